@@ -1,0 +1,22 @@
+// End-to-end tests: `e2e` drives the bundled checkout, `package` the packaged application.
+import { defineConfig } from '@playwright/test'
+import { at } from './paths.mjs'
+
+export default defineConfig({
+  testDir: at('test/e2e'),
+  outputDir: at('test-results'),
+  // One window at a time: they share the display and its focus.
+  workers: 1,
+  fullyParallel: false,
+  // A test that passes only now and then is a failing test.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list'], ['json']],
+  use: { trace: 'off', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'e2e', testMatch: '**/*.e2e.ts', testIgnore: '**/package.e2e.ts' },
+    { name: 'package', testMatch: '**/package.e2e.ts' },
+  ],
+})

@@ -1,0 +1,64 @@
+// How each process's sources become one bundle. Used by bundle.mjs.
+import { builtinModules } from 'node:module'
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
+import { at } from './paths.mjs'
+import { pdfkitPlugin } from './vite-pdfkit.mjs'
+
+// Chromium and Node of the oldest Electron that may run the bundles: the fallback.
+const OLDEST_CHROMIUM = 'chrome130'
+const OLDEST_NODE = { main: 'node20', preload: 'node20', engine: 'node22', cli: 'node22' }
+
+const ENTRIES = {
+  main: { file: 'electron/main/main.ts', as: 'main.js' },
+  // A sandboxed preload has to be CommonJS.
+  preload: { file: 'electron/preload/preload.ts', as: 'preload.cjs' },
+  engine: { file: 'electron/engine/host.ts', as: 'host.js' },
+  // The installed application's `exhibit <command>`. A checkout runs the source itself.
+  cli: { file: 'electron/cli/main.ts', as: 'main.js' },
+}
+
+const common = { configFile: false, root: at('.'), publicDir: false, logLevel: 'warn', clearScreen: false }
+
+/** The window: renderer/index.html -> dist/renderer. Paths stay relative, for it is served from app://. */
+export const rendererConfig = () => ({
+  ...common,
+  root: at('renderer'),
+  base: './',
+  plugins: [svelte({ configFile: false, preprocess: vitePreprocess() })],
+  build: {
+    outDir: at('dist/renderer'),
+    emptyOutDir: true,
+    target: OLDEST_CHROMIUM,
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    // The content security policy allows no data: fonts or scripts.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4096,
+  },
+})
+
+export const NODE_BUNDLES = Object.keys(ENTRIES)
+
+/** One of NODE_BUNDLES -> dist/<name>. All packages go in, but for native ones. */
+export const nodeConfig = (name, constants) => ({
+  ...common,
+  define: Object.fromEntries(Object.entries(constants).map(([key, value]) => [key, JSON.stringify(value)])),
+  plugins: [pdfkitPlugin()],
+  ssr: { noExternal: true },
+  build: {
+    ssr: at(ENTRIES[name].file),
+    outDir: at('dist', name),
+    emptyOutDir: true,
+    target: OLDEST_NODE[name],
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      external: ['electron', /^electron\//, 'better-sqlite3', /^node:/, ...builtinModules],
+      output: {
+        format: name === 'preload' ? 'cjs' : 'es',
+        entryFileNames: ENTRIES[name].as,
+        codeSplitting: false,
+      },
+    },
+  },
+})

@@ -1,0 +1,31 @@
+// The lanes of tests that need no window: test/<lane>/**/*.test.ts
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+import { root } from './paths.mjs'
+
+const LANES = { unit: 10_000, integration: 60_000, conformance: 60_000, fuzz: 120_000 }
+
+export default defineConfig({
+  root,
+  cacheDir: '.cache/vite',
+  test: {
+    // The engine uses native modules and child processes: forks, as in production. Two, as CI has two cores.
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', './build/test/vitest-result.mjs'],
+    projects: Object.entries(LANES).map(([name, testTimeout]) => ({
+      root,
+      // Runes in renderer/**/*.svelte.ts are compiled as for the window, not as for a server.
+      plugins: [svelte({ configFile: false })],
+      resolve: { conditions: ['browser'] },
+      define: { __FALLBACK_RUNTIME__: 'false', __PACKAGED_TEST__: 'false' },
+      test: {
+        name,
+        environment: 'node',
+        include: [`test/${name}/**/*.test.ts`],
+        testTimeout,
+        hookTimeout: testTimeout,
+      },
+    })),
+  },
+})

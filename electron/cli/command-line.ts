@@ -1,0 +1,137 @@
+// All commands of `exhibit`, their options, and what becomes of failures.
+import { Command, CommanderError } from 'commander'
+import { EvidenceError } from '#contract/errors.ts'
+import { toolVersion } from '#engine/base/version.ts'
+import { conformance } from './commands/conformance.ts'
+import { custody } from './commands/custody.ts'
+import { demo } from './commands/demo.ts'
+import { exportItems } from './commands/export.ts'
+import { ingest } from './commands/ingest.ts'
+import { inspect } from './commands/inspect.ts'
+import { metadata } from './commands/metadata.ts'
+import { report } from './commands/report.ts'
+import { seal } from './commands/seal.ts'
+import { verify } from './commands/verify.ts'
+import { exitCodeOfFailure } from './exit-code.ts'
+import type { ExitCode } from './exit-code.ts'
+import { say } from './output.ts'
+
+/** Names by which an installed application knows that it is asked for the command line and not for a window. */
+export const commandNames = ['verify', 'inspect', 'conformance', 'metadata', 'ingest', 'export', 'seal', 'custody', 'report', 'demo', 'help'] as const
+
+/** Runs one command (arguments without the program's name) and gives its exit code; never throws. */
+export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = 0
+  const run =
+    <A extends unknown[]>(command: (...given: A) => Promise<ExitCode>) =>
+    async (...given: A): Promise<void> => {
+      code = await command(...given)
+    }
+  const program = new Command('exhibit')
+    .description('Video evidence: verify, inspect, ingest, seal and hand on exports after the ONVIF Export File Format.')
+    .version(toolVersion)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+  program
+    .command('verify')
+    .description('check every seal of files')
+    .argument('<file...>')
+    .option('--trust <path>', 'trusted certificate(s): PEM, DER or a folder of them; may be repeated', collect, [])
+    .option('--at <time>', 'time at which certificates are judged (ISO 8601); by default the export time of the file')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(verify))
+  program
+    .command('inspect')
+    .description('what a file is: tracks, provenance, times, location, levels')
+    .argument('<file>')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(inspect))
+  program
+    .command('conformance')
+    .description('check a file against the export format, clause by clause')
+    .argument('<file>')
+    .option('--level <level>', 'the level that has to pass: 0V, 0M or 0E', '0V')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(conformance))
+  program
+    .command('metadata')
+    .description('frames, objects and events of the timed metadata')
+    .argument('<file>')
+    .option('--track <id>', 'only this track')
+    .option('--json', 'one JSON document on stdout')
+    .option('--ndjson', 'one item a line, for any size')
+    .action(run(metadata))
+  program
+    .command('ingest')
+    .description('take files and folders into a case')
+    .argument('<source...>')
+    .requiredOption('--case <dir>', 'the case folder; made where there is none')
+    .option('--examiner <name>', 'who does this, for the ledger')
+    .option('--reference <text>', 'case reference, for a new case')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(ingest))
+  program
+    .command('export')
+    .description('hand items on: whole and sealed once more, or cut between two times')
+    .requiredOption('--case <dir>', 'the case folder')
+    .requiredOption('--item <id...>', 'the items')
+    .requiredOption('--out <dir>', 'folder in which the package is made')
+    .option('--from <time>', 'cut: first time wanted (ISO 8601)')
+    .option('--to <time>', 'cut: first time no longer wanted (ISO 8601)')
+    .option('--key <path>', 'private key (PEM) or PKCS#12; by default this workstation’s own key')
+    .option('--cert <path>', 'certificate of the key (PEM or DER)')
+    .option('--password <text>', 'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD')
+    .option('--operator <name>', 'who exports')
+    .option('--comment <text>', 'additional user information in the seal')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(exportItems))
+  program
+    .command('seal')
+    .description('append one more seal to a copy of a file')
+    .argument('<file>')
+    .requiredOption('--out <file>', 'the sealed copy; must not exist')
+    .requiredOption('--key <path>', 'private key (PEM) or PKCS#12')
+    .option('--cert <path>', 'certificate of the key (PEM or DER)')
+    .option('--password <text>', 'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD')
+    .option('--comment <text>', 'additional user information in the seal')
+    .option('--start-time <time>', 'corrected start time of the recording (ISO 8601)')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(seal))
+  program
+    .command('custody')
+    .description('the custody ledger of a case')
+    .requiredOption('--case <dir>', 'the case folder')
+    .option('--verify', 'also compare every item in the vault with its SHA-256')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(custody))
+  program
+    .command('report')
+    .description('a report of a case as PDF or HTML')
+    .requiredOption('--case <dir>', 'the case folder')
+    .requiredOption('--out <file>', 'FILE.pdf or FILE.html; must not exist')
+    .option('--item <id...>', 'only these items')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(report))
+  program
+    .command('demo')
+    .description('make two synthetic cameras’ exports and do the main job on them')
+    .argument('[dir]', 'where; by default a new folder exhibit-demo here')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(demo))
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    explain(error)
+    return exitCodeOfFailure(error)
+  }
+}
+
+const collect = (value: string, list: string[]): string[] => [...list, value]
+
+function explain(error: unknown): void {
+  if (error instanceof EvidenceError) say(`exhibit: ${error.message}`)
+  else if (error instanceof Error) say(`exhibit: internal error: ${error.stack ?? error.message}`)
+  else say(`exhibit: internal error: ${String(error)}`)
+}

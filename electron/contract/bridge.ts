@@ -1,0 +1,22 @@
+// What the preload puts on `window.exhibit`: two functions, no list of methods, so it never grows.
+import type { Answer } from './calls.ts'
+
+export type Bridge = {
+  call(name: string, input: unknown): Promise<Answer<unknown>>
+  on(name: string, handler: (payload: unknown) => void): () => void
+  /** Path on disk of a file dropped on the window. */
+  pathOf(file: unknown): string
+}
+
+/** Messages between main and the engine's process, over whichever port there is. */
+export type ToEngine =
+  { kind: 'call'; id: number; name: string; input: unknown } | { kind: 'locate'; id: number; itemId: string; what: 'file' | 'thumbnail' } | { kind: 'close'; id: number }
+export type FromEngine =
+  | { kind: 'answer'; id: number; answer: Answer<unknown> }
+  | { kind: 'event'; name: string; payload: unknown }
+  | { kind: 'ready' }
+
+/** URL scheme of evidence bytes: `exhibit-media://item/<item id>/file` or `…/thumbnail`, with byte ranges. */
+export const mediaScheme = 'exhibit-media'
+/** URL scheme of the window's own pages: `app://exhibit/index.html`. */
+export const appScheme = 'app'

@@ -1,0 +1,70 @@
+// The closed list of failures (full disk, locked case, …). Findings are data and live in finding.ts; bugs are plain Errors.
+import { z } from 'zod'
+
+export const errorCodes = [
+  'wrong-input',
+  'file-not-found',
+  'file-unreadable',
+  'not-iso-bmff',
+  'disk-full',
+  'destination-exists',
+  'destination-unwritable',
+  'copy-mismatch',
+  'source-changed',
+  'case-not-found',
+  'case-exists',
+  'case-locked',
+  'case-newer',
+  'case-damaged',
+  'no-case-open',
+  'item-not-found',
+  'item-damaged',
+  'job-not-found',
+  'cancelled',
+  'ffmpeg-missing',
+  'ffmpeg-failed',
+  'key-unreadable',
+  'key-unsuitable',
+  'certificate-unreadable',
+  'seal-refused',
+  'cut-refused',
+  'source-unsupported',
+  'engine-gone',
+  'internal',
+] as const
+
+export const ErrorCode = z.enum(errorCodes)
+export type ErrorCode = z.infer<typeof ErrorCode>
+
+/** The wire shape of a failure. */
+export const ErrorShape = z.strictObject({
+  code: ErrorCode,
+  message: z.string(),
+  details: z.record(z.string(), z.json()),
+})
+export type ErrorShape = z.infer<typeof ErrorShape>
+
+/** A failure with a code, the facts, and always its cause. Message: what, where, what was kept. */
+export class EvidenceError extends Error {
+  override readonly name = 'EvidenceError'
+  readonly code: ErrorCode
+  readonly details: ErrorShape['details']
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { details?: ErrorShape['details']; cause?: unknown } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.details = options.details ?? {}
+  }
+
+  toShape(): ErrorShape {
+    return { code: this.code, message: this.message, details: this.details }
+  }
+
+  static fromShape(shape: ErrorShape): EvidenceError {
+    return new EvidenceError(shape.code, shape.message, { details: shape.details })
+  }
+}

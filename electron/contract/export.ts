@@ -1,0 +1,60 @@
+// Handing evidence on: resealed whole, or cut between two times; always verified again after writing.
+import { z } from 'zod'
+import { SealVerdict } from './seal.ts'
+import { Bytes, ItemId, Sha256, UtcTime } from './units.ts'
+
+/** With which key to seal. `workstation`: the key that this workstation made for itself on first use. */
+export const SealingKey = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('workstation') }),
+  z.strictObject({
+    kind: z.literal('file'),
+    keyPath: z.string(),
+    certPath: z.string().nullable(),
+    password: z.string().nullable(),
+  }),
+])
+export type SealingKey = z.infer<typeof SealingKey>
+
+export const ExportRequest = z.strictObject({
+  itemIds: z.array(ItemId).min(1),
+  /** Folder in which the package folder is made. */
+  destination: z.string(),
+  /** Both null: the whole item, byte for byte, sealed once more. */
+  from: UtcTime.nullable(),
+  to: UtcTime.nullable(),
+  key: SealingKey,
+  operator: z.string(),
+  comment: z.string(),
+})
+export type ExportRequest = z.infer<typeof ExportRequest>
+
+export const ExportedFile = z.strictObject({
+  path: z.string(),
+  sha256: Sha256,
+  size: Bytes,
+  mode: z.enum(['resealed', 'cut']),
+  /** What the file really holds: first and last stored sample, not what was asked for. */
+  from: UtcTime.nullable(),
+  to: UtcTime.nullable(),
+  samplesReencoded: z.literal(0),
+  verdict: SealVerdict,
+})
+export type ExportedFile = z.infer<typeof ExportedFile>
+
+export const ExportResult = z.strictObject({
+  /** Absolute path of the package folder. */
+  package: z.string(),
+  files: z.array(ExportedFile),
+})
+export type ExportResult = z.infer<typeof ExportResult>
+
+/** What a cut between two times would really hold, before it is made. */
+export const CutPreview = z.strictObject({
+  from: UtcTime,
+  to: UtcTime,
+  videoSamples: z.int(),
+  bytes: Bytes,
+  /** Why the real start or end differs from what was asked for; empty where it does not. */
+  notes: z.array(z.string()),
+})
+export type CutPreview = z.infer<typeof CutPreview>

@@ -1,0 +1,78 @@
+// What a file is: tracks, provenance, start times, location, levels. Shape of `exhibit inspect --json`.
+import { z } from 'zod'
+import { Finding } from './finding.ts'
+import { MetadataSummary, Position } from './metadata.ts'
+import { Gap, StartTime, Track } from './track.ts'
+import { Bytes, Sha256, UtcTime } from './units.ts'
+
+/** Surveillance export box `suep` (ONVIF EFF 26.06 5.2). */
+export const Provenance = z.strictObject({
+  unitName: z.string(),
+  unitUrl: z.string(),
+  unitMac: z.string(),
+  time: UtcTime.nullable(),
+  operator: z.string(),
+  sources: z.array(
+    z.strictObject({
+      trackId: z.int(),
+      name: z.string(),
+      url: z.string(),
+      mac: z.string(),
+      line: z.string(),
+    }),
+  ),
+})
+export type Provenance = z.infer<typeof Provenance>
+
+/** `loci` of 3GPP TS 26.244 as used by ONVIF EFF 26.06 5.4: the place of the camera's view. */
+export const Location = z.strictObject({
+  name: z.string(),
+  latitude: z.number(),
+  longitude: z.number(),
+  altitude: z.number().nullable(),
+})
+export type Location = z.infer<typeof Location>
+
+/** Levels of IEC 62676-2-11:2024 (interop profiles for VMS and VSaaS): video, with metadata, with events. */
+export const Levels = z.strictObject({ '0V': z.boolean(), '0M': z.boolean(), '0E': z.boolean() })
+export type Levels = z.infer<typeof Levels>
+
+export const Inspection = z.strictObject({
+  path: z.string(),
+  size: Bytes,
+  sha256: Sha256.nullable(),
+  brands: z.array(z.string()),
+  fragmented: z.boolean(),
+  durationSeconds: z.number(),
+  tracks: z.array(Track),
+  export: Provenance.nullable(),
+  startTimes: z.array(StartTime),
+  location: Location.nullable(),
+  levels: Levels,
+  issues: z.array(Finding),
+  gaps: z.array(Gap),
+  metadata: MetadataSummary,
+  /** Camera positions over time, thinned to at most 5,000 points. */
+  positions: z.array(Position),
+})
+export type Inspection = z.infer<typeof Inspection>
+
+export const CheckResult = z.enum(['pass', 'fail', 'warning', 'not-applicable', 'not-checked'])
+export type CheckResult = z.infer<typeof CheckResult>
+
+export const Check = z.strictObject({
+  id: z.string(),
+  clause: z.string(),
+  title: z.string(),
+  result: CheckResult,
+  detail: z.string(),
+  offset: Bytes.nullable(),
+})
+export type Check = z.infer<typeof Check>
+
+const PassFail = z.enum(['pass', 'fail'])
+export const ConformanceReport = z.strictObject({
+  levels: z.strictObject({ '0V': PassFail, '0M': PassFail, '0E': PassFail }),
+  checks: z.array(Check),
+})
+export type ConformanceReport = z.infer<typeof ConformanceReport>

@@ -1,0 +1,74 @@
+// One item of evidence in a case: a file in the vault with what is known of it.
+import { z } from 'zod'
+import { Finding } from './finding.ts'
+import { ConformanceReport, Inspection, Levels } from './inspection.ts'
+import { SealVerdict, Trust, Verification } from './seal.ts'
+import { TimeOrigin } from './track.ts'
+import { Bytes, ItemId, Sha256, UtcTime } from './units.ts'
+
+export const ItemStatus = z.enum(['ingested', 'already-present', 'partial', 'failed'])
+export type ItemStatus = z.infer<typeof ItemStatus>
+
+/** First axis: do the bytes match the seals. `unsupported`: at least one seal could not be checked, none is broken. */
+export const Intact = z.enum(['intact', 'broken', 'unsealed', 'unsupported', 'unreadable', 'not-checked'])
+export type Intact = z.infer<typeof Intact>
+
+/** `complete`: every entry of the ledger about the item matches the vault; `mismatch`: the vault differs. */
+export const CustodyState = z.enum(['complete', 'mismatch', 'not-checked'])
+export type CustodyState = z.infer<typeof CustodyState>
+
+/** A row of the case table. */
+export const ItemSummary = z.strictObject({
+  id: ItemId,
+  /** File name as it was on the source medium, shortened for display where it is not valid text. */
+  name: z.string(),
+  /** Path relative to the ingested source. */
+  path: z.string(),
+  sourcePath: z.string(),
+  size: Bytes,
+  sha256: Sha256,
+  status: ItemStatus,
+  ingestedAt: UtcTime,
+  /** Source names of `suep`, else track names; may be empty. */
+  cameras: z.array(z.string()),
+  start: UtcTime.nullable(),
+  end: UtcTime.nullable(),
+  startOrigin: TimeOrigin.nullable(),
+  durationSeconds: z.number(),
+  levels: Levels,
+  verdict: SealVerdict,
+  intact: Intact,
+  /** Second axis: trust of the last seal's signer; `not-checked` where nothing is sealed. */
+  trust: Trust,
+  seals: z.int().nonnegative(),
+  verifiedAt: UtcTime,
+  custody: CustodyState,
+  hasThumbnail: z.boolean(),
+})
+export type ItemSummary = z.infer<typeof ItemSummary>
+
+/** Everything about one item. */
+export const ItemDetail = z.strictObject({
+  summary: ItemSummary,
+  verification: Verification,
+  inspection: Inspection,
+  conformance: ConformanceReport,
+  findings: z.array(Finding),
+})
+export type ItemDetail = z.infer<typeof ItemDetail>
+
+/** What `exhibit ingest` says of each file. */
+export const IngestedItem = z.strictObject({
+  id: ItemId.nullable(),
+  path: z.string(),
+  sha256: Sha256.nullable(),
+  size: Bytes,
+  status: ItemStatus,
+  verdict: SealVerdict,
+  levels: z.array(z.enum(['0V', '0M', '0E'])),
+  detail: z.string(),
+})
+export type IngestedItem = z.infer<typeof IngestedItem>
+
+export const IngestResult = z.strictObject({ case: z.string(), items: z.array(IngestedItem) })
+export type IngestResult = z.infer<typeof IngestResult>

@@ -1,0 +1,32 @@
+// Long work: progress with rate and remaining time, and an end that is told once.
+import { z } from 'zod'
+import { ErrorShape } from './errors.ts'
+import { JobId } from './units.ts'
+
+export const JobKind = z.enum(['ingest', 'verify', 'export', 'report', 'demo'])
+export type JobKind = z.infer<typeof JobKind>
+
+export const JobProgress = z.strictObject({
+  id: JobId,
+  kind: JobKind,
+  /** What is being done now, e.g. a file name or a step. */
+  label: z.string(),
+  /** Done and total in `unit`; total null where it cannot be known. */
+  done: z.number().nonnegative(),
+  total: z.number().nonnegative().nullable(),
+  unit: z.enum(['bytes', 'items', 'steps']),
+  /** Units a second over the last few seconds; null at the start. */
+  rate: z.number().nonnegative().nullable(),
+  remainingSeconds: z.number().nonnegative().nullable(),
+})
+export type JobProgress = z.infer<typeof JobProgress>
+
+/** How a job ended. `result` is parsed by whoever started it, with the schema of that kind. */
+export const JobEnd = z.strictObject({
+  id: JobId,
+  kind: JobKind,
+  state: z.enum(['done', 'failed', 'cancelled']),
+  result: z.json().nullable(),
+  error: ErrorShape.nullable(),
+})
+export type JobEnd = z.infer<typeof JobEnd>

@@ -1,0 +1,13 @@
+// All text that users read, in English, by key. One file a part of the product; here they are put together.
+// Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
+import { acts } from './en/acts.ts'
+import { errors } from './en/errors.ts'
+import { handover } from './en/handover.ts'
+import { packageGuide } from './en/package.ts'
+import { panels } from './en/panels.ts'
+import { report } from './en/report.ts'
+import { verdict } from './en/verdict.ts'
+import { window } from './en/window.ts'
+import { enReview } from './en-review.ts'
+
+export const en = { ...window, ...panels, ...acts, ...handover, ...verdict, ...errors, ...report, ...packageGuide, ...enReview } as const

@@ -1,0 +1,98 @@
+// Timed metadata (metadatastream.xsd 25.12, ONVIF Analytics 5): frames, objects, events, positions.
+import { z } from 'zod'
+import { UtcTime } from './units.ts'
+
+/** Normalised coordinates: x −1 left … +1 right, y −1 bottom … +1 top (ONVIF Analytics 5.2.2). */
+export const Point = z.strictObject({ x: z.number(), y: z.number() })
+export type Point = z.infer<typeof Point>
+
+export const Box = z.strictObject({
+  left: z.number(),
+  top: z.number(),
+  right: z.number(),
+  bottom: z.number(),
+})
+export type Box = z.infer<typeof Box>
+
+/** WGS 84 degrees; elevation in metres or null. */
+export const GeoLocation = z.strictObject({
+  latitude: z.number(),
+  longitude: z.number(),
+  elevation: z.number().nullable(),
+})
+export type GeoLocation = z.infer<typeof GeoLocation>
+
+export const ClassLabel = z.strictObject({ type: z.string(), likelihood: z.number().nullable() })
+export type ClassLabel = z.infer<typeof ClassLabel>
+
+export const MetadataObject = z.strictObject({
+  /** ObjectId as sent (an integer in the schema); null where the object has none. */
+  id: z.string().nullable(),
+  parent: z.string().nullable(),
+  /** All classes, best first; names as in the current schema (`Vehical` read as `Vehicle`, `Face` as `HumanFace`). */
+  classes: z.array(ClassLabel),
+  /** The best class and its likelihood, for those who want one. */
+  class: z.string().nullable(),
+  likelihood: z.number().nullable(),
+  box: Box.nullable(),
+  polygon: z.array(Point).nullable(),
+  centre: Point.nullable(),
+  /** `#rrggbb` of the heaviest colour cluster; null where none. */
+  colour: z.string().nullable(),
+  geoLocation: GeoLocation.nullable(),
+  /** Metres a second. */
+  speed: z.number().nullable(),
+  plate: z.string().nullable(),
+  behaviour: z.enum(['idle', 'removed']).nullable(),
+})
+export type MetadataObject = z.infer<typeof MetadataObject>
+
+export const MetadataFrame = z.strictObject({
+  kind: z.literal('frame'),
+  time: UtcTime,
+  trackId: z.int(),
+  /** Index of the stored sample it came from. */
+  sample: z.int(),
+  source: z.string().nullable(),
+  objects: z.array(MetadataObject),
+})
+export type MetadataFrame = z.infer<typeof MetadataFrame>
+
+export const Item = z.strictObject({ name: z.string(), value: z.string() })
+
+/** One notification (ONVIF Core 9.4). Element items are given as their XML text. */
+export const MetadataEvent = z.strictObject({
+  kind: z.literal('event'),
+  time: UtcTime,
+  trackId: z.int(),
+  sample: z.int(),
+  /** Topic path with the usual prefix, e.g. `tns1:RuleEngine/LineDetector/Crossed`. */
+  topic: z.string(),
+  operation: z.enum(['Initialized', 'Changed', 'Deleted']).nullable(),
+  source: z.array(Item),
+  key: z.array(Item),
+  data: z.array(Item),
+  /** Camera position where the event carries one (tns1:Monitoring/GeoLocation). */
+  geoLocation: GeoLocation.nullable(),
+})
+export type MetadataEvent = z.infer<typeof MetadataEvent>
+
+export const MetadataItem = z.discriminatedUnion('kind', [MetadataFrame, MetadataEvent])
+export type MetadataItem = z.infer<typeof MetadataItem>
+
+export const MetadataSummary = z.strictObject({
+  frames: z.int(),
+  /** Object appearances in frames, not distinct objects. */
+  objects: z.int(),
+  events: z.int(),
+  badSamples: z.int(),
+  classes: z.record(z.string(), z.int()),
+  topics: z.array(z.string()),
+  firstFrame: UtcTime.nullable(),
+  lastFrame: UtcTime.nullable(),
+})
+export type MetadataSummary = z.infer<typeof MetadataSummary>
+
+/** A place at a time: where the camera was (position track), or the one place of a fixed camera. */
+export const Position = z.strictObject({ time: UtcTime, location: GeoLocation })
+export type Position = z.infer<typeof Position>

@@ -1,0 +1,67 @@
+// Tracks, their stored samples, and start times, as `exhibit inspect` and the player see them.
+import { z } from 'zod'
+import { Bytes, Hex, UtcTime } from './units.ts'
+
+export const TrackKind = z.enum(['video', 'audio', 'metadata', 'other'])
+export type TrackKind = z.infer<typeof TrackKind>
+
+export const Track = z.strictObject({
+  id: z.int(),
+  kind: TrackKind,
+  /** RFC 6381 where known (`avc1.64000b`, `mp4a.40.2`), else the sample entry code (`metx`). */
+  codec: z.string(),
+  /** Stored size in pixels; 0 where it does not apply. */
+  width: z.int(),
+  height: z.int(),
+  /** Clockwise rotation asked for by the track matrix: 0, 90, 180 or 270. */
+  rotation: z.int(),
+  /** Pixel aspect ratio from `pasp`; 1:1 where absent. */
+  pixelAspect: z.strictObject({ h: z.int().positive(), v: z.int().positive() }),
+  samples: z.int(),
+  timescale: z.int(),
+  /** Media duration in ticks of `timescale`, gaps included. */
+  durationTicks: z.int(),
+  syncSamples: z.int(),
+  /** UTC of the origin of the media timeline by the best known origin; null where none is known. */
+  startTime: UtcTime.nullable(),
+  /** `avcC`, `hvcC` or `esds` decoder configuration as hex; null where there is none. */
+  decoderConfig: Hex.nullable(),
+  /** Audio only, else 0. */
+  channels: z.int(),
+  sampleRate: z.int(),
+  language: z.string(),
+  /** Edit list: offset from media time to presentation time in ticks (media_time of the first real edit). */
+  editMediaTime: z.int(),
+  /** Leading empty edit in seconds of the movie timeline. */
+  editDelaySeconds: z.number(),
+  /** For metadata tracks: the `metx` strings. */
+  contentEncoding: z.string().nullable(),
+  namespace: z.string().nullable(),
+  /** Tracks that this one describes (`tref` `cdsc`). */
+  describes: z.array(z.int()),
+})
+export type Track = z.infer<typeof Track>
+
+export const TimeOrigin = z.enum(['cstb', 'sumi', 'corrected cstb', 'misb', 'metadata', 'mvhd'])
+export type TimeOrigin = z.infer<typeof TimeOrigin>
+
+export const StartTime = z.strictObject({ trackId: z.int(), utc: UtcTime, origin: TimeOrigin })
+export type StartTime = z.infer<typeof StartTime>
+
+/** Columns of a run of stored samples in decode order; all arrays have the same length. */
+export const SampleColumns = z.strictObject({
+  first: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+  offset: z.array(Bytes),
+  size: z.array(Bytes),
+  /** Decode time and composition time in ticks of the media timeline; duration in ticks. */
+  decodeTime: z.array(z.int()),
+  compositionTime: z.array(z.int()),
+  duration: z.array(z.int()),
+  sync: z.array(z.union([z.literal(0), z.literal(1)])),
+})
+export type SampleColumns = z.infer<typeof SampleColumns>
+
+/** A hole in the recording: from the end of one stored sample to the start of the next. */
+export const Gap = z.strictObject({ trackId: z.int(), fromTicks: z.int(), toTicks: z.int() })
+export type Gap = z.infer<typeof Gap>

@@ -1,0 +1,97 @@
+// Exact time: 100 ns since 1601 (FILETIME) as bigint. The three epochs of the field, and ISO 8601 with up to 100 ns.
+import type { UnixMicros, UtcTime } from '#contract/units.ts'
+
+/** Count of 100 ns since 1601-01-01T00:00:00Z. */
+export type Filetime = bigint & { readonly brand: 'Filetime' }
+
+export const filetimeAtUnixEpoch = 116_444_736_000_000_000n
+/** Seconds from 1904-01-01 (ISO/IEC 14496-12 8.2.2) to 1970-01-01. */
+export const macEpochSeconds = 2_082_844_800n
+const perSecond = 10_000_000n
+
+export const filetime = (value: bigint): Filetime => value as Filetime
+
+export function filetimeFromUnixMicros(micros: number | bigint): Filetime {
+  return filetime(BigInt(micros) * 10n + filetimeAtUnixEpoch)
+}
+
+export function filetimeFromDate(date: Date): Filetime {
+  return filetimeFromUnixMicros(BigInt(date.getTime()) * 1000n)
+}
+
+/** From seconds since 1904-01-01 UTC. */
+export function filetimeFromMacSeconds(seconds: bigint): Filetime {
+  return filetime((seconds - macEpochSeconds) * perSecond + filetimeAtUnixEpoch)
+}
+
+/** Whole seconds since 1904-01-01 UTC, rounded down. */
+export function macSecondsFromFiletime(time: Filetime): bigint {
+  return (time - filetimeAtUnixEpoch) / perSecond + macEpochSeconds
+}
+
+/** Rounded down to the microsecond. */
+export function unixMicrosFromFiletime(time: Filetime): UnixMicros {
+  return Number((time - filetimeAtUnixEpoch) / 10n) as UnixMicros
+}
+
+/** `ticks` of `timescale` as 100 ns, rounded down; exact integer arithmetic. */
+export function filetimeSpan(ticks: number | bigint, timescale: number): bigint {
+  return (BigInt(ticks) * perSecond) / BigInt(timescale)
+}
+
+/** ISO 8601 with Z: milliseconds where that is exact, else 100 ns. Years outside 1601…9999 give null. */
+export function formatUtc(time: Filetime): UtcTime | null {
+  if (time < 0n || time >= 2_650_467_744_000_000_000n) return null
+  const sinceUnix = time - filetimeAtUnixEpoch
+  let seconds = sinceUnix / perSecond
+  let fraction = sinceUnix % perSecond
+  if (fraction < 0n) {
+    fraction += perSecond
+    seconds -= 1n
+  }
+  const head = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
+  const digits = fraction.toString().padStart(7, '0')
+  return `${head}.${digits.endsWith('0000') ? digits.slice(0, 3) : digits}Z` as UtcTime
+}
+
+/** The present time, to the millisecond. */
+export function utcNow(clock: () => number = Date.now): UtcTime {
+  return new Date(clock()).toISOString() as UtcTime
+}
+
+const isoPattern =
+  /^(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?\s*(Z|z|[+-]\d\d:?\d\d)?$/
+
+/**
+ * Parses xs:dateTime and ISO 8601 exactly to 100 ns. Without a zone: UTC. 24:00:00 is the next day;
+ * a leap second `:60` is read as `:59.9999999`. Null where it is not a time.
+ */
+export function parseUtc(text: string): Filetime | null {
+  const match = isoPattern.exec(text.trim())
+  if (!match) return null
+  const [, year, month, day, hour, minute, second, fraction, zone] = match
+  const leap = second === '60'
+  const instant = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    leap ? 59 : Number(second),
+  )
+  const inRange =
+    Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31 &&
+    Number(hour) <= 24 && Number(minute) <= 59 && Number(second) <= 60
+  if (!Number.isFinite(instant) || !inRange) return null
+  if (Number(hour) === 24 && (Number(minute) > 0 || Number(second) > 0)) return null
+  const ticks = leap ? 9_999_999n : BigInt((fraction ?? '').slice(0, 7).padEnd(7, '0'))
+  return filetime(
+    BigInt(instant) * 10_000n + ticks - zoneOffset(zone) * 60n * perSecond + filetimeAtUnixEpoch,
+  )
+}
+
+function zoneOffset(zone: string | undefined): bigint {
+  if (!zone || zone === 'Z' || zone === 'z') return 0n
+  const minutes = BigInt(zone.slice(1, 3)) * 60n + BigInt(zone.slice(-2))
+  return zone.startsWith('-') ? -minutes : minutes
+}

@@ -1,0 +1,38 @@
+// Calls that start long work on the open case: ingest, export, report.
+import type { EngineHandlers } from '#contract/calls.ts'
+import { exportItems } from '../export/export-items.ts'
+import { previewCut } from '../export/cut-export.ts'
+import { ingest } from '../ingest/ingest.ts'
+import { writeReport } from '../report/write-report.ts'
+import { loadKey } from '../export/sealing-key.ts'
+import { workstationName } from '../workbench.ts'
+import type { Workbench } from '../workbench.ts'
+
+type WorkCalls = Pick<EngineHandlers, 'ingest.start' | 'export.preview' | 'export.start' | 'report.start'>
+
+export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls {
+  return {
+    'ingest.start': ({ sources }) => {
+      const context = { database: bench.database, actor: bench.actor, trust: bench.trust() }
+      const jobId = bench.jobs.start('ingest', (work) =>
+        ingest(sources, context, work, () => bench.emit('items.changed', {})),
+      )
+      return Promise.resolve({ jobId })
+    },
+    'export.preview': async ({ itemId, from, to }) => {
+      const structure = await bench.movies.structure(bench.database, itemId)
+      return previewCut(bench.database.items.load(itemId), structure, { from, to })
+    },
+    'export.start': async (request) => {
+      const key = await loadKey(request.key, bench.dataFolder)
+      const context = { database: bench.database, actor: bench.actor, unitName: workstationName() }
+      return { jobId: bench.jobs.start('export', (work) => exportItems({ ...request, key }, context, work)) }
+    },
+    'report.start': ({ path, itemIds }) => {
+      const { database, actor } = bench
+      return Promise.resolve({
+        jobId: bench.jobs.start('report', (work) => writeReport(database, { path, itemIds, actor, resourcesFolder }, work)),
+      })
+    },
+  }
+}

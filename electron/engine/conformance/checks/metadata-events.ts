@@ -1,0 +1,14 @@
+// Level 0E: events and alarms.
+import { fail, pass } from '../check.ts'
+import type { CheckDefinition } from '../check.ts'
+
+export const metadataEvents: CheckDefinition = {
+  id: 'events',
+  levels: ['0E'],
+  clause: 'IEC 62676-2-11 level 0E / ONVIF EFF 26.06 5.5',
+  title: 'Events or alarms in the timed metadata',
+  about: 'structure',
+  run({ metadata }) {
+    return metadata.events > 0 ? pass(`${metadata.events} events of ${metadata.topics.length} topics.`) : fail('No event was found.')
+  },
+}

@@ -1,0 +1,16 @@
+// Samples that cannot be read are lost for search and overlay, so they are counted.
+import { notApplicable, pass, warn } from '../check.ts'
+import type { CheckDefinition } from '../check.ts'
+
+export const metadataSamples: CheckDefinition = {
+  id: 'metadata-samples',
+  levels: [],
+  clause: 'ONVIF Streaming Specification 5.1.2.1.1',
+  title: 'Every metadata sample can be read',
+  about: 'structure',
+  run({ metadata, findings }) {
+    if (metadata.frames + metadata.events + metadata.badSamples === 0) return notApplicable('There is no metadata.')
+    const offset = findings.find(({ code }) => code.startsWith('metadata-'))?.offset ?? null
+    return metadata.badSamples > 0 ? warn(`${metadata.badSamples} samples cannot be read.`, offset) : pass('All samples were read.')
+  },
+}

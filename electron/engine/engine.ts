@@ -1,0 +1,48 @@
+// Composition root of the evidence engine: wires the parts together and owns their end. Plain Node; knows no window.
+import { access } from 'node:fs/promises'
+import type { EngineHandlers } from '#contract/calls.ts'
+import { ItemId } from '#contract/units.ts'
+import { caseCalls } from './calls/case-calls.ts'
+import { itemCalls } from './calls/item-calls.ts'
+import { workCalls } from './calls/work-calls.ts'
+import type { Emit } from './jobs.ts'
+import { thumbnailPath } from './store/case-folder.ts'
+import { Workbench } from './workbench.ts'
+
+export type EngineOptions = {
+  /** The workstation's own folder: key, recent cases, demo case. */
+  dataFolder: string
+  /** What is shipped read-only beside the program. */
+  resourcesFolder: string
+  runtime: 'official' | 'fallback' | 'cli'
+  emit: Emit
+}
+
+export type Engine = {
+  handlers: EngineHandlers
+  /** Path of an item's bytes or thumbnail, for the protocol that serves them; null where there is none. */
+  locate(itemId: string, what: 'file' | 'thumbnail'): Promise<string | null>
+  /** Cancels all jobs, closes the case, leaves nothing half-done. */
+  close(): Promise<void>
+}
+
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const bench = new Workbench(options.dataFolder, options.emit)
+  return Promise.resolve({
+    handlers: { ...caseCalls(bench, options.runtime), ...itemCalls(bench), ...workCalls(bench, options.resourcesFolder) },
+    locate: (itemId, what) => locate(bench, itemId, what),
+    close: () => bench.leave(),
+  })
+}
+
+async function locate(bench: Workbench, itemId: string, what: 'file' | 'thumbnail'): Promise<string | null> {
+  const id = ItemId.safeParse(itemId)
+  if (!id.success || !bench.current) return null
+  const { database } = bench
+  const path =
+    what === 'thumbnail' ? thumbnailPath(database.folder, id.data) : database.vault.path(database.items.summary(id.data).sha256)
+  return access(path).then(
+    () => path,
+    () => null,
+  )
+}

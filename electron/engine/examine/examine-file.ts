@@ -1,0 +1,52 @@
+// The whole reading of one file: seals, structure, metadata, levels. What ingest stores, what reports print.
+import type { ConformanceReport, Inspection } from '#contract/inspection.ts'
+import type { Verification } from '#contract/seal.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { checkConformance } from '#engine/conformance/check-conformance.ts'
+import { inspectFile } from './inspect-file.ts'
+import type { MetadataListener } from './inspect-file.ts'
+import { verifyFile } from './verify-file.ts'
+import type { Structure, TrustChoice } from './verify-file.ts'
+
+export type Examination = {
+  verification: Verification
+  inspection: Inspection
+  conformance: ConformanceReport
+  structure: Structure
+}
+
+/** Everything that can be told of an open file. `path` stands in the reports as it is. */
+export async function examineFile(
+  source: ByteSource,
+  path: string,
+  trust: TrustChoice,
+  work: Work,
+  onMetadata?: MetadataListener,
+): Promise<Examination> {
+  const { verification, structure } = await verifyFile(source, path, trust, work)
+  return examineVerified(source, structure, verification, work, onMetadata)
+}
+
+/** The rest of the reading, for a file that was verified while it was copied. */
+export async function examineVerified(
+  source: ByteSource,
+  structure: Structure,
+  verification: Verification,
+  work: Work,
+  onMetadata?: MetadataListener,
+): Promise<Examination> {
+  const { inspection } = await inspectFile(source, structure, verification, work, onMetadata)
+  const { report, carried } = await checkConformance({
+    source,
+    tree: structure.tree,
+    movie: structure.movie,
+    info: structure.info,
+    seals: structure.plan.seals,
+    verdict: verification.verdict,
+    verdictReason: verification.reason,
+    metadata: inspection.metadata,
+    findings: inspection.issues,
+  })
+  return { verification, inspection: { ...inspection, levels: carried }, conformance: report, structure }
+}

@@ -1,0 +1,166 @@
+// One read of a file: its SHA-256 and the verdict on all its seals. What was not checked is listed.
+import type { MediaSigningReport, NotChecked, Verification } from '#contract/seal.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import { Findings } from '#engine/base/findings.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { unixMicrosFromFiletime, utcNow } from '#engine/base/time.ts'
+import { toolVersion } from '#engine/base/version.ts'
+import { readExportInfo } from '#engine/exportfile/export-info.ts'
+import type { ExportInfo } from '#engine/exportfile/export-info.ts'
+import { planSeals, startPass } from '#engine/exportfile/seal-plan.ts'
+import type { SealPlan } from '#engine/exportfile/seal-plan.ts'
+import { judgeSeals } from '#engine/exportfile/verify-seals.ts'
+import type { TrustContext } from '#engine/exportfile/verify-seals.ts'
+import type { PassResult } from '#engine/exportfile/seal-pass.ts'
+import { readBoxTree } from '#engine/isobmff/box-tree.ts'
+import type { BoxTree } from '#engine/isobmff/box-tree.ts'
+import { readMovie } from '#engine/isobmff/movie.ts'
+import type { Movie } from '#engine/isobmff/movie.ts'
+import type { Certificate } from '#engine/seal/certificate.ts'
+
+export type TrustChoice = {
+  anchors: readonly Certificate[]
+  /** The time given by the user; null where none was. */
+  at: Date | null
+}
+
+/** What is known of a file's structure before it is read through. */
+export type Structure = {
+  tree: BoxTree
+  movie: Movie
+  info: ExportInfo
+  plan: SealPlan
+  findings: Findings
+  /** Why it is not an ISO base media file; null where it is. */
+  unreadable: string | null
+}
+
+/** Reads boxes, sample tables and seals: small reads all over the file, no media. */
+export async function readStructure(source: ByteSource): Promise<Structure> {
+  const findings = new Findings()
+  const tree = await readBoxTree(source, findings)
+  const movie = await readMovie(source, tree, findings)
+  const knownTracks = new Set(movie.tracks.map(({ id }) => id))
+  const info = await readExportInfo(source, tree, knownTracks, findings)
+  const plan = await planSeals(source, tree, findings)
+  return { tree, movie, info, plan, findings, unreadable: whyUnreadable(source, tree) }
+}
+
+const telling = new Set(['ftyp', 'styp', 'moov', 'moof', 'meta'])
+
+function whyUnreadable(source: ByteSource, tree: BoxTree): string | null {
+  if (source.size === 0) return 'The file is empty.'
+  if (tree.boxes.some(({ type }) => telling.has(type))) return null
+  return 'This is not an ISO base media file: none of the boxes ftyp, moov, moof or meta was found.'
+}
+
+/** Reads the whole file once, in order; each chunk also goes to `tee` (a copy being made, for instance). */
+export async function readThrough(
+  source: ByteSource,
+  structure: Structure,
+  work: Work,
+  tee: ((chunk: Uint8Array) => Promise<void>) | null = null,
+): Promise<PassResult> {
+  const pass = startPass(structure.plan)
+  let done = 0
+  for await (const chunk of source.stream(0, source.size, work.signal)) {
+    const written = tee?.(chunk)
+    pass.update(chunk)
+    await written
+    done += chunk.length
+    work.report({ label: source.name, done, total: source.size, unit: 'bytes' })
+  }
+  return pass.finish()
+}
+
+/** The verdict, from what `readStructure` and `readThrough` gave. `path` stands in the report as it is. */
+export async function judgeFile(
+  source: ByteSource,
+  path: string,
+  structure: Structure,
+  pass: PassResult,
+  trust: TrustChoice,
+): Promise<Verification> {
+  const now = new Date()
+  const common = { path, size: pass.size, sha256: pass.sha256, verifiedAt: utcNow(), toolVersion }
+  if (structure.unreadable !== null) {
+    return {
+      ...common,
+      verdict: 'unreadable',
+      reason: structure.unreadable,
+      unsealedBytes: pass.size,
+      unsealedRanges: pass.size > 0 ? [{ start: 0, end: pass.size }] : [],
+      seals: [],
+      mediaSigning: [],
+      findings: structure.findings.list(),
+      notChecked: [],
+    }
+  }
+  const judgement = await judgeSeals(source, structure.tree, structure.plan, pass, trustContext(structure, trust, now))
+  const mediaSigning = listMediaSigning(structure.movie)
+  return {
+    ...common,
+    ...judgement,
+    mediaSigning,
+    findings: structure.findings.list(),
+    notChecked: whatWasNotChecked(judgement, trust, mediaSigning),
+  }
+}
+
+/** Verifies one open file from its first byte to its last. */
+export async function verifyFile(
+  source: ByteSource,
+  path: string,
+  trust: TrustChoice,
+  work: Work,
+): Promise<{ verification: Verification; structure: Structure }> {
+  const structure = await readStructure(source)
+  const pass = await readThrough(source, structure, work)
+  return { verification: await judgeFile(source, path, structure, pass, trust), structure }
+}
+
+/** The roots, and the times at which certificates of this file are judged. */
+export function trustContext({ info: { exportTime } }: Structure, trust: TrustChoice, now: Date): TrustContext {
+  return { ...trust, exportTime: exportTime === null ? null : plausibleDate(unixMicrosFromFiletime(exportTime), now), now }
+}
+
+/** An export time in the future, or before there were exports, says nothing about a certificate. */
+function plausibleDate(unixMicros: number, now: Date): Date | null {
+  const date = new Date(unixMicros / 1000)
+  const year2000 = Date.UTC(2000)
+  return date.getTime() >= year2000 && date.getTime() <= now.getTime() + 86_400_000 ? date : null
+}
+
+/** Signatures inside the video are not verified by this version, and it says so for each video track. */
+function listMediaSigning(movie: Movie): MediaSigningReport[] {
+  return movie.tracks
+    .filter(({ handler }) => handler === 'vide')
+    .map((track) => ({
+      trackId: track.id,
+      scheme: null,
+      verdict: 'not-checkable',
+      trust: 'not-checked',
+      frames: track.samples.length,
+      framesVerified: 0,
+      framesPending: 0,
+      gops: { ok: 0, missing: 0, bad: 0 },
+      firstVerifiedTime: null,
+      lastVerifiedTime: null,
+    }))
+}
+
+function whatWasNotChecked(
+  judgement: Pick<Verification, 'seals'>,
+  trust: TrustChoice,
+  mediaSigning: readonly MediaSigningReport[],
+): NotChecked[] {
+  const list: NotChecked[] = []
+  if (judgement.seals.length > 0) {
+    if (trust.anchors.length === 0) list.push('trust')
+    list.push('revocation')
+  }
+  if (judgement.seals.some(({ status }) => status === 'unsupported')) list.push('unsupported-seal')
+  if (mediaSigning.length > 0) list.push('media-signing')
+  list.push('clock')
+  return list
+}

@@ -1,0 +1,122 @@
+// Hands items on: a package with every item resealed whole, or cut between two times; each verified again from disk.
+import { EvidenceError } from '#contract/errors.ts'
+import type { ExportedFile, ExportRequest, ExportResult } from '#contract/export.ts'
+import type { ItemSummary } from '#contract/item.ts'
+import type { Verification } from '#contract/seal.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { sha256OfSource } from '#engine/base/hash.ts'
+import type { Work } from '#engine/base/progress.ts'
+import type { SealingKey } from '#engine/seal/key-file.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { cutItem } from './cut-export.ts'
+import { ExportPackage } from './package.ts'
+import { appendSealVerified } from './reseal.ts'
+
+export type ExportContext = { database: CaseDatabase; actor: string; unitName: string }
+export type ExportOrder = Omit<ExportRequest, 'key'> & { key: SealingKey }
+
+type Done = { summary: ItemSummary; exported: ExportedFile; verification: Verification }
+
+/** Nothing is left behind where it fails or is cancelled; what was handed on stands in the ledger, file by file. */
+export async function exportItems(order: ExportOrder, context: ExportContext, work: Work): Promise<ExportResult> {
+  const { database, actor } = context
+  const items = order.itemIds.map((id) => database.items.summary(id))
+  const made = await ExportPackage.create(order.destination, new Date())
+  try {
+    const done: Done[] = []
+    for (const summary of items) done.push(await exportItem(summary, order, context, made, work))
+    work.signal.throwIfAborted()
+    const files = await made.finish(done, order.key, {
+      case: database.describe().reference,
+      operator: order.operator,
+      comment: order.comment,
+      exported: new Date().toISOString(),
+    })
+    database.transaction(() => {
+      for (const [index, { summary }] of done.entries()) {
+        const file = files[index]
+        if (!file) continue
+        database.custody.append({
+          actor,
+          action: 'export',
+          itemId: summary.id,
+          inputSha256: summary.sha256,
+          outputSha256: file.sha256,
+          detail: {
+            path: file.path,
+            mode: file.mode,
+            from: file.from,
+            to: file.to,
+            samplesReencoded: file.samplesReencoded,
+            operator: order.operator,
+            comment: order.comment,
+            signer: order.key.certificate.signer.sha256,
+          },
+        })
+      }
+    })
+    return { package: made.path, files }
+  } catch (error) {
+    await made.discard()
+    throw error
+  }
+}
+
+async function exportItem(
+  summary: ItemSummary,
+  order: ExportOrder,
+  { database, unitName }: ExportContext,
+  made: ExportPackage,
+  work: Work,
+): Promise<Done> {
+  const source = await openFileSource(database.vault.path(summary.sha256))
+  const facts = { key: order.key, comment: order.comment, operator: order.operator, unitName }
+  const labelled: Work = { signal: work.signal, report: (progress) => work.report({ ...progress, label: summary.name }) }
+  try {
+    await refuseDamaged(source, summary, labelled)
+    if (order.from === null && order.to === null) {
+      const path = made.pathFor(summary.name, '')
+      const verification = await appendSealVerified(source, path, { ...facts, correctedStart: null }, labelled)
+      return { summary, verification, exported: describe(path, 'resealed', summary, verification) }
+    }
+    const path = made.pathFor(summary.name, '-cut')
+    const cut = await cutItem(source, path, database.items.load(summary.id), { ...facts, from: order.from, to: order.to }, labelled)
+    const range = { start: cut.from, end: cut.to }
+    return { summary, verification: cut.verification, exported: describe(path, 'cut', range, cut.verification) }
+  } finally {
+    await source.close()
+  }
+}
+
+/** Handing on bytes that are not those that came in would spoil the chain: the original is hashed first. */
+async function refuseDamaged(source: Awaited<ReturnType<typeof openFileSource>>, summary: ItemSummary, work: Work): Promise<void> {
+  const found = await sha256OfSource(source, {
+    signal: work.signal,
+    onBytes: (done) => work.report({ label: summary.name, done, total: source.size, unit: 'bytes' }),
+  })
+  if (found === summary.sha256) return
+  throw new EvidenceError(
+    'item-damaged',
+    `The original of “${summary.name}” in the vault has SHA-256 ${found}; ${summary.sha256} was ingested. Nothing was exported.`,
+    { details: { itemId: summary.id, found, expected: summary.sha256 } },
+  )
+}
+
+function describe(
+  path: string,
+  mode: ExportedFile['mode'],
+  range: Pick<ItemSummary, 'start' | 'end'>,
+  verification: Verification,
+): ExportedFile {
+  if (verification.sha256 === null) throw new EvidenceError('internal', `“${path}” has no hash.`)
+  return {
+    path,
+    sha256: verification.sha256,
+    size: verification.size,
+    mode,
+    from: range.start,
+    to: range.end,
+    samplesReencoded: 0,
+    verdict: verification.verdict,
+  }
+}

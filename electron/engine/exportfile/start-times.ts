@@ -1,0 +1,63 @@
+// UTC of the origin of the media timeline, track by track, with where it comes from (ONVIF EFF 26.06 5.3). Precedence:
+// `cstb` corrected by a later, intact seal · `cstb` in `meta` · `sumi` · `cstb` of the first seal · metadata · `mvhd`.
+// All are kept; only the first counts.
+import type { SealReport } from '#contract/seal.ts'
+import type { StartTime, TimeOrigin } from '#contract/track.ts'
+import { formatUtc } from '#engine/base/time.ts'
+import type { Filetime } from '#engine/base/time.ts'
+import { parseUtc } from '#engine/base/time.ts'
+import type { CstbEntry } from './boxes/cstb.ts'
+import type { ExportInfo } from './export-info.ts'
+
+export type TimedTrack = { trackId: number; time: Filetime; origin: TimeOrigin }
+
+export type TimeClues = {
+  info: Pick<ExportInfo, 'cstb' | 'sumi'>
+  seals: readonly SealReport[]
+  /** From timed metadata: UTC minus decode time of the first sample that has one, by track. */
+  metadata: readonly { trackId: number; time: Filetime }[]
+  /** Creation time of `mvhd`; null where absent. */
+  creationTime: Filetime | null
+}
+
+/** All known start times for the given tracks, the best of each track first. */
+export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
+  const sources: { origin: TimeOrigin; times: CstbEntry[] }[] = []
+  const corrected = clues.seals.findLast(({ index, status, correctedStartTimes }) => index > 0 && status === 'intact' && correctedStartTimes.length > 0)
+  if (corrected) sources.push({ origin: 'corrected cstb', times: entriesOf(corrected) })
+  if (clues.info.cstb.length > 0) sources.push({ origin: 'cstb', times: clues.info.cstb })
+  if (clues.info.sumi && clues.info.sumi.startTime > 0n) {
+    sources.push({ origin: 'sumi', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.info.sumi.startTime }] })
+  }
+  const [first] = clues.seals
+  if (first && first.correctedStartTimes.length > 0) sources.push({ origin: 'cstb', times: entriesOf(first) })
+  if (clues.metadata.length > 0) {
+    sources.push({ origin: 'metadata', times: clues.metadata.map(({ trackId, time }) => ({ trackId, startTime: time })) })
+  }
+  if (clues.creationTime !== null) {
+    sources.push({ origin: 'mvhd', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.creationTime }] })
+  }
+  return trackIds.flatMap((trackId) =>
+    sources.flatMap(({ origin, times }) => {
+      // A track without an entry of its own uses the first one (EFF 5.3, note).
+      const entry = times.find((time) => time.trackId === trackId) ?? times[0]
+      return entry ? [{ trackId, time: entry.startTime, origin }] : []
+    }),
+  )
+}
+
+const entriesOf = (seal: SealReport): CstbEntry[] =>
+  seal.correctedStartTimes.flatMap(({ trackId, utc }) => {
+    const startTime = parseUtc(utc)
+    return startTime === null ? [] : [{ trackId, startTime }]
+  })
+
+/** The start time that counts for a track; undefined where none is known. */
+export const bestStartTime = (times: readonly TimedTrack[], trackId: number): TimedTrack | undefined =>
+  times.find((time) => time.trackId === trackId)
+
+export const formatStartTimes = (times: readonly TimedTrack[]): StartTime[] =>
+  times.flatMap(({ trackId, time, origin }) => {
+    const utc = formatUtc(time)
+    return utc === null ? [] : [{ trackId, utc, origin }]
+  })

@@ -1,0 +1,66 @@
+// From an examination to the row of the case table: cameras, span in UTC, the two answers.
+import type { ItemDetail } from '#contract/item.ts'
+import { intactOf } from '#contract/messages/verdict.ts'
+import type { Inspection } from '#contract/inspection.ts'
+import type { Track } from '#contract/track.ts'
+import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
+import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
+import type { Examination } from '#engine/examine/examine-file.ts'
+import { basename } from 'node:path'
+import type { SourceFile } from './list-sources.ts'
+
+export type NewItem = {
+  id: ItemId
+  file: SourceFile
+  sha256: Sha256
+  examination: Examination
+  ingestedAt: UtcTime
+}
+
+export function describeItem({ id, file, sha256, examination, ingestedAt }: NewItem): ItemDetail {
+  const { verification, inspection, conformance } = examination
+  const main = inspection.tracks.find(({ kind, samples }) => kind === 'video' && samples > 0) ?? inspection.tracks[0]
+  return {
+    summary: {
+      id,
+      name: basename(file.relativePath).toWellFormed(),
+      path: file.relativePath.toWellFormed(),
+      sourcePath: file.absolutePath.toWellFormed(),
+      size: verification.size,
+      sha256,
+      status: 'ingested',
+      ingestedAt,
+      cameras: camerasOf(inspection, main),
+      start: main?.startTime ?? null,
+      end: main ? endOf(main) : null,
+      startOrigin: inspection.startTimes.find(({ trackId }) => trackId === main?.id)?.origin ?? null,
+      durationSeconds: inspection.durationSeconds,
+      levels: inspection.levels,
+      verdict: verification.verdict,
+      intact: intactOf(verification),
+      trust: verification.seals.at(-1)?.trust ?? 'not-checked',
+      seals: verification.seals.length,
+      verifiedAt: verification.verifiedAt,
+      custody: 'complete',
+      hasThumbnail: false,
+    },
+    verification,
+    inspection,
+    conformance,
+    findings: inspection.issues,
+  }
+}
+
+/** Names of the sources of video tracks; of any track where no video track is named. */
+function camerasOf(inspection: Inspection, main: Track | undefined): string[] {
+  const sources = inspection.export?.sources ?? []
+  const video = new Set(inspection.tracks.filter(({ kind }) => kind === 'video').map(({ id }) => id))
+  const named = sources.filter(({ trackId }) => video.has(trackId)).map(({ name }) => name)
+  const all = named.length > 0 ? named : main ? sources.map(({ name }) => name) : []
+  return [...new Set(all.filter((name) => name.trim() !== ''))]
+}
+
+function endOf(track: Track): UtcTime | null {
+  const start = track.startTime === null ? null : parseUtc(track.startTime)
+  return start === null ? null : formatUtc(filetime(start + filetimeSpan(track.durationTicks, track.timescale)))
+}

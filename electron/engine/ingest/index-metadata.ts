@@ -1,0 +1,76 @@
+// Timed metadata into the case's index. It is read once while the file is examined; small ones are kept until the item is
+// in the case, large ones are read again from the vault, so that memory stays flat.
+import type { MetadataItem } from '#contract/metadata.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { Findings } from '#engine/base/findings.ts'
+import type { Work } from '#engine/base/progress.ts'
+import type { Examination } from '#engine/examine/examine-file.ts'
+import { isOnvifMetadata, metxOf } from '#engine/examine/inspect-file.ts'
+import { readStructure } from '#engine/examine/verify-file.ts'
+import type { Structure } from '#engine/examine/verify-file.ts'
+import { readMetadataTrack } from '#engine/metadata/read-track.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+
+const keptObjects = 50_000
+const batchItems = 2_000
+
+export type MetadataBuffer = {
+  add(item: MetadataItem): void
+  /** All items, or null where there were too many to keep. */
+  items(): MetadataItem[] | null
+}
+
+export function metadataBuffer(): MetadataBuffer {
+  let items: MetadataItem[] | null = []
+  let objects = 0
+  return {
+    add(item) {
+      if (!items) return
+      objects += item.kind === 'frame' ? 1 + item.objects.length : 1
+      if (objects > keptObjects) items = null
+      else items.push(item)
+    },
+    items: () => items,
+  }
+}
+
+export async function indexMetadata(
+  database: CaseDatabase,
+  id: ItemId,
+  buffer: MetadataBuffer,
+  { structure, verification }: Examination,
+  work: Work,
+): Promise<void> {
+  const items = buffer.items()
+  if (items) database.metadata.replace(id, items)
+  else if (verification.sha256) await readIntoIndex(database, id, verification.sha256, structure, work)
+}
+
+/** For items whose index is unfinished: of an older case, or after a crash. */
+export async function indexFromVault(database: CaseDatabase, id: ItemId, work: Work): Promise<void> {
+  const { sha256 } = database.items.summary(id)
+  await readIntoIndex(database, id, sha256, null, work)
+}
+
+async function readIntoIndex(database: CaseDatabase, id: ItemId, sha256: Sha256, known: Structure | null, work: Work): Promise<void> {
+  const source = await openFileSource(database.vault.path(sha256))
+  try {
+    const { movie } = known ?? (await readStructure(source))
+    database.metadata.begin(id)
+    let batch: MetadataItem[] = []
+    for (const track of movie.tracks.filter(isOnvifMetadata)) {
+      const reading = { id: track.id, contentEncoding: metxOf(track)?.contentEncoding ?? '', samples: track.samples }
+      for await (const item of readMetadataTrack(source, reading, new Findings(), work)) {
+        batch.push(item)
+        if (batch.length < batchItems) continue
+        database.metadata.insert(id, batch)
+        batch = []
+      }
+    }
+    database.metadata.insert(id, batch)
+    database.metadata.finish(id)
+  } finally {
+    await source.close()
+  }
+}

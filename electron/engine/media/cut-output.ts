@@ -1,0 +1,81 @@
+// From a plan to what the writer takes, and to the ranges of the source from which the media bytes come.
+import type { ByteRange } from '#contract/units.ts'
+import type { Chunk } from '#engine/isobmff/interleave.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import type { OutputTrack } from '#engine/isobmff/output-track.ts'
+import { refusal } from './cut.ts'
+import type { CutPlan, CutTrackPlan } from './cut.ts'
+
+/** Longest range read in one piece. */
+const rangeBytes = 1 << 20
+
+/** Tracks for `layOutMovie`, in the order of the plan; everything but timing is as in the source. */
+export function outputTracks(tracks: readonly MovieTrack[], plan: CutPlan): OutputTrack[] {
+  const kept = new Set(plan.tracks.map(({ id }) => id))
+  return plan.tracks.map((planned) => {
+    const track = trackOf(tracks, planned.id)
+    const end = planned.first + planned.count
+    const [sampleEntry, ...otherEntries] = track.entries.map((entry) => {
+      if (entry.bytes.length === entry.size) return entry.bytes
+      throw refusal(
+        `A sample entry of track ${track.id} has ${entry.size} bytes: too long to be carried over.`,
+      )
+    })
+    if (!sampleEntry) throw refusal(`Track ${track.id} has no sample entry: nothing says how to read it.`)
+    const { h, v } = track.pixelAspect
+    return {
+      id: track.id,
+      handler: track.handler,
+      handlerName: track.handlerName,
+      timescale: track.timescale,
+      language: track.language,
+      width: track.handler === 'vide' ? Math.round((track.width * h) / v) : 0,
+      height: track.handler === 'vide' ? track.height : 0,
+      matrixRotation: track.rotation,
+      sampleEntry,
+      otherEntries,
+      references: track.references
+        .map(({ type, trackIds }) => ({ type, trackIds: trackIds.filter((id) => kept.has(id)) }))
+        .filter(({ trackIds }) => trackIds.length > 0),
+      edits: planned.edits,
+      samples: {
+        length: planned.count,
+        size: track.samples.size.subarray(planned.first, end),
+        duration: planned.duration,
+        compositionOffset: planned.compositionOffset,
+        sync: track.samples.sync.subarray(planned.first, end),
+        entry: track.samples.entry.subarray(planned.first, end),
+        unitSize: track.samples.unitSize,
+      },
+    }
+  })
+}
+
+/** The bytes of one chunk of the new file, as ranges of the source in order; neighbours are joined up to 1 MiB. */
+export function* sourceRanges(
+  tracks: readonly MovieTrack[],
+  plan: CutPlan,
+  chunk: Chunk,
+): Generator<ByteRange> {
+  const planned = plan.tracks[chunk.track] as CutTrackPlan
+  const { samples } = trackOf(tracks, planned.id)
+  let range: ByteRange | null = null
+  for (let index = 0; index < chunk.count; index += 1) {
+    const at = planned.first + chunk.firstSample + index
+    const start = samples.offset[at] ?? 0
+    const end = start + (samples.size[at] ?? 0)
+    if (range?.end === start && end - range.start <= rangeBytes) {
+      range.end = end
+    } else {
+      if (range) yield range
+      range = { start, end }
+    }
+  }
+  if (range) yield range
+}
+
+function trackOf(tracks: readonly MovieTrack[], id: number): MovieTrack {
+  const track = tracks.find((candidate) => candidate.id === id)
+  if (!track) throw new Error(`Assertion failed: the plan names track ${id}, which the movie does not have`)
+  return track
+}

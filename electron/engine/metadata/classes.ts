@@ -1,0 +1,56 @@
+// Classes of an object, merged from the present form and the two deprecated ones (ONVIF Analytics 5.4.6;
+// metadatastream.xsd ClassDescriptor: Type@Likelihood; ClassCandidate; Extension/OtherTypes).
+import type { ClassLabel } from '#contract/metadata.ts'
+import { numberAttribute, parseNumber, parseText } from './numbers.ts'
+import { child, childrenOf } from './xml-element.ts'
+import type { XmlElement } from './xml-element.ts'
+
+const mostClasses = 64
+const longestClass = 256
+
+/** The deprecated names; “Vehical” is spelled so in the schema. */
+const presentNames: ReadonlyMap<string, string> = new Map([
+  ['Vehical', 'Vehicle'],
+  ['Face', 'HumanFace'],
+])
+
+/** Best first: by likelihood, unknown likelihood last; among equals anything before “Other”, then as sent. */
+export function readClasses(descriptor: XmlElement | undefined): ClassLabel[] {
+  const merged = new Map<string, number | null>()
+  if (!descriptor) return []
+  for (const type of childrenOf(descriptor, 'Type')) {
+    merge(merged, type.text, numberAttribute(type, 'Likelihood'))
+  }
+  const deprecated = [
+    ...childrenOf(descriptor, 'ClassCandidate'),
+    ...childrenOf(child(descriptor, 'Extension'), 'OtherTypes'),
+    ...childrenOf(descriptor, 'OtherTypes'),
+  ]
+  for (const candidate of deprecated) {
+    merge(merged, child(candidate, 'Type')?.text, parseNumber(child(candidate, 'Likelihood')?.text))
+  }
+  const labels = [...merged].map(([type, likelihood]) => ({ type, likelihood }))
+  return labels.length < 2 ? labels : labels.sort(compare)
+}
+
+function merge(
+  merged: Map<string, number | null>,
+  text: string | undefined,
+  likelihood: number | null,
+): void {
+  const name = parseText(text, longestClass)
+  if (name === null) return
+  const type = presentNames.get(name) ?? name
+  const before = merged.get(type)
+  if (before === undefined && merged.size >= mostClasses) return
+  merged.set(type, rank(before ?? null) > rank(likelihood) ? (before ?? null) : likelihood)
+}
+
+const rank = (likelihood: number | null): number => likelihood ?? Number.NEGATIVE_INFINITY
+
+/** Array.prototype.sort is stable: 0 keeps the order as sent. */
+function compare(one: ClassLabel, other: ClassLabel): number {
+  if (rank(one.likelihood) !== rank(other.likelihood))
+    return rank(one.likelihood) > rank(other.likelihood) ? -1 : 1
+  return Number(one.type === 'Other') - Number(other.type === 'Other')
+}

@@ -1,0 +1,60 @@
+// One sample of a timed-metadata track as frames and events: tt:MetadataStream (metadatastream.xsd 25.12; ONVIF EFF 26.06
+// 5.5). What was read before an error is kept; PTZ, sensor data, audio analytics and vendor parts are passed over.
+import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
+import { quote } from '#engine/base/findings.ts'
+import { readEvent } from './event.ts'
+import { readFrame } from './frame.ts'
+import type { DocumentProblem, StoredAt } from './frame.ts'
+import { readElements } from './xml-reader.ts'
+
+/** `items` holds all frames and events in document order; `problemsLeftOut` counts those beyond the first thousand. */
+export type MetadataDocument = {
+  items: MetadataItem[]
+  frames: MetadataFrame[]
+  events: MetadataEvent[]
+  problems: DocumentProblem[]
+  problemsLeftOut: number
+}
+
+const mostProblems = 1_000
+
+/** Reads all documents of one sample's text. Never throws for what the text holds. */
+export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocument {
+  const document: MetadataDocument = { items: [], frames: [], events: [], problems: [], problemsLeftOut: 0 }
+  const elements = readElements(xml, {
+    // The prose of ONVIF Streaming 5.1.2.1.1 says MetaDataStream, its schema MetadataStream.
+    root: (name) => {
+      if (name.toLowerCase() === 'metadatastream') return true
+      const detail = `its root element is ${quote(name)}, not MetadataStream`
+      complain(document, { code: 'metadata-root-unknown', detail, broken: true })
+      return false
+    },
+    wanted: (name, parent) =>
+      (name === 'Frame' && parent === 'VideoAnalytics') || name === 'NotificationMessage',
+    keepsSource: (name) => name === 'ElementItem',
+  })
+  let next = elements.next()
+  for (; !next.done; next = elements.next()) {
+    const element = next.value
+    const read = element.name === 'Frame' ? readFrame(element, at) : readEvent(element, at)
+    if (!('kind' in read)) {
+      complain(document, read)
+      continue
+    }
+    document.items.push(read)
+    if (read.kind === 'frame') document.frames.push(read)
+    else document.events.push(read)
+  }
+  const end = next.value
+  if (end) {
+    const detail = `${end.detail}, at character ${end.position}`
+    complain(document, { code: `metadata-xml-${end.code}`, detail, broken: true })
+  }
+  return document
+}
+
+/** Bounded, but what breaks the sample is always told. */
+function complain(document: MetadataDocument, problem: DocumentProblem): void {
+  if (document.problems.length < mostProblems || problem.broken) document.problems.push(problem)
+  else document.problemsLeftOut += 1
+}

@@ -1,0 +1,46 @@
+// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). PTZ status, object trees, scene
+// images, motion cells and aspect ratios are left alone.
+import type { MetadataFrame } from '#contract/metadata.ts'
+import { formatUtc, parseUtc } from '#engine/base/time.ts'
+import { quote } from '#engine/base/findings.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { parseColourSpace } from './colour.ts'
+import { nested, normalised } from './geometry.ts'
+import { parseText } from './numbers.ts'
+import { readObject } from './object.ts'
+import { child, childrenOf } from './xml-element.ts'
+import type { XmlElement } from './xml-element.ts'
+
+const longestSource = 256
+
+/** Where a frame or event was stored. */
+export type StoredAt = { trackId: number; sample: number }
+
+/** What is wrong with one frame, event or document. `broken`: the sample could not be read to its end. */
+export type DocumentProblem = { code: string; detail: string; broken: boolean }
+
+export function readFrame(frame: XmlElement, at: StoredAt): MetadataFrame | DocumentProblem {
+  const sent = frame.attributes['UtcTime']
+  const time = readTime(sent)
+  if (!time)
+    return { code: 'metadata-frame-no-time', detail: `a frame has ${describeTime(sent)}`, broken: false }
+  const system = nested(normalised, child(frame, 'Transformation'))
+  const colourSpace = parseColourSpace(frame.attributes['Colorspace'])
+  return {
+    kind: 'frame',
+    time,
+    trackId: at.trackId,
+    sample: at.sample,
+    source: parseText(frame.attributes['Source'], longestSource),
+    objects: childrenOf(frame, 'Object').map((object) => readObject(object, system, colourSpace)),
+  }
+}
+
+/** Null where the text is no time, or one outside 1601…9999. */
+export function readTime(text: string | undefined): UtcTime | null {
+  const time = text === undefined ? null : parseUtc(text)
+  return time === null ? null : formatUtc(time)
+}
+
+export const describeTime = (sent: string | undefined): string =>
+  sent === undefined ? 'no UtcTime' : `a UtcTime that cannot be read, ${quote(sent, 40)}`

@@ -1,0 +1,135 @@
+// A report as PDF: A4, embedded fonts, selectable text, numbered pages.
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import PDFDocument from 'pdfkit'
+import type { Block, ReportDocument } from './report-document.ts'
+
+const fonts = { text: 'DejaVuSans.ttf', strong: 'DejaVuSans-Bold.ttf', mono: 'DejaVuSansMono.ttf' } as const
+const margin = 56
+const labelWidth = 130
+const tones = { good: '#1a7f37', attention: '#9a6700', bad: '#cf222e', unknown: '#777777' } as const
+const headingSizes = { 1: 14, 2: 11, 3: 10 } as const
+
+/** Writes `path`, which must not exist. `fontsFolder` holds the shipped DejaVu faces. */
+export async function writePdf(report: ReportDocument, path: string, fontsFolder: string): Promise<void> {
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margins: { top: margin, bottom: margin, left: margin, right: margin },
+    bufferPages: true,
+    font: join(fontsFolder, fonts.text),
+    info: { Title: report.title, Subject: report.subtitle, Creator: 'Exhibit', CreationDate: report.made },
+    lang: 'en',
+    displayTitle: true,
+  })
+  for (const [name, file] of Object.entries(fonts)) pdf.registerFont(name, join(fontsFolder, file))
+  const written = pipeline(pdf, createWriteStream(path, { flags: 'wx' }))
+  const page = new Page(pdf)
+  page.title(report.title, report.subtitle)
+  for (const { heading, level, blocks } of report.sections) {
+    page.heading(heading, headingSizes[level])
+    for (const block of blocks) page.block(block)
+  }
+  page.numberPages(report.title)
+  pdf.end()
+  await written
+}
+
+class Page {
+  readonly #pdf: PDFKit.PDFDocument
+  readonly #width: number
+
+  constructor(pdf: PDFKit.PDFDocument) {
+    this.#pdf = pdf
+    this.#width = pdf.page.width - 2 * margin
+  }
+
+  title(title: string, subtitle: string): void {
+    this.#pdf.font('strong').fontSize(20).fillColor('#111111').text(title, margin)
+    this.#pdf.font('text').fontSize(11).fillColor('#555555').text(subtitle).moveDown(1)
+  }
+
+  heading(text: string, size: number): void {
+    this.#room(60)
+    this.#pdf.moveDown(0.8).font('strong').fontSize(size).fillColor('#111111').text(text, margin).moveDown(0.3)
+  }
+
+  block(block: Block): void {
+    const pdf = this.#pdf
+    switch (block.kind) {
+      case 'statement':
+        this.#statement(block.text, tones[block.tone])
+        return
+      case 'paragraph':
+        pdf.font('text').fontSize(9).fillColor('#222222').text(block.text, margin, undefined, { width: this.#width }).moveDown(0.3)
+        return
+      case 'facts':
+        for (const row of block.rows) this.#columns([row.label, row.value], [labelWidth, this.#width - labelWidth], ['text', row.mono ? 'mono' : 'text'])
+        pdf.moveDown(0.4)
+        return
+      case 'list':
+        for (const item of block.items) this.#columns(['•', item], [12, this.#width - 12], ['text', 'text'])
+        return
+      case 'table':
+        this.#table(block.head, block.rows)
+    }
+  }
+
+  #statement(text: string, colour: string): void {
+    const pdf = this.#pdf
+    pdf.font('text').fontSize(12)
+    const height = pdf.heightOfString(text, { width: this.#width - 12 })
+    this.#room(height + 8)
+    const top = pdf.y
+    pdf.rect(margin, top, 3, height).fill(colour)
+    pdf.fillColor('#111111').text(text, margin + 12, top, { width: this.#width - 12 }).moveDown(0.5)
+  }
+
+  #table(head: string[], rows: string[][]): void {
+    const shares = [0.05, 0.23, 0.2, 0.14, 0.18, 0.2].map((share) => share * this.#width)
+    this.#columns(head, shares, head.map(() => 'strong'), 7)
+    for (const row of rows) this.#columns(row, shares, row.map(() => 'mono'), 6.5)
+  }
+
+  /** Texts side by side; the row is as high as its highest text and never split between pages unless it fills one. */
+  #columns(texts: string[], widths: number[], faces: string[], size = 8.5): void {
+    const pdf = this.#pdf
+    const heights = texts.map((text, index) => {
+      pdf.font(faces[index] ?? 'text').fontSize(size)
+      return pdf.heightOfString(text || ' ', { width: (widths[index] ?? 0) - 6 })
+    })
+    const height = Math.max(...heights)
+    this.#room(height)
+    const top = pdf.y
+    let left = margin
+    for (const [index, text] of texts.entries()) {
+      const width = widths[index] ?? 0
+      pdf.font(faces[index] ?? 'text').fontSize(size).fillColor(index === 0 && texts.length === 2 ? '#555555' : '#222222')
+      pdf.text(text, left, top, { width: width - 6 })
+      left += width
+    }
+    // A very long text may have gone over to another page by itself; then the place is where it ended.
+    pdf.y = pdf.y < top ? pdf.y : Math.max(pdf.y, top + height)
+    pdf.y += 2
+    pdf.x = margin
+  }
+
+  #room(height: number): void {
+    const bottom = this.#pdf.page.height - margin
+    if (this.#pdf.y + height > bottom && this.#pdf.y > margin) this.#pdf.addPage()
+  }
+
+  numberPages(title: string): void {
+    const pdf = this.#pdf
+    const { start, count } = pdf.bufferedPageRange()
+    for (let index = start; index < start + count; index += 1) {
+      pdf.switchToPage(index)
+      const { bottom } = pdf.page.margins
+      // Below the margin pdfkit would begin a new page.
+      pdf.page.margins.bottom = 0
+      pdf.font('text').fontSize(7).fillColor('#777777')
+      pdf.text(`${title} · ${index + 1} / ${count}`, margin, pdf.page.height - margin + 16, { width: this.#width, align: 'right', lineBreak: false })
+      pdf.page.margins.bottom = bottom
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// What a certificate may be used for (RFC 5280 4.2.1.3 keyUsage, 4.2.1.9 basicConstraints, 4.2 critical extensions).
+import * as asn1js from 'asn1js'
+import { childrenOf, parseAsn1, smallIntegerOf } from './asn1.ts'
+import type { Certificate } from './certificate.ts'
+
+export type CertificateUsage = {
+  /** basicConstraints cA; null where the extension is absent. */
+  authority: boolean | null
+  /** Most intermediates that may stand below it; null where unlimited. */
+  pathLength: number | null
+  /** digitalSignature or nonRepudiation; null where keyUsage is absent: then nothing is forbidden. */
+  signsContent: boolean | null
+  /** keyCertSign; null where keyUsage is absent. */
+  signsCertificates: boolean | null
+  /** Object identifiers of critical extensions that this version cannot judge. */
+  unknownCritical: string[]
+  /** Whether an extension that matters here is unreadable or stands there twice. */
+  malformed: boolean
+}
+
+const keyUsage = '2.5.29.15'
+const basicConstraints = '2.5.29.19'
+/**
+ * May be critical without changing the answer: subjectAltName; extKeyUsage (no purpose is defined for seals); and
+ * certificatePolicies, policyMappings, inhibitAnyPolicy, as no policy is asked for (RFC 5280 6.1.1 c to e). Not among
+ * them, on purpose: nameConstraints and policyConstraints, which could forbid the path.
+ */
+const harmless = new Set(['2.5.29.17', '2.5.29.37', '2.5.29.32', '2.5.29.33', '2.5.29.54'])
+
+export function readUsage(certificate: Certificate): CertificateUsage {
+  const usage: CertificateUsage = {
+    authority: null,
+    pathLength: null,
+    signsContent: null,
+    signsCertificates: null,
+    unknownCritical: [],
+    malformed: false,
+  }
+  const seen = new Set<string>()
+  for (const extension of certificate.parsed.extensions ?? []) {
+    const { extnID, critical } = extension
+    if (seen.has(extnID)) usage.malformed = true
+    seen.add(extnID)
+    const value = extension.extnValue.valueBlock.valueHexView
+    if (extnID === keyUsage) readKeyUsage(value, usage)
+    else if (extnID === basicConstraints) readBasicConstraints(value, usage)
+    else if (critical && !harmless.has(extnID)) usage.unknownCritical.push(extnID)
+  }
+  return usage
+}
+
+function readKeyUsage(value: Uint8Array, usage: CertificateUsage): void {
+  const bits = parseAsn1(value)
+  const first = bits instanceof asn1js.BitString ? bits.valueBlock.valueHexView[0] : undefined
+  if (first === undefined) {
+    usage.malformed = true
+    return
+  }
+  // Named bits count from the left: 0 digitalSignature, 1 nonRepudiation, 5 keyCertSign.
+  usage.signsContent = (first & 0xc0) !== 0
+  usage.signsCertificates = (first & 0x04) !== 0
+}
+
+function readBasicConstraints(value: Uint8Array, usage: CertificateUsage): void {
+  const fields = childrenOf(parseAsn1(value) ?? undefined)
+  if (fields === null || fields.length > 2) {
+    usage.malformed = true
+    return
+  }
+  const [first, second] = fields
+  usage.authority = first instanceof asn1js.Boolean && first.getValue()
+  const length = first instanceof asn1js.Boolean ? second : first
+  if (length === undefined) return
+  usage.pathLength = smallIntegerOf(length, 1_000)
+  if (usage.pathLength === null) usage.malformed = true
+}

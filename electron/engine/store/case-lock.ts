@@ -1,0 +1,99 @@
+// One writer for each case. The lock is the operating system's, taken through SQLite on an empty file, so it ends with
+// its process, however that ends; a text file beside it says who holds it. Readers need no lock.
+import { accessSync, constants, existsSync, readFileSync, rmSync } from 'node:fs'
+import { hostname, userInfo } from 'node:os'
+import { z } from 'zod'
+import { EvidenceError } from '#contract/errors.ts'
+import { utcNow } from '#engine/base/time.ts'
+import type { CaseFolder } from './case-folder.ts'
+import { Connection } from './connection.ts'
+import { writeDurably } from './durable-file.ts'
+import { fileFailure } from './store-failure.ts'
+
+const Holder = z.object({ pid: z.int(), user: z.string(), host: z.string(), since: z.string() })
+type Holder = z.infer<typeof Holder>
+
+export type CaseLock = { release(): void }
+
+/** Fails with `case-locked`, naming the holder where known, or with `destination-unwritable` on read-only media. */
+export function lockCase(folder: CaseFolder): CaseLock {
+  const connection = takeLock(folder)
+  try {
+    writeDurably(folder.lockHolder, JSON.stringify(ourselves()))
+  } catch (cause) {
+    connection.close()
+    throw cause
+  }
+  return {
+    release() {
+      // The lock file itself stays: to remove it would let two programs hold two locks under one name.
+      rmSync(folder.lockHolder, { force: true })
+      connection.close()
+    },
+  }
+}
+
+// The lock file is never opened by other means than SQLite: on POSIX, closing any handle of a file gives up all locks
+// that the process has on it.
+function takeLock(folder: CaseFolder): Connection {
+  checkWritable(folder.lock)
+  const connection = new Connection(folder.lock, { timeout: 0 })
+  try {
+    connection.pragma('journal_mode = MEMORY')
+    connection.exec('BEGIN EXCLUSIVE')
+    return connection
+  } catch (cause) {
+    connection.close()
+    if (!(cause instanceof EvidenceError)) throw cause
+    if (cause.code === 'case-locked') throw lockedBy(folder, cause)
+    if (cause.code !== 'case-damaged') throw cause
+    throw new EvidenceError(
+      'case-damaged',
+      `“${folder.lock}” should be an empty file and is not. Remove it when no other program has the case open.`,
+      { details: { path: folder.lock }, cause },
+    )
+  }
+}
+
+// On a file that cannot be written, SQLite would take a mere read lock and say nothing.
+function checkWritable(file: string): void {
+  try {
+    if (existsSync(file)) accessSync(file, constants.W_OK)
+  } catch (cause) {
+    throw fileFailure(cause, file, 'The case was not opened for writing.')
+  }
+}
+
+function lockedBy(folder: CaseFolder, cause: EvidenceError): EvidenceError {
+  const holder = readHolder(folder)
+  const who = holder
+    ? `process ${holder.pid} of ${holder.user} on ${holder.host}, since ${holder.since}`
+    : 'another program'
+  return new EvidenceError(
+    'case-locked',
+    `The case “${folder.root}” is open in ${who}. It was not touched.`,
+    {
+      details: { path: folder.root, holder },
+      cause,
+    },
+  )
+}
+
+function readHolder(folder: CaseFolder): Holder | null {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(folder.lockHolder, 'utf8')))
+  } catch {
+    // Between taking the lock and writing the file, or on a damaged file: the lock itself is what counts.
+    return null
+  }
+}
+
+function ourselves(): Holder {
+  let user = 'an unknown user'
+  try {
+    user = userInfo().username
+  } catch {
+    // A user without a name in the system's list, as in containers.
+  }
+  return { pid: process.pid, user, host: hostname(), since: utcNow() }
+}

@@ -1,0 +1,35 @@
+// The one row about the case itself.
+import { randomUUID } from 'node:crypto'
+import { EvidenceError } from '#contract/errors.ts'
+import type { UtcTime } from '#contract/units.ts'
+import type { Connection } from './connection.ts'
+
+export type CaseInfo = { id: string; reference: string; examiner: string; createdAt: UtcTime }
+
+export class CaseStore {
+  readonly #db: Connection
+
+  constructor(db: Connection) {
+    this.#db = db
+  }
+
+  /** Once for each case; the ledger needs this row to begin. */
+  insert(info: Omit<CaseInfo, 'id'>): CaseInfo {
+    const id = randomUUID()
+    this.#db
+      .prepare('INSERT INTO case_info (only, id, reference, examiner, created_at) VALUES (1, ?, ?, ?, ?)')
+      .run(id, info.reference.toWellFormed(), info.examiner.toWellFormed(), info.createdAt)
+    return this.load()
+  }
+
+  /** Fails with `case-damaged` where the row is gone. */
+  load(): CaseInfo {
+    const info = this.#db
+      .prepare<CaseInfo>('SELECT id, reference, examiner, created_at AS createdAt FROM case_info')
+      .get()
+    if (info) return info
+    throw new EvidenceError('case-damaged', `“${this.#db.path}” no longer says which case it is.`, {
+      details: { path: this.#db.path },
+    })
+  }
+}

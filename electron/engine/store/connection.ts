@@ -1,0 +1,99 @@
+// A thin, typed face over better-sqlite3: statements prepared once, failures with the codes of the contract.
+import Database from 'better-sqlite3'
+import { databaseFailure } from './store-failure.ts'
+
+export type Value = string | number | bigint | Uint8Array | null
+type Values = Value[] | [Record<string, Value>]
+
+/** A prepared statement. `Row` is what its columns are: STRICT tables keep that promise. */
+export type Statement<Row> = {
+  get(...values: Values): Row | undefined
+  all(...values: Values): Row[]
+  /** While it runs, the connection can read but not write. */
+  iterate(...values: Values): Generator<Row>
+  /** How many rows were changed. */
+  run(...values: Values): number
+}
+
+export class Connection {
+  readonly path: string
+  readonly #database: Database.Database
+  readonly #statements = new Map<string, Statement<unknown>>()
+
+  constructor(path: string, options: Database.Options = {}) {
+    this.path = path
+    this.#database = this.#guard(() => new Database(path, options))
+  }
+
+  /** `integers: 'bigint'` for columns that hold more than 53 bits; then all integers of the row are bigints. */
+  prepare<Row = never>(sql: string, integers: 'number' | 'bigint' = 'number'): Statement<Row> {
+    const known = this.#statements.get(sql)
+    if (known) return known as Statement<Row>
+    const statement = this.#prepare(sql, integers)
+    this.#statements.set(sql, statement)
+    return statement as Statement<Row>
+  }
+
+  #prepare(sql: string, integers: 'number' | 'bigint'): Statement<unknown> {
+    const raw = this.#guard(() => this.#database.prepare(sql))
+    raw.safeIntegers(integers === 'bigint')
+    const guard = this.#guard
+    return {
+      get: (...values) => guard(() => raw.get(...values)),
+      all: (...values) => guard(() => raw.all(...values)),
+      run: (...values) => guard(() => raw.run(...values).changes),
+      *iterate(...values) {
+        const rows = guard(() => raw.iterate(...values))
+        try {
+          for (let row = guard(() => rows.next()); !row.done; row = guard(() => rows.next())) yield row.value
+        } finally {
+          rows.return?.()
+        }
+      },
+    }
+  }
+
+  /**
+   * All or nothing. Inside another transaction it is a part of that one. `work` must not be asynchronous: other
+   * callers of this connection would come between.
+   */
+  transaction<T>(work: () => T): T {
+    return this.#guard(() => this.#database.transaction(work).immediate())
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction
+  }
+
+  exec(sql: string): void {
+    this.#guard(() => this.#database.exec(sql))
+  }
+
+  /** The first value that a pragma answers with. */
+  pragma(text: string): unknown {
+    return this.#guard(() => this.#database.pragma(text, { simple: true }))
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  readonly #guard = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (cause) {
+      throw databaseFailure(cause, this.path)
+    }
+  }
+}
+
+/** The version of SQLite itself, for reports. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:')
+  try {
+    return String(db.prepare('SELECT sqlite_version()').pluck().get())
+  } finally {
+    db.close()
+  }
+}

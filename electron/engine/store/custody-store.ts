@@ -1,0 +1,121 @@
+// The custody ledger in the database. Triggers keep it append-only; the hashes show when somebody went around them.
+import type { CustodyAction, CustodyEntry, CustodyReport } from '#contract/custody.ts'
+import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
+import { assert } from '#engine/base/assert.ts'
+import { utcNow } from '#engine/base/time.ts'
+import { toolVersion } from '#engine/base/version.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { Connection } from './connection.ts'
+import { chainStart, ChainWalk } from './custody-chain.ts'
+import type { ChainEnd, ChainFault } from './custody-chain.ts'
+import { custodyColumns, hashEntry, rowFromEntry } from './custody-row.ts'
+import type { CustodyRow } from './custody-row.ts'
+
+/** What the caller says of an act; number, time, version and hashes are added. */
+export type CustodyAct = {
+  actor: string
+  action: CustodyAction
+  /** An item of this case: the item has to be there at the end of the transaction. */
+  itemId?: ItemId | null
+  inputSha256?: Sha256 | null
+  outputSha256?: Sha256 | null
+  detail?: CustodyEntry['detail']
+}
+
+export class CustodyStore {
+  readonly #db: Connection
+  readonly #now: () => UtcTime
+
+  constructor(db: Connection, now: () => UtcTime = utcNow) {
+    this.#db = db
+    this.#now = now
+  }
+
+  /** Writes the next entry, as a part of the caller's transaction where there is one: the act and its record stand or fall together. */
+  append(act: CustodyAct): CustodyEntry {
+    return this.#db.transaction(() => {
+      const end = this.#recordedEnd()
+      const content = {
+        seq: Math.max(end.seq, this.#lastSeq()) + 1,
+        time: this.#now(),
+        actor: act.actor,
+        action: act.action,
+        itemId: act.itemId ?? null,
+        inputSha256: act.inputSha256 ?? null,
+        outputSha256: act.outputSha256 ?? null,
+        detail: act.detail ?? {},
+        toolVersion,
+        previous: end.hash,
+      }
+      // Through the canonical text, so that exactly what is stored is what is hashed and given back.
+      const stored = JSON.parse(canonicalJson(content)) as Omit<CustodyEntry, 'hash'>
+      const entry: CustodyEntry = { ...stored, hash: hashEntry(stored) }
+      this.#insert(entry)
+      return entry
+    })
+  }
+
+  #insert(entry: CustodyEntry): void {
+    const values = custodyColumns.replaceAll(/\w+/g, '@$&')
+    this.#db.prepare(`INSERT INTO custody (${custodyColumns}) VALUES (${values})`).run(rowFromEntry(entry))
+    this.#db.prepare('UPDATE case_info SET ledger_seq = ?, ledger_head = ?').run(entry.seq, entry.hash)
+  }
+
+  /**
+   * Walks the whole chain. `items` are all entries, or those about one item; the verdict is about the whole ledger in
+   * either case. Never fails on what it finds: tampering is an answer.
+   */
+  verifyLedger(itemId: ItemId | null = null): CustodyReport {
+    const items: CustodyEntry[] = []
+    let entries = 0
+    const walk = new ChainWalk(chainStart, (hash) => this.#seqOfHash(hash))
+    for (const row of this.#rowsAfter(0)) {
+      entries += 1
+      const entry = walk.next(row)
+      if (entry && (itemId === null || entry.itemId === itemId)) items.push(entry)
+    }
+    const recorded = this.#recordedEnd()
+    const fault = walk.finish(recorded)
+    return {
+      entries,
+      valid: fault === null,
+      head: recorded.seq === 0 ? null : recorded.hash,
+      firstBad: fault?.seq ?? null,
+      reason: fault?.reason ?? null,
+      items,
+    }
+  }
+
+  /** The cheap question of every opening: do the last `count` entries and the recorded end fit together. */
+  verifyTail(count = 100): ChainFault | null {
+    const before = this.#db
+      .prepare<ChainEnd>('SELECT seq, hash FROM custody WHERE seq <= ? ORDER BY seq DESC LIMIT 1')
+      .get(Math.max(0, this.#recordedEnd().seq - count))
+    const walk = new ChainWalk(before ?? chainStart, (hash) => this.#seqOfHash(hash))
+    for (const row of this.#rowsAfter(before?.seq ?? 0)) walk.next(row)
+    return walk.finish(this.#recordedEnd())
+  }
+
+  #rowsAfter(seq: number): Generator<CustodyRow> {
+    return this.#db
+      .prepare<CustodyRow>(`SELECT ${custodyColumns} FROM custody WHERE seq > ? ORDER BY seq`)
+      .iterate(seq)
+  }
+
+  // The end comes from the case's record, not from the last row: where a tail was cut, the gap then stays visible.
+  #recordedEnd(): { seq: number; hash: Sha256 } {
+    const end = this.#db
+      .prepare<{ seq: number; hash: Sha256 }>('SELECT ledger_seq AS seq, ledger_head AS hash FROM case_info')
+      .get()
+    assert(end !== undefined, 'a case has its row')
+    return end
+  }
+
+  #lastSeq(): number {
+    return this.#db.prepare<{ seq: number | null }>('SELECT max(seq) AS seq FROM custody').get()?.seq ?? 0
+  }
+
+  #seqOfHash(hash: string): number | null {
+    return this.#db.prepare<{ seq: number }>('SELECT seq FROM custody WHERE hash = ?').get(hash)?.seq ?? null
+  }
+}

@@ -1,0 +1,154 @@
+// Items of evidence, with every verification that was ever made of them.
+import { z } from 'zod'
+import { EvidenceError } from '#contract/errors.ts'
+import { Finding } from '#contract/finding.ts'
+import { ConformanceReport, Inspection } from '#contract/inspection.ts'
+import { ItemDetail } from '#contract/item.ts'
+import type { CustodyState, Intact, ItemSummary } from '#contract/item.ts'
+import { Verification } from '#contract/seal.ts'
+import type { Trust } from '#contract/seal.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
+import { assert } from '#engine/base/assert.ts'
+import type { Connection } from './connection.ts'
+import { readStored, rowFromSummary, summaryColumns, summaryFromRow } from './item-row.ts'
+import type { SummaryRow } from './item-row.ts'
+
+/** The two answers that a verification is summed up in for the table of items. */
+export type Answers = { intact: Intact; trust: Trust }
+
+const select = `SELECT ${summaryColumns.join(', ')} FROM item`
+
+export class ItemStore {
+  readonly #db: Connection
+
+  constructor(db: Connection) {
+    this.#db = db
+  }
+
+  /** Writes a new item with its first verification. Its SHA-256 must be new to the case: see `findBySha256`. */
+  insert(detail: ItemDetail): void {
+    // Checked on the way in, so that whatever is stored can be read back.
+    const { summary, verification, inspection, conformance, findings } = ItemDetail.parse(detail)
+    const columns = [...summaryColumns, 'inspection', 'conformance', 'findings']
+    this.#db.transaction(() => {
+      this.#db
+        .prepare(
+          `INSERT INTO item (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
+        )
+        .run({
+          ...rowFromSummary(summary),
+          inspection: JSON.stringify(inspection),
+          conformance: JSON.stringify(conformance),
+          findings: JSON.stringify(findings),
+        })
+      this.#insertVerification(summary.id, verification, summary)
+    })
+  }
+
+  #insertVerification(id: ItemId, verification: Verification, answers: Answers): void {
+    this.#db
+      .prepare(
+        `INSERT INTO verification (item, verified_at, tool_version, verdict, intact, trust, report)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        this.keyOf(id),
+        verification.verifiedAt,
+        verification.toolVersion,
+        verification.verdict,
+        answers.intact,
+        answers.trust,
+        JSON.stringify(verification),
+      )
+  }
+
+  /** All items in the order of their ingest. */
+  list(): ItemSummary[] {
+    return this.#db.prepare<SummaryRow>(`${select} ORDER BY key`).all().map(summaryFromRow)
+  }
+
+  /** Fails with `item-not-found`. */
+  summary(id: ItemId): ItemSummary {
+    const row = this.#db.prepare<SummaryRow>(`${select} WHERE id = ?`).get(id)
+    if (!row) throw notFound(id)
+    return summaryFromRow(row)
+  }
+
+  /** Everything about one item, with its newest verification. Fails with `item-not-found` or `item-damaged`. */
+  load(id: ItemId): ItemDetail {
+    const summary = this.summary(id)
+    const row = this.#db
+      .prepare<{ inspection: string; conformance: string; findings: string; report: string | null }>(
+        `SELECT inspection, conformance, findings,
+           (SELECT report FROM verification WHERE item = item.key ORDER BY key DESC LIMIT 1) AS report
+         FROM item WHERE id = ?`,
+      )
+      .get(id)
+    if (!row) throw notFound(id)
+    return {
+      summary,
+      verification: readStored(id, () => Verification.parse(JSON.parse(row.report ?? 'null'))),
+      inspection: readStored(id, () => Inspection.parse(JSON.parse(row.inspection))),
+      conformance: readStored(id, () => ConformanceReport.parse(JSON.parse(row.conformance))),
+      findings: readStored(id, () => z.array(Finding).parse(JSON.parse(row.findings))),
+    }
+  }
+
+  /** The item that holds these bytes already, or null. */
+  findBySha256(sha256: Sha256): ItemSummary | null {
+    const row = this.#db.prepare<SummaryRow>(`${select} WHERE sha256 = ?`).get(sha256)
+    return row ? summaryFromRow(row) : null
+  }
+
+  /** A later verification becomes the item's; the earlier ones stay. `findings` replaces the item's list where given. */
+  recordVerification(
+    id: ItemId,
+    verification: Verification,
+    answers: Answers & { findings?: Finding[] },
+  ): void {
+    const checked = Verification.parse(verification)
+    this.#db.transaction(() => {
+      this.#insertVerification(id, checked, answers)
+      this.#db
+        .prepare(
+          'UPDATE item SET verdict = ?, intact = ?, trust = ?, seals = ?, verified_at = ? WHERE id = ?',
+        )
+        .run(checked.verdict, answers.intact, answers.trust, checked.seals.length, checked.verifiedAt, id)
+      if (answers.findings) {
+        const findings = z.array(Finding).parse(answers.findings)
+        this.#update('UPDATE item SET findings = ? WHERE id = ?', JSON.stringify(findings), id)
+      }
+    })
+  }
+
+  /** All verifications of an item, oldest first. */
+  verifications(id: ItemId): Verification[] {
+    return this.#db
+      .prepare<{ report: string }>('SELECT report FROM verification WHERE item = ? ORDER BY key')
+      .all(this.keyOf(id))
+      .map(({ report }) => readStored(id, () => Verification.parse(JSON.parse(report))))
+  }
+
+  setCustody(id: ItemId, state: CustodyState): void {
+    this.#update('UPDATE item SET custody = ? WHERE id = ?', state, id)
+  }
+
+  setThumbnail(id: ItemId, isThere: boolean): void {
+    this.#update('UPDATE item SET has_thumbnail = ? WHERE id = ?', Number(isThere), id)
+  }
+
+  #update(sql: string, value: string | number, id: ItemId): void {
+    if (this.#db.prepare(sql).run(value, id) === 0) throw notFound(id)
+  }
+
+  /** The number that other tables know the item by. Fails with `item-not-found`. */
+  keyOf(id: ItemId): number {
+    const row = this.#db.prepare<{ key: number }>('SELECT key FROM item WHERE id = ?').get(id)
+    if (!row) throw notFound(id)
+    assert(Number.isSafeInteger(row.key), 'keys are small')
+    return row.key
+  }
+}
+
+const notFound = (id: ItemId): EvidenceError =>
+  new EvidenceError('item-not-found', `The case has no item ${id}.`, { details: { itemId: id } })

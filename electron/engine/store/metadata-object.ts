@@ -1,0 +1,84 @@
+// Objects of a frame as JSON without empty keys, so that a million of them stay small, and readable without Exhibit.
+import { z } from 'zod'
+import type { MetadataObject, Point } from '#contract/metadata.ts'
+
+const Flat = z.array(z.number())
+
+/** Keys as in the contract; places and shapes are flat: `box` left, top, right, bottom; `polygon` x, y, x, y, … */
+const StoredObject = z.object({
+  id: z.string().optional(),
+  parent: z.string().optional(),
+  classes: z.array(z.tuple([z.string(), z.number().nullable()])).optional(),
+  /** Only where it is not that of the first class; the same goes for `likelihood`. */
+  class: z.string().nullable().optional(),
+  likelihood: z.number().nullable().optional(),
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+  polygon: Flat.optional(),
+  centre: z.tuple([z.number(), z.number()]).optional(),
+  colour: z.string().optional(),
+  geoLocation: z.tuple([z.number(), z.number(), z.number().nullable()]).optional(),
+  speed: z.number().optional(),
+  plate: z.string().optional(),
+  behaviour: z.enum(['idle', 'removed']).optional(),
+})
+type StoredObject = z.infer<typeof StoredObject>
+
+const StoredObjects = z.array(StoredObject)
+
+export function formatObjects(objects: MetadataObject[]): string {
+  return JSON.stringify(objects.map(stored))
+}
+
+/** Throws where the text is not what `formatObjects` writes. */
+export function parseObjects(text: string): MetadataObject[] {
+  return StoredObjects.parse(JSON.parse(text)).map(restored)
+}
+
+function stored(object: MetadataObject): object {
+  const { box, centre, polygon, geoLocation, classes } = object
+  return {
+    id: object.id ?? undefined,
+    parent: object.parent ?? undefined,
+    classes: classes.length > 0 ? classes.map((one) => [one.type, one.likelihood]) : undefined,
+    class: object.class === (classes[0]?.type ?? null) ? undefined : object.class,
+    likelihood: object.likelihood === (classes[0]?.likelihood ?? null) ? undefined : object.likelihood,
+    box: box ? [box.left, box.top, box.right, box.bottom] : undefined,
+    polygon: polygon ? polygon.flatMap(({ x, y }) => [x, y]) : undefined,
+    centre: centre ? [centre.x, centre.y] : undefined,
+    colour: object.colour ?? undefined,
+    geoLocation: geoLocation
+      ? [geoLocation.latitude, geoLocation.longitude, geoLocation.elevation]
+      : undefined,
+    speed: object.speed ?? undefined,
+    plate: object.plate ?? undefined,
+    behaviour: object.behaviour ?? undefined,
+  }
+}
+
+function restored(object: StoredObject): MetadataObject {
+  const classes = (object.classes ?? []).map(([type, likelihood]) => ({ type, likelihood }))
+  const { box, centre, geoLocation } = object
+  return {
+    id: object.id ?? null,
+    parent: object.parent ?? null,
+    classes,
+    class: object.class === undefined ? (classes[0]?.type ?? null) : object.class,
+    likelihood: object.likelihood === undefined ? (classes[0]?.likelihood ?? null) : object.likelihood,
+    box: box ? { left: box[0], top: box[1], right: box[2], bottom: box[3] } : null,
+    polygon: object.polygon ? pairs(object.polygon) : null,
+    centre: centre ? { x: centre[0], y: centre[1] } : null,
+    colour: object.colour ?? null,
+    geoLocation: geoLocation
+      ? { latitude: geoLocation[0], longitude: geoLocation[1], elevation: geoLocation[2] }
+      : null,
+    speed: object.speed ?? null,
+    plate: object.plate ?? null,
+    behaviour: object.behaviour ?? null,
+  }
+}
+
+function pairs(flat: number[]): Point[] {
+  const points: Point[] = []
+  for (let at = 0; at + 1 < flat.length; at += 2) points.push({ x: flat[at] ?? 0, y: flat[at + 1] ?? 0 })
+  return points
+}

@@ -1,0 +1,106 @@
+// Frames and events of timed metadata as rows, and back.
+import { z } from 'zod'
+import { MetadataEvent } from '#contract/metadata.ts'
+import type { MetadataFrame } from '#contract/metadata.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
+import { assert } from '#engine/base/assert.ts'
+import { filetime, formatUtc, parseUtc } from '#engine/base/time.ts'
+import { readStored } from './item-row.ts'
+import { formatObjects, parseObjects } from './metadata-object.ts'
+
+/** Integers of both rows are bigints, because the time needs 64 bits. */
+export type FrameRow = { time: bigint; track: bigint; sample: bigint; source: string | null; objects: string }
+
+export type EventRow = {
+  time: bigint
+  track: bigint
+  sample: bigint
+  topic: string
+  operation: string | null
+  source_items: string
+  key_items: string
+  data_items: string
+  latitude: number | null
+  longitude: number | null
+  elevation: number | null
+}
+
+/** Count of 100 ns since 1601; finer digits are cut off. The engine's own readers give no other times. */
+export function storedTime(time: UtcTime): bigint {
+  const exact = parseUtc(time)
+  assert(exact !== null && exact >= 0n, `${time} is a time after 1601`)
+  return exact
+}
+
+export function rowFromFrame(frame: MetadataFrame): FrameRow {
+  return {
+    time: storedTime(frame.time),
+    track: BigInt(frame.trackId),
+    sample: BigInt(frame.sample),
+    source: frame.source,
+    objects: formatObjects(frame.objects),
+  }
+}
+
+export function rowFromEvent(event: MetadataEvent): EventRow {
+  return {
+    time: storedTime(event.time),
+    track: BigInt(event.trackId),
+    sample: BigInt(event.sample),
+    topic: event.topic,
+    operation: event.operation,
+    source_items: formatItems(event.source),
+    key_items: formatItems(event.key),
+    data_items: formatItems(event.data),
+    latitude: event.geoLocation?.latitude ?? null,
+    longitude: event.geoLocation?.longitude ?? null,
+    elevation: event.geoLocation?.elevation ?? null,
+  }
+}
+
+/** Fails with `item-damaged` where the row does not hold what this program writes. */
+export function frameFromRow(itemId: ItemId, row: FrameRow): MetadataFrame {
+  return {
+    kind: 'frame',
+    time: readTime(itemId, row.time),
+    trackId: Number(row.track),
+    sample: Number(row.sample),
+    source: row.source,
+    objects: readStored(itemId, () => parseObjects(row.objects)),
+  }
+}
+
+/** Fails with `item-damaged` where the row does not hold what this program writes. */
+export function eventFromRow(itemId: ItemId, row: EventRow): MetadataEvent {
+  const { latitude, longitude, elevation } = row
+  return readStored(itemId, () =>
+    MetadataEvent.parse({
+      kind: 'event',
+      time: readTime(itemId, row.time),
+      trackId: Number(row.track),
+      sample: Number(row.sample),
+      topic: row.topic,
+      operation: row.operation,
+      source: parseItems(row.source_items),
+      key: parseItems(row.key_items),
+      data: parseItems(row.data_items),
+      geoLocation: latitude === null || longitude === null ? null : { latitude, longitude, elevation },
+    }),
+  )
+}
+
+function readTime(itemId: ItemId, time: bigint): UtcTime {
+  return readStored(itemId, () => {
+    const text = formatUtc(filetime(time))
+    if (text === null) throw new RangeError(`${time} is not a time`)
+    return text
+  })
+}
+
+type Item = MetadataEvent['source'][number]
+const Pairs = z.array(z.tuple([z.string(), z.string()]))
+
+const formatItems = (items: Item[]): string => JSON.stringify(items.map(({ name, value }) => [name, value]))
+
+const parseItems = (text: string): Item[] =>
+  Pairs.parse(JSON.parse(text)).map(([name, value]) => ({ name, value }))

@@ -1,0 +1,106 @@
+// The index of timed metadata. Derived data: always complete for an item or marked as not, and made anew from the vault.
+import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
+import type { Connection } from './connection.ts'
+import type { ItemStore } from './item-store.ts'
+import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
+import type { EventRow, FrameRow } from './metadata-row.ts'
+
+/** Half-open: from ≤ time < to. */
+export type TimeRange = { from: UtcTime; to: UtcTime }
+
+const frameColumns = 'time, track, sample, source, objects'
+const eventColumns =
+  'time, track, sample, topic, operation, source_items, key_items, data_items, latitude, longitude, elevation'
+const insertInto = (table: string, columns: string): string =>
+  `INSERT INTO ${table} (item, ${columns}) VALUES (@item, ${columns.replaceAll(/\w+/g, '@$&')})`
+
+export class MetadataStore {
+  readonly #db: Connection
+  readonly #items: ItemStore
+
+  constructor(db: Connection, items: ItemStore) {
+    this.#db = db
+    this.#items = items
+  }
+
+  /**
+   * To index an item of any size: `begin`, then `insert` in batches as they are read, then `finish`. An index that was
+   * begun and not finished is in `unfinished` until it is. Drops the item's earlier rows.
+   */
+  begin(itemId: ItemId): void {
+    const item = this.#items.keyOf(itemId)
+    this.#db.transaction(() => {
+      this.#db.prepare('UPDATE item SET metadata_indexed = 0 WHERE key = ?').run(item)
+      this.#db.prepare('DELETE FROM metadata_frame WHERE item = ?').run(item)
+      this.#db.prepare('DELETE FROM metadata_event WHERE item = ?').run(item)
+    })
+  }
+
+  /** One batch, one transaction: some thousand items at a time keep both memory and pauses small. */
+  insert(itemId: ItemId, batch: Iterable<MetadataItem>): void {
+    const item = this.#items.keyOf(itemId)
+    const frames = this.#db.prepare(insertInto('metadata_frame', frameColumns))
+    const events = this.#db.prepare(insertInto('metadata_event', eventColumns))
+    this.#db.transaction(() => {
+      for (const one of batch) {
+        if (one.kind === 'frame') frames.run({ item, ...rowFromFrame(one) })
+        else events.run({ item, ...rowFromEvent(one) })
+      }
+    })
+  }
+
+  finish(itemId: ItemId): void {
+    this.#db.prepare('UPDATE item SET metadata_indexed = 1 WHERE key = ?').run(this.#items.keyOf(itemId))
+  }
+
+  /** All rows of an item at once, in one transaction: for metadata that is in memory anyway. */
+  replace(itemId: ItemId, all: Iterable<MetadataItem>): void {
+    this.#db.transaction(() => {
+      this.begin(itemId)
+      this.insert(itemId, all)
+      this.finish(itemId)
+    })
+  }
+
+  /** Items whose metadata has to be read from the vault again: of an older case, or interrupted. */
+  unfinished(): ItemId[] {
+    return this.#db
+      .prepare<{ id: ItemId }>('SELECT id FROM item WHERE metadata_indexed = 0 ORDER BY key')
+      .all()
+      .map(({ id }) => id)
+  }
+
+  /** Frames in time order, those of one time in the order in which they were inserted. */
+  frames(itemId: ItemId, range: TimeRange, limit = 5_000): MetadataFrame[] {
+    return this.#db
+      .prepare<FrameRow>(
+        `SELECT ${frameColumns} FROM metadata_frame
+         WHERE item = ? AND time >= ? AND time < ? ORDER BY time, key LIMIT ?`,
+        'bigint',
+      )
+      .all(this.#items.keyOf(itemId), storedTime(range.from), storedTime(range.to), limit)
+      .map((row) => frameFromRow(itemId, row))
+  }
+
+  /** Events in time order from the `first`-th on (counted from 0), of all topics or of one, and how many there are. */
+  events(
+    itemId: ItemId,
+    page: { first: number; limit?: number; topic?: string },
+  ): { total: number; events: MetadataEvent[] } {
+    const item = this.#items.keyOf(itemId)
+    const [where, values] =
+      page.topic === undefined ? ['item = ?', [item]] : ['item = ? AND topic = ?', [item, page.topic]]
+    const count = this.#db.prepare<{ total: number }>(
+      `SELECT count(*) AS total FROM metadata_event WHERE ${where}`,
+    )
+    const select = this.#db.prepare<EventRow>(
+      `SELECT ${eventColumns} FROM metadata_event WHERE ${where} ORDER BY time, key LIMIT ? OFFSET ?`,
+      'bigint',
+    )
+    return {
+      total: count.get(...values)?.total ?? 0,
+      events: select.all(...values, page.limit ?? 2_000, page.first).map((row) => eventFromRow(itemId, row)),
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// Turns what SQLite and the file system throw into the failures of the contract. Bugs (constraints, SQL) pass as they are.
+import Database from 'better-sqlite3'
+import { EvidenceError } from '#contract/errors.ts'
+import type { ErrorCode } from '#contract/errors.ts'
+
+/** The code of a system error (`ENOSPC`), or null. */
+export function errnoOf(cause: unknown): string | null {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
+}
+
+/** A file that could not be written: `disk-full` or `destination-unwritable`. `kept` says in a sentence what remains. */
+export function fileFailure(cause: unknown, path: string, kept: string): EvidenceError {
+  const errno = errnoOf(cause) ?? ''
+  const details = { path, errno }
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errno)
+    ? new EvidenceError('disk-full', `There is no room for “${path}” (${errno}). ${kept}`, { details, cause })
+    : new EvidenceError('destination-unwritable', `“${path}” cannot be written: ${String(cause)}. ${kept}`, {
+        details,
+        cause,
+      })
+}
+
+const families: [pattern: RegExp, code: ErrorCode, sentence: string][] = [
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'case-damaged', 'is damaged. The originals in the vault are not affected'],
+  [/^SQLITE_IOERR_(SHORT_)?READ/, 'file-unreadable', 'cannot be read'],
+  [/^SQLITE_FULL/, 'disk-full', 'has no room to grow. This step was undone; all earlier ones are kept'],
+  [/^SQLITE_(BUSY|LOCKED)/, 'case-locked', 'is in use by another program'],
+  [
+    /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR|NOLFS)/,
+    'destination-unwritable',
+    'cannot be written. This step was undone; all earlier ones are kept',
+  ],
+]
+
+/** A failure of the database at `path` with its code; anything that is not such a failure comes back unchanged. */
+export function databaseFailure(cause: unknown, path: string): unknown {
+  if (!(cause instanceof Database.SqliteError)) return cause
+  const family = families.find(([pattern]) => pattern.test(cause.code))
+  if (!family) return cause
+  const [, code, sentence] = family
+  return new EvidenceError(code, `The database “${path}” ${sentence} (${cause.code}: ${cause.message}).`, {
+    details: { path, sqlite: cause.code },
+    cause,
+  })
+}

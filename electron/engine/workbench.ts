@@ -1,0 +1,86 @@
+// What the engine holds while it runs: the open case, jobs, the workstation's own folder. One for each engine.
+import { hostname, userInfo } from 'node:os'
+import type { Case } from '#contract/case.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import type { JobId } from '#contract/units.ts'
+import { utcNow } from './base/time.ts'
+import { readCertificate } from './seal/certificate.ts'
+import type { TrustChoice } from './examine/verify-file.ts'
+import { Jobs } from './jobs.ts'
+import type { Emit } from './jobs.ts'
+import { RecentCases } from './store/recent-cases.ts'
+import type { CaseDatabase } from './store/case-database.ts'
+import { MovieCache } from './movie-cache.ts'
+
+export class Workbench {
+  readonly dataFolder: string
+  readonly recent: RecentCases
+  readonly jobs: Jobs
+  readonly movies = new MovieCache()
+  readonly emit: Emit
+  #database: CaseDatabase | null = null
+  #actor = ''
+
+  constructor(dataFolder: string, emit: Emit) {
+    this.dataFolder = dataFolder
+    this.emit = emit
+    this.recent = new RecentCases(dataFolder)
+    this.jobs = new Jobs(emit)
+  }
+
+  get current(): Case | null {
+    return this.#database?.describe() ?? null
+  }
+
+  /** The open case. Fails with `no-case-open`. */
+  get database(): CaseDatabase {
+    if (!this.#database) throw new EvidenceError('no-case-open', 'No case is open.')
+    return this.#database
+  }
+
+  /** Who acts: the examiner of this session, for the ledger. */
+  get actor(): string {
+    return this.#actor || defaultActor()
+  }
+
+  /** Takes over an open database; the one that was open before is closed first. `job`: the running job that asks. */
+  async enter(database: CaseDatabase, actor: string, job: JobId | null = null): Promise<Case> {
+    await this.leave(job)
+    this.#database = database
+    this.#actor = actor
+    const opened = database.describe()
+    this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
+    this.emit('case.changed', { case: opened })
+    return opened
+  }
+
+  /** Ends all jobs and closes the case; harmless where none is open. */
+  async leave(job: JobId | null = null): Promise<void> {
+    await this.jobs.close(job)
+    this.movies.clear()
+    const had = this.#database
+    this.#database = null
+    had?.close()
+    if (had) this.emit('case.changed', { case: null })
+  }
+
+  /** The roots of the open case. */
+  trust(): TrustChoice {
+    return caseTrust(this.database)
+  }
+}
+
+/** The roots that a case's keeper installed. */
+export function caseTrust(database: CaseDatabase): TrustChoice {
+  const anchors = database.trust.certificates().flatMap((der) => {
+    const certificate = readCertificate(der)
+    return certificate ? [certificate] : []
+  })
+  return { anchors, at: null }
+}
+
+/** The account at this workstation, where nobody gave a name. */
+export const defaultActor = (): string => `${userInfo().username}@${hostname()}`
+
+/** As it stands in `suep` and in the workstation's certificate. */
+export const workstationName = (): string => `Exhibit on ${hostname()}`

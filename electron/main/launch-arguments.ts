@@ -1,0 +1,40 @@
+// What the program was asked to be: a window, a smoke test, or the `exhibit` command.
+
+export type Launch =
+  | { kind: 'window' }
+  | { kind: 'smoke'; file: string }
+  /** `args` begin with the name of the command. */
+  | { kind: 'command'; args: string[] }
+  | { kind: 'wrong'; message: string }
+
+/** The commands of `exhibit`, which electron/cli answers. */
+export const commandNames = [
+  'verify',
+  'inspect',
+  'conformance',
+  'metadata',
+  'ingest',
+  'export',
+  'seal',
+  'custody',
+  'report',
+  'demo',
+  'help',
+]
+
+/** `argv` as in process.argv; unless packaged, it also names the application's folder after Electron's switches. */
+export function parseLaunch(argv: readonly string[], isPackaged: boolean): Launch {
+  const given = argv.slice(1)
+  const isSwitch = (argument: string): boolean => argument.startsWith('-')
+  const own = isPackaged ? given : given.slice(given.findIndex((argument) => !isSwitch(argument)) + 1)
+  const first = own.findIndex((argument) => !isSwitch(argument))
+  if (first >= 0 && commandNames.includes(own[first] ?? '') && !own.includes('--smoke')) {
+    return { kind: 'command', args: own.slice(first) }
+  }
+  const smoke = own.findIndex((argument) => argument === '--smoke' || argument.startsWith('--smoke='))
+  if (smoke < 0) return { kind: 'window' }
+  const file = own[smoke]?.slice('--smoke='.length) || own[smoke + 1]
+  if (!file || isSwitch(file))
+    return { kind: 'wrong', message: '--smoke needs the name of a PNG file to write' }
+  return { kind: 'smoke', file }
+}

@@ -1,0 +1,23 @@
+// What each kind of long work hands over when it ends: `job.end` carries plain JSON, this gives it its type.
+import { z } from 'zod'
+import { Case } from '#contract/case.ts'
+import { ExportResult } from '#contract/export.ts'
+import { IngestResult } from '#contract/item.ts'
+import { Verification } from '#contract/seal.ts'
+import { Sha256 } from '#contract/units.ts'
+
+const results = {
+  'demo.open': Case,
+  'item.verify': Verification,
+  'ingest.start': IngestResult,
+  'export.start': ExportResult,
+  'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
+} as const
+
+export type JobCallName = keyof typeof results
+export type JobResult<N extends JobCallName> = z.infer<(typeof results)[N]>
+
+/** Throws where the result does not fit the contract: that is a bug, not a failure. */
+export function parseJobResult<N extends JobCallName>(name: N, result: unknown): JobResult<N> {
+  return results[name].parse(result) as JobResult<N>
+}

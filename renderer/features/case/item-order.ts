@@ -1,0 +1,67 @@
+// Order and time scale of the table of items. Pure.
+import type { ItemSummary } from '#contract/item.ts'
+import { millisOf } from '#contract/messages/times.ts'
+
+export const sortKeys = ['name', 'start', 'level', 'seal', 'signer', 'custody', 'size'] as const
+export type SortKey = (typeof sortKeys)[number]
+export type Sort = { key: SortKey; descending: boolean }
+
+/** The worst first: that is what is looked for. */
+const sealRank = { broken: 0, unreadable: 1, unsupported: 2, unsealed: 3, 'not-checked': 4, intact: 5 } as const
+const trustRank = { revoked: 0, 'not-yet-valid': 1, expired: 2, untrusted: 3, 'not-checked': 4, trusted: 5 } as const
+const custodyRank = { mismatch: 0, 'not-checked': 1, complete: 2 } as const
+
+const valueOf: Record<SortKey, (item: ItemSummary) => string | number> = {
+  name: (item) => displayName(item).toLocaleLowerCase(),
+  // What has no time comes last.
+  start: (item) => (item.start ? millisOf(item.start) : Number.MAX_SAFE_INTEGER),
+  level: (item) => highestLevel(item) ?? '',
+  seal: (item) => sealRank[item.intact],
+  signer: (item) => trustRank[item.trust],
+  custody: (item) => custodyRank[item.custody],
+  size: (item) => item.size,
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+export function sortItems(items: readonly ItemSummary[], { key, descending }: Sort): ItemSummary[] {
+  const value = valueOf[key]
+  const compare = (a: ItemSummary, b: ItemSummary): number => {
+    const [left, right] = [value(a), value(b)]
+    const order =
+      typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right))
+    return order || collator.compare(a.path, b.path)
+  }
+  const sorted = [...items].sort(compare)
+  return descending ? sorted.reverse() : sorted
+}
+
+/** What an item is called: its cameras, else its file. */
+export function displayName({ cameras, name }: ItemSummary): string {
+  return cameras.length > 0 ? cameras.join(', ') : name
+}
+
+/** The highest level of IEC 62676-2-11 that the item meets; null where none. */
+export function highestLevel({ levels }: ItemSummary): '0V' | '0M' | '0E' | null {
+  return levels['0E'] ? '0E' : levels['0M'] ? '0M' : levels['0V'] ? '0V' : null
+}
+
+export type Span = { from: number; to: number }
+
+/** From the first start to the last end of all items, in milliseconds; null where no time is known. */
+export function spanOfCase(items: readonly ItemSummary[]): Span | null {
+  const starts = items.flatMap(({ start }) => (start ? [millisOf(start)] : []))
+  const ends = items.flatMap(({ end, start }) => (end ? [millisOf(end)] : start ? [millisOf(start)] : []))
+  if (starts.length === 0) return null
+  const from = starts.reduce((least, value) => Math.min(least, value))
+  return { from, to: ends.reduce((most, value) => Math.max(most, value), from) }
+}
+
+/** Where an item lies in the time of the case, as shares from 0 to 1. */
+export function barOf({ start, end }: ItemSummary, span: Span): { left: number; width: number } | null {
+  if (!start) return null
+  const length = Math.max(1, span.to - span.from)
+  const from = millisOf(start)
+  const to = end ? millisOf(end) : from
+  return { left: (from - span.from) / length, width: Math.max(0, to - from) / length }
+}

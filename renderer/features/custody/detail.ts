@@ -1,0 +1,18 @@
+// The free part of a ledger entry as names and values. Whatever stands in it is shown; nothing is left out.
+import type { CustodyEntry } from '#contract/custody.ts'
+
+export function describeDetail(detail: CustodyEntry['detail']): { name: string; value: string }[] {
+  return Object.entries(detail).map(([key, value]) => ({ name: spell(key), value: say(value) }))
+}
+
+/** `sourcePath` → “Source path”. */
+function spell(key: string): string {
+  const words = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function say(value: CustodyEntry['detail'][string]): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
+  return JSON.stringify(value)
+}

@@ -1,0 +1,313 @@
+// Exactly the asked-for stored picture: decodes from the sync sample it depends on, and knows pictures by sample.
+import type { SampleTable } from '../../state/playhead-samples.ts'
+import type { DecoderPort, OpenPort } from './decoder-port.ts'
+import { PictureCache, type Closable } from './picture-cache.ts'
+import { SampleUnreadable } from './sample-reader.ts'
+
+/** Why there is no picture for a sample. */
+export type PictureFailure = {
+  /**
+   * `no-start`: nothing that it depends on can be decoded on its own · `empty`: the sample has no bytes ·
+   * `no-picture`: the decoder gave none · `refused`: the decoder failed on it or on one before it in its group ·
+   * `unreadable`: its bytes, or those of one before it, could not be read.
+   */
+  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable'
+  detail: string
+}
+
+export type Answer<Frame> =
+  { kind: 'picture'; frame: Frame } | { kind: 'failed'; failure: PictureFailure } | { kind: 'stale' }
+
+type Options<Frame> = {
+  table: SampleTable
+  reader: { read(decodeIndex: number): Promise<Uint8Array<ArrayBuffer>> }
+  openPort: OpenPort<Frame>
+  /** Pictures kept. */
+  limit: number
+  /** Something new can be shown. */
+  onPicture?: () => void
+}
+
+/** Deep enough for 16 pictures of reordering and a decoder that works on several at once. */
+const lookAhead = 24
+const queueLimit = 6
+/** How long to wait for the decoder before feeding it one more, or before asking it to give out what it has. */
+const paceMs = 12
+const stuckMs = 150
+const hungMs = 10_000
+
+export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
+  readonly #options: Options<Frame>
+  readonly #cache: PictureCache<Frame>
+  readonly #port: DecoderPort
+  readonly #failures = new Map<number, PictureFailure>()
+  /** Sync samples that the decoder does not accept as a beginning. */
+  readonly #unusable = new Set<number>()
+  /** Beginnings of groups in which the decoder failed: decoded one picture at a time, so that the rest is shown. */
+  readonly #fragile = new Set<number>()
+  /** For each picture the run in which it came out. */
+  readonly #cameIn: Uint32Array
+  #run = 0
+  #runFrom = 0
+  /** One past the last sample fed in this run. */
+  #fedTo = 0
+  /** Decode index to be fed next in this run; null where a new run has to begin. */
+  #next: number | null = null
+  #error: Error | null = null
+  #target = 0
+  #direction: 1 | -1 = 1
+  #ahead = 2
+  #waiting: { index: number; resolve: (answer: Answer<Frame>) => void } | null = null
+  #wake: (() => void) | null = null
+  #looping = false
+  #closed = false
+
+  constructor(options: Options<Frame>) {
+    this.#options = options
+    this.#cache = new PictureCache<Frame>(options.limit)
+    this.#cameIn = new Uint32Array(options.table.count)
+    this.#port = options.openPort({
+      onPicture: (index, frame) => this.#take(index, frame),
+      onProgress: () => this.#stir(),
+      onError: (error) => {
+        this.#error = error
+        this.#stir()
+      },
+    })
+  }
+
+  /** The picture shown as number `index`; the caller closes it. An earlier request that still waits is `stale`. */
+  get(index: number): Promise<Answer<Frame>> {
+    this.#waiting?.resolve({ kind: 'stale' })
+    this.#waiting = null
+    if (this.#closed) return Promise.resolve({ kind: 'stale' })
+    // What could not be read may be readable now: a stick put back, an engine started again.
+    if (this.#failures.get(index)?.kind === 'unreadable') this.#failures.delete(index)
+    return new Promise((resolve) => {
+      this.#waiting = { index, resolve }
+      this.aim(index)
+    })
+  }
+
+  /** Moves the centre of what is decoded and kept, without asking for a picture. */
+  aim(index: number): void {
+    if (index !== this.#target) {
+      this.#direction = index < this.#target ? -1 : 1
+      this.#target = index
+      this.#stir()
+    }
+    this.#answer()
+    void this.#loop()
+  }
+
+  /** How many pictures to decode ahead of need, in the direction of movement. */
+  readAhead(pictures: number): void {
+    this.#ahead = Math.min(pictures, Math.floor(this.#options.limit / 2))
+    void this.#loop()
+  }
+
+  /** The last picture in (after, upTo] that is there at once; the caller closes it. */
+  newest(after: number, upTo: number): { index: number; frame: Frame } | null {
+    const index = this.#cache.newest(after, upTo)
+    const frame = index === null ? undefined : this.#cache.get(index)
+    return index === null || !frame ? null : { index, frame: frame.clone() }
+  }
+
+  failureOf(index: number): PictureFailure | null {
+    return this.#failures.get(index) ?? null
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#waiting?.resolve({ kind: 'stale' })
+    this.#waiting = null
+    this.#port.close()
+    this.#cache.clear()
+    this.#stir()
+  }
+
+  async #loop(): Promise<void> {
+    if (this.#looping) return
+    this.#looping = true
+    try {
+      for (let goal = this.#goal(); goal !== null && !this.#closed; goal = this.#goal()) await this.#advance(goal)
+    } finally {
+      this.#looping = false
+    }
+  }
+
+  /** The picture to work for: the target, then those ahead of it. */
+  #goal(): number | null {
+    if (this.#closed) return null
+    if (this.#open(this.#target)) return this.#target
+    for (let step = 1; step <= this.#ahead; step += 1) {
+      const index = this.#target + step * this.#direction
+      if (index < 0 || index >= this.#options.table.count) return null
+      if (this.#open(index)) return this.#isFragile(index) ? null : index
+    }
+    return null
+  }
+
+  #open(index: number): boolean {
+    return !this.#cache.has(index) && !this.#failures.has(index)
+  }
+
+  #isFragile(index: number): boolean {
+    const { table } = this.#options
+    const start = table.decodeFrom(table.decodeIndex(index), this.#unusable)
+    return start !== null && this.#fragile.has(start)
+  }
+
+  /** One small step towards a picture, so that a newer wish is heard in between. */
+  async #advance(goal: number): Promise<void> {
+    const { table } = this.#options
+    const wanted = table.decodeIndex(goal)
+    const start = table.decodeFrom(wanted, this.#unusable)
+    if (start === null) return this.#fail(goal, 'no-start', 'There is no picture before it to begin with.')
+    if ((table.size[wanted] ?? 0) <= 0) return this.#fail(goal, 'empty', 'The sample has no bytes.')
+    if (this.#error) return this.#recover(goal, start)
+    const alone = this.#fragile.has(start)
+    if (!this.#leadsTo(goal, wanted, start, alone)) this.#begin(start)
+    const next = this.#next ?? start
+    if (next <= wanted) {
+      if (this.#port.queued >= queueLimit) return this.#event(stuckMs)
+      return this.#feed(next, goal, start)
+    }
+    if (this.#port.queued > 0 && !alone) return this.#event(stuckMs)
+    if (!alone && next < table.count && next - wanted <= lookAhead) {
+      await this.#feed(next, goal, start)
+      // A picture that comes out at once makes further feeding unnecessary.
+      return this.#event(paceMs)
+    }
+    if (!alone && next < table.count && (await this.#quiet())) return
+    await this.#flush(goal)
+  }
+
+  /** Whether the present run will give the picture, sooner than a new one would. */
+  #leadsTo(goal: number, wanted: number, start: number, alone: boolean): boolean {
+    if (this.#next === null || this.#runFrom > start) return false
+    if (this.#cameIn[goal] === this.#run) return false
+    if (alone && (this.#runFrom !== start || this.#next > wanted + 1)) return false
+    return this.#next > wanted || start <= this.#next
+  }
+
+  #begin(start: number): void {
+    this.#port.restart()
+    this.#run += 1
+    this.#runFrom = start
+    this.#fedTo = start
+    this.#next = start
+  }
+
+  async #feed(sample: number, goal: number, start: number): Promise<void> {
+    const { table, reader } = this.#options
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      bytes = await reader.read(sample)
+    } catch (cause) {
+      // Beyond the goal it is not missed yet.
+      if (sample > table.decodeIndex(goal)) return this.#flush(goal)
+      const detail = cause instanceof SampleUnreadable ? cause.message : String(cause)
+      return this.#fail(goal, 'unreadable', detail)
+    }
+    if (this.#closed || this.#error || this.#next !== sample) return
+    this.#next = sample + 1
+    this.#fedTo = sample + 1
+    if (bytes.length === 0) return
+    try {
+      this.#port.feed(table.presentationOf[sample] ?? 0, table.sync[sample] === 1, bytes)
+    } catch (cause) {
+      this.#error ??= cause instanceof Error ? cause : new Error(String(cause))
+      this.#recover(goal, start)
+    }
+  }
+
+  /** After an error of the decoder: another beginning, or picture by picture, or no picture at all. */
+  #recover(goal: number, start: number): void {
+    const error = this.#error
+    this.#error = null
+    this.#next = null
+    // An error that came late, from pictures decoded ahead, says nothing of this one.
+    if (start < this.#runFrom || start >= this.#fedTo) return
+    if (error?.name === 'DataError' && this.#fedTo - this.#runFrom <= 1) {
+      this.#unusable.add(this.#runFrom)
+    } else if (this.#fragile.has(start)) {
+      this.#fail(goal, 'refused', error?.message ?? '')
+    } else {
+      this.#fragile.add(start)
+    }
+  }
+
+  /** Asks the decoder for what it holds back; a picture that does not come then does not come at all. */
+  async #flush(goal: number): Promise<void> {
+    this.#next = null
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const hung = new Promise<'hung'>((resolve) => (timer = setTimeout(resolve, hungMs, 'hung')))
+    try {
+      if ((await Promise.race([this.#port.flush(), hung])) === 'hung') {
+        this.#error ??= new Error('The decoder does not answer.')
+        this.#port.close()
+      }
+    } catch (cause) {
+      this.#error ??= cause instanceof Error ? cause : new Error(String(cause))
+    } finally {
+      clearTimeout(timer)
+    }
+    if (this.#closed || this.#error || !this.#open(goal)) return
+    if (this.#cameIn[goal] === this.#run) return
+    this.#fail(goal, 'no-picture', 'The decoder gave no picture for this sample.')
+  }
+
+  #take(index: number, frame: Frame): void {
+    const { table } = this.#options
+    const start = table.decodeFrom(table.decodeIndex(index), this.#unusable)
+    // A picture of an open group that was decoded without what it refers to looks like one, and is none.
+    const whole = start !== null && start >= this.#runFrom
+    this.#cameIn[index] = this.#run
+    if (this.#closed || !whole) frame.close()
+    else this.#cache.put(index, frame, this.#target, this.#direction)
+    this.#answer()
+    this.#options.onPicture?.()
+    this.#stir()
+  }
+
+  #fail(index: number, kind: PictureFailure['kind'], detail: string): void {
+    this.#failures.set(index, { kind, detail })
+    this.#answer()
+    this.#options.onPicture?.()
+  }
+
+  #answer(): void {
+    const waiting = this.#waiting
+    if (!waiting) return
+    const frame = this.#cache.get(waiting.index)
+    const failure = this.#failures.get(waiting.index)
+    if (frame) waiting.resolve({ kind: 'picture', frame: frame.clone() })
+    else if (failure) waiting.resolve({ kind: 'failed', failure })
+    else return
+    this.#waiting = null
+  }
+
+  #stir(): void {
+    this.#wake?.()
+  }
+
+  /** Until the decoder does something, or a new wish comes, or the time is over. */
+  #event(limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#stir(), limitMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        this.#wake = null
+        resolve()
+      }
+    })
+  }
+
+  /** Waits a little for a late picture. True where something happened meanwhile. */
+  async #quiet(): Promise<boolean> {
+    const before = performance.now()
+    await this.#event(stuckMs)
+    return performance.now() - before < stuckMs - 5
+  }
+}

@@ -1,0 +1,94 @@
+// Draws overlay shapes: lines of 2 CSS pixels with a dark edge, dashed where carried over from another time.
+import type { OverlayShape, PixelRect } from './overlay-geometry.ts'
+import type { Size } from './picture-geometry.ts'
+
+const lineWidth = 2
+const edgeWidth = 4
+const edge = 'rgb(0 0 0 / 55%)'
+const dash = [6, 5]
+const labelHeight = 18
+const labelPadding = 5
+
+/** Draws everything anew. `context` belongs to a canvas of `picture` times `pixelRatio` device pixels. */
+export function paintOverlay(
+  context: CanvasRenderingContext2D,
+  shapes: readonly OverlayShape[],
+  picture: Size,
+  pixelRatio: number,
+  font: string,
+): void {
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+  context.clearRect(0, 0, picture.width, picture.height)
+  context.lineJoin = 'round'
+  for (const shape of shapes) {
+    context.setLineDash(shape.carried ? dash : [])
+    const { rect, polygon, centre } = shape
+    if (rect) outline(context, shape.stroke, () => context.rect(rect.x, rect.y, rect.width, rect.height))
+    if (polygon && polygon.length > 1) {
+      outline(context, shape.stroke, () => {
+        polygon.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
+        context.closePath()
+      })
+    }
+    context.setLineDash([])
+    if (centre) {
+      outline(context, shape.stroke, () => {
+        context.moveTo(centre.x - 6, centre.y)
+        context.lineTo(centre.x + 6, centre.y)
+        context.moveTo(centre.x, centre.y - 6)
+        context.lineTo(centre.x, centre.y + 6)
+      })
+    }
+  }
+  // Labels last: no line of another object may run through them.
+  context.font = font
+  context.textBaseline = 'middle'
+  for (const shape of shapes) paintLabel(context, shape, picture)
+}
+
+function outline(context: CanvasRenderingContext2D, stroke: string, path: () => void): void {
+  context.beginPath()
+  path()
+  context.lineWidth = edgeWidth
+  context.strokeStyle = edge
+  context.stroke()
+  context.lineWidth = lineWidth
+  context.strokeStyle = stroke
+  context.stroke()
+}
+
+function paintLabel(context: CanvasRenderingContext2D, shape: OverlayShape, picture: Size): void {
+  const anchor = anchorOf(shape)
+  if (!anchor || (!shape.label && !shape.swatch)) return
+  const text = shape.label ?? ''
+  const swatch = shape.swatch ? labelHeight - 6 : 0
+  const textWidth = text ? context.measureText(text).width + labelPadding : 0
+  const width = textWidth + labelPadding + (swatch ? swatch + labelPadding : 0)
+  const x = Math.max(0, Math.min(anchor.x - 1, picture.width - width))
+  const above = anchor.y - labelHeight - 1
+  const y = above >= 0 ? above : Math.max(0, Math.min(anchor.y + 1, picture.height - labelHeight))
+  context.fillStyle = 'rgb(0 0 0 / 78%)'
+  context.fillRect(x, y, width, labelHeight)
+  context.fillStyle = shape.stroke
+  context.fillRect(x, y, 2, labelHeight)
+  let at = x + labelPadding + 1
+  if (shape.swatch) {
+    context.fillStyle = shape.swatch
+    context.fillRect(at, y + 3, swatch, swatch)
+    context.lineWidth = 1
+    context.strokeStyle = 'rgb(255 255 255 / 60%)'
+    context.strokeRect(at + 0.5, y + 3.5, swatch - 1, swatch - 1)
+    at += swatch + labelPadding
+  }
+  context.fillStyle = '#ffffff'
+  context.fillText(text, at, y + labelHeight / 2 + 0.5)
+}
+
+/** Upper left corner of what is drawn of the object. */
+function anchorOf({ rect, polygon, centre }: OverlayShape): Pick<PixelRect, 'x' | 'y'> | null {
+  if (rect) return rect
+  if (polygon?.length) {
+    return { x: Math.min(...polygon.map(({ x }) => x)), y: Math.min(...polygon.map(({ y }) => y)) }
+  }
+  return centre ? { x: centre.x, y: centre.y - 6 } : null
+}

@@ -1,0 +1,74 @@
+// Decoded pictures near the playhead. Owns every VideoFrame given to it: each is closed exactly once.
+
+/** What is needed of a VideoFrame here. */
+export type Closable = { close(): void }
+
+/** Memory for decoded pictures: 24 pictures of 1920×1080 in 4:2:0. */
+const memoryLimit = 24 * 1920 * 1080 * 1.5
+
+/** How many pictures to keep. A hardware decoder runs dry where its few surfaces are held back. */
+export function pictureLimit(width: number, height: number, software: boolean): number {
+  const bySize = Math.floor(memoryLimit / Math.max(1, width * height * 1.5))
+  return Math.max(6, Math.min(software ? 64 : 6, bySize))
+}
+
+export class PictureCache<Frame extends Closable> {
+  readonly #limit: number
+  readonly #frames = new Map<number, Frame>()
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get size(): number {
+    return this.#frames.size
+  }
+
+  get limit(): number {
+    return this.#limit
+  }
+
+  has(index: number): boolean {
+    return this.#frames.has(index)
+  }
+
+  get(index: number): Frame | undefined {
+    return this.#frames.get(index)
+  }
+
+  /** The last picture in (after, upTo]; null where none is there. */
+  newest(after: number, upTo: number): number | null {
+    let best: number | null = null
+    for (const index of this.#frames.keys()) {
+      if (index > after && index <= upTo && (best === null || index > best)) best = index
+    }
+    return best
+  }
+
+  /**
+   * Takes a picture over. Beyond the limit, the one that is least likely to be wanted goes: pictures behind the
+   * direction of movement count as twice as far away.
+   */
+  put(index: number, frame: Frame, target: number, direction: 1 | -1): void {
+    if (this.#frames.has(index)) return frame.close()
+    this.#frames.set(index, frame)
+    if (this.#frames.size <= this.#limit) return
+    let worst = index
+    let worstDistance = -1
+    for (const candidate of this.#frames.keys()) {
+      const offset = (candidate - target) * direction
+      const distance = offset < 0 ? -2 * offset : offset
+      if (distance > worstDistance) {
+        worst = candidate
+        worstDistance = distance
+      }
+    }
+    this.#frames.get(worst)?.close()
+    this.#frames.delete(worst)
+  }
+
+  clear(): void {
+    for (const frame of this.#frames.values()) frame.close()
+    this.#frames.clear()
+  }
+}

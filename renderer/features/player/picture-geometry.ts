@@ -1,0 +1,72 @@
+// How large the picture is shown: pixel aspect and rotation honoured, whole view or one stored pixel per dot.
+
+export type Size = { width: number; height: number }
+export type Rect = Size & { left: number; top: number }
+
+export type PictureShape = {
+  /** Stored pixels as they are seen, that is after cropping. */
+  stored: Size
+  pixelAspect: { h: number; v: number }
+  /** Clockwise: 0, 90, 180 or 270. */
+  rotation: number
+}
+
+/** Size in square pixels after pixel aspect and rotation; the width is stretched, no line is lost. */
+export function displaySize({ stored, pixelAspect, rotation }: PictureShape): Size {
+  const upright = { width: (stored.width * pixelAspect.h) / pixelAspect.v, height: stored.height }
+  return isTurned(rotation) ? { width: upright.height, height: upright.width } : upright
+}
+
+/** Size of the canvas that holds every stored pixel once, turned but not stretched. */
+export function canvasSize({ stored, rotation }: PictureShape): Size {
+  return isTurned(rotation) ? { width: stored.height, height: stored.width } : { ...stored }
+}
+
+/** The matrix that turns a picture of stored size into its canvas: for `setTransform`. */
+export function turn(shape: PictureShape): [number, number, number, number, number, number] {
+  const { width, height } = shape.stored
+  switch (((Math.round(shape.rotation / 90) % 4) + 4) % 4) {
+    case 1:
+      return [0, 1, -1, 0, height, 0]
+    case 2:
+      return [-1, 0, 0, -1, width, height]
+    case 3:
+      return [0, -1, 1, 0, 0, width]
+    default:
+      return [1, 0, 0, 1, 0, 0]
+  }
+}
+
+/** The largest rectangle of this shape inside the room, centred; in CSS pixels on whole device pixels. */
+export function fitInto(room: Size, picture: Size, pixelRatio: number): Rect {
+  if (picture.width <= 0 || picture.height <= 0) return { left: 0, top: 0, width: 0, height: 0 }
+  const scale = Math.max(0, Math.min(room.width / picture.width, room.height / picture.height))
+  const width = onGrid(picture.width * scale, pixelRatio)
+  const height = onGrid(picture.height * scale, pixelRatio)
+  return {
+    width,
+    height,
+    left: onGrid(Math.max(0, (room.width - width) / 2), pixelRatio),
+    top: onGrid(Math.max(0, (room.height - height) / 2), pixelRatio),
+  }
+}
+
+/** One stored line per device pixel; centred where there is room, else from the corner (the room then scrolls). */
+export function oneToOne(room: Size, picture: Size, pixelRatio: number): Rect {
+  const width = onGrid(picture.width / pixelRatio, pixelRatio)
+  const height = onGrid(picture.height / pixelRatio, pixelRatio)
+  return {
+    width,
+    height,
+    left: onGrid(Math.max(0, (room.width - width) / 2), pixelRatio),
+    top: onGrid(Math.max(0, (room.height - height) / 2), pixelRatio),
+  }
+}
+
+function isTurned(rotation: number): boolean {
+  return Math.abs(Math.round(rotation / 90)) % 2 === 1
+}
+
+function onGrid(value: number, pixelRatio: number): number {
+  return Math.round(value * pixelRatio) / pixelRatio
+}

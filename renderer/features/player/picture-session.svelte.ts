@@ -1,0 +1,214 @@
+// Ties playhead, decoder, clock and sound together: which picture is on the screen now, and why if none is.
+import type { Track } from '#contract/track.ts'
+import type { ItemId } from '#contract/units.ts'
+import { mediaUrl } from '../../client/client.ts'
+import type { SampleTable } from '../../state/playhead-samples.ts'
+import type { Playhead } from '../../state/playhead.svelte.ts'
+import { chooseVideoConfig, type VideoSupport } from './decoder-config.ts'
+import { videoDecoderPort } from './decoder-port.ts'
+import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
+import { pictureLimit } from './picture-cache.ts'
+import { DropMeter, PlaybackClock, type PlaybackNote } from './playback.ts'
+import { SampleReader } from './sample-reader.ts'
+import { openSound, type SoundState } from './sound-choice.ts'
+import type { Sound } from './sound.ts'
+
+/** A picture that takes longer than this is said to be on its way. */
+const lateMs = 150
+const aheadPaused = 3
+const aheadPlaying = 10
+/** How long “gap skipped” stays. */
+const skippedNoteMs = 4_000
+
+export type Surface = {
+  /** Draws the picture; does not keep it. */
+  paint(frame: VideoFrame): void
+  clear(): void
+}
+
+type Opened = { table: SampleTable; decoder: FrameDecoder<VideoFrame>; reader: SampleReader }
+
+export class PictureSession {
+  support = $state.raw<VideoSupport | null>(null)
+  /** Presentation index of the picture on the canvas; null where it shows none. */
+  drawn = $state<number | null>(null)
+  failure = $state.raw<PictureFailure | null>(null)
+  late = $state(false)
+  note = $state.raw<PlaybackNote | null>(null)
+  sound = $state.raw<SoundState>({ kind: 'none' })
+  readonly #playhead: Playhead
+  readonly #surface: Surface
+  readonly #meter = new DropMeter()
+  #opened: Opened | null = null
+  #player: Sound | null = null
+  #clock: PlaybackClock | null = null
+  #skippedUntil = 0
+  #request = 0
+  #animation = 0
+
+  constructor(playhead: Playhead, surface: Surface) {
+    this.#playhead = playhead
+    this.#surface = surface
+  }
+
+  /** Begins with a track whose sample table is there; returns what ends it. */
+  open(itemId: ItemId, track: Track, table: SampleTable, volume: () => { volume: number; muted: boolean }): () => void {
+    const stop = new AbortController()
+    const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
+    void (async () => {
+      const support = await chooseVideoConfig(track)
+      if (stop.signal.aborted) return
+      this.support = support
+      if (!support.supported) return this.#surface.clear()
+      const decoder = new FrameDecoder<VideoFrame>({
+        table,
+        reader,
+        openPort: videoDecoderPort(support.config),
+        limit: pictureLimit(track.width, track.height, support.software),
+      })
+      this.#opened = { table, decoder, reader }
+      decoder.readAhead(aheadPaused)
+      this.show(this.#playhead.current)
+      const { sound, state } = await openSound(this.#playhead, track, stop.signal)
+      if (stop.signal.aborted) return sound?.close()
+      this.sound = state
+      this.#player = sound
+      const { volume: level, muted } = volume()
+      sound?.setVolume(level, muted)
+    })()
+    return () => {
+      stop.abort()
+      this.stopPlaying()
+      reader.close()
+      this.#opened?.decoder.close()
+      this.#opened = null
+      this.#player?.close()
+      this.#player = null
+      this.support = null
+      this.sound = { kind: 'none' }
+      this.drawn = null
+      this.failure = null
+      this.late = false
+      this.#surface.clear()
+    }
+  }
+
+  setVolume(volume: number, muted: boolean): void {
+    this.#player?.setVolume(volume, muted)
+  }
+
+  /** Shows one picture, as soon as it is decoded; a later call supersedes it. */
+  show(index: number): void {
+    const decoder = this.#opened?.decoder
+    if (!decoder || (this.drawn === index && !this.late)) return
+    const request = ++this.#request
+    const timer = setTimeout(() => {
+      if (request === this.#request) this.late = true
+    }, lateMs)
+    void decoder.get(index).then((answer) => {
+      clearTimeout(timer)
+      if (request !== this.#request || answer.kind === 'stale') {
+        if (answer.kind === 'picture') answer.frame.close()
+        return
+      }
+      if (answer.kind === 'picture') this.#draw(index, answer.frame)
+      else this.#fail(answer.failure)
+    })
+  }
+
+  startPlaying(): void {
+    if (this.#animation || !this.#opened) return
+    this.#opened.decoder.readAhead(aheadPlaying)
+    this.#clock = null
+    const frame = (now: number): void => {
+      this.#animation = requestAnimationFrame(frame)
+      this.#tick(now)
+    }
+    this.#animation = requestAnimationFrame(frame)
+  }
+
+  stopPlaying(): void {
+    cancelAnimationFrame(this.#animation)
+    this.#animation = 0
+    this.#clock = null
+    this.#player?.stop()
+    this.#meter.clear()
+    this.note = null
+    this.#opened?.decoder.readAhead(aheadPaused)
+  }
+
+  #tick(now: number): void {
+    const opened = this.#opened
+    if (!opened) return
+    const { decoder, table } = opened
+    const playhead = this.#playhead
+    const moved = this.#clock && (this.#clock.shown !== playhead.current || this.#clock.rate !== playhead.rate)
+    if (!this.#clock || moved) {
+      this.#meter.clear()
+      this.#clock = new PlaybackClock(table, {
+        from: playhead.current,
+        now,
+        rate: playhead.rate,
+        skipGaps: playhead.skipGaps,
+      })
+      if (this.drawn !== playhead.current) this.show(playhead.current)
+    }
+    const clock = this.#clock
+    // The picture that a jump led to has to be there before time goes on.
+    if (this.drawn !== clock.shown && !this.failure) return clock.hold(clock.shown, now)
+    const tick = clock.tick(now)
+    if (tick.skipped) {
+      this.#meter.clear()
+      this.note = { kind: 'skipped', hole: tick.skipped }
+      this.#skippedUntil = now + skippedNoteMs
+    }
+    if (tick.ended) return playhead.pause()
+    if (tick.due > clock.shown) this.#advance(opened, clock, tick.due, now)
+    this.#follow(clock, tick.waiting !== null, now)
+    if (tick.waiting) this.note = { kind: 'waiting', hole: tick.waiting }
+    else if (now > this.#skippedUntil) this.note = this.#meter.note(playhead.rate)
+  }
+
+  #advance({ decoder }: Opened, clock: PlaybackClock, due: number, now: number): void {
+    decoder.aim(due)
+    const before = clock.shown
+    const found = decoder.newest(before, due)
+    const failure = found === null || found.index < due ? decoder.failureOf(due) : null
+    if (failure) {
+      found?.frame.close()
+      this.#request += 1
+      this.#fail(failure)
+    } else if (found) {
+      this.#request += 1
+      this.#draw(found.index, found.frame)
+    } else {
+      return clock.hold(due, now)
+    }
+    const index = failure ? due : (found?.index ?? due)
+    clock.markShown(index, now)
+    this.#meter.add(now, index - before, clock.mediaAt(now))
+    this.#playhead.current = index
+  }
+
+  #follow(clock: PlaybackClock, silent: boolean, now: number): void {
+    this.#player?.follow(silent || this.#playhead.rate !== 1 ? null : clock.mediaAt(now))
+    const failure = this.#player?.failure
+    if (failure && this.sound.kind === 'ready') this.sound = { kind: 'failed', detail: failure }
+  }
+
+  #draw(index: number, frame: VideoFrame): void {
+    this.#surface.paint(frame)
+    frame.close()
+    this.drawn = index
+    this.failure = null
+    this.late = false
+  }
+
+  /** The old picture goes: it must not stand under another picture's time. */
+  #fail(failure: PictureFailure): void {
+    this.#surface.clear()
+    this.drawn = null
+    this.failure = failure
+    this.late = false
+  }
+}

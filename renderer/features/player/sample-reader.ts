@@ -1,0 +1,108 @@
+// Bytes of stored samples over exhibit-media://, fetched in ranges of neighbouring samples and read ahead.
+import type { SampleTable } from '../../state/playhead-samples.ts'
+
+/** One request fetches at most this much, but always one whole sample. */
+export const rangeLimit = 2 * 1024 * 1024
+/** Foreign bytes between samples (other tracks) that are fetched along rather than asked around. */
+export const holeLimit = 128 * 1024
+/** A single sample larger than this is not believed. */
+export const sampleLimit = 64 * 1024 * 1024
+const rangesKept = 6
+
+/** Samples [first, end) in decode order, which lie in the bytes [start, stop) of the file. */
+export type ReadRange = { first: number; end: number; start: number; stop: number }
+
+/** The samples from `first` on that one request can fetch. */
+export function planRange(table: SampleTable, first: number): ReadRange {
+  const start = table.offset[first] ?? 0
+  let stop = start + (table.size[first] ?? 0)
+  let end = first + 1
+  while (end < table.count) {
+    const next = table.offset[end] ?? 0
+    const after = next + (table.size[end] ?? 0)
+    if (next < stop || next - stop > holeLimit || after - start > rangeLimit) break
+    stop = after
+    end += 1
+  }
+  return { first, end, start, stop }
+}
+
+/** The bytes of a sample could not be had: a failure of reading, not of decoding. */
+export class SampleUnreadable extends Error {
+  override readonly name = 'SampleUnreadable'
+}
+
+type Fetched = ReadRange & { bytes: Promise<Uint8Array<ArrayBuffer>> }
+
+export class SampleReader {
+  readonly #url: string
+  readonly #table: SampleTable
+  readonly #stop = new AbortController()
+  /** In order of use. */
+  #ranges: Fetched[] = []
+
+  constructor(url: string, table: SampleTable) {
+    this.#url = url
+    this.#table = table
+  }
+
+  /** The bytes of the sample with this decode index. Throws `SampleUnreadable`. */
+  async read(decodeIndex: number): Promise<Uint8Array<ArrayBuffer>> {
+    const range = this.#rangeOf(decodeIndex)
+    const bytes = await range.bytes
+    this.#readAhead(range)
+    const from = (this.#table.offset[decodeIndex] ?? 0) - range.start
+    return bytes.subarray(from, from + (this.#table.size[decodeIndex] ?? 0))
+  }
+
+  close(): void {
+    this.#stop.abort()
+    this.#ranges = []
+  }
+
+  #rangeOf(decodeIndex: number): Fetched {
+    const found = this.#ranges.find((range) => range.first <= decodeIndex && decodeIndex < range.end)
+    const range = found ?? this.#begin(planRange(this.#table, decodeIndex))
+    this.#ranges = [...this.#ranges.filter((other) => other !== range), range].slice(-rangesKept)
+    return range
+  }
+
+  #readAhead(range: ReadRange): void {
+    if (range.end >= this.#table.count) return
+    if (this.#ranges.some((other) => other.first <= range.end && range.end < other.end)) return
+    const next = this.#begin(planRange(this.#table, range.end))
+    this.#ranges = [...this.#ranges, next].slice(-rangesKept)
+  }
+
+  #begin(plan: ReadRange): Fetched {
+    const range = { ...plan, bytes: this.#fetch(plan) }
+    // Whoever awaits the bytes is told; a range that was only read ahead fails silently, and is tried again.
+    range.bytes.catch(() => (this.#ranges = this.#ranges.filter((other) => other !== range)))
+    return range
+  }
+
+  async #fetch({ start, stop }: ReadRange): Promise<Uint8Array<ArrayBuffer>> {
+    const length = stop - start
+    if (length <= 0) return new Uint8Array(0)
+    if (length > Math.max(sampleLimit, rangeLimit)) {
+      throw new SampleUnreadable(`The file says that this sample has ${length.toLocaleString('en')} bytes.`)
+    }
+    let response: Response
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      response = await fetch(this.#url, {
+        headers: { Range: `bytes=${start}-${stop - 1}` },
+        signal: this.#stop.signal,
+      })
+      bytes = response.status === 206 ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array(0)
+    } catch (cause) {
+      throw new SampleUnreadable(`Bytes ${start} to ${stop - 1} could not be read.`, { cause })
+    }
+    if (bytes.length !== length) {
+      throw new SampleUnreadable(
+        `Of the bytes ${start} to ${stop - 1} only ${bytes.length.toLocaleString('en')} could be read (${response.status}).`,
+      )
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,42 @@
+// What the engine says of itself; and the screen's reaction to what it tells by itself.
+import type { AppInfo } from '#contract/calls.ts'
+import { t } from '#contract/messages/format.ts'
+import { call, on } from '../client/client.ts'
+import { openCase } from './case.svelte.ts'
+import { jobs } from './jobs.svelte.ts'
+import { tellEnd } from './job-notices.ts'
+import { notices } from './notices.svelte.ts'
+import { view } from './view.svelte.ts'
+
+class App {
+  info = $state.raw<AppInfo | null>(null)
+  /** Until the engine has answered for the first time. */
+  starting = $state(true)
+  error = $state.raw<unknown>(null)
+
+  async start(): Promise<void> {
+    this.starting = true
+    this.error = null
+    try {
+      jobs.start(tellEnd)
+      on('engine.gone', ({ reason }) => notices.note(t('app.engineGone', { reason })))
+      on('case.changed', ({ case: changed }) => follow(changed !== null))
+      this.info = await call('app.info', {})
+      await openCase.start()
+      follow(openCase.open !== null)
+    } catch (error) {
+      this.error = error
+    } finally {
+      this.starting = false
+    }
+  }
+}
+
+/** A case opened or closed from outside the window (menu, command line) takes the screen with it. */
+function follow(isOpen: boolean): void {
+  const { screen } = view.route
+  if (isOpen && screen === 'cases') view.go({ screen: 'case', tab: 'items' })
+  if (!isOpen && (screen === 'case' || screen === 'review')) view.go({ screen: 'cases' })
+}
+
+export const app = new App()

@@ -1,0 +1,86 @@
+// The open case, its items, and which of them is selected.
+import type { Case, RecentCase } from '#contract/case.ts'
+import type { ItemSummary } from '#contract/item.ts'
+import type { ItemId } from '#contract/units.ts'
+import { call, on, startJob } from '../client/client.ts'
+
+class OpenCase {
+  open = $state.raw<Case | null>(null)
+  items = $state.raw<ItemSummary[]>([])
+  selectedId = $state<ItemId | null>(null)
+  /** `loading` only before the first list of a case is there. */
+  loading = $state(false)
+  error = $state.raw<unknown>(null)
+  recent = $state.raw<RecentCase[]>([])
+  readonly selected = $derived(this.items.find((item) => item.id === this.selectedId) ?? null)
+  #listening = false
+
+  /** Begins to listen, and takes over the case that is open in the engine already, if any. */
+  async start(): Promise<void> {
+    if (!this.#listening) {
+      this.#listening = true
+      on('case.changed', ({ case: changed }) => void this.#show(changed))
+      on('items.changed', () => void this.reload())
+    }
+    await this.#show(await call('case.current', {}))
+    await this.loadRecent()
+  }
+
+  async loadRecent(): Promise<void> {
+    this.recent = await call('case.recent', {})
+  }
+
+  async openAt(path: string): Promise<void> {
+    await this.#show(await call('case.open', { path, examiner: null }))
+  }
+
+  async create(path: string, reference: string, examiner: string): Promise<void> {
+    await this.#show(await call('case.create', { path, reference, examiner }))
+  }
+
+  async close(): Promise<void> {
+    await call('case.close', {})
+    await this.#show(null)
+    await this.loadRecent()
+  }
+
+  /** Makes or opens the demo case; resolves when it is open, to false where that was cancelled. */
+  async openDemo(): Promise<boolean> {
+    const { ended } = await startJob('demo.open', {})
+    const demo = await ended
+    if (demo) await this.#show(demo)
+    return demo !== null
+  }
+
+  async ingest(sources: string[]): Promise<void> {
+    await startJob('ingest.start', { sources })
+  }
+
+  async reload(): Promise<void> {
+    const path = this.open?.path
+    if (!path) return
+    try {
+      const items = await call('item.list', {})
+      if (this.open?.path !== path) return
+      this.items = items
+      this.error = null
+    } catch (error) {
+      if (this.open?.path === path) this.error = error
+    } finally {
+      this.loading = false
+    }
+  }
+
+  async #show(shown: Case | null): Promise<void> {
+    if (shown?.path !== this.open?.path) {
+      this.items = []
+      this.selectedId = null
+      this.error = null
+      this.loading = shown !== null
+    }
+    this.open = shown
+    await this.reload()
+  }
+}
+
+export const openCase = new OpenCase()

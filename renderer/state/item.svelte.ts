@@ -1,0 +1,50 @@
+// The item that is open in the review screen, with everything known of it.
+import type { ItemDetail } from '#contract/item.ts'
+import type { ItemId } from '#contract/units.ts'
+import { call, on } from '../client/client.ts'
+
+class OpenItem {
+  id = $state<ItemId | null>(null)
+  /** Null while it is being loaded, and where it could not be. Replaced as a whole after a new verification. */
+  detail = $state.raw<ItemDetail | null>(null)
+  error = $state.raw<unknown>(null)
+  #listening = false
+
+  /** Loads the item; `looked`: it is being opened for review, which the ledger records. */
+  async open(id: ItemId, { looked = true } = {}): Promise<void> {
+    this.#listen()
+    if (this.id !== id) this.detail = null
+    this.id = id
+    this.error = null
+    if (looked) call('item.view', { itemId: id }).catch((error: unknown) => (this.error ??= error))
+    await this.reload()
+  }
+
+  /** Loads what is known of the item again, keeping what is shown until it is there. */
+  async reload(): Promise<void> {
+    const id = this.id
+    if (!id) return
+    try {
+      const detail = await call('item.get', { itemId: id })
+      if (this.id !== id) return
+      this.detail = detail
+      this.error = null
+    } catch (error) {
+      if (this.id === id) this.error = error
+    }
+  }
+
+  close(): void {
+    this.id = null
+    this.detail = null
+    this.error = null
+  }
+
+  #listen(): void {
+    if (this.#listening) return
+    this.#listening = true
+    on('items.changed', () => void this.reload())
+  }
+}
+
+export const openItem = new OpenItem()

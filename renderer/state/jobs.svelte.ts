@@ -1,0 +1,56 @@
+// Long work: what runs now and how the last pieces ended. Nothing waits for it but those who asked.
+import type { JobEnd, JobProgress } from '#contract/job.ts'
+import type { JobId } from '#contract/units.ts'
+import { call, on } from '../client/client.ts'
+
+export type RunningJob = JobProgress & { cancelling: boolean }
+export type EndedJob = JobEnd & { /** What it was doing last. */ label: string }
+
+const endsKept = 8
+
+class Jobs {
+  running = $state.raw<RunningJob[]>([])
+  ended = $state.raw<EndedJob[]>([])
+  #listening = false
+
+  /** Begins to listen. `onEnd` is told of each end, once. */
+  start(onEnd: (end: JobEnd) => void): void {
+    if (this.#listening) return
+    this.#listening = true
+    on('job.progress', (progress) => this.#advance(progress))
+    on('job.end', (end) => {
+      this.#finish(end)
+      onEnd(end)
+    })
+    on('engine.gone', () => (this.running = []))
+  }
+
+  async cancel(id: JobId): Promise<void> {
+    this.running = this.running.map((job) => (job.id === id ? { ...job, cancelling: true } : job))
+    await call('job.cancel', { jobId: id })
+  }
+
+  find(id: JobId | null): RunningJob | undefined {
+    return this.running.find((job) => job.id === id)
+  }
+
+  forgetEnded(): void {
+    this.ended = []
+  }
+
+  #advance(progress: JobProgress): void {
+    // Progress that was under way when the end was told must not bring the job back.
+    if (this.ended.some((end) => end.id === progress.id)) return
+    const known = this.running.findIndex((job) => job.id === progress.id)
+    const job = { ...progress, cancelling: this.running[known]?.cancelling ?? false }
+    this.running = known < 0 ? [...this.running, job] : this.running.with(known, job)
+  }
+
+  #finish(end: JobEnd): void {
+    const label = this.running.find((job) => job.id === end.id)?.label ?? ''
+    this.running = this.running.filter((job) => job.id !== end.id)
+    this.ended = [{ ...end, label }, ...this.ended].slice(0, endsKept)
+  }
+}
+
+export const jobs = new Jobs()

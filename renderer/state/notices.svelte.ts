@@ -1,0 +1,50 @@
+// Failures and notes told to the user in a corner of the window until dismissed; nothing here blocks work.
+import { EvidenceError } from '#contract/errors.ts'
+
+export type Notice = {
+  id: number
+  tone: 'error' | 'note'
+  /** What happened. */
+  what: string
+  /** The failure behind it; null for a note. */
+  error: EvidenceError | null
+  action: { label: string; run: () => void } | null
+}
+
+const shownAtMost = 4
+
+class Notices {
+  list = $state.raw<Notice[]>([])
+  #next = 1
+
+  /** Tells a failure. Cancelling is not one. */
+  fail(what: string, cause: unknown): void {
+    const error = asEvidenceError(cause)
+    if (error.code === 'cancelled') return
+    if (error.code === 'internal') console.error(cause)
+    this.#add({ tone: 'error', what, error, action: null })
+  }
+
+  note(what: string, action: Notice['action'] = null): void {
+    this.#add({ tone: 'note', what, error: null, action })
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((notice) => notice.id !== id)
+  }
+
+  #add(notice: Omit<Notice, 'id'>): void {
+    const same = this.list.filter((old) => old.what === notice.what && old.error?.code === notice.error?.code)
+    const rest = this.list.filter((old) => !same.includes(old))
+    this.list = [...rest, { ...notice, id: this.#next++ }].slice(-shownAtMost)
+  }
+}
+
+/** Any thrown thing as a failure with a code; what is not one already is a bug of ours. */
+export function asEvidenceError(cause: unknown): EvidenceError {
+  if (cause instanceof EvidenceError) return cause
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new EvidenceError('internal', message, { cause })
+}
+
+export const notices = new Notices()

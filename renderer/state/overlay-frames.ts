@@ -1,0 +1,81 @@
+// Metadata frames near the playhead, loaded in windows of a few seconds, ahead of need, few at a time.
+import type { MetadataFrame } from '#contract/metadata.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { carryLimit, timed, type TimedFrame } from './overlay-match.ts'
+import { floorDivide, formatInstant, type Instant } from './playhead-time.ts'
+
+/** Frames with from ≤ time < to. */
+export type LoadFrames = (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]>
+
+const windowLength: Instant = 40_000_000n
+const windowsKept = 12
+/** What `metadata.frames` gives at most: so many may mean that there are more. */
+const answerLimit = 5_000
+/** A window that could not be loaded is tried again after this many milliseconds. */
+const retryAfter = 3_000
+const shortestWindow: Instant = 1_000_000n
+
+type Window = { frames: TimedFrame[] | null; failure: unknown; endedAt: number }
+
+export class OverlayFrames {
+  readonly #load: LoadFrames
+  readonly #onLoaded: () => void
+  /** By number of the window since 1970; the order of insertion is the order of use. */
+  readonly #windows = new Map<Instant, Window>()
+
+  constructor(load: LoadFrames, onLoaded: () => void) {
+    this.#load = load
+    this.#onLoaded = onLoaded
+  }
+
+  /**
+   * The frames that may belong to a picture at `at`. Null while they are being loaded; `onLoaded` tells when to
+   * ask again. Throws what the engine threw.
+   */
+  around(at: Instant): TimedFrame[] | null {
+    const first = this.#use(at - carryLimit)
+    const last = this.#use(at + carryLimit / 2n)
+    this.#use(at + windowLength)
+    const failed = [first, last].find((window) => window.failure !== null)
+    if (failed) throw failed.failure
+    if (!first.frames || !last.frames) return null
+    return first === last ? first.frames : [...first.frames, ...last.frames]
+  }
+
+  #use(at: Instant): Window {
+    const number = floorDivide(at, windowLength)
+    let window = this.#windows.get(number)
+    this.#windows.delete(number)
+    if (!window || (window.failure !== null && Date.now() - window.endedAt > retryAfter)) {
+      window = { frames: null, failure: null, endedAt: 0 }
+      void this.#fill(number, window)
+    }
+    this.#windows.set(number, window)
+    for (const oldest of this.#windows.keys()) {
+      if (this.#windows.size <= windowsKept) break
+      this.#windows.delete(oldest)
+    }
+    return window
+  }
+
+  async #fill(number: Instant, window: Window): Promise<void> {
+    try {
+      window.frames = timed(await this.#loadAll(number * windowLength, (number + 1n) * windowLength))
+    } catch (error) {
+      window.failure = error
+    }
+    window.endedAt = Date.now()
+    this.#onLoaded()
+  }
+
+  /** Halves the window where an answer is full, so that no frame is missed. */
+  async #loadAll(from: Instant, to: Instant): Promise<MetadataFrame[]> {
+    const fromUtc = formatInstant(from)
+    const toUtc = formatInstant(to)
+    if (!fromUtc || !toUtc) return []
+    const frames = await this.#load(fromUtc, toUtc)
+    if (frames.length < answerLimit || to - from <= shortestWindow) return frames
+    const middle = (from + to) / 2n
+    return [...(await this.#loadAll(from, middle)), ...(await this.#loadAll(middle, to))]
+  }
+}

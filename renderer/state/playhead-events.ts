@@ -1,0 +1,105 @@
+// The events of an item, each with the picture it belongs to: for the list, the timeline and jumping.
+import type { MetadataEvent } from '#contract/metadata.ts'
+import type { SampleTable } from './playhead-samples.ts'
+import { lastInstantOf, lastTicksAt, parseInstant, secondsBetween, type Instant } from './playhead-time.ts'
+
+/** How many events are kept; the rest is counted and said. */
+export const eventLimit = 200_000
+
+/** What turns a UTC time into a picture: absent for files without a start time. */
+export type Clock = { origin: Instant; table: SampleTable }
+
+/** A picture and whether the time asked for lies within the recording. */
+export type Place = { index: number; where: 'inside' | 'before' | 'after' }
+
+/** The picture at or before the last instant that `utc` can stand for. Null where `utc` is not a time. */
+export function placeOf(clock: Clock, utc: string): Place | null {
+  const at = lastInstantOf(utc)
+  if (at === null || clock.table.count === 0) return null
+  const { table } = clock
+  const ticks = lastTicksAt(clock.origin, at, table.timescale)
+  const last = table.count - 1
+  if (ticks < table.timeOf(0)) return { index: 0, where: 'before' }
+  const index = table.atOrBefore(ticks)
+  const after = index === last && ticks >= table.timeOf(last) + table.lengthOf(last)
+  return { index, where: after ? 'after' : 'inside' }
+}
+
+/** Events in time order. Grows by `append`, which hands out a new object over the same columns. */
+export class EventTable {
+  readonly count: number
+  /** How many the file has; more than `count` while loading or beyond the limit. */
+  readonly total: number
+  readonly #list: MetadataEvent[]
+  readonly #seconds: number[]
+  readonly #places: (Place | null)[]
+
+  constructor(total = 0, list: MetadataEvent[] = [], seconds: number[] = [], places: (Place | null)[] = []) {
+    this.total = total
+    this.count = list.length
+    this.#list = list
+    this.#seconds = seconds
+    this.#places = places
+  }
+
+  append(events: readonly MetadataEvent[], total: number, clock: Clock | null): EventTable {
+    for (const event of events) {
+      const at = parseInstant(event.time)
+      this.#list.push(event)
+      this.#seconds.push(clock && at !== null ? secondsBetween(clock.origin, at) : Number.NaN)
+      this.#places.push(clock ? placeOf(clock, event.time) : null)
+    }
+    return new EventTable(total, this.#list, this.#seconds, this.#places)
+  }
+
+  at(index: number): MetadataEvent | undefined {
+    return index < this.count ? this.#list[index] : undefined
+  }
+
+  /** Seconds on the media timeline; NaN for files without a start time. */
+  secondsOf(index: number): number {
+    return this.#seconds[index] ?? Number.NaN
+  }
+
+  /** Null for files without a start time. */
+  placeOf(index: number): Place | null {
+    return this.#places[index] ?? null
+  }
+
+  /** Index of the first event at or after `seconds`. */
+  firstFrom(seconds: number): number {
+    return this.#search((index) => this.secondsOf(index) >= seconds)
+  }
+
+  /** The nearest event that belongs to another picture than `picture`, in the given direction; null where none. */
+  next(picture: number, direction: 1 | -1): number | null {
+    const picturesOf = (index: number): number => this.placeOf(index)?.index ?? -1
+    const index =
+      direction === 1
+        ? this.#search((at) => picturesOf(at) > picture)
+        : this.#search((at) => picturesOf(at) >= picture) - 1
+    return index >= 0 && index < this.count && this.placeOf(index) ? index : null
+  }
+
+  /** The last event at or before picture `picture`; null where there is none yet. */
+  currentAt(picture: number): number | null {
+    const index = this.#search((at) => {
+      const place = this.placeOf(at)
+      return place === null || place.where === 'after' || place.index > picture
+    })
+    const place = this.placeOf(index - 1)
+    return place && place.where === 'inside' ? index - 1 : null
+  }
+
+  /** First index for which `holds`, which must turn true once; `count` where it never does. */
+  #search(holds: (index: number) => boolean): number {
+    let low = 0
+    let high = this.count
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (holds(middle)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}

@@ -1,0 +1,52 @@
+// Holes between pictures: what playback does not wait for, and where the timeline shows that nothing is recorded.
+import type { Gap } from '#contract/track.ts'
+import type { SampleTable } from './playhead-samples.ts'
+
+/** Holes shorter than this are simply waited for. */
+export const longestWaitSeconds = 1
+
+/**
+ * `gap`: nothing is stored in between. `long picture`: the file says that this picture lasts that long,
+ * which is how recorders without fragments often write a gap.
+ */
+export type Hole = { after: number; seconds: number; kind: 'gap' | 'long picture' }
+
+/** The hole between picture `p` and the next, where it is longer than playback waits; else null. */
+export function holeAfter(table: SampleTable, p: number): Hole | null {
+  if (p + 1 >= table.count) return null
+  const toNext = table.ticksToNext(p)
+  const stored = table.duration[table.decodeIndex(p)] ?? 0
+  const missing = toNext - Math.max(table.usualDuration, Math.min(stored, 2 * table.usualDuration))
+  const seconds = missing / table.timescale
+  if (seconds < longestWaitSeconds || toNext < 3 * table.usualDuration) return null
+  return { after: p, seconds, kind: toNext - stored > table.usualDuration ? 'gap' : 'long picture' }
+}
+
+export type Span = { from: number; to: number }
+
+/**
+ * What is recorded and what is missing of a track, in seconds of the media timeline. The gaps are those that
+ * the engine found, so that every screen tells the same; overlapping or reversed ones are tidied up.
+ */
+export function coverage(table: SampleTable, gaps: readonly Gap[]): { recorded: Span[]; missing: Span[] } {
+  if (table.count === 0) return { recorded: [], missing: [] }
+  const last = table.count - 1
+  const end = table.timeOf(last) + table.lengthOf(last)
+  const missing: Span[] = []
+  const recorded: Span[] = []
+  let at = table.timeOf(0)
+  for (const gap of [...gaps].sort((a, b) => a.fromTicks - b.fromTicks)) {
+    const from = Math.max(gap.fromTicks, at)
+    const to = Math.min(gap.toTicks, end)
+    if (to <= from) continue
+    if (from > at) recorded.push(inSeconds(table, at, from))
+    missing.push(inSeconds(table, from, to))
+    at = to
+  }
+  if (end > at) recorded.push(inSeconds(table, at, end))
+  return { recorded, missing }
+}
+
+function inSeconds(table: SampleTable, from: number, to: number): Span {
+  return { from: from / table.timescale, to: to / table.timescale }
+}

@@ -1,0 +1,252 @@
+// Where in which recording we are: the one state that picture, timeline, events and map share.
+import type { MetadataEvent } from '#contract/metadata.ts'
+import type { ItemDetail } from '#contract/item.ts'
+import type { TimeOrigin, Track } from '#contract/track.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { call } from '../client/client.ts'
+import { EventTable, eventLimit, placeOf, type Clock, type Place } from './playhead-events.ts'
+import { loadSampleTable, type SampleTable } from './playhead-samples.ts'
+import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
+
+/** Speeds of playback, all forward. */
+export const rates = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8] as const
+
+export type PlayheadStatus = 'empty' | 'loading' | 'ready' | 'no-video' | 'failed'
+
+export class Playhead {
+  detail = $state.raw<ItemDetail | null>(null)
+  status = $state<PlayheadStatus>('empty')
+  /** Samples of the table that are there while it is being loaded. */
+  loaded = $state(0)
+  error = $state.raw<unknown>(null)
+  track = $state.raw<Track | null>(null)
+  samples = $state.raw<SampleTable | null>(null)
+  /** Presentation index of the current picture, from 0. */
+  current = $state(0)
+  playing = $state(false)
+  rate = $state(1)
+  /** Whether playback jumps over holes after a second; else it waits in real time. */
+  skipGaps = $state(true)
+  /** Presentation indexes; the picture at `markOut` belongs to the marked part. */
+  markIn = $state<number | null>(null)
+  markOut = $state<number | null>(null)
+  events = $state.raw(new EventTable())
+  eventsState = $state<'loading' | 'ready' | 'failed'>('ready')
+  eventsError = $state.raw<unknown>(null)
+  #work = new AbortController()
+
+  readonly videoTracks = $derived(
+    (this.detail?.inspection.tracks ?? []).filter((track) => track.kind === 'video' && track.samples > 0),
+  )
+  /** UTC of the origin of the media timeline; null for files without a start time. */
+  readonly origin = $derived<Instant | null>(
+    this.track?.startTime ? parseInstant(this.track.startTime) : null,
+  )
+  readonly originKind = $derived(originKindOf(this.detail, this.track))
+  readonly count = $derived(this.samples?.count ?? 0)
+  readonly instant = $derived(this.instantOf(this.current))
+  readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
+  /** Composition time of the current picture on the media timeline. */
+  readonly seconds = $derived(this.samples?.count ? this.samples.secondsOf(this.current) : 0)
+  readonly currentEvent = $derived(this.events.currentAt(this.current))
+  /** The marked part as UTC: from the start of the first marked picture to the end of the last. */
+  readonly marked = $derived(this.#marked())
+
+  /** Shows an item. The same item with new findings (verified again) keeps its place. */
+  async show(detail: ItemDetail): Promise<void> {
+    const same = this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
+    this.detail = detail
+    if (same && this.status !== 'failed') return
+    const first = this.videoTracks[0]
+    if (first) return this.showTrack(first)
+    const { signal } = this.#reset(null, 'no-video')
+    await this.#loadEvents(detail, signal)
+  }
+
+  async showTrack(track: Track): Promise<void> {
+    const detail = this.detail
+    if (!detail) return
+    const { signal } = this.#reset(track, 'loading')
+    const itemId = detail.summary.id
+    try {
+      const samples = await loadSampleTable(
+        track.samples,
+        track.timescale,
+        (first, count) => call('track.samples', { itemId, trackId: track.id, first, count }),
+        { signal, onProgress: (done) => (this.loaded = done) },
+      )
+      this.samples = samples
+      this.status = 'ready'
+    } catch (error) {
+      if (signal.aborted) return
+      this.error = error
+      this.status = 'failed'
+    }
+    await this.#loadEvents(detail, signal)
+  }
+
+  /** Forgets the item and stops what is still being loaded. */
+  close(): void {
+    this.detail = null
+    this.#reset(null, 'empty')
+  }
+
+  play(): void {
+    if (this.status !== 'ready') return
+    if (this.current >= this.count - 1) this.current = 0
+    this.playing = true
+  }
+
+  pause(): void {
+    this.playing = false
+  }
+
+  togglePlaying(): void {
+    if (this.playing) this.pause()
+    else this.play()
+  }
+
+  /** Steps by stored pictures, in the order in which they are shown, and pauses. */
+  step(pictures: number): void {
+    this.pause()
+    this.seekToSample(this.current + pictures)
+  }
+
+  /** Goes to picture `presentationIndex`, kept within the recording. */
+  seekToSample(presentationIndex: number): void {
+    this.current = Math.max(0, Math.min(this.count - 1, Math.trunc(presentationIndex)))
+  }
+
+  /** Steps by time on the media timeline: to the picture at or before it, but at least one picture on. */
+  stepSeconds(seconds: number): void {
+    const table = this.samples
+    if (!table) return
+    this.pause()
+    const found = table.atOrBefore((this.seconds + seconds) * table.timescale)
+    this.seekToSample(seconds > 0 ? Math.max(found, this.current + 1) : Math.min(found, this.current - 1))
+  }
+
+  /** Goes to the picture at or before `seconds` of the media timeline. */
+  seekToSeconds(seconds: number): void {
+    if (this.samples) this.seekToSample(this.samples.atOrBefore(seconds * this.samples.timescale))
+  }
+
+  /** Goes to the picture at or before an exact instant. False where the file has no start time. */
+  seekToUtc(at: Instant | UtcTime): boolean {
+    const clock = this.#clock()
+    const instant = typeof at === 'bigint' ? at : parseInstant(at)
+    if (!clock || instant === null) return false
+    this.seekToSample(clock.table.atOrBefore(lastTicksAt(clock.origin, instant, clock.table.timescale)))
+    return true
+  }
+
+  /** Goes to the picture that an event of this time belongs to; tells where the time lies. */
+  seekToEvent(time: UtcTime): Place | null {
+    const clock = this.#clock()
+    const place = clock ? placeOf(clock, time) : null
+    if (place) {
+      this.pause()
+      this.seekToSample(place.index)
+    }
+    return place
+  }
+
+  /** Goes to the next or previous event; false where there is none. */
+  stepEvent(direction: 1 | -1): boolean {
+    const index = this.events.next(this.current, direction)
+    const place = index === null ? null : this.events.placeOf(index)
+    if (!place) return false
+    this.pause()
+    this.seekToSample(place.index)
+    return true
+  }
+
+  /** The next slower (−1) or faster (+1) speed. */
+  changeRate(direction: 1 | -1): void {
+    const at = rates.findIndex((rate) => rate === this.rate)
+    this.rate = rates[Math.max(0, Math.min(rates.length - 1, at + direction))] ?? 1
+  }
+
+  setMarkIn(): void {
+    this.markIn = this.current
+    if (this.markOut !== null && this.markOut < this.current) this.markOut = null
+  }
+
+  setMarkOut(): void {
+    this.markOut = this.current
+    if (this.markIn !== null && this.markIn > this.current) this.markIn = null
+  }
+
+  clearMarks(): void {
+    this.markIn = null
+    this.markOut = null
+  }
+
+  /** UTC of a picture's start; null for files without a start time. */
+  instantOf(presentationIndex: number): Instant | null {
+    const clock = this.#clock()
+    if (!clock || clock.table.count === 0) return null
+    return instantOfTicks(clock.origin, clock.table.timeOf(presentationIndex), clock.table.timescale)
+  }
+
+  #clock(): Clock | null {
+    return this.origin !== null && this.samples ? { origin: this.origin, table: this.samples } : null
+  }
+
+  #marked(): { from: UtcTime; to: UtcTime } | null {
+    const clock = this.#clock()
+    if (!clock || this.markIn === null || this.markOut === null) return null
+    const { origin, table } = clock
+    const from = this.instantOf(this.markIn)
+    const endTicks = table.timeOf(this.markOut) + table.lengthOf(this.markOut)
+    const fromUtc = from === null ? null : formatInstant(from)
+    const toUtc = formatInstant(instantOfTicks(origin, endTicks, table.timescale))
+    return fromUtc && toUtc ? { from: fromUtc, to: toUtc } : null
+  }
+
+  async #loadEvents(detail: ItemDetail, signal: AbortSignal): Promise<void> {
+    if (detail.inspection.metadata.events === 0) return
+    this.eventsState = 'loading'
+    try {
+      for (;;) {
+        const page = await call('metadata.events', { itemId: detail.summary.id, first: this.events.count })
+        if (signal.aborted) return
+        const events: MetadataEvent[] = page.events
+        this.events = this.events.append(events, page.total, this.#clock())
+        if (events.length === 0 || this.events.count >= Math.min(page.total, eventLimit)) break
+      }
+      this.eventsState = 'ready'
+    } catch (error) {
+      if (signal.aborted) return
+      this.eventsError = error
+      this.eventsState = 'failed'
+    }
+  }
+
+  #reset(track: Track | null, status: PlayheadStatus): AbortController {
+    this.#work.abort()
+    this.#work = new AbortController()
+    this.status = status
+    this.loaded = 0
+    this.error = null
+    this.track = track
+    this.samples = null
+    this.current = 0
+    this.playing = false
+    this.clearMarks()
+    this.events = new EventTable()
+    this.eventsState = 'ready'
+    this.eventsError = null
+    return this.#work
+  }
+}
+
+/** Where the start time of the shown track comes from. */
+function originKindOf(detail: ItemDetail | null, track: Track | null): TimeOrigin | null {
+  if (!detail || !track?.startTime) return null
+  const named = detail.inspection.startTimes.filter((start) => start.trackId === track.id)
+  const same = named.find((start) => start.utc === track.startTime)
+  return (same ?? named[0])?.origin ?? detail.summary.startOrigin
+}
+
+export const playhead = new Playhead()

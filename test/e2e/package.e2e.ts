@@ -1,0 +1,25 @@
+// The packaged test build: it starts with nothing of the checkout, shows its first screen, and closes.
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { launchExhibit, packagedExecutable } from './support/launch.ts'
+
+test('the packaged application shows its first screen and closes', async () => {
+  const exhibit = await launchExhibit({ packaged: true })
+  const { window } = exhibit
+  await expect(
+    window.getByTestId('cases-screen').or(window.getByRole('heading').first()).first(),
+  ).toBeVisible()
+  expect(await exhibit.app.evaluate(({ app }) => app.isPackaged)).toBe(true)
+  await exhibit.close()
+})
+
+test('the package holds nothing that belongs to the checkout', () => {
+  const folder = path.dirname(packagedExecutable())
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const unwanted = /default_app\.asar|(^|[\\/])\.complete$|\.map$|\.ts$|electron-fallback/
+  expect(files.filter((file) => unwanted.test(file))).toEqual([])
+  // One native module, for this platform.
+  const native = files.filter((file) => file.endsWith('.node')).map((file) => path.basename(file))
+  expect(native).toEqual([`${process.platform}-${process.arch}.node`])
+})

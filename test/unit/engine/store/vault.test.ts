@@ -1,0 +1,197 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { sha256Of } from '#engine/base/hash.ts'
+import { openCase } from '#engine/store/case-database.ts'
+import { createCaseFolder } from '#engine/store/case-folder.ts'
+import type { CaseFolder } from '#engine/store/case-folder.ts'
+import { Incoming } from '#engine/store/incoming.ts'
+import type { WritableFile } from '#engine/store/incoming.ts'
+import { Vault } from '#engine/store/vault.ts'
+import { failureOf, itemDetail, newCase, temporaryFolder } from '#test/support/store.ts'
+
+async function newVault(): Promise<{ vault: Vault; folder: CaseFolder }> {
+  const folder = await createCaseFolder(path.join(temporaryFolder(), 'case'))
+  return { vault: new Vault(folder), folder }
+}
+
+async function incomingWith(vault: Vault, content: string): Promise<Incoming> {
+  const incoming = await vault.beginIncoming({ name: 'a.mp4' })
+  await incoming.write(Buffer.from(content))
+  return incoming
+}
+
+const bytes = 'the bytes of an original'
+const sha256 = sha256Of(bytes)
+
+test('an original lies under its hash, without the name and ending of its source, read-only', async () => {
+  const { vault, folder } = await newVault()
+  const incoming = await vault.beginIncoming({ name: 'a.mp4', expectedBytes: bytes.length })
+  for (const letter of bytes) await incoming.write(Buffer.from(letter))
+  await incoming.sync()
+  expect(incoming.size).toBe(bytes.length)
+  expect(readFileSync(incoming.path, 'utf8')).toBe(bytes)
+  const committed = await vault.commitIncoming(incoming, sha256)
+  expect(committed).toEqual({ path: path.join(folder.vault, sha256.slice(0, 2), sha256), isNew: true })
+  expect(committed.path).toBe(vault.path(sha256))
+  expect(readFileSync(committed.path, 'utf8')).toBe(bytes)
+  expect(statSync(committed.path).mode & 0o777).toBe(0o444)
+  expect(readdirSync(folder.incoming)).toEqual([])
+  await incoming.discard()
+  expect(existsSync(committed.path)).toBe(true)
+})
+
+test('an original that is there already is kept as it is', async () => {
+  const { vault, folder } = await newVault()
+  const first = await vault.commitIncoming(await incomingWith(vault, bytes), sha256)
+  const before = statSync(first.path)
+  const second = await vault.commitIncoming(await incomingWith(vault, bytes), sha256)
+  expect(second).toEqual({ path: first.path, isNew: false })
+  expect(statSync(first.path)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs, mode: before.mode })
+  expect(readdirSync(folder.incoming)).toEqual([])
+})
+
+test('something else under the name of an original is told and not replaced', async () => {
+  const { vault, folder } = await newVault()
+  mkdirSync(path.dirname(vault.path(sha256)), { recursive: true })
+  writeFileSync(vault.path(sha256), 'short')
+  const incoming = await incomingWith(vault, bytes)
+  expect(await failureOf(() => vault.commitIncoming(incoming, sha256))).toBe('item-damaged')
+  expect(readFileSync(vault.path(sha256), 'utf8')).toBe('short')
+  expect(readdirSync(folder.incoming)).toEqual([])
+})
+
+test('a discarded copy leaves nothing', async () => {
+  const { vault, folder } = await newVault()
+  const incoming = await incomingWith(vault, bytes)
+  await incoming.discard()
+  await incoming.discard()
+  expect(readdirSync(folder.incoming)).toEqual([])
+  await expect(incoming.write(Buffer.from('more'))).rejects.toThrow('Assertion failed')
+})
+
+test.each([
+  '../../etc/passwd',
+  'a/b\\c:d*?.mp4',
+  'x'.repeat(500),
+  '\u{1f600}'.repeat(60),
+  '',
+  '.',
+  'Nord Süd.mp4',
+])('no name of a source leads out of the folder: %j', async (name) => {
+  const { vault, folder } = await newVault()
+  const incoming = await vault.beginIncoming({ name })
+  expect(path.dirname(incoming.path)).toBe(folder.incoming)
+  await incoming.discard()
+})
+
+test('a disk that is too small is found before the first byte', async () => {
+  const { vault, folder } = await newVault()
+  expect(await failureOf(() => vault.beginIncoming({ name: 'a', expectedBytes: 2 ** 60 }))).toBe('disk-full')
+  expect(readdirSync(folder.incoming)).toEqual([])
+})
+
+/** A file that writes in small pieces and fails in the named call. */
+async function faulty(folder: CaseFolder, call: keyof WritableFile, errno: string): Promise<Incoming> {
+  const file = path.join(folder.incoming, 'faulty.part')
+  const handle = await open(file, 'wx')
+  const failing = (): Promise<never> => Promise.reject(Object.assign(new Error(errno), { code: errno }))
+  let writes = 0
+  const wrapped: WritableFile = {
+    write: ((buffer: Uint8Array, offset: number, length: number, position: number) => {
+      writes += 1
+      return call === 'write' && writes === 3
+        ? failing()
+        : handle.write(buffer, offset, Math.min(length, 5), position)
+    }) as WritableFile['write'],
+    sync: () => (call === 'sync' ? failing() : handle.sync()),
+    chmod: (mode) => (call === 'chmod' ? failing() : handle.chmod(mode)),
+    close: () => handle.close(),
+  }
+  return new Incoming(file, wrapped)
+}
+
+test('short writes are carried on', async () => {
+  const { vault, folder } = await newVault()
+  const incoming = await faulty(folder, 'close', '')
+  await incoming.write(Buffer.from(bytes))
+  const { path: file } = await vault.commitIncoming(incoming, sha256)
+  expect(readFileSync(file, 'utf8')).toBe(bytes)
+})
+
+test.each([
+  ['write', 'ENOSPC', 'disk-full'],
+  ['write', 'EDQUOT', 'disk-full'],
+  ['write', 'EIO', 'destination-unwritable'],
+  ['sync', 'ENOSPC', 'disk-full'],
+  ['sync', 'EIO', 'destination-unwritable'],
+] as const)('a copy whose %s fails with %s is gone, and says so', async (call, errno, code) => {
+  const { vault, folder } = await newVault()
+  const incoming = await faulty(folder, call, errno)
+  const work = async (): Promise<void> => {
+    await incoming.write(Buffer.from(bytes))
+    await vault.commitIncoming(incoming, sha256)
+  }
+  await expect(work()).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining('was removed') as string,
+  })
+  expect(readdirSync(folder.incoming)).toEqual([])
+  expect(existsSync(vault.path(sha256))).toBe(false)
+})
+
+test('where there are no permissions, an original is committed all the same', async () => {
+  const { vault, folder } = await newVault()
+  const incoming = await faulty(folder, 'chmod', 'EPERM')
+  await incoming.write(Buffer.from(bytes))
+  expect((await vault.commitIncoming(incoming, sha256)).isNew).toBe(true)
+})
+
+test('what a crash left is removed at the next opening, and named there and in the ledger', async () => {
+  const database = await newCase()
+  writeFileSync(path.join(database.folder.incoming, 'Nord_Süd.mp4.0a1b2c3d.part'), bytes)
+  database.close()
+  const again = await openCase(database.folder.root, { actor: 'Ben' })
+  expect(again.notices).toEqual([
+    `Copying “Nord_Süd.mp4” was interrupted; the incomplete copy of ${bytes.length} bytes was removed. Ingest it again.`,
+  ])
+  expect(again.custody.verifyLedger().items.at(-1)).toMatchObject({
+    action: 'recovered',
+    actor: 'Ben',
+    detail: { removedCopies: [{ name: 'Nord_Süd.mp4', bytes: bytes.length }] },
+  })
+  expect(readdirSync(again.folder.incoming)).toEqual([])
+  again.close()
+})
+
+test('a sweep that ends before its record is made removes nothing', async () => {
+  const { vault, folder } = await newVault()
+  writeFileSync(path.join(folder.incoming, 'a.mp4.0a1b2c3d.part'), bytes)
+  const record = (): never => {
+    throw new Error('power cut')
+  }
+  await expect(vault.sweepIncoming(record)).rejects.toThrow('power cut')
+  expect(readdirSync(folder.incoming)).toEqual(['a.mp4.0a1b2c3d.part'])
+  expect(await vault.sweepIncoming()).toHaveLength(1)
+})
+
+test('opening tells of originals that are missing, of another size, or of no item', async () => {
+  const database = await newCase()
+  const [whole, missing, short] = ['whole', 'missing', 'short'].map((content) => itemDetail(content))
+  for (const detail of [whole!, missing!, short!]) database.items.insert(detail)
+  await database.vault.commitIncoming(await incomingWith(database.vault, 'whole'), whole!.summary.sha256)
+  await database.vault.commitIncoming(await incomingWith(database.vault, 'sh'), short!.summary.sha256)
+  const unknown = sha256Of('unknown')
+  await database.vault.commitIncoming(await incomingWith(database.vault, 'unknown'), unknown)
+  expect(await database.vault.audit(database.items.list())).toEqual({
+    missing: [missing!.summary.sha256],
+    wrongSize: [short!.summary.sha256],
+    unknown: [unknown],
+  })
+  database.close()
+  const again = await openCase(database.folder.root, { actor: 'Ben' })
+  expect(again.notices).toHaveLength(3)
+  expect(existsSync(again.vault.path(unknown))).toBe(true)
+  again.close()
+})
