@@ -6,6 +6,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { at, findElectron } from './paths.mjs'
+import { withLock } from './setup/lock.mjs'
 import { copyColourProfile } from './vite-pdfkit.mjs'
 import { NODE_BUNDLES, nodeConfig, rendererConfig } from './vite.mjs'
 
@@ -13,24 +14,31 @@ const SOURCES = ['electron', 'renderer', 'build', 'package.json', 'package-lock.
 // Written last, so that an interrupted bundling leaves none.
 const stamp = at('dist/.bundled')
 
-/**
- * `packagedTest`: the bundles go into a test package (package.mjs).
- * Returns the constants that were compiled in; constants.d.ts says what they mean.
- */
-export async function bundle({ packagedTest = false, force = false } = {}) {
-  const constants = {
-    __FALLBACK_RUNTIME__: findElectron()?.kind === 'fallback',
-    __PACKAGED_TEST__: packagedTest,
-  }
-  const state = fingerprint(constants)
-  if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return constants
+/** Bundles the checkout into dist/, where `npm start` and the end-to-end tests run it. */
+export async function bundle({ force = false } = {}) {
+  const constants = { __FALLBACK_RUNTIME__: isFallback(), __PACKAGED_TEST__: false }
+  await withLock('bundle', async () => {
+    const state = fingerprint(constants)
+    if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
+    rmSync(stamp, { force: true })
+    await bundleInto(at('dist'), constants, { sourcemap: true })
+    writeFileSync(stamp, state)
+  })
+}
 
-  rmSync(stamp, { force: true })
-  await build(rendererConfig())
-  for (const name of NODE_BUNDLES) await build(nodeConfig(name, constants))
-  for (const name of ['engine', 'cli']) copyColourProfile(at('dist', name))
-  writeFileSync(stamp, state)
-  return constants
+/** Bundles for a package (package/stage.mjs), into a folder of its own. */
+export const bundleForPackage = (outDir, { isTest }) =>
+  bundleInto(outDir, { __FALLBACK_RUNTIME__: isFallback(), __PACKAGED_TEST__: isTest }, { sourcemap: false })
+
+// constants.d.ts says what the constants mean.
+const isFallback = () => findElectron()?.kind === 'fallback'
+
+async function bundleInto(outDir, constants, { sourcemap }) {
+  await build(rendererConfig(path.join(outDir, 'renderer'), { sourcemap }))
+  for (const name of NODE_BUNDLES) {
+    await build(nodeConfig(name, path.join(outDir, name), constants, { sourcemap }))
+  }
+  for (const name of ['engine', 'cli']) copyColourProfile(path.join(outDir, name))
 }
 
 /** Changes when any source file appears, disappears or is written, or when a constant differs. */

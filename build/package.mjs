@@ -7,7 +7,6 @@
 //
 // With only the fallback Electron there is nothing to release: the result is a test build under another name.
 import { rmSync } from 'node:fs'
-import { bundle } from './bundle.mjs'
 import { describePackage, TARGETS } from './package/config.mjs'
 import { stageApplication } from './package/stage.mjs'
 import { electronVersion, findElectron } from './paths.mjs'
@@ -39,8 +38,7 @@ if (isFallback && targets.length > 0) {
 if (isTest && targets.length > 0)
   refuse('a test build is only ever unpacked: leave out the targets or --test')
 
-await bundle({ packagedTest: isTest })
-const staged = stageApplication()
+const staged = await stageApplication({ isTest })
 const description = describePackage({ electron, isTest, staged, targets })
 
 // electron-builder decides many things by the environment, and asks to sign where it finds a certificate.

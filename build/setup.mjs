@@ -36,7 +36,7 @@ try {
   if (unknown.length > 0) throw new SetupError(`unknown: ${unknown.join(' ')}; known: ${known.join(' ')}`)
   process.chdir(root)
   if (isReady()) ensureNode()
-  else await withLock(makeReady)
+  else await withLock('setup', makeReady)
   if (!flags.includes('--quiet') && !packagesOnly) {
     say(`ready, with the ${findElectron().kind} Electron`)
   }

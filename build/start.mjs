@@ -12,7 +12,12 @@ const say = (text) => process.stderr.write(`${text}\n`)
 let child
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
 
-await bundle()
+try {
+  await bundle()
+} catch (error) {
+  say(`The sources cannot be bundled.\n${error.message}`)
+  process.exit(1)
+}
 const display = await openDisplay()
 const { electron, executable, switches, env } = describeLaunch(display)
 

@@ -19,17 +19,17 @@ const ENTRIES = {
 
 const common = { configFile: false, root: at('.'), publicDir: false, logLevel: 'warn', clearScreen: false }
 
-/** The window: renderer/index.html -> dist/renderer. Paths stay relative, for it is served from app://. */
-export const rendererConfig = () => ({
+/** The window: renderer/index.html and what it names. Paths stay relative, for it is served from app://. */
+export const rendererConfig = (outDir, { sourcemap }) => ({
   ...common,
   root: at('renderer'),
   base: './',
   plugins: [svelte({ configFile: false, preprocess: vitePreprocess() })],
   build: {
-    outDir: at('dist/renderer'),
+    outDir,
     emptyOutDir: true,
     target: OLDEST_CHROMIUM,
-    sourcemap: true,
+    sourcemap,
     modulePreload: { polyfill: false },
     // The content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
@@ -39,19 +39,19 @@ export const rendererConfig = () => ({
 
 export const NODE_BUNDLES = Object.keys(ENTRIES)
 
-/** One of NODE_BUNDLES -> dist/<name>. All packages go in, but for native ones. */
-export const nodeConfig = (name, constants) => ({
+/** One of NODE_BUNDLES. All packages go into it, but for native ones. */
+export const nodeConfig = (name, outDir, constants, { sourcemap }) => ({
   ...common,
   define: Object.fromEntries(Object.entries(constants).map(([key, value]) => [key, JSON.stringify(value)])),
   plugins: [pdfkitPlugin()],
   ssr: { noExternal: true },
   build: {
     ssr: at(ENTRIES[name].file),
-    outDir: at('dist', name),
+    outDir,
     emptyOutDir: true,
     target: OLDEST_NODE[name],
     minify: false,
-    sourcemap: true,
+    sourcemap,
     rolldownOptions: {
       external: ['electron', /^electron\//, 'better-sqlite3', /^node:/, ...builtinModules],
       output: {

@@ -1,17 +1,15 @@
 // Lays out what goes into the archive: the bundles, and of node_modules only what cannot be bundled.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { bundleForPackage } from '../bundle.mjs'
 import { at } from '../paths.mjs'
 
 const staged = at('.cache/package')
 
 /** Returns the folder. */
-export function stageApplication() {
+export async function stageApplication({ isTest }) {
   rmSync(staged, { recursive: true, force: true })
-  mkdirSync(staged, { recursive: true })
-  // Source maps and the stamp of bundle.mjs stay behind.
-  const wanted = (file) => !file.endsWith('.map') && path.basename(file) !== '.bundled'
-  cpSync(at('dist'), path.join(staged, 'dist'), { recursive: true, filter: wanted })
+  await bundleForPackage(path.join(staged, 'dist'), { isTest })
   // Unpacked from the archive, the bundles have no package.json above them that says they are ES modules.
   writeFileSync(path.join(staged, 'dist/package.json'), '{ "type": "module" }\n')
   stageSqlite()

@@ -1,16 +1,16 @@
-// One set-up at a time in a checkout. A second one waits; the lock of a dead one is taken over.
+// One at a time in a checkout, for set-up and for bundling. A second one waits; the lock of a dead one is taken over.
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { at } from '../paths.mjs'
-import { onChild, say, SetupError } from './run.mjs'
+import { onChild, SetupError } from './run.mjs'
 
-const file = at('.cache/setup.lock')
 const LONGEST_WAIT_MS = 30 * 60_000
-// A lock file is empty for a moment while it is made. Empty for longer: its maker died just then.
+// A lock file is empty for a moment while it is written. Empty for longer: its writer died just then.
 const LONGEST_EMPTY_MS = 10_000
 
-export async function withLock(work) {
-  await acquire()
+export async function withLock(name, work) {
+  const file = at('.cache', `${name}.lock`)
+  await acquire(file, name)
   // A child may outlive a set-up that is killed, npm in the middle of node_modules say: it holds the lock too.
   onChild((child) => writeFileSync(file, describe(child?.pid)))
   try {
@@ -23,7 +23,7 @@ export async function withLock(work) {
 
 const describe = (childPid) => JSON.stringify([process.pid, ...(childPid ? [childPid] : [])])
 
-async function acquire() {
+async function acquire(file, name) {
   mkdirSync(at('.cache'), { recursive: true })
   const started = Date.now()
   for (let waited = false; ; waited = true) {
@@ -33,11 +33,11 @@ async function acquire() {
       if (error.code !== 'EEXIST') throw error
     }
     const holder = read(file)
-    if (holder && !isAlive(holder)) takeAway(holder)
+    if (holder && !isAlive(holder)) takeAway(file, holder)
     else if (Date.now() - started > LONGEST_WAIT_MS) {
-      throw new SetupError(`another set-up has held ${file} for 30 minutes; remove it if none is running`)
+      throw new SetupError(`another process has held ${file} for 30 minutes; remove it if none is running`)
     } else {
-      if (!waited) say('waiting for another set-up of this checkout')
+      if (!waited) process.stderr.write(`${name}: waiting for another one in this checkout\n`)
       await new Promise((resolve) => setTimeout(resolve, 300))
     }
   }
@@ -54,7 +54,7 @@ function read(lock) {
 }
 
 function isAlive({ text, written }) {
-  if (text === '') return Date.now() - written < LONGEST_EMPTY_MS
+  if (!text.endsWith(']')) return Date.now() - written < LONGEST_EMPTY_MS
   // Process numbers start again with the machine.
   if (written < Date.now() - os.uptime() * 1000) return false
   return JSON.parse(text).some((pid) => {
@@ -67,7 +67,7 @@ function isAlive({ text, written }) {
 }
 
 /** Removes a dead lock. Only one of several waiters can do the rename. */
-function takeAway(holder) {
+function takeAway(file, holder) {
   const aside = `${file}.${process.pid}`
   try {
     renameSync(file, aside)

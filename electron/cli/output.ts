@@ -1,6 +1,7 @@
 // Where the command writes: answers on stdout, everything else on stderr.
+import { describeProgress } from '#contract/messages/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
-import { formatProgress } from '#contract/messages/format.ts'
+import { RateMeter } from '#engine/base/rate-meter.ts'
 
 export const print = (text: string): void => void process.stdout.write(`${text}\n`)
 export const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -8,24 +9,32 @@ export const say = (text: string): void => void process.stderr.write(`${text}\n`
 /** Exactly one JSON document. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2))
 
+const clearLine = '\r\u001b[K'
+const every = 500
+
 /** Progress on stderr where it is a terminal, at most twice a second; cancelled by Ctrl-C. */
 export function terminalWork(): Work & { end(): void } {
   const controller = new AbortController()
   const cancel = (): void => controller.abort()
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
-  const started = Date.now()
+  const meter = new RateMeter()
   let last = 0
-  const shown = process.stderr.isTTY
   return {
     signal: controller.signal,
     report: (progress) => {
-      if (!shown || Date.now() - last < 500) return
-      last = Date.now()
-      process.stderr.write(`\r\u001b[K${formatProgress(progress, (Date.now() - started) / 1000)}`)
+      if (!process.stderr.isTTY) return
+      const now = performance.now()
+      meter.add(now, progress.done, progress.unit)
+      if (now - last < every) return
+      last = now
+      const rate = meter.rate()
+      const remainingSeconds = rate && progress.total !== null ? (progress.total - progress.done) / rate : null
+      process.stderr.write(`${clearLine}${progress.label}: ${describeProgress({ ...progress, rate, remainingSeconds })}`)
     },
     end: () => {
-      if (shown && last > 0) process.stderr.write('\r\u001b[K')
+      if (last > 0) process.stderr.write(clearLine)
+      last = 0
       process.off('SIGINT', cancel)
       process.off('SIGTERM', cancel)
     },

@@ -46,7 +46,9 @@ test('the page has nothing of Node, and three functions of Exhibit', async () =>
       (name) => name in globalThis,
     ),
     bridge: Object.keys((globalThis as { exhibit?: object }).exhibit ?? {}).sort(),
-    webview: document.createElement('webview') instanceof HTMLUnknownElement || !('getURL' in document.createElement('webview')),
+    webview:
+      document.createElement('webview') instanceof HTMLUnknownElement ||
+      !('getURL' in document.createElement('webview')),
   }))
   expect(found).toEqual({ node: [], bridge: ['call', 'on', 'pathOf'], webview: true })
 })
@@ -66,7 +68,11 @@ test('the bridge refuses what is not in the table of calls', async () => {
 
 test('no way of loading reaches a network', async () => {
   const outcomes = await exhibit.window.evaluate(async (server) => {
-    const outcome = (work: Promise<unknown>): Promise<string> => work.then(() => 'reached', () => 'denied')
+    const outcome = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'reached',
+        () => 'denied',
+      )
     const element = <T extends HTMLElement>(made: T, set: (made: T) => void): Promise<string> =>
       outcome(
         new Promise((resolve, reject) => {
@@ -107,9 +113,15 @@ test('no way of loading reaches a network', async () => {
       ),
       image: await element(new Image(), (made) => (made.src = http)),
       script: await element(document.createElement('script'), (made) => (made.src = http)),
-      style: await element(document.createElement('link'), (made) => Object.assign(made, { rel: 'stylesheet', href: http })),
-      preconnect: await element(document.createElement('link'), (made) => Object.assign(made, { rel: 'preconnect', href: http })),
-      prefetch: await element(document.createElement('link'), (made) => Object.assign(made, { rel: 'prefetch', href: http })),
+      style: await element(document.createElement('link'), (made) =>
+        Object.assign(made, { rel: 'stylesheet', href: http }),
+      ),
+      preconnect: await element(document.createElement('link'), (made) =>
+        Object.assign(made, { rel: 'preconnect', href: http }),
+      ),
+      prefetch: await element(document.createElement('link'), (made) =>
+        Object.assign(made, { rel: 'prefetch', href: http }),
+      ),
       video: await element(document.createElement('video'), (made) => (made.src = http)),
       font: await outcome(new FontFace('outside', `url(${http})`).load()),
       worker: await outcome(
@@ -164,7 +176,7 @@ test('text never becomes code', async () => {
       setTimeout(() => {
         const attempts: Record<string, () => unknown> = {
           eval: () => globalThis.eval('1'),
-          Function: () => new Function('return 1')() as unknown,
+          Function: () => Reflect.construct(Function, ['return 1']),
         }
         for (const [name, attempt] of Object.entries(attempts)) {
           try {
@@ -196,22 +208,38 @@ test('text never becomes code', async () => {
 
 test('permissions and devices are denied; only writing to the clipboard and full screen are not', async () => {
   const outcomes = await exhibit.window.evaluate(async () => {
-    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi', 'persistent-storage']
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'clipboard-read',
+      'midi',
+      'persistent-storage',
+    ]
     const states = await Promise.all(
       names.map((name) =>
         navigator.permissions.query({ name: name as PermissionName }).then(({ state }) => `${name} ${state}`),
       ),
     )
     const attempt = (name: string, work: () => Promise<unknown> | undefined): Promise<string> =>
-      Promise.race([Promise.resolve().then(work), new Promise((resolve) => setTimeout(resolve, 3_000, 'no answer'))]).then(
-        (got) => `${name} ${got === undefined || (Array.isArray(got) && got.length === 0) ? 'denied' : String(got)}`,
+      Promise.race([
+        Promise.resolve().then(work),
+        new Promise((resolve) => setTimeout(resolve, 3_000, 'no answer')),
+      ]).then(
+        (got) =>
+          `${name} ${typeof got === 'string' ? got : got === undefined || (Array.isArray(got) && got.length === 0) ? 'denied' : 'granted'}`,
         () => `${name} denied`,
       )
     type Chooser = { requestDevice?(options: object): Promise<unknown>; requestPort?(): Promise<unknown> }
-    const device = (name: string): Chooser => (navigator as unknown as Record<string, Chooser | undefined>)[name] ?? {}
+    const device = (name: string): Chooser =>
+      (navigator as unknown as Record<string, Chooser | undefined>)[name] ?? {}
     const page = globalThis as unknown as Record<string, (() => Promise<unknown>) | undefined>
     const asked = await Promise.all([
-      attempt('position', () => new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject))),
+      attempt(
+        'position',
+        () => new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
+      ),
       attempt('notification', () => Notification.requestPermission()),
       attempt('camera', () => navigator.mediaDevices.getUserMedia({ video: true })),
       attempt('screen', () => navigator.mediaDevices.getDisplayMedia()),
@@ -242,7 +270,12 @@ test('files are out of reach, whatever the address', async () => {
         'exhibit-media://item/..%2f..%2fetc/file',
         'exhibit-media://item/00000000-0000-4000-8000-000000000000/file',
         'exhibit-media://file/etc/hostname',
-      ].map((address) => fetch(address).then(({ ok }) => `${address} ${ok ? 'read' : 'denied'}`, () => `${address} denied`)),
+      ].map((address) =>
+        fetch(address).then(
+          ({ ok }) => `${address} ${ok ? 'read' : 'denied'}`,
+          () => `${address} denied`,
+        ),
+      ),
     ),
   )
   expect(outcomes.filter((outcome) => !outcome.endsWith('denied'))).toEqual([])
@@ -250,12 +283,14 @@ test('files are out of reach, whatever the address', async () => {
 
 test('frames show nothing from outside and have no bridge', async () => {
   const found = await exhibit.window.evaluate(async (server) => {
-    const frames = [`http://${server}/`, 'app://exhibit/index.html', 'about:blank', 'data:text/html,x'].map((source) => {
-      const frame = document.createElement('iframe')
-      frame.src = source
-      document.body.append(frame)
-      return frame
-    })
+    const frames = [`http://${server}/`, 'app://exhibit/index.html', 'about:blank', 'data:text/html,x'].map(
+      (source) => {
+        const frame = document.createElement('iframe')
+        frame.src = source
+        document.body.append(frame)
+        return frame
+      },
+    )
     await new Promise((resolve) => setTimeout(resolve, 500))
     const bridges = frames.filter((frame) => {
       try {
@@ -287,7 +322,13 @@ test('the window stays on its page, and stays the only one', async () => {
     document.body.append(form)
     form.submit()
     form.remove()
-    for (const target of [http, 'file:///etc/hostname', 'data:text/html,x', 'app://other/', 'exhibit-media://item/x/file']) {
+    for (const target of [
+      http,
+      'file:///etc/hostname',
+      'data:text/html,x',
+      'app://other/',
+      'exhibit-media://item/x/file',
+    ]) {
       try {
         location.href = target
       } catch {
@@ -297,14 +338,19 @@ test('the window stays on its page, and stays the only one', async () => {
   }, address)
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   expect(exhibit.app.windows()).toHaveLength(1)
-  const addresses = await exhibit.app.evaluate(({ webContents }) => webContents.getAllWebContents().map((each) => each.getURL()))
+  const addresses = await exhibit.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((each) => each.getURL()),
+  )
   expect(addresses).toEqual([before])
 })
 
 test('the window runs apart from everything else', async () => {
   const seen = await exhibit.app.evaluate(({ BrowserWindow, session }) => {
     const [window] = BrowserWindow.getAllWindows()
-    return { defaultSession: window?.webContents.session === session.defaultSession, menu: window?.isMenuBarVisible() }
+    return {
+      defaultSession: window?.webContents.session === session.defaultSession,
+      menu: window?.isMenuBarVisible(),
+    }
   })
   expect(seen).toEqual({ defaultSession: false, menu: false })
 })

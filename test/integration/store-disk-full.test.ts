@@ -46,7 +46,7 @@ test('a transaction that does not fit is undone whole, the case stays sound, and
       database.custody.append({ actor: 'Ada', action: 'verify', itemId: detail.summary.id })
       database.metadata.replace(
         detail.summary.id,
-        Array.from({ length: 1_500 }, (_, at) => frame(at, 5)),
+        Array.from({ length: 6_000 }, (_, at) => frame(at, 5)),
       )
     })
   }

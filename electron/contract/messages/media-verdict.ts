@@ -4,7 +4,7 @@ import { t } from './format.ts'
 
 /** Empty where no track carries such signatures: that alone says nothing against a sealed file. */
 export function mediaSentences(reports: readonly MediaSigningReport[]): string[] {
-  const signed = reports.filter(({ verdict }) => verdict !== 'not-signed')
+  const signed = reports.filter(({ scheme, verdict }) => scheme !== null && verdict !== 'not-signed')
   return signed.map((report) => {
     const sentence = [...mediaSentence(report), ...cameraSentence(report)].join(' ')
     return signed.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence

@@ -11,7 +11,7 @@ export function packageGuide(files: readonly PackagedFile[], signerSha256: strin
   const parts = [t('packageGuide.title'), t('packageGuide.hashes'), '    sha256sum -c SHA256SUMS', t('packageGuide.signer'), `    ${groupHash(signerSha256)}`, t('packageGuide.seals')]
   for (const { name, verification } of files) {
     const commands = handCheckCommands(name, verification.seals)
-    parts.push(t('packageGuide.file', { name, count: String(verification.seals.length) }))
+    parts.push(t('packageGuide.file', { name, count: verification.seals.length }))
     if (commands !== null) parts.push(indent(commands))
   }
   parts.push(t('packageGuide.limits'))

@@ -6,6 +6,7 @@
 // A2, A3 and A4 leave bytes outside the seal; `uncovered` names them and `tail.ts` says which may be there.
 import type { ByteRange } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { sha256Of } from '#engine/base/hash.ts'
 import { endOf, payloadOffset } from '#engine/isobmff/box.ts'
 import type { Box } from '#engine/isobmff/box.ts'
 import type { SealStructure, StoredSeal } from './seal-structure.ts'
@@ -29,7 +30,7 @@ export type Coverage = {
   covered: ByteRange[]
 }
 
-/** All distinct readings of every seal that can be checked. `tree` order is file order. */
+/** All distinct readings of every seal that can be checked. `topLevel` in file order. */
 export async function listCoverages(
   source: ByteSource,
   structure: SealStructure,
@@ -41,42 +42,55 @@ export async function listCoverages(
   const mfras = topLevel.filter((box) => box.type === 'mfra' && box.offset >= behind.start)
   const coverages: Coverage[] = []
   for (const seal of seals.filter(({ malformed }) => malformed === null)) {
-    const seen = new Map<string, true>()
-    for (const reading of readings) {
-      const coverage = cover(source.size, structure, seal, reading, stored, behind, mfras)
+    const seen = new Set<string>()
+    for (const variant of variantsOf(structure, seal, mfras.length > 0)) {
+      const coverage = cover(source.size, structure, seal, variant, stored, behind, mfras)
       if (!coverage) continue
-      const key = `${Buffer.from(coverage.reducedMeta).toString('latin1')}|${JSON.stringify(coverage.tail)}`
-      if (seen.has(key)) continue
-      seen.set(key, true)
-      coverages.push(coverage)
+      const key = `${sha256Of(coverage.reducedMeta)}|${JSON.stringify(coverage.tail)}`
+      if (!seen.has(key)) coverages.push(coverage)
+      seen.add(key)
     }
   }
   return coverages
+}
+
+/** How the sizes of `ipro` and `meta` stand in the signed bytes. */
+type Sizes = 'stored' | 'less what was removed' | 'as the boxes really are'
+type Variant = { reading: Reading; sizes: Sizes }
+
+/**
+ * The last seal was made over the sizes as they stand, whatever they say: were they computed here, a changed size field
+ * would go unnoticed. For earlier seals they have to be put back; a later seal covers the fields themselves.
+ */
+function variantsOf(structure: SealStructure, seal: StoredSeal, hasMfra: boolean): Variant[] {
+  const isLast = seal.index === structure.seals.length - 1
+  const whole = hasMfra ? (['A1', 'A2'] as const) : (['A1'] as const)
+  if (isLast) return [...whole, 'A3' as const, 'A4' as const].map((reading) => ({ reading, sizes: 'stored' }))
+  const both = (reading: Reading): Variant[] => [
+    { reading, sizes: 'less what was removed' },
+    { reading, sizes: 'as the boxes really are' },
+  ]
+  return [...whole.flatMap(both), { reading: 'A3', sizes: 'as the boxes really are' }, ...both('A4'), { reading: 'A5', sizes: 'stored' }]
 }
 
 function cover(
   size: number,
   structure: SealStructure,
   seal: StoredSeal,
-  reading: Reading,
+  variant: Variant,
   stored: Uint8Array,
   behind: ByteRange,
   mfras: readonly Box[],
 ): Coverage | null {
   const { meta } = structure
-  if (reading === 'A2' && mfras.length === 0) return null
+  const { reading } = variant
+  const reducedMeta = reduceMeta(structure, seal, variant, stored)
+  if (!reducedMeta) return null
   const later = structure.seals.filter(({ index }) => index > seal.index).map(({ sinf }) => rangeOf(sinf))
   const tail = tailOf(reading, behind, mfras)
   const stop = reading === 'A3' ? endOf(seal.sinf) : endOf(meta)
   const covered = subtract([{ start: 0, end: stop }, ...tail], later)
-  return {
-    seal,
-    reading,
-    reducedMeta: reduceMeta(structure, seal, reading, stored),
-    tail,
-    covered,
-    uncovered: subtract(subtract([{ start: 0, end: size }], covered), later),
-  }
+  return { seal, reading, reducedMeta, tail, covered, uncovered: subtract(subtract([{ start: 0, end: size }], covered), later) }
 }
 
 function tailOf(reading: Reading, behind: ByteRange, mfras: readonly Box[]): ByteRange[] {
@@ -85,31 +99,31 @@ function tailOf(reading: Reading, behind: ByteRange, mfras: readonly Box[]): Byt
   return reading === 'A2' ? subtract(whole, mfras.map(rangeOf)) : whole
 }
 
-/** The bytes of `meta` as they were when `seal` was made, with its own signature zero. */
-function reduceMeta(structure: SealStructure, seal: StoredSeal, reading: Reading, stored: Uint8Array): Uint8Array {
+/** The bytes of `meta` as they were when `seal` was made, its own signature zero; null where that cannot have been. */
+function reduceMeta(structure: SealStructure, seal: StoredSeal, { reading, sizes }: Variant, stored: Uint8Array): Uint8Array | null {
   const { meta, ipro, seals } = structure
   const bytes = Buffer.from(stored)
   const at = (offset: number): number => offset - meta.offset
   if (seal.sibo) bytes.fill(0, at(payloadOffset(seal.sibo)), at(endOf(seal.sibo)))
   const later = seals.filter(({ index }) => index > seal.index).map(({ sinf }) => sinf)
   const removed = later.reduce((sum, { size }) => sum + size, 0)
-  if (reading === 'A3') {
-    setSize(bytes, at(ipro.offset), ipro, endOf(seal.sinf) - ipro.offset)
-    setSize(bytes, 0, meta, endOf(seal.sinf) - meta.offset)
-    return bytes.subarray(0, at(endOf(seal.sinf)))
+  for (const box of sizes === 'stored' ? [] : [ipro, meta]) {
+    const end = reading === 'A3' ? endOf(seal.sinf) : endOf(box) - removed
+    const size = sizes === 'less what was removed' ? box.declaredSize - BigInt(removed) : BigInt(end - box.offset)
+    if (!setSize(bytes, at(box.offset), box, size)) return null
   }
-  if (reading !== 'A5') {
-    setSize(bytes, at(ipro.offset), ipro, ipro.size - removed)
-    setSize(bytes, 0, meta, meta.size - removed)
-  }
+  if (reading === 'A3') return bytes.subarray(0, at(endOf(seal.sinf)))
   const kept = subtract([{ start: meta.offset, end: endOf(meta) }], later.map(rangeOf))
   return Buffer.concat(kept.map(({ start, end }) => bytes.subarray(at(start), at(end))))
 }
 
-/** Writes a size in the width in use: 32 bits at +0, or 64 bits at +8 where the 32-bit field is 1. */
-function setSize(bytes: Buffer, at: number, box: Box, size: number): void {
-  if (box.sizeField === 64) bytes.writeBigUInt64BE(BigInt(size), at + 8)
-  else if (box.sizeField === 32) bytes.writeUInt32BE(size, at)
+/** Writes a size in the width in use: 32 bits at +0, or 64 bits at +8 where the 32-bit field is 1; false where it does not fit. */
+function setSize(bytes: Buffer, at: number, box: Box, size: bigint): boolean {
+  if (box.sizeField === 'to-end') return true
+  if (size < 8n || size > (box.sizeField === 64 ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn)) return false
+  if (box.sizeField === 64) bytes.writeBigUInt64BE(size, at + 8)
+  else bytes.writeUInt32BE(Number(size), at)
+  return true
 }
 
 const rangeOf = (box: Box): ByteRange => ({ start: box.offset, end: endOf(box) })

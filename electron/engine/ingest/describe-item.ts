@@ -1,4 +1,5 @@
 // From an examination to the row of the case table: cameras, span in UTC, the two answers.
+import { basename } from 'node:path'
 import type { ItemDetail } from '#contract/item.ts'
 import { intactOf } from '#contract/messages/verdict.ts'
 import type { Inspection } from '#contract/inspection.ts'
@@ -6,7 +7,8 @@ import type { Track } from '#contract/track.ts'
 import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
-import { basename } from 'node:path'
+import type { Structure } from '#engine/examine/verify-file.ts'
+import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { SourceFile } from './list-sources.ts'
 
 export type NewItem = {
@@ -31,8 +33,7 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
       status: 'ingested',
       ingestedAt,
       cameras: camerasOf(inspection, main),
-      start: main?.startTime ?? null,
-      end: main ? endOf(main) : null,
+      ...spanOf(main, examination.structure),
       startOrigin: inspection.startTimes.find(({ trackId }) => trackId === main?.id)?.origin ?? null,
       durationSeconds: inspection.durationSeconds,
       levels: inspection.levels,
@@ -60,7 +61,17 @@ function camerasOf(inspection: Inspection, main: Track | undefined): string[] {
   return [...new Set(all.filter((name) => name.trim() !== ''))]
 }
 
-function endOf(track: Track): UtcTime | null {
-  const start = track.startTime === null ? null : parseUtc(track.startTime)
-  return start === null ? null : formatUtc(filetime(start + filetimeSpan(track.durationTicks, track.timescale)))
+/** UTC at which the first picture is due and the last one ends: start time of the track plus composition time (EFF 5.3). */
+function spanOf(track: Track | undefined, { movie }: Structure): { start: UtcTime | null; end: UtcTime | null } {
+  const origin = track?.startTime ? parseUtc(track.startTime) : null
+  const samples = movie.tracks.find(({ id }) => id === track?.id)?.samples
+  if (!track || origin === null || !samples) return { start: null, end: null }
+  let [first, last] = [Number.POSITIVE_INFINITY, 0]
+  for (let index = 0; index < samples.length; index += 1) {
+    const time = compositionTimeOf(samples, index)
+    first = Math.min(first, time)
+    last = Math.max(last, time + (samples.duration[index] ?? 0))
+  }
+  const at = (ticks: number): UtcTime | null => formatUtc(filetime(origin + filetimeSpan(ticks, track.timescale)))
+  return { start: at(Number.isFinite(first) ? first : 0), end: at(last) }
 }

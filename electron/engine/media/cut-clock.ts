@@ -1,5 +1,5 @@
 // Between UTC and the ticks of one track, exact: frame time = origin + ticks / timescale (ONVIF EFF 26.06 5.3), shown rounded down.
-import { filetime, filetimeSpan } from '#engine/base/time.ts'
+import { filetime, formatUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
 
 const perSecond = 10_000_000n
@@ -45,7 +45,5 @@ export function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }
 
-/** UTC of decode time 0 of a new track that begins `ticks` after the origin of the old one. */
-export function movedOrigin(origin: Filetime, ticks: number, timescale: number): Filetime {
-  return filetime(origin + filetimeSpan(ticks, timescale))
-}
+/** For notes, to the digits that are there. */
+export const showTime = (time: Filetime): string => formatUtc(time) ?? 'an impossible time'

@@ -75,20 +75,14 @@ class PresentationClock {
 }
 
 function editsOf(selection: Selection, timing: CutTiming, clock: PresentationClock, zero: bigint): Edit[] {
-  const { track, fromTicks, toTicks, count } = selection
+  const { fromTicks, toTicks } = selection
   // What began before the video is shown from the video's start on.
-  const start = clock.at(fromTicks) >= zero ? fromTicks : Math.min(clock.firstAt(zero), toTicks)
+  const start = clock.at(fromTicks) >= zero ? fromTicks : Math.min(clock.firstAt(zero), toTicks - 1)
   const mediaTime = start - timing.zeroTicks
   const delay = clock.at(start) - zero
   const total = timing.duration.reduce((sum, ticks) => sum + ticks, 0)
-  const plain = delay <= 0n && mediaTime === 0 && toTicks - start === total
-  const all =
-    plain &&
-    count > 0 &&
-    track.samples.compositionOffset
-      .subarray(selection.first, selection.first + count)
-      .every((offset) => offset === 0)
-  if (all) return []
+  const whole = delay <= 0n && mediaTime === 0 && toTicks - start === total
+  if (whole && timing.compositionOffset.every((offset) => offset === 0)) return []
   const edit = { segmentDuration: Number(clock.span(toTicks - start)), mediaTime, rate: 1 }
   return delay > 0n ? [{ segmentDuration: Number(delay), mediaTime: -1, rate: 1 }, edit] : [edit]
 }

@@ -1,15 +1,10 @@
-// From a plan to what the writer takes, and to the ranges of the source from which the media bytes come.
-import type { ByteRange } from '#contract/units.ts'
-import type { Chunk } from '#engine/isobmff/interleave.ts'
+// From a plan to what `layOutMovie` takes: everything but timing stays as it is in the source.
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { OutputTrack } from '#engine/isobmff/output-track.ts'
-import { refusal } from './cut.ts'
-import type { CutPlan, CutTrackPlan } from './cut.ts'
+import type { CutPlan } from './cut.ts'
+import { refusal } from './cut-track.ts'
 
-/** Longest range read in one piece. */
-const rangeBytes = 1 << 20
-
-/** Tracks for `layOutMovie`, in the order of the plan; everything but timing is as in the source. */
+/** Tracks for `layOutMovie`, in the order of the plan; their sample 0 is sample `first` of the plan. */
 export function outputTracks(tracks: readonly MovieTrack[], plan: CutPlan): OutputTrack[] {
   const kept = new Set(plan.tracks.map(({ id }) => id))
   return plan.tracks.map((planned) => {
@@ -49,29 +44,6 @@ export function outputTracks(tracks: readonly MovieTrack[], plan: CutPlan): Outp
       },
     }
   })
-}
-
-/** The bytes of one chunk of the new file, as ranges of the source in order; neighbours are joined up to 1 MiB. */
-export function* sourceRanges(
-  tracks: readonly MovieTrack[],
-  plan: CutPlan,
-  chunk: Chunk,
-): Generator<ByteRange> {
-  const planned = plan.tracks[chunk.track] as CutTrackPlan
-  const { samples } = trackOf(tracks, planned.id)
-  let range: ByteRange | null = null
-  for (let index = 0; index < chunk.count; index += 1) {
-    const at = planned.first + chunk.firstSample + index
-    const start = samples.offset[at] ?? 0
-    const end = start + (samples.size[at] ?? 0)
-    if (range?.end === start && end - range.start <= rangeBytes) {
-      range.end = end
-    } else {
-      if (range) yield range
-      range = { start, end }
-    }
-  }
-  if (range) yield range
 }
 
 function trackOf(tracks: readonly MovieTrack[], id: number): MovieTrack {

@@ -8,9 +8,8 @@ import {
   syncBefore,
 } from '#engine/isobmff/sample-lookup.ts'
 import type { SampleTable } from '#engine/isobmff/sample-table.ts'
-import { showTime } from './cut.ts'
-import type { CutTrack } from './cut.ts'
-import { firstTickAt, lastTickAt, tickBefore, utcOf } from './cut-clock.ts'
+import { firstTickAt, lastTickAt, showTime, tickBefore, utcOf } from './cut-clock.ts'
+import type { CutTrack } from './cut-track.ts'
 
 export type Selection = {
   track: CutTrack
@@ -132,7 +131,8 @@ class DisplayClock {
     const next = following === undefined ? Infinity : compositionTimeOf(this.#samples, following)
     if (next - start <= this.#tooLong) return next
     const duration = this.#samples.duration[index] ?? 0
-    return start + (duration > this.#tooLong ? this.#median : duration)
+    // A last picture without a duration is still shown.
+    return start + Math.max(1, duration > 0 && duration <= this.#tooLong ? duration : this.#median)
   }
 }
 
@@ -196,7 +196,8 @@ export function selectOther(
   if (needed === undefined || compositionTimeOf(samples, needed) >= endTick) {
     return `Track ${id} has nothing between ${showTime(real.from)} and ${showTime(real.to)}.`
   }
-  const first = Math.max(0, syncBefore(samples, needed) < 0 ? needed : syncBefore(samples, needed))
+  const sync = syncBefore(samples, needed)
+  const first = sync < 0 ? needed : sync
   const fromTicks = compositionTimeOf(samples, first)
   const extent = new Extent(samples, first, fromTicks, endTick)
   if (extent.broken)

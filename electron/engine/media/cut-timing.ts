@@ -1,9 +1,9 @@
 // The timing tables of a cut track: decode time starts at 0, every sample keeps its UTC (ONVIF EFF 26.06 5.3).
 import type { Filetime } from '#engine/base/time.ts'
 import { medianDuration } from '#engine/isobmff/gaps.ts'
-import { refusal } from './cut.ts'
-import { exactTickBefore, movedOrigin } from './cut-clock.ts'
+import { exactTickBefore, utcOf } from './cut-clock.ts'
 import type { Selection } from './cut-selection.ts'
+import { refusal } from './cut-track.ts'
 
 export type CutTiming = {
   duration: Uint32Array
@@ -21,7 +21,7 @@ const longest = 0xffff_ffff
  * video grow by the few ticks that make the new origin a whole number of 100 ns: then the UTC of every frame is the same
  * as before to the last digit. Other tracks keep theirs and lose less than 100 ns.
  */
-export function retime({ track, origin, first, count }: Selection): CutTiming {
+export function retime({ track, origin, first, count, fromTicks }: Selection): CutTiming {
   const { samples, timescale, id } = track
   const duration = new Uint32Array(count)
   for (let index = 0; index < count; index += 1) {
@@ -36,14 +36,17 @@ export function retime({ track, origin, first, count }: Selection): CutTiming {
     duration[index] = ticks
   }
   const start = samples.decodeTime[first] ?? 0
-  const shift = track.handler === 'vide' ? start - (exactTickBefore(start, timescale) ?? start) : 0
+  // The first shown sample must not come before 0: an edit could not name its time.
+  const base = Math.min(start, fromTicks)
+  const zero = track.handler === 'vide' ? (exactTickBefore(base, timescale) ?? base) : base
   const compositionOffset = samples.compositionOffset.slice(first, first + count)
-  const room = compositionOffset.every((offset) => offset + shift <= 0x7fff_ffff)
-  if (room)
-    for (let index = 0; index < count; index += 1)
-      compositionOffset[index] = (compositionOffset[index] ?? 0) + shift
-  const zeroTicks = room ? start - shift : start
-  return { duration, compositionOffset, zeroTicks, origin: movedOrigin(origin, zeroTicks, timescale) }
+  for (let index = 0; index < count && zero !== start; index += 1) {
+    const offset = (compositionOffset[index] ?? 0) + start - zero
+    if (offset > 0x7fff_ffff)
+      throw refusal(`Sample ${first + index + 1} of track ${id} is shown impossibly late.`)
+    compositionOffset[index] = offset
+  }
+  return { duration, compositionOffset, zeroTicks: zero, origin: utcOf(origin, zero, timescale) }
 }
 
 /** A last sample whose duration reaches over a hole gets an ordinary one. */

@@ -1,24 +1,15 @@
 // Plans a cut between two UTC times without touching a single stored sample: which samples, where the new file begins
 // and ends in truth, and what its timing tables say. ONVIF EFF 26.06 4.3 (no transcoding) and 5.3 (frame time = start
 // time of the track + composition time, no edit list).
-import { EvidenceError } from '#contract/errors.ts'
 import type { Filetime } from '#engine/base/time.ts'
-import { formatUtc } from '#engine/base/time.ts'
 import type { Edit } from '#engine/isobmff/boxes/elst.ts'
-import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 import { planEdits } from './cut-edits.ts'
 import { selectOther, selectVideo } from './cut-selection.ts'
 import type { Selection } from './cut-selection.ts'
 import { retime } from './cut-timing.ts'
-
-/** What is needed of a track; a `MovieTrack` is one. */
-export type CutTrack = {
-  id: number
-  handler: string
-  timescale: number
-  samples: SampleTable
-  edits: readonly Edit[]
-}
+import type { CutTiming } from './cut-timing.ts'
+import { refusal } from './cut-track.ts'
+import type { CutTrack } from './cut-track.ts'
 
 export type CutSource = {
   /** Bytes of the file in which the samples lie. */
@@ -127,11 +118,7 @@ function select(
   return placed.flatMap(({ track }) => taken.get(track.id) ?? [])
 }
 
-function planTrack(
-  selection: Selection,
-  timing: ReturnType<typeof retime> | undefined,
-  edits: Edit[],
-): CutTrackPlan {
+function planTrack(selection: Selection, timing: CutTiming | undefined, edits: Edit[]): CutTrackPlan {
   const { track, first, count, from, to } = selection
   let bytes = 0
   for (let index = first; index < first + count; index += 1) bytes += track.samples.size[index] ?? 0
@@ -161,12 +148,5 @@ function requireWhole({ track, first, count }: Selection, fileSize: number): voi
   }
 }
 
-export function refusal(message: string): EvidenceError {
-  return new EvidenceError('cut-refused', message)
-}
-
 const earliest = (times: readonly Filetime[]): Filetime => times.reduce((a, b) => (a < b ? a : b))
 const latest = (times: readonly Filetime[]): Filetime => times.reduce((a, b) => (a > b ? a : b))
-
-/** For notes: the time of day matters, not how it is stored. */
-export const showTime = (time: Filetime): string => formatUtc(time) ?? 'an impossible time'

@@ -20,6 +20,17 @@ const beforeInput = ['-protocol_whitelist', 'file,pipe']
 /** A path so that ffmpeg takes it for a file whatever its name is (`concat:…`, `http:…`, `-i`). */
 export const fileArgument = (path: string): string => `file:${path}`
 
+/**
+ * A file of evidence as input; options of this input go before it. Only formats of one file are read: a playlist that
+ * poses as evidence would pull other files of this machine in.
+ */
+export const evidenceInput = (path: string): string[] => [
+  '-format_whitelist',
+  'mov,matroska,avi,mpegts,mpeg,asf,h264,hevc',
+  '-i',
+  fileArgument(path),
+]
+
 /** The arguments with what stands before them all, and before each input. */
 export function guarded(args: readonly string[]): string[] {
   const isInput = (at: number): boolean => args[at] === '-i' && args[at - 1] !== '-i'

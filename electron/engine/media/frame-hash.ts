@@ -1,6 +1,6 @@
 // MD5 of every frame of a file, as ffmpeg's framemd5 muxer gives it: to show that two files hold the same pictures, and
 // to compare with other tools. MD5 is their common language here; nothing rests on its strength.
-import { fileArgument, runFfmpeg } from './ffmpeg.ts'
+import { evidenceInput, runFfmpeg } from './ffmpeg.ts'
 import type { FfmpegRun } from './ffmpeg.ts'
 
 export type FrameHash = {
@@ -29,7 +29,8 @@ export async function frameHashes(
   run: Pick<FfmpegRun, 'program' | 'signal' | 'timeoutMs'> = {},
 ): Promise<FrameHash[]> {
   const { source, map = '0:v:0', of } = request
-  const codec = of === 'stored' ? ['-c', 'copy'] : ['-fps_mode', 'passthrough', '-autorotate', '0']
+  const codec = of === 'stored' ? ['-c', 'copy'] : ['-fps_mode', 'passthrough']
+  const args = ['-noautorotate', ...evidenceInput(source), '-map', map, ...codec, '-f', 'framemd5', 'pipe:1']
   const hashes: FrameHash[] = []
   let rest = ''
   const take = (text: string): void => {
@@ -38,7 +39,7 @@ export async function frameHashes(
     for (const line of lines) hashes.push(...parseFrameHash(line))
   }
   const decoder = new TextDecoder()
-  await runFfmpeg(['-i', fileArgument(source), '-map', map, ...codec, '-f', 'framemd5', 'pipe:1'], {
+  await runFfmpeg(args, {
     ...run,
     onStdout: (chunk) => take(decoder.decode(chunk, { stream: true })),
   })

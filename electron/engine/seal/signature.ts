@@ -3,9 +3,11 @@
 import { constants, createSign, publicDecrypt } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { assert } from '#engine/base/assert.ts'
-import { formatHash, formatAlgorithm } from './algorithm.ts'
+import { formatAlgorithm } from './algorithm.ts'
 import type { HashName, SignatureAlgorithm } from './algorithm.ts'
+import { verifyEcdsaDigest } from './ecdsa.ts'
 import { checkEmsaPss, encodeEmsaPkcs1 } from './emsa.ts'
+import { weaknessesOf } from './weakness.ts'
 
 export type SignatureCheck =
   | {
@@ -30,8 +32,7 @@ const digestLengths: Record<HashName, number> = {
 }
 
 /**
- * Whether `signature` is one of `publicKey` over `digest`. Never throws on evidence. ECDSA is `unsupported` here: use
- * `createStreamVerifier`.
+ * Whether `signature` is one of `publicKey` over `digest`. Never throws on evidence.
  */
 export function verifyDigest(input: {
   algorithm: SignatureAlgorithm
@@ -41,13 +42,11 @@ export function verifyDigest(input: {
 }): SignatureCheck {
   const { algorithm, publicKey, digest, signature } = input
   if (algorithm.kind === 'unsupported') return { unsupported: algorithm.detail }
-  if (algorithm.kind === 'ecdsa') {
-    return { unsupported: 'ECDSA is not verified over a digest; the covered bytes must be read again.' }
-  }
   assert(
     digest.length === digestLengths[algorithm.hash],
     `a digest of ${digestLengths[algorithm.hash]} bytes`,
   )
+  if (algorithm.kind === 'ecdsa') return verifyEcdsaDigest({ algorithm, publicKey, digest, signature })
   const weak = weaknessesOf(algorithm, publicKey)
   const fails = (reason: string | null): SignatureCheck => ({
     matches: false,
@@ -90,20 +89,6 @@ function openSignature(publicKey: KeyObject, signature: Uint8Array): Buffer | 'o
     const code = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : ''
     return /data[ _]too[ _]large/i.test(code) ? 'out of range' : 'refused'
   }
-}
-
-/** Weak keys and hashes are verified like any other, but never without saying so (NIST SP 800-131A). */
-export function weaknessesOf(algorithm: SignatureAlgorithm, publicKey: KeyObject): string[] {
-  const weak: string[] = []
-  const details = publicKey.asymmetricKeyDetails
-  if (publicKey.asymmetricKeyType === 'rsa' && (details?.modulusLength ?? 0) < 2048) {
-    weak.push(`The RSA key has ${details?.modulusLength ?? 0} bits; at least 2048 are needed.`)
-  }
-  if (algorithm.kind === 'unsupported') return weak
-  if (algorithm.hash === 'sha1' || algorithm.hash === 'md5') {
-    weak.push(`${formatHash(algorithm.hash)} is no longer safe for signatures.`)
-  }
-  return weak
 }
 
 export type SealSigner = {

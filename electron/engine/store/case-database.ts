@@ -57,8 +57,7 @@ export class CaseDatabase {
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    if (this.#lock) closeDatabase(this.#db)
-    else this.#db.close()
+    closeDatabase(this.#db)
     this.#lock?.release()
   }
 }
@@ -117,7 +116,7 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
     database.notices.push(...(await inspectOpening(database, opened, readOnly ? null : actor)))
     return database
   } catch (cause) {
-    opened?.db.close()
+    if (opened) closeDatabase(opened.db)
     lock?.release()
     throw cause
   }

@@ -15,13 +15,22 @@ export type Statement<Row> = {
   run(...values: Values): number
 }
 
+/** Under an older Node the native module takes the whole process down; better to say so. */
+export function refuseOldRuntime(version = process.versions.node): void {
+  if (Number.parseInt(version, 10) >= 22) return
+  throw new Error(`The case database needs Node 22 or later; this is Node ${version}.`)
+}
+
 export class Connection {
   readonly path: string
+  readonly isReadOnly: boolean
   readonly #database: Database.Database
   readonly #statements = new Map<string, Statement<unknown>>()
 
   constructor(path: string, options: Database.Options = {}) {
+    refuseOldRuntime()
     this.path = path
+    this.isReadOnly = options.readonly === true
     this.#database = this.#guard(() => new Database(path, options))
   }
 

@@ -15,18 +15,11 @@ import { errnoOf, fileFailure } from './store-failure.ts'
 const applicationId = 0x45584842
 const busyMilliseconds = 5_000
 
-/** Under an older Node the native module takes the whole process down; better to say so. */
-export function refuseOldRuntime(version = process.versions.node): void {
-  if (Number.parseInt(version, 10) >= 22) return
-  throw new Error(`The case database needs Node 22 or later; this is Node ${version}.`)
-}
-
 /**
  * Builds the database under another name, lets `fill` write its first rows, and only then gives it its name: a case
  * has all its tables, its row and its first ledger entry, or does not exist.
  */
 export function createDatabase(folder: CaseFolder, fill: (db: Connection) => void): void {
-  refuseOldRuntime()
   const unfinished = unfinishedDatabase(folder)
   for (const left of [unfinished, `${unfinished}-journal`]) rmSync(left, { force: true })
   const db = new Connection(unfinished)
@@ -59,7 +52,6 @@ export type OpenedDatabase = {
  * `case-damaged`, `case-newer`, `disk-full` or `destination-unwritable`; the rows of the case are then as they were.
  */
 export function openDatabase(folder: CaseFolder, options: { readOnly: boolean }): OpenedDatabase {
-  refuseOldRuntime()
   refuseMissing(folder)
   const db = new Connection(folder.database, {
     fileMustExist: true,
@@ -84,7 +76,7 @@ export function openDatabase(folder: CaseFolder, options: { readOnly: boolean })
 /** Leaves one file without companions, which can also be read from a read-only medium. */
 export function closeDatabase(db: Connection): void {
   try {
-    db.pragma('journal_mode = DELETE')
+    if (!db.isReadOnly) db.pragma('journal_mode = DELETE')
   } catch {
     // Somebody is reading the case: the companions stay, and nothing is lost by that.
   }

@@ -26,7 +26,9 @@ export type Surface = {
   clear(): void
 }
 
-type Opened = { table: SampleTable; decoder: FrameDecoder<VideoFrame>; reader: SampleReader }
+export type SoundLevel = { volume: number; muted: boolean }
+
+type Opened = { table: SampleTable; decoder: FrameDecoder<VideoFrame> }
 
 export class PictureSession {
   support = $state.raw<VideoSupport | null>(null)
@@ -52,30 +54,10 @@ export class PictureSession {
   }
 
   /** Begins with a track whose sample table is there; returns what ends it. */
-  open(itemId: ItemId, track: Track, table: SampleTable, volume: () => { volume: number; muted: boolean }): () => void {
+  open(itemId: ItemId, track: Track, table: SampleTable, level: () => SoundLevel): () => void {
     const stop = new AbortController()
     const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
-    void (async () => {
-      const support = await chooseVideoConfig(track)
-      if (stop.signal.aborted) return
-      this.support = support
-      if (!support.supported) return this.#surface.clear()
-      const decoder = new FrameDecoder<VideoFrame>({
-        table,
-        reader,
-        openPort: videoDecoderPort(support.config),
-        limit: pictureLimit(track.width, track.height, support.software),
-      })
-      this.#opened = { table, decoder, reader }
-      decoder.readAhead(aheadPaused)
-      this.show(this.#playhead.current)
-      const { sound, state } = await openSound(this.#playhead, track, stop.signal)
-      if (stop.signal.aborted) return sound?.close()
-      this.sound = state
-      this.#player = sound
-      const { volume: level, muted } = volume()
-      sound?.setVolume(level, muted)
-    })()
+    void this.#openPicture(track, table, reader, stop.signal).then(() => this.#openSound(track, stop.signal, level))
     return () => {
       stop.abort()
       this.stopPlaying()
@@ -91,6 +73,36 @@ export class PictureSession {
       this.late = false
       this.#surface.clear()
     }
+  }
+
+  async #openPicture(track: Track, table: SampleTable, reader: SampleReader, signal: AbortSignal): Promise<void> {
+    const support = await chooseVideoConfig(track)
+    if (signal.aborted) return
+    this.support = support
+    if (!support.supported) {
+      this.#playhead.pause()
+      return this.#surface.clear()
+    }
+    const decoder = new FrameDecoder<VideoFrame>({
+      table,
+      reader,
+      openPort: videoDecoderPort(support.config),
+      limit: pictureLimit(track.width, track.height, support.software),
+    })
+    this.#opened = { table, decoder }
+    decoder.readAhead(aheadPaused)
+    this.show(this.#playhead.current)
+    if (this.#playhead.playing) this.startPlaying()
+  }
+
+  async #openSound(track: Track, signal: AbortSignal, level: () => SoundLevel): Promise<void> {
+    if (!this.#opened) return
+    const { sound, state } = await openSound(this.#playhead, track, signal)
+    if (signal.aborted) return sound?.close()
+    this.sound = state
+    this.#player = sound
+    const { volume, muted } = level()
+    sound?.setVolume(volume, muted)
   }
 
   setVolume(volume: number, muted: boolean): void {
@@ -140,7 +152,7 @@ export class PictureSession {
   #tick(now: number): void {
     const opened = this.#opened
     if (!opened) return
-    const { decoder, table } = opened
+    const { table } = opened
     const playhead = this.#playhead
     const moved = this.#clock && (this.#clock.shown !== playhead.current || this.#clock.rate !== playhead.rate)
     if (!this.#clock || moved) {

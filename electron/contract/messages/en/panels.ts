@@ -74,7 +74,6 @@ export const panels = {
   'custody.noneTitle': 'No entries',
   'custody.noneText': 'The ledger says nothing about this item yet.',
   'custody.by': 'by {actor}, version {version}',
-  'custody.details': 'Hashes and details',
   'custody.input': 'Input SHA-256',
   'custody.output': 'Output SHA-256',
   'custody.hash': 'Entry hash',

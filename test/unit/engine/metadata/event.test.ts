@@ -30,6 +30,12 @@ describe('topics', () => {
     expect(declared('xmlns:v="urn:vendor"', 'tns1:Device/v:IO/Port')).toBe('tns1:Device/v:IO/Port')
   })
 
+  it('finds a declaration further out, past an inner one of another prefix', () => {
+    const topic = '<n:Topic xmlns:n="urn:n" xmlns:x="urn:x">t:A/B</n:Topic>'
+    const xml = `<MetadataStream xmlns:t="http://www.onvif.org/ver10/topics"><Event><NotificationMessage>${topic}<Message>${message()}</Message></NotificationMessage></Event></MetadataStream>`
+    expect(onlyEvent(xml).topic).toBe('tns1:A/B')
+  })
+
   it('lets an outer declaration apply again after an inner one ended', () => {
     const inner = notification('tns1:A', message()).replace('<wsnt:Topic>', '<wsnt:Topic xmlns:tns1="urn:v">')
     const { events: read } = parse(events(inner, notification('tns1:A', message())))

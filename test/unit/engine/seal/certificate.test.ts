@@ -40,6 +40,7 @@ describe('readCertificates', () => {
       const reading = readCertificates(join(der, tail))
       expect(reading).toMatchObject({ leaf: { signer: { sha256: leaf.certificate.signer.sha256 } } })
       expect(codes(join(der, tail))).toEqual(['certificate-trailing-bytes'])
+      expect(readCertificate(join(der, tail))?.signer).toEqual(leaf.certificate.signer)
     }
   })
 

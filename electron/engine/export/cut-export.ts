@@ -1,0 +1,119 @@
+// A cut between two times: a new conformant file with the stored samples as they are, new provenance, start times and
+// location, sealed as it is written, then read again by the verifier.
+import { EvidenceError } from '#contract/errors.ts'
+import type { CutPreview } from '#contract/export.ts'
+import type { ItemDetail } from '#contract/item.ts'
+import type { Verification } from '#contract/seal.ts'
+import type { UtcTime } from '#contract/units.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { filetimeFromDate, formatUtc, macSecondsFromFiletime, parseUtc } from '#engine/base/time.ts'
+import type { Filetime } from '#engine/base/time.ts'
+import { readStructure } from '#engine/examine/verify-file.ts'
+import type { Structure } from '#engine/examine/verify-file.ts'
+import { writeSealingMeta } from '#engine/exportfile/append-seal.ts'
+import { writeLoci } from '#engine/exportfile/boxes/loci.ts'
+import { SealWriter } from '#engine/exportfile/seal-writer.ts'
+import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
+import { planCut } from '#engine/media/cut.ts'
+import type { CutPlan } from '#engine/media/cut.ts'
+import { outputTracks } from '#engine/media/cut-output.ts'
+import { storedSamples, writeMovie } from '#engine/media/movie-file.ts'
+import type { SealingKey } from '#engine/seal/key-file.ts'
+import { exportStatement } from './export-statement.ts'
+import { half, verifyWritten } from './reseal.ts'
+
+export type CutRequest = {
+  key: SealingKey
+  comment: string
+  operator: string
+  unitName: string
+  /** Null: from the beginning, to the end. */
+  from: UtcTime | null
+  to: UtcTime | null
+}
+
+export type CutResult = { verification: Verification; from: UtcTime | null; to: UtcTime | null; notes: string[] }
+
+/** What a cut would hold. Fails with `cut-refused`. */
+export function previewCut(detail: ItemDetail, structure: Structure, range: { from: UtcTime; to: UtcTime }): CutPreview {
+  const plan = planItemCut(detail, structure, range)
+  return { from: utc(plan.from), to: utc(plan.to), videoSamples: plan.videoSamples, bytes: plan.bytes, notes: plan.notes }
+}
+
+/** Writes `path`. Fails with `cut-refused`, `disk-full`, `destination-unwritable`, …; then nothing is left of it. */
+export async function cutItem(
+  source: ByteSource,
+  path: string,
+  detail: ItemDetail,
+  request: CutRequest,
+  work: Work,
+): Promise<CutResult> {
+  const structure = await readStructure(source)
+  const plan = planItemCut(detail, structure, request)
+  const { tracks } = structure.movie
+  const exportTime = filetimeFromDate(new Date())
+  const layout = layOutMovie(outputTracks(tracks, plan), {
+    creationTime: macSecondsFromFiletime(exportTime),
+    timescale: plan.timescale,
+    udta: structure.info.loci && structure.info.location ? [writeLoci(structure.info.loci)] : [],
+  })
+  const suppliers = plan.tracks.map(({ id, first }) => {
+    const track = tracks.find((one) => one.id === id)
+    if (!track) throw new EvidenceError('internal', `The plan names track ${id}, which the file does not have.`)
+    return storedSamples(source, track.samples, first)
+  })
+  const writer = await SealWriter.create(path, request.key)
+  try {
+    await writeMovie(writer, layout, suppliers, half(work, 0, layout.totalSize), detail.summary.name)
+    const kept = new Set(plan.tracks.map(({ id }) => id))
+    const statement = exportStatement({
+      unitName: request.unitName,
+      operator: request.operator,
+      exportTime,
+      sources: (structure.info.suep?.entries ?? []).filter(({ trackId }) => kept.has(trackId)),
+      starts: plan.tracks.map(({ id, origin }) => ({ trackId: id, startTime: origin })),
+      durationTicks100ns: plan.to - plan.from,
+    })
+    const { bytes, signatureOffset } = writeSealingMeta(
+      { key: request.key, comment: request.comment, startTimes: [], statement },
+      writer.signatureLength,
+    )
+    await writer.writeWithSignature(bytes, signatureOffset)
+    work.signal.throwIfAborted()
+  } catch (error) {
+    await writer.discard()
+    throw error
+  }
+  await writer.finish()
+  const verification = await verifyWritten(path, half(work, layout.totalSize, layout.totalSize))
+  return { verification, from: utc(plan.from), to: utc(plan.to), notes: plan.notes }
+}
+
+function planItemCut(detail: ItemDetail, { movie }: Structure, range: { from: UtcTime | null; to: UtcTime | null }): CutPlan {
+  const { summary, inspection } = detail
+  const from = range.from ?? summary.start
+  const to = range.to ?? summary.end
+  if (!from || !to) {
+    throw new EvidenceError('cut-refused', `“${summary.name}” does not say when it was recorded; it can be handed on whole, not cut by time.`)
+  }
+  const origins = new Map<number, Filetime>()
+  for (const { id, startTime } of inspection.tracks) {
+    const time = startTime === null ? null : parseUtc(startTime)
+    if (time !== null) origins.set(id, time)
+  }
+  const source = { fileSize: summary.size, timescale: movie.timescale, tracks: movie.tracks, origins }
+  return planCut(source, { from: instant(from), to: instant(to) })
+}
+
+function instant(text: UtcTime): Filetime {
+  const time = parseUtc(text)
+  if (time === null) throw new EvidenceError('wrong-input', `“${text}” is not a time.`)
+  return time
+}
+
+function utc(time: Filetime): UtcTime {
+  const text = formatUtc(time)
+  if (text === null) throw new EvidenceError('cut-refused', 'The times of this recording are outside the years 1601 to 9999.')
+  return text
+}

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { EvidenceError } from '#contract/errors.ts'
+import { createFakeBridge, fakeCase, type FakeBridge } from '#test/support/fake-bridge.ts'
+
+let bridge: FakeBridge
+async function freshState() {
+  vi.resetModules()
+  const { openCase } = await import('../../../../renderer/state/case.svelte.ts')
+  const { openItem } = await import('../../../../renderer/state/item.svelte.ts')
+  await openCase.start()
+  return { openCase, openItem }
+}
+beforeEach(() => vi.stubGlobal('exhibit', (bridge = createFakeBridge())))
+afterEach(() => vi.unstubAllGlobals())
+
+it('loads the items of the case that it opens, and forgets them with it', async () => {
+  const { openCase } = await freshState()
+  await openCase.openAt('/a')
+  expect(openCase.items).toHaveLength(bridge.items.length)
+  openCase.selectedId = openCase.items[2]?.id ?? null
+  expect(openCase.selected?.name).toBe(bridge.items[2]?.summary.name)
+  await openCase.close()
+  expect([openCase.open, openCase.items, openCase.selected]).toEqual([null, [], null])
+})
+
+it('loads the list again when the engine says so, and keeps the selection', async () => {
+  const { openCase } = await freshState()
+  await openCase.openAt('/a')
+  openCase.selectedId = openCase.items[0]?.id ?? null
+  const [first] = bridge.items
+  if (first) first.summary = { ...first.summary, trust: 'revoked' }
+  bridge.emit('items.changed', {})
+  await vi.waitFor(() => expect(openCase.selected?.trust).toBe('revoked'))
+})
+
+it('follows a case that was opened elsewhere', async () => {
+  const { openCase } = await freshState()
+  bridge.emit('case.changed', { case: { ...fakeCase, path: '/from-the-menu' } })
+  await vi.waitFor(() => expect(openCase.items.length).toBeGreaterThan(0))
+  expect(openCase.open?.path).toBe('/from-the-menu')
+})
+
+it('keeps the failure of a list that cannot be loaded', async () => {
+  vi.stubGlobal('exhibit', createFakeBridge({
+    'item.list': () => {
+      throw new EvidenceError('case-damaged', 'Page 7.')
+    },
+  }))
+  const { openCase } = await freshState()
+  await openCase.openAt('/a')
+  expect(openCase.error).toMatchObject({ code: 'case-damaged' })
+  expect(openCase.loading).toBe(false)
+})
+
+it('records in the ledger that an item was looked at only when it is opened for review', async () => {
+  const { openCase, openItem } = await freshState()
+  await openCase.openAt('/a')
+  const id = openCase.items[0]!.id
+  await openItem.open(id, { looked: false })
+  expect(bridge.calls.map(({ name }) => name)).not.toContain('item.view')
+  await openItem.open(id)
+  expect(bridge.calls).toContainEqual({ name: 'item.view', input: { itemId: id } })
+})
+
+it('shows the item that was asked for last, whichever answer comes first', async () => {
+  const release: (() => void)[] = []
+  bridge = createFakeBridge()
+  const items = bridge.items
+  vi.stubGlobal('exhibit', createFakeBridge({
+    'item.get': async ({ itemId }) => {
+      await new Promise<void>((resolve) => release.push(resolve))
+      return items.find(({ summary }) => summary.id === itemId)!
+    },
+  }))
+  const { openItem } = await freshState()
+  const [first, second] = items
+  const opened = [openItem.open(first!.summary.id), openItem.open(second!.summary.id)]
+  await vi.waitFor(() => expect(release).toHaveLength(2))
+  release[1]?.()
+  release[0]?.()
+  await Promise.all(opened)
+  expect(openItem.detail?.summary.id).toBe(second!.summary.id)
+})
