@@ -17,7 +17,19 @@ import type { ExitCode } from './exit-code.ts'
 import { say } from './output.ts'
 
 /** Names by which an installed application knows that it is asked for the command line and not for a window. */
-export const commandNames = ['verify', 'inspect', 'conformance', 'metadata', 'ingest', 'export', 'seal', 'custody', 'report', 'demo', 'help'] as const
+export const commandNames = [
+  'verify',
+  'inspect',
+  'conformance',
+  'metadata',
+  'ingest',
+  'export',
+  'seal',
+  'custody',
+  'report',
+  'demo',
+  'help',
+] as const
 
 /** Runs one command (arguments without the program's name) and gives its exit code; never throws. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
@@ -28,7 +40,9 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       code = await command(...given)
     }
   const program = new Command('exhibit')
-    .description('Video evidence: verify, inspect, ingest, seal and hand on exports after the ONVIF Export File Format.')
+    .description(
+      'Video evidence: verify, inspect, ingest, seal and hand on exports after the ONVIF Export File Format.',
+    )
     .version(toolVersion)
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
@@ -36,8 +50,16 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .command('verify')
     .description('check every seal of files')
     .argument('<file...>')
-    .option('--trust <path>', 'trusted certificate(s): PEM, DER or a folder of them; may be repeated', collect, [])
-    .option('--at <time>', 'time at which certificates are judged (ISO 8601); by default the export time of the file')
+    .option(
+      '--trust <path>',
+      'trusted certificate(s): PEM, DER or a folder of them; may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--at <time>',
+      'time at which certificates are judged (ISO 8601); by default the export time of the file',
+    )
     .option('--json', 'one JSON document on stdout')
     .action(run(verify))
   program
@@ -80,7 +102,10 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .option('--to <time>', 'cut: first time no longer wanted (ISO 8601)')
     .option('--key <path>', 'private key (PEM) or PKCS#12; by default this workstation’s own key')
     .option('--cert <path>', 'certificate of the key (PEM or DER)')
-    .option('--password <text>', 'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD')
+    .option(
+      '--password <text>',
+      'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD',
+    )
     .option('--operator <name>', 'who exports')
     .option('--comment <text>', 'additional user information in the seal')
     .option('--json', 'one JSON document on stdout')
@@ -92,7 +117,10 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .requiredOption('--out <file>', 'the sealed copy; must not exist')
     .requiredOption('--key <path>', 'private key (PEM) or PKCS#12')
     .option('--cert <path>', 'certificate of the key (PEM or DER)')
-    .option('--password <text>', 'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD')
+    .option(
+      '--password <text>',
+      'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD',
+    )
     .option('--comment <text>', 'additional user information in the seal')
     .option('--start-time <time>', 'corrected start time of the recording (ISO 8601)')
     .option('--json', 'one JSON document on stdout')
@@ -131,7 +159,9 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 const collect = (value: string, list: string[]): string[] => [...list, value]
 
 function explain(error: unknown): void {
-  if (error instanceof EvidenceError) say(`exhibit: ${error.message}`)
+  if (error instanceof Error && error.name === 'AbortError')
+    say('exhibit: cancelled; nothing was left half-done.')
+  else if (error instanceof EvidenceError) say(`exhibit: ${error.message}`)
   else if (error instanceof Error) say(`exhibit: internal error: ${error.stack ?? error.message}`)
   else say(`exhibit: internal error: ${String(error)}`)
 }

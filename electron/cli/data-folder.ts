@@ -5,7 +5,8 @@ import { join } from 'node:path'
 export function dataFolder(): string {
   const given = process.env['EXHIBIT_DATA']
   if (given) return given
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Exhibit')
+  if (process.platform === 'win32')
+    return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Exhibit')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Exhibit')
   return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Exhibit')
 }

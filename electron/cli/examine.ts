@@ -5,7 +5,10 @@ import type { Examination } from '#engine/examine/examine-file.ts'
 import type { ExitCode } from './exit-code.ts'
 import { terminalWork } from './output.ts'
 
-export async function withExamination(path: string, answer: (examination: Examination) => ExitCode): Promise<ExitCode> {
+export async function withExamination(
+  path: string,
+  answer: (examination: Examination) => ExitCode,
+): Promise<ExitCode> {
   const source = await openFileSource(path)
   const work = terminalWork()
   try {

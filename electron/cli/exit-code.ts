@@ -19,8 +19,26 @@ export function exitCodeOf({ verdict, seals, mediaSigning }: Verification): Exit
   return verdict === 'unsealed' && !signed && seals.every(({ status }) => status === 'empty') ? 3 : 0
 }
 
-const usage: readonly ErrorCode[] = ['wrong-input', 'destination-exists', 'item-not-found', 'case-exists', 'key-unsuitable', 'source-unsupported', 'cut-refused', 'seal-refused']
-const unreadable: readonly ErrorCode[] = ['file-not-found', 'file-unreadable', 'not-iso-bmff', 'case-not-found', 'case-damaged', 'case-newer', 'key-unreadable', 'certificate-unreadable']
+const usage: readonly ErrorCode[] = [
+  'wrong-input',
+  'destination-exists',
+  'item-not-found',
+  'case-exists',
+  'key-unsuitable',
+  'source-unsupported',
+  'cut-refused',
+  'seal-refused',
+]
+const unreadable: readonly ErrorCode[] = [
+  'file-not-found',
+  'file-unreadable',
+  'not-iso-bmff',
+  'case-not-found',
+  'case-damaged',
+  'case-newer',
+  'key-unreadable',
+  'certificate-unreadable',
+]
 
 export function exitCodeOfFailure(error: unknown): ExitCode {
   if (error instanceof ZodError) return 2

@@ -29,8 +29,11 @@ export function terminalWork(): Work & { end(): void } {
       if (now - last < every) return
       last = now
       const rate = meter.rate()
-      const remainingSeconds = rate && progress.total !== null ? (progress.total - progress.done) / rate : null
-      process.stderr.write(`${clearLine}${progress.label}: ${describeProgress({ ...progress, rate, remainingSeconds })}`)
+      const remainingSeconds =
+        rate && progress.total !== null ? (progress.total - progress.done) / rate : null
+      process.stderr.write(
+        `${clearLine}${progress.label}: ${describeProgress({ ...progress, rate, remainingSeconds })}`,
+      )
     },
     end: () => {
       if (last > 0) process.stderr.write(clearLine)

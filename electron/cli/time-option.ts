@@ -12,7 +12,10 @@ export function parseTimeOption(name: string, text: string | undefined): TimeOpt
   const time = parseUtc(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
   const utc = time === null ? null : formatUtc(time)
   if (time === null || utc === null) {
-    throw new EvidenceError('wrong-input', `${name} ${JSON.stringify(text)} is not a time like 2026-05-01T21:59:58.500Z.`)
+    throw new EvidenceError(
+      'wrong-input',
+      `${name} ${JSON.stringify(text)} is not a time like 2026-05-01T21:59:58.500Z.`,
+    )
   }
   return { filetime: time, utc, unixMillis: Math.floor(unixMicrosFromFiletime(time) / 1000) }
 }

@@ -10,7 +10,9 @@ export type Bridge = {
 
 /** Messages between main and the engine's process, over whichever port there is. */
 export type ToEngine =
-  { kind: 'call'; id: number; name: string; input: unknown } | { kind: 'locate'; id: number; itemId: string; what: 'file' | 'thumbnail' } | { kind: 'close'; id: number }
+  | { kind: 'call'; id: number; name: string; input: unknown }
+  | { kind: 'locate'; id: number; itemId: string; what: 'file' | 'thumbnail' }
+  | { kind: 'close'; id: number }
 export type FromEngine =
   | { kind: 'answer'; id: number; answer: Answer<unknown> }
   | { kind: 'event'; name: string; payload: unknown }

@@ -29,7 +29,11 @@ export type Engine = {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const bench = new Workbench(options.dataFolder, options.emit)
   return Promise.resolve({
-    handlers: { ...caseCalls(bench, options.runtime), ...itemCalls(bench), ...workCalls(bench, options.resourcesFolder) },
+    handlers: {
+      ...caseCalls(bench, options.runtime),
+      ...itemCalls(bench),
+      ...workCalls(bench, options.resourcesFolder),
+    },
     locate: (itemId, what) => locate(bench, itemId, what),
     close: () => bench.leave(),
   })
@@ -40,7 +44,9 @@ async function locate(bench: Workbench, itemId: string, what: 'file' | 'thumbnai
   if (!id.success || !bench.current) return null
   const { database } = bench
   const path =
-    what === 'thumbnail' ? thumbnailPath(database.folder, id.data) : database.vault.path(database.items.summary(id.data).sha256)
+    what === 'thumbnail'
+      ? thumbnailPath(database.folder, id.data)
+      : database.vault.path(database.items.summary(id.data).sha256)
   return access(path).then(
     () => path,
     () => null,

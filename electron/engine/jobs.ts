@@ -61,7 +61,8 @@ export class Jobs {
       if (now - last < reportEveryMillis) return
       last = now
       const rate = meter.rate()
-      const remainingSeconds = rate && progress.total !== null ? Math.max(0, progress.total - progress.done) / rate : null
+      const remainingSeconds =
+        rate && progress.total !== null ? Math.max(0, progress.total - progress.done) / rate : null
       this.#emit('job.progress', { id, kind, ...progress, rate, remainingSeconds })
     }
   }
@@ -71,7 +72,9 @@ function failed(error: unknown, signal: AbortSignal): Pick<JobEnd, 'state' | 're
   if (signal.aborted) return { state: 'cancelled', result: null, error: null }
   if (error instanceof EvidenceError) return { state: 'failed', result: null, error: error.toShape() }
   const reference = randomUUID().slice(0, 8)
-  process.stderr.write(`internal error ${reference}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    `internal error ${reference}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   const message = `Internal error ${reference}. The details are in the log.`
   return { state: 'failed', result: null, error: { code: 'internal', message, details: { reference } } }
 }

@@ -5,6 +5,7 @@ import { appScheme, mediaScheme } from '#contract/bridge.ts'
 import { answerPage } from './app-protocol.ts'
 import { runCommandLine } from './command-line.ts'
 import { createWindowHandlers } from './dialogs.ts'
+import { driverAttached } from './driver.ts'
 import { checkRuntime, startEngineChild } from './engine-child.ts'
 import { EngineProcess } from './engine-process.ts'
 import { registerCalls, sendEvent } from './ipc.ts'
@@ -29,7 +30,9 @@ app.setPath('userData', dataFolder)
 // What Chromium keeps for itself stays apart from what the engine keeps.
 app.setPath('sessionData', path.join(dataFolder, 'window'))
 
-guardProcess(app, { debuggable: development || __PACKAGED_TEST__ })
+const debuggable = development || __PACKAGED_TEST__
+guardProcess(app, { debuggable })
+const driver = debuggable ? driverAttached(app) : null
 protocol.registerSchemesAsPrivileged(
   [appScheme, mediaScheme].map((scheme) => ({
     scheme,
@@ -63,8 +66,9 @@ function whenReady(work: () => Promise<void> | void): void {
     })
 }
 
-function start(): void {
+async function start(): Promise<void> {
   checkRuntime()
+  await driver
   setApplicationMenu()
   const pages = session.fromPartition('persist:exhibit', { cache: false })
   const engine = new EngineProcess({

@@ -25,13 +25,26 @@ export async function call<N extends CallName>(name: N, input: CallInput<N>): Pr
   return answer.value as CallOutput<N>
 }
 
+const handlers = new Map<EventName, Set<(payload: unknown) => void>>()
+
 /** Listens to an event. A payload that does not fit the contract is reported, not delivered. */
 export function on<N extends EventName>(name: N, handler: (payload: EventPayload<N>) => void): () => void {
-  return bridge().on(name, (payload) => {
+  // One listener on the bridge for each event, however many parts of the window listen.
+  const known = handlers.get(name) ?? listen(name)
+  const own = (payload: unknown): void => handler(payload as EventPayload<N>)
+  known.add(own)
+  return () => void known.delete(own)
+}
+
+function listen(name: EventName): Set<(payload: unknown) => void> {
+  const set = new Set<(payload: unknown) => void>()
+  handlers.set(name, set)
+  bridge().on(name, (payload) => {
     const parsed = events[name].safeParse(payload)
-    if (parsed.success) handler(parsed.data as EventPayload<N>)
-    else console.error(`event ${name} does not fit the contract`, parsed.error)
+    if (!parsed.success) return console.error(`event ${name} does not fit the contract`, parsed.error)
+    for (const handler of [...set]) handler(parsed.data)
   })
+  return set
 }
 
 export type StartedJob<N extends JobCallName> = {

@@ -3,6 +3,7 @@ import type { AppInfo } from '#contract/calls.ts'
 import { t } from '#contract/messages/format.ts'
 import { call, on } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
+import { openItem } from './item.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { tellEnd } from './job-notices.ts'
 import { notices } from './notices.svelte.ts'
@@ -13,14 +14,14 @@ class App {
   /** Until the engine has answered for the first time. */
   starting = $state(true)
   error = $state.raw<unknown>(null)
+  #listening = false
 
   async start(): Promise<void> {
     this.starting = true
     this.error = null
     try {
       jobs.start(tellEnd)
-      on('engine.gone', ({ reason }) => notices.note(t('app.engineGone', { reason })))
-      on('case.changed', ({ case: changed }) => follow(changed !== null))
+      this.#listen()
       this.info = await call('app.info', {})
       await openCase.start()
       follow(openCase.open !== null)
@@ -29,6 +30,27 @@ class App {
     } finally {
       this.starting = false
     }
+  }
+
+  #listen(): void {
+    if (this.#listening) return
+    this.#listening = true
+    on('case.changed', ({ case: changed }) => follow(changed !== null))
+    on('engine.gone', ({ reason }) => {
+      notices.note(t('app.engineGone', { reason }))
+      void recover()
+    })
+  }
+}
+
+/** A new engine has no case open: the window opens the one it shows. */
+async function recover(): Promise<void> {
+  try {
+    await openCase.reopen()
+    await openItem.reload()
+  } catch (error) {
+    notices.fail(t('cases.notOpened'), error)
+    follow(false)
   }
 }
 

@@ -14,6 +14,7 @@ class OpenCase {
   recent = $state.raw<RecentCase[]>([])
   readonly selected = $derived(this.items.find((item) => item.id === this.selectedId) ?? null)
   #listening = false
+  #reopening = false
 
   /** Begins to listen, and takes over the case that is open in the engine already, if any. */
   async start(): Promise<void> {
@@ -32,6 +33,21 @@ class OpenCase {
 
   async openAt(path: string): Promise<void> {
     await this.#show(await call('case.open', { path, examiner: null }))
+  }
+
+  /** After the engine was started again: the same case once more. Gives up where that fails too. */
+  async reopen(): Promise<void> {
+    const path = this.open?.path
+    if (!path || this.#reopening) return
+    this.#reopening = true
+    try {
+      await this.openAt(path)
+    } catch (error) {
+      await this.#show(null)
+      throw error
+    } finally {
+      this.#reopening = false
+    }
   }
 
   async create(path: string, reference: string, examiner: string): Promise<void> {

@@ -1,11 +1,12 @@
 // What the user is told when long work ends. Cancelled work says nothing: the user did it.
 import type { JobEnd, JobKind } from '#contract/job.ts'
 import { IngestResult, type ItemStatus } from '#contract/item.ts'
-import { t } from '#contract/messages/format.ts'
+import { safeText, t } from '#contract/messages/format.ts'
 import { describeVerification } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { notices } from './notices.svelte.ts'
+import { view } from './view.svelte.ts'
 
 export function tellEnd(end: JobEnd): void {
   if (end.state === 'failed') {
@@ -15,7 +16,12 @@ export function tellEnd(end: JobEnd): void {
   }
   if (end.state !== 'done') return
   const text = describeResult(end.kind, end.result)
-  if (text) notices.note(text)
+  if (text) notices.note(text, end.kind === 'ingest' ? ledgerAction : null)
+}
+
+const ledgerAction = {
+  label: t('ingest.showLedger'),
+  run: () => view.go({ screen: 'case', tab: 'custody' }),
 }
 
 /** Null where the place that started the work shows its result itself. */
@@ -42,5 +48,10 @@ export function describeIngest({ items }: IngestResult): string {
     { status: 'failed', text: (n: number) => t('ingest.failed', { count: n }) },
   ] as const
   const said = parts.flatMap(({ status, text }) => (count(status) > 0 ? [text(count(status))] : []))
-  return said.length > 0 ? said.join(' ') : t('ingest.nothing')
+  if (said.length === 0) return t('ingest.nothing')
+  // One is named with its reason; more are a matter for the ledger.
+  const failed = items.filter(({ status }) => status === 'failed')
+  const [only] = failed
+  if (failed.length === 1 && only) said.push(t('ingest.because', { path: safeText(only.path), reason: only.detail }))
+  return said.join(' ')
 }

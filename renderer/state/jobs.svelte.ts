@@ -11,16 +11,18 @@ const endsKept = 8
 class Jobs {
   running = $state.raw<RunningJob[]>([])
   ended = $state.raw<EndedJob[]>([])
+  /** Jobs whose outcome is shown where they were started; their end is not told a second time. */
+  readonly watched = new Set<JobId>()
   #listening = false
 
-  /** Begins to listen. `onEnd` is told of each end, once. */
+  /** Begins to listen. `onEnd` is told once of the end of each job that nobody watches. */
   start(onEnd: (end: JobEnd) => void): void {
     if (this.#listening) return
     this.#listening = true
     on('job.progress', (progress) => this.#advance(progress))
     on('job.end', (end) => {
       this.#finish(end)
-      onEnd(end)
+      if (!this.watched.delete(end.id)) onEnd(end)
     })
     on('engine.gone', () => (this.running = []))
   }

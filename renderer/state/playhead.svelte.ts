@@ -35,6 +35,8 @@ export class Playhead {
   eventsError = $state.raw<unknown>(null)
   #work = new AbortController()
 
+  /** Stays the same where the item is only verified again. */
+  readonly itemId = $derived(this.detail?.summary.id ?? null)
   readonly videoTracks = $derived(
     (this.detail?.inspection.tracks ?? []).filter((track) => track.kind === 'video' && track.samples > 0),
   )

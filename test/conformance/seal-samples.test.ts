@@ -25,8 +25,18 @@ const rows: Row[] = [
   { file: 'v_nohdlr', verdict: 'sealed', statuses: ['intact'], deviations: ['handler-missing'] },
   { file: 'v_post', verdict: 'sealed', statuses: ['intact'], unsealedBytes: 0 },
   { file: 'v_large', verdict: 'sealed', statuses: ['intact'], unsealedBytes: 0 },
-  { file: 'v_certtrail', verdict: 'sealed', statuses: ['intact'], deviations: ['handler-type', 'certificate-trailing-bytes'] },
-  { file: 'v_salt32', verdict: 'sealed', statuses: ['intact'], deviations: ['handler-type', 'algorithm-undeclared'] },
+  {
+    file: 'v_certtrail',
+    verdict: 'sealed',
+    statuses: ['intact'],
+    deviations: ['handler-type', 'certificate-trailing-bytes'],
+  },
+  {
+    file: 'v_salt32',
+    verdict: 'sealed',
+    statuses: ['intact'],
+    deviations: ['handler-type', 'algorithm-undeclared'],
+  },
   { file: 'v_pkcs1', verdict: 'sealed', statuses: ['intact'], deviations: ['handler-type'] },
   { file: 'v_ecdsa', verdict: 'sealed', statuses: ['intact'], deviations: ['handler-type'] },
   { file: 'v_ecdsa_nosigC', verdict: 'sealed', statuses: ['intact'] },
@@ -35,7 +45,13 @@ const rows: Row[] = [
   { file: 'v_two_mfra_in', verdict: 'sealed', statuses: ['intact', 'intact'], unsealedBytes: 0 },
   { file: 'v_two_mfra_out', verdict: 'sealed', statuses: ['intact', 'intact'], unsealedBytes: 124 },
   { file: 'v_trailfree', verdict: 'sealed', statuses: ['intact'], unsealedBytes: 16 },
-  { file: 'v_attack', verdict: 'broken', statuses: ['intact'], unsealedBytes: 16, reason: /added after.*mdat/ },
+  {
+    file: 'v_attack',
+    verdict: 'broken',
+    statuses: ['intact'],
+    unsealedBytes: 16,
+    reason: /added after.*mdat/,
+  },
   { file: 'v_tamper', verdict: 'broken', statuses: ['broken'], reason: /does not match/ },
   { file: 'w3', verdict: 'broken', statuses: ['broken', 'intact'], reason: /Seal 1 of 2/ },
   { file: 'w4', verdict: 'sealed', statuses: ['intact', 'intact'], unsealedBytes: 0 },
@@ -45,15 +61,18 @@ const rows: Row[] = [
 describe('seals by others', () => {
   const folder = needsSamples('seals')
 
-  it.each(rows)('$file is $verdict', async ({ file, verdict, statuses, unsealedBytes, deviations, reason }) => {
-    const report = await verifyPath(join(folder, `${file}.mp4`))
-    expect(report.verdict).toBe(verdict)
-    expect(report.seals.map(({ status }) => status)).toEqual(statuses)
-    if (unsealedBytes !== undefined) expect(report.unsealedBytes).toBe(unsealedBytes)
-    if (deviations) expect(codesOf(report.seals.at(-1))).toEqual(deviations)
-    if (reason) expect(report.reason).toMatch(reason)
-    else if (verdict === 'sealed') expect(report.reason).toBeNull()
-  })
+  it.each(rows)(
+    '$file is $verdict',
+    async ({ file, verdict, statuses, unsealedBytes, deviations, reason }) => {
+      const report = await verifyPath(join(folder, `${file}.mp4`))
+      expect(report.verdict).toBe(verdict)
+      expect(report.seals.map(({ status }) => status)).toEqual(statuses)
+      if (unsealedBytes !== undefined) expect(report.unsealedBytes).toBe(unsealedBytes)
+      if (deviations) expect(codesOf(report.seals.at(-1))).toEqual(deviations)
+      if (reason) expect(report.reason).toMatch(reason)
+      else if (verdict === 'sealed') expect(report.reason).toBeNull()
+    },
+  )
 
   it('w4 says where the size runs past the end', async () => {
     const report = await verifyPath(join(folder, 'w4.mp4'))
@@ -84,7 +103,10 @@ describe('ONVIF’s own signer', () => {
   })
 
   it('sealed twice: both intact, each with its comment, the second corrects the start time', async () => {
-    const report = await verifyPath(join(folder, 'sealed-twice.mp4'), [join(folder, 'shop.pem'), join(folder, 'lab.pem')])
+    const report = await verifyPath(join(folder, 'sealed-twice.mp4'), [
+      join(folder, 'shop.pem'),
+      join(folder, 'lab.pem'),
+    ])
     expect(report.seals.map(({ status, trust, comment }) => [status, trust, comment])).toEqual([
       ['intact', 'trusted', 'exported at the shop'],
       ['intact', 'trusted', 'received at the lab'],

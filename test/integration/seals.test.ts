@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { writeBox } from '#engine/isobmff/box-writer.ts'
 import { codesOf, examinePath, verifyPath } from '../support/verify.ts'
-import { makeSigner, scratchFolder, sealOnceMore, writeSealed, writeUnsealed } from '../support/made-export.ts'
+import {
+  makeSigner,
+  scratchFolder,
+  sealOnceMore,
+  writeSealed,
+  writeUnsealed,
+} from '../support/made-export.ts'
 import type { Signer } from '../support/made-export.ts'
 
 let vms: Signer
@@ -16,16 +22,35 @@ beforeAll(async () => {
 })
 
 /** What a recipient does by hand: zero the signature, extract it and the certificate, ask openssl. */
-function opensslAgrees(folder: string, bytes: Buffer, signature: { start: number; end: number }, certificate: { start: number; end: number }): boolean {
+function opensslAgrees(
+  folder: string,
+  bytes: Buffer,
+  signature: { start: number; end: number },
+  certificate: { start: number; end: number },
+): boolean {
   const at = (name: string): string => join(folder, name)
   const signed = Buffer.from(bytes)
   signed.fill(0, signature.start, signature.end)
   execFileSync('sh', ['-c', 'cat > "$0"', at('signed')], { input: signed })
-  execFileSync('sh', ['-c', 'cat > "$0"', at('sig')], { input: bytes.subarray(signature.start, signature.end) })
+  execFileSync('sh', ['-c', 'cat > "$0"', at('sig')], {
+    input: bytes.subarray(signature.start, signature.end),
+  })
   const der = bytes.subarray(certificate.start, certificate.end)
   const pem = execFileSync('openssl', ['x509', '-inform', 'DER', '-noout', '-pubkey'], { input: der })
   execFileSync('sh', ['-c', 'cat > "$0"', at('pub')], { input: pem })
-  const args = ['dgst', '-sha256', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:20', '-verify', at('pub'), '-signature', at('sig'), at('signed')]
+  const args = [
+    'dgst',
+    '-sha256',
+    '-sigopt',
+    'rsa_padding_mode:pss',
+    '-sigopt',
+    'rsa_pss_saltlen:20',
+    '-verify',
+    at('pub'),
+    '-signature',
+    at('sig'),
+    at('signed'),
+  ]
   try {
     return execFileSync('openssl', args, { encoding: 'utf8' }).includes('Verified OK')
   } catch {
@@ -42,11 +67,19 @@ describe('a seal that Exhibit makes', () => {
     const [seal] = verification.seals
     expect(verification.verdict).toBe('sealed')
     expect(verification.unsealedBytes).toBe(0)
-    expect(seal).toMatchObject({ status: 'intact', range: 'A1', comment: 'request 7', algorithm: 'RSASSA-PSS SHA-256 salt 20', keyBits: 2048 })
+    expect(seal).toMatchObject({
+      status: 'intact',
+      range: 'A1',
+      comment: 'request 7',
+      algorithm: 'RSASSA-PSS SHA-256 salt 20',
+      keyBits: 2048,
+    })
     expect(codesOf(seal)).toEqual([])
     expect(verification.findings).toEqual([])
     expect(conformance.levels).toEqual({ '0V': 'pass', '0M': 'pass', '0E': 'pass' })
-    expect(conformance.checks.filter(({ result }) => result !== 'pass' && result !== 'not-applicable')).toEqual([])
+    expect(
+      conformance.checks.filter(({ result }) => result !== 'pass' && result !== 'not-applicable'),
+    ).toEqual([])
     expect(inspection.levels).toEqual({ '0V': true, '0M': true, '0E': true })
     const bytes = await readFile(path)
     if (!seal?.signatureBytes || !seal.certificateBytes) throw new Error('no places')
@@ -57,15 +90,27 @@ describe('a seal that Exhibit makes', () => {
 
   it('added to a sealed file leaves every covered byte and the first seal as they were', async () => {
     const folder = scratchFolder()
-    const [once, twice, thrice] = ['1.mp4', '2.mp4', '3.mp4'].map((name) => join(folder, name)) as [string, string, string]
+    const [once, twice, thrice] = ['1.mp4', '2.mp4', '3.mp4'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
     await writeSealed(once, vms.key)
     await sealOnceMore(once, twice, lab.key, 'received', '2026-05-01T21:59:59.000Z')
     await sealOnceMore(twice, thrice, vms.key)
     const { verification, inspection } = await examinePath(thrice)
-    expect(verification.seals.map(({ status, range }) => [status, range])).toEqual([['intact', 'A1'], ['intact', 'A1'], ['intact', 'A1']])
+    expect(verification.seals.map(({ status, range }) => [status, range])).toEqual([
+      ['intact', 'A1'],
+      ['intact', 'A1'],
+      ['intact', 'A1'],
+    ])
     expect(verification.unsealedBytes).toBe(0)
     expect(verification.seals[1]?.comment).toBe('received')
-    expect(inspection.startTimes[0]).toEqual({ trackId: 1, utc: '2026-05-01T21:59:59.000Z', origin: 'corrected cstb' })
+    expect(inspection.startTimes[0]).toEqual({
+      trackId: 1,
+      utc: '2026-05-01T21:59:59.000Z',
+      origin: 'corrected cstb',
+    })
     const [first, third] = [await readFile(once), await readFile(thrice)]
     const meta = third.indexOf('meta', third.lastIndexOf('mdat')) - 4
     expect(third.subarray(0, meta).equals(first.subarray(0, meta))).toBe(true)
@@ -117,7 +162,15 @@ describe('what is done to a sealed file afterwards', () => {
     ['bytes that form no box', new Uint8Array([1, 2, 3]), 'broken'],
     ['a free box that claims more than is there', Buffer.from('000000ff66726565', 'hex'), 'broken'],
     ['a malformed mfra', writeBox('mfra', writeBox('tfra', new Uint8Array(3))), 'broken'],
-    ['an mfra that points to no fragment', writeBox('mfra', writeBox('tfra', Buffer.from('0000000000000001000000000000000100000000000000180101' + '01', 'hex')), writeBox('mfro', Buffer.from('000000000000003b', 'hex'))), 'broken'],
+    [
+      'an mfra that points to no fragment',
+      writeBox(
+        'mfra',
+        writeBox('tfra', Buffer.from('0000000000000001000000000000000100000000000000180101' + '01', 'hex')),
+        writeBox('mfro', Buffer.from('000000000000003b', 'hex')),
+      ),
+      'broken',
+    ],
   ]
   it.each(appended)('%s appended', async (_, tail, verdict) => {
     const folder = scratchFolder()
@@ -127,8 +180,11 @@ describe('what is done to a sealed file afterwards', () => {
     await writeFile(path, tail, { flag: 'a' })
     const report = await verifyPath(path)
     expect(report.verdict).toBe(verdict)
-    expect(report.unsealedBytes).toBe(verdict === 'sealed' || report.seals[0]?.status === 'intact' ? tail.length : report.size)
-    if (verdict === 'broken' && report.seals[0]?.status === 'intact') expect(report.reason).toContain(`${tail.length} bytes at offset ${size}`)
+    expect(report.unsealedBytes).toBe(
+      verdict === 'sealed' || report.seals[0]?.status === 'intact' ? tail.length : report.size,
+    )
+    if (verdict === 'broken' && report.seals[0]?.status === 'intact')
+      expect(report.reason).toContain(`${tail.length} bytes at offset ${size}`)
   })
 
   it('media appended and the whole sealed again by another is still broken', async () => {
@@ -138,7 +194,10 @@ describe('what is done to a sealed file afterwards', () => {
     const bytes = await readFile(path)
     const meta = bytes.lastIndexOf('meta') - 4
     // The intruder moves his box in front of the seal, so that his own seal covers it.
-    await writeFile(attacked, Buffer.concat([bytes.subarray(0, meta), writeBox('mdat', new Uint8Array(8)), bytes.subarray(meta)]))
+    await writeFile(
+      attacked,
+      Buffer.concat([bytes.subarray(0, meta), writeBox('mdat', new Uint8Array(8)), bytes.subarray(meta)]),
+    )
     const resealed = join(folder, 'c.mp4')
     await sealOnceMore(attacked, resealed, lab.key)
     const report = await verifyPath(resealed)
@@ -163,7 +222,11 @@ describe('what is done to a sealed file afterwards', () => {
     bytes.fill(0, place?.start, place?.end)
     const empty = join(folder, 'empty.mp4')
     await writeFile(empty, bytes)
-    expect(await verifyPath(empty)).toMatchObject({ verdict: 'unsealed', seals: [{ status: 'empty' }], unsealedBytes: bytes.length })
+    expect(await verifyPath(empty)).toMatchObject({
+      verdict: 'unsealed',
+      seals: [{ status: 'empty' }],
+      unsealedBytes: bytes.length,
+    })
     // Behind an intact seal it is content that nobody sealed.
     const twice = join(folder, 'twice.mp4')
     await sealOnceMore(path, twice, lab.key)
@@ -172,6 +235,9 @@ describe('what is done to a sealed file afterwards', () => {
     unfinished.fill(0, second?.start, second?.end)
     await copyFile(twice, empty)
     await writeFile(empty, unfinished)
-    expect(await verifyPath(empty)).toMatchObject({ verdict: 'broken', seals: [{ status: 'intact' }, { status: 'empty' }] })
+    expect(await verifyPath(empty)).toMatchObject({
+      verdict: 'broken',
+      seals: [{ status: 'intact' }, { status: 'empty' }],
+    })
   })
 })

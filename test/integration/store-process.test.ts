@@ -52,6 +52,11 @@ test('the lock ends with its program, however that ends', async () => {
   await once(child, 'close')
   // Who held it still stands there; that alone locks nothing.
   expect(readdirSync(root)).toContain('case.lock.json')
+  // What it had committed is read from the companions that it left.
+  expect(readdirSync(root)).toContain('case.sqlite-wal')
+  const reader = await openCase(root, { actor: 'Ada', readOnly: true })
+  expect(reader.custody.verifyLedger()).toMatchObject({ valid: true, entries: 2 })
+  reader.close()
   const database = await openCase(root, { actor: 'Ada' })
   expect(database.custody.verifyLedger().items.map(({ actor }) => actor)).toEqual([
     'Ada',

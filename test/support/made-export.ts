@@ -52,7 +52,13 @@ export async function makeSigner(commonName: string): Promise<Signer> {
   return { key: { ...leaf, chain: [] }, root }
 }
 
-export type MadeOptions = { frames?: number; sampleBytes?: number; withMetadata?: boolean; comment?: string; seed?: string }
+export type MadeOptions = {
+  frames?: number
+  sampleBytes?: number
+  withMetadata?: boolean
+  comment?: string
+  seed?: string
+}
 
 const avc1 = writeBox('avc1', new Uint8Array(78).fill(0, 0, 78))
 
@@ -95,24 +101,62 @@ export function madeTracks(options: MadeOptions = {}): { tracks: OutputTrack[]; 
   return { tracks, samples }
 }
 
-function plain(id: number, handler: string, timescale: number, sampleEntry: Uint8Array): Omit<OutputTrack, 'width' | 'height' | 'samples'> {
-  return { id, handler, handlerName: '', timescale, language: 'und', matrixRotation: 0, sampleEntry, references: [], edits: [] }
+function plain(
+  id: number,
+  handler: string,
+  timescale: number,
+  sampleEntry: Uint8Array,
+): Omit<OutputTrack, 'width' | 'height' | 'samples'> {
+  return {
+    id,
+    handler,
+    handlerName: '',
+    timescale,
+    language: 'und',
+    matrixRotation: 0,
+    sampleEntry,
+    references: [],
+    edits: [],
+  }
 }
 
-export const frameTime = (index: number): string => new Date(Date.parse(recordedFrom) + index * 40).toISOString()
+export const frameTime = (index: number): string =>
+  new Date(Date.parse(recordedFrom) + index * 40).toISOString()
 
 function metadataAt(index: number): Uint8Array {
   const time = frameTime(index) as never
   return writeMetadataDocument({
-    frames: [{ time, objects: [{ id: '1', classes: [{ type: 'Human', likelihood: 0.9 }], box: { left: -0.5, right: 0.5, top: 0.5, bottom: -0.5 } }] }],
-    events: index === 10 ? [{ time, topic: 'tns1:RuleEngine/LineDetector/Crossed', source: [], data: [{ name: 'ObjectId', value: '1' }] }] : [],
+    frames: [
+      {
+        time,
+        objects: [
+          {
+            id: '1',
+            classes: [{ type: 'Human', likelihood: 0.9 }],
+            box: { left: -0.5, right: 0.5, top: 0.5, bottom: -0.5 },
+          },
+        ],
+      },
+    ],
+    events:
+      index === 10
+        ? [
+            {
+              time,
+              topic: 'tns1:RuleEngine/LineDetector/Crossed',
+              source: [],
+              data: [{ name: 'ObjectId', value: '1' }],
+            },
+          ]
+        : [],
   })
 }
 
 /** The same bytes for the same name, every time. */
 function bytesFrom(name: string, length: number): Uint8Array {
   const blocks: Buffer[] = []
-  for (let count = 0; count * 32 < length; count += 1) blocks.push(createHash('sha256').update(`${name}/${count}`).digest())
+  for (let count = 0; count * 32 < length; count += 1)
+    blocks.push(createHash('sha256').update(`${name}/${count}`).digest())
   return Buffer.concat(blocks).subarray(0, length)
 }
 
@@ -153,22 +197,40 @@ export async function writeUnsealed(path: string, options: MadeOptions = {}): Pr
 export async function writeSealed(path: string, key: SealingKey, options: MadeOptions = {}): Promise<void> {
   const writer = await SealWriter.create(path, key)
   await writeBody(writer, options)
-  const { bytes, signatureOffset } = writeSealingMeta(sealRequest(key, options.comment ?? ''), writer.signatureLength)
+  const { bytes, signatureOffset } = writeSealingMeta(
+    sealRequest(key, options.comment ?? ''),
+    writer.signatureLength,
+  )
   await writer.writeWithSignature(bytes, signatureOffset)
   await writer.finish()
 }
 
-async function writeBody(writer: { write(bytes: Uint8Array): Promise<void> }, options: MadeOptions): Promise<void> {
+async function writeBody(
+  writer: { write(bytes: Uint8Array): Promise<void> },
+  options: MadeOptions,
+): Promise<void> {
   const { tracks, samples } = madeTracks(options)
   const layout = layOutMovie(tracks, {
     creationTime: macSecondsFromFiletime(timeOf(exportedAt)),
     udta: [writeLoci({ name: 'Yard', latitude: 57.7, longitude: 11.97, altitude: 6 })],
   })
-  await writeMovie(writer, layout, samples.map((list) => givenSamples(list)), unwatched, 'test')
+  await writeMovie(
+    writer,
+    layout,
+    samples.map((list) => givenSamples(list)),
+    unwatched,
+    'test',
+  )
 }
 
 /** One more seal on a copy. */
-export async function sealOnceMore(from: string, to: string, key: SealingKey, comment = '', startTime: string | null = null): Promise<void> {
+export async function sealOnceMore(
+  from: string,
+  to: string,
+  key: SealingKey,
+  comment = '',
+  startTime: string | null = null,
+): Promise<void> {
   const source = await openFileSource(from)
   try {
     const request = sealRequest(key, comment)

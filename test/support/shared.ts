@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeEach } from 'vitest'
 
-export const shared = resolve(process.env['EXHIBIT_SHARED'] ?? join(import.meta.dirname, '..', '..', '..', 'shared'))
+export const shared = resolve(
+  process.env['EXHIBIT_SHARED'] ?? join(import.meta.dirname, '..', '..', '..', 'shared'),
+)
 
 /** Call inside `describe`: skips its tests, with the reason, where `folder` of the shared samples is absent. */
 export function needsSamples(folder: string): string {

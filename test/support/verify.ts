@@ -7,10 +7,15 @@ import type { Examination } from '#engine/examine/examine-file.ts'
 import { verifyFile } from '#engine/examine/verify-file.ts'
 import { loadTrustAnchors } from '#engine/seal/trust-anchors.ts'
 
-export async function verifyPath(path: string, trust: string[] = [], at: Date | null = null): Promise<Verification> {
+export async function verifyPath(
+  path: string,
+  trust: string[] = [],
+  at: Date | null = null,
+): Promise<Verification> {
   const source = await openFileSource(path)
   try {
-    return (await verifyFile(source, path, { anchors: await loadTrustAnchors(trust), at }, unwatched)).verification
+    return (await verifyFile(source, path, { anchors: await loadTrustAnchors(trust), at }, unwatched))
+      .verification
   } finally {
     await source.close()
   }
@@ -25,4 +30,5 @@ export async function examinePath(path: string): Promise<Examination> {
   }
 }
 
-export const codesOf = (seal: Verification['seals'][number] | undefined): string[] => (seal?.deviations ?? []).map(({ code }) => code)
+export const codesOf = (seal: Verification['seals'][number] | undefined): string[] =>
+  (seal?.deviations ?? []).map(({ code }) => code)

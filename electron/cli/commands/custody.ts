@@ -18,7 +18,12 @@ export async function custody(options: { case: string; verify?: true; json?: tru
     const ledger = database.custody.verifyLedger()
     const faults = options.verify ? await verifyVault(database) : []
     const valid = ledger.valid && faults.length === 0
-    if (options.json) printJson({ ...ledger, valid, vault: options.verify ? { checked: true, faults } : { checked: false, faults: [] } })
+    if (options.json)
+      printJson({
+        ...ledger,
+        valid,
+        vault: options.verify ? { checked: true, faults } : { checked: false, faults: [] },
+      })
     else printLedger(ledger, faults)
     return valid ? 0 : 1
   } finally {
@@ -34,8 +39,12 @@ async function verifyVault(database: CaseDatabase): Promise<VaultFault[]> {
     try {
       const source = await openFileSource(database.vault.path(sha256))
       try {
-        const found = await sha256OfSource(source, { signal: work.signal, onBytes: (done) => work.report({ label: path, done, total: source.size, unit: 'bytes' }) })
-        if (found !== sha256) faults.push({ itemId: id, path, problem: `SHA-256 is ${found}, ${sha256} was ingested` })
+        const found = await sha256OfSource(source, {
+          signal: work.signal,
+          onBytes: (done) => work.report({ label: path, done, total: source.size, unit: 'bytes' }),
+        })
+        if (found !== sha256)
+          faults.push({ itemId: id, path, problem: `SHA-256 is ${found}, ${sha256} was ingested` })
       } finally {
         await source.close()
       }
@@ -50,8 +59,14 @@ async function verifyVault(database: CaseDatabase): Promise<VaultFault[]> {
 
 function printLedger(ledger: CustodyReport, faults: readonly VaultFault[]): void {
   for (const entry of ledger.items) {
-    print(`${entry.seq}  ${entry.time}  ${entry.actor}  ${entry.action}  ${entry.itemId ?? ''}  ${entry.hash.slice(0, 16)}`)
+    print(
+      `${entry.seq}  ${entry.time}  ${entry.actor}  ${entry.action}  ${entry.itemId ?? ''}  ${entry.hash.slice(0, 16)}`,
+    )
   }
-  print(ledger.valid ? `${ledger.entries} entries, each follows from the one before. Head ${ledger.head ?? ''}` : `The ledger does not verify, from entry ${String(ledger.firstBad)} on: ${ledger.reason ?? ''}`)
+  print(
+    ledger.valid
+      ? `${ledger.entries} entries, each follows from the one before. Head ${ledger.head ?? ''}`
+      : `The ledger does not verify, from entry ${String(ledger.firstBad)} on: ${ledger.reason ?? ''}`,
+  )
   for (const { path, problem } of faults) print(`vault: ${path}: ${problem}`)
 }

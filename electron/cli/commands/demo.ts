@@ -41,24 +41,44 @@ export async function demo(dir: string | undefined, options: { json?: true }): P
       if (!sealed?.id || !sealedTwice?.id) throw new EvidenceError('internal', 'The demo has no items.')
       const key = await loadKey({ kind: 'workstation' }, dataFolder())
       const context = { database, actor: 'Demo', unitName: workstationName() }
-      const order = { destination: join(root, 'handed-on'), key, operator: 'Demo', comment: 'Made by the demo' }
+      const order = {
+        destination: join(root, 'handed-on'),
+        key,
+        operator: 'Demo',
+        comment: 'Made by the demo',
+      }
       const span = { from: sceneTime(5), to: sceneTime(9) } satisfies Record<string, UtcTime>
       tell(`Cutting ${sealed.path} from ${span.from} to ${span.to}, without re-encoding …`)
       const cut = await exportItems({ ...order, itemIds: [sealed.id], ...span }, context, work)
       tell(`Sealing ${sealedTwice.path} once more …`)
-      const resealed = await exportItems({ ...order, itemIds: [sealedTwice.id], from: null, to: null }, context, work)
+      const resealed = await exportItems(
+        { ...order, itemIds: [sealedTwice.id], from: null, to: null },
+        context,
+        work,
+      )
       const written = [...cut.files, ...resealed.files]
       tell('Verifying what was written, from disk …')
       const verdicts = []
       for (const file of written) {
         const verification = await verifyAgain(file.path, work)
         verdicts.push(verification)
-        tell(`  ${file.path}: ${verification.verdict}, ${verification.seals.length} seal(s), ${file.from ?? ''} to ${file.to ?? ''}`)
+        tell(
+          `  ${file.path}: ${verification.verdict}, ${verification.seals.length} seal(s), ${file.from ?? ''} to ${file.to ?? ''}`,
+        )
       }
       const ledger = database.custody.verifyLedger()
-      tell(`Custody: ${ledger.entries} entries, ${ledger.valid ? 'each follows from the one before' : 'BROKEN'}.`)
+      tell(
+        `Custody: ${ledger.entries} entries, ${ledger.valid ? 'each follows from the one before' : 'BROKEN'}.`,
+      )
       tell(`Check ${resealed.package} by hand: its VERIFY.txt says how, with openssl and sha256sum.`)
-      if (options.json) printJson({ root, ingested, packages: [cut, resealed], verification: verdicts, custody: { entries: ledger.entries, valid: ledger.valid } })
+      if (options.json)
+        printJson({
+          root,
+          ingested,
+          packages: [cut, resealed],
+          verification: verdicts,
+          custody: { entries: ledger.entries, valid: ledger.valid },
+        })
       return verdicts.every(({ verdict }) => verdict === 'sealed') && ledger.valid ? 0 : 1
     } finally {
       database.close()
@@ -67,7 +87,10 @@ export async function demo(dir: string | undefined, options: { json?: true }): P
     work.end()
   }
 
-  async function verifyAgain(path: string, watched: Work): Promise<Awaited<ReturnType<typeof verifyFile>>['verification']> {
+  async function verifyAgain(
+    path: string,
+    watched: Work,
+  ): Promise<Awaited<ReturnType<typeof verifyFile>>['verification']> {
     const source = await openFileSource(path)
     try {
       return (await verifyFile(source, path, { anchors: [], at: null }, watched)).verification
@@ -79,6 +102,8 @@ export async function demo(dir: string | undefined, options: { json?: true }): P
 
 async function requireFree(root: string): Promise<void> {
   await mkdir(root, { recursive: true })
-  if ((await readdir(root)).length > 0) throw new EvidenceError('destination-exists', `“${root}” is not empty; nothing was made.`, { details: { path: root } })
+  if ((await readdir(root)).length > 0)
+    throw new EvidenceError('destination-exists', `“${root}” is not empty; nothing was made.`, {
+      details: { path: root },
+    })
 }
-

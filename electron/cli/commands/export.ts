@@ -30,7 +30,8 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
   const [from, to] = [parseTimeOption('--from', options.from), parseTimeOption('--to', options.to)]
   const itemIds = options.item.map((text) => {
     const id = ItemId.safeParse(text)
-    if (!id.success) throw new EvidenceError('wrong-input', `--item ${JSON.stringify(text)} is not the id of an item.`)
+    if (!id.success)
+      throw new EvidenceError('wrong-input', `--item ${JSON.stringify(text)} is not the id of an item.`)
     return id.data
   })
   const key = await loadKey(keyChoice(options), dataFolder())
@@ -55,7 +56,10 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
     if (options.json) printJson(result)
     else {
       print(result.package)
-      for (const file of result.files) print(`  ${file.path}  ${file.mode}, ${file.verdict}, ${file.from ?? '?'} to ${file.to ?? '?'}, ${file.samplesReencoded} samples re-encoded`)
+      for (const file of result.files)
+        print(
+          `  ${file.path}  ${file.mode}, ${file.verdict}, ${file.from ?? '?'} to ${file.to ?? '?'}, ${file.samplesReencoded} samples re-encoded`,
+        )
     }
     return 0
   } finally {
@@ -66,8 +70,14 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
 
 function keyChoice({ key, cert, password }: ExportOptions): SealingKey {
   if (key === undefined) {
-    if (cert !== undefined) throw new EvidenceError('wrong-input', '--cert without --key: a certificate alone cannot seal.')
+    if (cert !== undefined)
+      throw new EvidenceError('wrong-input', '--cert without --key: a certificate alone cannot seal.')
     return { kind: 'workstation' }
   }
-  return { kind: 'file', keyPath: key, certPath: cert ?? null, password: password ?? process.env['EXHIBIT_KEY_PASSWORD'] ?? null }
+  return {
+    kind: 'file',
+    keyPath: key,
+    certPath: cert ?? null,
+    password: password ?? process.env['EXHIBIT_KEY_PASSWORD'] ?? null,
+  }
 }

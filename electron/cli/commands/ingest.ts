@@ -15,7 +15,10 @@ export type IngestOptions = { case: string; examiner?: string; reference?: strin
 export async function ingest(sources: string[], options: IngestOptions): Promise<ExitCode> {
   const folder = resolve(options.case)
   const actor = options.examiner ?? defaultActor()
-  const there = await access(join(folder, 'case.sqlite')).then(() => true, () => false)
+  const there = await access(join(folder, 'case.sqlite')).then(
+    () => true,
+    () => false,
+  )
   const database = there
     ? await openCase(folder, { actor })
     : await createCase(folder, { reference: options.reference ?? '', examiner: actor })
@@ -37,4 +40,5 @@ const formatItem = (item: IngestedItem): string =>
   `${item.status}  ${item.path}  ${formatBytes(item.size)}  ${item.verdict}  ${item.levels.join(' ')}  ${item.id ?? ''}${item.detail ? `\n  ${item.detail}` : ''}`
 
 /** Taking broken evidence in is no failure of the ingest: the verdict stands with the item. */
-const exitCodeOf = (item: IngestedItem): ExitCode => (item.status === 'failed' || item.status === 'partial' ? 4 : 0)
+const exitCodeOf = (item: IngestedItem): ExitCode =>
+  item.status === 'failed' || item.status === 'partial' ? 4 : 0

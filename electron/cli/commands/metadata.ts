@@ -18,7 +18,9 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
   try {
     const structure = await readStructure(source)
     if (structure.unreadable !== null) {
-      throw new EvidenceError('not-iso-bmff', `“${path}” cannot be read: ${structure.unreadable}`, { details: { path } })
+      throw new EvidenceError('not-iso-bmff', `“${path}” cannot be read: ${structure.unreadable}`, {
+        details: { path },
+      })
     }
     const wanted = options.track === undefined ? null : Number(options.track)
     const all = structure.movie.tracks
@@ -30,7 +32,11 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
     const findings = new Findings()
     const items: MetadataItem[] = []
     for (const track of tracks) {
-      const reading = { id: track.id, contentEncoding: metxOf(track)?.contentEncoding ?? '', samples: track.samples }
+      const reading = {
+        id: track.id,
+        contentEncoding: metxOf(track)?.contentEncoding ?? '',
+        samples: track.samples,
+      }
       for await (const item of readMetadataTrack(source, reading, findings, work, summary)) {
         if (options.ndjson) print(JSON.stringify(item))
         else items.push(item)
@@ -43,7 +49,9 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
     const counts = summary.summary()
     if (options.json) printJson({ ...counts, items })
     else {
-      print(`${counts.frames} frames, ${counts.objects} objects, ${counts.events} events, ${counts.badSamples} bad samples`)
+      print(
+        `${counts.frames} frames, ${counts.objects} objects, ${counts.events} events, ${counts.badSamples} bad samples`,
+      )
       for (const [name, count] of Object.entries(counts.classes)) print(`  class ${name}: ${count}`)
       for (const topic of counts.topics) print(`  topic ${topic}`)
       if (counts.firstFrame) print(`  from ${counts.firstFrame} to ${counts.lastFrame ?? ''}`)

@@ -9,17 +9,27 @@ import { resourcesFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
 
-export async function report(options: { case: string; out: string; item?: string[]; json?: true }): Promise<ExitCode> {
+export async function report(options: {
+  case: string
+  out: string
+  item?: string[]
+  json?: true
+}): Promise<ExitCode> {
   const itemIds = (options.item ?? []).map((text) => {
     const id = ItemId.safeParse(text)
-    if (!id.success) throw new EvidenceError('wrong-input', `--item ${JSON.stringify(text)} is not the id of an item.`)
+    if (!id.success)
+      throw new EvidenceError('wrong-input', `--item ${JSON.stringify(text)} is not the id of an item.`)
     return id.data
   })
   const actor = defaultActor()
   const database = await openCase(resolve(options.case), { actor })
   const work = terminalWork()
   try {
-    const written = await writeReport(database, { path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder() }, work)
+    const written = await writeReport(
+      database,
+      { path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder() },
+      work,
+    )
     work.end()
     if (options.json) printJson(written)
     else print(`${written.path}  SHA-256 ${written.sha256}`)

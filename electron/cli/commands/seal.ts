@@ -31,12 +31,21 @@ export async function seal(path: string, options: SealOptions): Promise<ExitCode
     const verification = await appendSealVerified(
       source,
       options.out,
-      { key, comment: options.comment ?? '', correctedStart: startTime?.filetime ?? null, operator: '', unitName: `Exhibit on ${hostname()}` },
+      {
+        key,
+        comment: options.comment ?? '',
+        correctedStart: startTime?.filetime ?? null,
+        operator: '',
+        unitName: `Exhibit on ${hostname()}`,
+      },
       work,
     )
     work.end()
     if (options.json) printJson({ files: [verification] })
-    else print(`${options.out}: ${verification.verdict}, ${verification.seals.length} seal(s), SHA-256 ${verification.sha256 ?? ''}`)
+    else
+      print(
+        `${options.out}: ${verification.verdict}, ${verification.seals.length} seal(s), SHA-256 ${verification.sha256 ?? ''}`,
+      )
     return exitCodeOf(verification)
   } finally {
     work.end()

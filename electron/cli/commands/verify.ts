@@ -18,7 +18,7 @@ export type VerifyOptions = { trust: string[]; at?: string; json?: true }
 
 export async function verify(paths: string[], options: VerifyOptions): Promise<ExitCode> {
   const at = parseTimeOption('--at', options.at)
-  const trust = { anchors: await loadTrustAnchors(options.trust), at: at && new Date(Number(at.unixMillis)) }
+  const trust = { anchors: await loadTrustAnchors(options.trust), at: at && new Date(at.unixMillis) }
   const work = terminalWork()
   const files: Verification[] = []
   for (const path of paths) files.push(await verifyOne(path, trust, work))
@@ -62,7 +62,9 @@ function formatVerification(file: Verification): string {
   const lines = [file.path, ...text.sentences.map((sentence) => `  ${sentence}`)]
   lines.push(`  ${text.seal.label}: ${text.seal.word}   ${text.signer.label}: ${text.signer.word}`)
   for (const seal of file.seals) {
-    lines.push(`  ${seal.index + 1}. ${seal.status}, ${seal.algorithm}, ${seal.signer?.subject ?? 'no certificate'}, ${seal.trust}`)
+    lines.push(
+      `  ${seal.index + 1}. ${seal.status}, ${seal.algorithm}, ${seal.signer?.subject ?? 'no certificate'}, ${seal.trust}`,
+    )
     if (seal.comment) lines.push(`     comment: ${JSON.stringify(seal.comment)}`)
     for (const { code, detail } of seal.deviations) lines.push(`     deviation ${code}: ${detail}`)
   }

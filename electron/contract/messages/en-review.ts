@@ -24,7 +24,8 @@ export const enReview = {
   'player.fit': 'Show the whole picture (F)',
   'player.oneToOne': 'Show every stored pixel once, 1:1 (F)',
   'player.frame': 'Picture {number} of {total}',
-  'player.frameHint': 'Pictures are counted as stored, in the order in which they are shown. Stored sample {sample}.',
+  'player.frameHint':
+    'Pictures are counted as stored, in the order in which they are shown. Stored sample {sample}.',
   'player.goTo': 'Go to a picture or time (G)',
   'player.goToLabel': 'Picture number, time of day, or UTC date and time',
   'player.goToHint': 'For example 1,250 or 21:59:58.5 or 2026-05-01 21:59:58.500',
@@ -49,7 +50,8 @@ export const enReview = {
   'clock.secondsHint':
     'Start of the media timeline {start} plus the stored time of this picture, {media}. The start is known to the second only: the digits after the point count from there.',
   'clock.none': 'No start time',
-  'clock.noneHint': 'This file does not say when it was recorded. Times count from the beginning of the media timeline.',
+  'clock.noneHint':
+    'This file does not say when it was recorded. Times count from the beginning of the media timeline.',
   'clock.media': 'media time {time}',
 
   'overlay.toggle': 'Objects over the picture (B)',
@@ -66,7 +68,10 @@ export const enReview = {
   'overlay.noClock': 'Objects cannot be matched to pictures: the file has no start time.',
   'overlay.carriedNote': 'Objects carried over from {time} UTC ({before} s earlier)',
   'overlay.failed': 'The objects could not be loaded.',
-  'overlay.leftOut': { one: '{count} more object is not drawn.', other: '{count} more objects are not drawn.' },
+  'overlay.leftOut': {
+    one: '{count} more object is not drawn.',
+    other: '{count} more objects are not drawn.',
+  },
 
   'picture.loadingTable': 'Reading the sample table: {done} of {total}',
   'picture.decoding': 'Decoding…',
@@ -74,9 +79,11 @@ export const enReview = {
   'picture.failed.no-start': 'Nothing in the file that it depends on can be decoded by itself.',
   'picture.failed.empty': 'Its sample has no bytes.',
   'picture.failed.no-picture': 'The decoder gave no picture for this sample.',
-  'picture.failed.refused': 'The decoder failed on it, or on a picture before it that it depends on: {detail}',
-  'picture.failed.unreadable': 'Its bytes, or those of a picture that it depends on, cannot be read. {detail}',
-  'picture.failedNext': 'Other pictures are not affected: step on, or go to another place on the timeline.',
+  'picture.failed.refused':
+    'The decoder failed on it, or on a picture before it that it depends on: {detail}',
+  'picture.failed.unreadable':
+    'Its bytes, or those of a picture that it depends on, cannot be read. {detail}',
+  'picture.failedNext': 'Pictures that do not depend on it are not affected: step on, or go to another place on the timeline.',
   'picture.unsupported': 'This computer cannot decode {codec}',
   'picture.unsupportedText':
     'The file itself is not affected by this: its bytes, seals, metadata and events can be examined and exported as usual. Only the picture cannot be shown here.',
@@ -104,7 +111,8 @@ export const enReview = {
   'timeline.zoomOut': 'Zoom out (−)',
   'timeline.otherTopics': { one: '{count} more topic', other: '{count} more topics' },
   'timeline.events': { one: '{count} event', other: '{count} events' },
-  'timeline.help': 'Arrow keys: previous and next event. Plus and minus: zoom. Home and End: first and last picture.',
+  'timeline.help':
+    'Arrow keys: previous and next event. Plus and minus: zoom. Home and End: first and last picture.',
   'timeline.marked': 'Marked {length}',
   'timeline.empty': 'The timeline appears when an item with video is open.',
 
@@ -117,7 +125,8 @@ export const enReview = {
   'events.limited': 'Only the first {count} of {total} events are listed.',
   'events.loading': 'Loading events: {done} of {total}',
   'events.empty': 'No events in this file',
-  'events.emptyText': 'Its metadata holds no event notifications. Marks can be set on the timeline instead (I and O).',
+  'events.emptyText':
+    'Its metadata holds no event notifications. Marks can be set on the timeline instead (I and O).',
   'events.noMatch': 'No event matches',
   'events.noMatchText': 'Change the search text or choose another topic.',
   'events.clearFilter': 'Show all events',
@@ -136,7 +145,8 @@ export const enReview = {
   'map.caseEmpty': 'No item of this case has a location',
   'map.caseEmptyText': 'Items with a place (loci) or camera positions appear here.',
   'map.loci': 'Place of the view (loci)',
-  'map.lociHint': 'loci: the place that the camera looks at, not where it stands (ONVIF Export File Format 5.4).',
+  'map.lociHint':
+    'loci: the place that the camera looks at, not where it stands (ONVIF Export File Format 5.4).',
   'map.track': { one: 'Camera position ({count} point)', other: 'Camera positions ({count} points)' },
   'map.camera': 'Camera at {time} UTC',
   'map.beforeTrack': 'No position yet at this time',
@@ -145,7 +155,10 @@ export const enReview = {
   'map.item': '{name}, {coordinates}',
   'map.loadFailed': 'The base map could not be loaded. Places and positions are shown without it.',
   'map.looking': 'Looking for places: {done} of {total} items',
-  'map.placed': { one: '{count} of {total} items has a place.', other: '{count} of {total} items have a place.' },
+  'map.placed': {
+    one: '{count} of {total} items has a place.',
+    other: '{count} of {total} items have a place.',
+  },
   'map.unreadable': { one: '{count} item could not be read.', other: '{count} items could not be read.' },
   'map.open': 'Review',
   'map.altitude': '{metres} m',

@@ -10,4 +10,14 @@ import { verdict } from './en/verdict.ts'
 import { window } from './en/window.ts'
 import { enReview } from './en-review.ts'
 
-export const en = { ...window, ...panels, ...acts, ...handover, ...verdict, ...errors, ...report, ...packageGuide, ...enReview } as const
+export const en = {
+  ...window,
+  ...panels,
+  ...acts,
+  ...handover,
+  ...verdict,
+  ...errors,
+  ...report,
+  ...packageGuide,
+  ...enReview,
+} as const

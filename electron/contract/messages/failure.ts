@@ -12,6 +12,9 @@ export type FailureText = {
 export function describeFailure(cause: unknown): FailureText {
   const code = cause instanceof EvidenceError ? cause.code : 'internal'
   const what = t(`error.${code}`)
-  const message = safeText(cause instanceof Error ? cause.message : String(cause ?? ''), 600)
+  const message = safeText(
+    cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '',
+    600,
+  )
   return { what, facts: message === what ? '' : message, next: t(`error.${code}.next`) }
 }

@@ -7,7 +7,9 @@ export type MessageKey = keyof typeof en
 /** A message that depends on `count`. */
 type Plural = { readonly one: string; readonly other: string }
 type TextOf<M> = M extends string ? M : M extends Plural ? M['one'] | M['other'] : never
-type NamesIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+type NamesIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never
 type NamesOf<K extends MessageKey> =
   NamesIn<TextOf<(typeof en)[K]>> | ((typeof en)[K] extends Plural ? 'count' : never)
 type Given<Names extends string> = [Names] extends [never] ? [] : [Readonly<Record<Names, string | number>>]

@@ -11,7 +11,13 @@ export function mediaSentences(reports: readonly MediaSigningReport[]): string[]
   })
 }
 
-function mediaSentence({ verdict, frames, framesVerified, framesPending, gops }: MediaSigningReport): string[] {
+function mediaSentence({
+  verdict,
+  frames,
+  framesVerified,
+  framesPending,
+  gops,
+}: MediaSigningReport): string[] {
   const verified = framesVerified
   switch (verdict) {
     case 'authentic':

@@ -8,7 +8,14 @@ export type PackagedFile = { name: string; verification: Verification }
 
 /** Plain text, lines under 120 characters but for commands. `signerSha256`: fingerprint of the new seals' certificate. */
 export function packageGuide(files: readonly PackagedFile[], signerSha256: string): string {
-  const parts = [t('packageGuide.title'), t('packageGuide.hashes'), '    sha256sum -c SHA256SUMS', t('packageGuide.signer'), `    ${groupHash(signerSha256)}`, t('packageGuide.seals')]
+  const parts = [
+    t('packageGuide.title'),
+    t('packageGuide.hashes'),
+    '    sha256sum -c SHA256SUMS',
+    t('packageGuide.signer'),
+    `    ${groupHash(signerSha256)}`,
+    t('packageGuide.seals'),
+  ]
   for (const { name, verification } of files) {
     const commands = handCheckCommands(name, verification.seals)
     parts.push(t('packageGuide.file', { name, count: verification.seals.length }))
@@ -18,4 +25,9 @@ export function packageGuide(files: readonly PackagedFile[], signerSha256: strin
   return `${parts.join('\n\n')}\n`
 }
 
-const indent = (text: string): string => text.trimEnd().split('\n').map((line) => `    ${line}`).join('\n')
+const indent = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n')

@@ -2,8 +2,18 @@
 import type { UtcTime } from '../units.ts'
 
 const months = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const
 
 /** `2026-05-01 21:59:58.500 UTC`: for tables and clocks; all digits that are there. */
@@ -36,7 +46,8 @@ export function formatUtcSpan(from: UtcTime, to: UtcTime): string {
 export function formatInZone(time: UtcTime, zone: string): string {
   if (zone === 'UTC' || zone === 'Etc/UTC') return ''
   const parts = formatterFor(zone).formatToParts(new Date(time))
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? ''
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((one) => one.type === type)?.value ?? ''
   const clock = `${part('hour')}:${part('minute')}:${part('second')}`
   return `${part('year')}-${part('month')}-${part('day')} ${clock}${time.slice(19, -1)} ${part('timeZoneName')}`
 }
@@ -48,8 +59,12 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
-      year: 'numeric', month: '2-digit', day: '2-digit',
-      hour: '2-digit', minute: '2-digit', second: '2-digit',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
       hourCycle: 'h23',
       timeZoneName: 'shortOffset',
     })

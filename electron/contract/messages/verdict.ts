@@ -75,7 +75,12 @@ const trustTones = {
 
 export function custodyChip(state: CustodyState): Chip {
   const tone = { complete: 'good', mismatch: 'bad', 'not-checked': 'unknown' } as const
-  return { tone: tone[state], label: t('chip.custody'), word: t(`custody.${state}`), why: t(`custody.${state}.why`) }
+  return {
+    tone: tone[state],
+    label: t('chip.custody'),
+    word: t(`custody.${state}`),
+    why: t(`custody.${state}.why`),
+  }
 }
 
 export function describeNotChecked(list: readonly NotChecked[]): string {
@@ -107,7 +112,9 @@ function intactSentences({ seals, unsealedBytes, unsealedRanges }: Verification)
   const sentences = [signerSentence(last), ...timeSentences(last)]
   const earlier = seals.slice(0, -1)
   if (earlier.length > 0) {
-    const signers = formatList(earlier.map((seal) => (seal.signer ? claimedName(seal.signer.subject) : '?') + when(seal)))
+    const signers = formatList(
+      earlier.map((seal) => (seal.signer ? claimedName(seal.signer.subject) : '?') + when(seal)),
+    )
     sentences.push(t('verdict.earlierMatches', { count: earlier.length, signers }))
   }
   const [tail] = unsealedRanges
@@ -153,7 +160,9 @@ function timeSentences({ trust, trustDetail, signer }: SealReport): string[] {
   if (judgedAtOrigin === 'given' && judgedAt) {
     sentences.push(t('verdict.judgedGiven', { time: formatUtcLong(judgedAt) }))
   } else if (judgedAtOrigin === 'now') {
-    sentences.push(t(trust === 'not-checked' || trust === 'untrusted' ? 'verdict.noTime' : 'verdict.judgedNow'))
+    sentences.push(
+      t(trust === 'not-checked' || trust === 'untrusted' ? 'verdict.noTime' : 'verdict.judgedNow'),
+    )
   } else if (judgedAtOrigin === 'none') sentences.push(t('verdict.noTime'))
   if (trust === 'trusted' && today === 'expired') {
     sentences.push(t('verdict.expiredSince', { expiry: formatDay(signer.notAfter) }))
@@ -199,7 +208,9 @@ function addedSentences({ reason, unsealedBytes, unsealedRanges, seals }: Verifi
   const what = named?.[3] ? ` (${safeText(named[3])})` : ''
   const sentences = [t('verdict.added', { count, offset, what })]
   if (unsealedRanges.length > 1) {
-    sentences.push(t('verdict.addedMore', { bytes: formatBytes(unsealedBytes), places: unsealedRanges.length }))
+    sentences.push(
+      t('verdict.addedMore', { bytes: formatBytes(unsealedBytes), places: unsealedRanges.length }),
+    )
   }
   return [...sentences, t('verdict.addedRest')]
 }

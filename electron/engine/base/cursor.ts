@@ -98,7 +98,8 @@ export class Cursor {
   cString(limit = 65_536): string {
     const at = this.#position
     const end = this.bytes.indexOf(0, at)
-    if (end < 0 || end - at > limit) throw new OutOfBounds(at, Math.min(limit, this.remaining) + 1, this.remaining)
+    if (end < 0 || end - at > limit)
+      throw new OutOfBounds(at, Math.min(limit, this.remaining) + 1, this.remaining)
     this.#position = end + 1
     return new TextDecoder().decode(this.bytes.subarray(at, end))
   }

@@ -59,8 +59,7 @@ export function utcNow(clock: () => number = Date.now): UtcTime {
   return new Date(clock()).toISOString() as UtcTime
 }
 
-const isoPattern =
-  /^(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?\s*(Z|z|[+-]\d\d:?\d\d)?$/
+const isoPattern = /^(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?\s*(Z|z|[+-]\d\d:?\d\d)?$/
 
 /**
  * Parses xs:dateTime and ISO 8601 exactly to 100 ns. Without a zone: UTC. 24:00:00 is the next day;
@@ -80,8 +79,13 @@ export function parseUtc(text: string): Filetime | null {
     leap ? 59 : Number(second),
   )
   const inRange =
-    Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31 &&
-    Number(hour) <= 24 && Number(minute) <= 59 && Number(second) <= 60
+    Number(month) >= 1 &&
+    Number(month) <= 12 &&
+    Number(day) >= 1 &&
+    Number(day) <= 31 &&
+    Number(hour) <= 24 &&
+    Number(minute) <= 59 &&
+    Number(second) <= 60
   if (!Number.isFinite(instant) || !inRange) return null
   if (Number(hour) === 24 && (Number(minute) > 0 || Number(second) > 0)) return null
   const ticks = leap ? 9_999_999n : BigInt((fraction ?? '').slice(0, 7).padEnd(7, '0'))

@@ -70,16 +70,24 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
     'trust.list': () => Promise.resolve(bench.database.trust.list()),
     'trust.import': async ({ path, reason }) => {
       const { database } = bench
-      if (reason.trim() === '') throw new EvidenceError('wrong-input', 'Say why this certificate is trusted; it stands in the ledger.')
+      if (reason.trim() === '')
+        throw new EvidenceError(
+          'wrong-input',
+          'Say why this certificate is trusted; it stands in the ledger.',
+        )
       for (const { der, signer } of await loadCertificates(path)) {
-        database.trust.add({ der, subject: signer.subject, notBefore: signer.notBefore, notAfter: signer.notAfter }, { actor: bench.actor, reason })
+        database.trust.add(
+          { der, subject: signer.subject, notBefore: signer.notBefore, notAfter: signer.notAfter },
+          { actor: bench.actor, reason },
+        )
       }
       await judgeAllAgain(bench)
       return database.trust.list()
     },
     'trust.remove': async ({ sha256, reason }) => {
       const anchor = bench.database.trust.list().find((one) => one.sha256 === sha256)
-      if (!anchor) throw new EvidenceError('wrong-input', `No trusted certificate has the fingerprint ${sha256}.`)
+      if (!anchor)
+        throw new EvidenceError('wrong-input', `No trusted certificate has the fingerprint ${sha256}.`)
       bench.database.trust.remove(anchor.sha256 as Sha256, { actor: bench.actor, reason })
       await judgeAllAgain(bench)
       return bench.database.trust.list()
@@ -109,7 +117,10 @@ async function judgeAllAgain(bench: Workbench): Promise<void> {
     const { verification } = database.items.load(id)
     const structure = await bench.movies.structure(database, id)
     const judged = reviewTrust(verification, structure, bench.trust())
-    database.items.recordVerification(id, judged, { intact, trust: judged.seals.at(-1)?.trust ?? 'not-checked' })
+    database.items.recordVerification(id, judged, {
+      intact,
+      trust: judged.seals.at(-1)?.trust ?? 'not-checked',
+    })
   }
   bench.emit('items.changed', {})
 }

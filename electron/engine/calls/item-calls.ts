@@ -30,7 +30,9 @@ export function itemCalls(bench: Workbench): ItemCalls {
     'item.get': ({ itemId }) => Promise.resolve(bench.database.items.load(itemId)),
     'item.verify': ({ itemId }) => {
       bench.database.items.summary(itemId)
-      return Promise.resolve({ jobId: bench.jobs.start('verify', (work) => verifyAgain(bench, itemId, work)) })
+      return Promise.resolve({
+        jobId: bench.jobs.start('verify', (work) => verifyAgain(bench, itemId, work)),
+      })
     },
     'item.view': ({ itemId }) => {
       const { sha256 } = bench.database.items.summary(itemId)
@@ -40,12 +42,18 @@ export function itemCalls(bench: Workbench): ItemCalls {
     'track.samples': async ({ itemId, trackId, first, count }) => {
       const { movie } = await bench.movies.structure(bench.database, itemId)
       const track = movie.tracks.find(({ id }) => id === trackId)
-      if (!track) throw new EvidenceError('wrong-input', `The item has no track ${trackId}.`, { details: { itemId, trackId } })
+      if (!track)
+        throw new EvidenceError('wrong-input', `The item has no track ${trackId}.`, {
+          details: { itemId, trackId },
+        })
       return sampleColumns(track.samples, first, count)
     },
-    'metadata.frames': ({ itemId, from, to }) => Promise.resolve(bench.database.metadata.frames(itemId, { from, to })),
-    'metadata.events': ({ itemId, first }) => Promise.resolve(bench.database.metadata.events(itemId, { first })),
-    'metadata.positions': ({ itemId }) => Promise.resolve(bench.database.items.load(itemId).inspection.positions),
+    'metadata.frames': ({ itemId, from, to }) =>
+      Promise.resolve(bench.database.metadata.frames(itemId, { from, to })),
+    'metadata.events': ({ itemId, first }) =>
+      Promise.resolve(bench.database.metadata.events(itemId, { first })),
+    'metadata.positions': ({ itemId }) =>
+      Promise.resolve(bench.database.items.load(itemId).inspection.positions),
   }
 }
 

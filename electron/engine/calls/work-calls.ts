@@ -31,7 +31,9 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
     'report.start': ({ path, itemIds }) => {
       const { database, actor } = bench
       return Promise.resolve({
-        jobId: bench.jobs.start('report', (work) => writeReport(database, { path, itemIds, actor, resourcesFolder }, work)),
+        jobId: bench.jobs.start('report', (work) =>
+          writeReport(database, { path, itemIds, actor, resourcesFolder }, work),
+        ),
       })
     },
   }

@@ -54,10 +54,14 @@ const carriers: Record<Level, readonly string[]> = {
 
 export async function checkConformance(context: CheckContext): Promise<ConformanceResult> {
   const done: { definition: CheckDefinition; check: Check }[] = []
-  for (const definition of checks) done.push({ definition, check: reportOf(definition, await definition.run(context)) })
+  for (const definition of checks)
+    done.push({ definition, check: reportOf(definition, await definition.run(context)) })
 
   const passes = (level: Level): 'pass' | 'fail' =>
-    done.some(({ definition, check }) => definition.levels.includes(level) && (check.result === 'fail' || check.result === 'not-checked'))
+    done.some(
+      ({ definition, check }) =>
+        definition.levels.includes(level) && (check.result === 'fail' || check.result === 'not-checked'),
+    )
       ? 'fail'
       : 'pass'
   const carries = (level: Level): boolean =>

@@ -39,9 +39,21 @@ export type CheckDefinition = {
 
 export type CheckOutcome = { result: CheckResult; detail: string; offset?: number | null }
 
-export const pass = (detail: string, offset: number | null = null): CheckOutcome => ({ result: 'pass', detail, offset })
-export const fail = (detail: string, offset: number | null = null): CheckOutcome => ({ result: 'fail', detail, offset })
-export const warn = (detail: string, offset: number | null = null): CheckOutcome => ({ result: 'warning', detail, offset })
+export const pass = (detail: string, offset: number | null = null): CheckOutcome => ({
+  result: 'pass',
+  detail,
+  offset,
+})
+export const fail = (detail: string, offset: number | null = null): CheckOutcome => ({
+  result: 'fail',
+  detail,
+  offset,
+})
+export const warn = (detail: string, offset: number | null = null): CheckOutcome => ({
+  result: 'warning',
+  detail,
+  offset,
+})
 export const notApplicable = (detail: string): CheckOutcome => ({ result: 'not-applicable', detail })
 
 export const reportOf = (definition: CheckDefinition, outcome: CheckOutcome): Check => ({

@@ -52,7 +52,8 @@ export const advance = 6
 export function eachDot(text: string, dot: (x: number, y: number) => void): void {
   for (const [index, character] of [...text.toUpperCase()].entries()) {
     for (const [y, row] of (glyphs[character] ?? []).entries()) {
-      for (let x = 0; x < glyphWidth; x += 1) if (row & (1 << (glyphWidth - 1 - x))) dot(index * advance + x, y)
+      for (let x = 0; x < glyphWidth; x += 1)
+        if (row & (1 << (glyphWidth - 1 - x))) dot(index * advance + x, y)
     }
   }
 }

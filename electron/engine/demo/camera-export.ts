@@ -43,7 +43,10 @@ export async function openCameraExport(
   const pictures = await openTrack(paths.pictures, 'vide')
   const sound = await openTrack(paths.sound, 'soun')
   const tracks = [videoTrack(camera, pictures.track), audioTrack(sound.track)]
-  const suppliers = [storedSamples(pictures.source, pictures.track.samples), storedSamples(sound.source, sound.track.samples)]
+  const suppliers = [
+    storedSamples(pictures.source, pictures.track.samples),
+    storedSamples(sound.source, sound.track.samples),
+  ]
   const starts = tracks.map((track) => ({ trackId: track.id, startTime: originOf(track) }))
   if (withMetadata) {
     const metadata = sceneMetadata(camera)
@@ -103,17 +106,30 @@ function videoTrack(camera: Camera, track: MovieTrack): OutputTrack {
   const { samples, timescale } = track
   const frameTicks = timescale / frameRate
   const recorded = recordedFrames(camera)
-  const firstBehind = camera.gap ? recorded.findIndex((index) => index >= (camera.gap?.to ?? 0) * frameRate) : samples.length
+  const firstBehind = camera.gap
+    ? recorded.findIndex((index) => index >= (camera.gap?.to ?? 0) * frameRate)
+    : samples.length
   const missing = (recorded[firstBehind] ?? firstBehind) - firstBehind
-  const firstComposition = Math.min(...Array.from(samples.compositionOffset, (offset, at) => offset + (samples.decodeTime[at] ?? 0)))
-  const place = (at: number): number => ((samples.decodeTime[at] ?? 0) + (samples.compositionOffset[at] ?? 0) - firstComposition) / frameTicks
+  const firstComposition = Math.min(
+    ...Array.from(samples.compositionOffset, (offset, at) => offset + (samples.decodeTime[at] ?? 0)),
+  )
+  const place = (at: number): number =>
+    ((samples.decodeTime[at] ?? 0) + (samples.compositionOffset[at] ?? 0) - firstComposition) / frameTicks
   const indexes = Array.from({ length: samples.length }, (_, at) => at)
-  const decodeTime = indexes.map((at) => (samples.decodeTime[at] ?? 0) + (place(at) >= firstBehind ? missing * frameTicks : 0))
+  const decodeTime = indexes.map(
+    (at) => (samples.decodeTime[at] ?? 0) + (place(at) >= firstBehind ? missing * frameTicks : 0),
+  )
   return {
     ...common(track, 1),
     width: track.width,
     height: track.height,
-    edits: [{ segmentDuration: shown((Math.max(...recorded) + 1) / frameRate), mediaTime: firstComposition, rate: 1 }],
+    edits: [
+      {
+        segmentDuration: shown((Math.max(...recorded) + 1) / frameRate),
+        mediaTime: firstComposition,
+        rate: 1,
+      },
+    ],
     samples: { ...samples, decodeTime, duration: indexes.map(() => frameTicks) },
   }
 }

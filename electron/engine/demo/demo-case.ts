@@ -16,12 +16,16 @@ const demoActor = 'Demo'
 
 /** Makes the demo case in `folder` unless it is there; a case that was begun and not finished is made anew. */
 export async function makeDemoCase(folder: string, work: Work): Promise<void> {
-  const there = await access(join(folder, 'case.sqlite')).then(() => true, () => false)
+  const there = await access(join(folder, 'case.sqlite')).then(
+    () => true,
+    () => false,
+  )
   if (there) return
   const exportsFolder = `${folder}-exports`
   const unfinished = `${folder}.partial`
   await mkdir(dirname(folder), { recursive: true })
-  for (const leftover of [exportsFolder, unfinished, folder]) await rm(leftover, { recursive: true, force: true })
+  for (const leftover of [exportsFolder, unfinished, folder])
+    await rm(leftover, { recursive: true, force: true })
   const files = await makeDemoFiles(exportsFolder, work)
   const database = await createCase(unfinished, { reference: demoReference, examiner: demoActor })
   try {
@@ -33,7 +37,11 @@ export async function makeDemoCase(folder: string, work: Work): Promise<void> {
 }
 
 /** Trusts the VMS's root and ingests the four exports. */
-export async function fillDemoCase(database: CaseDatabase, files: DemoFiles, work: Work): Promise<IngestResult> {
+export async function fillDemoCase(
+  database: CaseDatabase,
+  files: DemoFiles,
+  work: Work,
+): Promise<IngestResult> {
   for (const { der, signer } of await loadCertificates(files.vmsRoot)) {
     database.trust.add(
       { der, subject: signer.subject, notBefore: signer.notBefore, notAfter: signer.notAfter },

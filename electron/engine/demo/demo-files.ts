@@ -43,7 +43,11 @@ export async function makeDemoFiles(folder: string, work: Work): Promise<DemoFil
     await mkdir(partial, { recursive: true })
     step(0, 'certificates')
     const vms = await makeSigner('Metro VMS', 'Metro VMS Root CA', 'Metro VMS')
-    const laboratory = await makeSigner('County Forensic Laboratory', 'County Forensic Root CA', 'County Forensic Laboratory')
+    const laboratory = await makeSigner(
+      'County Forensic Laboratory',
+      'County Forensic Root CA',
+      'County Forensic Laboratory',
+    )
     await writeFile(join(partial, names.vmsRoot), vms.rootPem)
     await writeFile(join(partial, names.laboratoryRoot), laboratory.rootPem)
 
@@ -98,13 +102,21 @@ export const demoFilePaths = (folder: string): DemoFiles => ({
   laboratoryRoot: join(folder, names.laboratoryRoot),
 })
 
-async function makeSigner(commonName: string, rootName: string, organization: string): Promise<{ key: SealingKey; rootPem: string }> {
+async function makeSigner(
+  commonName: string,
+  rootName: string,
+  organization: string,
+): Promise<{ key: SealingKey; rootPem: string }> {
   const root = await makeRoot({ commonName: rootName, organization, ...validity }, 2048)
   const leaf: KeyAndCertificate = await makeLeaf({ commonName, organization, ...validity }, root)
   return { key: { ...leaf, chain: [] }, rootPem: formatPem('CERTIFICATE', root.certificate.der) }
 }
 
-function sealRequest(made: Pick<CameraExport, 'camera' | 'starts'> | null, key: SealingKey, comment: string): SealRequest {
+function sealRequest(
+  made: Pick<CameraExport, 'camera' | 'starts'> | null,
+  key: SealingKey,
+  comment: string,
+): SealRequest {
   const time = parseUtc(exportTime) ?? parseUtc(sceneStart)
   const camera = made?.camera
   const source = (trackId: number, name: string): SealRequest['statement']['suep']['entries'][number] => ({
@@ -141,11 +153,19 @@ function oneSegment(): { fragment: string; predecessor: string; successor: strin
 }
 
 /** A new export, sealed by its maker as it is written. */
-export async function writeSealed(path: string, made: CameraExport, key: SealingKey, work: Work): Promise<void> {
+export async function writeSealed(
+  path: string,
+  made: CameraExport,
+  key: SealingKey,
+  work: Work,
+): Promise<void> {
   const writer = await SealWriter.create(path, key)
   try {
     await writeCameraExport(writer, made, work)
-    const { bytes, signatureOffset } = writeSealingMeta(sealRequest(made, key, 'Exported on request 2611/26'), writer.signatureLength)
+    const { bytes, signatureOffset } = writeSealingMeta(
+      sealRequest(made, key, 'Exported on request 2611/26'),
+      writer.signatureLength,
+    )
     await writer.writeWithSignature(bytes, signatureOffset)
   } catch (error) {
     await writer.discard()
@@ -158,7 +178,10 @@ export async function writeSealed(path: string, made: CameraExport, key: Sealing
 async function sealAgain(from: string, to: string, key: SealingKey, work: Work): Promise<void> {
   const source = await openFileSource(from)
   try {
-    await appendSeal(source, to, sealRequest(null, key, 'Received from Metro Police, exhibit EX/1'), { ...work, report: () => undefined })
+    await appendSeal(source, to, sealRequest(null, key, 'Received from Metro Police, exhibit EX/1'), {
+      ...work,
+      report: () => undefined,
+    })
   } finally {
     await source.close()
   }
@@ -167,7 +190,7 @@ async function sealAgain(from: string, to: string, key: SealingKey, work: Work):
 async function writePlain(path: string, made: CameraExport, work: Work): Promise<void> {
   const file = await open(path, 'wx')
   try {
-    await writeCameraExport({ write: async (bytes) => void (await file.write(bytes)) }, made, work)
+    await writeCameraExport({ write: (bytes) => file.writeFile(bytes) }, made, work)
     await file.sync()
   } finally {
     await file.close()
@@ -188,7 +211,12 @@ async function tamper(from: string, to: string): Promise<void> {
   try {
     const bytes = Buffer.alloc(8)
     await file.read(bytes, 0, bytes.length, middle)
-    await file.write(bytes.map((byte) => byte ^ 0x55), 0, bytes.length, middle)
+    await file.write(
+      bytes.map((byte) => byte ^ 0x55),
+      0,
+      bytes.length,
+      middle,
+    )
   } finally {
     await file.close()
   }

@@ -16,13 +16,27 @@ export function recordedFrames(camera: Camera): number[] {
 /** Writes an MP4 with the camera's pictures; behind a gap begins a closed group of pictures. */
 export async function encodePictures(camera: Camera, path: string, work: Work): Promise<void> {
   const frames = recordedFrames(camera)
-  const firstBehindGap = camera.gap ? frames.findIndex((index) => index / frameRate >= (camera.gap?.to ?? 0)) : -1
+  const firstBehindGap = camera.gap
+    ? frames.findIndex((index) => index / frameRate >= (camera.gap?.to ?? 0))
+    : -1
   const forced = firstBehindGap > 0 ? ['-force_key_frames', String(firstBehindGap / frameRate)] : []
   await runFfmpeg(
     [
       ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', String(frameRate)],
       ...['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
-      ...['-i', 'pipe:0', '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-crf', '19'],
+      ...[
+        '-i',
+        'pipe:0',
+        '-an',
+        '-c:v',
+        'libx264',
+        '-preset',
+        'veryfast',
+        '-profile:v',
+        'high',
+        '-crf',
+        '19',
+      ],
       ...['-g', String(frameRate), '-bf', '2', '-flags', '+cgop', ...forced],
       ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
       ...['-video_track_timescale', '12800', '-f', 'mp4', '-y', fileArgument(path)],

@@ -25,7 +25,8 @@ export function paintFrame(raster: Raster, camera: Camera, index: number): void 
   const seconds = index / frameRate
   paintYard(raster, camera.pan(seconds))
   for (const { object, box } of visibleObjects(camera, seconds)) {
-    if (object.shape === 'rectangle') raster.rectangle(box.left, box.top, box.width, box.height, colourOf(object.colour))
+    if (object.shape === 'rectangle')
+      raster.rectangle(box.left, box.top, box.width, box.height, colourOf(object.colour))
     else paintEllipse(raster, camera, seconds, object.id)
   }
   paintLegend(raster, camera, index)
@@ -47,7 +48,13 @@ function paintEllipse(raster: Raster, camera: Camera, seconds: number, id: numbe
   const seen = visibleObjects(camera, seconds).find(({ object }) => object.id === id)
   const place = seen?.object.at(seconds)
   if (!seen || !place) return
-  raster.ellipse(place.left - camera.pan(seconds), place.top, place.width, place.height, colourOf(seen.object.colour))
+  raster.ellipse(
+    place.left - camera.pan(seconds),
+    place.top,
+    place.width,
+    place.height,
+    colourOf(seen.object.colour),
+  )
 }
 
 function paintLegend(raster: Raster, camera: Camera, index: number): void {
@@ -85,4 +92,3 @@ export async function* paintRecording(camera: Camera, frames: readonly number[])
     await Promise.resolve()
   }
 }
-

@@ -6,7 +6,11 @@ export type Colour = { y: number; cb: number; cr: number }
 
 /** `#rrggbb` to studio-range BT.709. */
 export function colourOf(hex: string): Colour {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255) as [number, number, number]
+  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255) as [
+    number,
+    number,
+    number,
+  ]
   const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b
   return {
     y: Math.round(16 + 219 * luma),
@@ -35,7 +39,8 @@ export class Raster {
   }
 
   rectangle(left: number, top: number, width: number, height: number, colour: Colour): void {
-    for (let y = Math.max(0, top); y < Math.min(this.height, top + height); y += 1) this.#span(y, left, left + width, colour)
+    for (let y = Math.max(0, top); y < Math.min(this.height, top + height); y += 1)
+      this.#span(y, left, left + width, colour)
   }
 
   /** The ellipse that touches all four sides of the given box. */

@@ -18,10 +18,17 @@ export function sceneMetadata(camera: Camera): MetadataSamples {
   const lastFrame = Math.max(...recorded)
   const samples: MetadataSamples = { bytes: [], decodeTime: [], duration: [] }
   for (let first = 0; first <= lastFrame; first += framesPerDocument) {
-    const frames = Array.from({ length: framesPerDocument }, (_, at) => first + at).filter((index) => recorded.has(index))
+    const frames = Array.from({ length: framesPerDocument }, (_, at) => first + at).filter((index) =>
+      recorded.has(index),
+    )
     if (frames.length === 0) continue
     const [from, to] = [first / frameRate, (first + framesPerDocument) / frameRate]
-    samples.bytes.push(writeMetadataDocument({ frames: frames.map((index) => frameOf(camera, index)), events: eventsIn(camera, from, to) }))
+    samples.bytes.push(
+      writeMetadataDocument({
+        frames: frames.map((index) => frameOf(camera, index)),
+        events: eventsIn(camera, from, to),
+      }),
+    )
     samples.decodeTime.push(Math.round(from * metadataTimescale))
     samples.duration.push((framesPerDocument * metadataTimescale) / frameRate)
   }
@@ -45,13 +52,21 @@ function objectOf(camera: Camera, seconds: number, object: SceneObject, box: Pix
   return {
     id: String(object.id),
     classes: [{ type: object.class, likelihood: object.likelihood }],
-    box: { left: normalX(box.left), right: normalX(box.left + box.width), top: normalY(box.top), bottom: normalY(box.top + box.height) },
+    box: {
+      left: normalX(box.left),
+      right: normalX(box.left + box.width),
+      top: normalY(box.top),
+      bottom: normalY(box.top + box.height),
+    },
     centre: { x: normalX(box.left + box.width / 2), y: normalY(box.top + box.height / 2) },
     colour: object.colour,
     speed: object.speed,
     plate: object.plate,
     // Only an ellipse that is wholly in the picture has an outline that is not its box.
-    polygon: object.shape === 'ellipse' && whole && whole.width === box.width ? outline(whole, camera.pan(seconds)) : null,
+    polygon:
+      object.shape === 'ellipse' && whole && whole.width === box.width
+        ? outline(whole, camera.pan(seconds))
+        : null,
   }
 }
 

@@ -45,7 +45,12 @@ export type Camera = {
 
 const even = (value: number): number => Math.round(value / 2) * 2
 
-const between = (seconds: number, from: number, to: number, box: (seconds: number) => PixelBox): PixelBox | null => {
+const between = (
+  seconds: number,
+  from: number,
+  to: number,
+  box: (seconds: number) => PixelBox,
+): PixelBox | null => {
   if (seconds < from || seconds >= to) return null
   const { left, top, width, height } = box(seconds - from)
   return { left: even(left), top: even(top), width: even(width), height: even(height) }
@@ -70,7 +75,13 @@ export const objects: readonly SceneObject[] = [
     colour: '#2f6fd0',
     plate: null,
     speed: 1.4,
-    at: (t) => between(t, 0, 20, (s) => ({ left: 1020 - 38 * s, top: 330 + 10 * Math.sin(s * 3), width: 56, height: 140 })),
+    at: (t) =>
+      between(t, 0, 20, (s) => ({
+        left: 1020 - 38 * s,
+        top: 330 + 10 * Math.sin(s * 3),
+        width: 56,
+        height: 140,
+      })),
   },
   {
     id: 13,
@@ -118,7 +129,10 @@ export const cameras: Readonly<Record<CameraName, Camera>> = {
 }
 
 /** Where a moving camera is: along the quay to the east, then north. */
-export function cameraPlace(camera: Camera, seconds: number): { latitude: number; longitude: number; elevation: number } {
+export function cameraPlace(
+  camera: Camera,
+  seconds: number,
+): { latitude: number; longitude: number; elevation: number } {
   const { latitude, longitude, altitude } = camera.location
   if (!camera.moves) return { latitude, longitude, elevation: altitude }
   const east = Math.min(seconds, 12)
@@ -155,15 +169,71 @@ const rule = (camera: Camera, name: string): Record<string, string> => ({
 /** What happens, as the camera's analytics tells it. */
 export function sceneEvents(camera: Camera): SceneEvent[] {
   const events: SceneEvent[] = [
-    { seconds: 0, topic: 'tns1:VideoSource/MotionAlarm', operation: 'Initialized', source: { Source: camera.name }, data: { State: 'true' } },
-    { seconds: 2.4, topic: 'tns1:Device/Trigger/DigitalInput', operation: 'Changed', source: { InputToken: 'gate-contact' }, data: { LogicalState: 'true' } },
-    { seconds: 4.2, topic: 'tns1:RuleEngine/Recognition/LicensePlate', operation: null, source: rule(camera, 'plates'), data: { Likelihood: '0.94', Label: 'EX 2611' } },
-    { seconds: 6, topic: 'tns1:RuleEngine/LineDetector/Crossed', operation: null, source: rule(camera, 'gate line'), data: { ObjectId: '11', ClassTypes: 'Vehicle' } },
-    { seconds: 7.2, topic: 'tns1:RuleEngine/FieldDetector/ObjectsInside', operation: 'Changed', source: rule(camera, 'loading bay'), key: { ObjectId: '13' }, data: { IsInside: 'true' } },
-    { seconds: 12.6, topic: 'tns1:RuleEngine/FieldDetector/ObjectsInside', operation: 'Changed', source: rule(camera, 'loading bay'), key: { ObjectId: '13' }, data: { IsInside: 'false' } },
-    { seconds: 13, topic: 'tns1:RuleEngine/LineDetector/Crossed', operation: null, source: rule(camera, 'gate line'), data: { ObjectId: '12', ClassTypes: 'Human' } },
-    { seconds: 15.8, topic: 'tns1:Device/Trigger/DigitalInput', operation: 'Changed', source: { InputToken: 'gate-contact' }, data: { LogicalState: 'false' } },
-    { seconds: 19.2, topic: 'tns1:VideoSource/MotionAlarm', operation: 'Changed', source: { Source: camera.name }, data: { State: 'false' } },
+    {
+      seconds: 0,
+      topic: 'tns1:VideoSource/MotionAlarm',
+      operation: 'Initialized',
+      source: { Source: camera.name },
+      data: { State: 'true' },
+    },
+    {
+      seconds: 2.4,
+      topic: 'tns1:Device/Trigger/DigitalInput',
+      operation: 'Changed',
+      source: { InputToken: 'gate-contact' },
+      data: { LogicalState: 'true' },
+    },
+    {
+      seconds: 4.2,
+      topic: 'tns1:RuleEngine/Recognition/LicensePlate',
+      operation: null,
+      source: rule(camera, 'plates'),
+      data: { Likelihood: '0.94', Label: 'EX 2611' },
+    },
+    {
+      seconds: 6,
+      topic: 'tns1:RuleEngine/LineDetector/Crossed',
+      operation: null,
+      source: rule(camera, 'gate line'),
+      data: { ObjectId: '11', ClassTypes: 'Vehicle' },
+    },
+    {
+      seconds: 7.2,
+      topic: 'tns1:RuleEngine/FieldDetector/ObjectsInside',
+      operation: 'Changed',
+      source: rule(camera, 'loading bay'),
+      key: { ObjectId: '13' },
+      data: { IsInside: 'true' },
+    },
+    {
+      seconds: 12.6,
+      topic: 'tns1:RuleEngine/FieldDetector/ObjectsInside',
+      operation: 'Changed',
+      source: rule(camera, 'loading bay'),
+      key: { ObjectId: '13' },
+      data: { IsInside: 'false' },
+    },
+    {
+      seconds: 13,
+      topic: 'tns1:RuleEngine/LineDetector/Crossed',
+      operation: null,
+      source: rule(camera, 'gate line'),
+      data: { ObjectId: '12', ClassTypes: 'Human' },
+    },
+    {
+      seconds: 15.8,
+      topic: 'tns1:Device/Trigger/DigitalInput',
+      operation: 'Changed',
+      source: { InputToken: 'gate-contact' },
+      data: { LogicalState: 'false' },
+    },
+    {
+      seconds: 19.2,
+      topic: 'tns1:VideoSource/MotionAlarm',
+      operation: 'Changed',
+      source: { Source: camera.name },
+      data: { State: 'false' },
+    },
   ]
   const { gap } = camera
   return gap ? events.filter(({ seconds }) => seconds < gap.from || seconds >= gap.to) : events

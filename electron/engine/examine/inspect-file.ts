@@ -70,13 +70,21 @@ async function readMetadata(
   structure: Structure,
   work: Work,
   onMetadata: MetadataListener,
-): Promise<{ summary: MetadataSummary; starts: { trackId: number; time: Filetime }[]; positions: Position[] }> {
+): Promise<{
+  summary: MetadataSummary
+  starts: { trackId: number; time: Filetime }[]
+  positions: Position[]
+}> {
   const summary = new MetadataCounter()
   const places = createPositionTrack(structure.findings)
   const starts: { trackId: number; time: Filetime }[] = []
   for (const track of tracks.filter(isOnvifMetadata)) {
     let timed = false
-    const reading = { id: track.id, contentEncoding: metxOf(track)?.contentEncoding ?? '', samples: track.samples }
+    const reading = {
+      id: track.id,
+      contentEncoding: metxOf(track)?.contentEncoding ?? '',
+      samples: track.samples,
+    }
     for await (const item of readMetadataTrack(source, reading, structure.findings, work, summary)) {
       onMetadata(item)
       places.add(item)
@@ -141,13 +149,19 @@ function describeTrack(movie: Movie, track: MovieTrack, startTimes: readonly Tim
 
 function gapsOf(track: MovieTrack): Gap[] {
   if (kindOf(track) !== 'video') return []
-  return gaps(track.samples, track.timescale).map(({ fromTicks, toTicks }) => ({ trackId: track.id, fromTicks, toTicks }))
+  return gaps(track.samples, track.timescale).map(({ fromTicks, toTicks }) => ({
+    trackId: track.id,
+    fromTicks,
+    toTicks,
+  }))
 }
 
 const longest = (tracks: readonly MovieTrack[]): number =>
-  Math.max(0, ...tracks.map(({ mediaDuration, timescale }) => (timescale > 0 ? mediaDuration / timescale : 0)))
+  Math.max(
+    0,
+    ...tracks.map(({ mediaDuration, timescale }) => (timescale > 0 ? mediaDuration / timescale : 0)),
+  )
 
 /** A shortcut for readers of one movie: the video track that counts, the first that has samples. */
 export const mainVideoTrack = (movie: Movie): MovieTrack | undefined =>
   movie.tracks.find((track) => kindOf(track) === 'video' && track.samples.length > 0)
-

@@ -5,7 +5,11 @@ import { trustContext } from './verify-file.ts'
 import type { Structure, TrustChoice } from './verify-file.ts'
 
 /** `verification` with trust judged anew; everything about the bytes stays, its time included. */
-export function reviewTrust(verification: Verification, structure: Structure, trust: TrustChoice): Verification {
+export function reviewTrust(
+  verification: Verification,
+  structure: Structure,
+  trust: TrustChoice,
+): Verification {
   const context = trustContext(structure, trust, new Date())
   const others = verification.notChecked.filter((one) => one !== 'trust')
   return {

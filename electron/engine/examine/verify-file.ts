@@ -96,7 +96,13 @@ export async function judgeFile(
       notChecked: [],
     }
   }
-  const judgement = await judgeSeals(source, structure.tree, structure.plan, pass, trustContext(structure, trust, now))
+  const judgement = await judgeSeals(
+    source,
+    structure.tree,
+    structure.plan,
+    pass,
+    trustContext(structure, trust, now),
+  )
   const mediaSigning = listMediaSigning(structure.movie)
   return {
     ...common,
@@ -120,8 +126,16 @@ export async function verifyFile(
 }
 
 /** The roots, and the times at which certificates of this file are judged. */
-export function trustContext({ info: { exportTime } }: Structure, trust: TrustChoice, now: Date): TrustContext {
-  return { ...trust, exportTime: exportTime === null ? null : plausibleDate(unixMicrosFromFiletime(exportTime), now), now }
+export function trustContext(
+  { info: { exportTime } }: Structure,
+  trust: TrustChoice,
+  now: Date,
+): TrustContext {
+  return {
+    ...trust,
+    exportTime: exportTime === null ? null : plausibleDate(unixMicrosFromFiletime(exportTime), now),
+    now,
+  }
 }
 
 /** An export time in the future, or before there were exports, says nothing about a certificate. */

@@ -33,12 +33,27 @@ export type CutRequest = {
   to: UtcTime | null
 }
 
-export type CutResult = { verification: Verification; from: UtcTime | null; to: UtcTime | null; notes: string[] }
+export type CutResult = {
+  verification: Verification
+  from: UtcTime | null
+  to: UtcTime | null
+  notes: string[]
+}
 
 /** What a cut would hold. Fails with `cut-refused`. */
-export function previewCut(detail: ItemDetail, structure: Structure, range: { from: UtcTime; to: UtcTime }): CutPreview {
+export function previewCut(
+  detail: ItemDetail,
+  structure: Structure,
+  range: { from: UtcTime; to: UtcTime },
+): CutPreview {
   const plan = planItemCut(detail, structure, range)
-  return { from: utc(plan.from), to: utc(plan.to), videoSamples: plan.videoSamples, bytes: plan.bytes, notes: plan.notes }
+  return {
+    from: utc(plan.from),
+    to: utc(plan.to),
+    videoSamples: plan.videoSamples,
+    bytes: plan.bytes,
+    notes: plan.notes,
+  }
 }
 
 /** Writes `path`. Fails with `cut-refused`, `disk-full`, `destination-unwritable`, …; then nothing is left of it. */
@@ -60,7 +75,8 @@ export async function cutItem(
   })
   const suppliers = plan.tracks.map(({ id, first }) => {
     const track = tracks.find((one) => one.id === id)
-    if (!track) throw new EvidenceError('internal', `The plan names track ${id}, which the file does not have.`)
+    if (!track)
+      throw new EvidenceError('internal', `The plan names track ${id}, which the file does not have.`)
     return storedSamples(source, track.samples, first)
   })
   const writer = await SealWriter.create(path, request.key)
@@ -90,12 +106,19 @@ export async function cutItem(
   return { verification, from: utc(plan.from), to: utc(plan.to), notes: plan.notes }
 }
 
-function planItemCut(detail: ItemDetail, { movie }: Structure, range: { from: UtcTime | null; to: UtcTime | null }): CutPlan {
+function planItemCut(
+  detail: ItemDetail,
+  { movie }: Structure,
+  range: { from: UtcTime | null; to: UtcTime | null },
+): CutPlan {
   const { summary, inspection } = detail
   const from = range.from ?? summary.start
   const to = range.to ?? summary.end
   if (!from || !to) {
-    throw new EvidenceError('cut-refused', `“${summary.name}” does not say when it was recorded; it can be handed on whole, not cut by time.`)
+    throw new EvidenceError(
+      'cut-refused',
+      `“${summary.name}” does not say when it was recorded; it can be handed on whole, not cut by time.`,
+    )
   }
   const origins = new Map<number, Filetime>()
   for (const { id, startTime } of inspection.tracks) {
@@ -114,6 +137,7 @@ function instant(text: UtcTime): Filetime {
 
 function utc(time: Filetime): UtcTime {
   const text = formatUtc(time)
-  if (text === null) throw new EvidenceError('cut-refused', 'The times of this recording are outside the years 1601 to 9999.')
+  if (text === null)
+    throw new EvidenceError('cut-refused', 'The times of this recording are outside the years 1601 to 9999.')
   return text
 }

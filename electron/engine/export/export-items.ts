@@ -18,7 +18,11 @@ export type ExportOrder = Omit<ExportRequest, 'key'> & { key: SealingKey }
 type Done = { summary: ItemSummary; exported: ExportedFile; verification: Verification }
 
 /** Nothing is left behind where it fails or is cancelled; what was handed on stands in the ledger, file by file. */
-export async function exportItems(order: ExportOrder, context: ExportContext, work: Work): Promise<ExportResult> {
+export async function exportItems(
+  order: ExportOrder,
+  context: ExportContext,
+  work: Work,
+): Promise<ExportResult> {
   const { database, actor } = context
   const items = order.itemIds.map((id) => database.items.summary(id))
   const made = await ExportPackage.create(order.destination, new Date())
@@ -71,25 +75,47 @@ async function exportItem(
 ): Promise<Done> {
   const source = await openFileSource(database.vault.path(summary.sha256))
   const facts = { key: order.key, comment: order.comment, operator: order.operator, unitName }
-  const labelled: Work = { signal: work.signal, report: (progress) => work.report({ ...progress, label: summary.name }) }
+  const labelled: Work = {
+    signal: work.signal,
+    report: (progress) => work.report({ ...progress, label: summary.name }),
+  }
   try {
     await refuseDamaged(source, summary, labelled)
     if (order.from === null && order.to === null) {
       const path = made.pathFor(summary.name, '')
-      const verification = await appendSealVerified(source, path, { ...facts, correctedStart: null }, labelled)
+      const verification = await appendSealVerified(
+        source,
+        path,
+        { ...facts, correctedStart: null },
+        labelled,
+      )
       return { summary, verification, exported: describe(path, 'resealed', summary, verification) }
     }
     const path = made.pathFor(summary.name, '-cut')
-    const cut = await cutItem(source, path, database.items.load(summary.id), { ...facts, from: order.from, to: order.to }, labelled)
+    const cut = await cutItem(
+      source,
+      path,
+      database.items.load(summary.id),
+      { ...facts, from: order.from, to: order.to },
+      labelled,
+    )
     const range = { start: cut.from, end: cut.to }
-    return { summary, verification: cut.verification, exported: describe(path, 'cut', range, cut.verification) }
+    return {
+      summary,
+      verification: cut.verification,
+      exported: describe(path, 'cut', range, cut.verification),
+    }
   } finally {
     await source.close()
   }
 }
 
 /** Handing on bytes that are not those that came in would spoil the chain: the original is hashed first. */
-async function refuseDamaged(source: Awaited<ReturnType<typeof openFileSource>>, summary: ItemSummary, work: Work): Promise<void> {
+async function refuseDamaged(
+  source: Awaited<ReturnType<typeof openFileSource>>,
+  summary: ItemSummary,
+  work: Work,
+): Promise<void> {
   const found = await sha256OfSource(source, {
     signal: work.signal,
     onBytes: (done) => work.report({ label: summary.name, done, total: source.size, unit: 'bytes' }),

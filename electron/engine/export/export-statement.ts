@@ -34,7 +34,13 @@ export function exportStatement(facts: StatementFacts): ExportStatement {
     cstb: facts.starts,
     // Predecessor and successor equal to the fragment: the recording stands alone.
     sumi: first
-      ? { fragment, predecessor: fragment, successor: fragment, startTime: first.startTime, duration: facts.durationTicks100ns }
+      ? {
+          fragment,
+          predecessor: fragment,
+          successor: fragment,
+          startTime: first.startTime,
+          duration: facts.durationTicks100ns,
+        }
       : null,
   }
 }

@@ -34,7 +34,9 @@ export async function appendSealVerified(
 ): Promise<Verification> {
   const structure = await readStructure(source)
   if (structure.unreadable !== null) {
-    throw new EvidenceError('not-iso-bmff', `“${source.name}” cannot be sealed: ${structure.unreadable}`, { details: { path: source.name } })
+    throw new EvidenceError('not-iso-bmff', `“${source.name}” cannot be sealed: ${structure.unreadable}`, {
+      details: { path: source.name },
+    })
   }
   const { correctedStart } = request
   const tracks = structure.movie.tracks.map(({ id }) => id)
@@ -60,8 +62,16 @@ export async function appendSealVerified(
 }
 
 /** Start times that the file states already; nothing is guessed into a file that says nothing. */
-function knownStarts(structure: Structure, tracks: readonly number[]): { trackId: number; startTime: Filetime }[] {
-  const times = resolveStartTimes(tracks, { info: structure.info, seals: [], metadata: [], creationTime: null })
+function knownStarts(
+  structure: Structure,
+  tracks: readonly number[],
+): { trackId: number; startTime: Filetime }[] {
+  const times = resolveStartTimes(tracks, {
+    info: structure.info,
+    seals: [],
+    metadata: [],
+    creationTime: null,
+  })
   return tracks.flatMap((trackId) => {
     const best = bestStartTime(times, trackId)
     return best ? [{ trackId, startTime: best.time }] : []
@@ -75,7 +85,11 @@ export async function verifyWritten(path: string, work: Work): Promise<Verificat
     const { verification } = await verifyFile(written, path, { anchors: [], at: null }, work)
     const last = verification.seals.at(-1)
     if (last?.status !== 'intact') {
-      throw new EvidenceError('internal', `“${path}” was written and its new seal does not verify (${last?.reason ?? 'no seal'}). Do not use it.`, { details: { path } })
+      throw new EvidenceError(
+        'internal',
+        `“${path}” was written and its new seal does not verify (${last?.reason ?? 'no seal'}). Do not use it.`,
+        { details: { path } },
+      )
     }
     return verification
   } finally {

@@ -40,7 +40,10 @@ export type SealRequest = {
 }
 
 /** `meta` for a file that has none: `hdlr suep [cstb] [sumi] ipro{sinf}`, and where in it the signature goes. */
-export function writeSealingMeta(request: SealRequest, signatureLength: number): { bytes: Uint8Array; signatureOffset: number } {
+export function writeSealingMeta(
+  request: SealRequest,
+  signatureLength: number,
+): { bytes: Uint8Array; signatureOffset: number } {
   const { suep, cstb, sumi } = request.statement
   const children = [
     writeHdlr({ handlerType: 'null', name: 'ONVIF' }),
@@ -56,7 +59,12 @@ export function writeSealingMeta(request: SealRequest, signatureLength: number):
  * Copies `source` to `path` with one more seal. Fails with `seal-refused` where another seal cannot be added without
  * breaking what is there; then nothing is written.
  */
-export async function appendSeal(source: ByteSource, path: string, request: SealRequest, work: Work): Promise<void> {
+export async function appendSeal(
+  source: ByteSource,
+  path: string,
+  request: SealRequest,
+  work: Work,
+): Promise<void> {
   const tree = await readBoxTree(source, new Findings())
   const plan = await planAppend(source, tree)
   const writer = await SealWriter.create(path, request.key)
@@ -84,7 +92,11 @@ type AppendPlan = {
 
 async function planAppend(source: ByteSource, tree: BoxTree): Promise<AppendPlan> {
   const refuse = (why: string): never => {
-    throw new EvidenceError('seal-refused', `“${source.name}” cannot be sealed: ${why} Nothing was written.`, { details: { path: source.name } })
+    throw new EvidenceError(
+      'seal-refused',
+      `“${source.name}” cannot be sealed: ${why} Nothing was written.`,
+      { details: { path: source.name } },
+    )
   }
   if (tree.boxes.length === 0) refuse('it is not an ISO base media file.')
   if (tree.trailing.start < tree.trailing.end) {
@@ -96,16 +108,25 @@ async function planAppend(source: ByteSource, tree: BoxTree): Promise<AppendPlan
   const last = tree.boxes.at(-1)
   if (!meta) {
     const patch = last && last.sizeField === 'to-end' ? fixedSize(last) : null
-    if (patch === 'too-large') refuse('its last box runs to the end of the file and is too large for a 32-bit size.')
-    return { meta: null, bodyEnd: source.size, tailStart: source.size, patch: patch === 'too-large' ? null : patch }
+    if (patch === 'too-large')
+      refuse('its last box runs to the end of the file and is too large for a 32-bit size.')
+    return {
+      meta: null,
+      bodyEnd: source.size,
+      tailStart: source.size,
+      patch: patch === 'too-large' ? null : patch,
+    }
   }
   if (meta.size > metaLimit) refuse(`its box ‘meta’ has ${meta.size} bytes.`)
   if (meta.declaredSize !== BigInt(meta.size)) {
-    refuse(`its box ‘meta’ says ${meta.declaredSize} bytes and has ${meta.size}; another seal would break those that are there.`)
+    refuse(
+      `its box ‘meta’ says ${meta.declaredSize} bytes and has ${meta.size}; another seal would break those that are there.`,
+    )
   }
   if (last?.sizeField === 'to-end') refuse('its last box has no size of its own.')
   const ipro = childOf(meta, 'ipro')
-  if (ipro && endOf(ipro) !== endOf(meta)) refuse('a box follows ‘ipro’ in ‘meta’; another seal would have to move it.')
+  if (ipro && endOf(ipro) !== endOf(meta))
+    refuse('a box follows ‘ipro’ in ‘meta’; another seal would have to move it.')
   const behind = { start: endOf(meta), end: source.size }
   const [intrusion] = behind.start < behind.end ? await findIntrusions(source, tree, [behind]) : []
   if (intrusion) refuse(`${intrusion.what} lies behind ‘meta’, at offset ${intrusion.range.start}.`)
@@ -160,7 +181,11 @@ const makeSinf = (request: SealRequest, signatureLength: number): Uint8Array =>
   })
 
 /** The new `sinf` ends the bytes, so its `sibo` is found from the end, through what is known to follow it. */
-function withSignaturePlace(bytes: Uint8Array, signatureLength: number, request: SealRequest): { bytes: Uint8Array; signatureOffset: number } {
+function withSignaturePlace(
+  bytes: Uint8Array,
+  signatureLength: number,
+  request: SealRequest,
+): { bytes: Uint8Array; signatureOffset: number } {
   const header = Buffer.from(writeBox('sibo', new Uint8Array(signatureLength))).subarray(0, 8)
   const sinf = Buffer.from(makeSinf(request, signatureLength))
   const inSinf = sinf.indexOf(header)

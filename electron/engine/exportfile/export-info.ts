@@ -60,19 +60,33 @@ export async function readExportInfo(
     cstb: meta ? await readStartTimes(source, meta, findings) : [],
     sumi: meta && (await readIdentification(source, meta, findings)),
     loci,
-    location: loci && plausible(loci) ? { name: loci.name, latitude: loci.latitude, longitude: loci.longitude, altitude: loci.altitude } : null,
+    location:
+      loci && plausible(loci)
+        ? { name: loci.name, latitude: loci.latitude, longitude: loci.longitude, altitude: loci.altitude }
+        : null,
   }
 }
 
-async function readProvenance(source: ByteSource, meta: Box, knownTracks: ReadonlySet<number>, findings: Findings): Promise<Suep | null> {
+async function readProvenance(
+  source: ByteSource,
+  meta: Box,
+  knownTracks: ReadonlySet<number>,
+  findings: Findings,
+): Promise<Suep | null> {
   const box = single(meta, 'suep', findings)
   if (!box) return null
   const suep = readSuep(await readPayload(source, box, boxLimit), knownTracks)
   if (!suep) {
-    findings.add('suep-unreadable', 'error', 'The box ‘suep’ ends before its fields do.', at(box, 'ONVIF EFF 26.06 5.2'))
+    findings.add(
+      'suep-unreadable',
+      'error',
+      'The box ‘suep’ ends before its fields do.',
+      at(box, 'ONVIF EFF 26.06 5.2'),
+    )
     return null
   }
-  for (const { code, detail } of suep.problems) findings.add(code, 'deviation', detail, at(box, 'ONVIF EFF 26.06 5.2'))
+  for (const { code, detail } of suep.problems)
+    findings.add(code, 'deviation', detail, at(box, 'ONVIF EFF 26.06 5.2'))
   return suep
 }
 
@@ -82,7 +96,12 @@ function interpretExportTime(suep: Suep, meta: Box, findings: Findings): Filetim
   if (value === 0n) return null
   const box = childOf(meta, 'suep') ?? meta
   const deviation = (what: string): void =>
-    findings.add('suep-time-epoch', 'deviation', `ExportUnitTime ${value} makes sense only as ${what}; it is specified as seconds since 1904.`, at(box, 'ONVIF EFF 26.06 5.2'))
+    findings.add(
+      'suep-time-epoch',
+      'deviation',
+      `ExportUnitTime ${value} makes sense only as ${what}; it is specified as seconds since 1904.`,
+      at(box, 'ONVIF EFF 26.06 5.2'),
+    )
   if (value > 1n << 40n) {
     deviation('100 ns since 1601')
     return filetime(value)
@@ -99,7 +118,8 @@ async function readStartTimes(source: ByteSource, meta: Box, findings: Findings)
   const box = single(meta, 'cstb', findings)
   if (!box) return []
   const { entries, problems } = readCstb(await readPayload(source, box, boxLimit))
-  for (const { code, detail } of problems) findings.add(code, 'deviation', detail, at(box, 'ONVIF EFF 26.06 5.3'))
+  for (const { code, detail } of problems)
+    findings.add(code, 'deviation', detail, at(box, 'ONVIF EFF 26.06 5.3'))
   return entries
 }
 
@@ -107,7 +127,13 @@ async function readIdentification(source: ByteSource, meta: Box, findings: Findi
   const box = single(meta, 'sumi', findings)
   if (!box) return null
   const sumi = readSumi(await readPayload(source, box, boxLimit))
-  if (!sumi) findings.add('sumi-unreadable', 'error', `The box ‘sumi’ has ${payloadSize(box)} bytes, fewer than its fields need.`, at(box, 'ISO/IEC 23000-10'))
+  if (!sumi)
+    findings.add(
+      'sumi-unreadable',
+      'error',
+      `The box ‘sumi’ has ${payloadSize(box)} bytes, fewer than its fields need.`,
+      at(box, 'ISO/IEC 23000-10'),
+    )
   return sumi
 }
 
@@ -119,29 +145,57 @@ async function readLocation(source: ByteSource, tree: BoxTree, findings: Finding
   const [box] = boxes
   if (!box) return null
   const place = at(box, 'ONVIF EFF 26.06 5.4')
-  if (boxes.length > 1) findings.add('loci-repeated', 'deviation', `There are ${boxes.length} boxes ‘loci’; the first counts.`, place)
+  if (boxes.length > 1)
+    findings.add(
+      'loci-repeated',
+      'deviation',
+      `There are ${boxes.length} boxes ‘loci’; the first counts.`,
+      place,
+    )
   const loci = readLoci(await readPayload(source, box, boxLimit))
   if (!loci) {
     findings.add('loci-unreadable', 'error', 'The box ‘loci’ ends before its coordinates do.', place)
     return null
   }
-  if (loci.role !== 1) findings.add('loci-role', 'deviation', `The role of the location is ${loci.role}; 1 (real location) is specified.`, place)
+  if (loci.role !== 1)
+    findings.add(
+      'loci-role',
+      'deviation',
+      `The role of the location is ${loci.role}; 1 (real location) is specified.`,
+      place,
+    )
   if (!plausible(loci)) {
-    findings.add('loci-implausible', 'warning', `The location ${loci.latitude}, ${loci.longitude} ${quote(loci.name)} cannot be a place on Earth, or is 0, 0; it is not shown.`, place)
+    findings.add(
+      'loci-implausible',
+      'warning',
+      `The location ${loci.latitude}, ${loci.longitude} ${quote(loci.name)} cannot be a place on Earth, or is 0, 0; it is not shown.`,
+      place,
+    )
   }
   return loci
 }
 
 const plausible = (loci: Loci): boolean =>
-  Math.abs(loci.latitude) <= 90 && Math.abs(loci.longitude) <= 180 && !(loci.latitude === 0 && loci.longitude === 0)
+  Math.abs(loci.latitude) <= 90 &&
+  Math.abs(loci.longitude) <= 180 &&
+  !(loci.latitude === 0 && loci.longitude === 0)
 
 function single(meta: Box, type: string, findings: Findings): Box | undefined {
   const boxes = childrenOf(meta, type)
   const [box] = boxes
   if (box && boxes.length > 1) {
-    findings.add(`${type}-repeated`, 'deviation', `There are ${boxes.length} boxes ‘${type}’ in ‘meta’; the first counts.`, at(box, 'ONVIF EFF 26.06 5.2'))
+    findings.add(
+      `${type}-repeated`,
+      'deviation',
+      `There are ${boxes.length} boxes ‘${type}’ in ‘meta’; the first counts.`,
+      at(box, 'ONVIF EFF 26.06 5.2'),
+    )
   }
   return box
 }
 
-const at = (box: Box, clause: string): { offset: number; path: string; clause: string } => ({ offset: box.offset, path: pathOf(box), clause })
+const at = (box: Box, clause: string): { offset: number; path: string; clause: string } => ({
+  offset: box.offset,
+  path: pathOf(box),
+  clause,
+})

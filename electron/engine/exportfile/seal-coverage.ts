@@ -70,7 +70,12 @@ function variantsOf(structure: SealStructure, seal: StoredSeal, hasMfra: boolean
     { reading, sizes: 'less what was removed' },
     { reading, sizes: 'as the boxes really are' },
   ]
-  return [...whole.flatMap(both), { reading: 'A3', sizes: 'as the boxes really are' }, ...both('A4'), { reading: 'A5', sizes: 'stored' }]
+  return [
+    ...whole.flatMap(both),
+    { reading: 'A3', sizes: 'as the boxes really are' },
+    ...both('A4'),
+    { reading: 'A5', sizes: 'stored' },
+  ]
 }
 
 function cover(
@@ -90,7 +95,14 @@ function cover(
   const tail = tailOf(reading, behind, mfras)
   const stop = reading === 'A3' ? endOf(seal.sinf) : endOf(meta)
   const covered = subtract([{ start: 0, end: stop }, ...tail], later)
-  return { seal, reading, reducedMeta, tail, covered, uncovered: subtract(subtract([{ start: 0, end: size }], covered), later) }
+  return {
+    seal,
+    reading,
+    reducedMeta,
+    tail,
+    covered,
+    uncovered: subtract(subtract([{ start: 0, end: size }], covered), later),
+  }
 }
 
 function tailOf(reading: Reading, behind: ByteRange, mfras: readonly Box[]): ByteRange[] {
@@ -100,7 +112,12 @@ function tailOf(reading: Reading, behind: ByteRange, mfras: readonly Box[]): Byt
 }
 
 /** The bytes of `meta` as they were when `seal` was made, its own signature zero; null where that cannot have been. */
-function reduceMeta(structure: SealStructure, seal: StoredSeal, { reading, sizes }: Variant, stored: Uint8Array): Uint8Array | null {
+function reduceMeta(
+  structure: SealStructure,
+  seal: StoredSeal,
+  { reading, sizes }: Variant,
+  stored: Uint8Array,
+): Uint8Array | null {
   const { meta, ipro, seals } = structure
   const bytes = Buffer.from(stored)
   const at = (offset: number): number => offset - meta.offset
@@ -109,7 +126,8 @@ function reduceMeta(structure: SealStructure, seal: StoredSeal, { reading, sizes
   const removed = later.reduce((sum, { size }) => sum + size, 0)
   for (const box of sizes === 'stored' ? [] : [ipro, meta]) {
     const end = reading === 'A3' ? endOf(seal.sinf) : endOf(box) - removed
-    const size = sizes === 'less what was removed' ? box.declaredSize - BigInt(removed) : BigInt(end - box.offset)
+    const size =
+      sizes === 'less what was removed' ? box.declaredSize - BigInt(removed) : BigInt(end - box.offset)
     if (!setSize(bytes, at(box.offset), box, size)) return null
   }
   if (reading === 'A3') return bytes.subarray(0, at(endOf(seal.sinf)))

@@ -32,7 +32,8 @@ export class SealPass {
     this.#targets = targets
     this.#metaOffset = meta?.start ?? Number.POSITIVE_INFINITY
     this.#metaEnd = meta?.end ?? Number.POSITIVE_INFINITY
-    for (const { hash } of targets) if (hash !== 'sha256' && !this.#prefix.has(hash)) this.#prefix.set(hash, createHash(hash))
+    for (const { hash } of targets)
+      if (hash !== 'sha256' && !this.#prefix.has(hash)) this.#prefix.set(hash, createHash(hash))
     if (this.#metaOffset === 0) this.#fork()
   }
 

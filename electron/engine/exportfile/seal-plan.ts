@@ -46,14 +46,20 @@ export async function planSeals(source: ByteSource, tree: BoxTree, findings: Fin
   const { structure } = reading
   const meta = { start: structure.meta.offset, end: endOf(structure.meta) }
   if (structure.meta.size > metaLimit) {
-    return { seals: [], targets: [], meta: null, malformed: `The sealing box ‘meta’ has ${structure.meta.size} bytes, more than is believed.` }
+    return {
+      seals: [],
+      targets: [],
+      meta: null,
+      malformed: `The sealing box ‘meta’ has ${structure.meta.size} bytes, more than is believed.`,
+    }
   }
   const seals = structure.seals.map(planSeal)
   const targets: PassTarget[] = []
   for (const coverage of await listCoverages(source, structure, tree.boxes)) {
     const seal = seals[coverage.seal.index]
     const [algorithm] = seal?.algorithms ?? []
-    if (!seal || seal.empty || seal.malformed !== null || !algorithm || algorithm.kind === 'unsupported') continue
+    if (!seal || seal.empty || seal.malformed !== null || !algorithm || algorithm.kind === 'unsupported')
+      continue
     seal.targets.push(targets.length)
     targets.push({ coverage, hash: algorithm.hash })
   }
@@ -67,7 +73,8 @@ function planSeal(stored: StoredSeal): PlannedSeal {
   const leaf = read?.ok === true ? read.leaf : null
   const deviations = [...stored.deviations, ...(read?.ok === true ? read.deviations : [])]
   const empty = stored.signature.length > 0 && stored.signature.every((byte) => byte === 0)
-  let malformed = stored.malformed ?? (read?.ok === false ? `The certificate cannot be read: ${read.reason}` : null)
+  let malformed =
+    stored.malformed ?? (read?.ok === false ? `The certificate cannot be read: ${read.reason}` : null)
   let algorithms: SignatureAlgorithm[] = []
   if (stored.sigC) {
     const declared = readAlgorithmIdentifier(stored.sigC)
@@ -100,5 +107,11 @@ function undeclared(leaf: Certificate): SignatureAlgorithm[] {
     ]
   }
   if (type === 'ec') return [{ kind: 'ecdsa', hash: 'sha256' }]
-  return [{ kind: 'unsupported', oid: '', detail: `A key of type ${type} without a declared algorithm cannot be checked.` }]
+  return [
+    {
+      kind: 'unsupported',
+      oid: '',
+      detail: `A key of type ${type} without a declared algorithm cannot be checked.`,
+    },
+  ]
 }

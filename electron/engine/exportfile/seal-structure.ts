@@ -4,7 +4,15 @@ import type { Deviation } from '#contract/seal.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { quote } from '#engine/base/findings.ts'
 import type { Findings } from '#engine/base/findings.ts'
-import { childOf, childrenOf, endOf, pathOf, payloadOffset, payloadSize, readPayload } from '#engine/isobmff/box.ts'
+import {
+  childOf,
+  childrenOf,
+  endOf,
+  pathOf,
+  payloadOffset,
+  payloadSize,
+  readPayload,
+} from '#engine/isobmff/box.ts'
 import type { Box } from '#engine/isobmff/box.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
 import { readAuib } from './boxes/auib.ts'
@@ -62,7 +70,10 @@ export async function readSeals(source: ByteSource, tree: BoxTree, findings: Fin
   const sinfs = childrenOf(ipro, 'sinf')
   if (sinfs.length === 0) return { kind: 'none' }
   if (sinfs.length > sealLimit) {
-    return { kind: 'malformed', reason: `The file says it has ${sinfs.length} seals; more than ${sealLimit} are not believed.` }
+    return {
+      kind: 'malformed',
+      reason: `The file says it has ${sinfs.length} seals; more than ${sealLimit} are not believed.`,
+    }
   }
   noteUnknown(ipro, findings)
   const shared = await fileDeviations(source, meta, ipro)
@@ -81,11 +92,16 @@ function ambiguity(tree: BoxTree, metas: number, ipros: number): string | null {
 
 function noteUnknown(ipro: Box, findings: Findings): void {
   for (const child of ipro.children.filter(({ type }) => type !== 'sinf')) {
-    findings.add('ipro-unexpected-child', 'deviation', `‘ipro’ holds a box ${quote(child.type)} beside its seals.`, {
-      offset: child.offset,
-      path: pathOf(child),
-      clause: 'ONVIF EFF 26.06 5.6.3',
-    })
+    findings.add(
+      'ipro-unexpected-child',
+      'deviation',
+      `‘ipro’ holds a box ${quote(child.type)} beside its seals.`,
+      {
+        offset: child.offset,
+        path: pathOf(child),
+        clause: 'ONVIF EFF 26.06 5.6.3',
+      },
+    )
   }
 }
 
@@ -101,7 +117,11 @@ async function fileDeviations(source: ByteSource, meta: Box, ipro: Box): Promise
   else {
     const payload = Buffer.from(await readPayload(source, handler, 12))
     const type = payload.toString('latin1', 8, 12)
-    if (type !== 'null') note('handler-type', `The handler type of ‘meta’ is ${quote(type)}; ‘null’ is written for a holder of resources.`)
+    if (type !== 'null')
+      note(
+        'handler-type',
+        `The handler type of ‘meta’ is ${quote(type)}; ‘null’ is written for a holder of resources.`,
+      )
   }
   const sueps = childrenOf(meta, 'suep').length
   if (sueps === 0) note('suep-missing', 'The mandatory box ‘suep’ (who exported what) is missing.')
@@ -111,7 +131,12 @@ async function fileDeviations(source: ByteSource, meta: Box, ipro: Box): Promise
   return deviations
 }
 
-async function readSeal(source: ByteSource, sinf: Box, index: number, shared: Deviation[]): Promise<StoredSeal> {
+async function readSeal(
+  source: ByteSource,
+  sinf: Box,
+  index: number,
+  shared: Deviation[],
+): Promise<StoredSeal> {
   const deviations = [...shared]
   const note = (code: string, detail: string): void => void deviations.push({ code, detail })
   const schm = childOf(sinf, 'schm')
@@ -148,20 +173,29 @@ async function readSeal(source: ByteSource, sinf: Box, index: number, shared: De
 
 function missing(sibo: Box | undefined, cert: Box | undefined): string | null {
   if (!sibo) return 'The seal has no signature (box ‘sibo’).'
-  if (payloadSize(sibo) > signatureLimit) return `The signature has ${payloadSize(sibo)} bytes; more than ${signatureLimit} are not believed.`
+  if (payloadSize(sibo) > signatureLimit)
+    return `The signature has ${payloadSize(sibo)} bytes; more than ${signatureLimit} are not believed.`
   if (!cert) return 'The seal has no certificate (box ‘cert’).'
-  if (payloadSize(cert) > certificateLimit) return `The certificate has ${payloadSize(cert)} bytes; more than ${certificateLimit} are not believed.`
+  if (payloadSize(cert) > certificateLimit)
+    return `The certificate has ${payloadSize(cert)} bytes; more than ${certificateLimit} are not believed.`
   return null
 }
 
 /** The first child of a type; several are a deviation. */
 function one(parent: Box, type: string, note: (code: string, detail: string) => void): Box | undefined {
   const found = childrenOf(parent, type)
-  if (found.length > 1) note(`${type.toLowerCase()}-repeated`, `There are ${found.length} boxes ‘${type}’ where one is allowed; the first counts.`)
+  if (found.length > 1)
+    note(
+      `${type.toLowerCase()}-repeated`,
+      `There are ${found.length} boxes ‘${type}’ where one is allowed; the first counts.`,
+    )
   return found[0]
 }
 
-function noteScheme(scheme: { type: string; version: number }, note: (code: string, detail: string) => void): void {
+function noteScheme(
+  scheme: { type: string; version: number },
+  note: (code: string, detail: string) => void,
+): void {
   if (scheme.type !== schemeType) {
     const upper = scheme.type.toLowerCase() === schemeType
     note(
@@ -170,9 +204,15 @@ function noteScheme(scheme: { type: string; version: number }, note: (code: stri
     )
   }
   if (scheme.version !== schemeVersion) {
-    note('scheme-version', `The scheme version is 0x${scheme.version.toString(16).padStart(8, '0')}; 0x00010000 is specified.`)
+    note(
+      'scheme-version',
+      `The scheme version is 0x${scheme.version.toString(16).padStart(8, '0')}; 0x00010000 is specified.`,
+    )
   }
 }
 
 /** The signature's own bytes in the file: payload of `sibo`. */
-export const payloadRange = (box: Box): { start: number; end: number } => ({ start: payloadOffset(box), end: endOf(box) })
+export const payloadRange = (box: Box): { start: number; end: number } => ({
+  start: payloadOffset(box),
+  end: endOf(box),
+})

@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
 import { assert } from '#engine/base/assert.ts'
 import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { createSealSigner } from '#engine/seal/signature.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 
@@ -46,7 +47,12 @@ export class SealWriter {
     try {
       let done = 0
       while (done < bytes.length) {
-        const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, this.#position + done)
+        const { bytesWritten } = await this.#handle.write(
+          bytes,
+          done,
+          bytes.length - done,
+          this.#position + done,
+        )
         done += bytesWritten
       }
     } catch (cause) {
@@ -60,7 +66,10 @@ export class SealWriter {
   async writeWithSignature(bytes: Uint8Array, signatureOffset: number): Promise<void> {
     const place = bytes.subarray(signatureOffset, signatureOffset + this.signatureLength)
     assert(this.#signatureAt === null, 'one signature a file')
-    assert(place.length === this.signatureLength && place.every((byte) => byte === 0), 'zeros where the signature goes')
+    assert(
+      place.length === this.signatureLength && place.every((byte) => byte === 0),
+      'zeros where the signature goes',
+    )
     this.#signatureAt = this.#position + signatureOffset
     await this.write(bytes)
   }
@@ -88,12 +97,9 @@ export class SealWriter {
 
 function writeFailure(path: string, cause: unknown): EvidenceError {
   if (cause instanceof EvidenceError) return cause
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null
-  if (code === 'EEXIST') {
-    return new EvidenceError('destination-exists', `“${path}” exists already; nothing was written.`, { details: { path }, cause })
-  }
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new EvidenceError('disk-full', `The disk is full; “${path}” was not written.`, { details: { path }, cause })
-  }
-  return new EvidenceError('destination-unwritable', `“${path}” cannot be written: ${String(cause)}`, { details: { path }, cause })
+  if (errnoOf(cause) !== 'EEXIST') return fileFailure(cause, path, 'It was not written.')
+  return new EvidenceError('destination-exists', `“${path}” exists already; nothing was written.`, {
+    details: { path },
+    cause,
+  })
 }

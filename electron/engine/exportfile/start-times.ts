@@ -23,16 +23,25 @@ export type TimeClues = {
 /** All known start times for the given tracks, the best of each track first. */
 export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
   const sources: { origin: TimeOrigin; times: CstbEntry[] }[] = []
-  const corrected = clues.seals.findLast(({ index, status, correctedStartTimes }) => index > 0 && status === 'intact' && correctedStartTimes.length > 0)
+  const corrected = clues.seals.findLast(
+    ({ index, status, correctedStartTimes }) =>
+      index > 0 && status === 'intact' && correctedStartTimes.length > 0,
+  )
   if (corrected) sources.push({ origin: 'corrected cstb', times: entriesOf(corrected) })
   if (clues.info.cstb.length > 0) sources.push({ origin: 'cstb', times: clues.info.cstb })
   if (clues.info.sumi && clues.info.sumi.startTime > 0n) {
-    sources.push({ origin: 'sumi', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.info.sumi.startTime }] })
+    sources.push({
+      origin: 'sumi',
+      times: [{ trackId: trackIds[0] ?? 1, startTime: clues.info.sumi.startTime }],
+    })
   }
   const [first] = clues.seals
   if (first && first.correctedStartTimes.length > 0) sources.push({ origin: 'cstb', times: entriesOf(first) })
   if (clues.metadata.length > 0) {
-    sources.push({ origin: 'metadata', times: clues.metadata.map(({ trackId, time }) => ({ trackId, startTime: time })) })
+    sources.push({
+      origin: 'metadata',
+      times: clues.metadata.map(({ trackId, time }) => ({ trackId, startTime: time })),
+    })
   }
   if (clues.creationTime !== null) {
     sources.push({ origin: 'mvhd', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.creationTime }] })

@@ -36,7 +36,11 @@ export async function findIntrusions(
   return intrusions
 }
 
-async function whyNotPermitted(source: ByteSource, box: Box, moofs: ReadonlySet<number>): Promise<string | null> {
+async function whyNotPermitted(
+  source: ByteSource,
+  box: Box,
+  moofs: ReadonlySet<number>,
+): Promise<string | null> {
   if (box.declaredSize !== BigInt(box.size)) return `box ${box.type}, cut short`
   if (box.type === 'free' || box.type === 'skip') return null
   if (box.type !== 'mfra') return `box ${box.type}`

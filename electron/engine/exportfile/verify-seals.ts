@@ -84,7 +84,10 @@ function checkSeal(seal: PlannedSeal, plan: SealPlan, pass: PassResult, trust: T
 }
 
 /** The answer to "who" for one seal, whatever the answer about its bytes is. */
-export function judgeSealTrust(seal: PlannedSeal, trust: TrustContext): Pick<SealReport, 'trust' | 'trustDetail'> {
+export function judgeSealTrust(
+  seal: PlannedSeal,
+  trust: TrustContext,
+): Pick<SealReport, 'trust' | 'trustDetail'> {
   const { leaf, intermediates, stored } = seal
   if (!leaf) return { trust: 'not-checked', trustDetail: null }
   const judged = judgeTrust({
@@ -101,20 +104,34 @@ export function judgeSealTrust(seal: PlannedSeal, trust: TrustContext): Pick<Sea
  * The time at which a certificate is judged. A file says when it was exported, which is when its first seal was made;
  * when later seals were made it does not say, so those are judged as of today.
  */
-function timeThatCounts(index: number, trust: TrustContext): { at: Date | null; atOrigin: 'given' | 'export-time' } {
+function timeThatCounts(
+  index: number,
+  trust: TrustContext,
+): { at: Date | null; atOrigin: 'given' | 'export-time' } {
   if (trust.at) return { at: trust.at, atOrigin: 'given' }
   return { at: index === 0 ? trust.exportTime : null, atOrigin: 'export-time' }
 }
 
-type Outcome = { status: SealReport['status']; reason: string | null; match: Match | null; deviations: Deviation[] }
+type Outcome = {
+  status: SealReport['status']
+  reason: string | null
+  match: Match | null
+  deviations: Deviation[]
+}
 
 function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Outcome {
-  const plain = (status: SealReport['status'], reason: string): Outcome => ({ status, reason, match: null, deviations: [] })
+  const plain = (status: SealReport['status'], reason: string): Outcome => ({
+    status,
+    reason,
+    match: null,
+    deviations: [],
+  })
   if (seal.empty) return plain('empty', 'The signature is all zeros: signing was begun and never finished.')
   if (seal.malformed !== null) return plain('broken', seal.malformed)
   const { leaf } = seal
   if (!leaf) return plain('broken', 'The seal has no certificate that can be read.')
-  if (!leaf.publicKey) return plain('unsupported', 'This version cannot check the seal: it does not know keys of that kind.')
+  if (!leaf.publicKey)
+    return plain('unsupported', 'This version cannot check the seal: it does not know keys of that kind.')
   let unsupported: string | null = null
   const weak = new Set<string>()
   for (const index of seal.targets) {
@@ -122,7 +139,12 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
     const digest = pass.digests[index]
     if (!coverage || !digest) continue
     for (const algorithm of seal.algorithms) {
-      const check = verifyDigest({ algorithm, publicKey: leaf.publicKey, digest, signature: seal.stored.signature })
+      const check = verifyDigest({
+        algorithm,
+        publicKey: leaf.publicKey,
+        digest,
+        signature: seal.stored.signature,
+      })
       if ('unsupported' in check) {
         unsupported = check.unsupported
         continue
@@ -141,10 +163,16 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
   const [first] = seal.algorithms
   if (first?.kind === 'unsupported') unsupported = first.detail
   if (unsupported !== null) {
-    return { ...plain('unsupported', `This version cannot check the seal: ${unsupported}`), deviations: weakDeviations(weak) }
+    return {
+      ...plain('unsupported', `This version cannot check the seal: ${unsupported}`),
+      deviations: weakDeviations(weak),
+    }
   }
   return {
-    ...plain('broken', 'The bytes do not match the signature: they were changed after sealing, or another key was used.'),
+    ...plain(
+      'broken',
+      'The bytes do not match the signature: they were changed after sealing, or another key was used.',
+    ),
     deviations: weakDeviations(weak),
   }
 }
@@ -165,7 +193,10 @@ function matchDeviations(seal: PlannedSeal, coverage: Coverage, algorithm: Signa
     })
   }
   if (coverage.reading !== 'A1') {
-    deviations.push({ code: `range-${coverage.reading.toLowerCase()}`, detail: readingWords[coverage.reading] })
+    deviations.push({
+      code: `range-${coverage.reading.toLowerCase()}`,
+      detail: readingWords[coverage.reading],
+    })
   }
   return deviations
 }
@@ -189,17 +220,24 @@ async function fileVerdict(
   const total = checked.length
   const inForce = checked.filter(({ report }) => report.status !== 'empty')
   if (inForce.length === 0) {
-    return { verdict: 'unsealed', reason: total > 0 ? 'Signing was begun and never finished; no seal is in force.' : null }
+    return {
+      verdict: 'unsealed',
+      reason: total > 0 ? 'Signing was begun and never finished; no seal is in force.' : null,
+    }
   }
   const broken = checked.filter(({ report }) => report.status === 'broken')
   if (broken.length > 0) {
     const names = broken.map(({ report }) => report.index + 1).join(', ')
-    return { verdict: 'broken', reason: `Seal ${names} of ${total} does not match: ${broken[0]?.report.reason ?? ''}` }
+    return {
+      verdict: 'broken',
+      reason: `Seal ${names} of ${total} does not match: ${broken[0]?.report.reason ?? ''}`,
+    }
   }
   for (const { match, report } of checked) {
     if (!match) continue
     const [intrusion] = await findIntrusions(source, tree, match.coverage.uncovered)
-    if (intrusion) return { verdict: 'broken', reason: addedAfter(report.index, total, intrusion.range, intrusion.what) }
+    if (intrusion)
+      return { verdict: 'broken', reason: addedAfter(report.index, total, intrusion.range, intrusion.what) }
   }
   const unsupported = checked.find(({ report }) => report.status === 'unsupported')
   if (unsupported) return { verdict: 'unreadable', reason: unsupported.report.reason }

@@ -21,7 +21,8 @@ export type NewItem = {
 
 export function describeItem({ id, file, sha256, examination, ingestedAt }: NewItem): ItemDetail {
   const { verification, inspection, conformance } = examination
-  const main = inspection.tracks.find(({ kind, samples }) => kind === 'video' && samples > 0) ?? inspection.tracks[0]
+  const main =
+    inspection.tracks.find(({ kind, samples }) => kind === 'video' && samples > 0) ?? inspection.tracks[0]
   return {
     summary: {
       id,
@@ -62,7 +63,10 @@ function camerasOf(inspection: Inspection, main: Track | undefined): string[] {
 }
 
 /** UTC at which the first picture is due and the last one ends: start time of the track plus composition time (EFF 5.3). */
-function spanOf(track: Track | undefined, { movie }: Structure): { start: UtcTime | null; end: UtcTime | null } {
+function spanOf(
+  track: Track | undefined,
+  { movie }: Structure,
+): { start: UtcTime | null; end: UtcTime | null } {
   const origin = track?.startTime ? parseUtc(track.startTime) : null
   const samples = movie.tracks.find(({ id }) => id === track?.id)?.samples
   if (!track || origin === null || !samples) return { start: null, end: null }
@@ -72,6 +76,7 @@ function spanOf(track: Track | undefined, { movie }: Structure): { start: UtcTim
     first = Math.min(first, time)
     last = Math.max(last, time + (samples.duration[index] ?? 0))
   }
-  const at = (ticks: number): UtcTime | null => formatUtc(filetime(origin + filetimeSpan(ticks, track.timescale)))
+  const at = (ticks: number): UtcTime | null =>
+    formatUtc(filetime(origin + filetimeSpan(ticks, track.timescale)))
   return { start: at(Number.isFinite(first) ? first : 0), end: at(last) }
 }

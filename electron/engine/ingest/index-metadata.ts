@@ -53,14 +53,24 @@ export async function indexFromVault(database: CaseDatabase, id: ItemId, work: W
   await readIntoIndex(database, id, sha256, null, work)
 }
 
-async function readIntoIndex(database: CaseDatabase, id: ItemId, sha256: Sha256, known: Structure | null, work: Work): Promise<void> {
+async function readIntoIndex(
+  database: CaseDatabase,
+  id: ItemId,
+  sha256: Sha256,
+  known: Structure | null,
+  work: Work,
+): Promise<void> {
   const source = await openFileSource(database.vault.path(sha256))
   try {
     const { movie } = known ?? (await readStructure(source))
     database.metadata.begin(id)
     let batch: MetadataItem[] = []
     for (const track of movie.tracks.filter(isOnvifMetadata)) {
-      const reading = { id: track.id, contentEncoding: metxOf(track)?.contentEncoding ?? '', samples: track.samples }
+      const reading = {
+        id: track.id,
+        contentEncoding: metxOf(track)?.contentEncoding ?? '',
+        samples: track.samples,
+      }
       for await (const item of readMetadataTrack(source, reading, new Findings(), work)) {
         batch.push(item)
         if (batch.length < batchItems) continue

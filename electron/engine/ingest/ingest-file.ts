@@ -6,7 +6,7 @@ import { basename } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { IngestedItem } from '#contract/item.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
-import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { quote } from '#engine/base/findings.ts'
@@ -25,7 +25,11 @@ import type { SourceFile } from './list-sources.ts'
 export type IngestContext = { database: CaseDatabase; actor: string; trust: TrustChoice }
 
 /** Never throws for what is wrong with one file, so that the others are ingested; throws when cancelled. */
-export async function ingestFile(file: SourceFile, context: IngestContext, work: Work): Promise<IngestedItem> {
+export async function ingestFile(
+  file: SourceFile,
+  context: IngestContext,
+  work: Work,
+): Promise<IngestedItem> {
   try {
     const source = await openFileSource(file.absolutePath)
     try {
@@ -41,13 +45,23 @@ export async function ingestFile(file: SourceFile, context: IngestContext, work:
   }
 }
 
-async function ingestSource(source: ByteSource, file: SourceFile, context: IngestContext, work: Work): Promise<IngestedItem> {
+async function ingestSource(
+  source: ByteSource,
+  file: SourceFile,
+  context: IngestContext,
+  work: Work,
+): Promise<IngestedItem> {
   const { database, actor, trust } = context
   const structure = await readStructure(source)
   if (structure.unreadable !== null) {
-    throw new EvidenceError('not-iso-bmff', `${structure.unreadable} It was not taken into the case.`, { details: { path: file.relativePath } })
+    throw new EvidenceError('not-iso-bmff', `${structure.unreadable} It was not taken into the case.`, {
+      details: { path: file.relativePath },
+    })
   }
-  const incoming = await database.vault.beginIncoming({ name: basename(file.relativePath), expectedBytes: source.size })
+  const incoming = await database.vault.beginIncoming({
+    name: basename(file.relativePath),
+    expectedBytes: source.size,
+  })
   try {
     const pass = await readThrough(source, structure, work, (chunk) => incoming.write(chunk))
     await refuseChanged(file, source.size)
@@ -56,12 +70,29 @@ async function ingestSource(source: ByteSource, file: SourceFile, context: Inges
     const known = database.items.findBySha256(sha256)
     if (known) {
       await incoming.discard()
-      database.custody.append({ actor, action: 'seen-again', itemId: known.id, inputSha256: sha256, detail: sourceDetail(file) })
-      return { id: known.id, path: file.relativePath, sha256, size: source.size, status: 'already-present', verdict: verification.verdict, levels: levelList(known.levels), detail: `The same bytes are in the case as ${quote(known.path)}.` }
+      database.custody.append({
+        actor,
+        action: 'seen-again',
+        itemId: known.id,
+        inputSha256: sha256,
+        detail: sourceDetail(file),
+      })
+      return {
+        id: known.id,
+        path: file.relativePath,
+        sha256,
+        size: source.size,
+        status: 'already-present',
+        verdict: verification.verdict,
+        levels: levelList(known.levels),
+        detail: `The same bytes are in the case as ${quote(known.path)}.`,
+      }
     }
     await compareCopy(incoming, sha256, source.size, work)
     const buffer = metadataBuffer()
-    const examination = await examineVerified(source, structure, verification, work, (item: MetadataItem) => buffer.add(item))
+    const examination = await examineVerified(source, structure, verification, work, (item: MetadataItem) =>
+      buffer.add(item),
+    )
     work.signal.throwIfAborted()
     const id = randomUUID() as string as ItemId
     const detail = describeItem({ id, file, sha256, examination, ingestedAt: utcNow() })
@@ -78,7 +109,16 @@ async function ingestSource(source: ByteSource, file: SourceFile, context: Inges
       })
     })
     await indexMetadata(database, id, buffer, examination, work)
-    return { id, path: file.relativePath, sha256, size: source.size, status: 'ingested', verdict: verification.verdict, levels: levelList(detail.summary.levels), detail: verification.reason ?? '' }
+    return {
+      id,
+      path: file.relativePath,
+      sha256,
+      size: source.size,
+      status: 'ingested',
+      verdict: verification.verdict,
+      levels: levelList(detail.summary.levels),
+      detail: verification.reason ?? '',
+    }
   } finally {
     await incoming.discard()
   }
@@ -94,7 +134,11 @@ async function compareCopy(incoming: Incoming, sha256: Sha256, size: number, wor
       onBytes: (done) => work.report({ label: 'compare', done, total: size, unit: 'bytes' }),
     })
     if (found === sha256) return
-    throw new EvidenceError('copy-mismatch', `The copy in the vault has SHA-256 ${found}, the source ${sha256}. The copy was removed.`, { details: { found, expected: sha256 } })
+    throw new EvidenceError(
+      'copy-mismatch',
+      `The copy in the vault has SHA-256 ${found}, the source ${sha256}. The copy was removed.`,
+      { details: { found, expected: sha256 } },
+    )
   } finally {
     await copy.close()
   }
@@ -103,19 +147,40 @@ async function compareCopy(incoming: Incoming, sha256: Sha256, size: number, wor
 async function refuseChanged(file: SourceFile, size: number): Promise<void> {
   const now = await stat(file.absolutePath).catch(() => null)
   if (now?.size === size && now.size === file.size && now.mtimeMs === file.modifiedMillis) return
-  throw new EvidenceError('source-changed', `${quote(file.relativePath)} changed while it was read. It was not taken into the case; ingest it again.`, { details: { path: file.relativePath } })
+  throw new EvidenceError(
+    'source-changed',
+    `${quote(file.relativePath)} changed while it was read. It was not taken into the case; ingest it again.`,
+    { details: { path: file.relativePath } },
+  )
 }
 
-function recordFailure(file: SourceFile, { database, actor }: IngestContext, error: EvidenceError): IngestedItem {
-  database.custody.append({ actor, action: 'ingest-failed', detail: { ...sourceDetail(file), code: error.code, reason: error.message } })
-  return { id: null, path: file.relativePath, sha256: null, size: file.size, status: 'failed', verdict: 'unreadable', levels: [], detail: error.message }
+function recordFailure(
+  file: SourceFile,
+  { database, actor }: IngestContext,
+  error: EvidenceError,
+): IngestedItem {
+  database.custody.append({
+    actor,
+    action: 'ingest-failed',
+    detail: { ...sourceDetail(file), code: error.code, reason: error.message },
+  })
+  return {
+    id: null,
+    path: file.relativePath,
+    sha256: null,
+    size: file.size,
+    status: 'failed',
+    verdict: 'unreadable',
+    levels: [],
+    detail: error.message,
+  }
 }
 
 const sourceDetail = (file: SourceFile): Record<string, string | number> => ({
   source: file.absolutePath.toWellFormed(),
   path: file.relativePath.toWellFormed(),
   size: file.size,
-  modified: new Date(file.modifiedMillis).toISOString() as UtcTime,
+  modified: new Date(file.modifiedMillis).toISOString(),
 })
 
 export const levelList = (levels: Readonly<Record<'0V' | '0M' | '0E', boolean>>): ('0V' | '0M' | '0E')[] =>

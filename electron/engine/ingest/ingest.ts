@@ -23,8 +23,21 @@ export async function ingest(
     onItem(item)
   }
   for (const { relativePath, reason } of skipped) {
-    database.custody.append({ actor, action: 'ingest-failed', detail: { path: relativePath.toWellFormed(), reason } })
-    finish({ id: null, path: relativePath, sha256: null, size: 0, status: 'failed', verdict: 'unreadable', levels: [], detail: reason })
+    database.custody.append({
+      actor,
+      action: 'ingest-failed',
+      detail: { path: relativePath.toWellFormed(), reason },
+    })
+    finish({
+      id: null,
+      path: relativePath,
+      sha256: null,
+      size: 0,
+      status: 'failed',
+      verdict: 'unreadable',
+      levels: [],
+      detail: reason,
+    })
   }
   const total = files.reduce((sum, { size }) => sum + 2 * size, 0)
   let before = 0
@@ -53,7 +66,11 @@ function overWhole(work: Work, file: SourceFile, before: number, total: number):
 async function addThumbnail({ database }: IngestContext, item: IngestedItem, work: Work): Promise<void> {
   if (!item.id || !item.sha256) return
   const { durationSeconds } = database.items.summary(item.id)
-  const request = { source: database.vault.path(item.sha256), destination: thumbnailPath(database.folder, item.id), durationSeconds }
+  const request = {
+    source: database.vault.path(item.sha256),
+    destination: thumbnailPath(database.folder, item.id),
+    durationSeconds,
+  }
   const outcome = await makeThumbnail(request, { signal: work.signal })
   if (outcome.made) database.items.setThumbnail(item.id, true)
 }

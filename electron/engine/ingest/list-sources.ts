@@ -23,11 +23,18 @@ export async function listSources(paths: readonly string[], signal: AbortSignal)
   const list: SourceList = { files: [], skipped: [] }
   for (const path of paths) {
     if (/^[a-z][a-z+.-]+:\/\//i.test(path)) {
-      throw new EvidenceError('source-unsupported', `“${path}” is an address; this version ingests files and folders.`, { details: { path } })
+      throw new EvidenceError(
+        'source-unsupported',
+        `“${path}” is an address; this version ingests files and folders.`,
+        { details: { path } },
+      )
     }
     const absolute = resolve(path)
     const stat = await lstat(absolute).catch((cause: unknown) => {
-      throw new EvidenceError('file-not-found', `There is no file or folder “${path}”.`, { details: { path }, cause })
+      throw new EvidenceError('file-not-found', `There is no file or folder “${path}”.`, {
+        details: { path },
+        cause,
+      })
     })
     if (stat.isDirectory()) await walk(absolute, absolute, list, signal)
     else await addFile(absolute, basename(absolute), list)
@@ -41,12 +48,18 @@ async function walk(root: string, folder: string, list: SourceList, signal: Abor
   try {
     names = await readdir(folder)
   } catch (cause) {
-    list.skipped.push({ relativePath: relative(root, folder), reason: `The folder cannot be read: ${String(cause)}` })
+    list.skipped.push({
+      relativePath: relative(root, folder),
+      reason: `The folder cannot be read: ${String(cause)}`,
+    })
     return
   }
   for (const name of names.sort()) {
     if (list.files.length + list.skipped.length >= entryLimit) {
-      list.skipped.push({ relativePath: relative(root, folder), reason: `More than ${entryLimit} files; the rest was not looked at.` })
+      list.skipped.push({
+        relativePath: relative(root, folder),
+        reason: `More than ${entryLimit} files; the rest was not looked at.`,
+      })
       return
     }
     const path = join(folder, name)
@@ -59,7 +72,8 @@ async function walk(root: string, folder: string, list: SourceList, signal: Abor
 async function addFile(path: string, relativePath: string, list: SourceList): Promise<void> {
   const stat = await lstat(path).catch(() => null)
   if (!stat) list.skipped.push({ relativePath, reason: 'It vanished while the folder was read.' })
-  else if (stat.isSymbolicLink()) list.skipped.push({ relativePath, reason: 'It is a link; links are not followed.' })
+  else if (stat.isSymbolicLink())
+    list.skipped.push({ relativePath, reason: 'It is a link; links are not followed.' })
   else if (!stat.isFile()) list.skipped.push({ relativePath, reason: 'It is not a regular file.' })
   else list.files.push({ absolutePath: path, relativePath, size: stat.size, modifiedMillis: stat.mtimeMs })
 }

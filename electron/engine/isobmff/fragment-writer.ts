@@ -50,6 +50,7 @@ const otherFlags = 0x0101_0000
 export function layOutFragments(tracks: readonly OutputTrack[], options: FragmentOptions): FragmentedLayout {
   const head = Buffer.concat([writeFtypOf(tracks, options), writeInitialMoov(tracks, options)])
   const times = tracks.map(decodeTimesOf)
+  const offsets = tracks.map(({ samples }) => hasOffsets(samples))
   const fragments: Fragment[] = []
   const access: TfraEntry[] = []
   const { track: lead, groups } = groupSamples(tracks, times, options.fragmentSeconds ?? 1)
@@ -57,7 +58,7 @@ export function layOutFragments(tracks: readonly OutputTrack[], options: Fragmen
   for (const [index, runs] of groups.entries()) {
     const mdat = writeMdatHeader(runs.reduce((sum, { size }) => sum + size, 0))
     const moofWith = (dataAt: number): Uint8Array =>
-      writeMoof(tracks, times, runs, options, { number: index + 1, at, dataAt })
+      writeMoof(tracks, times, offsets, runs, options, { number: index + 1, at, dataAt })
     const size = moofWith(0).length
     fragments.push({ head: Buffer.concat([moofWith(at + size + mdat.length), mdat]), runs })
     const first = runs.find(({ track }) => track === lead)
@@ -148,6 +149,7 @@ function runUntil(
 function writeMoof(
   tracks: readonly OutputTrack[],
   times: readonly ArrayLike<number>[],
+  withOffsets: readonly boolean[],
   runs: readonly FragmentRun[],
   options: FragmentOptions,
   place: { number: number; at: number; dataAt: number },
@@ -172,14 +174,22 @@ function writeMoof(
     const time = BigInt(times[run.track]?.[run.firstSample] ?? 0)
     const tfdt = options.withoutDecodeTimes ? [] : [writeTfdt({ baseMediaDecodeTime: time })]
     // A placeholder may not fit the field; the size of the box is the same.
-    return writeBox('traf', tfhd, ...tfdt, writeRun(track, run, place.dataAt === 0 ? 0 : offsets[base]))
+    return writeBox(
+      'traf',
+      tfhd,
+      ...tfdt,
+      writeRun(track, run, place.dataAt === 0 ? 0 : offsets[base], withOffsets[run.track] ?? false),
+    )
   })
   return writeBox('moof', writeMfhd({ sequenceNumber: place.number }), ...trafs)
 }
 
-function writeRun(track: OutputTrack, run: FragmentRun, dataOffset: number): Uint8Array {
-  const { samples } = track
-  const offsets = hasOffsets(samples)
+function writeRun(
+  { samples }: OutputTrack,
+  run: FragmentRun,
+  dataOffset: number,
+  offsets: boolean,
+): Uint8Array {
   return writeTrun({
     dataOffset,
     firstSampleFlags: null,

@@ -92,7 +92,10 @@ function describeSound(entry: SampleEntry, stsdVersion: number): void {
   const esds = readEsds(new Cursor(payload))
   entry.codec = formatMp4aCodec('mp4a', esds)
   if (esds.specificInfo.length > 0) entry.decoderConfig = { type: 'esds', bytes: esds.specificInfo }
-  if (sampleRate === 0) entry.sampleRate = readAudioConfig(esds.specificInfo)?.sampleRate ?? 0
+  const config = esds.objectType === 0x40 ? readAudioConfig(esds.specificInfo) : null
+  // Most writers put 2 channels into every entry; the decoder goes by the configuration (14496-14 5.6).
+  if (config && config.channels > 0) entry.channels = config.channels
+  if (config && sampleRate === 0) entry.sampleRate = config.sampleRate
 }
 
 function otherConfig(boxes: readonly InnerBox[]): DecoderConfig | null {

@@ -9,6 +9,7 @@ import { writeStss } from './boxes/stss.ts'
 import { writeStsz } from './boxes/stsz.ts'
 import { writeStts, writeSttsRuns } from './boxes/stts.ts'
 import type { Chunk } from './interleave.ts'
+import { mediaTicks } from './output-track.ts'
 import type { OutputSamples, OutputTrack } from './output-track.ts'
 
 const entriesOf = (track: OutputTrack): Uint8Array[] => [track.sampleEntry, ...(track.otherEntries ?? [])]
@@ -31,7 +32,7 @@ export function writeSampleTables(
   const offsets = chunks.map(({ at }) => base + at)
   const tables = [
     writeStsd(entries),
-    unit > 0 ? writeUnitDurations(stsc) : writeStts(columnOf(samples, samples.duration)),
+    unit > 0 ? writeUnitDurations(samples, stsc) : writeStts(columnOf(samples, samples.duration)),
     ...(hasOffsets(samples) ? [writeCtts(columnOf(samples, samples.compositionOffset))] : []),
     writeStsc(stsc),
     writeSizes(samples, unit, stsc),
@@ -51,9 +52,9 @@ export const writeEmptyTables = (track: OutputTrack): Uint8Array[] => [
 ]
 
 /** Uncompressed audio: each stored sample lasts one tick. */
-function writeUnitDurations(stsc: readonly { samples: number }[]): Uint8Array {
-  const total = stsc.reduce((sum, { samples }) => sum + samples, 0)
-  assert(Number.isInteger(total), 'runs of audio hold whole samples')
+function writeUnitDurations(samples: OutputSamples, stsc: readonly { samples: number }[]): Uint8Array {
+  const total = stsc.reduce((sum, run) => sum + run.samples, 0)
+  assert(total === mediaTicks(samples), 'runs of audio last as long as their samples')
   return writeSttsRuns([total, 1])
 }
 

@@ -1,5 +1,6 @@
 // Edit lists of a cut (ISO/IEC 14496-12 8.6.6): what was shown together is shown together, to the tick.
 import type { Edit } from '#engine/isobmff/boxes/elst.ts'
+import { latestTime } from '#engine/isobmff/sample-table.ts'
 import { greatestCommonDivisor } from './cut-clock.ts'
 import type { Selection } from './cut-selection.ts'
 import type { CutTiming } from './cut-timing.ts'
@@ -37,7 +38,10 @@ export function planEdits(
     const clock = clocks[index]
     return clock && (!leading || track.handler === 'vide') ? [clock.at(fromTicks)] : []
   })
-  const zero = starts.reduce((a, b) => (a < b ? a : b))
+  // Where the edits of the source disagree with its start times, a track may be over before the video starts: its last
+  // tick is still shown, and the video waits.
+  const ends = selections.flatMap(({ toTicks }, index) => clocks[index]?.at(toTicks - 1) ?? [])
+  const zero = [...starts, ...ends].reduce((a, b) => (a < b ? a : b))
   const edits = selections.map((selection, index) => {
     const [clock, timing] = [clocks[index], timings[index]]
     return clock && timing ? editsOf(selection, timing, clock, zero) : []
@@ -77,7 +81,7 @@ class PresentationClock {
 function editsOf(selection: Selection, timing: CutTiming, clock: PresentationClock, zero: bigint): Edit[] {
   const { fromTicks, toTicks } = selection
   // What began before the video is shown from the video's start on.
-  const start = clock.at(fromTicks) >= zero ? fromTicks : Math.min(clock.firstAt(zero), toTicks - 1)
+  const start = clock.at(fromTicks) >= zero ? fromTicks : clock.firstAt(zero)
   const mediaTime = start - timing.zeroTicks
   const delay = clock.at(start) - zero
   const total = timing.duration.reduce((sum, ticks) => sum + ticks, 0)
@@ -101,7 +105,10 @@ function mappingOf(
       `Track ${id} is shown in several parts or at another speed by its edit list; the cut shows it straight.`,
     )
   }
-  return { delay, mediaTime: edits[real]?.mediaTime ?? 0 }
+  const mediaTime = edits[real]?.mediaTime ?? 0
+  if (Math.max(delay, mediaTime) <= latestTime) return { delay, mediaTime }
+  notes.push(`Track ${id} has an edit list with impossible times; the cut does without it.`)
+  return { delay: 0, mediaTime: 0 }
 }
 
 function commonTimescale(timescales: readonly number[]): number {

@@ -1,7 +1,7 @@
 // From a plan to what `layOutMovie` takes: everything but timing stays as it is in the source.
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { OutputTrack } from '#engine/isobmff/output-track.ts'
-import type { CutPlan } from './cut.ts'
+import type { CutPlan, CutTrackPlan } from './cut.ts'
 import { refusal } from './cut-track.ts'
 
 /** Tracks for `layOutMovie`, in the order of the plan; their sample 0 is sample `first` of the plan. */
@@ -40,10 +40,19 @@ export function outputTracks(tracks: readonly MovieTrack[], plan: CutPlan): Outp
         compositionOffset: planned.compositionOffset,
         sync: track.samples.sync.subarray(planned.first, end),
         entry: track.samples.entry.subarray(planned.first, end),
-        unitSize: track.samples.unitSize,
+        unitSize: unitSizeOf(track, planned),
       },
     }
   })
+}
+
+/** Runs of uncompressed audio stay runs where each lasts as long as its samples: not over a gap. */
+function unitSizeOf({ samples }: MovieTrack, planned: CutTrackPlan): number {
+  const { unitSize } = samples
+  const whole = planned.duration.every(
+    (ticks, index) => (samples.size[planned.first + index] ?? 0) === ticks * unitSize,
+  )
+  return whole ? unitSize : 0
 }
 
 function trackOf(tracks: readonly MovieTrack[], id: number): MovieTrack {

@@ -26,7 +26,11 @@ export function storedSamples(
       const start = table.offset[index] ?? 0
       let length = table.size[index] ?? 0
       index += 1
-      while (index < end && table.offset[index] === start + length && length + (table.size[index] ?? 0) <= runBytes) {
+      while (
+        index < end &&
+        table.offset[index] === start + length &&
+        length + (table.size[index] ?? 0) <= runBytes
+      ) {
         length += table.size[index] ?? 0
         index += 1
       }
@@ -79,7 +83,8 @@ export async function writeFragmentedMovie(
   await writer.write(layout.head)
   for (const { head, runs } of layout.fragments) {
     await writer.write(head)
-    for (const { track, firstSample, count } of runs) await writeRun(writer, suppliers[track], firstSample, count, work)
+    for (const { track, firstSample, count } of runs)
+      await writeRun(writer, suppliers[track], firstSample, count, work)
   }
   await writer.write(layout.tail)
 }

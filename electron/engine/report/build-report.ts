@@ -11,7 +11,11 @@ import { itemSections } from './item-sections.ts'
 import type { ReportDocument, Section } from './report-document.ts'
 
 /** `itemIds` empty: all items. Fails with `item-not-found`. */
-export function buildReport(database: CaseDatabase, itemIds: readonly ItemId[], actor: string): ReportDocument {
+export function buildReport(
+  database: CaseDatabase,
+  itemIds: readonly ItemId[],
+  actor: string,
+): ReportDocument {
   const described = database.describe()
   const items = itemIds.length > 0 ? itemIds.map((id) => database.items.summary(id)) : database.items.list()
   const made = utcNow()
@@ -34,9 +38,16 @@ export function buildReport(database: CaseDatabase, itemIds: readonly ItemId[], 
               { label: t('report.made'), value: `${made} ${t('report.by', { actor })}`, mono: true },
               {
                 label: t('report.tool'),
-                value: t('report.toolValue', { version: toolVersion, node: process.versions.node, sqlite: sqliteVersion() }),
+                value: t('report.toolValue', {
+                  version: toolVersion,
+                  node: process.versions.node,
+                  sqlite: sqliteVersion(),
+                }),
               },
-              { label: t('report.items'), value: `${t('report.itemsCount', { count: items.length })}, ${formatBytesExactly(size)}` },
+              {
+                label: t('report.items'),
+                value: `${t('report.itemsCount', { count: items.length })}, ${formatBytesExactly(size)}`,
+              },
             ],
           },
         ],
@@ -44,7 +55,11 @@ export function buildReport(database: CaseDatabase, itemIds: readonly ItemId[], 
       anchorSection(database),
       ...items.flatMap(({ id }, index) => itemSections(database.items.load(id), index + 1)),
       custodySection(database),
-      { heading: t('report.limits'), level: 1, blocks: [{ kind: 'paragraph', text: t('report.limitsText') }] },
+      {
+        heading: t('report.limits'),
+        level: 1,
+        blocks: [{ kind: 'paragraph', text: t('report.limitsText') }],
+      },
     ],
   }
 }
@@ -52,7 +67,11 @@ export function buildReport(database: CaseDatabase, itemIds: readonly ItemId[], 
 function anchorSection(database: CaseDatabase): Section {
   const anchors = database.trust.list()
   if (anchors.length === 0) {
-    return { heading: t('report.anchors'), level: 1, blocks: [{ kind: 'paragraph', text: t('report.noAnchors') }] }
+    return {
+      heading: t('report.anchors'),
+      level: 1,
+      blocks: [{ kind: 'paragraph', text: t('report.noAnchors') }],
+    }
   }
   const fingerprints = anchors.map(({ sha256 }) => sha256).sort()
   return {
@@ -64,11 +83,21 @@ function anchorSection(database: CaseDatabase): Section {
         rows: [
           { label: t('report.signer'), value: anchor.subject },
           { label: t('report.fingerprint'), value: anchor.sha256, mono: true },
-          { label: t('report.validity'), value: t('report.validityValue', { from: anchor.notBefore, to: anchor.notAfter }), mono: true },
-          { label: t('report.by', { actor: anchor.importedBy }), value: `${anchor.importedAt} · ${anchor.reason}` },
+          {
+            label: t('report.validity'),
+            value: t('report.validityValue', { from: anchor.notBefore, to: anchor.notAfter }),
+            mono: true,
+          },
+          {
+            label: t('report.by', { actor: anchor.importedBy }),
+            value: `${anchor.importedAt} · ${anchor.reason}`,
+          },
         ],
       })),
-      { kind: 'facts', rows: [{ label: t('report.anchorsHash'), value: sha256Of(fingerprints.join('\n')), mono: true }] },
+      {
+        kind: 'facts',
+        rows: [{ label: t('report.anchorsHash'), value: sha256Of(fingerprints.join('\n')), mono: true }],
+      },
     ],
   }
 }
@@ -81,16 +110,30 @@ function custodySection(database: CaseDatabase): Section {
     level: 1,
     blocks: [
       ledger.valid
-        ? { kind: 'statement', tone: 'good', text: t('report.custodyValid', { count: ledger.entries, head: ledger.head ?? '' }) }
+        ? {
+            kind: 'statement',
+            tone: 'good',
+            text: t('report.custodyValid', { count: ledger.entries, head: ledger.head ?? '' }),
+          }
         : {
             kind: 'statement',
             tone: 'bad',
-            text: t('report.custodyInvalid', { entry: String(ledger.firstBad ?? 0), reason: ledger.reason ?? '' }),
+            text: t('report.custodyInvalid', {
+              entry: String(ledger.firstBad ?? 0),
+              reason: ledger.reason ?? '',
+            }),
           },
       {
         kind: 'table',
         mono: true,
-        head: [t('report.columnSeq'), t('report.columnTime'), t('report.columnActor'), t('report.columnAction'), t('report.columnItem'), t('report.columnHash')],
+        head: [
+          t('report.columnSeq'),
+          t('report.columnTime'),
+          t('report.columnActor'),
+          t('report.columnAction'),
+          t('report.columnItem'),
+          t('report.columnHash'),
+        ],
         rows: ledger.items.map((entry) => [
           String(entry.seq),
           entry.time,
@@ -103,4 +146,3 @@ function custodySection(database: CaseDatabase): Section {
     ],
   }
 }
-

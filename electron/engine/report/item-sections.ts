@@ -16,7 +16,10 @@ export function itemSections(detail: ItemDetail, number: number): Section[] {
   const blocks: Block[] = [
     { kind: 'statement', text: first, tone: text.seal.tone },
     ...rest.map((sentence) => ({ kind: 'paragraph' as const, text: sentence })),
-    { kind: 'paragraph', text: `${text.seal.label}: ${text.seal.word}. ${text.signer.label}: ${text.signer.word}.` },
+    {
+      kind: 'paragraph',
+      text: `${text.seal.label}: ${text.seal.word}. ${text.signer.label}: ${text.signer.word}.`,
+    },
     ...(text.notChecked === '' ? [] : [{ kind: 'paragraph' as const, text: text.notChecked }]),
     { kind: 'facts', rows: [...fileRows(detail), ...recordingRows(detail)] },
   ]
@@ -25,7 +28,13 @@ export function itemSections(detail: ItemDetail, number: number): Section[] {
     { heading: t('report.item', { number: String(number), name: summary.name }), level: 1, blocks },
     ...(seals.length > 0
       ? seals
-      : [{ heading: t('report.seals'), level: 2 as const, blocks: [{ kind: 'paragraph' as const, text: t('report.noSeals') }] }]),
+      : [
+          {
+            heading: t('report.seals'),
+            level: 2 as const,
+            blocks: [{ kind: 'paragraph' as const, text: t('report.noSeals') }],
+          },
+        ]),
     findingSection(detail),
   ]
 }
@@ -36,42 +45,77 @@ function fileRows({ summary, verification }: ItemDetail): Row[] {
     { label: t('report.size'), value: formatBytesExactly(summary.size) },
     { label: t('report.path'), value: summary.sourcePath },
     { label: t('report.ingested'), value: summary.ingestedAt, mono: true },
-    { label: t('report.verified'), value: `${verification.verifiedAt} (Exhibit ${verification.toolVersion})`, mono: true },
+    {
+      label: t('report.verified'),
+      value: `${verification.verifiedAt} (Exhibit ${verification.toolVersion})`,
+      mono: true,
+    },
   ]
 }
 
 function recordingRows({ summary, inspection }: ItemDetail): Row[] {
   const { start, end, startOrigin } = summary
-  const levels = Object.entries(summary.levels).filter(([, carried]) => carried).map(([level]) => level)
+  const levels = Object.entries(summary.levels)
+    .filter(([, carried]) => carried)
+    .map(([level]) => level)
   const rows: Row[] = [
     { label: t('report.camera'), value: summary.cameras.join(', ') },
     {
       label: t('report.span'),
-      value: start && end ? t('report.spanValue', { start, end, origin: startOrigin ?? '' }) : t('report.spanUnknown'),
+      value:
+        start && end
+          ? t('report.spanValue', { start, end, origin: startOrigin ?? '' })
+          : t('report.spanUnknown'),
       mono: true,
     },
     { label: t('report.levels'), value: levels.join(', ') || t('report.noLevel') },
   ]
   const { location, export: provenance, metadata, gaps, tracks } = inspection
-  if (location) rows.push({ label: t('report.location'), value: `${formatCoordinates(location.latitude, location.longitude)} ${location.name}` })
+  if (location)
+    rows.push({
+      label: t('report.location'),
+      value: `${formatCoordinates(location.latitude, location.longitude)} ${location.name}`,
+    })
   if (provenance) {
     const { unitName: unit, operator, time } = provenance
-    rows.push({ label: t('report.exportedBy'), value: t('report.exportedByValue', { unit, operator, time: time ?? t('report.spanUnknown') }) })
+    rows.push({
+      label: t('report.exportedBy'),
+      value: t('report.exportedByValue', { unit, operator, time: time ?? t('report.spanUnknown') }),
+    })
   }
   for (const { id, kind, codec, samples } of tracks) {
-    rows.push({ label: t('report.tracks'), value: t('report.trackValue', { id: String(id), kind, codec, samples }) })
+    rows.push({
+      label: t('report.tracks'),
+      value: t('report.trackValue', { id: String(id), kind, codec, samples }),
+    })
   }
   const { frames, objects, events, badSamples: bad } = metadata
-  if (frames + events + bad > 0) rows.push({ label: t('report.metadata'), value: t('report.metadataValue', { frames, objects, events, bad }) })
+  if (frames + events + bad > 0)
+    rows.push({
+      label: t('report.metadata'),
+      value: t('report.metadataValue', { frames, objects, events, bad }),
+    })
   if (gaps.length > 0) rows.push({ label: t('report.gaps'), value: String(gaps.length) })
   return rows
 }
 
 function sealSection(seal: SealReport, of: number): Section {
   const rows: Row[] = [
-    { label: t('report.status'), value: seal.reason === null ? t(`intact.${seal.status === 'empty' ? 'unsealed' : seal.status}`) : seal.reason },
+    {
+      label: t('report.status'),
+      value:
+        seal.reason === null
+          ? t(`intact.${seal.status === 'empty' ? 'unsealed' : seal.status}`)
+          : seal.reason,
+    },
     { label: t('report.trust'), value: t(`trust.${seal.trust}`) },
-    { label: t('report.algorithm'), value: seal.keyBits === null ? seal.algorithm : t('report.keyBits', { algorithm: seal.algorithm, bits: String(seal.keyBits) }) },
+    {
+      label: t('report.algorithm'),
+      value:
+        seal.keyBits === null
+          ? seal.algorithm
+          : t('report.keyBits', { algorithm: seal.algorithm, bits: String(seal.keyBits) }),
+    },
   ]
   if (seal.signer) {
     const { subject, issuer, serialNumber, sha256, notBefore: from, notAfter: to } = seal.signer
@@ -80,7 +124,8 @@ function sealSection(seal: SealReport, of: number): Section {
     rows.push({ label: t('report.validity'), value: t('report.validityValue', { from, to }), mono: true })
   }
   if (seal.trustDetail) rows.push({ label: t('report.judged'), value: seal.trustDetail.reason })
-  if (seal.covered.length > 0) rows.push({ label: t('report.covered'), value: formatRanges(seal.covered), mono: true })
+  if (seal.covered.length > 0)
+    rows.push({ label: t('report.covered'), value: formatRanges(seal.covered), mono: true })
   if (seal.comment !== null) rows.push({ label: t('report.comment'), value: seal.comment })
   return {
     heading: t('report.seal', { number: String(seal.index + 1), of: String(of) }),
@@ -97,13 +142,19 @@ function sealSection(seal: SealReport, of: number): Section {
   }
 }
 
-const formatRanges = (ranges: readonly ByteRange[]): string => ranges.map(({ start, end }) => `${start}–${end}`).join(', ')
+const formatRanges = (ranges: readonly ByteRange[]): string =>
+  ranges.map(({ start, end }) => `${start}–${end}`).join(', ')
 
 function findingSection({ findings }: ItemDetail): Section {
-  const items = findings.map(({ severity, code, offset, detail }) => `${severity} · ${code}${offset === null ? '' : ` @ ${offset}`}: ${detail}`)
+  const items = findings.map(
+    ({ severity, code, offset, detail }) =>
+      `${severity} · ${code}${offset === null ? '' : ` @ ${offset}`}: ${detail}`,
+  )
   return {
     heading: t('report.findings'),
     level: 2,
-    blocks: [items.length > 0 ? { kind: 'list', items } : { kind: 'paragraph', text: t('report.noFindings') }],
+    blocks: [
+      items.length > 0 ? { kind: 'list', items } : { kind: 'paragraph', text: t('report.noFindings') },
+    ],
   }
 }

@@ -51,7 +51,13 @@ class Page {
 
   heading(text: string, size: number): void {
     this.#room(60)
-    this.#pdf.moveDown(0.8).font('strong').fontSize(size).fillColor('#111111').text(text, margin).moveDown(0.3)
+    this.#pdf
+      .moveDown(0.8)
+      .font('strong')
+      .fontSize(size)
+      .fillColor('#111111')
+      .text(text, margin)
+      .moveDown(0.3)
   }
 
   block(block: Block): void {
@@ -61,10 +67,20 @@ class Page {
         this.#statement(block.text, tones[block.tone])
         return
       case 'paragraph':
-        pdf.font('text').fontSize(9).fillColor('#222222').text(block.text, margin, undefined, { width: this.#width }).moveDown(0.3)
+        pdf
+          .font('text')
+          .fontSize(9)
+          .fillColor('#222222')
+          .text(block.text, margin, undefined, { width: this.#width })
+          .moveDown(0.3)
         return
       case 'facts':
-        for (const row of block.rows) this.#columns([row.label, row.value], [labelWidth, this.#width - labelWidth], ['text', row.mono ? 'mono' : 'text'])
+        for (const row of block.rows)
+          this.#columns(
+            [row.label, row.value],
+            [labelWidth, this.#width - labelWidth],
+            ['text', row.mono ? 'mono' : 'text'],
+          )
         pdf.moveDown(0.4)
         return
       case 'list':
@@ -82,13 +98,27 @@ class Page {
     this.#room(height + 8)
     const top = pdf.y
     pdf.rect(margin, top, 3, height).fill(colour)
-    pdf.fillColor('#111111').text(text, margin + 12, top, { width: this.#width - 12 }).moveDown(0.5)
+    pdf
+      .fillColor('#111111')
+      .text(text, margin + 12, top, { width: this.#width - 12 })
+      .moveDown(0.5)
   }
 
   #table(head: string[], rows: string[][]): void {
     const shares = [0.05, 0.23, 0.2, 0.14, 0.18, 0.2].map((share) => share * this.#width)
-    this.#columns(head, shares, head.map(() => 'strong'), 7)
-    for (const row of rows) this.#columns(row, shares, row.map(() => 'mono'), 6.5)
+    this.#columns(
+      head,
+      shares,
+      head.map(() => 'strong'),
+      7,
+    )
+    for (const row of rows)
+      this.#columns(
+        row,
+        shares,
+        row.map(() => 'mono'),
+        6.5,
+      )
   }
 
   /** Texts side by side; the row is as high as its highest text and never split between pages unless it fills one. */
@@ -104,7 +134,10 @@ class Page {
     let left = margin
     for (const [index, text] of texts.entries()) {
       const width = widths[index] ?? 0
-      pdf.font(faces[index] ?? 'text').fontSize(size).fillColor(index === 0 && texts.length === 2 ? '#555555' : '#222222')
+      pdf
+        .font(faces[index] ?? 'text')
+        .fontSize(size)
+        .fillColor(index === 0 && texts.length === 2 ? '#555555' : '#222222')
       pdf.text(text, left, top, { width: width - 6 })
       left += width
     }
@@ -128,7 +161,11 @@ class Page {
       // Below the margin pdfkit would begin a new page.
       pdf.page.margins.bottom = 0
       pdf.font('text').fontSize(7).fillColor('#777777')
-      pdf.text(`${title} · ${index + 1} / ${count}`, margin, pdf.page.height - margin + 16, { width: this.#width, align: 'right', lineBreak: false })
+      pdf.text(`${title} · ${index + 1} / ${count}`, margin, pdf.page.height - margin + 16, {
+        width: this.#width,
+        align: 'right',
+        lineBreak: false,
+      })
       pdf.page.margins.bottom = bottom
     }
   }

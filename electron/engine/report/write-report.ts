@@ -5,6 +5,7 @@ import { extname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -21,11 +22,17 @@ export type ReportRequest = {
   resourcesFolder: string
 }
 
-export async function writeReport(database: CaseDatabase, request: ReportRequest, work: Work): Promise<{ path: string; sha256: Sha256 }> {
+export async function writeReport(
+  database: CaseDatabase,
+  request: ReportRequest,
+  work: Work,
+): Promise<{ path: string; sha256: Sha256 }> {
   const { path, itemIds, actor, resourcesFolder } = request
   const ending = extname(path).toLowerCase()
   if (ending !== '.pdf' && ending !== '.html') {
-    throw new EvidenceError('wrong-input', `A report is written as .pdf or .html, not as “${ending}”.`, { details: { path } })
+    throw new EvidenceError('wrong-input', `A report is written as .pdf or .html, not as “${ending}”.`, {
+      details: { path },
+    })
   }
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
   const report = buildReport(database, itemIds, actor)
@@ -37,15 +44,21 @@ export async function writeReport(database: CaseDatabase, request: ReportRequest
     await nameWithoutReplacing(partial, path)
   } catch (cause) {
     if (work.signal.aborted || cause instanceof EvidenceError) throw cause
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') {
-      throw new EvidenceError('destination-exists', `“${path}” exists already; no report was written.`, { details: { path }, cause })
-    }
-    throw new EvidenceError('destination-unwritable', `The report “${path}” cannot be written: ${String(cause)}`, { details: { path }, cause })
+    if (errnoOf(cause) !== 'EEXIST') throw fileFailure(cause, path, 'No report was written.')
+    throw new EvidenceError('destination-exists', `“${path}” exists already; no report was written.`, {
+      details: { path },
+      cause,
+    })
   } finally {
     await rm(partial, { force: true })
   }
   const sha256 = await hashOf(path)
-  database.custody.append({ actor, action: 'report', outputSha256: sha256, detail: { path, items: report.sections.length } })
+  database.custody.append({
+    actor,
+    action: 'report',
+    outputSha256: sha256,
+    detail: { path, items: report.sections.length },
+  })
   work.report({ label: 'report', done: 2, total: 2, unit: 'steps' })
   return { path, sha256 }
 }

@@ -19,9 +19,17 @@ export function verifyEcdsaDigest(input: {
 }): SignatureCheck {
   const { algorithm, publicKey, digest, signature } = input
   const weak = weaknessesOf(algorithm, publicKey)
-  const fails = (reason: string | null): SignatureCheck => ({ matches: false, saltLength: null, weak, reason })
+  const fails = (reason: string | null): SignatureCheck => ({
+    matches: false,
+    saltLength: null,
+    weak,
+    reason,
+  })
   const name = curveOf(publicKey)
-  if (name === null) return fails(`The key in the certificate is no EC key, but the algorithm is ${formatAlgorithm(algorithm)}.`)
+  if (name === null)
+    return fails(
+      `The key in the certificate is no EC key, but the algorithm is ${formatAlgorithm(algorithm)}.`,
+    )
   const curve = curves[name]
   if (!curve) return { unsupported: `The curve ${name} is not known.` }
   // A DER signature varies in length inside a sibo of fixed length.

@@ -3,7 +3,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId } from '#contract/units.ts'
-import { errnoOf, fileFailure } from './store-failure.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
 /** Absolute paths of the parts of one case. */
 export type CaseFolder = {

@@ -8,7 +8,7 @@ import { utcNow } from '#engine/base/time.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { Connection } from './connection.ts'
 import { writeDurably } from './durable-file.ts'
-import { fileFailure } from './store-failure.ts'
+import { fileFailure } from '#engine/base/file-failure.ts'
 
 const Holder = z.object({ pid: z.int(), user: z.string(), host: z.string(), since: z.string() })
 type Holder = z.infer<typeof Holder>

@@ -9,7 +9,7 @@ import { syncFile, syncFolder } from './durable-file.ts'
 import { latestVersion, migrate, refuseNewer, versionOf } from './migrate.ts'
 import { checkSchema } from './schema-check.ts'
 import type { SchemaFault } from './schema-check.ts'
-import { errnoOf, fileFailure } from './store-failure.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
 /** “EXHB”, in the database's header: tells a case from any other SQLite file. */
 const applicationId = 0x45584842

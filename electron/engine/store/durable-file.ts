@@ -1,7 +1,7 @@
 // Small files that are there whole or not at all, also after a power cut.
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileFailure } from './store-failure.ts'
+import { fileFailure } from '#engine/base/file-failure.ts'
 
 /** Makes a file that is there already durable. */
 export function syncFile(file: string): void {

@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { rm } from 'node:fs/promises'
 import { assert } from '#engine/base/assert.ts'
-import { fileFailure } from './store-failure.ts'
+import { fileFailure } from '#engine/base/file-failure.ts'
 
 /** What is needed of an open file. */
 export type WritableFile = Pick<FileHandle, 'write' | 'sync' | 'chmod' | 'close'>

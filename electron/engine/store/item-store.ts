@@ -62,7 +62,7 @@ export class ItemStore {
       )
   }
 
-  /** All items in the order of their ingest. */
+  /** All items in the order of their ingest. Fails with `item-damaged` rather than leave one out. */
   list(): ItemSummary[] {
     return this.#db.prepare<SummaryRow>(`${select} ORDER BY key`).all().map(summaryFromRow)
   }
@@ -92,6 +92,13 @@ export class ItemStore {
       conformance: readStored(id, () => ConformanceReport.parse(JSON.parse(row.conformance))),
       findings: readStored(id, () => z.array(Finding).parse(JSON.parse(row.findings))),
     }
+  }
+
+  /** Which originals the vault should hold. Needs nothing of a row but these two, so it works for damaged ones. */
+  originals(): { sha256: Sha256; size: number }[] {
+    return this.#db
+      .prepare<{ sha256: Sha256; size: number }>('SELECT sha256, size FROM item ORDER BY key')
+      .all()
   }
 
   /** The item that holds these bytes already, or null. */

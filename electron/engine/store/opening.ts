@@ -18,7 +18,7 @@ export async function inspectOpening(
     ...updateNotices(opened.updated),
     ...opened.schemaFaults.map(schemaNotice),
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
-    ...vaultNotices(await database.vault.audit(database.items.list())),
+    ...vaultNotices(await database.vault.audit(database.items.originals())),
   ]
   if (actor === null) return notices
 

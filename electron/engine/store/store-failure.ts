@@ -3,23 +3,6 @@ import Database from 'better-sqlite3'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ErrorCode } from '#contract/errors.ts'
 
-/** The code of a system error (`ENOSPC`), or null. */
-export function errnoOf(cause: unknown): string | null {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
-}
-
-/** A file that could not be written: `disk-full` or `destination-unwritable`. `kept` says in a sentence what remains. */
-export function fileFailure(cause: unknown, path: string, kept: string): EvidenceError {
-  const errno = errnoOf(cause) ?? ''
-  const details = { path, errno }
-  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errno)
-    ? new EvidenceError('disk-full', `There is no room for “${path}” (${errno}). ${kept}`, { details, cause })
-    : new EvidenceError('destination-unwritable', `“${path}” cannot be written: ${String(cause)}. ${kept}`, {
-        details,
-        cause,
-      })
-}
-
 const families: [pattern: RegExp, code: ErrorCode, sentence: string][] = [
   [/^SQLITE_(CORRUPT|NOTADB)/, 'case-damaged', 'is damaged. The originals in the vault are not affected'],
   [/^SQLITE_IOERR_(SHORT_)?READ/, 'file-unreadable', 'cannot be read'],

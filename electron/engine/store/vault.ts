@@ -9,7 +9,7 @@ import type { Sha256 } from '#contract/units.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { syncFolder } from './durable-file.ts'
 import { Incoming } from './incoming.ts'
-import { errnoOf, fileFailure } from './store-failure.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
 /** A copy that a crash left behind: the name of its source as far as a file name can carry it, and its size. */
 export type Leftover = { name: string; bytes: number; file: string }

@@ -1,9 +1,10 @@
 // A map without any network: countries of the world from a bundled file, grid, scale. Colours follow the theme.
-import type { GeoJsonObject } from 'geojson'
+import type { Geometry, MultiLineString, MultiPolygon } from 'geojson'
 import L from 'leaflet'
 import 'leaflet/dist/leaflet.css'
 import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
+import { borderLines, landPolygons, worldEdge } from './land-shapes.ts'
 import { gridLabel, gridLines, gridStep } from './map-places.ts'
 
 export type BaseMap = {
@@ -18,7 +19,7 @@ export type BaseMap = {
 type Atlas = Topology<{ countries: GeometryCollection; land: GeometryCollection }>
 
 /** Leaflet's own limit of the Mercator projection, with room for tracks across the antimeridian. */
-const worldBounds: L.LatLngBoundsLiteral = [[-85, -270], [85, 270]]
+const worldBounds: L.LatLngBoundsLiteral = [[-85, -worldEdge], [85, worldEdge]]
 
 /** Makes a map in `element`. `onFailure`: the base map could not be loaded; everything else works. */
 export function createBaseMap(element: HTMLElement, onFailure: (error: unknown) => void): BaseMap {
@@ -86,13 +87,15 @@ export function createBaseMap(element: HTMLElement, onFailure: (error: unknown) 
   }
 }
 
-async function loadCountries(): Promise<{ land: GeoJsonObject; borders: GeoJsonObject }> {
+async function loadCountries(): Promise<{ land: MultiPolygon; borders: MultiLineString }> {
   const { default: atlas } = (await import('world-atlas/countries-50m.json')) as unknown as { default: Atlas }
   const { land, countries } = atlas.objects
+  // `land` holds one geometry; borders are those between two countries: the coast is where the land ends.
+  const geometries: Geometry[] = feature(atlas, land).features.map(({ geometry }) => geometry)
+  const borders = mesh(atlas, countries, (a, b) => a !== b)
   return {
-    land: feature(atlas, land),
-    // Borders between two countries only: the coast is where the land ends.
-    borders: mesh(atlas, countries, (a, b) => a !== b),
+    land: { type: 'MultiPolygon', coordinates: geometries.flatMap(landPolygons) },
+    borders: { type: 'MultiLineString', coordinates: borderLines(borders) },
   }
 }
 

@@ -2,17 +2,15 @@
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
 
-export type KeyTarget = Pick<Playhead, 'togglePlaying' | 'pause' | 'step' | 'stepSeconds' | 'stepEvent' | 'changeRate' | 'setMarkIn' | 'setMarkOut' | 'seekToSample' | 'count'>
+export type KeyTarget = Pick<
+  Playhead,
+  'togglePlaying' | 'step' | 'stepSeconds' | 'stepEvent' | 'changeRate' | 'setMarkIn' | 'setMarkOut' | 'count'
+>
 
 export type PlayerActs = { toggleMuted(): void; toggleFit(): void; goTo(): void }
 
 /** Does what the key stands for; true where it stood for something. */
-export function actOnKey(
-  key: string,
-  shift: boolean,
-  playhead: KeyTarget,
-  acts: PlayerActs,
-): boolean {
+export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts: PlayerActs): boolean {
   const direction = { ArrowLeft: -1, ArrowRight: 1, ',': -1, '.': 1, '<': -1, '>': 1 }[key]
   if (direction !== undefined) {
     if (shift && key.startsWith('Arrow')) playhead.stepSeconds(direction)
@@ -39,11 +37,15 @@ export function actOnKey(
   return act !== undefined
 }
 
+const typing =
+  'input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable], [role=menu], [role=dialog], [role=tablist]'
+
 /** Whether a key pressed here belongs to the element that has the focus. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
   const element = event.target instanceof Element ? event.target : null
   if (!element) return false
-  if (element.closest('input, select, textarea, [contenteditable], [role=menu], [role=dialog], [role=slider], [role=tablist], [data-own-keys]')) return true
-  return (event.key === ' ' || event.key === 'Enter') && element.closest('button, a, summary, [role=button]') !== null
+  if (element.closest(typing)) return true
+  if (element.matches('input[type=range]') && event.key.startsWith('Arrow')) return true
+  return (event.key === ' ' || event.key === 'Enter') && element.closest('button, a, summary, input, [role=button]') !== null
 }

@@ -3,7 +3,8 @@ export const acts = {
   'jobs.title': 'Work',
   'jobs.open': 'Show work that runs and work that has ended',
   'jobs.none': 'Nothing is running',
-  'jobs.noneText': 'Ingesting, verifying, exporting and reporting appear here while they run. They never keep you from working.',
+  'jobs.noneText':
+    'Ingesting, verifying, exporting and reporting appear here while they run. They never keep you from working.',
   'jobs.more': { one: 'and one more', other: 'and {count} more' },
   'jobs.running': { one: 'One job is running', other: '{count} jobs are running' },
   'job.ingest': 'Taking in evidence',
@@ -30,9 +31,17 @@ export const acts = {
   'ingest.notStarted': 'Taking in evidence was not started.',
   'ingest.droppedNothing': 'What was dropped is not a file or folder on this computer.',
   'ingest.ingested': { one: 'One item was taken in.', other: '{count} items were taken in.' },
-  'ingest.already-present': { one: 'One was in the case already.', other: '{count} were in the case already.' },
+  'ingest.already-present': {
+    one: 'One was in the case already.',
+    other: '{count} were in the case already.',
+  },
   'ingest.partial': { one: 'One was taken in only in part.', other: '{count} were taken in only in part.' },
-  'ingest.failed': { one: 'One could not be taken in; the ledger says why.', other: '{count} could not be taken in; the ledger says why.' },
+  'ingest.failed': {
+    one: 'One could not be taken in.',
+    other: '{count} could not be taken in; the ledger says why.',
+  },
+  'ingest.because': '{path}: {reason}',
+  'ingest.showLedger': 'Show the ledger',
   'ingest.nothing': 'Nothing to take in was found there.',
 
   'export.title': 'Export {name}',
@@ -62,7 +71,8 @@ export const acts = {
   'export.start': 'Export',
   'export.cancel': 'Cancel the export',
   'export.background': 'Go on in the background',
-  'export.mayGoOn': 'You can close this and go on working: the bar at the foot of the window shows the progress.',
+  'export.mayGoOn':
+    'You can close this and go on working: the bar at the foot of the window shows the progress.',
   'export.starting': 'Starting…',
   'export.written': 'The package was written to',
   'export.done': 'The package was written to {path}',
@@ -71,7 +81,8 @@ export const acts = {
   'export.mode.cut': 'cutting without re-encoding, and sealing',
   'export.holds': 'Holds',
   'export.reencoded': 'Samples re-encoded',
-  'export.howToCheck': 'Each file was read again after writing and its seal verified. VERIFY.txt in the package says how the recipient checks it without Exhibit.',
+  'export.howToCheck':
+    'Each file was read again after writing and its seal verified. VERIFY.txt in the package says how the recipient checks it without Exhibit.',
   'preview.from': 'First picture',
   'preview.to': 'Last picture',
   'preview.holds': 'Holds',
@@ -92,23 +103,28 @@ export const acts = {
   'settings.zoneHint': 'UTC always comes first; this one is shown beside it.',
 
   'trust.title': 'Trusted roots',
-  'trust.text': 'A signer is trusted where the certificate leads to one of these. A key that comes inside a file proves that the file is unchanged, not who made it.',
+  'trust.text':
+    'A signer is trusted where the certificate leads to one of these. A key that comes inside a file proves that the file is unchanged, not who made it.',
   'trust.noCase': 'Trusted roots belong to a case. Open a case to see and change them.',
   'trust.loading': 'Loading trusted roots…',
   'trust.noneTitle': 'No trusted roots',
-  'trust.noneText': 'Until one is added, no signer is called trusted. Add the certificate that the recorder’s owner gave you.',
+  'trust.noneText':
+    'Until one is added, no signer is called trusted. Add the certificate that the recorder’s owner gave you.',
   'trust.add': 'Add a root…',
   'trust.addTitle': 'Add a trusted root',
-  'trust.addText': 'From now on, every signer whose certificate leads to {path} is called trusted in this case.',
+  'trust.addText':
+    'From now on, every signer whose certificate leads to {path} is called trusted in this case.',
   'trust.addNow': 'Trust it',
   'trust.choose': 'Choose a certificate',
   'trust.notAdded': 'The root was not added.',
   'trust.remove': 'Remove…',
   'trust.removeTitle': 'Remove {name}',
-  'trust.removeText': 'Signers whose certificate leads to it will no longer be called trusted. Seals themselves are not affected.',
+  'trust.removeText':
+    'Signers whose certificate leads to it will no longer be called trusted. Seals themselves are not affected.',
   'trust.removeNow': 'Remove it',
   'trust.reason': 'Reason',
-  'trust.reasonHint': 'Stands in the ledger, with your name and the time. For example how the fingerprint was compared.',
+  'trust.reasonHint':
+    'Stands in the ledger, with your name and the time. For example how the fingerprint was compared.',
   'trust.validity': '{from} to {to}',
   'trust.added': 'Added',
   'trust.addedBy': '{time}, by {who}',
@@ -120,9 +136,11 @@ export const acts = {
   'about.runtime.official': 'Electron',
   'about.runtime.fallback': 'Development runtime',
   'about.runtime.cli': 'Command line',
-  'about.fallback': 'This is the development runtime: an outdated browser engine without security updates. Do not use it for casework.',
+  'about.fallback':
+    'This is the development runtime: an outdated browser engine without security updates. Do not use it for casework.',
   'about.fallbackShort': 'Development runtime',
-  'about.noFfmpeg': 'ffmpeg was not found. Without it there are no thumbnails, and the demo case cannot be made. Verifying, playing, cutting and exporting do not need it.',
+  'about.noFfmpeg':
+    'ffmpeg was not found. Without it there are no thumbnails, and the demo case cannot be made. Verifying, playing, cutting and exporting do not need it.',
   'about.noFfmpegShort': 'No ffmpeg',
   'about.notFound': 'not found',
   'about.workstation': 'Workstation',

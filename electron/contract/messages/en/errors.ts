@@ -1,13 +1,16 @@
 // Failures: for each code of contract/errors.ts what it means and what to do next. A test fails where one is missing.
 export const errors = {
   'error.wrong-input': 'The request was not understood.',
-  'error.wrong-input.next': 'Check what was entered. If nothing is wrong with it, this is a fault of Exhibit.',
+  'error.wrong-input.next':
+    'Check what was entered. If nothing is wrong with it, this is a fault of Exhibit.',
   'error.file-not-found': 'The file or folder is not there.',
   'error.file-not-found.next': 'Check that the medium is still connected and the path is right.',
   'error.file-unreadable': 'The file cannot be read.',
-  'error.file-unreadable.next': 'Check the rights on it, and whether the medium is damaged. Try from another copy.',
+  'error.file-unreadable.next':
+    'Check the rights on it, and whether the medium is damaged. Try from another copy.',
   'error.not-iso-bmff': 'This is not an ISO base media file (MP4).',
-  'error.not-iso-bmff.next': 'Only MP4 exports can be taken in. Ask the recorder’s owner for an export in that format.',
+  'error.not-iso-bmff.next':
+    'Only MP4 exports can be taken in. Ask the recorder’s owner for an export in that format.',
   'error.disk-full': 'The disk is full.',
   'error.disk-full.next': 'Make room and try again. Nothing that was in the case is lost.',
   'error.destination-exists': 'The destination is there already.',
@@ -17,7 +20,8 @@ export const errors = {
   'error.copy-mismatch': 'The copy is not the same as the source.',
   'error.copy-mismatch.next': 'The copy was discarded. Check the medium and the cable, then try again.',
   'error.source-changed': 'The source changed while it was being read.',
-  'error.source-changed.next': 'Make sure that nothing writes to it, for example a running recorder, then try again.',
+  'error.source-changed.next':
+    'Make sure that nothing writes to it, for example a running recorder, then try again.',
   'error.case-not-found': 'There is no case in that folder.',
   'error.case-not-found.next': 'Choose the folder that holds case.sqlite.',
   'error.case-exists': 'There is a case in that folder already.',
@@ -39,9 +43,11 @@ export const errors = {
   'error.cancelled': 'Cancelled.',
   'error.cancelled.next': 'Nothing needs to be done.',
   'error.ffmpeg-missing': 'ffmpeg was not found.',
-  'error.ffmpeg-missing.next': 'Install ffmpeg, or name it in the environment variable FFMPEG_BIN, and start Exhibit again.',
+  'error.ffmpeg-missing.next':
+    'Install ffmpeg, or name it in the environment variable FFMPEG_BIN, and start Exhibit again.',
   'error.ffmpeg-failed': 'ffmpeg failed.',
-  'error.ffmpeg-failed.next': 'The evidence is not affected. Try again; if it fails again, the file may be damaged.',
+  'error.ffmpeg-failed.next':
+    'The evidence is not affected. Try again; if it fails again, the file may be damaged.',
   'error.key-unreadable': 'The key cannot be read.',
   'error.key-unreadable.next': 'Check the file and its password.',
   'error.key-unsuitable': 'The key cannot be used for sealing.',
@@ -55,7 +61,9 @@ export const errors = {
   'error.source-unsupported': 'This kind of source cannot be taken in.',
   'error.source-unsupported.next': 'Use files, folders or ZIP archives.',
   'error.engine-gone': 'The evidence engine does not answer.',
-  'error.engine-gone.next': 'It is being started again; try once more in a moment. Nothing in the case is lost.',
+  'error.engine-gone.next':
+    'It is being started again; try once more in a moment. Nothing in the case is lost.',
   'error.internal': 'Something went wrong inside Exhibit.',
-  'error.internal.next': 'This is a fault of Exhibit, not of the evidence. Try again, and report it if it happens again.',
+  'error.internal.next':
+    'This is a fault of Exhibit, not of the evidence. Try again, and report it if it happens again.',
 } as const

@@ -56,7 +56,10 @@ export const panels = {
 
   'findings.none': 'Nothing malformed, missing or suspicious was found.',
   'findings.offset': 'at offset {offset}',
-  'findings.more': { one: 'One more finding is in the report.', other: '{count} more findings are in the report.' },
+  'findings.more': {
+    one: 'One more finding is in the report.',
+    other: '{count} more findings are in the report.',
+  },
   'severity.error': 'Error',
   'severity.warning': 'Warning',
   'severity.deviation': 'Deviation',
@@ -69,6 +72,7 @@ export const panels = {
   'custody.brokenAt': 'Broken at entry {seq}',
   'custody.breaksHere': 'From here on the ledger does not fit: an entry was changed, removed or put in.',
   'custody.count': { one: '1 entry', other: '{count} entries' },
+  'custody.countOf': '{shown} of {count} entries concern this item',
   'custody.head': 'Hash of the last entry',
   'custody.entries': 'Entries, latest first',
   'custody.noneTitle': 'No entries',
@@ -94,7 +98,10 @@ export const panels = {
   'metadata.loading': 'Loading the metadata summary…',
   'metadata.noneTitle': 'No metadata in this file',
   'metadata.noneText': 'It has no metadata track. Objects and events come with exports of level 0M and 0E.',
-  'metadata.bad': { one: 'One metadata sample could not be read.', other: '{count} metadata samples could not be read.' },
+  'metadata.bad': {
+    one: 'One metadata sample could not be read.',
+    other: '{count} metadata samples could not be read.',
+  },
   'metadata.frames': 'Frames',
   'metadata.objects': 'Object appearances',
   'metadata.events': 'Events',

@@ -12,7 +12,8 @@ export const report = {
   'report.items': 'Items',
   'report.itemsCount': { one: '{count} item', other: '{count} items' },
   'report.anchors': 'Trusted certificates',
-  'report.noAnchors': 'None: in this case nobody’s certificate is trusted, so who sealed the files was not checked.',
+  'report.noAnchors':
+    'None: in this case nobody’s certificate is trusted, so who sealed the files was not checked.',
   'report.anchorsHash': 'SHA-256 over the list of fingerprints',
   'report.item': 'Item {number}: {name}',
   'report.sha256': 'SHA-256',
@@ -32,7 +33,8 @@ export const report = {
   'report.tracks': 'Tracks',
   'report.trackValue': '{id}: {kind}, {codec}, {samples} samples',
   'report.metadata': 'Timed metadata',
-  'report.metadataValue': '{frames} frames, {objects} object appearances, {events} events, {bad} unreadable samples',
+  'report.metadataValue':
+    '{frames} frames, {objects} object appearances, {events} events, {bad} unreadable samples',
   'report.gaps': 'Gaps in the recording',
   'report.seals': 'Seals',
   'report.noSeals': 'The file has no seal.',

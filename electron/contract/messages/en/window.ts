@@ -1,7 +1,8 @@
 // Screens and what is common to them.
 export const window = {
   'app.starting': 'Starting the evidence engine…',
-  'app.engineGone': 'The evidence engine stopped and is being started again. Work that ran has to be begun anew; nothing in the case is lost. ({reason})',
+  'app.engineGone':
+    'The evidence engine stopped and is being started again. Work that ran has to be begun anew; nothing in the case is lost. ({reason})',
 
   'nav.path': 'Where you are',
   'nav.case': 'Parts of the case',
@@ -39,13 +40,15 @@ export const window = {
   'cases.title': 'Cases',
   'cases.recent': 'Recent cases',
   'cases.noneTitle': 'No cases yet',
-  'cases.noneText': 'Cases that you create or open are listed here. To look around first, open the demo case.',
+  'cases.noneText':
+    'Cases that you create or open are listed here. To look around first, open the demo case.',
   'cases.missing': 'folder not found',
   'cases.create': 'Create a case…',
   'cases.open': 'Open a case…',
   'cases.demo': 'Open the demo case',
   'cases.demoRuns': 'Making the demo case…',
-  'cases.demoText': 'Two synthetic cameras, one sealed and one tampered with. Made on this computer; nothing is downloaded.',
+  'cases.demoText':
+    'Two synthetic cameras: sealed, sealed twice, altered, and without a seal. Made on this computer; nothing is downloaded.',
   'cases.drop': 'Drop evidence or a case folder',
   'cases.dropText': 'Drop video files, a folder of them, or a case folder here.',
   'cases.originals': 'Originals are only read, never changed.',
@@ -74,7 +77,8 @@ export const window = {
   'items.title': 'Items of the case',
   'items.loading': 'Loading items…',
   'items.noneTitle': 'No evidence in this case yet',
-  'items.noneText': 'Drop video files or folders here. Each is copied into the case, hashed and verified; the original is only read.',
+  'items.noneText':
+    'Drop video files or folders here. Each is copied into the case, hashed and verified; the original is only read.',
   'items.column.name': 'Camera',
   'items.column.start': 'Recorded (UTC)',
   'items.column.level': 'Level',

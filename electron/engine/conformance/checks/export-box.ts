@@ -16,7 +16,8 @@ export const exportBox: CheckDefinition = {
     if (!box) return fail('The box ‘suep’ is missing.', info.meta.offset)
     if (boxes.length > 1) return fail(`There are ${boxes.length} boxes ‘suep’.`, box.offset)
     if (!info.suep) return fail('The box ‘suep’ cannot be read.', box.offset)
-    if (info.suep.version !== 1) return fail(`The box ‘suep’ has version ${info.suep.version}; version 1 is specified.`, box.offset)
+    if (info.suep.version !== 1)
+      return fail(`The box ‘suep’ has version ${info.suep.version}; version 1 is specified.`, box.offset)
     return pass(`Exported by “${info.suep.unitName}”.`, box.offset)
   },
 }

@@ -10,6 +10,11 @@ export const identification: CheckDefinition = {
   about: 'structure',
   run({ info }) {
     if (!info.meta) return notApplicable('There is no file-level ‘meta’.')
-    return info.sumi ? pass('Present.') : warn('Missing; the present specification does not ask for it, ONVIF’s device test does.', info.meta.offset)
+    return info.sumi
+      ? pass('Present.')
+      : warn(
+          'Missing; the present specification does not ask for it, ONVIF’s device test does.',
+          info.meta.offset,
+        )
   },
 }

@@ -11,6 +11,8 @@ export const location: CheckDefinition = {
   run({ info, findings }) {
     const finding = findings.find(({ code }) => code.startsWith('loci-'))
     if (finding) return warn(finding.detail, finding.offset)
-    return info.location ? pass(`${info.location.latitude.toFixed(5)}, ${info.location.longitude.toFixed(5)}.`) : notApplicable('No location is given; it is optional.')
+    return info.location
+      ? pass(`${info.location.latitude.toFixed(5)}, ${info.location.longitude.toFixed(5)}.`)
+      : notApplicable('No location is given; it is optional.')
   },
 }

@@ -9,6 +9,8 @@ export const metadataEvents: CheckDefinition = {
   title: 'Events or alarms in the timed metadata',
   about: 'structure',
   run({ metadata }) {
-    return metadata.events > 0 ? pass(`${metadata.events} events of ${metadata.topics.length} topics.`) : fail('No event was found.')
+    return metadata.events > 0
+      ? pass(`${metadata.events} events of ${metadata.topics.length} topics.`)
+      : fail('No event was found.')
   },
 }

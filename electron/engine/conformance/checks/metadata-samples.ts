@@ -9,8 +9,11 @@ export const metadataSamples: CheckDefinition = {
   title: 'Every metadata sample can be read',
   about: 'structure',
   run({ metadata, findings }) {
-    if (metadata.frames + metadata.events + metadata.badSamples === 0) return notApplicable('There is no metadata.')
+    if (metadata.frames + metadata.events + metadata.badSamples === 0)
+      return notApplicable('There is no metadata.')
     const offset = findings.find(({ code }) => code.startsWith('metadata-'))?.offset ?? null
-    return metadata.badSamples > 0 ? warn(`${metadata.badSamples} samples cannot be read.`, offset) : pass('All samples were read.')
+    return metadata.badSamples > 0
+      ? warn(`${metadata.badSamples} samples cannot be read.`, offset)
+      : pass('All samples were read.')
   },
 }

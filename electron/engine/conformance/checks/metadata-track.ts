@@ -14,9 +14,13 @@ export const metadataTrack: CheckDefinition = {
     const [entry] = entries
     if (!entry) return fail('No track has a sample entry ‘metx’.')
     const { namespace } = readMetx(entry.bytes)
-    if (metadata.frames + metadata.events === 0) return fail('The metadata track holds no frame and no event that can be read.', entry.offset)
+    if (metadata.frames + metadata.events === 0)
+      return fail('The metadata track holds no frame and no event that can be read.', entry.offset)
     return namespace === onvifMetadataNamespace
       ? pass(`${metadata.frames} frames, ${metadata.events} events.`, entry.offset)
-      : warn(`The namespace is ${JSON.stringify(namespace)}; ${onvifMetadataNamespace} is specified.`, entry.offset)
+      : warn(
+          `The namespace is ${JSON.stringify(namespace)}; ${onvifMetadataNamespace} is specified.`,
+          entry.offset,
+        )
   },
 }

@@ -14,6 +14,8 @@ export const startTime: CheckDefinition = {
     const all = [...info.cstb, ...inSeals]
     if (all.some(({ trackId }) => trackId === 0)) return warn('A start time names track 0.', info.meta.offset)
     if (all.length > 0) return pass(`${all.length} start time(s).`)
-    return info.sumi ? pass('Given by ‘sumi’ alone.') : warn('No ‘cstb’ and no ‘sumi’: when it was recorded is not said.', info.meta.offset)
+    return info.sumi
+      ? pass('Given by ‘sumi’ alone.')
+      : warn('No ‘cstb’ and no ‘sumi’: when it was recorded is not said.', info.meta.offset)
   },
 }

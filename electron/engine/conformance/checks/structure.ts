@@ -11,7 +11,9 @@ export const structure: CheckDefinition = {
   run({ findings }) {
     const worst = findings.find(({ severity }) => severity === 'error')
     if (worst) return fail(worst.detail, worst.offset)
-    const other = findings.find(({ severity, code }) => severity === 'warning' && !code.startsWith('metadata-'))
+    const other = findings.find(
+      ({ severity, code }) => severity === 'warning' && !code.startsWith('metadata-'),
+    )
     return other ? warn(other.detail, other.offset) : pass('Nothing malformed was found.')
   },
 }

@@ -11,7 +11,9 @@ export const videoTrack: CheckDefinition = {
   run({ movie }) {
     const tracks = movie.tracks.filter(({ handler, samples }) => handler === 'vide' && samples.length > 0)
     return tracks.length > 0
-      ? pass(`${tracks.length} video track(s), ${tracks.map(({ samples }) => samples.length).join(', ')} samples.`)
+      ? pass(
+          `${tracks.length} video track(s), ${tracks.map(({ samples }) => samples.length).join(', ')} samples.`,
+        )
       : fail('No track with handler ‘vide’ has samples.')
   },
 }

@@ -17,23 +17,33 @@ export function readCstb(payload: Uint8Array): Cstb {
   let body = payload
   // Some writers made it a FullBox: version and flags (0) before the count.
   if (payload.length >= 8 && (payload.length - 8) % entryBytes === 0 && new Cursor(payload).u32() === 0) {
-    problems.push({ code: 'cstb-fullbox', detail: 'The start time box has version and flags, which it must not have.' })
+    problems.push({
+      code: 'cstb-fullbox',
+      detail: 'The start time box has version and flags, which it must not have.',
+    })
     body = payload.subarray(4)
   }
   if (body.length < 4) {
-    return { entries: [], problems: [{ code: 'cstb-unreadable', detail: 'The start time box is too short for its count.' }] }
+    return {
+      entries: [],
+      problems: [{ code: 'cstb-unreadable', detail: 'The start time box is too short for its count.' }],
+    }
   }
   const cursor = new Cursor(body)
   const count = cursor.u32()
   const there = Math.floor(cursor.remaining / entryBytes)
   if (count !== there || cursor.remaining % entryBytes !== 0) {
-    problems.push({ code: 'cstb-count', detail: `The start time box says ${count} entries and has room for ${there}.` })
+    problems.push({
+      code: 'cstb-count',
+      detail: `The start time box says ${count} entries and has room for ${there}.`,
+    })
   }
   const entries: CstbEntry[] = []
   for (let index = 0; index < Math.min(count, there); index += 1) {
     const trackId = cursor.u32()
     const startTime = filetime(cursor.u64())
-    if (trackId === 0) problems.push({ code: 'cstb-track-zero', detail: 'A start time names track 0, which cannot exist.' })
+    if (trackId === 0)
+      problems.push({ code: 'cstb-track-zero', detail: 'A start time names track 0, which cannot exist.' })
     entries.push({ trackId, startTime })
   }
   return { entries, problems }

@@ -31,7 +31,16 @@ export function readLoci(payload: Uint8Array): Loci | null {
     const longitude = fixed(cursor.s32())
     const latitude = fixed(cursor.s32())
     const altitude = fixed(cursor.s32())
-    return { language, name, role, longitude, latitude, altitude, astronomicalBody: optional(cursor), notes: optional(cursor) }
+    return {
+      language,
+      name,
+      role,
+      longitude,
+      latitude,
+      altitude,
+      astronomicalBody: optional(cursor),
+      notes: optional(cursor),
+    }
   } catch (error) {
     if (error instanceof OutOfBounds) return null
     throw error
@@ -51,7 +60,10 @@ const readLanguage = (packed: number): string =>
   String.fromCharCode(...[10, 5, 0].map((shift) => ((packed >> shift) & 31) + 0x60))
 
 const packLanguage = (language: string): number =>
-  [...language.slice(0, 3)].reduce((packed, letter) => (packed << 5) | ((letter.charCodeAt(0) - 0x60) & 31), 0)
+  [...language.slice(0, 3)].reduce(
+    (packed, letter) => (packed << 5) | ((letter.charCodeAt(0) - 0x60) & 31),
+    0,
+  )
 
 /** Writes role 1 and body "earth", signed 16.16. */
 export function writeLoci(loci: Pick<Loci, 'name' | 'longitude' | 'latitude' | 'altitude'>): Uint8Array {

@@ -27,7 +27,11 @@ export function readMetx(entry: Uint8Array): Metx {
   }
   const at = strings.findIndex((text) => text.startsWith('http'))
   if (at < 0) return { contentEncoding: strings[0] ?? '', namespace: '', schemaLocation: '' }
-  return { contentEncoding: strings[at - 1] ?? '', namespace: strings[at] ?? '', schemaLocation: strings[at + 1] ?? '' }
+  return {
+    contentEncoding: strings[at - 1] ?? '',
+    namespace: strings[at] ?? '',
+    schemaLocation: strings[at + 1] ?? '',
+  }
 }
 
 /** A whole `metx` sample entry for ONVIF metadata. */

@@ -22,6 +22,10 @@ export function writeSinf({ signature, certificateDer, startTimes, comment }: Se
     'sinf',
     ...(startTimes.length > 0 ? [writeCstb(startTimes)] : []),
     writeSchm(),
-    writeSchi(writeSibo(signature), writeCert(certificateDer), ...(comment === '' ? [] : [writeAuib(comment)])),
+    writeSchi(
+      writeSibo(signature),
+      writeCert(certificateDer),
+      ...(comment === '' ? [] : [writeAuib(comment)]),
+    ),
   )
 }

@@ -57,23 +57,36 @@ type Table = Pick<Suep, 'entries' | 'problems'>
 function readTableV1(bytes: Uint8Array, knownTracks: ReadonlySet<number>): Table {
   const narrow = tryTable(bytes, 2)
   const known = (table: SuepEntry[] | null): boolean =>
-    table !== null && table.every(({ trackId }) => trackId !== 0 && (knownTracks.size === 0 || knownTracks.has(trackId)))
+    table !== null &&
+    table.every(({ trackId }) => trackId !== 0 && (knownTracks.size === 0 || knownTracks.has(trackId)))
   if (narrow && known(narrow)) return { entries: narrow, problems: [] }
   const wide = tryTable(bytes, 4)
   if (wide && known(wide)) {
     return {
       entries: wide,
-      problems: [{ code: 'suep-track-id-32-bit', detail: 'The source table has 32-bit track ids where 16-bit ones are specified.' }],
+      problems: [
+        {
+          code: 'suep-track-id-32-bit',
+          detail: 'The source table has 32-bit track ids where 16-bit ones are specified.',
+        },
+      ],
     }
   }
   const either = narrow ?? wide
   if (either) {
     return {
       entries: either,
-      problems: [{ code: 'suep-unknown-track', detail: 'The source table names a track that the file does not have.' }],
+      problems: [
+        { code: 'suep-unknown-track', detail: 'The source table names a track that the file does not have.' },
+      ],
     }
   }
-  return { entries: [], problems: [{ code: 'suep-table-unreadable', detail: 'The source table does not fill its box; it was not read.' }] }
+  return {
+    entries: [],
+    problems: [
+      { code: 'suep-table-unreadable', detail: 'The source table does not fill its box; it was not read.' },
+    ],
+  }
 }
 
 /** The table with track ids of `idBytes`, or null where it does not use up the payload exactly. */
@@ -103,7 +116,12 @@ function tryTable(bytes: Uint8Array, idBytes: 2 | 4): SuepEntry[] | null {
 function readTableV0(bytes: Uint8Array): Table {
   const cursor = new Cursor(bytes)
   const entries: SuepEntry[] = []
-  const problems = [{ code: 'suep-version-0', detail: 'Version 0 of the box (before 18.06) does not say which track a source belongs to.' }]
+  const problems = [
+    {
+      code: 'suep-version-0',
+      detail: 'Version 0 of the box (before 18.06) does not say which track a source belongs to.',
+    },
+  ]
   try {
     for (const withLine of [true, false]) {
       for (let left = cursor.u8(); left > 0; left -= 1) {
@@ -114,7 +132,10 @@ function readTableV0(bytes: Uint8Array): Table {
     }
   } catch (error) {
     if (!(error instanceof OutOfBounds)) throw error
-    problems.push({ code: 'suep-table-unreadable', detail: `The source table ends early; ${entries.length} sources were read.` })
+    problems.push({
+      code: 'suep-table-unreadable',
+      detail: `The source table ends early; ${entries.length} sources were read.`,
+    })
   }
   return { entries, problems }
 }

@@ -47,7 +47,9 @@ export function readSumi(payload: Uint8Array): Sumi | null {
 const uuid = (cursor: Cursor): string => Buffer.from(cursor.take(16)).toString('hex')
 
 const uri = (cursor: Cursor, size: number): string =>
-  size === 0 ? '' : new TextDecoder().decode(cursor.take(Math.min(size, cursor.remaining))).replace(/\0[^]*$/, '')
+  size === 0
+    ? ''
+    : new TextDecoder().decode(cursor.take(Math.min(size, cursor.remaining))).replace(/\0[^]*$/, '')
 
 /** Writes a standalone segment or one of a chain; predecessor = fragment means first, successor = fragment last. */
 export function writeSumi(sumi: Omit<Sumi, 'predecessorUri' | 'successorUri'>): Uint8Array {

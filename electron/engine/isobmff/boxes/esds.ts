@@ -79,14 +79,27 @@ const samplingRates = [
   96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350,
 ]
 
-/** Object type and sampling rate of an AudioSpecificConfig; null where it is too short. */
-export function readAudioConfig(bytes: Uint8Array): { objectType: number; sampleRate: number } | null {
+export type AudioConfig = {
+  objectType: number
+  /** 0 where the config writes it out in full, which only odd rates need. */
+  sampleRate: number
+  /** 0 where a program config element says it. */
+  channels: number
+}
+
+/** The start of an AudioSpecificConfig; null where it is too short. */
+export function readAudioConfig(bytes: Uint8Array): AudioConfig | null {
   const [first = 0, second = 0] = bytes
   if (bytes.length < 2) return null
   const short = first >> 3
-  // 31 escapes to six more bits; the rate index then lies one byte later and no one needs it.
-  if (short === 31) return { objectType: 32 + (((first & 7) << 3) | (second >> 5)), sampleRate: 0 }
-  return { objectType: short, sampleRate: samplingRates[((first & 7) << 1) | (second >> 7)] ?? 0 }
+  // 31 escapes to six more bits; the fields after it then lie elsewhere and no one needs them.
+  if (short === 31) {
+    return { objectType: 32 + (((first & 7) << 3) | (second >> 5)), sampleRate: 0, channels: 0 }
+  }
+  const rateIndex = ((first & 7) << 1) | (second >> 7)
+  const configuration = rateIndex === 15 ? 0 : (second >> 3) & 0xf
+  const channels = configuration === 7 ? 8 : configuration < 7 ? configuration : 0
+  return { objectType: short, sampleRate: samplingRates[rateIndex] ?? 0, channels }
 }
 
 /** RFC 6381 3.3, e.g. `mp4a.40.2`; `mp4a.6b` for what is not MPEG-4 audio. */

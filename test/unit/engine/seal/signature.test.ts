@@ -202,7 +202,6 @@ describe('what cannot be verified here', () => {
   it('is unsupported, or no match where the key is of another kind', () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const signature = sign('sha256', message, privateKey)
-    const ecdsa: SignatureAlgorithm = { kind: 'ecdsa', hash: 'sha256' }
     expect(verifyDigest({ algorithm: defaultAlgorithm, publicKey, digest, signature })).toMatchObject({
       matches: false,
       reason: expect.stringContaining('no RSA key'),

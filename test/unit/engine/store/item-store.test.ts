@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { ItemId } from '#contract/units.ts'
+import { openCase } from '#engine/store/case-database.ts'
 import { failureOf, itemDetail, newCase, utc, verification } from '#test/support/store.ts'
 
 test('an item comes back exactly as it went in, alone and in the list', async () => {
@@ -105,6 +106,11 @@ test.each([
   const work = (): unknown =>
     call === 'list' ? database.items.list() : database.items.load(detail.summary.id)
   expect(await failureOf(work)).toBe('item-damaged')
+  // The case still opens, so that its ledger and its other items can be looked at.
+  database.close()
+  const again = await openCase(database.folder.root, { actor: 'Ben' })
+  expect(again.custody.verifyLedger().valid).toBe(true)
+  again.close()
 })
 
 test('a thousand items are listed without reading their JSON', async () => {

@@ -81,3 +81,25 @@ it('shows the item that was asked for last, whichever answer comes first', async
   await Promise.all(opened)
   expect(openItem.detail?.summary.id).toBe(second!.summary.id)
 })
+
+it('opens the same case again in an engine that was started again', async () => {
+  const { openCase } = await freshState()
+  await openCase.openAt('/a')
+  await openCase.reopen()
+  expect(bridge.calls.filter(({ name }) => name === 'case.open')).toHaveLength(2)
+  expect(openCase.open?.path).toBe('/a')
+})
+
+it('shows no case where the new engine cannot open it', async () => {
+  let opened = 0
+  vi.stubGlobal('exhibit', createFakeBridge({
+    'case.open': ({ path }) => {
+      if (++opened > 1) throw new EvidenceError('case-locked', 'Still locked.')
+      return { ...fakeCase, path }
+    },
+  }))
+  const { openCase } = await freshState()
+  await openCase.openAt('/a')
+  await expect(openCase.reopen()).rejects.toMatchObject({ code: 'case-locked' })
+  expect([openCase.open, openCase.items]).toEqual([null, []])
+})

@@ -58,3 +58,12 @@ it('says how far, how fast and how long still', () => {
   expect(describeProgress({ ...progress, unit: 'items', done: 3, total: null, rate: null, remainingSeconds: null })).toBe('3')
   expect([shareOf(progress), shareOf({ ...progress, total: null }), shareOf({ ...progress, total: 0 })]).toEqual([0.25, null, null])
 })
+
+it('does not tell the end of a job that is watched where it was started', async () => {
+  const { jobs, ends } = await freshJobs()
+  jobs.watched.add(id)
+  bridge.emit('job.end', end)
+  expect(ends).not.toHaveBeenCalled()
+  bridge.emit('job.end', end)
+  expect(ends).toHaveBeenCalledOnce()
+})

@@ -91,7 +91,12 @@ describe('decoder configurations', () => {
   })
 
   it('AudioSpecificConfig', () => {
-    expect(readAudioConfig(Uint8Array.of(0x12, 0x10))).toEqual({ objectType: 2, sampleRate: 44_100 })
+    expect(readAudioConfig(Uint8Array.of(0x12, 0x10))).toEqual({
+      objectType: 2,
+      sampleRate: 44_100,
+      channels: 2,
+    })
+    expect(readAudioConfig(Uint8Array.of(0x11, 0xb8))?.channels).toBe(8)
     expect(readAudioConfig(Uint8Array.of(0xf8, 0xe0, 0))?.objectType).toBe(39)
     expect(readAudioConfig(Uint8Array.of(0x12))).toBeNull()
   })
