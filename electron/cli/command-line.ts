@@ -14,7 +14,7 @@ import { seal } from './commands/seal.ts'
 import { verify } from './commands/verify.ts'
 import { exitCodeOfFailure } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
-import { say } from './output.ts'
+import { printJson, say } from './output.ts'
 
 /** Names by which an installed application knows that it is asked for the command line and not for a window. */
 export const commandNames = [
@@ -150,18 +150,39 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     await program.parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    explain(error)
-    return exitCodeOfFailure(error)
+    // Help and version are answers. What commander refuses it has explained on stderr itself.
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const failure = failureOf(error)
+    if (!(error instanceof CommanderError)) explain(failure, error)
+    if (asksForJson(args)) printJson({ error: failure.toShape() })
+    return exitCodeOfFailure(error instanceof CommanderError ? failure : error)
   }
 }
 
 const collect = (value: string, list: string[]): string[] => [...list, value]
 
-function explain(error: unknown): void {
-  if (error instanceof Error && error.name === 'AbortError')
-    say('exhibit: cancelled; nothing was left half-done.')
-  else if (error instanceof EvidenceError) say(`exhibit: ${error.message}`)
-  else if (error instanceof Error) say(`exhibit: internal error: ${error.stack ?? error.message}`)
-  else say(`exhibit: internal error: ${String(error)}`)
+/** With `--json` there is one document on stdout whatever happens. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return args.slice(0, end < 0 ? args.length : end).includes('--json')
+}
+
+function failureOf(error: unknown): EvidenceError {
+  if (error instanceof EvidenceError) return error
+  if (error instanceof CommanderError)
+    return new EvidenceError('wrong-input', error.message, { cause: error })
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new EvidenceError('cancelled', 'Cancelled; nothing was left half-done.', { cause: error })
+  }
+  return new EvidenceError('internal', error instanceof Error ? error.message : String(error), {
+    cause: error,
+  })
+}
+
+function explain(failure: EvidenceError, error: unknown): void {
+  if (failure.code !== 'internal' || error === failure) say(`exhibit: ${failure.message}`)
+  else
+    say(
+      `exhibit: internal error: ${error instanceof Error ? (error.stack ?? error.message) : failure.message}`,
+    )
 }

@@ -2,7 +2,10 @@
 import { fileURLToPath } from 'node:url'
 import { realpathSync } from 'node:fs'
 import { runCommandLine } from './command-line.ts'
+import { guardAnswer } from './output.ts'
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.exitCode = await runCommandLine(process.argv.slice(2))
+  const answerIsLost = guardAnswer()
+  const code = await runCommandLine(process.argv.slice(2))
+  process.exitCode = answerIsLost() ? 5 : code
 }

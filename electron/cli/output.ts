@@ -3,8 +3,28 @@ import { describeProgress } from '#contract/messages/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { RateMeter } from '#engine/base/rate-meter.ts'
 
+let answerIsLost = false
+
 export const print = (text: string): void => void process.stdout.write(`${text}\n`)
-export const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+export function say(text: string): void {
+  if (!answerIsLost) process.stderr.write(`${text}\n`)
+}
+
+/**
+ * An answer may never arrive: its reader ends early (`… | head`), or the disk behind it is full. Then what is under way is
+ * cancelled and the exit code is 5: Node's own end, with code 1, could be taken for a verdict. Gives whether it is so.
+ */
+export function guardAnswer(): () => boolean {
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') say(`exhibit: The answer cannot be written: ${cause.message}`)
+    answerIsLost = true
+    process.exitCode = 5
+    process.emit('SIGTERM', 'SIGTERM')
+  })
+  return () => answerIsLost
+}
 
 /** Exactly one JSON document. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2))

@@ -22,11 +22,14 @@ export const commandNames = [
   'help',
 ]
 
+const helpSwitches = ['--help', '-h', '--version', '-V']
+
 /** `argv` as in process.argv; unless packaged, it also names the application's folder after Electron's switches. */
 export function parseLaunch(argv: readonly string[], isPackaged: boolean): Launch {
   const given = argv.slice(1)
   const isSwitch = (argument: string): boolean => argument.startsWith('-')
   const own = isPackaged ? given : given.slice(given.findIndex((argument) => !isSwitch(argument)) + 1)
+  if (helpSwitches.includes(own[0] ?? '')) return { kind: 'command', args: own }
   const first = own.findIndex((argument) => !isSwitch(argument))
   if (first >= 0 && commandNames.includes(own[first] ?? '') && !own.includes('--smoke')) {
     return { kind: 'command', args: own.slice(first) }

@@ -54,10 +54,7 @@ export type StartedJob<N extends JobCallName> = {
 }
 
 /** Starts long work. `ended` may be left alone: a failure is also told by the `job.end` event. */
-export async function startJob<N extends JobCallName>(
-  name: N,
-  input: CallInput<N>,
-): Promise<StartedJob<N>> {
+export async function startJob<N extends JobCallName>(name: N, input: CallInput<N>): Promise<StartedJob<N>> {
   listenForEnds()
   const { jobId } = (await call(name, input)) as { jobId: JobId }
   const ended = endOf(jobId).then((end) => {

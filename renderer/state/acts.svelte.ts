@@ -18,7 +18,11 @@ class Acts {
         { name: t('dialog.exports'), extensions: ['mp4', 'm4v', 'mov', 'zip'] },
         { name: t('dialog.allFiles'), extensions: ['*'] },
       ]
-      const chosen = await call('dialog.openFiles', { title: t('ingest.chooseFiles'), filters, multiple: true })
+      const chosen = await call('dialog.openFiles', {
+        title: t('ingest.chooseFiles'),
+        filters,
+        multiple: true,
+      })
       if (chosen && chosen.length > 0) await openCase.ingest(chosen)
     })
   }
@@ -82,7 +86,10 @@ export async function attempt(what: string, act: () => Promise<unknown>): Promis
 }
 
 function fileNameOf(text: string): string {
-  const name = text.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(/^[.\s-]+/, '')
+  const name = text
+    .replace(/\.(mp4|m4v|mov)$/i, '')
+    .replace(/[^\p{L}\p{N}._ -]+/gu, '-')
+    .replace(/^[.\s-]+/, '')
   return name.slice(0, 80) || 'report'
 }
 

@@ -1,5 +1,6 @@
 // What the engine says of itself; and the screen's reaction to what it tells by itself.
 import type { AppInfo } from '#contract/calls.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { call, on } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
@@ -37,7 +38,7 @@ class App {
     this.#listening = true
     on('case.changed', ({ case: changed }) => follow(changed !== null))
     on('engine.gone', ({ reason }) => {
-      notices.note(t('app.engineGone', { reason }))
+      notices.fail(t('app.engineGone'), new EvidenceError('engine-gone', reason))
       void recover()
     })
   }

@@ -11,6 +11,8 @@ class OpenCase {
   /** `loading` only before the first list of a case is there. */
   loading = $state(false)
   error = $state.raw<unknown>(null)
+  /** Whether the user has put away what the opening found amiss. */
+  noticesRead = $state(false)
   recent = $state.raw<RecentCase[]>([])
   readonly selected = $derived(this.items.find((item) => item.id === this.selectedId) ?? null)
   #listening = false
@@ -92,6 +94,7 @@ class OpenCase {
       this.items = []
       this.selectedId = null
       this.error = null
+      this.noticesRead = false
       this.loading = shown !== null
     }
     this.open = shown

@@ -52,6 +52,7 @@ export function describeIngest({ items }: IngestResult): string {
   // One is named with its reason; more are a matter for the ledger.
   const failed = items.filter(({ status }) => status === 'failed')
   const [only] = failed
-  if (failed.length === 1 && only) said.push(t('ingest.because', { path: safeText(only.path), reason: only.detail }))
+  if (failed.length === 1 && only)
+    said.push(t('ingest.because', { path: safeText(only.path), reason: only.detail }))
   return said.join(' ')
 }

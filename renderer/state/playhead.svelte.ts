@@ -33,6 +33,7 @@ export class Playhead {
   events = $state.raw(new EventTable())
   eventsState = $state<'loading' | 'ready' | 'failed'>('ready')
   eventsError = $state.raw<unknown>(null)
+  #chosen = $state<number | null>(null)
   #work = new AbortController()
 
   /** Stays the same where the item is only verified again. */
@@ -50,7 +51,12 @@ export class Playhead {
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
   /** Composition time of the current picture on the media timeline. */
   readonly seconds = $derived(this.samples?.count ? this.samples.secondsOf(this.current) : 0)
-  readonly currentEvent = $derived(this.events.currentAt(this.current))
+  /** The event at the playhead: the one that was jumped to, else the last one at or before the picture. */
+  readonly currentEvent = $derived(
+    this.#chosen !== null && this.events.placeOf(this.#chosen)?.index === this.current
+      ? this.#chosen
+      : this.events.currentAt(this.current),
+  )
   /** The marked part as UTC: from the start of the first marked picture to the end of the last. */
   readonly marked = $derived(this.#marked())
 
@@ -153,14 +159,21 @@ export class Playhead {
     return place
   }
 
-  /** Goes to the next or previous event; false where there is none. */
+  /** Goes to the event with this number of the table, and makes it the current one. */
+  chooseEvent(index: number): Place | null {
+    const place = this.events.placeOf(index)
+    if (place) {
+      this.pause()
+      this.seekToSample(place.index)
+      this.#chosen = index
+    }
+    return place
+  }
+
+  /** Goes to the next or previous event that belongs to another picture; false where there is none. */
   stepEvent(direction: 1 | -1): boolean {
     const index = this.events.next(this.current, direction)
-    const place = index === null ? null : this.events.placeOf(index)
-    if (!place) return false
-    this.pause()
-    this.seekToSample(place.index)
-    return true
+    return index !== null && this.chooseEvent(index) !== null
   }
 
   /** The next slower (−1) or faster (+1) speed. */
@@ -236,6 +249,7 @@ export class Playhead {
     this.current = 0
     this.playing = false
     this.clearMarks()
+    this.#chosen = null
     this.events = new EventTable()
     this.eventsState = 'ready'
     this.eventsError = null

@@ -13,6 +13,7 @@ export function describeProgress(job: JobProgress): string {
   const amount = (value: number): string => (unit === 'bytes' ? formatBytes(value) : formatNumber(value))
   const parts = [total === null ? amount(done) : t('job.of', { done: amount(done), total: amount(total) })]
   if (rate !== null && unit === 'bytes') parts.push(formatRate(rate, unit))
-  if (remainingSeconds !== null) parts.push(t('job.remaining', { time: formatDuration(Math.ceil(remainingSeconds)) }))
+  if (remainingSeconds !== null)
+    parts.push(t('job.remaining', { time: formatDuration(Math.ceil(remainingSeconds)) }))
   return parts.join(' · ')
 }

@@ -37,7 +37,12 @@ export function startValues(): Remembered {
   const panel = (name: PanelName): PanelSize => ({ size: panelLimits[name].start, open: true })
   return {
     theme: 'dark',
-    panels: { events: panel('events'), side: panel('side'), timeline: panel('timeline'), drawer: panel('drawer') },
+    panels: {
+      events: panel('events'),
+      side: panel('side'),
+      timeline: panel('timeline'),
+      drawer: panel('drawer'),
+    },
     sidePanel: 'integrity',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }

@@ -27,7 +27,13 @@ describe('one file', () => {
     const { files } = await jsonOf(0, Verify, 'verify', evidence.sealed)
     const [file] = files
     expect(files).toHaveLength(1)
-    expect(file).toMatchObject({ path: evidence.sealed, verdict: 'sealed', reason: null, unsealedBytes: 0, sha256: sha256Of(evidence.sealed) })
+    expect(file).toMatchObject({
+      path: evidence.sealed,
+      verdict: 'sealed',
+      reason: null,
+      unsealedBytes: 0,
+      sha256: sha256Of(evidence.sealed),
+    })
     expect(file?.seals).toHaveLength(1)
     expect(file?.seals[0]).toMatchObject({
       index: 0,
@@ -40,7 +46,9 @@ describe('one file', () => {
       deviations: [],
       signer: { subject: 'CN=VMS', issuer: 'CN=VMS Root', notAfter: '2036-01-01T00:00:00.000Z' },
     })
-    expect(file?.mediaSigning).toMatchObject([{ trackId: 1, verdict: 'not-checkable', frames: 50, framesVerified: 0 }])
+    expect(file?.mediaSigning).toMatchObject([
+      { trackId: 1, verdict: 'not-checkable', frames: 50, framesVerified: 0 },
+    ])
   })
 
   it('sealed twice: both seals in file order, the second corrects the time', async () => {
@@ -54,7 +62,11 @@ describe('one file', () => {
 
   it('broken: 1, with a reason', async () => {
     const [file] = (await jsonOf(1, Verify, 'verify', evidence.broken)).files
-    expect(file).toMatchObject({ verdict: 'broken', unsealedBytes: file?.size, seals: [{ status: 'broken' }] })
+    expect(file).toMatchObject({
+      verdict: 'broken',
+      unsealedBytes: file?.size,
+      seals: [{ status: 'broken' }],
+    })
     expect(file?.reason).toMatch(/does not match/)
   })
 
@@ -71,14 +83,25 @@ describe('one file', () => {
     expect(file).toMatchObject({ verdict: 'unsealed', reason: null, unsealedBytes: file?.size, seals: [] })
   })
 
-  it.each(['text', 'missing', 'empty', 'folder', 'device', 'pipe'])('%s: 4, and the answer says why', async (kind) => {
-    const path = { text: evidence.text, missing, empty: join(folder, 'empty.mp4'), folder, device: '/dev/zero', pipe: join(folder, 'pipe.mp4') }[kind] ?? ''
-    if (kind === 'empty') writeFileSync(path, '')
-    if (kind === 'pipe') spawnSync('mkfifo', [path])
-    const [file] = (await jsonOf(4, Verify, 'verify', path)).files
-    expect(file).toMatchObject({ path, verdict: 'unreadable', seals: [], mediaSigning: [] })
-    expect(file?.reason).toBeTruthy()
-  })
+  it.each(['text', 'missing', 'empty', 'folder', 'device', 'pipe'])(
+    '%s: 4, and the answer says why',
+    async (kind) => {
+      const path =
+        {
+          text: evidence.text,
+          missing,
+          empty: join(folder, 'empty.mp4'),
+          folder,
+          device: '/dev/zero',
+          pipe: join(folder, 'pipe.mp4'),
+        }[kind] ?? ''
+      if (kind === 'empty') writeFileSync(path, '')
+      if (kind === 'pipe') spawnSync('mkfifo', [path])
+      const [file] = (await jsonOf(4, Verify, 'verify', path)).files
+      expect(file).toMatchObject({ path, verdict: 'unreadable', seals: [], mediaSigning: [] })
+      expect(file?.reason).toBeTruthy()
+    },
+  )
 })
 
 describe('several files', () => {
@@ -105,7 +128,9 @@ describe('several files', () => {
 
 describe('trust', () => {
   const trustOf = async (...args: string[]): Promise<(string | undefined)[]> =>
-    (await jsonOf(0, Verify, 'verify', evidence.twice, '--at', '2026-06-01', ...args)).files[0]?.seals.map(({ trust }) => trust) ?? []
+    (await jsonOf(0, Verify, 'verify', evidence.twice, '--at', '2026-06-01', ...args)).files[0]?.seals.map(
+      ({ trust }) => trust,
+    ) ?? []
 
   it('is not checked without a root', async () => {
     expect(await trustOf()).toEqual(['not-checked', 'not-checked'])
@@ -141,13 +166,21 @@ describe('trust', () => {
     const [file] = (await jsonOf(0, Verify, 'verify', evidence.sealed, '--trust', vms.root)).files
     expect(file?.seals[0]).toMatchObject({
       trust: 'trusted',
-      trustDetail: { judgedAt: '2026-05-02T08:15:00.000Z', judgedAtOrigin: 'export-time', today: expect.any(String) as string },
+      trustDetail: {
+        judgedAt: '2026-05-02T08:15:00.000Z',
+        judgedAtOrigin: 'export-time',
+        today: expect.any(String) as string,
+      },
     })
   })
 
   it('of a broken file does not mend it', async () => {
     const [file] = (await jsonOf(1, Verify, 'verify', evidence.broken, '--trust', vms.root)).files
-    expect([file?.verdict, file?.seals[0]?.status, file?.seals[0]?.trust]).toEqual(['broken', 'broken', 'trusted'])
+    expect([file?.verdict, file?.seals[0]?.status, file?.seals[0]?.trust]).toEqual([
+      'broken',
+      'broken',
+      'trusted',
+    ])
   })
 
   it.each([
@@ -170,10 +203,11 @@ describe('trust', () => {
 describe('what it leaves alone', () => {
   it('no input is changed in any way', async () => {
     const paths = [evidence.sealed, evidence.twice, evidence.unsealed, evidence.broken, evidence.text]
-    for (const path of paths) utimesSync(path, new Date('2026-05-03T00:00:00Z'), new Date('2026-05-03T00:00:00Z'))
+    for (const path of paths)
+      utimesSync(path, new Date('2026-05-03T00:00:00Z'), new Date('2026-05-03T00:00:00Z'))
     const before = paths.map(stateOf)
     await exhibit('verify', ...paths)
-    for (const path of paths) for (const command of ['inspect', 'conformance', 'metadata']) await exhibit(command, path)
+    for (const command of ['inspect', 'conformance', 'metadata']) await exhibit(command, evidence.twice)
     expect(paths.map(stateOf)).toEqual(before)
   })
 
@@ -208,9 +242,14 @@ sys.exit(child.returncode)`
 
   it('progress goes to stderr and is wiped in the end', () => {
     const env = { ...process.env, EXHIBIT_DATA: workstation }
-    const run = spawnSync('python3', ['-c', onTerminal, node, main, 'verify', '--json', evidence.sealed], { encoding: 'utf8', env })
+    const run = spawnSync('python3', ['-c', onTerminal, node, main, 'verify', '--json', evidence.sealed], {
+      encoding: 'utf8',
+      env,
+    })
     expect(run.status).toBe(0)
-    expect(documentOf({ code: 0, signal: null, stdout: run.stdout, stderr: run.stderr }, Verify).files).toHaveLength(1)
+    expect(
+      documentOf({ code: 0, signal: null, stdout: run.stdout, stderr: run.stderr }, Verify).files,
+    ).toHaveLength(1)
     expect(run.stderr).toContain('sealed.mp4')
     expect(run.stderr.endsWith('\r\u001b[K')).toBe(true)
   })
@@ -220,8 +259,16 @@ describe('files by others', () => {
   const samples = needsSamples('seals')
 
   it.each([
-    [0, 'p2'], [0, 'f2'], [0, 'v_spec'], [0, 'v_ecdsa'], [0, 'v_two_mfra_out'], [0, 'v_trailfree'], [0, 'w4'],
-    [1, 'v_attack'], [1, 'v_tamper'], [1, 'w3'],
+    [0, 'p2'],
+    [0, 'f2'],
+    [0, 'v_spec'],
+    [0, 'v_ecdsa'],
+    [0, 'v_two_mfra_out'],
+    [0, 'v_trailfree'],
+    [0, 'w4'],
+    [1, 'v_attack'],
+    [1, 'v_tamper'],
+    [1, 'w3'],
     [3, 'k3'],
   ] as const)('%i for %s', async (code, name) => {
     await jsonOf(code, Verify, 'verify', join(samples, `${name}.mp4`))

@@ -10,6 +10,7 @@ import { readBoxTree } from '#engine/isobmff/box-tree.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
 import { readMovie } from '#engine/isobmff/movie.ts'
 import type { Movie } from '#engine/isobmff/movie.ts'
+import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 
 const works = (program: string): boolean => spawnSync(program, ['-version']).status === 0
 export const hasFfmpeg = works('ffmpeg') && works('ffprobe')
@@ -52,10 +53,29 @@ export const recipes = {
   'fragmented-neither.mp4': [...h264, ...aac, '-movflags', 'frag_keyframe+empty_moov+omit_tfhd_offset'],
   'fragmented-later.mp4': [...h264, ...aac, '-movflags', 'frag_keyframe'],
   'fragmented-small.mp4': [...h264, ...aac, '-frag_duration', '100000'],
+  'h265.mp4': [
+    '-c:v',
+    'libx265',
+    '-preset',
+    'ultrafast',
+    '-x265-params',
+    'log-level=error',
+    '-pix_fmt',
+    'yuv420p',
+    '-tag:v',
+    'hvc1',
+    ...aac,
+  ],
   'pictures-and-law.mov': ['-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-c:a', 'pcm_mulaw', '-ar', '8000'],
   'uncompressed.mov': [...h264, '-c:a', 'pcm_s16le'],
 } as const
 export type Recipe = keyof typeof recipes
+
+const encoders = hasFfmpeg
+  ? spawnSync('ffmpeg', ['-v', 'error', '-encoders'], { encoding: 'utf8' }).stdout
+  : ''
+export const canMake = (recipe: Recipe): boolean =>
+  recipes[recipe].every((word, at) => recipes[recipe][at - 1] !== '-c:v' || encoders.includes(` ${word} `))
 
 export class MediaFolder {
   readonly path: string = mkdtempSync(join(tmpdir(), 'exhibit-media-'))
@@ -84,12 +104,14 @@ export type Packet = {
   flags: string
 }
 
-/** All packets as ffprobe sees them on the media timeline, edit lists put aside. */
+/** All packets on the media timeline, edit lists put aside, and sync marks as stored: not as a parser judges them. */
 export function probePackets(path: string): Packet[] {
   const entries = 'packet=stream_index,pts,dts,size,pos,flags'
   const json = run('ffprobe', [
     '-v',
     'error',
+    '-fflags',
+    'noparse',
     '-ignore_editlist',
     '1',
     '-show_entries',
@@ -99,6 +121,46 @@ export function probePackets(path: string): Packet[] {
     path,
   ])
   return (JSON.parse(json) as { packets: Packet[] }).packets
+}
+
+/** Rows of position, size, decode time and composition time from the first decode time on, and sync mark. */
+function rowsOf(table: SampleTable): number[][] {
+  const start = table.decodeTime[0] ?? 0
+  return Array.from({ length: table.length }, (_, at) => {
+    const decode = (table.decodeTime[at] ?? 0) - start
+    return [
+      table.offset[at]!,
+      table.size[at]!,
+      decode,
+      decode + (table.compositionOffset[at] ?? 0),
+      table.sync[at]!,
+    ]
+  })
+}
+
+/**
+ * ffprobe moves decode times below 0 where a composition offset is negative, so decode times are counted from the first
+ * packet, and composition times from where its decode time would be had they not been moved.
+ */
+function packetRows(packets: readonly Packet[], moved: number): number[][] {
+  const start = packets[0]?.dts ?? 0
+  return packets.map(({ pos, size, dts, pts, flags }) => [
+    Number(pos),
+    Number(size),
+    dts - start,
+    pts - start - moved,
+    flags.startsWith('K') ? 1 : 0,
+  ])
+}
+
+/** Samples as Exhibit and as ffprobe see them, track for stream. */
+export function compareWithProbe(path: string, movie: Movie): { ours: number[][]; theirs: number[][] }[] {
+  const packets = probePackets(path)
+  return movie.tracks.map(({ samples }, stream) => {
+    const own = packets.filter(({ stream_index }) => stream_index === stream)
+    const moved = Math.max(0, -samples.compositionOffset.reduce((a, b) => Math.min(a, b), 0))
+    return { ours: rowsOf(samples), theirs: packetRows(own, moved) }
+  })
 }
 
 /** What ffmpeg complains of when it decodes everything. */

@@ -81,7 +81,13 @@ export const Inspect = z.looseObject({
       time: time.nullable(),
       operator: z.string(),
       sources: z.array(
-        z.looseObject({ trackId: count, name: z.string(), url: z.string(), mac: z.string(), line: z.string() }),
+        z.looseObject({
+          trackId: count,
+          name: z.string(),
+          url: z.string(),
+          mac: z.string(),
+          line: z.string(),
+        }),
       ),
     })
     .nullable(),
@@ -89,7 +95,12 @@ export const Inspect = z.looseObject({
     startTime.extend({ origin: z.enum(['cstb', 'sumi', 'corrected cstb', 'misb', 'metadata', 'mvhd']) }),
   ),
   location: z
-    .looseObject({ name: z.string(), latitude: z.number(), longitude: z.number(), altitude: z.number().nullable() })
+    .looseObject({
+      name: z.string(),
+      latitude: z.number(),
+      longitude: z.number(),
+      altitude: z.number().nullable(),
+    })
     .nullable(),
   levels: z.looseObject({ '0V': z.boolean(), '0M': z.boolean(), '0E': z.boolean() }),
   issues: z.array(z.looseObject({ code: z.string(), offset: count.nullable(), detail: z.string() })),

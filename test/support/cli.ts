@@ -32,6 +32,9 @@ export function exhibitIn({ env, cwd, watch }: Conditions, ...args: string[]): P
     const child = spawn(node, [main, ...args], {
       cwd: cwd ?? tmpdir(),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A command that hangs must not outlive the tests.
+      timeout: 300_000,
+      killSignal: 'SIGKILL',
       env: {
         ...process.env,
         EXHIBIT_DATA: workstation,
@@ -67,13 +70,18 @@ export function documentOf<T extends z.ZodType>(outcome: Outcome, shape: T): z.i
 }
 
 /** Runs with `--json` and expects the exit code given. */
-export async function jsonOf<T extends z.ZodType>(code: number, shape: T, ...args: string[]): Promise<z.infer<T>> {
+export async function jsonOf<T extends z.ZodType>(
+  code: number,
+  shape: T,
+  ...args: string[]
+): Promise<z.infer<T>> {
   const outcome = await exhibit(...args, '--json')
   expect(outcome.code, `${args.join(' ')}\n${outcome.stderr}${outcome.stdout.slice(0, 2_000)}`).toBe(code)
   return documentOf(outcome, shape)
 }
 
-export const sha256Of = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+export const sha256Of = (path: string): string =>
+  createHash('sha256').update(readFileSync(path)).digest('hex')
 
 /** Everything about a file that a program could change, but for the time of its last reading. */
 export function stateOf(path: string): Record<string, unknown> {

@@ -39,7 +39,9 @@ export async function demoExports(): Promise<DemoFiles> {
 function engineHash(): string {
   const folder = join(root, 'electron', 'engine')
   const hash = createHash('sha256')
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.ts')).sort()) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((one) => one.endsWith('.ts'))
+    .sort()) {
     hash.update(name).update(readFileSync(join(folder, name)))
   }
   return hash.digest('hex').slice(0, 16)

@@ -29,7 +29,13 @@ export type Evidence = {
 export async function makeEvidence(folder: string): Promise<Evidence> {
   const [vms, lab] = await Promise.all([makeSigner('VMS'), makeSigner('Lab')])
   const at = (name: string): string => join(folder, name)
-  const made = { sealed: at('sealed.mp4'), twice: at('twice.mp4'), unsealed: at('unsealed.mp4'), broken: at('broken.mp4'), text: at('text.txt') }
+  const made = {
+    sealed: at('sealed.mp4'),
+    twice: at('twice.mp4'),
+    unsealed: at('unsealed.mp4'),
+    broken: at('broken.mp4'),
+    text: at('text.txt'),
+  }
   await writeSealed(made.sealed, vms.key, { comment: 'request 7' })
   await sealOnceMore(made.sealed, made.twice, lab.key, 'received', '2026-05-01T21:59:59.250Z')
   await writeUnsealed(made.unsealed)
@@ -41,16 +47,45 @@ export async function makeEvidence(folder: string): Promise<Evidence> {
   return { ...made, vms, lab }
 }
 
-export type KeyFiles = { key: string; cert: string; root: string; rootDer: string; p12: string; password: string }
+export type KeyFiles = {
+  key: string
+  cert: string
+  root: string
+  rootDer: string
+  p12: string
+  password: string
+}
 
 /** The signer's key and certificates as files of every kind that commands take. */
 export function writeKeyFiles(folder: string, name: string, { key, root }: Signer): KeyFiles {
   const at = (ending: string): string => join(folder, `${name}${ending}`)
-  const files = { key: at('-key.pem'), cert: at('-cert.pem'), root: at('-root.pem'), rootDer: at('-root.der'), p12: at('.p12'), password: 'correct horse' }
+  const files = {
+    key: at('-key.pem'),
+    cert: at('-cert.pem'),
+    root: at('-root.pem'),
+    rootDer: at('-root.der'),
+    p12: at('.p12'),
+    password: 'correct horse',
+  }
   writeFileSync(files.key, key.privateKey.export({ type: 'pkcs8', format: 'pem' }))
   writeFileSync(files.cert, formatPem('CERTIFICATE', key.certificate.der))
   writeFileSync(files.root, formatPem('CERTIFICATE', root.certificate.der))
   writeFileSync(files.rootDer, root.certificate.der)
-  execFileSync('openssl', ['pkcs12', '-export', '-inkey', files.key, '-in', files.cert, '-out', files.p12, '-passout', `pass:${files.password}`], { stdio: 'pipe' })
+  execFileSync(
+    'openssl',
+    [
+      'pkcs12',
+      '-export',
+      '-inkey',
+      files.key,
+      '-in',
+      files.cert,
+      '-out',
+      files.p12,
+      '-passout',
+      `pass:${files.password}`,
+    ],
+    { stdio: 'pipe' },
+  )
   return files
 }

@@ -28,7 +28,10 @@ export function createFakeBridge(handlers: Handlers = {}, { jobMs = 0 } = {}): F
   const emit: FakeBridge['emit'] = (name, payload) => {
     for (const listener of listeners.get(name) ?? []) listener(structuredClone(payload))
   }
-  const answers = { ...defaultAnswers(items, emit, jobMs), ...handlers } as Record<string, ((input: unknown) => unknown) | undefined>
+  const answers = { ...defaultAnswers(items, emit, jobMs), ...handlers } as Record<
+    string,
+    ((input: unknown) => unknown) | undefined
+  >
   return {
     calls,
     items,
@@ -40,7 +43,10 @@ export function createFakeBridge(handlers: Handlers = {}, { jobMs = 0 } = {}): F
         if (!answer) throw new EvidenceError('wrong-input', `The fake bridge has no answer to ${name}.`)
         return { ok: true, value: structuredClone(await answer(input)) }
       } catch (error) {
-        const failure = error instanceof EvidenceError ? error : new EvidenceError('internal', String(error), { cause: error })
+        const failure =
+          error instanceof EvidenceError
+            ? error
+            : new EvidenceError('internal', String(error), { cause: error })
         return { ok: false, error: failure.toShape() }
       }
     },
@@ -74,14 +80,27 @@ function fakeItems(): ItemDetail[] {
     ['Forecourt north', 'forecourt-north-2331.mp4', '2026-05-01T23:31:00.000Z', 61, 'unsupported'],
     ['', 'CH04_20260501_damaged.mp4', null, 0, 'unreadable'],
   ]
-  return rows.map(([camera, name, start, seconds, verdict], at) => fakeItem({ camera, name, start, seconds, verification: verdicts[verdict] }, at + 1))
+  return rows.map(([camera, name, start, seconds, verdict], at) =>
+    fakeItem({ camera, name, start, seconds, verification: verdicts[verdict] }, at + 1),
+  )
 }
 
 function fakeLedger(items: readonly ItemDetail[]): CustodyEntry[] {
   const acts = [
     { action: 'case-created', detail: { reference: fakeCase.reference }, item: null },
-    ...items.map((item) => ({ action: 'ingest', detail: { sourcePath: item.summary.sourcePath, size: item.summary.size }, item }) as const),
-    { action: 'trust-added', detail: { subject: 'CN=Metro Evidence Root', reason: 'Fingerprint compared by telephone' }, item: null },
+    ...items.map(
+      (item) =>
+        ({
+          action: 'ingest',
+          detail: { sourcePath: item.summary.sourcePath, size: item.summary.size },
+          item,
+        }) as const,
+    ),
+    {
+      action: 'trust-added',
+      detail: { subject: 'CN=Metro Evidence Root', reason: 'Fingerprint compared by telephone' },
+      item: null,
+    },
     { action: 'verify', detail: { verdict: 'sealed' }, item: items[0] ?? null },
   ] as const
   return acts.map(({ action, detail, item }, at) => ({
@@ -109,13 +128,32 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
   const timers = new Map<JobId, ReturnType<typeof setTimeout>>()
   const job = (kind: JobKind, label: string, result: () => unknown): { jobId: JobId } => {
     const jobId = randomUUID() as string as JobId
-    const end = (): void => emit('job.end', { id: jobId, kind, state: 'done', result: JSON.parse(JSON.stringify(result())), error: null })
+    const end = (): void =>
+      emit('job.end', {
+        id: jobId,
+        kind,
+        state: 'done',
+        result: JSON.parse(JSON.stringify(result())),
+        error: null,
+      })
     if (jobMs === 0) end()
     const total = 1_800_000_000
     const step = (share: number): void => {
       if (share >= 1) return end()
-      emit('job.progress', { id: jobId, kind, label, done: share * total, total, unit: 'bytes', rate: 132e6, remainingSeconds: ((1 - share) * jobMs) / 1000 })
-      timers.set(jobId, setTimeout(() => step(share + 0.1), jobMs / 10))
+      emit('job.progress', {
+        id: jobId,
+        kind,
+        label,
+        done: share * total,
+        total,
+        unit: 'bytes',
+        rate: 132e6,
+        remainingSeconds: ((1 - share) * jobMs) / 1000,
+      })
+      timers.set(
+        jobId,
+        setTimeout(() => step(share + 0.1), jobMs / 10),
+      )
     }
     if (jobMs > 0) step(0)
     return { jobId }
@@ -127,12 +165,33 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
   }
   return {
     'app.info': () => ({
-      version: '0.1.0', runtime: 'fallback', node: '24.21.0', sqlite: '3.54.1', ffmpeg: null, workstation: 'LAB-07', userName: 'K. Lund',
+      version: '0.1.0',
+      runtime: 'fallback',
+      node: '24.21.0',
+      sqlite: '3.54.1',
+      ffmpeg: null,
+      workstation: 'LAB-07',
+      userName: 'K. Lund',
     }),
     'case.recent': () => [
-      { path: fakeCase.path, reference: fakeCase.reference, openedAt: utc('2026-05-03T09:10:00.000Z'), present: true },
-      { path: '/cases/2026-0391', reference: '2026-0391 Harbour gate', openedAt: utc('2026-04-28T14:02:11.000Z'), present: true },
-      { path: '/media/usb/2026-0350', reference: '2026-0350', openedAt: utc('2026-04-12T07:31:40.000Z'), present: false },
+      {
+        path: fakeCase.path,
+        reference: fakeCase.reference,
+        openedAt: utc('2026-05-03T09:10:00.000Z'),
+        present: true,
+      },
+      {
+        path: '/cases/2026-0391',
+        reference: '2026-0391 Harbour gate',
+        openedAt: utc('2026-04-28T14:02:11.000Z'),
+        present: true,
+      },
+      {
+        path: '/media/usb/2026-0350',
+        reference: '2026-0350',
+        openedAt: utc('2026-04-12T07:31:40.000Z'),
+        present: false,
+      },
     ],
     'case.current': () => open,
     'case.open': ({ path }) => show({ ...fakeCase, path }),
@@ -148,11 +207,20 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     'item.verify': ({ itemId }) => job('verify', find(itemId).summary.name, () => find(itemId).verification),
     'track.samples': ({ first, count, itemId, trackId }) => {
       const total = find(itemId).inspection.tracks.find(({ id }) => id === trackId)?.samples ?? 0
-      const indexes = Array.from({ length: Math.max(0, Math.min(count, total - first)) }, (_, at) => first + at)
+      const indexes = Array.from(
+        { length: Math.max(0, Math.min(count, total - first)) },
+        (_, at) => first + at,
+      )
       const times = indexes.map((index) => index * 410)
       return {
-        first, total, offset: indexes.map((index) => 48 + index * 200), size: indexes.map(() => 200), decodeTime: times,
-        compositionTime: times, duration: indexes.map(() => 410), sync: indexes.map((index) => (index % 25 === 0 ? 1 : 0)),
+        first,
+        total,
+        offset: indexes.map((index) => 48 + index * 200),
+        size: indexes.map(() => 200),
+        decodeTime: times,
+        compositionTime: times,
+        duration: indexes.map(() => 410),
+        sync: indexes.map((index) => (index % 25 === 0 ? 1 : 0)),
       }
     },
     'metadata.frames': () => [],
@@ -160,23 +228,51 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     'metadata.positions': () => [],
     'custody.list': ({ itemId }) => {
       const shown = itemId === null ? ledger : ledger.filter((entry) => entry.itemId === itemId)
-      return { entries: shown.length, valid: true, head: ledger.at(-1)?.hash ?? null, firstBad: null, reason: null, items: shown }
+      return {
+        entries: shown.length,
+        valid: true,
+        head: ledger.at(-1)?.hash ?? null,
+        firstBad: null,
+        reason: null,
+        items: shown,
+      }
     },
     'trust.list': () => [
       {
-        sha256: sha256(9), subject: 'CN=Metro Evidence Root, O=Metro Transit', notBefore: utc('2022-01-01T00:00:00.000Z'), notAfter: utc('2032-01-01T00:00:00.000Z'),
-        importedAt: utc('2026-05-03T09:11:00.000Z'), importedBy: 'K. Lund', reason: 'Fingerprint compared by telephone with Metro Transit',
+        sha256: sha256(9),
+        subject: 'CN=Metro Evidence Root, O=Metro Transit',
+        notBefore: utc('2022-01-01T00:00:00.000Z'),
+        notAfter: utc('2032-01-01T00:00:00.000Z'),
+        importedAt: utc('2026-05-03T09:11:00.000Z'),
+        importedBy: 'K. Lund',
+        reason: 'Fingerprint compared by telephone with Metro Transit',
       },
     ],
     'trust.remove': () => [],
-    'ingest.start': ({ sources }) => job('ingest', sources[0] ?? '', () => ({ case: fakeCase.path, items: [] })),
+    'ingest.start': ({ sources }) =>
+      job('ingest', sources[0] ?? '', () => ({ case: fakeCase.path, items: [] })),
     'export.preview': ({ from, to }) => ({
-      from, to, videoSamples: 250, bytes: 1_204_881, notes: ['The cut begins 480 ms earlier, at the key picture that the first picture depends on.'],
+      from,
+      to,
+      videoSamples: 250,
+      bytes: 1_204_881,
+      notes: ['The cut begins 480 ms earlier, at the key picture that the first picture depends on.'],
     }),
     'export.start': ({ destination, from, to }) =>
       job('export', 'forecourt-north-2159.mp4', () => ({
         package: `${destination}/2026-0417-forecourt`,
-        files: [{ path: 'files/forecourt-north-2159.mp4', sha256: sha256(21), size: 1_204_881, mode: from ? 'cut' : 'resealed', from, to, samplesReencoded: 0, verdict: 'sealed' }],
+        files: [
+          {
+            path: 'files/forecourt-north-2159.mp4',
+            sha256: sha256(21),
+            size: 1_204_881,
+            mode: from ? 'cut' : 'resealed',
+            from,
+            to,
+            samplesReencoded: 0,
+            verdict: 'sealed',
+          },
+        ],
       })),
     'report.start': ({ path }) => job('report', path, () => ({ path, sha256: sha256(22) })),
     'job.cancel': ({ jobId }) => {
@@ -190,4 +286,3 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     'shell.showInFolder': () => ({}),
   }
 }
-

@@ -9,7 +9,9 @@ import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
 
 export const utc = (text: string): UtcTime => text as UtcTime
 export const sha256 = (seed: number): Sha256 =>
-  Array.from({ length: 64 }, (_, at) => ((seed * 31 + at * 7 + (at >> 2) * seed) % 16).toString(16)).join('') as Sha256
+  Array.from({ length: 64 }, (_, at) => ((seed * 31 + at * 7 + (at >> 2) * seed) % 16).toString(16)).join(
+    '',
+  ) as Sha256
 
 export const exportTime = utc('2026-05-02T08:15:00.000Z')
 
@@ -79,7 +81,8 @@ export function fakeVerification(given: Partial<Verification> = {}): Verificatio
   }
 }
 
-const brokenReason = 'The bytes do not match the signature: they were changed after sealing, or another key was used.'
+const brokenReason =
+  'The bytes do not match the signature: they were changed after sealing, or another key was used.'
 
 /** One verification for each row of the table of sentences. */
 export const verdicts = {
@@ -90,7 +93,10 @@ export const verdicts = {
       fakeSeal(0, {
         trust: 'expired',
         signer: fakeSigner(undefined, { notAfter: utc('2025-11-13T16:36:59.000Z') }),
-        trustDetail: fakeTrustDetail({ today: 'expired', reason: 'The certificate had expired at that time.' }),
+        trustDetail: fakeTrustDetail({
+          today: 'expired',
+          reason: 'The certificate had expired at that time.',
+        }),
       }),
     ],
   }),
@@ -108,7 +114,12 @@ export const verdicts = {
       fakeSeal(0),
       fakeSeal(1, {
         ...unknownSigner('CN=City Lab'),
-        trustDetail: fakeTrustDetail({ path: ['CN=City Lab'], anchorSha256: null, judgedAtOrigin: 'now', today: 'untrusted' }),
+        trustDetail: fakeTrustDetail({
+          path: ['CN=City Lab'],
+          anchorSha256: null,
+          judgedAtOrigin: 'now',
+          today: 'untrusted',
+        }),
       }),
     ],
   }),
@@ -117,7 +128,12 @@ export const verdicts = {
     reason: `Seal 2 of 3 does not match: ${brokenReason}`,
     unsealedBytes: 1_179,
     unsealedRanges: [{ start: 55_202, end: 56_381 }],
-    seals: [fakeSeal(0), ...[1, 2].map((index) => fakeSeal(index, { ...brokenSeal(), status: index === 1 ? 'broken' : 'empty' }))],
+    seals: [
+      fakeSeal(0),
+      ...[1, 2].map((index) =>
+        fakeSeal(index, { ...brokenSeal(), status: index === 1 ? 'broken' : 'empty' }),
+      ),
+    ],
   }),
   brokenOnly: fakeVerification({
     verdict: 'broken',
@@ -129,7 +145,8 @@ export const verdicts = {
   added: fakeVerification({
     verdict: 'broken',
     size: 56_445,
-    reason: 'Something was added after seal 1 of 1: 64 bytes at offset 56381 (box mdat) are outside its reach.',
+    reason:
+      'Something was added after seal 1 of 1: 64 bytes at offset 56381 (box mdat) are outside its reach.',
     unsealedBytes: 64,
     unsealedRanges: [{ start: 56_381, end: 56_445 }],
     seals: [fakeSeal(0, { range: 'A4', ...unknownSigner() })],
@@ -144,7 +161,16 @@ export const verdicts = {
   unsupported: fakeVerification({
     verdict: 'unreadable',
     reason: 'This version cannot check the seal: The signature algorithm 1.2.3.4.5 is not known.',
-    seals: [fakeSeal(0, { status: 'unsupported', algorithm: '1.2.3.4.5', range: null, covered: [], digest: null, reason: 'This version cannot check the seal.' })],
+    seals: [
+      fakeSeal(0, {
+        status: 'unsupported',
+        algorithm: '1.2.3.4.5',
+        range: null,
+        covered: [],
+        digest: null,
+        reason: 'This version cannot check the seal.',
+      }),
+    ],
     notChecked: ['unsupported-seal', 'trust', 'clock'],
   }),
   unreadable: fakeVerification({
@@ -153,7 +179,14 @@ export const verdicts = {
     seals: [],
     notChecked: ['partial-file'],
     findings: [
-      { code: 'box-truncated', severity: 'error', offset: 0, path: 'ftyp', detail: 'The box ‘ftyp’ says it is 32 bytes long, but the file ends after 12.', clause: 'ISO/IEC 14496-12 4.2' },
+      {
+        code: 'box-truncated',
+        severity: 'error',
+        offset: 0,
+        path: 'ftyp',
+        detail: 'The box ‘ftyp’ says it is 32 bytes long, but the file ends after 12.',
+        clause: 'ISO/IEC 14496-12 4.2',
+      },
     ],
   }),
 } as const
@@ -162,7 +195,12 @@ export function unknownSigner(subject = 'CN=Metro VMS, O=Metro Transit'): Partia
   return {
     signer: fakeSigner(subject, { issuer: subject }),
     trust: 'untrusted' satisfies Trust,
-    trustDetail: fakeTrustDetail({ path: [subject], anchorSha256: null, today: 'untrusted', reason: 'The certificate leads to no trusted root.' }),
+    trustDetail: fakeTrustDetail({
+      path: [subject],
+      anchorSha256: null,
+      today: 'untrusted',
+      reason: 'The certificate leads to no trusted root.',
+    }),
   }
 }
 
@@ -172,14 +210,38 @@ function brokenSeal(): Partial<SealReport> {
 
 export function fakeTrack(given: Partial<Track> = {}): Track {
   return {
-    id: 1, kind: 'video', codec: 'avc1.64000b', width: 320, height: 180, rotation: 0, pixelAspect: { h: 1, v: 1 },
-    samples: 250, timescale: 10_240, durationTicks: 102_400, syncSamples: 10, startTime: null, decoderConfig: null,
-    channels: 0, sampleRate: 0, language: 'und', editMediaTime: 0, editDelaySeconds: 0, contentEncoding: null,
-    namespace: null, describes: [], ...given,
+    id: 1,
+    kind: 'video',
+    codec: 'avc1.64000b',
+    width: 320,
+    height: 180,
+    rotation: 0,
+    pixelAspect: { h: 1, v: 1 },
+    samples: 250,
+    timescale: 10_240,
+    durationTicks: 102_400,
+    syncSamples: 10,
+    startTime: null,
+    decoderConfig: null,
+    channels: 0,
+    sampleRate: 0,
+    language: 'und',
+    editMediaTime: 0,
+    editDelaySeconds: 0,
+    contentEncoding: null,
+    namespace: null,
+    describes: [],
+    ...given,
   }
 }
 
-export type FakeItem = { camera: string; name: string; start: string | null; seconds: number; verification: Verification }
+export type FakeItem = {
+  camera: string
+  name: string
+  start: string | null
+  seconds: number
+  verification: Verification
+}
 
 /** An item around a verification, with metadata and events where it has a time. */
 export function fakeItem({ camera, name, start, seconds, verification }: FakeItem, seed: number): ItemDetail {
@@ -211,9 +273,30 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     hasThumbnail: begin !== null,
   }
   const checks: ItemDetail['conformance']['checks'] = [
-    { id: 'suep-present', clause: 'ONVIF EFF 26.06 5.2', title: 'The export box is there', result: 'pass', detail: '', offset: null },
-    { id: 'scheme-type', clause: 'ONVIF EFF 26.06 5.6', title: 'The scheme type is ‘oeff’', result: 'warning', detail: 'It is written in upper case.', offset: 54_700 },
-    { id: 'tfdt', clause: 'ONVIF EFF 26.06 5.3', title: 'Each fragment has its decode time', result: 'not-applicable', detail: 'The file is not fragmented.', offset: null },
+    {
+      id: 'suep-present',
+      clause: 'ONVIF EFF 26.06 5.2',
+      title: 'The export box is there',
+      result: 'pass',
+      detail: '',
+      offset: null,
+    },
+    {
+      id: 'scheme-type',
+      clause: 'ONVIF EFF 26.06 5.6',
+      title: 'The scheme type is ‘oeff’',
+      result: 'warning',
+      detail: 'It is written in upper case.',
+      offset: 54_700,
+    },
+    {
+      id: 'tfdt',
+      clause: 'ONVIF EFF 26.06 5.3',
+      title: 'Each fragment has its decode time',
+      result: 'not-applicable',
+      detail: 'The file is not fragmented.',
+      offset: null,
+    },
   ]
   return {
     summary,
@@ -227,25 +310,78 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
 function fakeInspection(camera: string, start: UtcTime | null, seconds: number): Inspection {
   const timed = start !== null
   return {
-    path: '', size: 56_381, sha256: null, brands: ['isom', 'iso2', 'avc1', 'mp41'], fragmented: false, durationSeconds: seconds,
+    path: '',
+    size: 56_381,
+    sha256: null,
+    brands: ['isom', 'iso2', 'avc1', 'mp41'],
+    fragmented: false,
+    durationSeconds: seconds,
     tracks: timed
       ? [
           fakeTrack({ samples: Math.round(seconds * 25), startTime: start }),
-          fakeTrack({ id: 2, kind: 'audio', codec: 'mp4a.40.2', width: 0, height: 0, timescale: 48_000, channels: 1, sampleRate: 48_000 }),
-          fakeTrack({ id: 3, kind: 'metadata', codec: 'metx', width: 0, height: 0, samples: 100, namespace: 'http://www.onvif.org/ver10/schema', describes: [1] }),
+          fakeTrack({
+            id: 2,
+            kind: 'audio',
+            codec: 'mp4a.40.2',
+            width: 0,
+            height: 0,
+            timescale: 48_000,
+            channels: 1,
+            sampleRate: 48_000,
+          }),
+          fakeTrack({
+            id: 3,
+            kind: 'metadata',
+            codec: 'metx',
+            width: 0,
+            height: 0,
+            samples: 100,
+            namespace: 'http://www.onvif.org/ver10/schema',
+            describes: [1],
+          }),
         ]
       : [],
     export: timed
-      ? { unitName: 'Metro VMS 4.2', unitUrl: '', unitMac: '00:1b:c5:07:12:9a', time: exportTime, operator: 'k.lund', sources: [{ trackId: 1, name: camera, url: '', mac: '', line: '' }] }
+      ? {
+          unitName: 'Metro VMS 4.2',
+          unitUrl: '',
+          unitMac: '00:1b:c5:07:12:9a',
+          time: exportTime,
+          operator: 'k.lund',
+          sources: [{ trackId: 1, name: camera, url: '', mac: '', line: '' }],
+        }
       : null,
-    startTimes: timed ? [{ trackId: 1, utc: start, origin: 'corrected cstb' }, { trackId: 1, utc: start, origin: 'cstb' }] : [],
+    startTimes: timed
+      ? [
+          { trackId: 1, utc: start, origin: 'corrected cstb' },
+          { trackId: 1, utc: start, origin: 'cstb' },
+        ]
+      : [],
     location: timed ? { name: 'Forecourt', latitude: 48.8584, longitude: 2.2945, altitude: 35 } : null,
     levels: { '0V': timed, '0M': timed, '0E': timed && camera.endsWith('north') },
     issues: [],
     gaps: [],
     metadata: timed
-      ? { frames: 1_204, objects: 3_655, events: 38, badSamples: 0, classes: { Human: 2_410, Vehicle: 1_100, Bicycle: 145 }, topics: ['tns1:RuleEngine/LineDetector/Crossed', 'tns1:VideoSource/MotionAlarm'], firstFrame: start, lastFrame: start }
-      : { frames: 0, objects: 0, events: 0, badSamples: 0, classes: {}, topics: [], firstFrame: null, lastFrame: null },
+      ? {
+          frames: 1_204,
+          objects: 3_655,
+          events: 38,
+          badSamples: 0,
+          classes: { Human: 2_410, Vehicle: 1_100, Bicycle: 145 },
+          topics: ['tns1:RuleEngine/LineDetector/Crossed', 'tns1:VideoSource/MotionAlarm'],
+          firstFrame: start,
+          lastFrame: start,
+        }
+      : {
+          frames: 0,
+          objects: 0,
+          events: 0,
+          badSamples: 0,
+          classes: {},
+          topics: [],
+          firstFrame: null,
+          lastFrame: null,
+        },
     positions: [],
   }
 }

@@ -1,22 +1,20 @@
-// exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether the vault does.
+// exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it.
 import { resolve } from 'node:path'
 import type { CustodyReport } from '#contract/custody.ts'
-import { openFileSource } from '#engine/base/byte-source.ts'
-import { sha256OfSource } from '#engine/base/hash.ts'
+import { auditItems } from '#engine/ingest/audit-items.ts'
+import type { ItemFault } from '#engine/ingest/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import type { CaseDatabase } from '#engine/store/case-database.ts'
-import { EvidenceError } from '#contract/errors.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
-
-type VaultFault = { itemId: string; path: string; problem: string }
 
 export async function custody(options: { case: string; verify?: true; json?: true }): Promise<ExitCode> {
   // Looking at the ledger must not add to it.
   const database = await openCase(resolve(options.case), { actor: '', readOnly: true })
+  const work = terminalWork()
   try {
     const ledger = database.custody.verifyLedger()
-    const faults = options.verify ? await verifyVault(database) : []
+    const faults = options.verify ? await auditItems(database, ledger.items, work) : []
+    work.end()
     const valid = ledger.valid && faults.length === 0
     if (options.json)
       printJson({
@@ -27,37 +25,12 @@ export async function custody(options: { case: string; verify?: true; json?: tru
     else printLedger(ledger, faults)
     return valid ? 0 : 1
   } finally {
+    work.end()
     database.close()
   }
 }
 
-/** Reads every original in the vault and compares it with the hash that it was ingested with. */
-async function verifyVault(database: CaseDatabase): Promise<VaultFault[]> {
-  const faults: VaultFault[] = []
-  const work = terminalWork()
-  for (const { id, sha256, path } of database.items.list()) {
-    try {
-      const source = await openFileSource(database.vault.path(sha256))
-      try {
-        const found = await sha256OfSource(source, {
-          signal: work.signal,
-          onBytes: (done) => work.report({ label: path, done, total: source.size, unit: 'bytes' }),
-        })
-        if (found !== sha256)
-          faults.push({ itemId: id, path, problem: `SHA-256 is ${found}, ${sha256} was ingested` })
-      } finally {
-        await source.close()
-      }
-    } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error
-      faults.push({ itemId: id, path, problem: error.message })
-    }
-  }
-  work.end()
-  return faults
-}
-
-function printLedger(ledger: CustodyReport, faults: readonly VaultFault[]): void {
+function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void {
   for (const entry of ledger.items) {
     print(
       `${entry.seq}  ${entry.time}  ${entry.actor}  ${entry.action}  ${entry.itemId ?? ''}  ${entry.hash.slice(0, 16)}`,

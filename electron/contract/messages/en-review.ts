@@ -83,7 +83,8 @@ export const enReview = {
     'The decoder failed on it, or on a picture before it that it depends on: {detail}',
   'picture.failed.unreadable':
     'Its bytes, or those of a picture that it depends on, cannot be read. {detail}',
-  'picture.failedNext': 'Pictures that do not depend on it are not affected: step on, or go to another place on the timeline.',
+  'picture.failedNext':
+    'Pictures that do not depend on it are not affected: step on, or go to another place on the timeline.',
   'picture.unsupported': 'This computer cannot decode {codec}',
   'picture.unsupportedText':
     'The file itself is not affected by this: its bytes, seals, metadata and events can be examined and exported as usual. Only the picture cannot be shown here.',

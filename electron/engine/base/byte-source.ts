@@ -17,11 +17,14 @@ export type ByteSource = {
 
 const chunkBytes = 1 << 20
 
+// Opening a named pipe would wait for a writer, for ever; where that cannot happen (Windows) there is no such flag.
+const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0)
+
 /** Opens a file read-only (O_RDONLY, never created, never truncated). Fails with `file-not-found` or `file-unreadable`. */
 export async function openFileSource(path: string): Promise<ByteSource> {
   let handle: FileHandle
   try {
-    handle = await open(path, constants.O_RDONLY)
+    handle = await open(path, readOnly)
   } catch (cause) {
     throw openFailure(path, cause)
   }

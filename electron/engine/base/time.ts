@@ -70,23 +70,12 @@ export function parseUtc(text: string): Filetime | null {
   if (!match) return null
   const [, year, month, day, hour, minute, second, fraction, zone] = match
   const leap = second === '60'
-  const instant = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    leap ? 59 : Number(second),
-  )
-  const inRange =
-    Number(month) >= 1 &&
-    Number(month) <= 12 &&
-    Number(day) >= 1 &&
-    Number(day) <= 31 &&
-    Number(hour) <= 24 &&
-    Number(minute) <= 59 &&
-    Number(second) <= 60
-  if (!Number.isFinite(instant) || !inRange) return null
+  const date = new Date(0)
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  // The 31st of February would become the 2nd of March.
+  const isDay = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+  const instant = date.setUTCHours(Number(hour), Number(minute), leap ? 59 : Number(second))
+  if (!Number.isFinite(instant) || !isDay || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null
   if (Number(hour) === 24 && (Number(minute) > 0 || Number(second) > 0)) return null
   const ticks = leap ? 9_999_999n : BigInt((fraction ?? '').slice(0, 7).padEnd(7, '0'))
   return filetime(

@@ -8,6 +8,7 @@ import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
 import type { Work } from '../base/progress.ts'
 import { verifyFile } from '../examine/verify-file.ts'
+import { ingestedHashes } from '../ingest/audit-items.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import type { SampleTable } from '../isobmff/sample-table.ts'
 import type { Workbench } from '../workbench.ts'
@@ -67,7 +68,8 @@ async function verifyAgain(bench: Workbench, itemId: ItemId, work: Work): Promis
   const source = await openFileSource(database.vault.path(sha256))
   try {
     const { verification } = await verifyFile(source, path, bench.trust(), work)
-    const unchanged = verification.sha256 === sha256
+    const ingested = ingestedHashes(database.custody.verifyLedger(itemId).items).get(itemId)
+    const unchanged = verification.sha256 === sha256 && sha256 === ingested
     database.transaction(() => {
       database.items.recordVerification(itemId, verification, {
         intact: intactOf(verification),

@@ -7,6 +7,7 @@ import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
+import { ingestedHashes } from '#engine/ingest/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { cutItem } from './cut-export.ts'
 import { ExportPackage } from './package.ts'
@@ -80,6 +81,7 @@ async function exportItem(
     report: (progress) => work.report({ ...progress, label: summary.name }),
   }
   try {
+    refuseExchanged(database, summary)
     await refuseDamaged(source, summary, labelled)
     if (order.from === null && order.to === null) {
       const path = made.pathFor(summary.name, '')
@@ -108,6 +110,17 @@ async function exportItem(
   } finally {
     await source.close()
   }
+}
+
+/** The row of an item can be exchanged with its original; the entry of its ingest in the ledger cannot. */
+function refuseExchanged({ custody }: CaseDatabase, { id, name, sha256 }: ItemSummary): void {
+  const ingested = ingestedHashes(custody.verifyLedger(id).items).get(id) ?? null
+  if (ingested === sha256) return
+  throw new EvidenceError(
+    'item-damaged',
+    `The ledger says that “${name}” was ingested with SHA-256 ${ingested ?? '(no entry)'}; the case says ${sha256}. Nothing was exported.`,
+    { details: { itemId: id, found: sha256, expected: ingested } },
+  )
 }
 
 /** Handing on bytes that are not those that came in would spoil the chain: the original is hashed first. */

@@ -7,8 +7,22 @@ export type SortKey = (typeof sortKeys)[number]
 export type Sort = { key: SortKey; descending: boolean }
 
 /** The worst first: that is what is looked for. */
-const sealRank = { broken: 0, unreadable: 1, unsupported: 2, unsealed: 3, 'not-checked': 4, intact: 5 } as const
-const trustRank = { revoked: 0, 'not-yet-valid': 1, expired: 2, untrusted: 3, 'not-checked': 4, trusted: 5 } as const
+const sealRank = {
+  broken: 0,
+  unreadable: 1,
+  unsupported: 2,
+  unsealed: 3,
+  'not-checked': 4,
+  intact: 5,
+} as const
+const trustRank = {
+  revoked: 0,
+  'not-yet-valid': 1,
+  expired: 2,
+  untrusted: 3,
+  'not-checked': 4,
+  trusted: 5,
+} as const
 const custodyRank = { mismatch: 0, 'not-checked': 1, complete: 2 } as const
 
 const valueOf: Record<SortKey, (item: ItemSummary) => string | number> = {
@@ -29,7 +43,9 @@ export function sortItems(items: readonly ItemSummary[], { key, descending }: So
   const compare = (a: ItemSummary, b: ItemSummary): number => {
     const [left, right] = [value(a), value(b)]
     const order =
-      typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right))
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : collator.compare(String(left), String(right))
     return order || collator.compare(a.path, b.path)
   }
   const sorted = [...items].sort(compare)

@@ -8,12 +8,15 @@ export function describeDetail(detail: CustodyEntry['detail']): { name: string; 
 /** What the entry is about, in one word or path, where it is not about an item. */
 export function subjectOf({ detail }: CustodyEntry): string | null {
   const found = [detail['path'], detail['sourcePath'], detail['subject'], detail['reference']]
-  return found.find((value) => typeof value === 'string' && value !== '')?.toString() ?? null
+  return found.find((value): value is string => typeof value === 'string' && value !== '') ?? null
 }
 
 /** `sourcePath` → “Source path”. */
 function spell(key: string): string {
-  const words = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').toLowerCase()
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

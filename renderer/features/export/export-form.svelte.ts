@@ -56,7 +56,9 @@ export class ExportForm {
   })
 
   fault(name: keyof ExportForm['faults']): string | undefined {
-    return this.tried || ((name === 'from' || name === 'to') && this.from && this.to) ? this.faults[name] : undefined
+    return this.tried || ((name === 'from' || name === 'to') && this.from && this.to)
+      ? this.faults[name]
+      : undefined
   }
 
   /** Asks what the cut would hold; only the answer to the last question counts. */

@@ -174,13 +174,24 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
       return this.#feed(next, goal, start)
     }
     if (this.#port.queued > 0 && !alone) return this.#event(stuckMs)
-    if (!alone && next < table.count && next - wanted <= lookAhead) {
+    const end = this.#lookAheadEnd(wanted, start)
+    if (!alone && next < end) {
       await this.#feed(next, goal, start)
       // A picture that comes out at once makes further feeding unnecessary.
       return this.#event(paceMs)
     }
-    if (!alone && next < table.count && (await this.#quiet())) return
+    if (!alone && end > wanted + 1 && end < table.count && (await this.#quiet())) return
     await this.#flush(goal)
+  }
+
+  /** How far beyond the wanted sample may be fed: not into another group in which the decoder fails. */
+  #lookAheadEnd(wanted: number, start: number): number {
+    const { table } = this.#options
+    const end = Math.min(table.count, wanted + 1 + lookAhead)
+    for (let sample = wanted + 1; sample < end; sample += 1) {
+      if (table.sync[sample] === 1 && sample !== start && this.#fragile.has(sample)) return sample
+    }
+    return end
   }
 
   /** Whether the present run will give the picture, sooner than a new one would. */
@@ -229,8 +240,12 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     this.#next = null
     // An error that came late, from pictures decoded ahead, says nothing of this one.
     if (start < this.#runFrom || start >= this.#fedTo) return
+    // The samples fed last are the first suspects: another group than that of the goal is only kept away from.
+    const last = this.#options.table.decodeFrom(this.#fedTo - 1, this.#unusable)
     if (error?.name === 'DataError' && this.#fedTo - this.#runFrom <= 1) {
       this.#unusable.add(this.#runFrom)
+    } else if (last !== null && last > start && !this.#fragile.has(last)) {
+      this.#fragile.add(last)
     } else if (this.#fragile.has(start)) {
       this.#fail(goal, 'refused', error?.message ?? '')
     } else {

@@ -9,32 +9,65 @@ export type KeyTarget = Pick<
 
 export type PlayerActs = { toggleMuted(): void; toggleFit(): void; goTo(): void }
 
+const directions = new Map<string, 1 | -1>([
+  ['ArrowLeft', -1],
+  ['ArrowRight', 1],
+  [',', -1],
+  ['.', 1],
+])
+
 /** Does what the key stands for; true where it stood for something. */
 export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts: PlayerActs): boolean {
-  const direction = { ArrowLeft: -1, ArrowRight: 1, ',': -1, '.': 1, '<': -1, '>': 1 }[key]
+  const direction = directions.get(key)
   if (direction !== undefined) {
     if (shift && key.startsWith('Arrow')) playhead.stepSeconds(direction)
     else playhead.step(direction)
     return true
   }
-  const act: (() => unknown) | undefined = {
-    ' ': () => playhead.togglePlaying(),
-    k: () => playhead.togglePlaying(),
-    j: () => playhead.changeRate(-1),
-    l: () => playhead.changeRate(1),
-    '[': () => playhead.stepEvent(-1),
-    ']': () => playhead.stepEvent(1),
-    i: () => playhead.setMarkIn(),
-    o: () => playhead.setMarkOut(),
-    m: () => acts.toggleMuted(),
-    f: () => acts.toggleFit(),
-    g: () => acts.goTo(),
-    b: () => overlay.toggle(),
-    home: () => playhead.step(-playhead.count),
-    end: () => playhead.step(playhead.count),
-  }[key.toLowerCase()]
-  act?.()
-  return act !== undefined
+  switch (key.toLowerCase()) {
+    case ' ':
+    case 'k':
+      playhead.togglePlaying()
+      return true
+    case 'j':
+      playhead.changeRate(-1)
+      return true
+    case 'l':
+      playhead.changeRate(1)
+      return true
+    case '[':
+      playhead.stepEvent(-1)
+      return true
+    case ']':
+      playhead.stepEvent(1)
+      return true
+    case 'i':
+      playhead.setMarkIn()
+      return true
+    case 'o':
+      playhead.setMarkOut()
+      return true
+    case 'm':
+      acts.toggleMuted()
+      return true
+    case 'f':
+      acts.toggleFit()
+      return true
+    case 'g':
+      acts.goTo()
+      return true
+    case 'b':
+      overlay.toggle()
+      return true
+    case 'home':
+      playhead.step(-playhead.count)
+      return true
+    case 'end':
+      playhead.step(playhead.count)
+      return true
+    default:
+      return false
+  }
 }
 
 const typing =

@@ -26,6 +26,12 @@ describe.each([
     })
   })
 
+  test('a question about the program itself', () => {
+    for (const question of ['--help', '-h', '--version', '-V']) {
+      expect(launch(question)).toEqual({ kind: 'command', args: [question] })
+    }
+  })
+
   test('a file that is called like a command is none', () => {
     expect(launch('/home/a/verify')).toEqual({ kind: 'window' })
   })

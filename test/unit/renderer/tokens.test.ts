@@ -26,13 +26,18 @@ describe.each(['dark', 'light'])('%s theme', (theme) => {
   const token = tokens(theme)
   const grounds = ['bg', 'panel', 'raised', 'hover', 'selected']
 
-  it.each(['text', 'text-dim', 'accent', 'good', 'attention', 'bad', 'unknown'])('--%s can be read on every ground', (name) => {
-    for (const ground of grounds) expect(contrast(token(name), token(ground)), ground).toBeGreaterThanOrEqual(4.5)
-  })
+  it.each(['text', 'text-dim', 'accent', 'good', 'attention', 'bad', 'unknown'])(
+    '--%s can be read on every ground',
+    (name) => {
+      for (const ground of grounds)
+        expect(contrast(token(name), token(ground)), ground).toBeGreaterThanOrEqual(4.5)
+    },
+  )
 
   it('text on the accent can be read, and controls have a border that is seen', () => {
     expect(contrast(token('on-accent'), token('accent-fill'))).toBeGreaterThanOrEqual(4.5)
-    for (const ground of ['bg', 'panel', 'raised']) expect(contrast(token('control-line'), token(ground)), ground).toBeGreaterThanOrEqual(3)
+    for (const ground of ['bg', 'panel', 'raised'])
+      expect(contrast(token('control-line'), token(ground)), ground).toBeGreaterThanOrEqual(3)
   })
 
   it('greys have no tint', () => {

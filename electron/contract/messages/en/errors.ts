@@ -62,7 +62,7 @@ export const errors = {
   'error.source-unsupported.next': 'Use files, folders or ZIP archives.',
   'error.engine-gone': 'The evidence engine does not answer.',
   'error.engine-gone.next':
-    'It is being started again; try once more in a moment. Nothing in the case is lost.',
+    'It is being started again; try once more in a moment. What was finished is kept.',
   'error.internal': 'Something went wrong inside Exhibit.',
   'error.internal.next':
     'This is a fault of Exhibit, not of the evidence. Try again, and report it if it happens again.',

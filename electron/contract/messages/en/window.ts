@@ -1,8 +1,7 @@
 // Screens and what is common to them.
 export const window = {
   'app.starting': 'Starting the evidence engine…',
-  'app.engineGone':
-    'The evidence engine stopped and is being started again. Work that ran has to be begun anew; nothing in the case is lost. ({reason})',
+  'app.engineGone': 'The evidence engine stopped. Work that was running has to be begun anew.',
 
   'nav.path': 'Where you are',
   'nav.case': 'Parts of the case',
@@ -38,6 +37,14 @@ export const window = {
   'show.failed': 'The folder could not be shown.',
 
   'cases.title': 'Cases',
+  'cases.current': 'Open now',
+  'cases.goOn': 'Go back to it',
+  'cases.closeCase': 'Close it',
+  'cases.leaveTitle': 'Work is still running',
+  'cases.leaveText': 'Leaving the open case cancels that work. What was finished is kept.',
+  'cases.leaveNow': 'Cancel the work and leave',
+  'cases.stay': 'Stay',
+  'cases.notListed': 'The recent cases could not be listed.',
   'cases.recent': 'Recent cases',
   'cases.noneTitle': 'No cases yet',
   'cases.noneText':

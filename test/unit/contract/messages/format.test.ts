@@ -5,15 +5,31 @@ import { errorCodes, EvidenceError } from '#contract/errors.ts'
 import { describeFailure } from '#contract/messages/failure.ts'
 import { formatList, safeText, t } from '#contract/messages/format.ts'
 import { claimedName, signerName } from '#contract/messages/names.ts'
-import { formatBytes, formatBytesExactly, formatCoordinates, formatDuration, formatRate, groupHash } from '#contract/messages/quantities.ts'
-import { formatDay, formatInZone, formatUtc, formatUtcLong, formatUtcSpan, millisOf } from '#contract/messages/times.ts'
+import {
+  formatBytes,
+  formatBytesExactly,
+  formatCoordinates,
+  formatDuration,
+  formatRate,
+  groupHash,
+} from '#contract/messages/quantities.ts'
+import {
+  formatDay,
+  formatInZone,
+  formatUtc,
+  formatUtcLong,
+  formatUtcSpan,
+  millisOf,
+} from '#contract/messages/times.ts'
 import { utc } from '#test/support/fake-evidence.ts'
 
 describe('messages', () => {
   it('have each key once, and leave no file out', async () => {
     const folder = new URL('../../../../electron/contract/messages/', import.meta.url)
     const files = [...readdirSync(new URL('en/', folder)).map((name) => `en/${name}`), 'en-review.ts']
-    const parts = await Promise.all(files.map((file) => import(new URL(file, folder).href) as Promise<Record<string, object>>))
+    const parts = await Promise.all(
+      files.map((file) => import(new URL(file, folder).href) as Promise<Record<string, object>>),
+    )
     const keys = parts.flatMap((part) => Object.values(part).flatMap((messages) => Object.keys(messages)))
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
     expect(Object.keys(en).length).toBe(keys.length)
@@ -22,7 +38,8 @@ describe('messages', () => {
   it('keep to the rules of language', () => {
     for (const [key, message] of Object.entries(en)) {
       const texts = typeof message === 'string' ? [message] : [message.one, message.other]
-      for (const text of texts) expect(text, key).not.toMatch(/!|successful|authentic|100 ?%|please|\bsorry\b/i)
+      for (const text of texts)
+        expect(text, key).not.toMatch(/!|successful|authentic|100 ?%|please|\bsorry\b/i)
     }
   })
 
@@ -37,7 +54,10 @@ describe('messages', () => {
   it('have text and a next step for every failure', () => {
     for (const code of errorCodes) {
       const { what, facts, next } = describeFailure(new EvidenceError(code, 'It was at /a/b.'))
-      expect([what, facts, next].every((text) => text.length > 5), code).toBe(true)
+      expect(
+        [what, facts, next].every((text) => text.length > 5),
+        code,
+      ).toBe(true)
     }
     expect(describeFailure('odd').facts).toBe('odd')
   })
@@ -62,7 +82,15 @@ describe('text from evidence', () => {
 describe('quantities', () => {
   it('write bytes', () => {
     expect([0, 1, 999, 1000, 56_381, 999_499, 999_500, 1_204_881, 123e9].map(formatBytes)).toEqual([
-      '0 bytes', '1 byte', '999 bytes', '1 kB', '56.4 kB', '999 kB', '1 MB', '1.2 MB', '123 GB',
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1 kB',
+      '56.4 kB',
+      '999 kB',
+      '1 MB',
+      '1.2 MB',
+      '123 GB',
     ])
     expect(formatBytesExactly(56_381)).toBe('56.4 kB (56,381 bytes)')
   })
@@ -71,7 +99,12 @@ describe('quantities', () => {
     expect(formatRate(132e6, 'bytes')).toBe('132 MB/s')
     expect(formatRate(3.2, 'items')).toBe('3.2 items/s')
     expect([0.48, 12, 59.6, 125, 3725, 97_200].map(formatDuration)).toEqual([
-      '0.5 s', '12 s', '1 min 00 s', '2 min 05 s', '1 h 02 min', '1 d 03 h',
+      '0.5 s',
+      '12 s',
+      '1 min 00 s',
+      '2 min 05 s',
+      '1 h 02 min',
+      '1 d 03 h',
     ])
   })
 
@@ -93,12 +126,18 @@ describe('times', () => {
 
   it('say the day once', () => {
     expect(formatUtcSpan(time, utc('2026-05-01T22:00:08.000Z'))).toBe('2026-05-01 21:59:58 – 22:00:08')
-    expect(formatUtcSpan(time, utc('2026-05-02T00:00:08.000Z'))).toBe('2026-05-01 21:59:58 – 2026-05-02 00:00:08')
+    expect(formatUtcSpan(time, utc('2026-05-02T00:00:08.000Z'))).toBe(
+      '2026-05-01 21:59:58 – 2026-05-02 00:00:08',
+    )
   })
 
   it('tell the two hours apart that a clock set back shows twice', () => {
-    expect(formatInZone(utc('2026-10-25T00:30:00.000Z'), 'Europe/Berlin')).toBe('2026-10-25 02:30:00.000 GMT+2')
-    expect(formatInZone(utc('2026-10-25T01:30:00.000Z'), 'Europe/Berlin')).toBe('2026-10-25 02:30:00.000 GMT+1')
+    expect(formatInZone(utc('2026-10-25T00:30:00.000Z'), 'Europe/Berlin')).toBe(
+      '2026-10-25 02:30:00.000 GMT+2',
+    )
+    expect(formatInZone(utc('2026-10-25T01:30:00.000Z'), 'Europe/Berlin')).toBe(
+      '2026-10-25 02:30:00.000 GMT+1',
+    )
     expect(formatInZone(time, 'UTC')).toBe('')
   })
 })

@@ -12,7 +12,23 @@ import { fakeSeal } from '#test/support/fake-evidence.ts'
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'hand-check-'))
-  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.der', '-outform', 'DER', '-subj', '/CN=Test', '-days', '2']
+  const request = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.der',
+    '-outform',
+    'DER',
+    '-subj',
+    '/CN=Test',
+    '-days',
+    '2',
+  ]
   execFileSync('openssl', request, { cwd: folder, stdio: 'ignore' })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -20,7 +36,12 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** Some bytes, a signature, a certificate and some more bytes: all that the commands know of a file. */
 function makeSealed(name: string, saltLength: number | null): SealReport {
   const certificate = readFileSync(path.join(folder, 'cert.der'))
-  const bytes = Buffer.concat([Buffer.alloc(5000, 'evidence'), Buffer.alloc(256), certificate, Buffer.alloc(77, 7)])
+  const bytes = Buffer.concat([
+    Buffer.alloc(5000, 'evidence'),
+    Buffer.alloc(256),
+    certificate,
+    Buffer.alloc(77, 7),
+  ])
   const key = readFileSync(path.join(folder, 'key.pem'), 'utf8')
   const padding = saltLength === null ? constants.RSA_PKCS1_PADDING : constants.RSA_PKCS1_PSS_PADDING
   sign('sha256', bytes, { key, padding, ...(saltLength === null ? {} : { saltLength }) }).copy(bytes, 5000)
@@ -35,7 +56,11 @@ function makeSealed(name: string, saltLength: number | null): SealReport {
 /** What the shell says; openssl's answer included, whichever it is. */
 function run(commands: string): string {
   try {
-    return execFileSync('sh', ['-c', commands], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    return execFileSync('sh', ['-c', commands], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string }
     return stdout + stderr
@@ -57,13 +82,18 @@ describe('check by hand', () => {
     const bytes = readFileSync(path.join(folder, 'changed.mp4'))
     bytes.writeUInt8(bytes.readUInt8(17) ^ 1, 17)
     writeFileSync(path.join(folder, 'changed.mp4'), bytes)
-    expect(run(commandsFor('changed.mp4', { ...seal, status: 'broken', range: null }))).toMatch(/verification fail/i)
+    expect(run(commandsFor('changed.mp4', { ...seal, status: 'broken', range: null }))).toMatch(
+      /verification fail/i,
+    )
   })
 
-  it.each(['it’s "here" $(touch pwned).mp4', "a'b.mp4", '-rf.mp4'])('takes %s as a name and nothing else', (name) => {
-    expect(run(commandsFor(name, makeSealed(name, 20)))).toContain('Verified OK')
-    expect(existsSync(path.join(folder, 'pwned'))).toBe(false)
-  })
+  it.each(['it’s "here" $(touch pwned).mp4', "a'b.mp4", '-rf.mp4'])(
+    'takes %s as a name and nothing else',
+    (name) => {
+      expect(run(commandsFor(name, makeSealed(name, 20)))).toContain('Verified OK')
+      expect(existsSync(path.join(folder, 'pwned'))).toBe(false)
+    },
+  )
 
   it('lets no character through that a terminal obeys', () => {
     const commands = commandsFor('a\u001b[2Jb\nrm.mp4', fakeSeal(0))

@@ -1,9 +1,23 @@
 // Each row of the table of sentences, and the rules that hold for all of them.
 import { describe, expect, it } from 'vitest'
 import type { Intact } from '#contract/item.ts'
-import { describeNotChecked, describeVerification, intactOf, sealChip, signerChip } from '#contract/messages/verdict.ts'
+import {
+  describeNotChecked,
+  describeVerification,
+  intactOf,
+  sealChip,
+  signerChip,
+} from '#contract/messages/verdict.ts'
 import { NotChecked, Trust, type Verification } from '#contract/seal.ts'
-import { fakeSeal, fakeSigner, fakeTrustDetail, fakeVerification, unknownSigner, utc, verdicts } from '#test/support/fake-evidence.ts'
+import {
+  fakeSeal,
+  fakeSigner,
+  fakeTrustDetail,
+  fakeVerification,
+  unknownSigner,
+  utc,
+  verdicts,
+} from '#test/support/fake-evidence.ts'
 
 const said = (verification: Verification): string => describeVerification(verification).sentences.join(' ')
 
@@ -35,22 +49,30 @@ describe('a seal that matches', () => {
   })
 
   it('says that a revoked certificate proves nobody', () => {
-    expect(said(fakeVerification({ seals: [fakeSeal(0, { trust: 'revoked' })] }))).toContain('has been revoked, so who sealed it is not proved')
+    expect(said(fakeVerification({ seals: [fakeSeal(0, { trust: 'revoked' })] }))).toContain(
+      'has been revoked, so who sealed it is not proved',
+    )
   })
 
   it('claims no time that the file does not hold', () => {
-    const seal = fakeSeal(0, { trustDetail: fakeTrustDetail({ judgedAtOrigin: 'now', judgedAt: utc('2026-11-22T10:00:00.000Z') }) })
+    const seal = fakeSeal(0, {
+      trustDetail: fakeTrustDetail({ judgedAtOrigin: 'now', judgedAt: utc('2026-11-22T10:00:00.000Z') }),
+    })
     expect(said(fakeVerification({ seals: [seal] }))).toBe(
       'Unchanged since Metro VMS sealed it. The signer is trusted by this workstation (root: Metro Evidence Root). The file does not say when it was sealed, so the certificate was judged for today.',
     )
-    expect(said(fakeVerification({ seals: [fakeSeal(0, { trust: 'not-checked', trustDetail: null })] }))).toContain('does not say when')
+    expect(
+      said(fakeVerification({ seals: [fakeSeal(0, { trust: 'not-checked', trustDetail: null })] })),
+    ).toContain('does not say when')
   })
 
   it('speaks of the last seal first and of earlier ones after it', () => {
     const [first = '', ...rest] = describeVerification(verdicts.twice).sentences
     expect(first).toContain('‘City Lab’')
     expect(first).not.toContain('2 May')
-    expect(rest.join(' ')).toContain('An earlier seal, by ‘Metro VMS’ on 2 May 2026, 08:15:00 UTC, matches too.')
+    expect(rest.join(' ')).toContain(
+      'An earlier seal, by ‘Metro VMS’ on 2 May 2026, 08:15:00 UTC, matches too.',
+    )
   })
 
   it('tells of bytes outside the seal that were permitted there', () => {
@@ -85,7 +107,8 @@ describe('a seal that does not match', () => {
   })
 
   it('does not say that no seal covers what a later seal covers', () => {
-    const reason = 'Something was added after seal 1 of 2: 64 bytes at offset 100 (box mdat) are outside its reach.'
+    const reason =
+      'Something was added after seal 1 of 2: 64 bytes at offset 100 (box mdat) are outside its reach.'
     const verification = fakeVerification({ verdict: 'broken', reason, seals: [fakeSeal(0), fakeSeal(1)] })
     expect(said(verification)).toBe(`The seals do not vouch for this file as it is. ${reason}`)
   })
@@ -98,12 +121,16 @@ describe('a seal that does not match', () => {
 
 describe('without an answer', () => {
   it('says that nothing can be told without a seal', () => {
-    expect(said(verdicts.unsealed)).toBe('No seal. Whether this file was changed cannot be told from the file.')
+    expect(said(verdicts.unsealed)).toBe(
+      'No seal. Whether this file was changed cannot be told from the file.',
+    )
   })
 
   it('says that a seal was begun and never finished', () => {
     const seals = [fakeSeal(0, { status: 'empty', range: null })]
-    expect(said(fakeVerification({ verdict: 'unsealed', seals }))).toContain('a seal was begun and never finished')
+    expect(said(fakeVerification({ verdict: 'unsealed', seals }))).toContain(
+      'a seal was begun and never finished',
+    )
   })
 
   it('calls an unknown algorithm neither right nor wrong', () => {
@@ -114,14 +141,24 @@ describe('without an answer', () => {
   })
 
   it('says why a file cannot be read', () => {
-    expect(said(verdicts.unreadable)).toBe('This file cannot be read, so nothing could be checked. The file ends within its first box.')
+    expect(said(verdicts.unreadable)).toBe(
+      'This file cannot be read, so nothing could be checked. The file ends within its first box.',
+    )
   })
 })
 
 describe('signatures inside the video', () => {
   const report = {
-    trackId: 1, scheme: 'onvif', verdict: 'authentic', trust: 'trusted', frames: 255, framesVerified: 248, framesPending: 7,
-    gops: { ok: 31, missing: 0, bad: 0 }, firstVerifiedTime: null, lastVerifiedTime: null,
+    trackId: 1,
+    scheme: 'onvif',
+    verdict: 'authentic',
+    trust: 'trusted',
+    frames: 255,
+    framesVerified: 248,
+    framesPending: 7,
+    gops: { ok: 31, missing: 0, bad: 0 },
+    firstVerifiedTime: null,
+    lastVerifiedTime: null,
   } as const
 
   it('says how far they reach', () => {
@@ -138,7 +175,9 @@ describe('signatures inside the video', () => {
   })
 
   it('is silent where the video carries none', () => {
-    expect(said(fakeVerification({ mediaSigning: [{ ...report, verdict: 'not-signed' }] }))).toBe(said(verdicts.trusted))
+    expect(said(fakeVerification({ mediaSigning: [{ ...report, verdict: 'not-signed' }] }))).toBe(
+      said(verdicts.trusted),
+    )
   })
 })
 
@@ -152,7 +191,9 @@ describe('the two answers', () => {
   })
 
   it('give no green to the certificate of a seal that does not match', () => {
-    const text = describeVerification(fakeVerification({ verdict: 'broken', seals: [fakeSeal(0, { status: 'broken', trust: 'trusted' })] }))
+    const text = describeVerification(
+      fakeVerification({ verdict: 'broken', seals: [fakeSeal(0, { status: 'broken', trust: 'trusted' })] }),
+    )
     expect(text.seal.tone).toBe('bad')
     expect([text.signer.tone, text.signer.word]).toEqual(['unknown', 'Not proved'])
   })
@@ -195,7 +236,9 @@ describe('words', () => {
 
   it('do not let a signer’s name pass for the sentence', () => {
     const name = 'Metro VMS sealed it. The signer is trusted by this workstation'.repeat(5)
-    const text = said(fakeVerification({ seals: [fakeSeal(0, { ...unknownSigner(), signer: fakeSigner(`CN=${name}`) })] }))
+    const text = said(
+      fakeVerification({ seals: [fakeSeal(0, { ...unknownSigner(), signer: fakeSigner(`CN=${name}`) })] }),
+    )
     expect(text).toMatch(/calls himself ‘Metro VMS sealed it[^’]{0,100}…’/)
   })
 })

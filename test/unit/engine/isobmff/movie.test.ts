@@ -249,6 +249,12 @@ describe('damage', () => {
     }
     const full = await readBack(patched('stsc', 8, huge))
     expect(full.movie.tracks).toHaveLength(3)
+    // One size for all, and one chunk for all of them: nothing but the end of the file ends that.
+    const endless = patched('stsz', 4, [0, 0, 0, 1, ...huge])
+    endless.set(huge, payloadAt(file, 'stsc') + 12)
+    const { movie, findings } = await readBack(endless)
+    expect(movie.tracks[0]!.samples.length).toBeLessThan(file.length)
+    expect(codesOf(findings)).toContain('samples-without-place')
   })
 
   it('fragment runs that claim 4,294,967,295 samples of no bytes', async () => {

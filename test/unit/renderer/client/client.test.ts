@@ -24,12 +24,20 @@ describe('call', () => {
   it('throws the failure with its code, message and details', async () => {
     const { call } = await freshClient()
     const details = { path: '/a' }
-    vi.stubGlobal('exhibit', createFakeBridge({
-      'case.open': () => {
-        throw new EvidenceError('case-locked', 'Open on LAB-02.', { details })
-      },
-    }))
-    await expect(call('case.open', { path: '/a', examiner: null })).rejects.toMatchObject({ name: 'EvidenceError', code: 'case-locked', message: 'Open on LAB-02.', details })
+    vi.stubGlobal(
+      'exhibit',
+      createFakeBridge({
+        'case.open': () => {
+          throw new EvidenceError('case-locked', 'Open on LAB-02.', { details })
+        },
+      }),
+    )
+    await expect(call('case.open', { path: '/a', examiner: null })).rejects.toMatchObject({
+      name: 'EvidenceError',
+      code: 'case-locked',
+      message: 'Open on LAB-02.',
+      details,
+    })
   })
 
   it('says so where there is no bridge', async () => {
@@ -77,7 +85,11 @@ describe('startJob', () => {
     vi.stubGlobal('exhibit', (bridge = createFakeBridge({ 'item.verify': waiting })))
     const { startJob } = await freshClient()
     const { ended } = await startJob('item.verify', { itemId: absent })
-    bridge.emit('job.end', { ...end, state: 'failed', error: { code: 'disk-full', message: 'Full.', details: {} } })
+    bridge.emit('job.end', {
+      ...end,
+      state: 'failed',
+      error: { code: 'disk-full', message: 'Full.', details: {} },
+    })
     await expect(ended).rejects.toMatchObject({ code: 'disk-full' })
   })
 

@@ -41,11 +41,14 @@ it('follows a case that was opened elsewhere', async () => {
 })
 
 it('keeps the failure of a list that cannot be loaded', async () => {
-  vi.stubGlobal('exhibit', createFakeBridge({
-    'item.list': () => {
-      throw new EvidenceError('case-damaged', 'Page 7.')
-    },
-  }))
+  vi.stubGlobal(
+    'exhibit',
+    createFakeBridge({
+      'item.list': () => {
+        throw new EvidenceError('case-damaged', 'Page 7.')
+      },
+    }),
+  )
   const { openCase } = await freshState()
   await openCase.openAt('/a')
   expect(openCase.error).toMatchObject({ code: 'case-damaged' })
@@ -66,12 +69,15 @@ it('shows the item that was asked for last, whichever answer comes first', async
   const release: (() => void)[] = []
   bridge = createFakeBridge()
   const items = bridge.items
-  vi.stubGlobal('exhibit', createFakeBridge({
-    'item.get': async ({ itemId }) => {
-      await new Promise<void>((resolve) => release.push(resolve))
-      return items.find(({ summary }) => summary.id === itemId)!
-    },
-  }))
+  vi.stubGlobal(
+    'exhibit',
+    createFakeBridge({
+      'item.get': async ({ itemId }) => {
+        await new Promise<void>((resolve) => release.push(resolve))
+        return items.find(({ summary }) => summary.id === itemId)!
+      },
+    }),
+  )
   const { openItem } = await freshState()
   const [first, second] = items
   const opened = [openItem.open(first!.summary.id), openItem.open(second!.summary.id)]
@@ -92,12 +98,15 @@ it('opens the same case again in an engine that was started again', async () => 
 
 it('shows no case where the new engine cannot open it', async () => {
   let opened = 0
-  vi.stubGlobal('exhibit', createFakeBridge({
-    'case.open': ({ path }) => {
-      if (++opened > 1) throw new EvidenceError('case-locked', 'Still locked.')
-      return { ...fakeCase, path }
-    },
-  }))
+  vi.stubGlobal(
+    'exhibit',
+    createFakeBridge({
+      'case.open': ({ path }) => {
+        if (++opened > 1) throw new EvidenceError('case-locked', 'Still locked.')
+        return { ...fakeCase, path }
+      },
+    }),
+  )
   const { openCase } = await freshState()
   await openCase.openAt('/a')
   await expect(openCase.reopen()).rejects.toMatchObject({ code: 'case-locked' })

@@ -5,7 +5,16 @@ import { createFakeBridge, type FakeBridge } from '#test/support/fake-bridge.ts'
 import { describeProgress, shareOf } from '../../../../renderer/state/progress.ts'
 
 const id = '11111111-1111-4111-8111-111111111111' as JobId
-const progress: JobProgress = { id, kind: 'ingest', label: 'a.mp4', done: 450e6, total: 1.8e9, unit: 'bytes', rate: 132e6, remainingSeconds: 10.2 }
+const progress: JobProgress = {
+  id,
+  kind: 'ingest',
+  label: 'a.mp4',
+  done: 450e6,
+  total: 1.8e9,
+  unit: 'bytes',
+  rate: 132e6,
+  remainingSeconds: 10.2,
+}
 const end: JobEnd = { id, kind: 'ingest', state: 'done', result: null, error: null }
 
 let bridge: FakeBridge
@@ -55,8 +64,21 @@ it('forgets running jobs when the engine dies', async () => {
 
 it('says how far, how fast and how long still', () => {
   expect(describeProgress(progress)).toBe('450 MB of 1.8 GB · 132 MB/s · about 11 s left')
-  expect(describeProgress({ ...progress, unit: 'items', done: 3, total: null, rate: null, remainingSeconds: null })).toBe('3')
-  expect([shareOf(progress), shareOf({ ...progress, total: null }), shareOf({ ...progress, total: 0 })]).toEqual([0.25, null, null])
+  expect(
+    describeProgress({
+      ...progress,
+      unit: 'items',
+      done: 3,
+      total: null,
+      rate: null,
+      remainingSeconds: null,
+    }),
+  ).toBe('3')
+  expect([
+    shareOf(progress),
+    shareOf({ ...progress, total: null }),
+    shareOf({ ...progress, total: 0 }),
+  ]).toEqual([0.25, null, null])
 })
 
 it('does not tell the end of a job that is watched where it was started', async () => {

@@ -4,7 +4,10 @@ afterEach(() => vi.unstubAllGlobals())
 
 async function freshView(saved: string | null) {
   const stored = new Map(saved === null ? [] : [['exhibit.view', saved]])
-  vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) })
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+  })
   vi.resetModules()
   const { view } = await import('../../../../renderer/state/view.svelte.ts')
   return { view, stored: () => JSON.parse(stored.get('exhibit.view') ?? '{}') as Record<string, unknown> }
@@ -25,11 +28,17 @@ it('remembers sizes within their limits, and what is folded', async () => {
   expect(second.view.panels.events.open).toBe(false)
 })
 
-it.each(['not json', '{"theme":"pink","panels":{"side":{"size":-4,"open":"no"}},"zone":"Mars/Base","sidePanel":"x"}', '[]', '{"panels":3}'])(
-  'is not thrown off by what it finds in the store (%s)',
-  async (saved) => {
-    const { view } = await freshView(saved)
-    expect([view.theme, view.panels.side, view.sidePanel]).toEqual(['dark', { size: 360, open: true }, 'integrity'])
-    expect(() => new Intl.DateTimeFormat('en', { timeZone: view.zone })).not.toThrow()
-  },
-)
+it.each([
+  'not json',
+  '{"theme":"pink","panels":{"side":{"size":-4,"open":"no"}},"zone":"Mars/Base","sidePanel":"x"}',
+  '[]',
+  '{"panels":3}',
+])('is not thrown off by what it finds in the store (%s)', async (saved) => {
+  const { view } = await freshView(saved)
+  expect([view.theme, view.panels.side, view.sidePanel]).toEqual([
+    'dark',
+    { size: 360, open: true },
+    'integrity',
+  ])
+  expect(() => new Intl.DateTimeFormat('en', { timeZone: view.zone })).not.toThrow()
+})

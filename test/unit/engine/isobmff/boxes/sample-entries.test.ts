@@ -141,6 +141,17 @@ describe('sample entries', () => {
     expect(entry.decoderConfig).toEqual({ type: 'esds', bytes: esds.specificInfo })
   })
 
+  it('AAC: the configuration knows the channels better than the entry', () => {
+    const mono = { ...esds, specificInfo: Uint8Array.of(0x12, 0x08) }
+    const bytes = writeAudioEntry('mp4a', {
+      channels: 2,
+      bitsPerSample: 16,
+      sampleRate: 0x1_0000,
+      boxes: [writeEsds(mono)],
+    })
+    expect(describeBytes(bytes, 'soun')).toMatchObject({ channels: 1, sampleRate: 44_100 })
+  })
+
   it('AAC as QuickTime has it: version 1, configuration in wave', () => {
     const inner = writeBox('wave', writeBox('frma'), writeEsds(esds))
     const bytes = writeAudioEntry('mp4a', {

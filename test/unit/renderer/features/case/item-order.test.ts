@@ -1,10 +1,31 @@
 import { expect, it } from 'vitest'
 import type { ItemSummary } from '#contract/item.ts'
 import { fakeItem, verdicts } from '#test/support/fake-evidence.ts'
-import { barOf, displayName, highestLevel, sortItems, sortKeys, spanOfCase } from '../../../../../renderer/features/case/item-order.ts'
+import {
+  barOf,
+  displayName,
+  highestLevel,
+  sortItems,
+  sortKeys,
+  spanOfCase,
+} from '../../../../../renderer/features/case/item-order.ts'
 
-const make = (camera: string, start: string | null, verdict: keyof typeof verdicts, seed: number): ItemSummary =>
-  fakeItem({ camera, name: `${camera || 'unnamed'}-${seed}.mp4`, start, seconds: 60, verification: verdicts[verdict] }, seed).summary
+const make = (
+  camera: string,
+  start: string | null,
+  verdict: keyof typeof verdicts,
+  seed: number,
+): ItemSummary =>
+  fakeItem(
+    {
+      camera,
+      name: `${camera || 'unnamed'}-${seed}.mp4`,
+      start,
+      seconds: 60,
+      verification: verdicts[verdict],
+    },
+    seed,
+  ).summary
 
 const items = [
   make('Gate 10', '2026-05-01T22:00:00.000Z', 'trusted', 1),
@@ -14,12 +35,24 @@ const items = [
 const names = (sorted: ItemSummary[]): string[] => sorted.map(displayName)
 
 it('puts what has no time last, and numbers in order of their value', () => {
-  expect(names(sortItems(items, { key: 'start', descending: false }))).toEqual(['Gate 9', 'Gate 10', 'unnamed-2.mp4'])
-  expect(names(sortItems(items, { key: 'name', descending: false }))).toEqual(['Gate 9', 'Gate 10', 'unnamed-2.mp4'])
+  expect(names(sortItems(items, { key: 'start', descending: false }))).toEqual([
+    'Gate 9',
+    'Gate 10',
+    'unnamed-2.mp4',
+  ])
+  expect(names(sortItems(items, { key: 'name', descending: false }))).toEqual([
+    'Gate 9',
+    'Gate 10',
+    'unnamed-2.mp4',
+  ])
 })
 
 it('puts the worst seal first', () => {
-  expect(sortItems(items, { key: 'seal', descending: false }).map(({ intact }) => intact)).toEqual(['broken', 'unreadable', 'intact'])
+  expect(sortItems(items, { key: 'seal', descending: false }).map(({ intact }) => intact)).toEqual([
+    'broken',
+    'unreadable',
+    'intact',
+  ])
 })
 
 it('turns round, keeps all and leaves the list as it was', () => {

@@ -12,7 +12,15 @@ describe('typed times', () => {
     expect(typedUtc(utc('2026-05-01T21:59:58.1234567Z'))).toBe('2026-05-01 21:59:58.1234567')
   })
 
-  it.each(['', 'tomorrow', '2026-04-31 10:00', '2026-05-01 24:00', '2026-05-01 10:60', '2026-05-01', '2026-05-01 10:00 CET'])('refuse %j', (text) => {
+  it.each([
+    '',
+    'tomorrow',
+    '2026-04-31 10:00',
+    '2026-05-01 24:00',
+    '2026-05-01 10:60',
+    '2026-05-01',
+    '2026-05-01 10:00 CET',
+  ])('refuse %j', (text) => {
     expect(parseTypedUtc(text)).toBeNull()
   })
 })
@@ -21,7 +29,8 @@ let bridge: FakeBridge
 beforeEach(() => vi.stubGlobal('exhibit', (bridge = createFakeBridge())))
 afterEach(() => vi.unstubAllGlobals())
 const marked = { from: utc('2026-05-01T22:00:00.000Z'), to: utc('2026-05-01T22:00:10.000Z') }
-const form = (from: typeof marked | null = null, at = 0): ExportForm => new ExportForm(bridge.items[at]!.summary, from, 'K. Lund')
+const form = (from: typeof marked | null = null, at = 0): ExportForm =>
+  new ExportForm(bridge.items[at]!.summary, from, 'K. Lund')
 
 describe('export form', () => {
   it('begins with the whole item, or with what was marked', () => {
@@ -35,7 +44,12 @@ describe('export form', () => {
     expect(one.request()).toBeNull()
     expect(one.fault('destination')).toBe('This is needed.')
     one.destination = ' /out '
-    expect(one.request()).toMatchObject({ destination: '/out', ...marked, key: { kind: 'workstation' }, operator: 'K. Lund' })
+    expect(one.request()).toMatchObject({
+      destination: '/out',
+      ...marked,
+      key: { kind: 'workstation' },
+      operator: 'K. Lund',
+    })
   })
 
   it('asks for no times where the whole item is handed on', () => {
@@ -61,17 +75,25 @@ describe('export form', () => {
     expect(one.request()).toBeNull()
     one.keyPath = '/k.p12'
     one.password = ' secret '
-    expect(one.request()?.key).toEqual({ kind: 'file', keyPath: '/k.p12', certPath: null, password: ' secret ' })
+    expect(one.request()?.key).toEqual({
+      kind: 'file',
+      keyPath: '/k.p12',
+      certPath: null,
+      password: ' secret ',
+    })
   })
 
   it('shows the preview that was asked for last', async () => {
     const answers: (() => void)[] = []
-    vi.stubGlobal('exhibit', createFakeBridge({
-      'export.preview': async ({ from, to }) => {
-        await new Promise<void>((resolve) => answers.push(resolve))
-        return { from, to, videoSamples: 1, bytes: 1, notes: [] }
-      },
-    }))
+    vi.stubGlobal(
+      'exhibit',
+      createFakeBridge({
+        'export.preview': async ({ from, to }) => {
+          await new Promise<void>((resolve) => answers.push(resolve))
+          return { from, to, videoSamples: 1, bytes: 1, notes: [] }
+        },
+      }),
+    )
     const one = form(marked)
     const asked = [one.loadPreview(marked.from, marked.to), one.loadPreview(marked.to, marked.to)]
     await vi.waitFor(() => expect(answers).toHaveLength(2))

@@ -1,0 +1,75 @@
+// Do the items of a case and its vault still match what the ledger says was ingested. The ledger is hash-chained, the table
+// of items is not: a file in the vault and its row can be exchanged together, the entry of the ingest cannot.
+import type { CustodyEntry } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { sha256OfSource } from '#engine/base/hash.ts'
+import type { Work } from '#engine/base/progress.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+
+/** `itemId` is empty where a row of the case names no item that can be read. */
+export type ItemFault = { itemId: string; path: string; problem: string }
+
+/** What each item had as its SHA-256 when it was ingested, by the ledger's `entries`. */
+export function ingestedHashes(entries: readonly CustodyEntry[]): Map<ItemId, Sha256> {
+  const hashes = new Map<ItemId, Sha256>()
+  for (const { action, itemId, outputSha256 } of entries) {
+    // The first counts: an item is ingested once, what comes later under its name is not it.
+    if (action === 'ingest' && itemId && outputSha256 && !hashes.has(itemId)) hashes.set(itemId, outputSha256)
+  }
+  return hashes
+}
+
+/** Reads every original in the vault. `entries`: the whole ledger. Throws only what `work` throws when cancelled. */
+export async function auditItems(
+  database: CaseDatabase,
+  entries: readonly CustodyEntry[],
+  work: Work,
+): Promise<ItemFault[]> {
+  const ingested = ingestedHashes(entries)
+  const faults: ItemFault[] = []
+  for (const [itemId, sha256] of ingested) {
+    const path = pathOf(entries, itemId)
+    const problem = await problemOf(database, itemId, sha256, path, work)
+    if (problem !== null) faults.push({ itemId, path, problem })
+  }
+  const known = new Set(ingested.values())
+  for (const { sha256 } of database.items.originals()) {
+    if (known.has(sha256)) continue
+    const problem = `No entry of the ledger says that an item with SHA-256 ${sha256} was ingested.`
+    faults.push({ itemId: '', path: '', problem })
+  }
+  return faults
+}
+
+async function problemOf(
+  database: CaseDatabase,
+  itemId: ItemId,
+  ingested: Sha256,
+  path: string,
+  work: Work,
+): Promise<string | null> {
+  try {
+    const { sha256 } = database.items.summary(itemId)
+    if (sha256 !== ingested) return `The case says SHA-256 ${sha256}, ${ingested} was ingested.`
+    const source = await openFileSource(database.vault.path(ingested))
+    try {
+      const found = await sha256OfSource(source, {
+        signal: work.signal,
+        onBytes: (done) => work.report({ label: path, done, total: source.size, unit: 'bytes' }),
+      })
+      return found === ingested ? null : `SHA-256 is ${found}, ${ingested} was ingested.`
+    } finally {
+      await source.close()
+    }
+  } catch (error) {
+    if (error instanceof EvidenceError) return error.message
+    throw error
+  }
+}
+
+function pathOf(entries: readonly CustodyEntry[], id: ItemId): string {
+  const path = entries.find(({ action, itemId }) => action === 'ingest' && itemId === id)?.detail['path']
+  return typeof path === 'string' ? path : ''
+}

@@ -1,0 +1,108 @@
+// How far a drawn box lies from the shape that it stands for: both found in pictures of the screen, both in pixels of the
+// video. The truth of the scene says only where to look and what may be hidden; it is no part of the comparison.
+import { findLine, findShapeEdge, isHorizontal, median, sides, type Side } from './edges.ts'
+import { parseColour, type Picture, type Rect } from './png.ts'
+import { height, width, type FrameTruth, type PixelBox } from './truth.ts'
+
+export type Deviation = { object: number; side: Side; shape: number; line: number; deviation: number }
+export type Screens = { plain: Picture; drawn: Picture; rect: Rect }
+type SeenObject = FrameTruth['objects'][number]
+
+/** Sides of objects that could be measured, and those that something hides. */
+export type Measured = { measured: Deviation[]; hidden: { object: number; side: Side }[]; missing: string[] }
+
+/** So far from where it ought to be is looked, in pixels of the video: well beyond what is allowed. */
+const reach = 12
+/** Half the height of a label and its distance, in pixels of the screen, and the longest one's width. */
+const label = { height: 22, width: 190 }
+
+export function measureFrame(screens: Screens, truth: FrameTruth, strokes: ReadonlyMap<number, string>): Measured {
+  const result: Measured = { measured: [], hidden: [], missing: [] }
+  for (const object of truth.objects) {
+    for (const side of sides) {
+      if (isHidden(side, object, truth, screens.rect)) {
+        result.hidden.push({ object: object.id, side })
+        continue
+      }
+      const found = measureSide(screens, side, object, strokes.get(object.id) ?? '#000000')
+      if (typeof found === 'string') result.missing.push(`${side} of ${object.id}: ${found}`)
+      else result.measured.push({ object: object.id, side, ...found })
+    }
+  }
+  return result
+}
+
+function measureSide(
+  { plain, drawn, rect }: Screens,
+  side: Side,
+  { box, colour }: SeenObject,
+  stroke: string,
+): { shape: number; line: number; deviation: number } | string {
+  const scale = isHorizontal(side) ? rect.width / width : rect.height / height
+  const across = isHorizontal(side) ? rect.height / height : rect.width / width
+  const origin = isHorizontal(side) ? rect.left : rect.top
+  const originAcross = isHorizontal(side) ? rect.top : rect.left
+  const near = edgeOf(side, box)
+  const atBorder = near === 0 || near === (isHorizontal(side) ? width : height)
+  const middle = isHorizontal(side) ? box.top + box.height / 2 : box.left + box.width / 2
+  const end = isHorizontal(side) ? box.top + box.height : box.left + box.width
+
+  // The shape touches the middle of each side. Beyond the border of the picture it has no edge: there it is cut off.
+  const shapes = [-2, -1, 0, 1].map((offset) =>
+    findShapeEdge(
+      plain,
+      {
+        side,
+        at: originAcross + (middle + offset) * across,
+        from: origin + (near - reach) * scale,
+        to: origin + (near + reach) * scale,
+      },
+      parseColour(colour),
+    ),
+  )
+  const shape = atBorder ? origin + near * scale : median(shapes)
+  if (shape === null) return 'no painted edge'
+  // The line is looked for near the corner away from the label, where no outline runs beside it.
+  const lines = [5, 6, 7].map((offset) =>
+    findLine(
+      drawn,
+      plain,
+      { side, at: originAcross + end * across - offset, from: shape - 4, to: shape + 4 },
+      parseColour(stroke),
+    ),
+  )
+  const line = median(lines)
+  if (line === null) return 'no line'
+  const inVideo = (position: number): number => (position - origin) / scale
+  return { shape: inVideo(shape), line: inVideo(line), deviation: Math.abs(line - shape) / scale }
+}
+
+function edgeOf(side: Side, box: PixelBox): number {
+  if (side === 'left') return box.left
+  if (side === 'right') return box.left + box.width
+  return side === 'top' ? box.top : box.top + box.height
+}
+
+/** Whether another object, its box or its label, or what is painted over everything, comes near the side. */
+function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): boolean {
+  const screen = width / rect.width
+  const { box } = own
+  const strip = isHorizontal(side)
+    ? { left: edgeOf(side, box) - reach, top: box.top, width: 2 * reach, height: box.height }
+    : { left: box.left, top: edgeOf(side, box) - reach, width: box.width, height: 2 * reach }
+  const margin = 4 * screen
+  return truth.objects.some((other) => {
+    if (other.id === own.id) return false
+    const above = label.height * screen
+    const covered = {
+      left: other.box.left - margin,
+      top: other.box.top - above - margin,
+      width: Math.max(other.box.width, label.width * screen) + 2 * margin,
+      height: other.box.height + above + 2 * margin,
+    }
+    return overlap(strip, covered)
+  })
+}
+
+const overlap = (a: PixelBox, b: PixelBox): boolean =>
+  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height

@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { FrameDecoder, type Answer } from '../../../../renderer/features/player/frame-decoder.ts'
+import { SampleUnreadable } from '../../../../renderer/features/player/sample-reader.ts'
+import type { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
+import { groupedTable, tableOf } from '../state/sample-table.ts'
+import { FakeDecoder, FakeFrame, type FakeDecoderOptions } from './fake-decoder.ts'
+
+const opened: FrameDecoder<FakeFrame>[] = []
+
+function open(table: SampleTable, options: FakeDecoderOptions & { limit?: number; unreadable?: () => ReadonlySet<number> } = {}): { decoder: FrameDecoder<FakeFrame>; fake: FakeDecoder } {
+  const fake = new FakeDecoder(table, options)
+  const decoder = new FrameDecoder<FakeFrame>({
+    table,
+    limit: options.limit ?? 16,
+    openPort: fake.open,
+    reader: {
+      read: async (index) => {
+        if (options.unreadable?.().has(index)) throw new SampleUnreadable(`no bytes of ${index}`)
+        return new Uint8Array(4)
+      },
+    },
+  })
+  opened.push(decoder)
+  return { decoder, fake }
+}
+
+/** What is shown for a request: the number of the picture, or why there is none. */
+function shown(answer: Answer<FakeFrame>): number | string {
+  if (answer.kind !== 'picture') return answer.kind === 'failed' ? answer.failure.kind : answer.kind
+  const { index, whole } = answer.frame
+  answer.frame.close()
+  return whole ? index : `broken ${index}`
+}
+
+afterEach(async () => {
+  for (const decoder of opened.splice(0)) decoder.close()
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(FakeFrame.open, 'every frame is closed').toBe(0)
+})
+
+describe.each([['closed groups', false], ['open groups', true]])('%s', (_, isOpen) => {
+  const table = groupedTable(8, 13, isOpen)
+
+  it('gives exactly the asked-for picture, wherever it is', async () => {
+    const { decoder } = open(table)
+    let seed = 99
+    for (let i = 0; i < 150; i += 1) {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+      const index = seed % table.count
+      expect(shown(await decoder.get(index))).toBe(index)
+    }
+  })
+
+  it('steps forward without beginning anew, and back again', async () => {
+    const { decoder, fake } = open(table)
+    for (let index = 0; index < table.count - 8; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.restarts).toBe(1)
+    expect(fake.fed).toBeLessThanOrEqual(table.count)
+    for (let index = table.count - 9; index >= 0; index -= 1) expect(shown(await decoder.get(index))).toBe(index)
+    // Back: about once for each group, not once for each picture.
+    expect(fake.restarts).toBeLessThan(30)
+  })
+
+  it('keeps few pictures, even with very little room', async () => {
+    const { decoder } = open(table, { limit: 6 })
+    for (let index = table.count - 1; index >= 0; index -= 1) {
+      expect(shown(await decoder.get(index))).toBe(index)
+      expect(FakeFrame.open).toBeLessThanOrEqual(6 + 3)
+    }
+  })
+
+  it('works with deep reordering and decoders that hold much back', async () => {
+    const { decoder } = open(table, { depth: 12 })
+    for (const index of [50, 51, 52, 51, 3, table.count - 1]) expect(shown(await decoder.get(index))).toBe(index)
+  })
+})
+
+describe('requests', () => {
+  const table = groupedTable(8, 13)
+
+  it('are stale when a newer one comes', async () => {
+    const { decoder } = open(table)
+    const answers = [90, 5, 47].map((index) => decoder.get(index))
+    expect((await Promise.all(answers)).map(shown)).toEqual(['stale', 'stale', 47])
+  })
+
+  it('are stale after closing', async () => {
+    const { decoder } = open(table)
+    const waiting = decoder.get(90)
+    decoder.close()
+    expect(shown(await waiting)).toBe('stale')
+    expect(shown(await decoder.get(3))).toBe('stale')
+  })
+
+  it('find pictures that were decoded ahead at once', async () => {
+    const { decoder } = open(table)
+    decoder.readAhead(6)
+    shown(await decoder.get(10))
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    const found = decoder.newest(10, 14)
+    expect(found?.index).toBe(14)
+    found?.frame.close()
+    expect(decoder.newest(200, 300)).toBeNull()
+  })
+})
+
+describe('evidence that cannot be decoded', () => {
+  const table = groupedTable(4, 13)
+
+  it('costs the bad picture and what depends on it, nothing else, and says so', async () => {
+    const bad = 17
+    const { decoder } = open(table, { bad: new Set([bad]) })
+    const results: (number | string)[] = []
+    for (let index = 0; index < table.count; index += 1) results.push(shown(await decoder.get(index)))
+    for (let index = 0; index < table.count; index += 1) {
+      const sample = table.decodeIndex(index)
+      // Within the group everything stored from the bad sample on is lost.
+      expect(results[index], `picture ${index}`).toBe(sample >= bad && sample < 26 ? 'refused' : index)
+    }
+    expect(decoder.failureOf(table.presentationOf[bad] ?? 0)?.detail).toBe('broken')
+  })
+
+  it('does not slow down the groups around it', async () => {
+    const { decoder, fake } = open(table, { bad: new Set([17]) })
+    decoder.readAhead(6)
+    // The group before the bad one: it is reached in looking ahead.
+    for (let index = 0; index < 13; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.fed).toBeLessThan(13 * 4)
+  })
+
+  it('is told where the decoder says nothing at all', async () => {
+    const { decoder } = open(table, { silent: new Set([30]) })
+    const index = table.presentationOf[30] ?? 0
+    expect(shown(await decoder.get(index))).toBe('no-picture')
+    expect(shown(await decoder.get(index + 1))).toBe(index + 1)
+  })
+
+  it('begins a group earlier where a sync sample is none', async () => {
+    const { decoder, fake } = open(table, { notKey: new Set([13]) })
+    expect(shown(await decoder.get(20))).toBe(20)
+    expect(fake.restarts).toBe(2)
+  })
+
+  it('has no picture where nothing can be a beginning', async () => {
+    const tail = tableOf([{ composition: 0, sync: false }, { composition: 40, sync: false }, { composition: 80 }])
+    const { decoder } = open(tail)
+    expect(shown(await decoder.get(0))).toBe('no-start')
+    expect(shown(await decoder.get(2))).toBe(2)
+    const empty = tableOf([{ composition: 0 }, { composition: 40, sync: false, size: 0 }, { composition: 80, sync: false }])
+    const other = open(empty)
+    expect(shown(await other.decoder.get(1))).toBe('empty')
+  })
+
+  it('is tried again where its bytes could not be read', async () => {
+    let unreadable = new Set([4])
+    const { decoder } = open(table, { unreadable: () => unreadable })
+    const index = table.presentationOf[4] ?? 0
+    expect(shown(await decoder.get(index))).toBe('unreadable')
+    unreadable = new Set()
+    expect(shown(await decoder.get(index))).toBe(index)
+  })
+})

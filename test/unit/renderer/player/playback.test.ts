@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { DropMeter, PlaybackClock } from '../../../../renderer/features/player/playback.ts'
+import type { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
+import { plainTable, tableOf } from '../state/sample-table.ts'
+
+/** Plays on a display of 60 Hz with a decoder that is always ready; each picture with the time it came at. */
+function play(table: SampleTable, options: { rate?: number; from?: number; skipGaps?: boolean; ms?: number; lateAt?: number } = {}): { pictures: [index: number, ms: number][]; said: string[]; ended: boolean } {
+  const { rate = 1, from = 0, skipGaps = true, ms = 60_000, lateAt = -1 } = options
+  const clock = new PlaybackClock(table, { from, now: 0, rate, skipGaps })
+  const pictures: [number, number][] = [[from, 0]]
+  const said: string[] = []
+  for (let now = 0; now <= ms; now += 1000 / 60) {
+    const tick = clock.tick(now)
+    if (tick.skipped) said.push(`skipped ${tick.skipped.seconds} at ${Math.round(now)}`)
+    if (tick.waiting && said.at(-1) !== 'waiting') said.push('waiting')
+    if (tick.ended) return { pictures, said, ended: true }
+    if (tick.due <= clock.shown) continue
+    // A picture that takes half a second to decode.
+    if (tick.due === lateAt && now < 1500) clock.hold(tick.due, now)
+    else {
+      clock.markShown(tick.due, now)
+      pictures.push([tick.due, now])
+    }
+  }
+  return { pictures, said, ended: false }
+}
+
+describe('playback', () => {
+  it('shows every picture at its own time, whatever the pace of the file', () => {
+    const uneven = tableOf([0, 40, 80, 280, 300, 640, 650, 900].map((composition) => ({ composition })))
+    const { pictures, ended } = play(uneven)
+    expect(pictures.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    for (const [index, ms] of pictures) {
+      expect(ms).toBeGreaterThanOrEqual(uneven.timeOf(index) - 0.001)
+      expect(ms).toBeLessThan(uneven.timeOf(index) + 2 * 17)
+    }
+    expect(ended).toBe(true)
+  })
+
+  it.each([1 / 16, 1 / 2, 1])('shows every picture at %s times normal speed', (rate) => {
+    const { pictures } = play(plainTable(50), { rate })
+    expect(pictures.map(([index]) => index)).toEqual(Array.from({ length: 50 }, (_, index) => index))
+    expect(pictures.at(-1)?.[1]).toBeCloseTo((49 * 40) / rate, -2)
+  })
+
+  it('leaves pictures out at high speed, in time', () => {
+    const { pictures } = play(plainTable(1000), { rate: 8 })
+    expect(pictures.length).toBeLessThan(350)
+    expect(pictures.at(-1)?.[1]).toBeCloseTo((999 * 40) / 8, -2)
+  })
+
+  it('waits for a late picture instead of jumping over it', () => {
+    const { pictures } = play(plainTable(100), { lateAt: 25 })
+    expect(pictures.map(([index]) => index)).toEqual(Array.from({ length: 100 }, (_, index) => index))
+    const at = (index: number): number => pictures.find(([one]) => one === index)?.[1] ?? 0
+    expect(at(25)).toBeGreaterThanOrEqual(1500)
+    // After that the pace is the stored one again.
+    expect(at(50) - at(25)).toBeCloseTo(1000, -2)
+  })
+})
+
+describe('gaps in playback', () => {
+  const table = tableOf([...Array.from({ length: 10 }, (_, n) => n * 40), ...Array.from({ length: 10 }, (_, n) => 3560 + n * 40)].map((composition) => ({ composition })))
+
+  it('are skipped after a second, and said', () => {
+    const { pictures, said } = play(table)
+    const at = (index: number): number => pictures.find(([one]) => one === index)?.[1] ?? 0
+    expect(at(10) - at(9)).toBeGreaterThan(1000)
+    expect(at(10) - at(9)).toBeLessThan(1150)
+    expect(at(19) - at(10)).toBeCloseTo(360, -2)
+    expect(said[0]).toBe('waiting')
+    expect(said[1]).toMatch(/^skipped 3\.16 at /)
+  })
+
+  it('are waited out where the user wants that', () => {
+    const { pictures, said } = play(table, { skipGaps: false })
+    expect(pictures.find(([index]) => index === 10)?.[1]).toBeCloseTo(3560, -2)
+    expect(said).toEqual(['waiting'])
+  })
+
+  it('are not flown over at high speed', () => {
+    const { pictures } = play(table, { rate: 8 })
+    const before = pictures.findIndex(([index]) => index === 9)
+    expect(before).toBeGreaterThan(0)
+    expect((pictures[before + 1]?.[1] ?? 0) - (pictures[before]?.[1] ?? 0)).toBeGreaterThan(3000 / 8)
+  })
+})
+
+describe('what was left out', () => {
+  it('is counted over the last second', () => {
+    const meter = new DropMeter()
+    for (let n = 0; n < 60; n += 1) meter.add(n * 17, 3, n * 0.12)
+    const note = meter.note(8)
+    expect(note?.kind).toBe('dropping')
+    if (note?.kind === 'dropping') expect(note.due).toBe(note.shown * 3)
+  })
+
+  it('is not said where nothing was, or nothing is known', () => {
+    const meter = new DropMeter()
+    expect(meter.note(1)).toBeNull()
+    for (let n = 0; n < 60; n += 1) meter.add(n * 40, 1, n * 0.04)
+    expect(meter.note(1)).toBeNull()
+    meter.clear()
+    expect(meter.note(1)).toBeNull()
+  })
+
+  it('includes that all pictures come, but slower than asked for', () => {
+    const meter = new DropMeter()
+    for (let n = 0; n < 60; n += 1) meter.add(n * 80, 1, n * 0.04)
+    const note = meter.note(1)
+    expect(note?.kind).toBe('slowed')
+    if (note?.kind === 'slowed') expect(note.factor).toBeCloseTo(0.5, 2)
+  })
+})

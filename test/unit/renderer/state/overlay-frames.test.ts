@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { MetadataFrame } from '#contract/metadata.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { OverlayFrames } from '../../../../renderer/state/overlay-frames.ts'
+import { formatInstant, parseInstant } from '../../../../renderer/state/playhead-time.ts'
+
+const zero = parseInstant('2026-05-01T22:00:00.000Z') ?? 0n
+const second = 10_000_000n
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
+
+/** An engine with `count` frames, one each `stepMs`; it never gives more than 5,000 at once. */
+function engine(count: number, stepMs: number): { asked: string[]; load: (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]> } {
+  const frames = Array.from({ length: count }, (_, sample) => ({
+    kind: 'frame', time: formatInstant(zero + BigInt(Math.round(sample * stepMs * 10_000))), trackId: 2, sample, source: null, objects: [],
+  })) as unknown as MetadataFrame[]
+  const asked: string[] = []
+  return {
+    asked,
+    load: async (from, to) => {
+      asked.push(`${from} ${to}`)
+      const [low, high] = [parseInstant(from) ?? 0n, parseInstant(to) ?? 0n]
+      return frames.filter((frame) => {
+        const at = parseInstant(frame.time) ?? 0n
+        return at >= low && at < high
+      }).slice(0, 5_000)
+    },
+  }
+}
+
+describe('metadata frames near the playhead', () => {
+  it('are loaded once, with the next window ahead', async () => {
+    const { asked, load } = engine(1000, 40)
+    let loads = 0
+    const frames = new OverlayFrames(load, () => (loads += 1))
+    expect(frames.around(zero + 2n * second)).toBeNull()
+    await turn()
+    expect(frames.around(zero + 2n * second)?.length).toBeGreaterThan(90)
+    expect(loads).toBe(asked.length)
+    const before = asked.length
+    frames.around(zero + 3n * second)
+    await turn()
+    expect(asked.length).toBe(before)
+    expect(new Set(asked).size).toBe(asked.length)
+  })
+
+  it('include those of the window before, for carrying over', async () => {
+    const frames = new OverlayFrames(engine(1000, 40).load, () => undefined)
+    const border = zero + 4n * second
+    frames.around(border)
+    await turn()
+    const near = frames.around(border)
+    expect(near?.some(({ at }) => at < border)).toBe(true)
+    expect(near?.some(({ at }) => at === border)).toBe(true)
+  })
+
+  it('are complete where an answer was full', async () => {
+    const frames = new OverlayFrames(engine(30_000, 0.2).load, () => undefined)
+    frames.around(zero + 2n * second)
+    await turn()
+    await turn()
+    // 4 s at 5 a millisecond.
+    expect(frames.around(zero + 2n * second)).toHaveLength(20_000)
+  })
+
+  it('stay few, however far the playhead goes', async () => {
+    const { asked, load } = engine(10, 40)
+    const frames = new OverlayFrames(load, () => undefined)
+    for (let step = 0; step < 50; step += 1) {
+      frames.around(zero + BigInt(step) * 4n * second)
+      await turn()
+    }
+    const before = asked.length
+    frames.around(zero)
+    await turn()
+    // The first windows were dropped, and are loaded again.
+    expect(asked.length).toBeGreaterThan(before)
+  })
+
+  it('tell a failure instead of hiding it', async () => {
+    const frames = new OverlayFrames(() => Promise.reject(new Error('engine gone')), () => undefined)
+    expect(frames.around(zero)).toBeNull()
+    await turn()
+    expect(() => frames.around(zero)).toThrow('engine gone')
+  })
+})

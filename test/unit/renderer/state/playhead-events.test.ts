@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { MetadataEvent } from '#contract/metadata.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { EventTable, placeOf } from '../../../../renderer/state/playhead-events.ts'
+import { parseInstant } from '../../../../renderer/state/playhead-time.ts'
+import { plainTable, tableOf } from './sample-table.ts'
+
+const origin = parseInstant('2026-05-01T22:00:00.000Z') ?? 0n
+const clock = { origin, table: plainTable(100) }
+
+function eventAt(time: string, topic = 'tns1:VideoSource/MotionAlarm'): MetadataEvent {
+  return { kind: 'event', time: time as UtcTime, trackId: 2, sample: 0, topic, operation: null, source: [], key: [], data: [], geoLocation: null }
+}
+
+describe('the place of an event', () => {
+  it('is the picture at or before it', () => {
+    expect(placeOf(clock, '2026-05-01T22:00:00.040Z')).toEqual({ index: 1, where: 'inside' })
+    expect(placeOf(clock, '2026-05-01T22:00:00.0790000Z')).toEqual({ index: 1, where: 'inside' })
+  })
+
+  it('is the picture whose time was cut off to the milliseconds of the event', () => {
+    // 30000/1001: picture 1 is at .0333666, an event written as .033 belongs to it.
+    const ntsc = { origin, table: tableOf([0, 1001, 2002].map((composition) => ({ composition, duration: 1001 })), 30_000) }
+    expect(placeOf(ntsc, '2026-05-01T22:00:00.033Z')?.index).toBe(1)
+    expect(placeOf(ntsc, '2026-05-01T22:00:00.0330000Z')?.index).toBe(0)
+  })
+
+  it('says where a time lies outside the recording', () => {
+    expect(placeOf(clock, '2026-05-01T21:59:59.000Z')).toEqual({ index: 0, where: 'before' })
+    expect(placeOf(clock, '2026-05-01T22:00:03.999Z')).toEqual({ index: 99, where: 'inside' })
+    expect(placeOf(clock, '2026-05-01T22:00:04.000Z')).toEqual({ index: 99, where: 'after' })
+    expect(placeOf(clock, 'never')).toBeNull()
+  })
+})
+
+describe('the table of events', () => {
+  const times = ['21:59:50.000', '22:00:00.100', '22:00:00.110', '22:00:01.000', '22:00:09.000']
+  const table = new EventTable().append(times.map((time) => eventAt(`2026-05-01T${time}Z`)), 5, clock)
+
+  it('steps to the nearest event of another picture', () => {
+    expect(table.next(0, 1)).toBe(1)
+    expect(table.next(2, 1)).toBe(3)
+    expect(table.next(25, -1)).toBe(2)
+    expect(table.next(2, -1)).toBe(0)
+    expect(table.next(99, 1)).toBeNull()
+    expect(table.next(0, -1)).toBeNull()
+  })
+
+  it('knows the current event, never one from outside the recording', () => {
+    expect([0, 1, 2, 24, 25, 99].map((picture) => table.currentAt(picture))).toEqual([null, null, 2, 2, 3, 3])
+  })
+
+  it('grows without changing what was handed out before', () => {
+    const grown = table.append([eventAt('2026-05-01T22:00:10.000Z')], 6, clock)
+    expect([table.count, grown.count]).toEqual([5, 6])
+    expect(table.at(5)).toBeUndefined()
+    expect(grown.at(5)?.time).toBe('2026-05-01T22:00:10.000Z')
+  })
+
+  it('lists events of files without a start time, but places none', () => {
+    const timeless = new EventTable().append([eventAt('2026-05-01T22:00:00.100Z')], 1, null)
+    expect(timeless.count).toBe(1)
+    expect(timeless.placeOf(0)).toBeNull()
+    expect(timeless.next(0, 1)).toBeNull()
+    expect(timeless.currentAt(5)).toBeNull()
+  })
+})

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { EvidenceError } from '#contract/errors.ts'
+import type { ItemDetail } from '#contract/item.ts'
+import type { MetadataEvent } from '#contract/metadata.ts'
+import type { SampleColumns, Track } from '#contract/track.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
+import { createFakeBridge } from '#test/support/fake-bridge.ts'
+import { fakeItem, verdicts } from '#test/support/fake-evidence.ts'
+import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
+
+const pictures = 250
+const start = '2026-05-01T21:59:58.500Z' as UtcTime
+
+function makeDetail(given: Partial<Track> = {}, events = 0): ItemDetail {
+  const detail = structuredClone(
+    fakeItem({ camera: 'Gate', name: 'gate.mp4', start, seconds: 10, verification: verdicts.trusted }, 1),
+  )
+  const track: Track = {
+    id: 1, kind: 'video', codec: 'avc1.64001e', width: 640, height: 360, rotation: 0, pixelAspect: { h: 1, v: 1 },
+    samples: pictures, timescale: 1000, durationTicks: pictures * 40, syncSamples: 10, startTime: start, decoderConfig: '01',
+    channels: 0, sampleRate: 0, language: 'und', editMediaTime: 80, editDelaySeconds: 0, contentEncoding: null, namespace: null,
+    describes: [], ...given,
+  }
+  detail.inspection.tracks = [{ ...track, id: 9, kind: 'metadata' }, track]
+  detail.inspection.startTimes = [
+    { trackId: 1, utc: start, origin: 'corrected cstb' },
+    { trackId: 1, utc: '2026-05-01T21:59:00.000Z' as UtcTime, origin: 'mvhd' },
+  ]
+  detail.inspection.metadata.events = events
+  return detail
+}
+
+/** Decode order I, then P B B again and again: composed at 80, 200, 120, 160, 320, 240, 280 … ms. */
+function samples(first: number, count: number): SampleColumns {
+  const numbers = Array.from({ length: Math.min(count, pictures - first) }, (_, index) => first + index)
+  const shown = (n: number): number => (n === 0 ? 0 : n % 3 === 1 ? n + 2 : n - 1)
+  return {
+    first, total: pictures, offset: numbers.map((n) => n * 10), size: numbers.map(() => 10), decodeTime: numbers.map((n) => n * 40),
+    compositionTime: numbers.map((n) => 80 + shown(n) * 40),
+    duration: numbers.map(() => 40), sync: numbers.map((n) => (n % 25 === 0 ? 1 : 0)),
+  }
+}
+
+const event = (time: string): MetadataEvent => ({
+  kind: 'event', time: time as UtcTime, trackId: 9, sample: 0, topic: 'tns1:VideoSource/MotionAlarm', operation: null,
+  source: [], key: [], data: [], geoLocation: null,
+})
+const times = ['2026-05-01T21:59:59.000Z', '2026-05-01T22:00:00.000Z', '2026-05-01T22:00:00.010Z', '2026-05-01T22:10:00.000Z']
+
+let playhead: Playhead
+beforeEach(() => {
+  vi.stubGlobal('exhibit', createFakeBridge({
+    'track.samples': ({ first, count }) => samples(first, count),
+    'metadata.events': ({ first }) => ({ total: times.length, events: times.slice(first, first + 3).map(event) }),
+  }))
+  playhead = new Playhead()
+})
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the playhead', () => {
+  it('shows the first video track, and knows the origin of its time', async () => {
+    await playhead.show(makeDetail())
+    expect(playhead.status).toBe('ready')
+    expect([playhead.track?.id, playhead.count, playhead.current]).toEqual([1, pictures, 0])
+    expect(playhead.originKind).toBe('corrected cstb')
+    // Media timeline, no edit list: the first picture is composed 80 ms after the origin.
+    expect(playhead.utc).toBe('2026-05-01T21:59:58.580Z')
+  })
+
+  it('steps picture by picture in the order of showing, and stops at the ends', async () => {
+    await playhead.show(makeDetail())
+    playhead.play()
+    playhead.step(3)
+    expect([playhead.current, playhead.playing, playhead.utc]).toEqual([3, false, '2026-05-01T21:59:58.700Z'])
+    playhead.step(-100)
+    expect(playhead.current).toBe(0)
+    playhead.step(1e9)
+    expect(playhead.current).toBe(pictures - 1)
+    playhead.play()
+    expect(playhead.current).toBe(0)
+  })
+
+  it('goes to a time exactly: the picture at or before it', async () => {
+    await playhead.show(makeDetail())
+    expect(playhead.seekToUtc('2026-05-01T22:00:00.0199999Z' as UtcTime)).toBe(true)
+    expect(playhead.utc).toBe('2026-05-01T21:59:59.980Z')
+    playhead.seekToUtc('2026-05-01T22:00:00.020Z' as UtcTime)
+    expect(playhead.utc).toBe('2026-05-01T22:00:00.020Z')
+    playhead.stepSeconds(1)
+    expect(playhead.utc).toBe('2026-05-01T22:00:01.020Z')
+    playhead.stepSeconds(-0.001)
+    expect(playhead.utc).toBe('2026-05-01T22:00:00.980Z')
+  })
+
+  it('marks from the start of the first picture to the end of the last', async () => {
+    await playhead.show(makeDetail())
+    playhead.seekToSample(10)
+    playhead.setMarkIn()
+    expect(playhead.marked).toBeNull()
+    playhead.seekToSample(20)
+    playhead.setMarkOut()
+    expect(playhead.marked).toEqual({ from: '2026-05-01T21:59:58.980Z', to: '2026-05-01T21:59:59.420Z' })
+    playhead.seekToSample(30)
+    playhead.setMarkIn()
+    expect([playhead.markIn, playhead.markOut]).toEqual([30, null])
+  })
+
+  it('changes speed in steps, and no further', async () => {
+    for (let i = 0; i < 20; i += 1) playhead.changeRate(1)
+    expect(playhead.rate).toBe(8)
+    for (let i = 0; i < 20; i += 1) playhead.changeRate(-1)
+    expect(playhead.rate).toBe(1 / 16)
+  })
+
+  it('loads all events and steps between those of different pictures', async () => {
+    await playhead.show(makeDetail({}, times.length))
+    expect(playhead.events.count).toBe(4)
+    expect(playhead.stepEvent(1)).toBe(true)
+    expect(playhead.currentEvent).toBe(0)
+    playhead.stepEvent(1)
+    expect([playhead.currentEvent, playhead.utc]).toEqual([1, '2026-05-01T21:59:59.980Z'])
+    // Two events of one picture: the one that was chosen is the current one.
+    playhead.chooseEvent(2)
+    expect(playhead.currentEvent).toBe(2)
+    expect(playhead.seekToEvent(times[3] as UtcTime)).toMatchObject({ where: 'after' })
+  })
+
+  it('says that a file has no start time, and counts media time', async () => {
+    await playhead.show(makeDetail({ startTime: null }))
+    expect([playhead.utc, playhead.origin, playhead.originKind]).toEqual([null, null, null])
+    expect(playhead.seekToUtc(start)).toBe(false)
+    playhead.seekToSample(1)
+    expect(playhead.seconds).toBeCloseTo(0.12, 9)
+    expect(playhead.marked).toBeNull()
+  })
+
+  it('keeps its place when the same item comes with a new verification', async () => {
+    const detail = makeDetail()
+    await playhead.show(detail)
+    playhead.seekToSample(42)
+    await playhead.show({ ...detail, verification: verdicts.broken })
+    expect(playhead.current).toBe(42)
+    await playhead.show({ ...detail, summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000001' as ItemId } })
+    expect(playhead.current).toBe(0)
+  })
+
+  it('tells a file without video, and one whose samples cannot be loaded', async () => {
+    const silent = makeDetail()
+    silent.inspection.tracks = []
+    await playhead.show(silent)
+    expect(playhead.status).toBe('no-video')
+    vi.stubGlobal('exhibit', createFakeBridge({
+      'track.samples': () => {
+        throw new EvidenceError('item-damaged', 'No moov.')
+      },
+    }))
+    await playhead.show({ ...makeDetail(), summary: { ...silent.summary, id: '00000000-0000-4000-8000-000000000002' as ItemId } })
+    expect(playhead.status).toBe('failed')
+    expect(playhead.error).toMatchObject({ code: 'item-damaged' })
+  })
+
+  it('drops what is still being loaded when another item is opened', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    let first = true
+    vi.stubGlobal('exhibit', createFakeBridge({
+      'track.samples': async ({ first: from, count }) => {
+        if (first) {
+          first = false
+          await held
+        }
+        return samples(from, count)
+      },
+    }))
+    const detail = makeDetail()
+    const slow = playhead.show({ ...detail, summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000003' as ItemId } })
+    await playhead.show(detail)
+    playhead.seekToSample(7)
+    release()
+    await slow
+    expect([playhead.status, playhead.current, playhead.detail?.summary.id]).toEqual(['ready', 7, detail.summary.id])
+  })
+})
