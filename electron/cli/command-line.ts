@@ -181,8 +181,8 @@ function failureOf(error: unknown): EvidenceError {
 
 function explain(failure: EvidenceError, error: unknown): void {
   if (failure.code !== 'internal' || error === failure) say(`exhibit: ${failure.message}`)
-  else
-    say(
-      `exhibit: internal error: ${error instanceof Error ? (error.stack ?? error.message) : failure.message}`,
-    )
+  else {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : failure.message
+    say(...`exhibit: internal error: ${trace}`.split('\n'))
+  }
 }

@@ -1,14 +1,19 @@
 // Where the command writes: answers on stdout, everything else on stderr.
+import { safeText } from '#contract/messages/format.ts'
 import { describeProgress } from '#contract/messages/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { RateMeter } from '#engine/base/rate-meter.ts'
 
 let answerIsLost = false
 
-export const print = (text: string): void => void process.stdout.write(`${text}\n`)
+/** Names and comments are evidence: nothing in them may move the cursor, begin a line, or turn the order of characters. */
+const oneLine = (text: string): string => `${safeText(text, 10_000)}\n`
 
-export function say(text: string): void {
-  if (!answerIsLost) process.stderr.write(`${text}\n`)
+/** For people: each argument is one line. */
+export const print = (...lines: string[]): void => void process.stdout.write(lines.map(oneLine).join(''))
+
+export function say(...lines: string[]): void {
+  if (!answerIsLost) process.stderr.write(lines.map(oneLine).join(''))
 }
 
 /**
@@ -27,7 +32,11 @@ export function guardAnswer(): () => boolean {
 }
 
 /** Exactly one JSON document. */
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2))
+export const printJson = (value: unknown): void =>
+  void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+
+/** One of many documents, on a line of its own. */
+export const printJsonLine = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
 
 const clearLine = '\r\u001b[K'
 const every = 500
@@ -52,7 +61,7 @@ export function terminalWork(): Work & { end(): void } {
       const remainingSeconds =
         rate && progress.total !== null ? (progress.total - progress.done) / rate : null
       process.stderr.write(
-        `${clearLine}${progress.label}: ${describeProgress({ ...progress, rate, remainingSeconds })}`,
+        `${clearLine}${safeText(progress.label)}: ${describeProgress({ ...progress, rate, remainingSeconds })}`,
       )
     },
     end: () => {

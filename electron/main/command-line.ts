@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { childEnvironment, fallbackNode, unpacked } from './engine-child.ts'
+import { childEnvironment, fallbackNode, resourcesFolder, unpacked } from './engine-child.ts'
 
 /** “The program failed”: where a command ended without saying how. */
 const failed = 5
@@ -11,8 +11,8 @@ const failed = 5
 /** Resolves with the exit code of the command, once all it wrote has been handed on. */
 export async function runCommandLine(args: string[], dataFolder: string): Promise<number> {
   const entry = path.join(import.meta.dirname, '../cli/main.js')
-  // The same workstation as the window's: its keys, its list of cases.
-  const env = { EXHIBIT_DATA: dataFolder, ...childEnvironment() }
+  // The same workstation as the window's: its keys, its list of cases, what was shipped with it.
+  const env = { EXHIBIT_DATA: dataFolder, EXHIBIT_RESOURCES: resourcesFolder(), ...childEnvironment() }
   if (__FALLBACK_RUNTIME__) return inNode(unpacked(entry), args, env)
   Object.assign(process.env, env)
   // As if Node had been started with it.

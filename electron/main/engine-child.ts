@@ -69,6 +69,10 @@ export function fallbackNode(): string {
   return node
 }
 
+/** Where `resources/` of the checkout is in an installed Exhibit, and in the checkout itself. */
+export const resourcesFolder = (): string =>
+  path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources')
+
 /** Another Node cannot read inside the archive; what it needs lies beside it. */
 export const unpacked = (file: string): string => file.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
 

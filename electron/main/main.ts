@@ -6,7 +6,7 @@ import { answerPage } from './app-protocol.ts'
 import { runCommandLine } from './command-line.ts'
 import { createWindowHandlers } from './dialogs.ts'
 import { driverAttached } from './driver.ts'
-import { checkRuntime, startEngineChild } from './engine-child.ts'
+import { checkRuntime, resourcesFolder, startEngineChild } from './engine-child.ts'
 import { EngineProcess } from './engine-process.ts'
 import { registerCalls, sendEvent } from './ipc.ts'
 import { parseLaunch } from './launch-arguments.ts'
@@ -76,7 +76,7 @@ async function start(): Promise<void> {
       startEngineChild(
         {
           dataFolder,
-          resourcesFolder: path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources'),
+          resourcesFolder: resourcesFolder(),
           runtime: __FALLBACK_RUNTIME__ ? 'fallback' : 'official',
           development,
         },

@@ -34,7 +34,7 @@ export function instantOfTicks(origin: Instant, ticks: number, timescale: number
 /** The largest whole number of ticks whose `instantOfTicks` is not after `at`: the inverse, exact. */
 export function lastTicksAt(origin: Instant, at: Instant, timescale: number): number {
   // floor(t·10⁷/s) ≤ d  ⇔  t < (d+1)·s/10⁷  ⇔  t ≤ ceil((d+1)·s/10⁷) − 1
-  const limit = (at - origin) * BigInt(timescale)
+  const limit = (at - origin + 1n) * BigInt(timescale)
   return Number(-floorDivide(-limit, perSecond) - 1n)
 }
 

@@ -58,6 +58,8 @@ export type MadeOptions = {
   withMetadata?: boolean
   comment?: string
   seed?: string
+  /** Name of the camera in `suep`. */
+  camera?: string
 }
 
 const avc1 = writeBox('avc1', new Uint8Array(78).fill(0, 0, 78))
@@ -160,7 +162,7 @@ function bytesFrom(name: string, length: number): Uint8Array {
   return Buffer.concat(blocks).subarray(0, length)
 }
 
-export function sealRequest(key: SealingKey, comment = ''): SealRequest {
+export function sealRequest(key: SealingKey, comment = '', camera = 'Camera'): SealRequest {
   const fragment = randomBytes(16).toString('hex')
   const startTime = timeOf(recordedFrom)
   const source = { url: 'rtsp://192.0.2.1/', mac: '00:00:5E:00:53:01', line: '1' }
@@ -176,8 +178,8 @@ export function sealRequest(key: SealingKey, comment = ''): SealRequest {
         unitTime: macSecondsFromFiletime(timeOf(exportedAt)),
         operator: 'Tester',
         entries: [
-          { trackId: 1, name: 'Camera', ...source },
-          { trackId: 2, name: 'Camera', ...source },
+          { trackId: 1, name: camera, ...source },
+          { trackId: 2, name: camera, ...source },
         ],
       },
       cstb: [{ trackId: 1, startTime }],
@@ -198,7 +200,7 @@ export async function writeSealed(path: string, key: SealingKey, options: MadeOp
   const writer = await SealWriter.create(path, key)
   await writeBody(writer, options)
   const { bytes, signatureOffset } = writeSealingMeta(
-    sealRequest(key, options.comment ?? ''),
+    sealRequest(key, options.comment ?? '', options.camera),
     writer.signatureLength,
   )
   await writer.writeWithSignature(bytes, signatureOffset)

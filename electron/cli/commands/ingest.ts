@@ -28,7 +28,7 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
     const result = await ingestSources(sources, { database, actor, trust: caseTrust(database) }, work)
     work.end()
     if (options.json) printJson(result)
-    else for (const item of result.items) print(formatItem(item))
+    else for (const item of result.items) print(...formatItem(item))
     return worst(result.items.map(exitCodeOf))
   } finally {
     work.end()
@@ -36,8 +36,10 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
   }
 }
 
-const formatItem = (item: IngestedItem): string =>
-  `${item.status}  ${item.path}  ${formatBytes(item.size)}  ${item.verdict}  ${item.levels.join(' ')}  ${item.id ?? ''}${item.detail ? `\n  ${item.detail}` : ''}`
+const formatItem = (item: IngestedItem): string[] => [
+  `${item.status}  ${item.path}  ${formatBytes(item.size)}  ${item.verdict}  ${item.levels.join(' ')}  ${item.id ?? ''}`,
+  ...(item.detail ? [`  ${item.detail}`] : []),
+]
 
 /** Taking broken evidence in is no failure of the ingest: the verdict stands with the item. */
 const exitCodeOf = (item: IngestedItem): ExitCode =>

@@ -14,12 +14,12 @@ export async function inspect(path: string, options: { json?: true }): Promise<E
       })
     }
     if (options.json) printJson(inspection)
-    else print(formatInspection(inspection))
+    else print(...formatInspection(inspection))
     return 0
   })
 }
 
-function formatInspection(inspection: Inspection): string {
+function formatInspection(inspection: Inspection): string[] {
   const lines = [
     inspection.path,
     `  ${formatBytesExactly(inspection.size)}, ${formatDuration(inspection.durationSeconds)}, brands ${inspection.brands.join(' ')}${inspection.fragmented ? ', fragmented' : ''}`,
@@ -51,5 +51,5 @@ function formatInspection(inspection: Inspection): string {
     lines.push(
       `  ${issue.severity} ${issue.code}${issue.offset === null ? '' : ` at byte ${issue.offset}`}: ${issue.detail}`,
     )
-  return lines.join('\n')
+  return lines
 }

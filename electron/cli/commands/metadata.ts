@@ -8,7 +8,7 @@ import { readStructure } from '#engine/examine/verify-file.ts'
 import { MetadataCounter } from '#engine/metadata/summary.ts'
 import { readMetadataTrack } from '#engine/metadata/read-track.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { print, printJson, say, terminalWork } from '../output.ts'
+import { print, printJson, printJsonLine, say, terminalWork } from '../output.ts'
 
 export type MetadataOptions = { track?: string; json?: true; ndjson?: true }
 
@@ -38,7 +38,7 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
         samples: track.samples,
       }
       for await (const item of readMetadataTrack(source, reading, findings, work, summary)) {
-        if (options.ndjson) print(JSON.stringify(item))
+        if (options.ndjson) printJsonLine(item)
         else items.push(item)
       }
     }

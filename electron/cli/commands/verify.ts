@@ -24,7 +24,7 @@ export async function verify(paths: string[], options: VerifyOptions): Promise<E
   for (const path of paths) files.push(await verifyOne(path, trust, work))
   work.end()
   if (options.json) printJson({ files })
-  else for (const file of files) print(formatVerification(file))
+  else for (const file of files) print(...formatVerification(file))
   return worst(files.map(exitCodeOf))
 }
 
@@ -57,7 +57,7 @@ async function verifyOne(path: string, trust: TrustChoice, work: Work): Promise<
   }
 }
 
-function formatVerification(file: Verification): string {
+function formatVerification(file: Verification): string[] {
   const text = describeVerification(file)
   const lines = [file.path, ...text.sentences.map((sentence) => `  ${sentence}`)]
   lines.push(`  ${text.seal.label}: ${text.seal.word}   ${text.signer.label}: ${text.signer.word}`)
@@ -70,5 +70,5 @@ function formatVerification(file: Verification): string {
   }
   if (file.sha256) lines.push(`  SHA-256 ${file.sha256}`)
   if (text.notChecked) lines.push(`  ${text.notChecked}`)
-  return lines.join('\n')
+  return lines
 }

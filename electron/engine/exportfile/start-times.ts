@@ -47,7 +47,9 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
     sources.push({ origin: 'mvhd', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.creationTime }] })
   }
   return trackIds.flatMap((trackId) =>
-    sources.flatMap(({ origin, times }) => {
+    sources.flatMap(({ origin, times: given }) => {
+      // Nothing was recorded in 1601: a zero is a field that nobody filled in.
+      const times = given.filter(({ startTime }) => startTime > 0n)
       // A track without an entry of its own uses the first one (EFF 5.3, note).
       const entry = times.find((time) => time.trackId === trackId) ?? times[0]
       return entry ? [{ trackId, time: entry.startTime, origin }] : []

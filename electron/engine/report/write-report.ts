@@ -13,6 +13,7 @@ import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { buildReport } from './build-report.ts'
 import { formatHtml } from './html-report.ts'
 import { writePdf } from './pdf-report.ts'
+import { withVisibleTexts } from './report-document.ts'
 
 export type ReportRequest = {
   /** Ends in `.pdf` or `.html`. */
@@ -35,7 +36,7 @@ export async function writeReport(
     })
   }
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
-  const report = buildReport(database, itemIds, actor)
+  const report = withVisibleTexts(buildReport(database, itemIds, actor))
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {
     if (ending === '.html') await writeFile(partial, formatHtml(report), { flag: 'wx' })

@@ -31,9 +31,9 @@ export function findShapeEdge(picture: Picture, scan: Scan, colour: Rgb): number
   const { start, colours } = profile(picture, scan)
   const far = scan.side === 'right' || scan.side === 'bottom'
   const [outer, inner] = far
-    ? [mean(colours.slice(-3)), mean(colours.slice(0, 3))]
-    : [mean(colours.slice(0, 3)), mean(colours.slice(-3))]
-  if (distance(inner, colour) > 48 || distance(outer, inner) < 60) return null
+    ? [mean(colours.slice(-2)), mean(colours.slice(0, 2))]
+    : [mean(colours.slice(0, 2)), mean(colours.slice(-2))]
+  if (distance(inner, colour) > 48 || distance(outer, inner) < 32) return null
   const shares = colours.map((one) => shareOf(one, outer, inner))
   const crossings = shares.flatMap((share, index) => {
     const next = shares[index + 1]

@@ -12,7 +12,7 @@ type SeenObject = FrameTruth['objects'][number]
 export type Measured = { measured: Deviation[]; hidden: { object: number; side: Side }[]; missing: string[] }
 
 /** So far from where it ought to be is looked, in pixels of the video: well beyond what is allowed. */
-const reach = 12
+const reach = 8
 /** Half the height of a label and its distance, in pixels of the screen, and the longest one's width. */
 const label = { height: 22, width: 190 }
 
@@ -35,7 +35,7 @@ export function measureFrame(screens: Screens, truth: FrameTruth, strokes: Reado
 function measureSide(
   { plain, drawn, rect }: Screens,
   side: Side,
-  { box, colour }: SeenObject,
+  { box, whole, shape, colour }: SeenObject,
   stroke: string,
 ): { shape: number; line: number; deviation: number } | string {
   const scale = isHorizontal(side) ? rect.width / width : rect.height / height
@@ -44,7 +44,9 @@ function measureSide(
   const originAcross = isHorizontal(side) ? rect.top : rect.left
   const near = edgeOf(side, box)
   const atBorder = near === 0 || near === (isHorizontal(side) ? width : height)
-  const middle = isHorizontal(side) ? box.top + box.height / 2 : box.left + box.width / 2
+  // A rectangle shows its edge everywhere, an ellipse where it touches its box.
+  const body = shape === 'ellipse' ? whole : box
+  const middle = isHorizontal(side) ? body.top + body.height / 2 : body.left + body.width / 2
   const end = isHorizontal(side) ? box.top + box.height : box.left + box.width
 
   // The shape touches the middle of each side. Beyond the border of the picture it has no edge: there it is cut off.
@@ -60,21 +62,21 @@ function measureSide(
       parseColour(colour),
     ),
   )
-  const shape = atBorder ? origin + near * scale : median(shapes)
-  if (shape === null) return 'no painted edge'
+  const painted = atBorder ? origin + near * scale : median(shapes)
+  if (painted === null) return 'no painted edge'
   // The line is looked for near the corner away from the label, where no outline runs beside it.
   const lines = [5, 6, 7].map((offset) =>
     findLine(
       drawn,
       plain,
-      { side, at: originAcross + end * across - offset, from: shape - 4, to: shape + 4 },
+      { side, at: originAcross + end * across - offset, from: painted - 4, to: painted + 4 },
       parseColour(stroke),
     ),
   )
   const line = median(lines)
   if (line === null) return 'no line'
   const inVideo = (position: number): number => (position - origin) / scale
-  return { shape: inVideo(shape), line: inVideo(line), deviation: Math.abs(line - shape) / scale }
+  return { shape: inVideo(painted), line: inVideo(line), deviation: Math.abs(line - painted) / scale }
 }
 
 function edgeOf(side: Side, box: PixelBox): number {
@@ -83,13 +85,16 @@ function edgeOf(side: Side, box: PixelBox): number {
   return side === 'top' ? box.top : box.top + box.height
 }
 
-/** Whether another object, its box or its label, or what is painted over everything, comes near the side. */
+/** Whether another object, its box or its label, comes near the side, or it cannot be seen at all. */
 function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): boolean {
   const screen = width / rect.width
   const { box } = own
   const strip = isHorizontal(side)
     ? { left: edgeOf(side, box) - reach, top: box.top, width: 2 * reach, height: box.height }
     : { left: box.left, top: edgeOf(side, box) - reach, width: box.width, height: 2 * reach }
+  // The part of an ellipse that touches the side may lie beyond the border.
+  const touches = own.whole.left + own.whole.width / 2
+  if (own.shape === 'ellipse' && !isHorizontal(side) && (touches < 4 || touches > width - 4)) return true
   const margin = 4 * screen
   return truth.objects.some((other) => {
     if (other.id === own.id) return false

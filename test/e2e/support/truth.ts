@@ -10,13 +10,16 @@ import { advance, eachDot, glyphHeight, glyphWidth } from '#engine/demo/bitmap-f
 export { frameCode, frameRate, height, width }
 export type { CameraName, PixelBox }
 
-/** One picture: its number in the scene, its place among those recorded, when it was recorded, what is to be seen. */
+/**
+ * One picture: its number in the scene, its place among those recorded, when it was recorded, what is to be seen. `box` ends at
+ * the border of the picture, `whole` beyond it.
+ */
 export type FrameTruth = {
   frame: number
   presentation: number
   utc: string
   clock: string
-  objects: { id: number; class: string; colour: string; box: PixelBox }[]
+  objects: { id: number; class: string; colour: string; shape: 'rectangle' | 'ellipse'; box: PixelBox; whole: PixelBox }[]
 }
 
 export class Recording {
@@ -32,17 +35,17 @@ export class Recording {
   at(presentation: number): FrameTruth {
     const frame = this.frames[presentation]
     if (frame === undefined) throw new Error(`there is no picture ${presentation}`)
+    const seconds = frame / frameRate
     return {
       frame,
       presentation,
-      utc: sceneTime(frame / frameRate),
+      utc: sceneTime(seconds),
       clock: burnedInClock(frame),
-      objects: visibleObjects(this.camera, frame / frameRate).map(({ object, box }) => ({
-        id: object.id,
-        class: object.class,
-        colour: object.colour,
-        box,
-      })),
+      objects: visibleObjects(this.camera, seconds).map(({ object, box }) => {
+        const { id, class: name, colour, shape } = object
+        const place = object.at(seconds) ?? box
+        return { id, class: name, colour, shape, box, whole: { ...place, left: place.left - this.camera.pan(seconds) } }
+      }),
     }
   }
 
