@@ -16,21 +16,6 @@ import { exitCodeOfFailure } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { printJson, say } from './output.ts'
 
-/** Names by which an installed application knows that it is asked for the command line and not for a window. */
-export const commandNames = [
-  'verify',
-  'inspect',
-  'conformance',
-  'metadata',
-  'ingest',
-  'export',
-  'seal',
-  'custody',
-  'report',
-  'demo',
-  'help',
-] as const
-
 /** Runs one command (arguments without the program's name) and gives its exit code; never throws. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = 0

@@ -11,5 +11,6 @@ export function dataFolder(): string {
   return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Exhibit')
 }
 
-/** What is shipped beside the program. */
-export const resourcesFolder = (): string => join(import.meta.dirname, '..', '..', 'resources')
+/** What is shipped beside the program; an installed application says where. */
+export const resourcesFolder = (): string =>
+  process.env['EXHIBIT_RESOURCES'] ?? join(import.meta.dirname, '..', '..', 'resources')

@@ -22,3 +22,7 @@ export type FromEngine =
 export const mediaScheme = 'exhibit-media'
 /** URL scheme of the window's own pages: `app://exhibit/index.html`. */
 export const appScheme = 'app'
+
+/** Channels between preload and main: calls with their answers, and events. */
+export const callChannel = 'exhibit:call'
+export const eventChannel = 'exhibit:event'

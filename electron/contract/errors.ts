@@ -68,3 +68,17 @@ export class EvidenceError extends Error {
     return new EvidenceError(shape.code, shape.message, { details: shape.details })
   }
 }
+
+/** The failure of a call whose input does not fit the table of calls; names every field that is wrong. */
+export function wrongInput(call: string, error: z.ZodError): EvidenceError {
+  const paths = error.issues.map((issue) => issue.path.join('.'))
+  const reasons = error.issues.map((issue, at) => `${paths[at] || 'input'}: ${issue.message}`)
+  return new EvidenceError(
+    'wrong-input',
+    `“${call}” was called with the wrong input. ${reasons.join('; ')}`,
+    {
+      details: { call, paths },
+      cause: error,
+    },
+  )
+}

@@ -1,9 +1,8 @@
 // Answers one call: checks the input against the table of calls, runs the handler, wraps what comes of it.
 // The one place where whatever a handler throws becomes a code of contract/errors.ts.
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
 import { engineCalls, type Answer, type EngineCallName, type EngineHandlers } from '#contract/calls.ts'
-import { EvidenceError } from '#contract/errors.ts'
+import { EvidenceError, wrongInput } from '#contract/errors.ts'
 
 export type AnswerOptions = {
   /** Whether answers are held against the table too: in development, where a bug should show at once. */
@@ -56,16 +55,3 @@ export function describe(error: unknown): string {
 }
 
 const isEngineCall = (name: string): name is EngineCallName => Object.hasOwn(engineCalls, name)
-
-function wrongInput(name: string, error: z.ZodError): EvidenceError {
-  const paths = error.issues.map((issue) => issue.path.join('.'))
-  const reasons = error.issues.map((issue, at) => `${paths[at] || 'input'}: ${issue.message}`)
-  return new EvidenceError(
-    'wrong-input',
-    `“${name}” was called with the wrong input. ${reasons.join('; ')}`,
-    {
-      details: { call: name, paths },
-      cause: error,
-    },
-  )
-}

@@ -1,7 +1,7 @@
 // The two channels of the window: calls in, events out. Every call is checked here for its sender, its name and its
 // input before anything is done; every outcome, a refusal too, is an answer, never an exception.
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron'
-import type { z } from 'zod'
+import { callChannel, eventChannel } from '#contract/bridge.ts'
 import {
   calls,
   windowCalls,
@@ -11,13 +11,10 @@ import {
   type CallOutput,
 } from '#contract/calls.ts'
 import type { WindowCallName } from '#contract/calls.ts'
-import { EvidenceError, type ErrorCode } from '#contract/errors.ts'
+import { EvidenceError, wrongInput, type ErrorCode } from '#contract/errors.ts'
 import { events } from '#contract/events.ts'
 import { log, logError } from './log.ts'
 import { isOwnPage } from './page.ts'
-
-const callChannel = 'exhibit:call'
-const eventChannel = 'exhibit:event'
 
 /** One typed handler for each call that main itself answers. */
 export type WindowHandlers = {
@@ -69,18 +66,11 @@ function isOurs(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
 async function answerCall(routes: CallRoutes, name: unknown, input: unknown): Promise<Answer<unknown>> {
   if (!isCall(name)) return refuse('wrong-input', `There is no call “${String(name)}”.`)
   const parsed = calls[name].input.safeParse(input)
-  if (!parsed.success) return wrongInput(name, parsed.error)
+  if (!parsed.success) return { ok: false, error: wrongInput(name, parsed.error).toShape() }
   if (!isWindowCall(name)) return routes.forward(name, parsed.data)
   // Name and input belong to the same row of the table, which the type of a union of handlers cannot express.
   const handlers = routes.handlers as Record<WindowCallName, (input: unknown) => Promise<unknown>>
   return { ok: true, value: await handlers[name](parsed.data) }
-}
-
-function wrongInput(name: CallName, error: z.ZodError): Answer<never> {
-  const paths = error.issues.map((issue) => issue.path.join('.'))
-  const reasons = error.issues.map((issue, at) => `${paths[at] || 'input'}: ${issue.message}`)
-  const message = `“${name}” was called with the wrong input. ${reasons.join('; ')}`
-  return refuse('wrong-input', message, { call: name, paths })
 }
 
 const isCall = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name)

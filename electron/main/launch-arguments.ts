@@ -1,5 +1,7 @@
 // What the program was asked to be: a window, a smoke test, or the `exhibit` command.
 
+import { commandNames } from '#contract/commands.ts'
+
 export type Launch =
   | { kind: 'window' }
   | { kind: 'smoke'; file: string }
@@ -7,20 +9,7 @@ export type Launch =
   | { kind: 'command'; args: string[] }
   | { kind: 'wrong'; message: string }
 
-/** The commands of `exhibit`, which electron/cli answers. */
-export const commandNames = [
-  'verify',
-  'inspect',
-  'conformance',
-  'metadata',
-  'ingest',
-  'export',
-  'seal',
-  'custody',
-  'report',
-  'demo',
-  'help',
-]
+const isCommand = (word: string | undefined): boolean => commandNames.some((name) => name === word)
 
 const helpSwitches = ['--help', '-h', '--version', '-V']
 
@@ -31,7 +20,7 @@ export function parseLaunch(argv: readonly string[], isPackaged: boolean): Launc
   const own = isPackaged ? given : given.slice(given.findIndex((argument) => !isSwitch(argument)) + 1)
   if (helpSwitches.includes(own[0] ?? '')) return { kind: 'command', args: own }
   const first = own.findIndex((argument) => !isSwitch(argument))
-  if (first >= 0 && commandNames.includes(own[first] ?? '') && !own.includes('--smoke')) {
+  if (first >= 0 && isCommand(own[first]) && !own.includes('--smoke')) {
     return { kind: 'command', args: own.slice(first) }
   }
   const smoke = own.findIndex((argument) => argument === '--smoke' || argument.startsWith('--smoke='))

@@ -1,17 +1,18 @@
 // The bridge between the window and main: two functions over two channels, and the path of a dropped file.
 // Types and checks are in the contract; main trusts nothing that comes through here.
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { callChannel, eventChannel } from '#contract/bridge.ts'
 import type { Bridge } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 
 const bridge: Bridge = {
-  call: (name, input) => ipcRenderer.invoke('exhibit:call', name, input) as Promise<Answer<unknown>>,
+  call: (name, input) => ipcRenderer.invoke(callChannel, name, input) as Promise<Answer<unknown>>,
   on: (name, handler) => {
     const listener = (_event: unknown, told: { name: string; payload: unknown }): void => {
       if (told.name === name) handler(told.payload)
     }
-    ipcRenderer.on('exhibit:event', listener)
-    return () => void ipcRenderer.off('exhibit:event', listener)
+    ipcRenderer.on(eventChannel, listener)
+    return () => void ipcRenderer.off(eventChannel, listener)
   },
   pathOf: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 }

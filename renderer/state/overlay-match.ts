@@ -36,7 +36,13 @@ export function matchFrames(frames: readonly TimedFrame[], at: Instant, length: 
   return [...bySource.values()]
 }
 
-function isBetter(distance: Instant, carried: boolean, candidate: TimedFrame, best: Match, at: Instant): boolean {
+function isBetter(
+  distance: Instant,
+  carried: boolean,
+  candidate: TimedFrame,
+  best: Match,
+  at: Instant,
+): boolean {
   if (carried !== best.carried) return best.carried
   const bestDistance = distanceOf(best.at, at)
   if (distance !== bestDistance) return distance < bestDistance

@@ -168,7 +168,7 @@ export async function loadSampleTable(
   options: { signal: AbortSignal; onProgress?: (done: number) => void },
 ): Promise<SampleTable> {
   const table = new SampleTable(count, timescale)
-  for (let first = 0; first < count; ) {
+  for (let first = 0; first < count;) {
     const page = await loadPage(first, Math.min(samplesPerPage, count - first))
     options.signal.throwIfAborted()
     if (page.first !== first || page.offset.length === 0) {

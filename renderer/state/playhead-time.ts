@@ -12,7 +12,14 @@ export function parseInstant(utc: string): Instant | null {
   const match = pattern.exec(utc)
   if (!match) return null
   const [, year, month, day, hour, minute, second, fraction] = match
-  const whole = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+  const whole = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  )
   if (!Number.isFinite(whole)) return null
   return BigInt(whole) * 10_000n + BigInt((fraction ?? '').slice(0, 7).padEnd(7, '0'))
 }

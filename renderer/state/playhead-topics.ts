@@ -7,7 +7,13 @@ export type MarkShape = 'bar' | 'square' | 'diamond' | 'triangle' | 'circle' | '
 /** `tns1:RuleEngine/LineDetector/Crossed` → `LineDetector/Crossed`; the last two steps, without prefixes. */
 export function shortTopic(topic: string): string {
   const steps = topic.split('/').map((step) => step.replace(/^[^:]*:/, '').trim())
-  return safeText(steps.filter((step) => step !== '').slice(-2).join('/') || topic, 48)
+  return safeText(
+    steps
+      .filter((step) => step !== '')
+      .slice(-2)
+      .join('/') || topic,
+    48,
+  )
 }
 
 const families: [pattern: RegExp, shape: MarkShape][] = [

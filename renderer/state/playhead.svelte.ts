@@ -62,7 +62,8 @@ export class Playhead {
 
   /** Shows an item. The same item with new findings (verified again) keeps its place. */
   async show(detail: ItemDetail): Promise<void> {
-    const same = this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
+    const same =
+      this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
     this.detail = detail
     if (same && this.status !== 'failed') return
     const first = this.videoTracks[0]

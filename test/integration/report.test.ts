@@ -62,7 +62,7 @@ describe('HTML', () => {
       `R&D ${script}`,
       `Ada ${script}`,
       '<img src=x onerror=y>.mp4',
-      'CN=VMS <b>bold</b>',
+      'CN=VMS \\<b\\>bold\\</b\\>',
     ]) {
       expect(text).toContain(said)
     }

@@ -1,4 +1,5 @@
 // Verifies a file on disk the way every part of the product does.
+import type { MetadataItem } from '#contract/metadata.ts'
 import type { Verification } from '#contract/seal.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { unwatched } from '#engine/base/progress.ts'
@@ -32,3 +33,15 @@ export async function examinePath(path: string): Promise<Examination> {
 
 export const codesOf = (seal: Verification['seals'][number] | undefined): string[] =>
   (seal?.deviations ?? []).map(({ code }) => code)
+
+/** Every frame and event of a file, in its order. */
+export async function metadataOf(path: string): Promise<MetadataItem[]> {
+  const source = await openFileSource(path)
+  const items: MetadataItem[] = []
+  try {
+    await examineFile(source, path, { anchors: [], at: null }, unwatched, (item) => items.push(item))
+    return items
+  } finally {
+    await source.close()
+  }
+}

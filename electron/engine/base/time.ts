@@ -75,7 +75,8 @@ export function parseUtc(text: string): Filetime | null {
   // The 31st of February would become the 2nd of March.
   const isDay = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
   const instant = date.setUTCHours(Number(hour), Number(minute), leap ? 59 : Number(second))
-  if (!Number.isFinite(instant) || !isDay || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null
+  if (!Number.isFinite(instant) || !isDay || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60)
+    return null
   if (Number(hour) === 24 && (Number(minute) > 0 || Number(second) > 0)) return null
   const ticks = leap ? 9_999_999n : BigInt((fraction ?? '').slice(0, 7).padEnd(7, '0'))
   return filetime(

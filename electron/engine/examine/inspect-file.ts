@@ -4,8 +4,16 @@ import type { MetadataItem, MetadataSummary, Position } from '#contract/metadata
 import type { Verification } from '#contract/seal.ts'
 import type { Gap, Track, TrackKind } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { Findings } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
-import { filetime, filetimeFromMacSeconds, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
+import {
+  filetime,
+  filetimeFromDate,
+  filetimeFromMacSeconds,
+  filetimeSpan,
+  formatUtc,
+  parseUtc,
+} from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
 import { readMetx } from '#engine/exportfile/boxes/metx.ts'
 import { bestStartTime, formatStartTimes, resolveStartTimes } from '#engine/exportfile/start-times.ts'
@@ -43,6 +51,7 @@ export async function inspectFile(
       creationTime: movie.creationTime > 0n ? filetimeFromMacSeconds(movie.creationTime) : null,
     },
   )
+  noteImplausible(startTimes, findings)
   return {
     startTimes,
     inspection: {
@@ -61,6 +70,18 @@ export async function inspectFile(
       metadata: metadata.summary,
       positions: metadata.positions,
     },
+  }
+}
+
+const year1990 = 122_756_256_000_000_000n
+
+/** Media clocks that were never set start in 1601, 1904 or 1970; a date in the future is no recording date either. */
+function noteImplausible(times: readonly TimedTrack[], findings: Findings): void {
+  const tomorrow = filetimeFromDate(new Date(Date.now() + 86_400_000))
+  for (const { trackId, time, origin } of times) {
+    if (time >= year1990 && time <= tomorrow) continue
+    const detail = `The start time of track ${trackId} (${origin}) is ${formatUtc(time) ?? 'outside all years'}: no plausible date of a recording.`
+    findings.add('start-time-implausible', 'warning', detail, { clause: 'ONVIF EFF 26.06 5.3' })
   }
 }
 

@@ -5,7 +5,7 @@ import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
 import { assert } from '#engine/base/assert.ts'
-import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
+import { nameWithoutReplacing, refuseTaken } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { createSealSigner } from '#engine/seal/signature.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
@@ -29,6 +29,8 @@ export class SealWriter {
   static async create(path: string, key: SealingKey): Promise<SealWriter> {
     const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
     try {
+      // Asked again when the file gets its name; but nobody should wait for hours to be refused then.
+      await refuseTaken(path)
       return new SealWriter(path, partial, await open(partial, 'wx'), key)
     } catch (cause) {
       throw writeFailure(path, cause)
@@ -83,6 +85,7 @@ export class SealWriter {
       await this.#handle.close()
       await nameWithoutReplacing(this.#partial, this.path)
     } catch (cause) {
+      await this.#handle.close().catch(() => undefined)
       await rm(this.#partial, { force: true })
       throw writeFailure(this.path, cause)
     }

@@ -5,7 +5,10 @@ import type { EventTable } from '../../state/playhead-events.ts'
 
 /** Indexes of the events that have the topic (empty: any) and hold every word of the text, in any case. */
 export function filterEvents(events: EventTable, text: string, topic: string): Uint32Array {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const kept = new Uint32Array(events.count)
   let length = 0
   for (let index = 0; index < events.count; index += 1) {
@@ -37,6 +40,8 @@ export function rowOf(kept: Uint32Array, index: number): number {
 
 /** `Rule Gate A · ObjectId 12`: values with their names, shortened. */
 export function itemsText(items: readonly { name: string; value: string }[], atMost = 4): string {
-  const shown = items.slice(0, atMost).map(({ name, value }) => `${safeText(name, 24)} ${safeText(value.trim(), 40)}`)
+  const shown = items
+    .slice(0, atMost)
+    .map(({ name, value }) => `${safeText(name, 24)} ${safeText(value.trim(), 40)}`)
   return items.length > atMost ? `${shown.join(' · ')} …` : shown.join(' · ')
 }

@@ -19,7 +19,10 @@ export type BaseMap = {
 type Atlas = Topology<{ countries: GeometryCollection; land: GeometryCollection }>
 
 /** Leaflet's own limit of the Mercator projection, with room for tracks across the antimeridian. */
-const worldBounds: L.LatLngBoundsLiteral = [[-85, -worldEdge], [85, worldEdge]]
+const worldBounds: L.LatLngBoundsLiteral = [
+  [-85, -worldEdge],
+  [85, worldEdge],
+]
 
 /** Makes a map in `element`. `onFailure`: the base map could not be loaded; everything else works. */
 export function createBaseMap(element: HTMLElement, onFailure: (error: unknown) => void): BaseMap {
@@ -109,12 +112,28 @@ function paintGrid(map: L.Map, grid: L.LayerGroup, colour: string): void {
   const south = Math.max(-85, bounds.getSouth())
   const north = Math.min(85, bounds.getNorth())
   for (const longitude of gridLines(bounds.getWest(), bounds.getEast(), step)) {
-    grid.addLayer(L.polyline([[south, longitude], [north, longitude]], line))
+    grid.addLayer(
+      L.polyline(
+        [
+          [south, longitude],
+          [north, longitude],
+        ],
+        line,
+      ),
+    )
     const at = map.containerPointToLatLng([0, 2])
     grid.addLayer(gridText([at.lat, longitude], gridLabel(longitude, step, 'longitude'), 'longitude'))
   }
   for (const latitude of gridLines(south, north, step)) {
-    grid.addLayer(L.polyline([[latitude, bounds.getWest()], [latitude, bounds.getEast()]], line))
+    grid.addLayer(
+      L.polyline(
+        [
+          [latitude, bounds.getWest()],
+          [latitude, bounds.getEast()],
+        ],
+        line,
+      ),
+    )
     const at = map.containerPointToLatLng([size.x - 2, 0])
     grid.addLayer(gridText([latitude, at.lng], gridLabel(latitude, step, 'latitude'), 'latitude'))
   }

@@ -27,7 +27,11 @@ function closed(ring: Position[]): Position[] {
 }
 
 /** The shape itself and its copies a world to the west and east, as far as they reach into the map. */
-function copies<Shape>(shape: Shape, points: readonly Position[], move: (shape: Shape, by: number) => Shape): Shape[] {
+function copies<Shape>(
+  shape: Shape,
+  points: readonly Position[],
+  move: (shape: Shape, by: number) => Shape,
+): Shape[] {
   const longitudes = points.map(([longitude = 0]) => longitude)
   const west = longitudes.reduce((least, one) => Math.min(least, one), Infinity)
   const east = longitudes.reduce((most, one) => Math.max(most, one), -Infinity)

@@ -38,7 +38,9 @@ export function placeAt(places: readonly TimedPlace[], at: Instant): TimedPlace 
 /** Whether positions say more than the one place of `loci`: a camera that was somewhere else at some time. */
 export function isMoving(places: readonly TimedPlace[]): boolean {
   const first = places[0]?.location
-  return places.some(({ location }) => location.latitude !== first?.latitude || location.longitude !== first.longitude)
+  return places.some(
+    ({ location }) => location.latitude !== first?.latitude || location.longitude !== first.longitude,
+  )
 }
 
 /** Where a track crosses the antimeridian it goes on beyond ±180°, instead of back around the world. */
@@ -91,7 +93,9 @@ export function groupPlaces(places: readonly ItemPlace[]): ItemPlace[][] {
   return [...groups.values()]
 }
 
-const gridSteps = [30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001]
+const gridSteps = [
+  30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001,
+]
 
 /** Degrees between the lines of the grid: the finest step that leaves `spacing` pixels between them. */
 export function gridStep(degreesPerPixel: number, spacing = 110): number {

@@ -4,7 +4,12 @@ import { formatInstant, parseInstant, type Instant } from '../../state/playhead-
 
 /** `2026-05-01`, `21:59:58`, `.500`, and the digits below the millisecond, if any. */
 export function splitUtc(utc: UtcTime): { date: string; time: string; milliseconds: string; rest: string } {
-  return { date: utc.slice(0, 10), time: utc.slice(11, 19), milliseconds: utc.slice(19, 23), rest: utc.slice(23, -1) }
+  return {
+    date: utc.slice(0, 10),
+    time: utc.slice(11, 19),
+    milliseconds: utc.slice(19, 23),
+    rest: utc.slice(23, -1),
+  }
 }
 
 /** `00:01:02.500`: hours, minutes, seconds, milliseconds cut off; a minus sign before the origin. */
@@ -15,7 +20,8 @@ export function formatMediaTime(seconds: number): string {
   return `${seconds < 0 ? '−' : ''}${clock}.${String(total % 1000).padStart(3, '0')}`
 }
 
-export type Destination = { kind: 'picture'; number: number } | { kind: 'instant'; at: Instant } | { kind: 'time of day' }
+export type Destination =
+  { kind: 'picture'; number: number } | { kind: 'instant'; at: Instant } | { kind: 'time of day' }
 
 /**
  * Reads what a user typed: a picture number, a UTC date and time, or `HH:MM[:SS[.fff]]`, meant on the day that is
@@ -23,7 +29,8 @@ export type Destination = { kind: 'picture'; number: number } | { kind: 'instant
  */
 export function parseDestination(text: string, reference: Instant | null): Destination | null {
   const typed = text.trim().replace(/\s*(UTC|Z)$/i, '')
-  if (/^\d{1,3}([,. ’']\d{3})+$|^\d+$/.test(typed)) return { kind: 'picture', number: Number(typed.replace(/\D/g, '')) }
+  if (/^\d{1,3}([,. ’']\d{3})+$|^\d+$/.test(typed))
+    return { kind: 'picture', number: Number(typed.replace(/\D/g, '')) }
   const match = /^(?:(\d{4}-\d\d-\d\d)[T ]+)?(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,7}))?)?$/.exec(typed)
   if (!match) return null
   const [, date, hour = '', minute = '', second = '00', fraction = ''] = match
@@ -37,5 +44,8 @@ export function parseDestination(text: string, reference: Instant | null): Desti
   const oneDay = 864_000_000_000n
   const candidates = [at - oneDay, at, at + oneDay]
   const distance = (value: Instant): Instant => (value > reference ? value - reference : reference - value)
-  return { kind: 'instant', at: candidates.reduce((best, one) => (distance(one) < distance(best) ? one : best)) }
+  return {
+    kind: 'instant',
+    at: candidates.reduce((best, one) => (distance(one) < distance(best) ? one : best)),
+  }
 }

@@ -130,7 +130,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     if (this.#looping) return
     this.#looping = true
     try {
-      for (let goal = this.#goal(); goal !== null && !this.#closed; goal = this.#goal()) await this.#advance(goal)
+      for (let goal = this.#goal(); goal !== null && !this.#closed; goal = this.#goal())
+        await this.#advance(goal)
     } finally {
       this.#looping = false
     }

@@ -80,5 +80,8 @@ export function isTaken(event: KeyboardEvent): boolean {
   if (!element) return false
   if (element.closest(typing)) return true
   if (element.matches('input[type=range]') && event.key.startsWith('Arrow')) return true
-  return (event.key === ' ' || event.key === 'Enter') && element.closest('button, a, summary, input, [role=button]') !== null
+  return (
+    (event.key === ' ' || event.key === 'Enter') &&
+    element.closest('button, a, summary, input, [role=button]') !== null
+  )
 }

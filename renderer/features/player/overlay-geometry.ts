@@ -93,7 +93,15 @@ export function labelOf(object: MetadataObject): string {
 
 /** Hues that stand out on most pictures and from each other; never the only sign of what an object is. */
 const strokes = ['#ffd24a', '#4cc9f0', '#b8f44a', '#ff8fab', '#c79bff', '#ffa552', '#5ef0c0', '#ff7d6b']
-const known: Record<string, number> = { Human: 0, Vehicle: 1, LicensePlate: 2, HumanFace: 3, Animal: 4, Bicycle: 5, Bike: 5 }
+const known: Record<string, number> = {
+  Human: 0,
+  Vehicle: 1,
+  LicensePlate: 2,
+  HumanFace: 3,
+  Animal: 4,
+  Bicycle: 5,
+  Bike: 5,
+}
 
 /** The colour of a class: the same in every picture and session. */
 export function strokeOf(name: string | null): string {

@@ -57,7 +57,9 @@ export class PictureSession {
   open(itemId: ItemId, track: Track, table: SampleTable, level: () => SoundLevel): () => void {
     const stop = new AbortController()
     const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
-    void this.#openPicture(track, table, reader, stop.signal).then(() => this.#openSound(track, stop.signal, level))
+    void this.#openPicture(track, table, reader, stop.signal).then(() =>
+      this.#openSound(track, stop.signal, level),
+    )
     return () => {
       stop.abort()
       this.stopPlaying()
@@ -75,7 +77,12 @@ export class PictureSession {
     }
   }
 
-  async #openPicture(track: Track, table: SampleTable, reader: SampleReader, signal: AbortSignal): Promise<void> {
+  async #openPicture(
+    track: Track,
+    table: SampleTable,
+    reader: SampleReader,
+    signal: AbortSignal,
+  ): Promise<void> {
     const support = await chooseVideoConfig(track)
     if (signal.aborted) return
     this.support = support
@@ -114,6 +121,8 @@ export class PictureSession {
     const decoder = this.#opened?.decoder
     if (!decoder || (this.drawn === index && !this.late)) return
     const request = ++this.#request
+    // What was said of another picture must not stand under this one's number.
+    this.failure = null
     const timer = setTimeout(() => {
       if (request === this.#request) this.late = true
     }, lateMs)
@@ -154,7 +163,8 @@ export class PictureSession {
     if (!opened) return
     const { table } = opened
     const playhead = this.#playhead
-    const moved = this.#clock && (this.#clock.shown !== playhead.current || this.#clock.rate !== playhead.rate)
+    const moved =
+      this.#clock && (this.#clock.shown !== playhead.current || this.#clock.rate !== playhead.rate)
     if (!this.#clock || moved) {
       this.#meter.clear()
       this.#clock = new PlaybackClock(table, {

@@ -62,7 +62,11 @@ export class PlaybackClock {
     const media = this.mediaAt(now)
     const none = { mayDrop, skipped: null, waiting: null }
     if (this.shown >= last) {
-      return { ...none, due: last, ended: media >= table.secondsOf(last) + table.lengthOf(last) / table.timescale }
+      return {
+        ...none,
+        due: last,
+        ended: media >= table.secondsOf(last) + table.lengthOf(last) / table.timescale,
+      }
     }
     const hole = holeAfter(table, this.shown)
     if (hole && media < table.secondsOf(this.shown + 1)) return this.#inHole(hole, now, none)
@@ -89,7 +93,8 @@ export class PlaybackClock {
   #inHole(hole: Hole, now: number, none: { mayDrop: boolean; skipped: null; waiting: null }): Tick {
     const table = this.#table
     const picture = (table.ticksToNext(hole.after) / table.timescale - hole.seconds) / this.rate
-    const waited = (now - this.#anchorMs) / 1000 - (table.secondsOf(hole.after) - this.#anchorSeconds) / this.rate
+    const waited =
+      (now - this.#anchorMs) / 1000 - (table.secondsOf(hole.after) - this.#anchorSeconds) / this.rate
     if (this.#skipGaps && waited >= picture + longestWaitSeconds) {
       this.#anchor(hole.after + 1, now)
       return { ...none, due: hole.after + 1, skipped: hole, ended: false }

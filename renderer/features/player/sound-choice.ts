@@ -8,7 +8,10 @@ import { SampleReader } from './sample-reader.ts'
 import { Sound, soundShift } from './sound.ts'
 
 export type SoundState =
-  { kind: 'none' } | { kind: 'ready' } | { kind: 'unsupported'; codec: string } | { kind: 'failed'; detail: string }
+  | { kind: 'none' }
+  | { kind: 'ready' }
+  | { kind: 'unsupported'; codec: string }
+  | { kind: 'failed'; detail: string }
 
 /** Opens the first audio track. Whatever goes wrong here costs the sound, never the picture. */
 export async function openSound(
@@ -20,7 +23,8 @@ export async function openSound(
   const audio = detail?.inspection.tracks.find((track) => track.kind === 'audio' && track.samples > 0)
   if (!detail || !audio) return { sound: null, state: { kind: 'none' } }
   const choice = await chooseAudioConfig(audio)
-  if ('unsupported' in choice) return { sound: null, state: { kind: 'unsupported', codec: choice.unsupported } }
+  if ('unsupported' in choice)
+    return { sound: null, state: { kind: 'unsupported', codec: choice.unsupported } }
   const itemId = detail.summary.id
   try {
     const table = await loadSampleTable(
@@ -36,6 +40,9 @@ export async function openSound(
       state: { kind: 'ready' },
     }
   } catch (error) {
-    return { sound: null, state: { kind: 'failed', detail: error instanceof Error ? error.message : String(error) } }
+    return {
+      sound: null,
+      state: { kind: 'failed', detail: error instanceof Error ? error.message : String(error) },
+    }
   }
 }

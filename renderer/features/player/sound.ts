@@ -129,7 +129,11 @@ export class Sound {
     run.feeding = true
     try {
       const { decoder } = run
-      while (this.#run === run && run.next < this.#table.count && this.#timeOf(run.next) < media + aheadSeconds) {
+      while (
+        this.#run === run &&
+        run.next < this.#table.count &&
+        this.#timeOf(run.next) < media + aheadSeconds
+      ) {
         if (decoder.decodeQueueSize > queueLimit) break
         const bytes = await this.#reader.read(this.#table.decodeIndex(run.next))
         if (this.#run !== run || decoder.state !== 'configured') return

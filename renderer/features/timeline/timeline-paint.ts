@@ -64,7 +64,12 @@ export function paintTimeline(
   if (picture.marked) {
     context.globalAlpha = 0.16
     context.fillStyle = palette.accent
-    context.fillRect(x(picture.marked.from), axisHeight, x(picture.marked.to) - x(picture.marked.from), height)
+    context.fillRect(
+      x(picture.marked.from),
+      axisHeight,
+      x(picture.marked.to) - x(picture.marked.from),
+      height,
+    )
     context.globalAlpha = 1
   }
   paintRecording(context, picture, palette, x)
@@ -149,15 +154,34 @@ function paintMark(
       context.rect(x - size + 0.5, y - size + 0.5, 2 * size - 1, 2 * size - 1)
       break
     case 'diamond':
-      polygon(context, [[x, y - 6], [x + 5.5, y], [x, y + 6], [x - 5.5, y]])
+      polygon(context, [
+        [x, y - 6],
+        [x + 5.5, y],
+        [x, y + 6],
+        [x - 5.5, y],
+      ])
       break
     case 'triangle':
-      polygon(context, [[x, y - 5.5], [x + 5.5, y + 4.5], [x - 5.5, y + 4.5]])
+      polygon(context, [
+        [x, y - 5.5],
+        [x + 5.5, y + 4.5],
+        [x - 5.5, y + 4.5],
+      ])
       break
     case 'cross':
       polygon(context, [
-        [x - 5, y - 3], [x - 3, y - 5], [x, y - 2], [x + 3, y - 5], [x + 5, y - 3], [x + 2, y],
-        [x + 5, y + 3], [x + 3, y + 5], [x, y + 2], [x - 3, y + 5], [x - 5, y + 3], [x - 2, y],
+        [x - 5, y - 3],
+        [x - 3, y - 5],
+        [x, y - 2],
+        [x + 3, y - 5],
+        [x + 5, y - 3],
+        [x + 2, y],
+        [x + 5, y + 3],
+        [x + 3, y + 5],
+        [x, y + 2],
+        [x - 3, y + 5],
+        [x - 5, y + 3],
+        [x - 2, y],
       ])
       break
     case 'circle':

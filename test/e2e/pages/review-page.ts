@@ -70,6 +70,12 @@ export class ReviewPage {
     await this.waitFor(presentation)
   }
 
+  /** Back to the table of items. */
+  async leave(): Promise<void> {
+    await this.screen.getByRole('navigation', { name: 'Where you are' }).getByRole('button').click()
+    await this.#exhibit.window.getByTestId('case-screen').waitFor()
+  }
+
   openPanel(panel: SidePanel): Promise<void> {
     return this.screen.getByTestId(`tab-${panel}`).click()
   }
@@ -99,6 +105,35 @@ export class ReviewPage {
       hash: raw['hash'] ?? '',
       frame: Number.parseInt(raw['bits'] ?? '', 2),
     }
+  }
+
+  /**
+   * From now on notes each picture that comes on the screen: its number, and the frame number painted into it. Ends and
+   * tells them when called.
+   */
+  async watchPictures(): Promise<() => Promise<{ presentation: number; frame: number }[]>> {
+    const handle = await this.picture.evaluateHandle((element, code) => {
+      const canvas = element as HTMLCanvasElement
+      const seen: { presentation: number; frame: number }[] = []
+      const observer = new MutationObserver(() => {
+        const strip = canvas
+          .getContext('2d')
+          ?.getImageData(code.left, code.top + code.size / 2, code.bits * code.size, 1)
+        let frame = 0
+        for (let bit = 0; bit < code.bits; bit += 1) {
+          const isWhite = (strip?.data[(bit + 0.5) * code.size * 4 + 1] ?? 0) > 128
+          frame = frame * 2 + (isWhite ? 1 : 0)
+        }
+        seen.push({ presentation: Number(canvas.dataset['presentation']), frame })
+      })
+      observer.observe(canvas, { attributes: true, attributeFilter: ['data-presentation'] })
+      return { seen, observer }
+    }, frameCode)
+    return () =>
+      handle.evaluate(({ seen, observer }) => {
+        observer.disconnect()
+        return seen
+      })
   }
 
   /** The clock that is painted into the picture, read from its pixels. */

@@ -44,23 +44,30 @@ export function findShapeEdge(picture: Picture, scan: Scan, colour: Rgb): number
 }
 
 /**
- * The middle of a line of this colour that was drawn over the picture with a dark edge of 55 % black. `without` is the
- * same picture before. Null where no line is there, or something else was drawn too.
+ * The middle of a line of this colour that was drawn over the picture, whatever else darkens it there. `without` is the
+ * same picture before. Null where no line is there.
  */
 export function findLine(withLine: Picture, without: Picture, scan: Scan, stroke: Rgb): number | null {
   const drawn = profile(withLine, scan)
   const under = profile(without, scan)
   const shares = drawn.colours.map((one, index) => {
-    const before = under.colours[index]
-    if (!before || distance(one, before) < 12) return 0
-    const dark = before.map((value) => value * 0.45) as unknown as Rgb
-    const share = shareOf(one, dark, stroke)
+    const before = under.colours[index] ?? [0, 0, 0]
+    const share = distance(one, before) < 12 ? 0 : shareOfStroke(one, stroke, before)
     return share < 0.15 ? 0 : share
   })
   const covered = shares.reduce((sum, share) => sum + share, 0)
   // A line is two pixels thick, or one where half of it lies beyond the border of the picture.
   if (covered < 0.7 || covered > 3) return null
   return shares.reduce((sum, share, index) => sum + share * (drawn.start + index + 0.5), 0) / covered
+}
+
+/** A pixel is so much of the line's colour and the rest of what was there, darkened or not: 0 to 1 of the line's. */
+function shareOfStroke(colour: Rgb, stroke: Rgb, before: Rgb): number {
+  const dot = (a: Rgb, b: Rgb): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+  const [ss, sb, bb] = [dot(stroke, stroke), dot(stroke, before), dot(before, before)]
+  const determinant = ss * bb - sb * sb
+  if (determinant < 1e-3 * ss * bb) return 0
+  return Math.max(0, Math.min(1, (dot(colour, stroke) * bb - dot(colour, before) * sb) / determinant))
 }
 
 /** How far a colour has come from one to another: 0 to 1. */

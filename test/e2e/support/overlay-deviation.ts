@@ -11,8 +11,8 @@ type SeenObject = FrameTruth['objects'][number]
 /** Sides of objects that could be measured, and those that something hides. */
 export type Measured = { measured: Deviation[]; hidden: { object: number; side: Side }[]; missing: string[] }
 
-/** So far from where it ought to be is looked, in pixels of the video: well beyond what is allowed. */
-const reach = 8
+/** So far from where they ought to be edges and lines are looked for, in pixels of the screen. */
+const reach = 4
 /** Half the height of a label and its distance, in pixels of the screen, and the longest one's width. */
 const label = { height: 22, width: 190 }
 
@@ -56,8 +56,8 @@ function measureSide(
       {
         side,
         at: originAcross + (middle + offset) * across,
-        from: origin + (near - reach) * scale,
-        to: origin + (near + reach) * scale,
+        from: origin + near * scale - reach,
+        to: origin + near * scale + reach,
       },
       parseColour(colour),
     ),
@@ -69,7 +69,7 @@ function measureSide(
     findLine(
       drawn,
       plain,
-      { side, at: originAcross + end * across - offset, from: painted - 4, to: painted + 4 },
+      { side, at: originAcross + end * across - offset, from: painted - reach, to: painted + reach },
       parseColour(stroke),
     ),
   )
@@ -88,6 +88,7 @@ function edgeOf(side: Side, box: PixelBox): number {
 /** Whether another object, its box or its label, comes near the side, or it cannot be seen at all. */
 function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): boolean {
   const screen = width / rect.width
+  const margin = (reach + 2) * screen
   const { box } = own
   const strip = isHorizontal(side)
     ? { left: edgeOf(side, box) - reach, top: box.top, width: 2 * reach, height: box.height }
@@ -95,7 +96,6 @@ function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): b
   // The part of an ellipse that touches the side may lie beyond the border.
   const touches = own.whole.left + own.whole.width / 2
   if (own.shape === 'ellipse' && !isHorizontal(side) && (touches < 4 || touches > width - 4)) return true
-  const margin = 4 * screen
   return truth.objects.some((other) => {
     if (other.id === own.id) return false
     const above = label.height * screen

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { commandNames as commandLineNames } from '../../../electron/cli/command-line.ts'
-import { commandNames, parseLaunch } from '../../../electron/main/launch-arguments.ts'
+import { commandNames } from '#contract/commands.ts'
+import { parseLaunch } from '../../../electron/main/launch-arguments.ts'
 
 const checkout = (...own: string[]) => parseLaunch(['/electron', '--no-sandbox', '/checkout', ...own], false)
 const installed = (...own: string[]) => parseLaunch(['/usr/bin/exhibit', ...own], true)
@@ -50,6 +50,6 @@ test('the checkout’s own path is not an argument', () => {
   expect(parseLaunch(['/electron', 'verify'], false)).toEqual({ kind: 'window' })
 })
 
-test('main knows the commands that the command line has', () => {
-  expect(commandNames).toEqual(commandLineNames)
+test.each(commandNames)('%s is a command', (name) => {
+  expect(installed(name, 'x')).toEqual({ kind: 'command', args: [name, 'x'] })
 })

@@ -6,12 +6,24 @@ import { EventTable } from '../../../../renderer/state/playhead-events.ts'
 import { markShape, shortTopic } from '../../../../renderer/state/playhead-topics.ts'
 
 const event = (topic: string, data: Record<string, string>): MetadataEvent => ({
-  kind: 'event', time: '2026-05-01T22:00:00.000Z' as UtcTime, trackId: 2, sample: 0, topic, operation: 'Changed',
-  source: [{ name: 'Rule', value: 'Gate A' }], key: [], data: Object.entries(data).map(([name, value]) => ({ name, value })), geoLocation: null,
+  kind: 'event',
+  time: '2026-05-01T22:00:00.000Z' as UtcTime,
+  trackId: 2,
+  sample: 0,
+  topic,
+  operation: 'Changed',
+  source: [{ name: 'Rule', value: 'Gate A' }],
+  key: [],
+  data: Object.entries(data).map(([name, value]) => ({ name, value })),
+  geoLocation: null,
 })
 const line = 'tns1:RuleEngine/LineDetector/Crossed'
 const motion = 'tns1:VideoSource/MotionAlarm'
-const events = new EventTable().append([event(line, { ObjectId: '12' }), event(motion, { State: 'true' }), event(line, { ObjectId: '13' })], 3, null)
+const events = new EventTable().append(
+  [event(line, { ObjectId: '12' }), event(motion, { State: 'true' }), event(line, { ObjectId: '13' })],
+  3,
+  null,
+)
 
 describe('the filter of events', () => {
   it.each([
@@ -30,8 +42,15 @@ describe('the filter of events', () => {
   })
 
   it('shortens what an event holds', () => {
-    expect(itemsText([{ name: 'A', value: ' 1\n' }, { name: 'B', value: 'x'.repeat(100) }])).toBe(`A 1 · B ${'x'.repeat(40)}…`)
-    expect(itemsText(Array.from({ length: 6 }, (_, n) => ({ name: `n${n}`, value: `${n}` })))).toMatch(/n3 3 …$/)
+    expect(
+      itemsText([
+        { name: 'A', value: ' 1\n' },
+        { name: 'B', value: 'x'.repeat(100) },
+      ]),
+    ).toBe(`A 1 · B ${'x'.repeat(40)}…`)
+    expect(itemsText(Array.from({ length: 6 }, (_, n) => ({ name: `n${n}`, value: `${n}` })))).toMatch(
+      /n3 3 …$/,
+    )
   })
 })
 
@@ -44,7 +63,14 @@ describe('topics', () => {
   })
 
   it('have shapes by family', () => {
-    expect([line, motion, 'tns1:Device/Trigger/DigitalInput', 'tns1:VideoSource/SignalLoss', 'tns1:Monitoring/GeoLocation'].map(markShape))
-      .toEqual(['bar', 'diamond', 'triangle', 'cross', 'circle'])
+    expect(
+      [
+        line,
+        motion,
+        'tns1:Device/Trigger/DigitalInput',
+        'tns1:VideoSource/SignalLoss',
+        'tns1:Monitoring/GeoLocation',
+      ].map(markShape),
+    ).toEqual(['bar', 'diamond', 'triangle', 'cross', 'circle'])
   })
 })

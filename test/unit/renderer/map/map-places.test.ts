@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Position } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { gridLabel, gridLines, gridStep, groupPlaces, isMoving, placeAt, timedPlaces, unwrap, type ItemPlace } from '../../../../renderer/features/map/map-places.ts'
+import {
+  gridLabel,
+  gridLines,
+  gridStep,
+  groupPlaces,
+  isMoving,
+  placeAt,
+  timedPlaces,
+  unwrap,
+  type ItemPlace,
+} from '../../../../renderer/features/map/map-places.ts'
 import { parseInstant } from '../../../../renderer/state/playhead-time.ts'
 
 const at = (second: number, latitude: number, longitude: number): Position => ({
-  time: `2026-05-01T22:00:${String(second).padStart(2, '0')}.000Z` as UtcTime, location: { latitude, longitude, elevation: null },
+  time: `2026-05-01T22:00:${String(second).padStart(2, '0')}.000Z` as UtcTime,
+  location: { latitude, longitude, elevation: null },
 })
 const instant = (text: string): bigint => parseInstant(`2026-05-01T22:00:${text}Z`) ?? 0n
 
@@ -30,13 +41,29 @@ describe('positions', () => {
   })
 
   it('go on beyond the antimeridian instead of back around the world', () => {
-    expect(unwrap(timedPlaces([at(1, 0, 179), at(2, 0, -179), at(3, 0, -178), at(4, 0, 179)]))).toEqual([[0, 179], [0, 181], [0, 182], [0, 179]])
+    expect(unwrap(timedPlaces([at(1, 0, 179), at(2, 0, -179), at(3, 0, -178), at(4, 0, 179)]))).toEqual([
+      [0, 179],
+      [0, 181],
+      [0, 182],
+      [0, 179],
+    ])
   })
 })
 
 it('items at one place share a marker', () => {
-  const place = (name: string, latitude: number): ItemPlace => ({ itemId: name as never, name, latitude, longitude: 2, kind: 'loci', track: [] })
-  expect(groupPlaces([place('a', 1), place('b', 1.000001), place('c', 1.1)]).map((group) => group.map(({ name }) => name))).toEqual([['a', 'b'], ['c']])
+  const place = (name: string, latitude: number): ItemPlace => ({
+    itemId: name as never,
+    name,
+    latitude,
+    longitude: 2,
+    kind: 'loci',
+    track: [],
+  })
+  expect(
+    groupPlaces([place('a', 1), place('b', 1.000001), place('c', 1.1)]).map((group) =>
+      group.map(({ name }) => name),
+    ),
+  ).toEqual([['a', 'b'], ['c']])
 })
 
 describe('the grid', () => {
@@ -50,7 +77,12 @@ describe('the grid', () => {
   })
 
   it('is labelled with hemispheres, around the world', () => {
-    expect([gridLabel(48.5, 0.5, 'latitude'), gridLabel(-30, 30, 'latitude'), gridLabel(0, 30, 'longitude'), gridLabel(190, 10, 'longitude'), gridLabel(180, 30, 'longitude')])
-      .toEqual(['48.5° N', '30° S', '0°', '170° W', '180°'])
+    expect([
+      gridLabel(48.5, 0.5, 'latitude'),
+      gridLabel(-30, 30, 'latitude'),
+      gridLabel(0, 30, 'longitude'),
+      gridLabel(190, 10, 'longitude'),
+      gridLabel(180, 30, 'longitude'),
+    ]).toEqual(['48.5° N', '30° S', '0°', '170° W', '180°'])
   })
 })

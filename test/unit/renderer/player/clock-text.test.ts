@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { UtcTime } from '#contract/units.ts'
-import { formatMediaTime, parseDestination, splitUtc } from '../../../../renderer/features/player/clock-text.ts'
+import {
+  formatMediaTime,
+  parseDestination,
+  splitUtc,
+} from '../../../../renderer/features/player/clock-text.ts'
 import { formatInstant, parseInstant } from '../../../../renderer/state/playhead-time.ts'
 
 describe('clock text', () => {
   it('splits off the digits below the millisecond', () => {
-    expect(splitUtc('2026-05-01T21:59:58.500Z' as UtcTime)).toEqual({ date: '2026-05-01', time: '21:59:58', milliseconds: '.500', rest: '' })
+    expect(splitUtc('2026-05-01T21:59:58.500Z' as UtcTime)).toEqual({
+      date: '2026-05-01',
+      time: '21:59:58',
+      milliseconds: '.500',
+      rest: '',
+    })
     expect(splitUtc('2026-05-01T21:59:58.0333666Z' as UtcTime).rest).toBe('3666')
   })
 
@@ -22,7 +31,9 @@ describe('what a user types to go somewhere', () => {
   const reference = parseInstant('2026-05-01T23:59:58.000Z')
   const at = (text: string): string | null => {
     const destination = parseDestination(text, reference)
-    return destination?.kind === 'instant' ? formatInstant(destination.at) : (destination && JSON.stringify(destination))
+    return destination?.kind === 'instant'
+      ? formatInstant(destination.at)
+      : destination && JSON.stringify(destination)
   }
 
   it('is a picture number', () => {
@@ -43,6 +54,7 @@ describe('what a user types to go somewhere', () => {
   })
 
   it('is none of these', () => {
-    for (const text of ['', 'soon', '25:00', '12:60', '2026-02-30 12:00:00', '1,25', '-3', '1e3']) expect(parseDestination(text, reference)).toBeNull()
+    for (const text of ['', 'soon', '25:00', '12:60', '2026-02-30 12:00:00', '1,25', '-3', '1e3'])
+      expect(parseDestination(text, reference)).toBeNull()
   })
 })

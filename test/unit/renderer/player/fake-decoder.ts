@@ -123,7 +123,8 @@ export class FakeDecoder {
   async #flush(): Promise<void> {
     this.flushes += 1
     const epoch = this.#epoch
-    while (this.#queue.length > 0 && epoch === this.#epoch) await new Promise((resolve) => setTimeout(resolve, 1))
+    while (this.#queue.length > 0 && epoch === this.#epoch)
+      await new Promise((resolve) => setTimeout(resolve, 1))
     if (epoch !== this.#epoch) throw new DOMException('aborted', 'AbortError')
     while (this.#held.length > 0) this.#give()
     this.#needsKey = true

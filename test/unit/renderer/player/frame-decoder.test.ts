@@ -7,7 +7,10 @@ import { FakeDecoder, FakeFrame, type FakeDecoderOptions } from './fake-decoder.
 
 const opened: FrameDecoder<FakeFrame>[] = []
 
-function open(table: SampleTable, options: FakeDecoderOptions & { limit?: number; unreadable?: () => ReadonlySet<number> } = {}): { decoder: FrameDecoder<FakeFrame>; fake: FakeDecoder } {
+function open(
+  table: SampleTable,
+  options: FakeDecoderOptions & { limit?: number; unreadable?: () => ReadonlySet<number> } = {},
+): { decoder: FrameDecoder<FakeFrame>; fake: FakeDecoder } {
   const fake = new FakeDecoder(table, options)
   const decoder = new FrameDecoder<FakeFrame>({
     table,
@@ -38,7 +41,10 @@ afterEach(async () => {
   expect(FakeFrame.open, 'every frame is closed').toBe(0)
 })
 
-describe.each([['closed groups', false], ['open groups', true]])('%s', (_, isOpen) => {
+describe.each([
+  ['closed groups', false],
+  ['open groups', true],
+])('%s', (_, isOpen) => {
   const table = groupedTable(8, 13, isOpen)
 
   it('gives exactly the asked-for picture, wherever it is', async () => {
@@ -53,10 +59,12 @@ describe.each([['closed groups', false], ['open groups', true]])('%s', (_, isOpe
 
   it('steps forward without beginning anew, and back again', async () => {
     const { decoder, fake } = open(table)
-    for (let index = 0; index < table.count - 8; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    for (let index = 0; index < table.count - 8; index += 1)
+      expect(shown(await decoder.get(index))).toBe(index)
     expect(fake.restarts).toBe(1)
     expect(fake.fed).toBeLessThanOrEqual(table.count)
-    for (let index = table.count - 9; index >= 0; index -= 1) expect(shown(await decoder.get(index))).toBe(index)
+    for (let index = table.count - 9; index >= 0; index -= 1)
+      expect(shown(await decoder.get(index))).toBe(index)
     // Back: about once for each group, not once for each picture.
     expect(fake.restarts).toBeLessThan(30)
   })
@@ -71,7 +79,8 @@ describe.each([['closed groups', false], ['open groups', true]])('%s', (_, isOpe
 
   it('works with deep reordering and decoders that hold much back', async () => {
     const { decoder } = open(table, { depth: 12 })
-    for (const index of [50, 51, 52, 51, 3, table.count - 1]) expect(shown(await decoder.get(index))).toBe(index)
+    for (const index of [50, 51, 52, 51, 3, table.count - 1])
+      expect(shown(await decoder.get(index))).toBe(index)
   })
 })
 
@@ -142,11 +151,19 @@ describe('evidence that cannot be decoded', () => {
   })
 
   it('has no picture where nothing can be a beginning', async () => {
-    const tail = tableOf([{ composition: 0, sync: false }, { composition: 40, sync: false }, { composition: 80 }])
+    const tail = tableOf([
+      { composition: 0, sync: false },
+      { composition: 40, sync: false },
+      { composition: 80 },
+    ])
     const { decoder } = open(tail)
     expect(shown(await decoder.get(0))).toBe('no-start')
     expect(shown(await decoder.get(2))).toBe(2)
-    const empty = tableOf([{ composition: 0 }, { composition: 40, sync: false, size: 0 }, { composition: 80, sync: false }])
+    const empty = tableOf([
+      { composition: 0 },
+      { composition: 40, sync: false, size: 0 },
+      { composition: 80, sync: false },
+    ])
     const other = open(empty)
     expect(shown(await other.decoder.get(1))).toBe('empty')
   })

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { MetadataObject } from '#contract/metadata.ts'
-import { boxToPixels, labelOf, shapeLimit, shapesOf, strokeOf, toPixels } from '../../../../renderer/features/player/overlay-geometry.ts'
-import { canvasSize, displaySize, fitInto, oneToOne, turn } from '../../../../renderer/features/player/picture-geometry.ts'
+import {
+  boxToPixels,
+  labelOf,
+  shapeLimit,
+  shapesOf,
+  strokeOf,
+  toPixels,
+} from '../../../../renderer/features/player/overlay-geometry.ts'
+import {
+  canvasSize,
+  displaySize,
+  fitInto,
+  oneToOne,
+  turn,
+} from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
 
 const picture = { width: 640, height: 360 }
@@ -9,35 +22,86 @@ const kinds = { boxes: true, polygons: true, centres: true, labels: true, colour
 
 function object(given: Partial<MetadataObject> = {}): MetadataObject {
   return {
-    id: '12', parent: null, classes: [], class: 'Human', likelihood: 0.874, box: { left: -0.5, top: 0.5, right: 0, bottom: 0 },
-    polygon: null, centre: { x: 0, y: 0 }, colour: '#2050c0', geoLocation: null, speed: null, plate: null, behaviour: null, ...given,
+    id: '12',
+    parent: null,
+    classes: [],
+    class: 'Human',
+    likelihood: 0.874,
+    box: { left: -0.5, top: 0.5, right: 0, bottom: 0 },
+    polygon: null,
+    centre: { x: 0, y: 0 },
+    colour: '#2050c0',
+    geoLocation: null,
+    speed: null,
+    plate: null,
+    behaviour: null,
+    ...given,
   }
 }
 const match = (objects: MetadataObject[], carried = false): Match =>
-  ({ at: 0n, carried, frame: { kind: 'frame', time: '', trackId: 1, sample: 0, source: null, objects } }) as unknown as Match
+  ({
+    at: 0n,
+    carried,
+    frame: { kind: 'frame', time: '', trackId: 1, sample: 0, source: null, objects },
+  }) as unknown as Match
 
 describe('overlay geometry', () => {
   it('has its origin in the middle, with y upwards', () => {
     expect(toPixels({ x: -1, y: 1 }, picture)).toEqual({ x: 0, y: 0 })
     expect(toPixels({ x: 1, y: -1 }, picture)).toEqual({ x: 640, y: 360 })
     expect(toPixels({ x: 0, y: 0 }, picture)).toEqual({ x: 320, y: 180 })
-    expect(boxToPixels({ left: -0.5, top: 0.5, right: 0, bottom: 0 }, picture)).toEqual({ x: 160, y: 90, width: 160, height: 90 })
+    expect(boxToPixels({ left: -0.5, top: 0.5, right: 0, bottom: 0 }, picture)).toEqual({
+      x: 160,
+      y: 90,
+      width: 160,
+      height: 90,
+    })
   })
 
   it('takes edges in any order, and keeps nonsense near the picture', () => {
-    expect(boxToPixels({ left: 0, top: 0, right: -0.5, bottom: 0.5 }, picture)).toEqual({ x: 160, y: 90, width: 160, height: 90 })
-    expect(boxToPixels({ left: -1e300, top: 1e300, right: 1e300, bottom: -1e300 }, picture)).toEqual({ x: -640, y: -360, width: 1920, height: 1080 })
+    expect(boxToPixels({ left: 0, top: 0, right: -0.5, bottom: 0.5 }, picture)).toEqual({
+      x: 160,
+      y: 90,
+      width: 160,
+      height: 90,
+    })
+    expect(boxToPixels({ left: -1e300, top: 1e300, right: 1e300, bottom: -1e300 }, picture)).toEqual({
+      x: -640,
+      y: -360,
+      width: 1920,
+      height: 1080,
+    })
   })
 
   it('draws what is switched on, of classes that are not hidden', () => {
-    const all = shapesOf([match([object(), object({ class: null, id: null })])], { picture, kinds, hidden: new Set() })
+    const all = shapesOf([match([object(), object({ class: null, id: null })])], {
+      picture,
+      kinds,
+      hidden: new Set(),
+    })
     expect(all.shapes).toHaveLength(2)
-    expect(all.shapes[0]).toMatchObject({ class: 'Human', carried: false, swatch: '#2050c0', centre: { x: 320, y: 180 } })
-    const hidden = shapesOf([match([object(), object({ class: null })])], { picture, kinds, hidden: new Set(['Human']) })
+    expect(all.shapes[0]).toMatchObject({
+      class: 'Human',
+      carried: false,
+      swatch: '#2050c0',
+      centre: { x: 320, y: 180 },
+    })
+    const hidden = shapesOf([match([object(), object({ class: null })])], {
+      picture,
+      kinds,
+      hidden: new Set(['Human']),
+    })
     expect(hidden.shapes.map((shape) => shape.class)).toEqual([null])
-    const bare = shapesOf([match([object()])], { picture, kinds: { ...kinds, boxes: false, centres: false, labels: false, colours: false }, hidden: new Set() })
+    const bare = shapesOf([match([object()])], {
+      picture,
+      kinds: { ...kinds, boxes: false, centres: false, labels: false, colours: false },
+      hidden: new Set(),
+    })
     expect(bare.shapes[0]).toMatchObject({ rect: null, centre: null, label: null, swatch: null })
-    expect(shapesOf([match([object()], true)], { picture, kinds: { ...kinds, carried: false }, hidden: new Set() }).shapes).toEqual([])
+    expect(
+      shapesOf([match([object()], true)], { picture, kinds: { ...kinds, carried: false }, hidden: new Set() })
+        .shapes,
+    ).toEqual([])
   })
 
   it('says how many objects it left out', () => {
@@ -47,7 +111,9 @@ describe('overlay geometry', () => {
 
   it('labels with class, likelihood, plate and number, made safe', () => {
     expect(labelOf(object())).toBe('Human 87 % · 12')
-    expect(labelOf(object({ class: 'Vehicle', likelihood: null, plate: 'AB 123' }))).toBe('Vehicle · AB 123 · 12')
+    expect(labelOf(object({ class: 'Vehicle', likelihood: null, plate: 'AB 123' }))).toBe(
+      'Vehicle · AB 123 · 12',
+    )
     expect(labelOf(object({ class: 'Evil\u202e\n', id: null, likelihood: 1 }))).toBe('Evil\ufffd\ufffd 100 %')
     expect(labelOf(object({ class: null, id: null }))).toBe('')
   })
@@ -63,9 +129,18 @@ describe('picture geometry', () => {
   const stored = { width: 720, height: 576 }
 
   it('honours pixel aspect and rotation', () => {
-    expect(displaySize({ stored, pixelAspect: { h: 16, v: 15 }, rotation: 0 })).toEqual({ width: 768, height: 576 })
-    expect(displaySize({ stored, pixelAspect: { h: 16, v: 15 }, rotation: 90 })).toEqual({ width: 576, height: 768 })
-    expect(canvasSize({ stored, pixelAspect: { h: 16, v: 15 }, rotation: 270 })).toEqual({ width: 576, height: 720 })
+    expect(displaySize({ stored, pixelAspect: { h: 16, v: 15 }, rotation: 0 })).toEqual({
+      width: 768,
+      height: 576,
+    })
+    expect(displaySize({ stored, pixelAspect: { h: 16, v: 15 }, rotation: 90 })).toEqual({
+      width: 576,
+      height: 768,
+    })
+    expect(canvasSize({ stored, pixelAspect: { h: 16, v: 15 }, rotation: 270 })).toEqual({
+      width: 576,
+      height: 720,
+    })
   })
 
   it.each([
@@ -75,13 +150,19 @@ describe('picture geometry', () => {
     [270, [0, 720], [576, 0]],
   ])('turns by %s° clockwise', (rotation, topLeft, bottomRight) => {
     const [a, b, c, d, e, f] = turn({ stored, pixelAspect: { h: 1, v: 1 }, rotation })
-    const apply = (x: number, y: number): number[] => [a * x + c * y + e, b * x + d * y + f].map((value) => value + 0)
+    const apply = (x: number, y: number): number[] =>
+      [a * x + c * y + e, b * x + d * y + f].map((value) => value + 0)
     expect(apply(0, 0)).toEqual(topLeft)
     expect(apply(720, 576)).toEqual(bottomRight)
   })
 
   it('fits whole into the room, on whole device pixels', () => {
-    expect(fitInto({ width: 1000, height: 300 }, picture, 1)).toEqual({ left: 234, top: 0, width: 533, height: 300 })
+    expect(fitInto({ width: 1000, height: 300 }, picture, 1)).toEqual({
+      left: 234,
+      top: 0,
+      width: 533,
+      height: 300,
+    })
     const rect = fitInto({ width: 1001, height: 777 }, picture, 1.5)
     for (const value of Object.values(rect)) expect(Math.round(value * 1.5) / 1.5).toBe(value)
     expect(fitInto({ width: 0, height: 0 }, picture, 1)).toEqual({ left: 0, top: 0, width: 0, height: 0 })
@@ -89,7 +170,17 @@ describe('picture geometry', () => {
   })
 
   it('shows one stored line per device pixel', () => {
-    expect(oneToOne({ width: 1000, height: 500 }, picture, 2)).toEqual({ left: 340, top: 160, width: 320, height: 180 })
-    expect(oneToOne({ width: 100, height: 100 }, picture, 1)).toEqual({ left: 0, top: 0, width: 640, height: 360 })
+    expect(oneToOne({ width: 1000, height: 500 }, picture, 2)).toEqual({
+      left: 340,
+      top: 160,
+      width: 320,
+      height: 180,
+    })
+    expect(oneToOne({ width: 100, height: 100 }, picture, 1)).toEqual({
+      left: 0,
+      top: 0,
+      width: 640,
+      height: 360,
+    })
   })
 })

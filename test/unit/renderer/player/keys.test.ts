@@ -3,21 +3,49 @@ import { actOnKey } from '../../../../renderer/features/player/keys.ts'
 
 function press(key: string, shift = false): string[] {
   const done: string[] = []
-  const note = (name: string) => (...given: unknown[]) => void done.push([name, ...given].join(' '))
+  const note =
+    (name: string) =>
+    (...given: unknown[]) =>
+      void done.push([name, ...given].join(' '))
   const playhead = {
-    togglePlaying: note('toggle'), step: note('step'), stepSeconds: note('seconds'), stepEvent: vi.fn(note('event')) as never,
-    changeRate: note('rate'), setMarkIn: note('in'), setMarkOut: note('out'), count: 100,
+    togglePlaying: note('toggle'),
+    step: note('step'),
+    stepSeconds: note('seconds'),
+    stepEvent: vi.fn(note('event')) as never,
+    changeRate: note('rate'),
+    setMarkIn: note('in'),
+    setMarkOut: note('out'),
+    count: 100,
   }
-  const known = actOnKey(key, shift, playhead, { toggleMuted: note('mute'), toggleFit: note('fit'), goTo: note('go to') })
+  const known = actOnKey(key, shift, playhead, {
+    toggleMuted: note('mute'),
+    toggleFit: note('fit'),
+    goTo: note('go to'),
+  })
   expect(known).toBe(done.length > 0)
   return done
 }
 
 describe('keys', () => {
   it.each([
-    [' ', 'toggle'], ['k', 'toggle'], ['K', 'toggle'], ['ArrowRight', 'step 1'], ['ArrowLeft', 'step -1'], ['.', 'step 1'], [',', 'step -1'],
-    ['j', 'rate -1'], ['l', 'rate 1'], ['[', 'event -1'], [']', 'event 1'], ['i', 'in'], ['O', 'out'], ['m', 'mute'], ['f', 'fit'],
-    ['g', 'go to'], ['Home', 'step -100'], ['End', 'step 100'],
+    [' ', 'toggle'],
+    ['k', 'toggle'],
+    ['K', 'toggle'],
+    ['ArrowRight', 'step 1'],
+    ['ArrowLeft', 'step -1'],
+    ['.', 'step 1'],
+    [',', 'step -1'],
+    ['j', 'rate -1'],
+    ['l', 'rate 1'],
+    ['[', 'event -1'],
+    [']', 'event 1'],
+    ['i', 'in'],
+    ['O', 'out'],
+    ['m', 'mute'],
+    ['f', 'fit'],
+    ['g', 'go to'],
+    ['Home', 'step -100'],
+    ['End', 'step 100'],
   ])('%s', (key, act) => expect(press(key)).toEqual([act]))
 
   it('step a second with Shift, and let other keys be', () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { PictureCache, pictureLimit } from '../../../../renderer/features/player/picture-cache.ts'
 
-function fill(limit: number, indexes: number[], target: number, direction: 1 | -1): { kept: number[]; closed: number[] } {
+function fill(
+  limit: number,
+  indexes: number[],
+  target: number,
+  direction: 1 | -1,
+): { kept: number[]; closed: number[] } {
   const cache = new PictureCache(limit)
   const closed: number[] = []
   for (const index of indexes) cache.put(index, { close: () => closed.push(index) }, target, direction)

@@ -4,7 +4,10 @@ import type { SampleTable } from '../../../../renderer/state/playhead-samples.ts
 import { plainTable, tableOf } from '../state/sample-table.ts'
 
 /** Plays on a display of 60 Hz with a decoder that is always ready; each picture with the time it came at. */
-function play(table: SampleTable, options: { rate?: number; from?: number; skipGaps?: boolean; ms?: number; lateAt?: number } = {}): { pictures: [index: number, ms: number][]; said: string[]; ended: boolean } {
+function play(
+  table: SampleTable,
+  options: { rate?: number; from?: number; skipGaps?: boolean; ms?: number; lateAt?: number } = {},
+): { pictures: [index: number, ms: number][]; said: string[]; ended: boolean } {
   const { rate = 1, from = 0, skipGaps = true, ms = 60_000, lateAt = -1 } = options
   const clock = new PlaybackClock(table, { from, now: 0, rate, skipGaps })
   const pictures: [number, number][] = [[from, 0]]
@@ -60,7 +63,12 @@ describe('playback', () => {
 })
 
 describe('gaps in playback', () => {
-  const table = tableOf([...Array.from({ length: 10 }, (_, n) => n * 40), ...Array.from({ length: 10 }, (_, n) => 3560 + n * 40)].map((composition) => ({ composition })))
+  const table = tableOf(
+    [
+      ...Array.from({ length: 10 }, (_, n) => n * 40),
+      ...Array.from({ length: 10 }, (_, n) => 3560 + n * 40),
+    ].map((composition) => ({ composition })),
+  )
 
   it('are skipped after a second, and said', () => {
     const { pictures, said } = play(table)

@@ -2,7 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { planRange, rangeLimit, SampleReader } from '../../../../renderer/features/player/sample-reader.ts'
 import { tableOf } from '../state/sample-table.ts'
 
-const row = (offset: number, size: number): { composition: number; offset: number; size: number } => ({ composition: offset, offset, size })
+const row = (offset: number, size: number): { composition: number; offset: number; size: number } => ({
+  composition: offset,
+  offset,
+  size,
+})
 afterEach(() => vi.unstubAllGlobals())
 
 /** A file whose bytes say where they lie; `asked` are the ranges. */
@@ -46,7 +50,10 @@ describe('ranges', () => {
 describe('reading', () => {
   it('gives the bytes of each sample, and asks once for many', async () => {
     const asked = serve(10_000)
-    const reader = new SampleReader('exhibit-media://item/x/file', tableOf(Array.from({ length: 10 }, (_, n) => row(300 + n * 20, 7 + n))))
+    const reader = new SampleReader(
+      'exhibit-media://item/x/file',
+      tableOf(Array.from({ length: 10 }, (_, n) => row(300 + n * 20, 7 + n))),
+    )
     for (let n = 0; n < 10; n += 1) {
       const bytes = await reader.read(n)
       expect([...bytes]).toEqual(Array.from({ length: 7 + n }, (_, at) => (300 + n * 20 + at) % 251))
@@ -56,7 +63,10 @@ describe('reading', () => {
 
   it('reads ahead of need', async () => {
     const asked = serve(10_000_000)
-    const reader = new SampleReader('x', tableOf(Array.from({ length: 60 }, (_, n) => row(n * 100_000, 100_000))))
+    const reader = new SampleReader(
+      'x',
+      tableOf(Array.from({ length: 60 }, (_, n) => row(n * 100_000, 100_000))),
+    )
     await reader.read(0)
     await reader.read(25)
     expect(asked).toEqual(['0-1999999', '2000000-3999999', '4000000-5999999'])
@@ -73,7 +83,9 @@ describe('reading', () => {
 
   it('does not believe a sample of gigabytes, nor a whole file instead of a range', async () => {
     const asked = serve(10_000, () => new Response(new Uint8Array(50), { status: 200 }))
-    await expect(new SampleReader('x', tableOf([row(0, 3_000_000_000)])).read(0)).rejects.toThrow(/3,000,000,000 bytes/)
+    await expect(new SampleReader('x', tableOf([row(0, 3_000_000_000)])).read(0)).rejects.toThrow(
+      /3,000,000,000 bytes/,
+    )
     expect(asked).toEqual([])
     await expect(new SampleReader('x', tableOf([row(0, 50)])).read(0)).rejects.toThrow(/200/)
   })

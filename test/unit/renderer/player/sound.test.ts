@@ -3,8 +3,11 @@ import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { soundShift } from '../../../../renderer/features/player/sound.ts'
 
-const track = (given: Partial<Track>): Track => ({ startTime: null, timescale: 1000, editMediaTime: 0, editDelaySeconds: 0, ...given }) as Track
-const start = (text: string): { startTime: UtcTime } => ({ startTime: `2026-05-01T22:00:${text}Z` as UtcTime })
+const track = (given: Partial<Track>): Track =>
+  ({ startTime: null, timescale: 1000, editMediaTime: 0, editDelaySeconds: 0, ...given }) as Track
+const start = (text: string): { startTime: UtcTime } => ({
+  startTime: `2026-05-01T22:00:${text}Z` as UtcTime,
+})
 
 describe('where the sound lies on the timeline of the picture', () => {
   it('is told by the start times of an export', () => {

@@ -9,9 +9,17 @@ const second = 10_000_000n
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** An engine with `count` frames, one each `stepMs`; it never gives more than 5,000 at once. */
-function engine(count: number, stepMs: number): { asked: string[]; load: (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]> } {
+function engine(
+  count: number,
+  stepMs: number,
+): { asked: string[]; load: (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]> } {
   const frames = Array.from({ length: count }, (_, sample) => ({
-    kind: 'frame', time: formatInstant(zero + BigInt(Math.round(sample * stepMs * 10_000))), trackId: 2, sample, source: null, objects: [],
+    kind: 'frame',
+    time: formatInstant(zero + BigInt(Math.round(sample * stepMs * 10_000))),
+    trackId: 2,
+    sample,
+    source: null,
+    objects: [],
   })) as unknown as MetadataFrame[]
   const asked: string[] = []
   return {
@@ -19,10 +27,12 @@ function engine(count: number, stepMs: number): { asked: string[]; load: (from: 
     load: async (from, to) => {
       asked.push(`${from} ${to}`)
       const [low, high] = [parseInstant(from) ?? 0n, parseInstant(to) ?? 0n]
-      return frames.filter((frame) => {
-        const at = parseInstant(frame.time) ?? 0n
-        return at >= low && at < high
-      }).slice(0, 5_000)
+      return frames
+        .filter((frame) => {
+          const at = parseInstant(frame.time) ?? 0n
+          return at >= low && at < high
+        })
+        .slice(0, 5_000)
     },
   }
 }
@@ -77,7 +87,10 @@ describe('metadata frames near the playhead', () => {
   })
 
   it('tell a failure instead of hiding it', async () => {
-    const frames = new OverlayFrames(() => Promise.reject(new Error('engine gone')), () => undefined)
+    const frames = new OverlayFrames(
+      () => Promise.reject(new Error('engine gone')),
+      () => undefined,
+    )
     expect(frames.around(zero)).toBeNull()
     await turn()
     expect(() => frames.around(zero)).toThrow('engine gone')

@@ -14,7 +14,10 @@ function frame(atMs: number, options: Partial<MetadataFrame> = {}): MetadataFram
 }
 
 function match(frames: MetadataFrame[], atMs: number, lengthMs = 40): { sample: number; carried: boolean }[] {
-  return matchFrames(timed(frames), zero + ms(atMs), ms(lengthMs)).map(({ frame: { sample }, carried }) => ({ sample, carried }))
+  return matchFrames(timed(frames), zero + ms(atMs), ms(lengthMs)).map(({ frame: { sample }, carried }) => ({
+    sample,
+    carried,
+  }))
 }
 
 describe('matching metadata frames to pictures', () => {
@@ -41,8 +44,12 @@ describe('matching metadata frames to pictures', () => {
   })
 
   it('lets an empty frame clear what was there before', () => {
-    expect(match([frame(60), frame(100, { objects: [], sample: 7 })], 100)).toEqual([{ sample: 7, carried: false }])
-    expect(match([frame(0), frame(60, { objects: [], sample: 7 })], 100)).toEqual([{ sample: 7, carried: true }])
+    expect(match([frame(60), frame(100, { objects: [], sample: 7 })], 100)).toEqual([
+      { sample: 7, carried: false },
+    ])
+    expect(match([frame(0), frame(60, { objects: [], sample: 7 })], 100)).toEqual([
+      { sample: 7, carried: true },
+    ])
   })
 
   it('keeps several analytics modules apart', () => {

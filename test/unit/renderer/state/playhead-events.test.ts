@@ -9,7 +9,18 @@ const origin = parseInstant('2026-05-01T22:00:00.000Z') ?? 0n
 const clock = { origin, table: plainTable(100) }
 
 function eventAt(time: string, topic = 'tns1:VideoSource/MotionAlarm'): MetadataEvent {
-  return { kind: 'event', time: time as UtcTime, trackId: 2, sample: 0, topic, operation: null, source: [], key: [], data: [], geoLocation: null }
+  return {
+    kind: 'event',
+    time: time as UtcTime,
+    trackId: 2,
+    sample: 0,
+    topic,
+    operation: null,
+    source: [],
+    key: [],
+    data: [],
+    geoLocation: null,
+  }
 }
 
 describe('the place of an event', () => {
@@ -20,7 +31,13 @@ describe('the place of an event', () => {
 
   it('is the picture whose time was cut off to the milliseconds of the event', () => {
     // 30000/1001: picture 1 is at .0333666, an event written as .033 belongs to it.
-    const ntsc = { origin, table: tableOf([0, 1001, 2002].map((composition) => ({ composition, duration: 1001 })), 30_000) }
+    const ntsc = {
+      origin,
+      table: tableOf(
+        [0, 1001, 2002].map((composition) => ({ composition, duration: 1001 })),
+        30_000,
+      ),
+    }
     expect(placeOf(ntsc, '2026-05-01T22:00:00.033Z')?.index).toBe(1)
     expect(placeOf(ntsc, '2026-05-01T22:00:00.0330000Z')?.index).toBe(0)
   })
@@ -35,7 +52,11 @@ describe('the place of an event', () => {
 
 describe('the table of events', () => {
   const times = ['21:59:50.000', '22:00:00.100', '22:00:00.110', '22:00:01.000', '22:00:09.000']
-  const table = new EventTable().append(times.map((time) => eventAt(`2026-05-01T${time}Z`)), 5, clock)
+  const table = new EventTable().append(
+    times.map((time) => eventAt(`2026-05-01T${time}Z`)),
+    5,
+    clock,
+  )
 
   it('steps to the nearest event of another picture', () => {
     expect(table.next(0, 1)).toBe(1)

@@ -9,9 +9,19 @@ describe('holes', () => {
   })
 
   it('tells a gap from a picture that is stored as lasting long', () => {
-    const gap = tableOf([{ composition: 0 }, { composition: 40 }, { composition: 3280 }, { composition: 3320 }])
+    const gap = tableOf([
+      { composition: 0 },
+      { composition: 40 },
+      { composition: 3280 },
+      { composition: 3320 },
+    ])
     expect(holeAfter(gap, 1)).toEqual({ after: 1, seconds: 3.2, kind: 'gap' })
-    const long = tableOf([{ composition: 0 }, { composition: 40, duration: 3240 }, { composition: 3280 }, { composition: 3320 }])
+    const long = tableOf([
+      { composition: 0 },
+      { composition: 40, duration: 3240 },
+      { composition: 3280 },
+      { composition: 3320 },
+    ])
     expect(holeAfter(long, 1)).toMatchObject({ kind: 'long picture' })
     expect(holeAfter(long, 1)?.seconds).toBeCloseTo(3.16, 6)
   })
@@ -23,20 +33,43 @@ describe('holes', () => {
 })
 
 describe('coverage', () => {
-  const gap = (fromTicks: number, toTicks: number): { trackId: number; fromTicks: number; toTicks: number } => ({ trackId: 1, fromTicks, toTicks })
+  const gap = (
+    fromTicks: number,
+    toTicks: number,
+  ): { trackId: number; fromTicks: number; toTicks: number } => ({ trackId: 1, fromTicks, toTicks })
 
   it('is all there is between the gaps, to scale', () => {
-    const table = tableOf([{ composition: 80 }, { composition: 120 }, { composition: 3360 }, { composition: 3400 }])
+    const table = tableOf([
+      { composition: 80 },
+      { composition: 120 },
+      { composition: 3360 },
+      { composition: 3400 },
+    ])
     expect(coverage(table, [gap(160, 3360)])).toEqual({
-      recorded: [{ from: 0.08, to: 0.16 }, { from: 3.36, to: 3.44 }],
+      recorded: [
+        { from: 0.08, to: 0.16 },
+        { from: 3.36, to: 3.44 },
+      ],
       missing: [{ from: 0.16, to: 3.36 }],
     })
   })
 
   it('tidies up gaps that overlap, run backwards or lie outside', () => {
     const table = plainTable(100)
-    const { missing, recorded } = coverage(table, [gap(2000, 1000), gap(500, 900), gap(400, 600), gap(-50, -10), gap(9000, 9999)])
-    expect(missing).toEqual([{ from: 0.4, to: 0.6 }, { from: 0.6, to: 0.9 }])
-    expect(recorded).toEqual([{ from: 0, to: 0.4 }, { from: 0.9, to: 4 }])
+    const { missing, recorded } = coverage(table, [
+      gap(2000, 1000),
+      gap(500, 900),
+      gap(400, 600),
+      gap(-50, -10),
+      gap(9000, 9999),
+    ])
+    expect(missing).toEqual([
+      { from: 0.4, to: 0.6 },
+      { from: 0.6, to: 0.9 },
+    ])
+    expect(recorded).toEqual([
+      { from: 0, to: 0.4 },
+      { from: 0.9, to: 4 },
+    ])
   })
 })

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { SampleColumns } from '#contract/track.ts'
-import { loadSampleTable, presentationOrder, SampleTable } from '../../../../renderer/state/playhead-samples.ts'
+import {
+  loadSampleTable,
+  presentationOrder,
+  SampleTable,
+} from '../../../../renderer/state/playhead-samples.ts'
 import { groupedTable, plainTable, tableOf } from './sample-table.ts'
 
 describe('presentation order', () => {
@@ -57,9 +61,20 @@ describe('a sample table', () => {
   })
 
   it('refuses a page that does not fit', () => {
-    const page = { first: 1, total: 2, offset: [1, 2], size: [1, 1], decodeTime: [0, 1], compositionTime: [0, 1], duration: [1, 1], sync: [1, 0] }
+    const page = {
+      first: 1,
+      total: 2,
+      offset: [1, 2],
+      size: [1, 1],
+      decodeTime: [0, 1],
+      compositionTime: [0, 1],
+      duration: [1, 1],
+      sync: [1, 0],
+    }
     expect(() => new SampleTable(2, 1000).add(page as SampleColumns)).toThrow(/does not fit/)
-    expect(() => new SampleTable(3, 1000).add({ ...page, first: 0, size: [1] } as SampleColumns)).toThrow(/does not fit/)
+    expect(() => new SampleTable(3, 1000).add({ ...page, first: 0, size: [1] } as SampleColumns)).toThrow(
+      /does not fit/,
+    )
   })
 })
 
@@ -68,14 +83,23 @@ describe('loading', () => {
   const pages = (first: number, count: number): SampleColumns => {
     const numbers = Array.from({ length: Math.min(count, 700) }, (_, index) => first + index)
     return {
-      first, total: 45_000, offset: numbers, size: numbers.map(() => 1), decodeTime: numbers,
-      compositionTime: numbers, duration: numbers.map(() => 1), sync: numbers.map(() => 1),
+      first,
+      total: 45_000,
+      offset: numbers,
+      size: numbers.map(() => 1),
+      decodeTime: numbers,
+      compositionTime: numbers,
+      duration: numbers.map(() => 1),
+      sync: numbers.map(() => 1),
     }
   }
 
   it('asks on where a page is short, and tells how far it is', async () => {
     const told: number[] = []
-    const table = await loadSampleTable(2000, 1000, async (first, count) => pages(first, count), { signal, onProgress: (done) => told.push(done) })
+    const table = await loadSampleTable(2000, 1000, async (first, count) => pages(first, count), {
+      signal,
+      onProgress: (done) => told.push(done),
+    })
     expect(table.complete).toBe(true)
     expect(told).toEqual([700, 1400, 2000])
     expect(table.timeOf(1999)).toBe(1999)
@@ -84,20 +108,38 @@ describe('loading', () => {
   it('asks for no more than 20,000 samples a call', async () => {
     const asked: number[] = []
     await expect(
-      loadSampleTable(45_000, 1000, async (first, count) => {
-        asked.push(count)
-        return { ...pages(first, count), offset: [], size: [], decodeTime: [], compositionTime: [], duration: [], sync: [] }
-      }, { signal }),
+      loadSampleTable(
+        45_000,
+        1000,
+        async (first, count) => {
+          asked.push(count)
+          return {
+            ...pages(first, count),
+            offset: [],
+            size: [],
+            decodeTime: [],
+            compositionTime: [],
+            duration: [],
+            sync: [],
+          }
+        },
+        { signal },
+      ),
     ).rejects.toThrow(/no samples at 0/)
     expect(asked).toEqual([20_000])
   })
 
   it('stops when it is no longer wanted', async () => {
     const stop = new AbortController()
-    const loading = loadSampleTable(2000, 1000, async (first, count) => {
-      stop.abort()
-      return pages(first, count)
-    }, { signal: stop.signal })
+    const loading = loadSampleTable(
+      2000,
+      1000,
+      async (first, count) => {
+        stop.abort()
+        return pages(first, count)
+      },
+      { signal: stop.signal },
+    )
     await expect(loading).rejects.toThrow()
   })
 })

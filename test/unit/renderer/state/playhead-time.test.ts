@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  addSeconds, formatInstant, instantOfTicks, lastInstantOf, lastTicksAt, parseInstant, secondsBetween,
+  addSeconds,
+  formatInstant,
+  instantOfTicks,
+  lastInstantOf,
+  lastTicksAt,
+  parseInstant,
+  secondsBetween,
 } from '../../../../renderer/state/playhead-time.ts'
 
 const start = parseInstant('2026-05-01T21:59:58.500Z') ?? 0n

@@ -16,10 +16,28 @@ function makeDetail(given: Partial<Track> = {}, events = 0): ItemDetail {
     fakeItem({ camera: 'Gate', name: 'gate.mp4', start, seconds: 10, verification: verdicts.trusted }, 1),
   )
   const track: Track = {
-    id: 1, kind: 'video', codec: 'avc1.64001e', width: 640, height: 360, rotation: 0, pixelAspect: { h: 1, v: 1 },
-    samples: pictures, timescale: 1000, durationTicks: pictures * 40, syncSamples: 10, startTime: start, decoderConfig: '01',
-    channels: 0, sampleRate: 0, language: 'und', editMediaTime: 80, editDelaySeconds: 0, contentEncoding: null, namespace: null,
-    describes: [], ...given,
+    id: 1,
+    kind: 'video',
+    codec: 'avc1.64001e',
+    width: 640,
+    height: 360,
+    rotation: 0,
+    pixelAspect: { h: 1, v: 1 },
+    samples: pictures,
+    timescale: 1000,
+    durationTicks: pictures * 40,
+    syncSamples: 10,
+    startTime: start,
+    decoderConfig: '01',
+    channels: 0,
+    sampleRate: 0,
+    language: 'und',
+    editMediaTime: 80,
+    editDelaySeconds: 0,
+    contentEncoding: null,
+    namespace: null,
+    describes: [],
+    ...given,
   }
   detail.inspection.tracks = [{ ...track, id: 9, kind: 'metadata' }, track]
   detail.inspection.startTimes = [
@@ -35,24 +53,48 @@ function samples(first: number, count: number): SampleColumns {
   const numbers = Array.from({ length: Math.min(count, pictures - first) }, (_, index) => first + index)
   const shown = (n: number): number => (n === 0 ? 0 : n % 3 === 1 ? n + 2 : n - 1)
   return {
-    first, total: pictures, offset: numbers.map((n) => n * 10), size: numbers.map(() => 10), decodeTime: numbers.map((n) => n * 40),
+    first,
+    total: pictures,
+    offset: numbers.map((n) => n * 10),
+    size: numbers.map(() => 10),
+    decodeTime: numbers.map((n) => n * 40),
     compositionTime: numbers.map((n) => 80 + shown(n) * 40),
-    duration: numbers.map(() => 40), sync: numbers.map((n) => (n % 25 === 0 ? 1 : 0)),
+    duration: numbers.map(() => 40),
+    sync: numbers.map((n) => (n % 25 === 0 ? 1 : 0)),
   }
 }
 
 const event = (time: string): MetadataEvent => ({
-  kind: 'event', time: time as UtcTime, trackId: 9, sample: 0, topic: 'tns1:VideoSource/MotionAlarm', operation: null,
-  source: [], key: [], data: [], geoLocation: null,
+  kind: 'event',
+  time: time as UtcTime,
+  trackId: 9,
+  sample: 0,
+  topic: 'tns1:VideoSource/MotionAlarm',
+  operation: null,
+  source: [],
+  key: [],
+  data: [],
+  geoLocation: null,
 })
-const times = ['2026-05-01T21:59:59.000Z', '2026-05-01T22:00:00.000Z', '2026-05-01T22:00:00.010Z', '2026-05-01T22:10:00.000Z']
+const times = [
+  '2026-05-01T21:59:59.000Z',
+  '2026-05-01T22:00:00.000Z',
+  '2026-05-01T22:00:00.010Z',
+  '2026-05-01T22:10:00.000Z',
+]
 
 let playhead: Playhead
 beforeEach(() => {
-  vi.stubGlobal('exhibit', createFakeBridge({
-    'track.samples': ({ first, count }) => samples(first, count),
-    'metadata.events': ({ first }) => ({ total: times.length, events: times.slice(first, first + 3).map(event) }),
-  }))
+  vi.stubGlobal(
+    'exhibit',
+    createFakeBridge({
+      'track.samples': ({ first, count }) => samples(first, count),
+      'metadata.events': ({ first }) => ({
+        total: times.length,
+        events: times.slice(first, first + 3).map(event),
+      }),
+    }),
+  )
   playhead = new Playhead()
 })
 afterEach(() => vi.unstubAllGlobals())
@@ -140,7 +182,10 @@ describe('the playhead', () => {
     playhead.seekToSample(42)
     await playhead.show({ ...detail, verification: verdicts.broken })
     expect(playhead.current).toBe(42)
-    await playhead.show({ ...detail, summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000001' as ItemId } })
+    await playhead.show({
+      ...detail,
+      summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000001' as ItemId },
+    })
     expect(playhead.current).toBe(0)
   })
 
@@ -149,12 +194,18 @@ describe('the playhead', () => {
     silent.inspection.tracks = []
     await playhead.show(silent)
     expect(playhead.status).toBe('no-video')
-    vi.stubGlobal('exhibit', createFakeBridge({
-      'track.samples': () => {
-        throw new EvidenceError('item-damaged', 'No moov.')
-      },
-    }))
-    await playhead.show({ ...makeDetail(), summary: { ...silent.summary, id: '00000000-0000-4000-8000-000000000002' as ItemId } })
+    vi.stubGlobal(
+      'exhibit',
+      createFakeBridge({
+        'track.samples': () => {
+          throw new EvidenceError('item-damaged', 'No moov.')
+        },
+      }),
+    )
+    await playhead.show({
+      ...makeDetail(),
+      summary: { ...silent.summary, id: '00000000-0000-4000-8000-000000000002' as ItemId },
+    })
     expect(playhead.status).toBe('failed')
     expect(playhead.error).toMatchObject({ code: 'item-damaged' })
   })
@@ -163,21 +214,31 @@ describe('the playhead', () => {
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => (release = resolve))
     let first = true
-    vi.stubGlobal('exhibit', createFakeBridge({
-      'track.samples': async ({ first: from, count }) => {
-        if (first) {
-          first = false
-          await held
-        }
-        return samples(from, count)
-      },
-    }))
+    vi.stubGlobal(
+      'exhibit',
+      createFakeBridge({
+        'track.samples': async ({ first: from, count }) => {
+          if (first) {
+            first = false
+            await held
+          }
+          return samples(from, count)
+        },
+      }),
+    )
     const detail = makeDetail()
-    const slow = playhead.show({ ...detail, summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000003' as ItemId } })
+    const slow = playhead.show({
+      ...detail,
+      summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000003' as ItemId },
+    })
     await playhead.show(detail)
     playhead.seekToSample(7)
     release()
     await slow
-    expect([playhead.status, playhead.current, playhead.detail?.summary.id]).toEqual(['ready', 7, detail.summary.id])
+    expect([playhead.status, playhead.current, playhead.detail?.summary.id]).toEqual([
+      'ready',
+      7,
+      detail.summary.id,
+    ])
   })
 })

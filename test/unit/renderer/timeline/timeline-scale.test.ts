@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { clampView, follow, pan, ticksOf, toSeconds, toX, zoomAround } from '../../../../renderer/features/timeline/timeline-scale.ts'
+import {
+  clampView,
+  follow,
+  pan,
+  ticksOf,
+  toSeconds,
+  toX,
+  zoomAround,
+} from '../../../../renderer/features/timeline/timeline-scale.ts'
 import { parseInstant } from '../../../../renderer/state/playhead-time.ts'
 
 const bounds = { from: -1, to: 99 }
@@ -38,19 +46,34 @@ describe('ticks', () => {
 
   it('are on round times of day', () => {
     expect(ticksOf({ from: 0, to: 20 }, 500, origin).map(({ label, seconds }) => [label, seconds])).toEqual([
-      ['22:00:00', 1.5], ['22:00:05', 6.5], ['22:00:10', 11.5], ['22:00:15', 16.5],
+      ['22:00:00', 1.5],
+      ['22:00:05', 6.5],
+      ['22:00:10', 11.5],
+      ['22:00:15', 16.5],
     ])
   })
 
   it('go over midnight, and into milliseconds', () => {
     const late = parseInstant('2026-05-01T23:59:00.000Z')
-    expect(ticksOf({ from: 0, to: 120 }, 240, late).map(({ label }) => label)).toEqual(['23:59', '00:00', '00:01'])
-    expect(ticksOf({ from: 1.5, to: 1.51 }, 1000, origin).map(({ label }) => label).slice(0, 3)).toEqual(['22:00:00.000', '22:00:00.001', '22:00:00.002'])
+    expect(ticksOf({ from: 0, to: 120 }, 240, late).map(({ label }) => label)).toEqual([
+      '23:59',
+      '00:00',
+      '00:01',
+    ])
+    expect(
+      ticksOf({ from: 1.5, to: 1.51 }, 1000, origin)
+        .map(({ label }) => label)
+        .slice(0, 3),
+    ).toEqual(['22:00:00.000', '22:00:00.001', '22:00:00.002'])
     expect(ticksOf({ from: 0, to: 86_400 * 30 }, 500, late)[0]?.label).toMatch(/^2026-05-\d\d$/)
   })
 
   it('are media times without an origin', () => {
-    expect(ticksOf({ from: -1, to: 11 }, 500, null).map(({ label }) => label)).toEqual(['00:00:00', '00:00:05', '00:00:10'])
+    expect(ticksOf({ from: -1, to: 11 }, 500, null).map(({ label }) => label)).toEqual([
+      '00:00:00',
+      '00:00:05',
+      '00:00:10',
+    ])
   })
 
   it('keep their distance at every zoom', () => {
@@ -59,7 +82,9 @@ describe('ticks', () => {
       const ticks = ticksOf(view, 1200, origin)
       expect(ticks.length).toBeLessThanOrEqual(200)
       for (let i = 1; i < ticks.length && length < 3e8; i += 1) {
-        expect(toX(view, 1200, ticks[i]?.seconds ?? 0) - toX(view, 1200, ticks[i - 1]?.seconds ?? 0)).toBeGreaterThan(95)
+        expect(
+          toX(view, 1200, ticks[i]?.seconds ?? 0) - toX(view, 1200, ticks[i - 1]?.seconds ?? 0),
+        ).toBeGreaterThan(95)
       }
     }
   })
