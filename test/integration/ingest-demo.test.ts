@@ -20,24 +20,78 @@ const appearances = (camera: Camera): number =>
 const classesOf = (camera: Camera): Record<string, number> => {
   const counts: Record<string, number> = {}
   for (const index of recordedFrames(camera)) {
-    for (const { object } of visibleObjects(camera, index / frameRate)) counts[object.class] = (counts[object.class] ?? 0) + 1
+    for (const { object } of visibleObjects(camera, index / frameRate))
+      counts[object.class] = (counts[object.class] ?? 0) + 1
   }
   return counts
 }
 
 /** A moving camera tells its place at every full second that it recorded. */
-const places = (camera: Camera): number => (camera.moves ? recordedFrames(camera).filter((index) => index % frameRate === 0).length : 0)
+const places = (camera: Camera): number =>
+  camera.moves ? recordedFrames(camera).filter((index) => index % frameRate === 0).length : 0
 
 describe('the row of an item', () => {
   const span = { start: '2026-05-01T21:59:58.500Z', end: '2026-05-01T22:00:18.500Z' }
   it.each<[keyof ReturnType<typeof made>['items'], Partial<ItemDetail['summary']>]>([
-    ['sealed', { ...span, cameras: ['North Gate'], startOrigin: 'cstb', verdict: 'sealed', intact: 'intact', trust: 'trusted', seals: 1, levels: { '0V': true, '0M': true, '0E': true } }],
-    ['sealedTwice', { ...span, cameras: ['Patrol Car 7'], startOrigin: 'cstb', verdict: 'sealed', intact: 'intact', trust: 'untrusted', seals: 2, levels: { '0V': true, '0M': true, '0E': true } }],
-    ['tampered', { ...span, cameras: ['North Gate'], startOrigin: 'cstb', verdict: 'broken', intact: 'broken', seals: 1, levels: { '0V': true, '0M': true, '0E': true } }],
-    ['unsealed', { cameras: [], startOrigin: 'mvhd', verdict: 'unsealed', intact: 'unsealed', trust: 'not-checked', seals: 0, levels: { '0V': false, '0M': false, '0E': false } }],
+    [
+      'sealed',
+      {
+        ...span,
+        cameras: ['North Gate'],
+        startOrigin: 'cstb',
+        verdict: 'sealed',
+        intact: 'intact',
+        trust: 'trusted',
+        seals: 1,
+        levels: { '0V': true, '0M': true, '0E': true },
+      },
+    ],
+    [
+      'sealedTwice',
+      {
+        ...span,
+        cameras: ['Patrol Car 7'],
+        startOrigin: 'cstb',
+        verdict: 'sealed',
+        intact: 'intact',
+        trust: 'untrusted',
+        seals: 2,
+        levels: { '0V': true, '0M': true, '0E': true },
+      },
+    ],
+    [
+      'tampered',
+      {
+        ...span,
+        cameras: ['North Gate'],
+        startOrigin: 'cstb',
+        verdict: 'broken',
+        intact: 'broken',
+        seals: 1,
+        levels: { '0V': true, '0M': true, '0E': true },
+      },
+    ],
+    [
+      'unsealed',
+      {
+        cameras: [],
+        startOrigin: 'mvhd',
+        verdict: 'unsealed',
+        intact: 'unsealed',
+        trust: 'not-checked',
+        seals: 0,
+        levels: { '0V': false, '0M': false, '0E': false },
+      },
+    ],
   ])('%s', (name, row) => {
     const { summary } = made().items[name]
-    expect(summary).toMatchObject({ ...row, status: 'ingested', custody: 'complete', hasThumbnail: true, sourcePath: made().files[name] })
+    expect(summary).toMatchObject({
+      ...row,
+      status: 'ingested',
+      custody: 'complete',
+      hasThumbnail: true,
+      sourcePath: made().files[name],
+    })
     expect(summary.sha256).toBe(sha256Of(made().files[name]))
     expect(Math.abs(summary.durationSeconds - 20)).toBeLessThan(0.05)
   })
@@ -63,7 +117,9 @@ describe('the row of an item', () => {
     expect(sealed.inspection.location?.name).toBe(gate.location.name)
     expect(sealed.inspection.location?.latitude).toBeCloseTo(gate.location.latitude, 4)
     expect(sealed.inspection.positions).toEqual([])
-    const seconds = recordedFrames(car).filter((index) => index % frameRate === 0).map((index) => index / frameRate)
+    const seconds = recordedFrames(car)
+      .filter((index) => index % frameRate === 0)
+      .map((index) => index / frameRate)
     expect(sealedTwice.inspection.positions.map(({ time }) => time)).toEqual(seconds.map(sceneTime))
     for (const [index, { location }] of sealedTwice.inspection.positions.entries()) {
       const place = cameraPlace(car, seconds[index]!)
@@ -74,7 +130,11 @@ describe('the row of an item', () => {
 })
 
 describe('the metadata of an item', () => {
-  it.each([['sealed', gate], ['sealedTwice', car], ['tampered', gate]] as const)('%s: counts are those of the scene', (name, camera) => {
+  it.each([
+    ['sealed', gate],
+    ['sealedTwice', car],
+    ['tampered', gate],
+  ] as const)('%s: counts are those of the scene', (name, camera) => {
     const frames = recordedFrames(camera)
     expect(made().items[name].inspection.metadata).toMatchObject({
       frames: frames.length,
@@ -90,24 +150,33 @@ describe('the metadata of an item', () => {
   it('the index answers with the same frames, objects where they were painted', () => {
     const { database, items } = made()
     const frames = database.metadata.frames(items.sealed.summary.id, { from: sceneTime(6), to: sceneTime(7) })
-    expect(frames.items.map(({ time }) => time)).toEqual(Array.from({ length: frames.items.length }, (_, index) => sceneTime(6 + index / frameRate)))
-    for (const { time, objects } of frames.items) {
+    expect(frames.map(({ time }) => time)).toEqual(
+      Array.from({ length: frames.length }, (_, index) => sceneTime(6 + index / frameRate)),
+    )
+    for (const { time, objects } of frames) {
       const seconds = (Date.parse(time) - Date.parse(sceneTime(0))) / 1000
       const painted = visibleObjects(gate, seconds)
       expect(objects.map(({ id }) => id)).toEqual(painted.map(({ object }) => String(object.id)))
       for (const [index, { box }] of painted.entries()) {
         const found = objects[index]?.box
-        expect([(found!.left + 1) * 640, (found!.right + 1) * 640, (1 - found!.top) * 360, (1 - found!.bottom) * 360].map(Math.round)).toEqual([
-          box.left, box.left + box.width, box.top, box.top + box.height,
-        ])
+        expect(
+          [
+            (found!.left + 1) * 640,
+            (found!.right + 1) * 640,
+            (1 - found!.top) * 360,
+            (1 - found!.bottom) * 360,
+          ].map(Math.round),
+        ).toEqual([box.left, box.left + box.width, box.top, box.top + box.height])
       }
     }
   })
 
   it('events stand in the index with their times', () => {
     const { database, items } = made()
-    const told = database.metadata.events(items.sealed.summary.id, { first: 0 }).items
-    expect(told.map(({ time, topic }) => [time, topic])).toEqual(sceneEvents(gate).map(({ seconds, topic }) => [sceneTime(seconds), topic]))
+    const told = database.metadata.events(items.sealed.summary.id, { first: 0 })
+    expect(told.events.map(({ time, topic }) => [time, topic])).toEqual(
+      sceneEvents(gate).map(({ seconds, topic }) => [sceneTime(seconds), topic]),
+    )
   })
 })
 
@@ -128,7 +197,16 @@ describe('custody', () => {
     const { database, files, items } = made()
     const { valid, items: entries } = database.custody.verifyLedger()
     expect(valid).toBe(true)
-    expect(entries.filter(({ action }) => action === 'ingest').map(({ itemId, inputSha256, outputSha256, detail }) => ({ itemId, inputSha256, outputSha256, detail }))).toEqual(
+    expect(
+      entries
+        .filter(({ action }) => action === 'ingest')
+        .map(({ itemId, inputSha256, outputSha256, detail }) => ({
+          itemId,
+          inputSha256,
+          outputSha256,
+          detail,
+        })),
+    ).toEqual(
       (['sealed', 'sealedTwice', 'tampered', 'unsealed'] as const).map((name) => {
         const { summary, verification } = items[name]
         return {

@@ -66,13 +66,18 @@ export async function openCameraExport(
   }
 }
 
-/** Everything but the sealing `meta`. */
-export async function writeCameraExport(writer: ByteWriter, made: CameraExport, work: Work): Promise<void> {
+/** Everything but the sealing `meta`. `created` stands in the movie header: an export is made later than its recording. */
+export async function writeCameraExport(
+  writer: ByteWriter,
+  made: CameraExport,
+  work: Work,
+  created: string = exportTime,
+): Promise<void> {
   const { camera, tracks, suppliers } = made
   const { location } = camera
   const options = {
     brands: ['isom'],
-    creationTime: macSecondsFromFiletime(timeOf(exportTime)),
+    creationTime: macSecondsFromFiletime(timeOf(created)),
     timescale: movieTimescale,
     udta: [writeLoci(location)],
   }

@@ -190,7 +190,7 @@ async function sealAgain(from: string, to: string, key: SealingKey, work: Work):
 async function writePlain(path: string, made: CameraExport, work: Work): Promise<void> {
   const file = await open(path, 'wx')
   try {
-    await writeCameraExport({ write: (bytes) => file.writeFile(bytes) }, made, work)
+    await writeCameraExport({ write: (bytes) => file.writeFile(bytes) }, made, work, sceneStart)
     await file.sync()
   } finally {
     await file.close()

@@ -83,8 +83,8 @@ export const acts = {
   'export.reencoded': 'Samples re-encoded',
   'export.howToCheck':
     'Each file was read again after writing and its seal verified. VERIFY.txt in the package says how the recipient checks it without Exhibit.',
-  'preview.from': 'First picture',
-  'preview.to': 'Last picture',
+  'preview.from': 'First picture begins',
+  'preview.to': 'Last picture ends',
   'preview.holds': 'Holds',
   'preview.amount': '{pictures} pictures, {bytes}, none re-encoded',
   'preview.loading': 'Looking up the stored pictures…',
