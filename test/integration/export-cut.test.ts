@@ -62,7 +62,7 @@ describe.skipIf(!hasFfprobe).each(cuts)('a cut $name', ({ item, from, to, really
 
   it('holds the samples and times of the source, and every part that an export needs', async () => {
     const cut = await cutOf()
-    const [realFrom, realTo] = really.map(sceneTime) as [string, string]
+    const [realFrom, realTo] = [sceneTime(really[0]), sceneTime(really[1])]
     expect(cut).toMatchObject({
       mode: 'cut',
       from: realFrom,
@@ -105,7 +105,7 @@ describe.skipIf(!hasFfprobe).each(cuts)('a cut $name', ({ item, from, to, really
     ])
     expect([inspection.issues, verification.unsealedBytes]).toEqual([[], 0])
 
-    const [first, last] = really.map(sceneTime) as [string, string]
+    const [first, last] = [sceneTime(really[0]), sceneTime(really[1])]
     const within = ({ time }: MetadataItem): boolean => time >= first && time < last
     const [part, whole] = [await metadataOf(path), await metadataOf(sourcePath(made(), item))]
     const content = ({ sample: _, ...rest }: MetadataItem): unknown => rest

@@ -4,7 +4,6 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ExportedFile } from '#contract/export.ts'
-import type { UtcTime } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { sceneTime } from '#engine/demo/scene-metadata.ts'
 import { exportItems } from '#engine/export/export-items.ts'
@@ -34,7 +33,7 @@ beforeAll(async () => {
     unwatched,
   )
   const part = await exportItems(
-    { ...order, itemIds: ids, from: sceneTime(5), to: sceneTime(12) as UtcTime },
+    { ...order, itemIds: ids, from: sceneTime(5), to: sceneTime(12) },
     context,
     unwatched,
   )

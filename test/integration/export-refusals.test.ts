@@ -1,7 +1,7 @@
 // Exports that are refused, cancelled or that fail leave nothing behind: no package, no file, no entry in the ledger.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Work } from '#engine/base/progress.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
@@ -141,6 +141,19 @@ describe('refused', () => {
     } finally {
       writeFileSync(path, bytes)
       chmodSync(path, 0o444)
+    }
+    expect([left(place), entries()]).toEqual([[], before])
+  })
+
+  it('a case that cannot record it', async () => {
+    const [before, place] = [entries(), here()]
+    const append = vi.spyOn(place.database.custody, 'append').mockImplementation(() => {
+      throw new Error('no room for the ledger')
+    })
+    try {
+      await expect(handOn(place, place.items.sealed, part)).rejects.toThrow('no room')
+    } finally {
+      append.mockRestore()
     }
     expect([left(place), entries()]).toEqual([[], before])
   })

@@ -9,6 +9,7 @@ import { sceneTime } from '#engine/demo/scene-metadata.ts'
 import { thumbnailPath } from '#engine/store/case-folder.ts'
 import { sha256Of, stateOf } from '../support/cli.ts'
 import { demoCase } from '../support/demo-case.ts'
+import { utc } from '../support/store.ts'
 
 const made = demoCase()
 const gate = cameras['north-gate']
@@ -31,7 +32,7 @@ const places = (camera: Camera): number =>
   camera.moves ? recordedFrames(camera).filter((index) => index % frameRate === 0).length : 0
 
 describe('the row of an item', () => {
-  const span = { start: '2026-05-01T21:59:58.500Z', end: '2026-05-01T22:00:18.500Z' }
+  const span = { start: utc('2026-05-01T21:59:58.500Z'), end: utc('2026-05-01T22:00:18.500Z') }
   it.each<[keyof ReturnType<typeof made>['items'], Partial<ItemDetail['summary']>]>([
     [
       'sealed',

@@ -143,7 +143,7 @@ describe('a vault that does not keep what it is given', () => {
       let writes = 0
       const write = ((...args: [Uint8Array, number, number, number]) => {
         writes += 1
-        const plain = file.write.bind(file) as WritableFile['write']
+        const plain: WritableFile['write'] = file.write.bind(file)
         return writes === 2 ? fault(plain, args) : plain(...args)
       }) as WritableFile['write']
       return new Incoming(path, {

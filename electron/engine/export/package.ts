@@ -15,6 +15,7 @@ export class ExportPackage {
   readonly path: string
   readonly #partial: string
   readonly #names = new Set<string>()
+  #hasItsName = false
 
   private constructor(path: string) {
     this.path = path
@@ -87,14 +88,15 @@ export class ExportPackage {
         await writeFile(join(this.#partial, name), text, { flag: 'wx' })
       }
       await rename(this.#partial, this.path)
+      this.#hasItsName = true
     } catch (cause) {
       throw fileFailure(cause, this.path, 'The unfinished package was removed.')
     }
     return final
   }
 
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind, also of a finished package: one that could not be recorded is not handed on. */
   async discard(): Promise<void> {
-    await rm(this.#partial, { recursive: true, force: true })
+    await rm(this.#hasItsName ? this.path : this.#partial, { recursive: true, force: true })
   }
 }

@@ -46,16 +46,37 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
   return refuse('codec')
 }
 
+const aacRates = [
+  96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
+]
+const aacChannels = [0, 1, 2, 3, 4, 5, 6, 8]
+
+/**
+ * Rate and channels of an AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1), which count: the sample entry often says
+ * two channels whatever there are, and a decoder that is told otherwise refuses. Null where it does not say.
+ */
+export function aacFormat(config: Uint8Array): { sampleRate: number | null; channels: number | null } {
+  if (config.length < 2) return { sampleRate: null, channels: null }
+  const bits = ((config[0] ?? 0) << 16) | ((config[1] ?? 0) << 8) | (config[2] ?? 0)
+  const isLongType = bits >>> 19 === 31
+  // Object types from 32 on take six bits more.
+  const rest = isLongType ? bits << 6 : bits
+  const rate = aacRates[(rest >>> 15) & 0xf] ?? null
+  return { sampleRate: rate, channels: rate === null ? null : aacChannels[(rest >>> 11) & 0xf] || null }
+}
+
 export type AudioSupport = { config: AudioDecoderConfig } | { unsupported: string }
 
 export async function chooseAudioConfig(track: Track): Promise<AudioSupport> {
   const unsupported = { unsupported: track.codec }
   if (typeof AudioDecoder === 'undefined' || track.channels < 1 || track.sampleRate < 1) return unsupported
+  const description = track.decoderConfig ? bytesOfHex(track.decoderConfig) : null
+  const told = description && track.codec.startsWith('mp4a.40') ? aacFormat(description) : null
   const config: AudioDecoderConfig = {
     codec: track.codec,
-    numberOfChannels: track.channels,
-    sampleRate: track.sampleRate,
-    ...(track.decoderConfig ? { description: bytesOfHex(track.decoderConfig) } : {}),
+    numberOfChannels: told?.channels ?? track.channels,
+    sampleRate: told?.sampleRate ?? track.sampleRate,
+    ...(description ? { description } : {}),
   }
   try {
     return (await AudioDecoder.isConfigSupported(config)).supported ? { config } : unsupported

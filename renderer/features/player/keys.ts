@@ -71,7 +71,7 @@ export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts:
 }
 
 const typing =
-  'input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable], [role=menu], [role=dialog], [role=tablist]'
+  'input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable], [role=menu], [role=dialog]'
 
 /** Whether a key pressed here belongs to the element that has the focus. */
 export function isTaken(event: KeyboardEvent): boolean {
@@ -79,7 +79,7 @@ export function isTaken(event: KeyboardEvent): boolean {
   const element = event.target instanceof Element ? event.target : null
   if (!element) return false
   if (element.closest(typing)) return true
-  if (element.matches('input[type=range]') && event.key.startsWith('Arrow')) return true
+  if (element.closest('input[type=range], [role=tablist]') && /^(Arrow|Home|End)/.test(event.key)) return true
   return (
     (event.key === ' ' || event.key === 'Enter') &&
     element.closest('button, a, summary, input, [role=button]') !== null

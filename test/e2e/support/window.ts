@@ -31,6 +31,6 @@ export function watchComplaints(exhibit: Exhibit): string[] {
       complaints.push(message.text())
     }
   })
-  exhibit.window.on('pageerror', (error) => complaints.push(error.message))
+  exhibit.window.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
   return complaints
 }

@@ -1,0 +1,81 @@
+import { describe, expect, it, vi, afterEach } from 'vitest'
+import type { Track } from '#contract/track.ts'
+import {
+  aacFormat,
+  bytesOfHex,
+  chooseAudioConfig,
+  chooseVideoConfig,
+} from '../../../../renderer/features/player/decoder-config.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+const track = (given: Partial<Track>): Track =>
+  ({ width: 640, height: 360, channels: 2, sampleRate: 48_000, decoderConfig: null, ...given }) as Track
+
+function stubDecoder(
+  name: string,
+  supports: (config: Record<string, unknown>) => boolean,
+): Record<string, unknown>[] {
+  const asked: Record<string, unknown>[] = []
+  vi.stubGlobal(name, {
+    isConfigSupported: async (config: Record<string, unknown>) => {
+      asked.push(config)
+      return { supported: supports(config) }
+    },
+  })
+  return asked
+}
+
+describe('what a decoder is told', () => {
+  it.each([
+    ['1188', 48_000, 1],
+    ['118856e500', 48_000, 1],
+    ['1210', 44_100, 2],
+    ['1408', 16_000, 1],
+    ['11b8', 48_000, 8],
+    // Object type 42: the rate comes six bits later.
+    ['f9484000', 44_100, 2],
+    ['1780', null, null],
+    ['', null, null],
+  ])('AudioSpecificConfig %s', (hex, sampleRate, channels) => {
+    expect(aacFormat(bytesOfHex(hex))).toEqual({ sampleRate, channels })
+  })
+
+  it('is the channels of the configuration, not those of the sample entry', async () => {
+    const [asked] = [stubDecoder('AudioDecoder', () => true)]
+    const choice = await chooseAudioConfig(track({ codec: 'mp4a.40.2', decoderConfig: '1188' }))
+    expect(choice).toMatchObject({ config: { numberOfChannels: 1, sampleRate: 48_000 } })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('is to decode in software, where that is possible', async () => {
+    stubDecoder('VideoDecoder', () => true)
+    const soft = await chooseVideoConfig(track({ codec: 'avc1.64001e', decoderConfig: '0164001e' }))
+    expect(soft).toMatchObject({
+      supported: true,
+      software: true,
+      config: { hardwareAcceleration: 'prefer-software' },
+    })
+    expect(soft.supported && soft.config.description).toEqual(Uint8Array.of(1, 0x64, 0, 0x1e))
+    stubDecoder('VideoDecoder', (config) => config['hardwareAcceleration'] === 'no-preference')
+    expect(await chooseVideoConfig(track({ codec: 'hvc1.1.6.L93.B0', decoderConfig: '01' }))).toMatchObject({
+      software: false,
+    })
+  })
+
+  it('is nothing where the platform or the file has not what it takes', async () => {
+    stubDecoder('VideoDecoder', () => false)
+    expect(await chooseVideoConfig(track({ codec: 'hvc1.1.6.L93.B0', decoderConfig: '01' }))).toEqual({
+      supported: false,
+      codec: 'hvc1.1.6.L93.B0',
+      reason: 'codec',
+    })
+    expect(await chooseVideoConfig(track({ codec: 'avc1.64001e' }))).toMatchObject({
+      reason: 'no-configuration',
+    })
+    vi.stubGlobal('VideoDecoder', { isConfigSupported: async () => Promise.reject(new TypeError('codec')) })
+    expect(await chooseVideoConfig(track({ codec: '\u0000' }))).toMatchObject({ reason: 'codec' })
+    vi.unstubAllGlobals()
+    expect(await chooseVideoConfig(track({ codec: 'avc1.64001e' }))).toMatchObject({ reason: 'no-decoder' })
+    expect(await chooseAudioConfig(track({ codec: 'alac' }))).toEqual({ unsupported: 'alac' })
+  })
+})
