@@ -24,7 +24,14 @@ export const rendererConfig = (outDir, { sourcemap }) => ({
   ...common,
   root: at('renderer'),
   base: './',
-  plugins: [svelte({ configFile: false, preprocess: vitePreprocess() })],
+  plugins: [
+    svelte({
+      configFile: false,
+      preprocess: vitePreprocess(),
+      // A component of ours that uses no rune would be taken for one of Svelte 4, whose rules our state does not follow.
+      dynamicCompileOptions: ({ filename }) => (filename.includes('node_modules') ? {} : { runes: true }),
+    }),
+  ],
   build: {
     outDir,
     emptyOutDir: true,

@@ -104,6 +104,7 @@ export const NotChecked = z.enum([
   'media-signing',
   'unsupported-seal',
   'partial-file',
+  'seal-time',
   'clock',
 ])
 export type NotChecked = z.infer<typeof NotChecked>

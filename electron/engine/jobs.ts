@@ -26,9 +26,15 @@ export class Jobs {
     const work = { signal: controller.signal, report: this.#reporter(id, kind) }
     // The first event must not overtake the answer that tells the id.
     const ended = new Promise<void>((resolve) => setImmediate(resolve))
-      .then(() => run(work, id))
+      .then(() => {
+        // Cancelled before it began.
+        controller.signal.throwIfAborted()
+        return run(work, id)
+      })
+      // A result that cannot be sent is a failure like any other: each job ends once.
+      .then(toJson)
       .then(
-        (result) => ({ state: 'done' as const, result: toJson(result), error: null }),
+        (result) => ({ state: 'done' as const, result, error: null }),
         (error: unknown) => failed(error, controller.signal),
       )
       .then((end) => {

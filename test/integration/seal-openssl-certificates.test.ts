@@ -167,21 +167,37 @@ describe.skipIf(!hasOpenssl)('certificates of and for openssl', () => {
     expect(read('v1middle.pem').parsed.version).toBe(0)
     expect(judge('v1signer.pem', [], ['v1middle.pem']).trust).toBe('trusted')
     expect(judge('v1middle.pem', [], ['v1middle.pem']).trust).toBe('trusted')
-    signed(
-      'constrained',
-      'ca',
-      `${authority}nameConstraints=critical,permitted;dirName:section\n[section]\nO=Lab\n`,
-    )
-    signed('below', 'constrained', null)
-    expect(judge('below.pem', ['constrained.pem'], ['ca.pem'])).toMatchObject({
-      trust: 'untrusted',
-      detail: { reason: expect.stringContaining('2.5.29.30') },
-    })
+    const limits = [
+      ['nameConstraints', 'critical,permitted;dirName:section\n[section]\nO=Lab'],
+      ['nameConstraints', 'permitted;dirName:section\n[section]\nO=Lab'],
+      ['policyConstraints', 'requireExplicitPolicy:0'],
+    ]
+    for (const [name = '', value] of limits) {
+      signed('constrained', 'ca', `${authority}${name}=${value}\n`)
+      signed('below', 'constrained', null)
+      expect(judge('below.pem', ['constrained.pem'], ['ca.pem'])).toMatchObject({
+        trust: 'untrusted',
+        detail: { reason: expect.stringContaining(name) },
+      })
+    }
     signed('sha1', 'ca', null, '-sha1')
     expect(judge('sha1.pem', [], ['ca.pem'])).toMatchObject({
       trust: 'untrusted',
       detail: { reason: expect.stringContaining('SHA-1') },
     })
+  }, 60_000)
+
+  it('looks for the hash of a certificate signed with RSASSA-PSS in its parameters', () => {
+    selfSigned('pssca')
+    const pss = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:20']
+    for (const hash of ['SHA-1', 'MD5', 'SHA-256', 'SHA-512']) {
+      signed('psssigned', 'pssca', null, `-${hash.replace('-', '').toLowerCase()}`, ...pss)
+      expect(read('psssigned.pem').parsed.signatureAlgorithm.algorithmId).toBe('1.2.840.113549.1.1.10')
+      const { trust, detail } = judge('psssigned.pem', [], ['pssca.pem'])
+      const isWeak = hash === 'SHA-1' || hash === 'MD5'
+      expect(trust, hash).toBe(isWeak ? 'untrusted' : 'trusted')
+      if (isWeak) expect(detail.reason).toContain(`signed with ${hash}, which can be forged`)
+    }
   }, 60_000)
 
   const p12Forms: [string, string[]][] = [

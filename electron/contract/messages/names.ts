@@ -10,9 +10,17 @@ export function signerName(subject: string): string {
   return safeText(name.trim()) || '?'
 }
 
-/** The same in quotation marks: a name that nobody vouches for. */
+/** The same in quotation marks, at most 60 characters: a name that nobody vouches for. */
 export function claimedName(subject: string): string {
-  return `‘${signerName(subject)}’`
+  return `‘${safeText(withoutQuotes(signerName(subject)), 60)}’`
+}
+
+/** Whatever looks like a quotation mark; the two classes are those of Unicode for opening and closing ones. */
+const quotes = /[\p{Pi}\p{Pf}"'`´‚„⹂′-‷ʹ-ʿˈˊˋ՚׳״❛-❠〝-〟＂＇｀]/gu
+
+/** For text that is put into quotation marks, so that it cannot close them and go on as if it were Exhibit's. */
+export function withoutQuotes(text: string): string {
+  return text.replace(quotes, '_')
 }
 
 /** Splits at commas that are not escaped; `+` joins parts of one name and is a border here too. */

@@ -1,12 +1,13 @@
 // From a verification to plain words: what a lay reader is told first, in the window, in reports and on the command
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
 import type { CustodyState, Intact } from '../item.ts'
-import type { NotChecked, SealReport, Trust, Verification } from '../seal.ts'
+import type { NotChecked, SealReport, Signer, Trust, TrustDetail, Verification } from '../seal.ts'
+import type { UtcTime } from '../units.ts'
 import { formatList, safeText, t } from './format.ts'
 import { mediaSentences } from './media-verdict.ts'
 import { claimedName, signerName } from './names.ts'
 import { formatBytes, formatNumber } from './quantities.ts'
-import { formatDay, formatUtcLong } from './times.ts'
+import { formatDay, formatUtcLong, millisOf } from './times.ts'
 
 /** The four states; each is shown with its own icon and a word. */
 export type Tone = 'good' | 'attention' | 'bad' | 'unknown'
@@ -25,11 +26,13 @@ export type VerdictText = {
 
 export function describeVerification(verification: Verification): VerdictText {
   const intact = intactOf(verification)
+  const last = verification.seals.at(-1)
+  const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
   return {
     intact,
     sentences: [...sealSentences(verification, intact), ...mediaSentences(verification.mediaSigning)],
-    seal: sealChip(intact),
-    signer: signerChip(intact, verification.seals.at(-1)?.trust ?? 'not-checked'),
+    seal: sealChip(intact, weak),
+    signer: signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today }),
     notChecked: describeNotChecked(verification.notChecked),
   }
 }
@@ -41,18 +44,43 @@ export function intactOf({ verdict, seals }: Verification): Intact {
   return verdict === 'sealed' ? 'intact' : verdict
 }
 
-export function sealChip(intact: Intact): Chip {
-  const tones = { intact: 'good', broken: 'bad', unreadable: 'attention' } as const
-  const tone: Tone = intact in tones ? tones[intact as keyof typeof tones] : 'unknown'
-  return { tone, label: t('chip.seal'), word: t(`intact.${intact}`), why: t(`intact.${intact}.why`) }
+/** What makes a seal too weak to rely on even where it matches, one sentence each. */
+export function weaknessesOf({ deviations }: Pick<SealReport, 'deviations'>): string[] {
+  return deviations.filter(({ code }) => code === 'weak-algorithm').map(({ detail }) => safeText(detail, 200))
 }
+
+/** `weak`: one of the seals is too weak to rely on. */
+export function sealChip(intact: Intact, weak = false): Chip {
+  const shown = weak && intact === 'intact' ? 'weak' : intact
+  return {
+    tone: sealTones[shown],
+    label: t('chip.seal'),
+    word: t(`intact.${shown}`),
+    why: t(`intact.${shown}.why`),
+  }
+}
+
+const sealTones = {
+  intact: 'good',
+  weak: 'attention',
+  broken: 'bad',
+  unsealed: 'unknown',
+  unsupported: 'unknown',
+  unreadable: 'attention',
+  'not-checked': 'unknown',
+} as const satisfies Record<Intact | 'weak', Tone>
 
 /**
  * The second answer. Anyone can put anyone's certificate into a file: where the signature does not match the
- * file as it is, the certificate proves nothing, however trusted.
+ * file as it is, the certificate proves nothing, however trusted. Where the seal is `weak`, anyone may have made it;
+ * where the answer for `today` is another one, that for the time that the file states is not all there is to say.
  */
-export function signerChip(intact: Intact, trust: Trust): Chip {
-  const chip = (tone: Tone, key: Trust | 'none' | 'unproved'): Chip => ({
+export function signerChip(
+  intact: Intact,
+  trust: Trust,
+  { weak = false, today }: { weak?: boolean; today?: Trust | undefined } = {},
+): Chip {
+  const chip = (tone: Tone, key: Trust | 'none' | 'unproved' | 'weak' | 'then'): Chip => ({
     tone,
     label: t('chip.signer'),
     word: t(`trust.${key}`),
@@ -61,8 +89,15 @@ export function signerChip(intact: Intact, trust: Trust): Chip {
   if (intact === 'unsealed') return chip('unknown', 'none')
   if (intact === 'not-checked') return chip('unknown', 'not-checked')
   if (intact !== 'intact') return chip('unknown', 'unproved')
+  if (weak && trustTones[trust] !== 'bad') {
+    return chip('attention', trust === 'trusted' || trust === 'not-checked' ? 'weak' : trust)
+  }
+  if (trust === 'trusted' && !holdsToday(today)) return chip('attention', 'then')
   return chip(trustTones[trust], trust)
 }
+
+const holdsToday = (today: Trust | undefined): boolean =>
+  today === undefined || today === 'trusted' || today === 'not-checked'
 
 const trustTones = {
   trusted: 'good',
@@ -106,69 +141,118 @@ function sealSentences(verification: Verification, intact: Intact): string[] {
   }
 }
 
-function intactSentences({ seals, unsealedBytes, unsealedRanges }: Verification): string[] {
+function intactSentences({ seals, unsealedBytes, unsealedRanges, verifiedAt }: Verification): string[] {
   const last = seals.at(-1)
   if (!last) return [t('verdict.unsealed')]
-  const sentences = [signerSentence(last), ...timeSentences(last)]
+  const sentences = [signerSentence(last), ...timeSentences(last, verifiedAt)]
   const earlier = seals.slice(0, -1)
   if (earlier.length > 0) {
-    const signers = formatList(
-      earlier.map((seal) => (seal.signer ? claimedName(seal.signer.subject) : '?') + when(seal)),
-    )
+    const signers = formatList(earlier.map(earlierSigner))
     sentences.push(t('verdict.earlierMatches', { count: earlier.length, signers }))
   }
+  sentences.push(...weakSentences(earlier, seals.length))
   const [tail] = unsealedRanges
   if (tail) sentences.push(t('verdict.tail', { count: unsealedBytes, offset: tail.start }))
   return sentences
 }
 
-/** When the seal was made, as far as the file says: its export time, which is that of its first seal. */
-function when(seal: SealReport): string {
-  const detail = seal.trustDetail
-  if (detail?.judgedAtOrigin !== 'export-time' || !detail.judgedAt) return ''
-  return t('verdict.onDate', { time: formatUtcLong(detail.judgedAt) })
+/**
+ * When the file says that the seal was made: its export time, for its first seal. Whoever holds the key writes there
+ * what he likes, so that this is a claim.
+ */
+function claimedTime({ trustDetail }: SealReport): string | null {
+  const { judgedAt, judgedAtOrigin } = trustDetail ?? {}
+  return judgedAt && judgedAtOrigin === 'export-time' ? formatUtcLong(judgedAt) : null
+}
+
+function earlierSigner(seal: SealReport): string {
+  const time = claimedTime(seal)
+  const date = time === null ? '' : t('verdict.claimedDate', { time })
+  return (seal.signer ? claimedName(seal.signer.subject) : '?') + date
+}
+
+/** Seals behind which a stronger one stands. */
+function weakSentences(seals: readonly SealReport[], of: number): string[] {
+  const weak = seals.filter((seal) => weaknessesOf(seal).length > 0)
+  if (weak.length === 0) return []
+  const details = [...new Set(weak.flatMap(weaknessesOf))].join(' ')
+  if (weak.length === 1) return [t('verdict.weakOne', { seal: numbersOf(weak), of, details })]
+  return [t('verdict.weakMany', { seals: numbersOf(weak), of, details })]
 }
 
 function signerSentence(seal: SealReport): string {
   const { signer, trust, trustDetail } = seal
-  if (!signer) return t('verdict.noSigner', { when: when(seal) })
-  const claimed = { signer: claimedName(signer.subject), when: when(seal) }
+  if (!signer) return t('verdict.noSigner')
+  const claimed = { signer: claimedName(signer.subject) }
+  const weak = weaknessesOf(seal)
+  if (weak.length > 0) {
+    return t('verdict.weak', { ...claimed, weak: t('verdict.weakSeal', { details: weak.join(' ') }) })
+  }
   const today = t(`trust.${trustDetail?.today ?? 'not-checked'}`).toLowerCase()
+  const time = trustDetail?.judgedAt ? millisOf(trustDetail.judgedAt) : null
   switch (trust) {
     case 'trusted': {
       const root = signerName(trustDetail?.path.at(-1) ?? signer.subject)
-      return t('verdict.trusted', { signer: signerName(signer.subject), when: when(seal), root })
+      const claim = claimedTime(seal)
+      const when = claim === null ? '' : t('verdict.onDate', { time: claim })
+      return t('verdict.trusted', { signer: signerName(signer.subject), when, root })
     }
     case 'untrusted':
-      return t('verdict.untrusted', claimed)
+      return trustDetail?.anchorSha256
+        ? t('verdict.untrustedPath', { ...claimed, reason: safeText(trustDetail.reason, 300) })
+        : t('verdict.untrusted', claimed)
     case 'not-checked':
       return t('verdict.trustNotChecked', claimed)
     case 'expired':
-      return t('verdict.expired', { ...claimed, expiry: formatDay(signer.notAfter), today })
+      return time !== null && millisOf(signer.notAfter) > time
+        ? t('verdict.expiredPath', { ...claimed, today })
+        : t('verdict.expired', { ...claimed, expiry: formatDay(signer.notAfter), today })
     case 'not-yet-valid':
-      return t('verdict.notYetValid', { ...claimed, start: formatDay(signer.notBefore), today })
+      return time !== null && millisOf(signer.notBefore) <= time
+        ? t('verdict.notYetValidPath', { ...claimed, today })
+        : t('verdict.notYetValid', { ...claimed, start: formatDay(signer.notBefore), today })
     case 'revoked':
       return t('verdict.revoked', claimed)
   }
 }
 
-/** What has to be said of the time for which the certificate was judged. */
-function timeSentences({ trust, trustDetail, signer }: SealReport): string[] {
-  if (!trustDetail || !signer) return [t('verdict.noTime')]
-  const { judgedAtOrigin, judgedAt, today } = trustDetail
-  const sentences: string[] = []
-  if (judgedAtOrigin === 'given' && judgedAt) {
-    sentences.push(t('verdict.judgedGiven', { time: formatUtcLong(judgedAt) }))
-  } else if (judgedAtOrigin === 'now') {
-    sentences.push(
-      t(trust === 'not-checked' || trust === 'untrusted' ? 'verdict.noTime' : 'verdict.judgedNow'),
-    )
-  } else if (judgedAtOrigin === 'none') sentences.push(t('verdict.noTime'))
-  if (trust === 'trusted' && today === 'expired') {
-    sentences.push(t('verdict.expiredSince', { expiry: formatDay(signer.notAfter) }))
+/** What has to be said of the time of the seal, and of that for which the certificate was judged. `asOf`: today, then. */
+function timeSentences(seal: SealReport, asOf: UtcTime): string[] {
+  const { index, trust, trustDetail, signer } = seal
+  const noTime = t(index === 0 ? 'verdict.noTime' : 'verdict.noTimeLater')
+  if (!trustDetail || !signer) return [noTime]
+  const judged = trust !== 'not-checked' && trust !== 'untrusted'
+  const plainlyTrusted = trust === 'trusted' && weaknessesOf(seal).length === 0
+  const since = plainlyTrusted && !holdsToday(trustDetail.today) ? sinceThen(trustDetail, signer, asOf) : null
+  switch (trustDetail.judgedAtOrigin) {
+    case 'export-time': {
+      const time = claimedTime(seal)
+      if (time === null) return [noTime]
+      if (!plainlyTrusted) return [t('verdict.exportClaim', { time })]
+      return since === null ? [] : [t('verdict.dateClaimed', { what: since })]
+    }
+    case 'given': {
+      if (!judged || !trustDetail.judgedAt) return []
+      const time = formatUtcLong(trustDetail.judgedAt)
+      const sentence = t('verdict.judgedGiven', { time })
+      return since === null ? [sentence] : [sentence, t('verdict.sinceThen', { what: since })]
+    }
+    case 'now':
+      if (!judged) return [noTime]
+      return [t(index === 0 ? 'verdict.judgedNow' : 'verdict.judgedNowLater')]
+    case 'none':
+      return [noTime]
   }
-  if (trust === 'trusted' && today === 'revoked') sentences.push(t('verdict.revokedSince'))
-  return sentences
+}
+
+/** What became of a certificate that was valid at the time that counts. */
+function sinceThen({ today }: TrustDetail, { notAfter }: Signer, asOf: UtcTime): string {
+  // Where the signer's own certificate is still valid, it is another one on the way that has expired.
+  if (today === 'expired' && millisOf(notAfter) < millisOf(asOf)) {
+    return t('verdict.since.expired', { expiry: formatDay(notAfter) })
+  }
+  if (today === 'revoked') return t('verdict.since.revoked')
+  return t('verdict.since.other', { today: t(`trust.${today}`).toLowerCase() })
 }
 
 /** Seal numbers for people: from 1. */
@@ -180,11 +264,11 @@ function brokenSentences(verification: Verification): string[] {
   const broken = seals.filter(({ status }) => status === 'broken')
   const [first] = broken
   if (!first) return addedSentences(verification)
-  const sentences = [t('verdict.broken')]
   const of = seals.length
-  if (of === 1) sentences.push(t('verdict.brokenOnly'))
-  else if (broken.length === 1) sentences.push(t('verdict.brokenOne', { seal: first.index + 1, of }))
-  else sentences.push(t('verdict.brokenMany', { seals: numbersOf(broken), of }))
+  const sentences = [
+    ...mismatchSentences(broken.filter(isMismatch), of),
+    ...faultySentences(broken.filter((seal) => !isMismatch(seal)), of),
+  ]
   const intact = seals.filter(({ status }) => status === 'intact')
   const before = intact.filter(({ index }) => index < first.index)
   const after = intact.filter(({ index }) => index > first.index)
@@ -195,10 +279,33 @@ function brokenSentences(verification: Verification): string[] {
   return [sentences.join(' ')]
 }
 
+/** Whether the bytes do not match the signature, rather than the seal itself being faulty. */
+const isMismatch = ({ reason }: SealReport): boolean =>
+  reason === null || reason.startsWith('The bytes do not match')
+
+function mismatchSentences(seals: readonly SealReport[], of: number): string[] {
+  const [first] = seals
+  if (!first) return []
+  if (of === 1) return [t('verdict.broken'), t('verdict.brokenOnly')]
+  if (seals.length === 1) return [t('verdict.broken'), t('verdict.brokenOne', { seal: first.index + 1, of })]
+  return [t('verdict.broken'), t('verdict.brokenMany', { seals: numbersOf(seals), of })]
+}
+
+function faultySentences(seals: readonly SealReport[], of: number): string[] {
+  const [first] = seals
+  if (!first) return []
+  const reason = [...new Set(seals.map((seal) => safeText(seal.reason ?? '', 300)))].join(' ')
+  if (of === 1) return [t('verdict.faultyOnly', { reason })]
+  if (seals.length === 1) return [t('verdict.faultyOne', { seal: first.index + 1, of, reason })]
+  return [t('verdict.faultyMany', { seals: numbersOf(seals), of, reason })]
+}
+
 /** The seals match, yet the file holds more than they cover. The reason names the first such place and what it is. */
 function addedSentences({ reason, unsealedBytes, unsealedRanges, seals }: Verification): string[] {
   const other = [t('verdict.brokenOther', { reason: reason ?? '' }).trim()]
   const [range] = unsealedRanges
+  // A recording that lies outside the seal is no addition to it.
+  if (reason?.includes('does not cover the recording')) return other
   if (!range || !seals.some(({ status }) => status === 'intact')) return other
   const named = /(\d+) bytes at offset (\d+) \((.*)\)/.exec(reason ?? '')
   const count = named ? Number(named[1]) : range.end - range.start

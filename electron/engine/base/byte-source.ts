@@ -20,11 +20,14 @@ const chunkBytes = 1 << 20
 // Opening a named pipe would wait for a writer, for ever; where that cannot happen (Windows) there is no such flag.
 const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0)
 
-/** Opens a file read-only (O_RDONLY, never created, never truncated). Fails with `file-not-found` or `file-unreadable`. */
-export async function openFileSource(path: string): Promise<ByteSource> {
+/**
+ * Opens a file read-only (O_RDONLY, never created, never truncated). `place` is its path in bytes where that is not valid
+ * text. Fails with `file-not-found` or `file-unreadable`.
+ */
+export async function openFileSource(path: string, place: string | Buffer = path): Promise<ByteSource> {
   let handle: FileHandle
   try {
-    handle = await open(path, readOnly)
+    handle = await open(place, readOnly)
   } catch (cause) {
     throw openFailure(path, cause)
   }

@@ -4,6 +4,7 @@ import type { MetadataItem, MetadataSummary, Position } from '#contract/metadata
 import type { Verification } from '#contract/seal.ts'
 import type { Gap, Track, TrackKind } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { quote } from '#engine/base/findings.ts'
 import type { Findings } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
 import {
@@ -16,7 +17,12 @@ import {
 } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
 import { readMetx } from '#engine/exportfile/boxes/metx.ts'
-import { bestStartTime, formatStartTimes, resolveStartTimes } from '#engine/exportfile/start-times.ts'
+import {
+  bestStartTime,
+  formatStartTimes,
+  mayCorrect,
+  resolveStartTimes,
+} from '#engine/exportfile/start-times.ts'
 import type { TimedTrack } from '#engine/exportfile/start-times.ts'
 import { gaps } from '#engine/isobmff/gaps.ts'
 import type { Movie, MovieTrack } from '#engine/isobmff/movie.ts'
@@ -52,6 +58,7 @@ export async function inspectFile(
     },
   )
   noteImplausible(startTimes, findings)
+  noteCorrections(verification, findings)
   return {
     startTimes,
     inspection: {
@@ -70,6 +77,19 @@ export async function inspectFile(
       metadata: metadata.summary,
       positions: metadata.positions,
     },
+  }
+}
+
+/** Whoever corrects the time of a recording is named, with whether he is trusted. */
+function noteCorrections({ seals }: Verification, findings: Findings): void {
+  for (const { index, status, trust, signer, correctedStartTimes } of seals.slice(1)) {
+    const [first] = correctedStartTimes
+    if (status !== 'intact' || !first) continue
+    const used = mayCorrect({ trust }) ? 'It is used' : 'It is listed and not used'
+    const detail = `Seal ${index + 1}, signed by ${quote(signer?.subject ?? '?')} (${trust}), corrects the start time of track ${first.trackId} to ${first.utc}. ${used}.`
+    findings.add('start-time-corrected', mayCorrect({ trust }) ? 'info' : 'warning', detail, {
+      clause: 'ONVIF EFF 26.06 5.3',
+    })
   }
 }
 

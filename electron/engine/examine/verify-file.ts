@@ -36,10 +36,10 @@ export type Structure = {
 }
 
 /** Reads boxes, sample tables and seals: small reads all over the file, no media. */
-export async function readStructure(source: ByteSource): Promise<Structure> {
+export async function readStructure(source: ByteSource, signal?: AbortSignal): Promise<Structure> {
   const findings = new Findings()
-  const tree = await readBoxTree(source, findings)
-  const movie = await readMovie(source, tree, findings)
+  const tree = await readBoxTree(source, findings, signal)
+  const movie = await readMovie(source, tree, findings, signal)
   const knownTracks = new Set(movie.tracks.map(({ id }) => id))
   const info = await readExportInfo(source, tree, knownTracks, findings)
   const plan = await planSeals(source, tree, findings)
@@ -50,23 +50,18 @@ const telling = new Set(['ftyp', 'styp', 'moov', 'moof', 'meta'])
 
 function whyUnreadable(source: ByteSource, tree: BoxTree): string | null {
   if (source.size === 0) return 'The file is empty.'
+  if (!tree.complete)
+    return 'The file has more boxes than this version reads; nothing can be said of the rest.'
   if (tree.boxes.some(({ type }) => telling.has(type))) return null
   return 'This is not an ISO base media file: none of the boxes ftyp, moov, moof or meta was found.'
 }
 
-/** Reads the whole file once, in order; each chunk also goes to `tee` (a copy being made, for instance). */
-export async function readThrough(
-  source: ByteSource,
-  structure: Structure,
-  work: Work,
-  tee: ((chunk: Uint8Array) => Promise<void>) | null = null,
-): Promise<PassResult> {
+/** Reads the whole file once, in order: its SHA-256 and all digests that its seals need. */
+export async function readThrough(source: ByteSource, structure: Structure, work: Work): Promise<PassResult> {
   const pass = startPass(structure.plan)
   let done = 0
   for await (const chunk of source.stream(0, source.size, work.signal)) {
-    const written = tee?.(chunk)
     pass.update(chunk)
-    await written
     done += chunk.length
     work.report({ label: source.name, done, total: source.size, unit: 'bytes' })
   }
@@ -96,13 +91,7 @@ export async function judgeFile(
       notChecked: [],
     }
   }
-  const judgement = await judgeSeals(
-    source,
-    structure.tree,
-    structure.plan,
-    pass,
-    trustContext(structure, trust, now),
-  )
+  const judgement = await judgeSeals(source, structure, pass, trustContext(structure, trust, now))
   const mediaSigning = listMediaSigning(structure.movie)
   return {
     ...common,
@@ -120,7 +109,7 @@ export async function verifyFile(
   trust: TrustChoice,
   work: Work,
 ): Promise<{ verification: Verification; structure: Structure }> {
-  const structure = await readStructure(source)
+  const structure = await readStructure(source, work.signal)
   const pass = await readThrough(source, structure, work)
   return { verification: await judgeFile(source, path, structure, pass, trust), structure }
 }
@@ -172,6 +161,8 @@ function whatWasNotChecked(
   if (judgement.seals.length > 0) {
     if (trust.anchors.length === 0) list.push('trust')
     list.push('revocation')
+    if (judgement.seals.some(({ trustDetail }) => trustDetail?.judgedAtOrigin === 'export-time'))
+      list.push('seal-time')
   }
   if (judgement.seals.some(({ status }) => status === 'unsupported')) list.push('unsupported-seal')
   if (mediaSigning.length > 0) list.push('media-signing')

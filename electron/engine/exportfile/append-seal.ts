@@ -10,6 +10,7 @@ import { childOf, endOf } from '#engine/isobmff/box.ts'
 import type { Box } from '#engine/isobmff/box.ts'
 import { readBoxTree } from '#engine/isobmff/box-tree.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
+import { readMovie } from '#engine/isobmff/movie.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 import type { CstbEntry } from './boxes/cstb.ts'
 import { writeCstb } from './boxes/cstb.ts'
@@ -20,6 +21,7 @@ import type { Suep } from './boxes/suep.ts'
 import { writeSumi } from './boxes/sumi.ts'
 import type { Sumi } from './boxes/sumi.ts'
 import { metaLimit } from './seal-coverage.ts'
+import { sealLimit } from './seal-structure.ts'
 import { SealWriter } from './seal-writer.ts'
 import { findIntrusions } from './tail.ts'
 
@@ -65,8 +67,10 @@ export async function appendSeal(
   request: SealRequest,
   work: Work,
 ): Promise<void> {
-  const tree = await readBoxTree(source, new Findings())
-  const plan = await planAppend(source, tree)
+  const findings = new Findings()
+  const tree = await readBoxTree(source, findings, work.signal)
+  await readMovie(source, tree, findings, work.signal)
+  const plan = await planAppend(source, tree, findings)
   const writer = await SealWriter.create(path, request.key)
   try {
     const { bytes, signatureOffset } = await buildMeta(source, plan.meta, request, writer.signatureLength)
@@ -90,7 +94,7 @@ type AppendPlan = {
   patch: { offset: number; bytes: Uint8Array } | null
 }
 
-async function planAppend(source: ByteSource, tree: BoxTree): Promise<AppendPlan> {
+async function planAppend(source: ByteSource, tree: BoxTree, findings: Findings): Promise<AppendPlan> {
   const refuse = (why: string): never => {
     throw new EvidenceError(
       'seal-refused',
@@ -98,6 +102,12 @@ async function planAppend(source: ByteSource, tree: BoxTree): Promise<AppendPlan
       { details: { path: source.name } },
     )
   }
+  // What a player would later find at these places, the seal could not speak of.
+  const outside = findings
+    .list()
+    .find(({ code }) => code === 'samples-outside-file' || code === 'samples-without-place')
+  if (outside) refuse(outside.detail)
+  if (!tree.complete) refuse('it has more boxes than this version reads.')
   if (tree.boxes.length === 0) refuse('it is not an ISO base media file.')
   if (tree.trailing.start < tree.trailing.end) {
     refuse(`${tree.trailing.end - tree.trailing.start} bytes at offset ${tree.trailing.start} form no box.`)
@@ -125,12 +135,30 @@ async function planAppend(source: ByteSource, tree: BoxTree): Promise<AppendPlan
   }
   if (last?.sizeField === 'to-end') refuse('its last box has no size of its own.')
   const ipro = childOf(meta, 'ipro')
+  const crooked = ipro && whyCrooked(ipro)
+  if (crooked) refuse(crooked)
   if (ipro && endOf(ipro) !== endOf(meta))
     refuse('a box follows ‘ipro’ in ‘meta’; another seal would have to move it.')
   const behind = { start: endOf(meta), end: source.size }
   const [intrusion] = behind.start < behind.end ? await findIntrusions(source, tree, [behind]) : []
   if (intrusion) refuse(`${intrusion.what} lies behind ‘meta’, at offset ${intrusion.range.start}.`)
   return { meta, bodyEnd: meta.offset, tailStart: endOf(meta), patch: null }
+}
+
+/** Another `sinf` can follow only where those that are there fill `ipro` exactly and say so. */
+function whyCrooked(ipro: Box): string | null {
+  const sinfs = ipro.children
+  if (sinfs.length >= sealLimit) return `it has ${sinfs.length} seals already.`
+  const plain = [ipro, ...sinfs].every(
+    ({ sizeField, declaredSize, size }) => sizeField !== 'to-end' && declaredSize === BigInt(size),
+  )
+  const end = sinfs.reduce(
+    (at, box) => (box.type === 'sinf' && box.offset === at ? endOf(box) : -1),
+    ipro.childrenOffset,
+  )
+  return plain && end === endOf(ipro)
+    ? null
+    : 'its seals do not fill their box ‘ipro’ exactly; another one would break them.'
 }
 
 function fixedSize(box: Box): AppendPlan['patch'] | 'too-large' {

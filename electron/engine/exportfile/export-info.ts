@@ -164,6 +164,14 @@ async function readLocation(source: ByteSource, tree: BoxTree, findings: Finding
       `The role of the location is ${loci.role}; 1 (real location) is specified.`,
       place,
     )
+  if (loci.altitude !== 0 && Math.abs(loci.altitude) < 0.5) {
+    findings.add(
+      'loci-altitude',
+      'deviation',
+      `The altitude is ${loci.altitude} m; perhaps ${loci.altitude * 65_536} m were meant, written without the 16 binary places.`,
+      place,
+    )
+  }
   if (!plausible(loci)) {
     findings.add(
       'loci-implausible',

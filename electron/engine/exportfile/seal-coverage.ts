@@ -5,8 +5,6 @@
 //   A4 up to the end of `meta` · A5 the whole file with the sizes of `ipro` and `meta` left as they are.
 // A2, A3 and A4 leave bytes outside the seal; `uncovered` names them and `tail.ts` says which may be there.
 import type { ByteRange } from '#contract/units.ts'
-import type { ByteSource } from '#engine/base/byte-source.ts'
-import { sha256Of } from '#engine/base/hash.ts'
 import { endOf, payloadOffset } from '#engine/isobmff/box.ts'
 import type { Box } from '#engine/isobmff/box.ts'
 import type { SealStructure, StoredSeal } from './seal-structure.ts'
@@ -14,41 +12,49 @@ import type { SealStructure, StoredSeal } from './seal-structure.ts'
 export const readings = ['A1', 'A2', 'A3', 'A4', 'A5'] as const
 export type Reading = (typeof readings)[number]
 
-/** `meta` is a few KiB in life; one larger than this is refused rather than buffered. */
-export const metaLimit = 64 * 1024 * 1024
+/** `meta` is a few KiB in life; a sealing one larger than this is not checked rather than buffered. */
+export const metaLimit = 4 * 1024 * 1024
+/** More random access tables than this behind `meta` are no reading of the specification any more. */
+const mfraLimit = 16
 
 export type Coverage = {
   seal: StoredSeal
   reading: Reading
-  /** What stands in the place of `meta` in the signed bytes; the bytes before it are taken as they are. */
-  reducedMeta: Uint8Array
+  /** What stands in the place of `meta` in the signed bytes, piece by piece; the bytes before it are taken as they are. */
+  metaParts: readonly Uint8Array[]
   /** Which bytes behind `meta` follow: whole ranges of the file, in order. */
   tail: ByteRange[]
   /** Bytes of the file that this reading leaves outside, later seals excepted. */
   uncovered: ByteRange[]
   /** Bytes of the file that this reading covers. */
   covered: ByteRange[]
+  /** Where `meta` lies, and which later `sinf` of it are left out. */
+  meta: ByteRange
+  removed: ByteRange[]
+  /** Equal for readings with equal signed bytes. */
+  key: string
 }
 
-/** All distinct readings of every seal that can be checked. `topLevel` in file order. */
-export async function listCoverages(
-  source: ByteSource,
+/** All distinct readings of every seal that can be checked. `stored`: the bytes of `meta`; `topLevel` in file order. */
+export function listCoverages(
+  size: number,
   structure: SealStructure,
+  stored: Uint8Array,
   topLevel: readonly Box[],
-): Promise<Coverage[]> {
+): Coverage[] {
   const { meta, seals } = structure
-  const stored = await source.read(meta.offset, meta.size)
-  const behind = { start: endOf(meta), end: source.size }
+  const behind = { start: endOf(meta), end: size }
   const mfras = topLevel.filter((box) => box.type === 'mfra' && box.offset >= behind.start)
   const coverages: Coverage[] = []
-  for (const seal of seals.filter(({ malformed }) => malformed === null)) {
+  for (const seal of seals.filter(
+    ({ malformed, unsupported }) => malformed === null && unsupported === null,
+  )) {
     const seen = new Set<string>()
-    for (const variant of variantsOf(structure, seal, mfras.length > 0)) {
-      const coverage = cover(source.size, structure, seal, variant, stored, behind, mfras)
+    for (const variant of variantsOf(structure, seal, mfras.length > 0 && mfras.length <= mfraLimit)) {
+      const coverage = cover(size, structure, seal, variant, stored, behind, mfras)
       if (!coverage) continue
-      const key = `${sha256Of(coverage.reducedMeta)}|${JSON.stringify(coverage.tail)}`
-      if (!seen.has(key)) coverages.push(coverage)
-      seen.add(key)
+      if (!seen.has(coverage.key)) coverages.push(coverage)
+      seen.add(coverage.key)
     }
   }
   return coverages
@@ -89,8 +95,8 @@ function cover(
 ): Coverage | null {
   const { meta } = structure
   const { reading } = variant
-  const reducedMeta = reduceMeta(structure, seal, variant, stored)
-  if (!reducedMeta) return null
+  const reduced = reduceMeta(structure, seal, variant, stored)
+  if (!reduced) return null
   const later = structure.seals.filter(({ index }) => index > seal.index).map(({ sinf }) => rangeOf(sinf))
   const tail = tailOf(reading, behind, mfras)
   const stop = reading === 'A3' ? endOf(seal.sinf) : endOf(meta)
@@ -98,10 +104,13 @@ function cover(
   return {
     seal,
     reading,
-    reducedMeta,
+    metaParts: reduced.parts,
+    meta: rangeOf(meta),
+    removed: later,
     tail,
     covered,
     uncovered: subtract(subtract([{ start: 0, end: size }], covered), later),
+    key: `${reduced.key}|${JSON.stringify(tail)}`,
   }
 }
 
@@ -111,37 +120,69 @@ function tailOf(reading: Reading, behind: ByteRange, mfras: readonly Box[]): Byt
   return reading === 'A2' ? subtract(whole, mfras.map(rangeOf)) : whole
 }
 
-/** The bytes of `meta` as they were when `seal` was made, its own signature zero; null where that cannot have been. */
+/**
+ * The bytes of `meta` as they were when `seal` was made, its own signature zero; null where that cannot have been. Pieces
+ * of `stored` and a few bytes in between: many seals must not mean many copies.
+ */
 function reduceMeta(
   structure: SealStructure,
   seal: StoredSeal,
   { reading, sizes }: Variant,
   stored: Uint8Array,
-): Uint8Array | null {
+): { parts: Uint8Array[]; key: string } | null {
   const { meta, ipro, seals } = structure
-  const bytes = Buffer.from(stored)
-  const at = (offset: number): number => offset - meta.offset
-  if (seal.sibo) bytes.fill(0, at(payloadOffset(seal.sibo)), at(endOf(seal.sibo)))
   const later = seals.filter(({ index }) => index > seal.index).map(({ sinf }) => sinf)
   const removed = later.reduce((sum, { size }) => sum + size, 0)
-  for (const box of sizes === 'stored' ? [] : [ipro, meta]) {
+  const patches: Patch[] = []
+  for (const box of sizes === 'stored' ? [] : [meta, ipro]) {
     const end = reading === 'A3' ? endOf(seal.sinf) : endOf(box) - removed
     const size =
       sizes === 'less what was removed' ? box.declaredSize - BigInt(removed) : BigInt(end - box.offset)
-    if (!setSize(bytes, at(box.offset), box, size)) return null
+    const patch = sizePatch(box, size)
+    if (patch === 'impossible') return null
+    if (patch) patches.push(patch)
   }
-  if (reading === 'A3') return bytes.subarray(0, at(endOf(seal.sinf)))
-  const kept = subtract([{ start: meta.offset, end: endOf(meta) }], later.map(rangeOf))
-  return Buffer.concat(kept.map(({ start, end }) => bytes.subarray(at(start), at(end))))
+  if (seal.sibo) {
+    const start = payloadOffset(seal.sibo)
+    patches.push({ start, bytes: new Uint8Array(endOf(seal.sibo) - start) })
+  }
+  const stop = reading === 'A3' ? endOf(seal.sinf) : endOf(meta)
+  const kept = subtract([{ start: meta.offset, end: stop }], later.map(rangeOf))
+  const parts = kept.flatMap((range) => patched(range, patches, stored, meta.offset))
+  const sizesKey = patches
+    .map(({ start, bytes }) => `${start}:${Buffer.from(bytes.subarray(0, 16)).toString('hex')}`)
+    .join()
+  return { parts, key: `${sizesKey}|${JSON.stringify(kept)}` }
 }
 
-/** Writes a size in the width in use: 32 bits at +0, or 64 bits at +8 where the 32-bit field is 1; false where it does not fit. */
-function setSize(bytes: Buffer, at: number, box: Box, size: bigint): boolean {
-  if (box.sizeField === 'to-end') return true
-  if (size < 8n || size > (box.sizeField === 64 ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn)) return false
-  if (box.sizeField === 64) bytes.writeBigUInt64BE(size, at + 8)
-  else bytes.writeUInt32BE(Number(size), at)
-  return true
+/** Bytes that stand in the place of others; `start` is an offset in the file. In file order, free of overlaps. */
+type Patch = { start: number; bytes: Uint8Array }
+
+function patched(
+  range: ByteRange,
+  patches: readonly Patch[],
+  stored: Uint8Array,
+  origin: number,
+): Uint8Array[] {
+  const parts: Uint8Array[] = []
+  let at = range.start
+  for (const { start, bytes } of patches) {
+    const end = start + bytes.length
+    if (start < at || end > range.end) continue
+    parts.push(stored.subarray(at - origin, start - origin), bytes)
+    at = end
+  }
+  return [...parts, stored.subarray(at - origin, range.end - origin)]
+}
+
+/** A size in the width in use: 32 bits at +0, or 64 bits at +8 where the 32-bit field is 1; null where none is stored. */
+function sizePatch(box: Box, size: bigint): Patch | null | 'impossible' {
+  if (box.sizeField === 'to-end') return null
+  if (size < 8n || size > (box.sizeField === 64 ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn)) return 'impossible'
+  const bytes = Buffer.alloc(box.sizeField / 8)
+  if (box.sizeField === 64) bytes.writeBigUInt64BE(size)
+  else bytes.writeUInt32BE(Number(size))
+  return { start: box.offset + (box.sizeField === 64 ? 8 : 0), bytes }
 }
 
 const rangeOf = (box: Box): ByteRange => ({ start: box.offset, end: endOf(box) })

@@ -2,8 +2,8 @@
 // bytes before `meta`, so the hash state is forked there (ONVIF EFF 26.06 5.6.1). Memory: `meta` and a few hash states.
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
+import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256 } from '#contract/units.ts'
-import { assert } from '#engine/base/assert.ts'
 import type { HashName } from '#engine/seal/algorithm.ts'
 import type { Coverage } from './seal-coverage.ts'
 
@@ -17,44 +17,66 @@ export type PassResult = {
   digests: Uint8Array[]
 }
 
+/** Where the sealing box lies, and the SHA-256 of its bytes as the plan saw them. */
+export type SealingMeta = { start: number; end: number; sha256: string }
+
 export class SealPass {
   readonly #targets: readonly PassTarget[]
-  readonly #metaOffset: number
-  readonly #metaEnd: number
+  readonly #meta: SealingMeta
   readonly #file = createHash('sha256')
+  readonly #metaHash = createHash('sha256')
   /** State over the bytes before `meta`, one for each hash that a seal declares (nearly always SHA-256 alone). */
   readonly #prefix = new Map<HashName, Hash>()
+  /** Where any target's tail begins or ends, in order; between two borders every state takes all bytes or none. */
+  readonly #borders: number[]
+  /** For each target the tail range that is current or next. */
+  readonly #tailIndex: number[]
   #states: Hash[] = []
   #position = 0
 
-  /** `meta`: where the sealing box lies; null where the file has no seal to check. */
-  constructor(targets: readonly PassTarget[], meta: { start: number; end: number } | null) {
+  /** `meta`: the sealing box; null where the file has no seal to check. */
+  constructor(targets: readonly PassTarget[], meta: SealingMeta | null) {
     this.#targets = targets
-    this.#metaOffset = meta?.start ?? Number.POSITIVE_INFINITY
-    this.#metaEnd = meta?.end ?? Number.POSITIVE_INFINITY
-    for (const { hash } of targets)
+    this.#meta = meta ?? { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY, sha256: '' }
+    for (const { hash } of targets) {
       if (hash !== 'sha256' && !this.#prefix.has(hash)) this.#prefix.set(hash, createHash(hash))
-    if (this.#metaOffset === 0) this.#fork()
+    }
+    const edges = targets.flatMap(({ coverage }) => coverage.tail.flatMap(({ start, end }) => [start, end]))
+    this.#borders = [...new Set([this.#meta.start, this.#meta.end, ...edges])].sort((a, b) => a - b)
+    this.#tailIndex = targets.map(() => 0)
+    if (this.#meta.start === 0) this.#fork()
   }
 
   /** Feeds the next bytes of the file, from its first to its last. */
   update(chunk: Uint8Array): void {
     let rest = chunk
     while (rest.length > 0) {
-      const boundary = this.#nextBoundary()
-      const part = rest.subarray(0, Math.min(rest.length, boundary - this.#position))
+      while ((this.#borders[0] ?? Number.POSITIVE_INFINITY) <= this.#position) this.#borders.shift()
+      const part = rest.subarray(
+        0,
+        Math.min(rest.length, (this.#borders[0] ?? Number.POSITIVE_INFINITY) - this.#position),
+      )
       rest = rest.subarray(part.length)
       this.#feed(part)
       this.#position += part.length
-      if (this.#position === this.#metaOffset) this.#fork()
+      if (this.#position === this.#meta.start) this.#fork()
     }
   }
 
+  /**
+   * Fails with `source-changed` where the sealing box that went by is not the one that the plan was made from: then the
+   * digests and what is said of the file would be of two different files.
+   */
   finish(): PassResult {
-    assert(
-      this.#targets.length === 0 || this.#position >= this.#metaEnd,
-      'a pass ends behind the sealing box',
-    )
+    if (
+      this.#targets.length > 0 &&
+      (this.#position < this.#meta.end || this.#metaHash.digest('hex') !== this.#meta.sha256)
+    ) {
+      throw new EvidenceError(
+        'source-changed',
+        'The file changed while it was read: its seals are not those found before.',
+      )
+    }
     return {
       sha256: this.#file.digest('hex') as Sha256,
       size: this.#position,
@@ -62,35 +84,31 @@ export class SealPass {
     }
   }
 
-  #nextBoundary(): number {
-    if (this.#position < this.#metaOffset) return this.#metaOffset
-    if (this.#position < this.#metaEnd) return this.#metaEnd
-    let next = Number.POSITIVE_INFINITY
-    for (const { coverage } of this.#targets) {
-      for (const { start, end } of coverage.tail) {
-        if (start > this.#position) next = Math.min(next, start)
-        if (end > this.#position) next = Math.min(next, end)
-      }
-    }
-    return next
-  }
-
   #feed(part: Uint8Array): void {
     this.#file.update(part)
-    if (this.#position < this.#metaOffset) {
+    if (this.#position < this.#meta.start) {
       for (const state of this.#prefix.values()) state.update(part)
-    } else if (this.#position >= this.#metaEnd) {
+    } else if (this.#position < this.#meta.end) {
+      this.#metaHash.update(part)
+    } else {
       for (const [index, { coverage }] of this.#targets.entries()) {
-        if (coverage.tail.some(({ start, end }) => start <= this.#position && this.#position < end)) {
-          this.#states[index]?.update(part)
-        }
+        if (this.#isInTail(index, coverage.tail)) this.#states[index]?.update(part)
       }
     }
+  }
+
+  #isInTail(index: number, tail: Coverage['tail']): boolean {
+    let at = this.#tailIndex[index] ?? 0
+    while (at < tail.length && (tail[at]?.end ?? 0) <= this.#position) at += 1
+    this.#tailIndex[index] = at
+    return (tail[at]?.start ?? Number.POSITIVE_INFINITY) <= this.#position
   }
 
   #fork(): void {
-    this.#states = this.#targets.map(({ coverage, hash }) =>
-      (this.#prefix.get(hash) ?? this.#file).copy().update(coverage.reducedMeta),
-    )
+    this.#states = this.#targets.map(({ coverage, hash }) => {
+      const state = (this.#prefix.get(hash) ?? this.#file).copy()
+      for (const part of coverage.metaParts) state.update(part)
+      return state
+    })
   }
 }

@@ -2,6 +2,7 @@
 import type { Deviation } from '#contract/seal.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Findings } from '#engine/base/findings.ts'
+import { sha256Of } from '#engine/base/hash.ts'
 import { endOf } from '#engine/isobmff/box.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
 import { defaultAlgorithm, readAlgorithmIdentifier } from '#engine/seal/algorithm.ts'
@@ -10,7 +11,7 @@ import { readCertificates } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
 import { listCoverages, metaLimit } from './seal-coverage.ts'
 import { SealPass } from './seal-pass.ts'
-import type { PassTarget } from './seal-pass.ts'
+import type { PassTarget, SealingMeta } from './seal-pass.ts'
 import { readSeals } from './seal-structure.ts'
 import type { StoredSeal } from './seal-structure.ts'
 
@@ -25,8 +26,10 @@ export type PlannedSeal = {
   deviations: Deviation[]
   /** All-zero signature: signing never finished. */
   empty: boolean
-  /** Why the signature cannot be checked at all; null where it can. */
+  /** Why the seal is no seal that could match; null where it could. */
   malformed: string | null
+  /** Why this version cannot check this seal; null where it can. */
+  unsupported: string | null
   /** Indexes of this seal's readings in the targets of the pass. */
   targets: number[]
 }
@@ -34,42 +37,49 @@ export type PlannedSeal = {
 export type SealPlan = {
   seals: PlannedSeal[]
   targets: PassTarget[]
-  meta: { start: number; end: number } | null
+  meta: SealingMeta | null
   /** Why no seal of this file can be believed; null where the structure is plain. */
   malformed: string | null
+  /** Why this version cannot check the seals at all: its own limits; null where it can. */
+  unsupported: string | null
 }
 
 export async function planSeals(source: ByteSource, tree: BoxTree, findings: Findings): Promise<SealPlan> {
+  const nothing = { seals: [], targets: [], meta: null, malformed: null, unsupported: null }
   const reading = await readSeals(source, tree, findings)
-  if (reading.kind === 'none') return { seals: [], targets: [], meta: null, malformed: null }
-  if (reading.kind === 'malformed') return { seals: [], targets: [], meta: null, malformed: reading.reason }
+  if (reading.kind === 'none') return nothing
+  if (reading.kind === 'malformed') return { ...nothing, malformed: reading.reason }
+  if (reading.kind === 'unsupported') return { ...nothing, unsupported: reading.reason }
   const { structure } = reading
-  const meta = { start: structure.meta.offset, end: endOf(structure.meta) }
   if (structure.meta.size > metaLimit) {
-    return {
-      seals: [],
-      targets: [],
-      meta: null,
-      malformed: `The sealing box ‘meta’ has ${structure.meta.size} bytes, more than is believed.`,
-    }
+    const reason = `The sealing box ‘meta’ has ${structure.meta.size} bytes; this version checks seals in at most ${metaLimit}.`
+    return { ...nothing, unsupported: reason }
   }
+  const stored = Uint8Array.from(await source.read(structure.meta.offset, structure.meta.size))
+  const meta = { start: structure.meta.offset, end: endOf(structure.meta), sha256: sha256Of(stored) }
   const seals = structure.seals.map(planSeal)
   const targets: PassTarget[] = []
-  for (const coverage of await listCoverages(source, structure, tree.boxes)) {
+  for (const coverage of listCoverages(source.size, structure, stored, tree.boxes)) {
     const seal = seals[coverage.seal.index]
     const [algorithm] = seal?.algorithms ?? []
-    if (!seal || seal.empty || seal.malformed !== null || !algorithm || algorithm.kind === 'unsupported')
+    if (
+      !seal ||
+      seal.empty ||
+      (seal.malformed ?? seal.unsupported) !== null ||
+      !algorithm ||
+      algorithm.kind === 'unsupported'
+    )
       continue
     seal.targets.push(targets.length)
     targets.push({ coverage, hash: algorithm.hash })
   }
-  return { seals, targets, meta, malformed: null }
+  return { ...nothing, seals, targets, meta }
 }
 
 export const startPass = (plan: SealPlan): SealPass => new SealPass(plan.targets, plan.meta)
 
 function planSeal(stored: StoredSeal): PlannedSeal {
-  const read = stored.malformed === null ? readCertificates(stored.certificate) : null
+  const read = (stored.malformed ?? stored.unsupported) === null ? readCertificates(stored.certificate) : null
   const leaf = read?.ok === true ? read.leaf : null
   const deviations = [...stored.deviations, ...(read?.ok === true ? read.deviations : [])]
   const empty = stored.signature.length > 0 && stored.signature.every((byte) => byte === 0)
@@ -92,6 +102,7 @@ function planSeal(stored: StoredSeal): PlannedSeal {
     deviations,
     empty,
     malformed,
+    unsupported: stored.unsupported,
     targets: [],
   }
 }

@@ -21,9 +21,9 @@ import type { CstbEntry } from './boxes/cstb.ts'
 import { readProtectionCount } from './boxes/ipro.ts'
 import { readSchm, schemeType, schemeVersion } from './boxes/schm.ts'
 
-const sealLimit = 64
+export const sealLimit = 64
 const certificateLimit = 65_536
-const signatureLimit = 4_096
+const signatureLimit = 65_536
 const textLimit = 65_536
 
 /** One `sinf` as stored. */
@@ -39,8 +39,10 @@ export type StoredSeal = {
   comment: string | null
   startTimes: CstbEntry[]
   deviations: Deviation[]
-  /** Why the seal cannot be checked at all; null where it can. */
+  /** Why the seal is no seal that could match; null where it could. */
   malformed: string | null
+  /** Why this version cannot check it; null where it can. */
+  unsupported: string | null
 }
 
 export type SealStructure = {
@@ -53,6 +55,8 @@ export type SealReading =
   | { kind: 'none' }
   /** The structure itself is ambiguous, so that no seal can be believed: a sentence that says why. */
   | { kind: 'malformed'; reason: string }
+  /** There is more than this version checks. */
+  | { kind: 'unsupported'; reason: string }
   | { kind: 'seals'; structure: SealStructure }
 
 /** Finds and reads all seals. Findings carry what concerns the file; deviations what concerns a seal. */
@@ -71,8 +75,8 @@ export async function readSeals(source: ByteSource, tree: BoxTree, findings: Fin
   if (sinfs.length === 0) return { kind: 'none' }
   if (sinfs.length > sealLimit) {
     return {
-      kind: 'malformed',
-      reason: `The file says it has ${sinfs.length} seals; more than ${sealLimit} are not believed.`,
+      kind: 'unsupported',
+      reason: `The file has ${sinfs.length} seals; this version checks at most ${sealLimit}.`,
     }
   }
   noteUnknown(ipro, findings)
@@ -168,16 +172,20 @@ async function readSeal(
     startTimes,
     deviations,
     malformed: missing(sibo, cert),
+    unsupported: tooLarge(sibo, cert),
   }
 }
 
 function missing(sibo: Box | undefined, cert: Box | undefined): string | null {
   if (!sibo) return 'The seal has no signature (box ‘sibo’).'
-  if (payloadSize(sibo) > signatureLimit)
-    return `The signature has ${payloadSize(sibo)} bytes; more than ${signatureLimit} are not believed.`
-  if (!cert) return 'The seal has no certificate (box ‘cert’).'
-  if (payloadSize(cert) > certificateLimit)
-    return `The certificate has ${payloadSize(cert)} bytes; more than ${certificateLimit} are not believed.`
+  return cert ? null : 'The seal has no certificate (box ‘cert’).'
+}
+
+function tooLarge(sibo: Box | undefined, cert: Box | undefined): string | null {
+  if (sibo && payloadSize(sibo) > signatureLimit)
+    return `The signature has ${payloadSize(sibo)} bytes; this version checks at most ${signatureLimit}.`
+  if (cert && payloadSize(cert) > certificateLimit)
+    return `The certificate has ${payloadSize(cert)} bytes; this version reads at most ${certificateLimit}.`
   return null
 }
 

@@ -27,7 +27,8 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
     ({ index, status, correctedStartTimes }) =>
       index > 0 && status === 'intact' && correctedStartTimes.length > 0,
   )
-  if (corrected) sources.push({ origin: 'corrected cstb', times: entriesOf(corrected) })
+  const correction = corrected && { origin: 'corrected cstb' as const, times: entriesOf(corrected) }
+  if (correction && mayCorrect(corrected)) sources.push(correction)
   if (clues.info.cstb.length > 0) sources.push({ origin: 'cstb', times: clues.info.cstb })
   if (clues.info.sumi && clues.info.sumi.startTime > 0n) {
     sources.push({
@@ -37,6 +38,7 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
   }
   const [first] = clues.seals
   if (first && first.correctedStartTimes.length > 0) sources.push({ origin: 'cstb', times: entriesOf(first) })
+  if (correction && !mayCorrect(corrected)) sources.push(correction)
   if (clues.metadata.length > 0) {
     sources.push({
       origin: 'metadata',
@@ -56,6 +58,13 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
     }),
   )
 }
+
+/**
+ * Anybody can add a seal with another start time. One whose signer is known not to be trusted is listed, behind what the
+ * file said before; where nobody's trust was checked, a correction counts as little or as much as what it corrects.
+ */
+export const mayCorrect = ({ trust }: Pick<SealReport, 'trust'>): boolean =>
+  trust === 'trusted' || trust === 'not-checked'
 
 const entriesOf = (seal: SealReport): CstbEntry[] =>
   seal.correctedStartTimes.flatMap(({ trackId, utc }) => {

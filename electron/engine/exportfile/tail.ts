@@ -20,10 +20,11 @@ export async function findIntrusions(
 ): Promise<Intrusion[]> {
   const intrusions: Intrusion[] = []
   const moofs = new Set(tree.boxes.filter(({ type }) => type === 'moof').map(({ offset }) => offset))
+  const byOffset = new Map(tree.boxes.map((box) => [box.offset, box]))
   for (const range of uncovered) {
     let at = range.start
     while (at < range.end) {
-      const box = tree.boxes.find(({ offset }) => offset === at)
+      const box = byOffset.get(at)
       if (!box || endOf(box) > range.end) {
         intrusions.push({ range: { start: at, end: range.end }, what: describe(tree, at) })
         break
@@ -44,6 +45,9 @@ async function whyNotPermitted(
   if (box.declaredSize !== BigInt(box.size)) return `box ${box.type}, cut short`
   if (box.type === 'free' || box.type === 'skip') return null
   if (box.type !== 'mfra') return `box ${box.type}`
+  // Anything else in it could hold what a seal should hold.
+  const stranger = box.children.find(({ type }) => type !== 'tfra' && type !== 'mfro')
+  if (stranger) return `box mfra/${stranger.type}`
   const findings = new Findings()
   const table = await readMfra(source, box, findings)
   if (findings.list().length > 0) return 'box mfra, malformed'

@@ -2,8 +2,10 @@
 import type { Deviation, SealReport, SealVerdict } from '#contract/seal.ts'
 import type { ByteRange } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { Findings } from '#engine/base/findings.ts'
 import { formatUtc } from '#engine/base/time.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
+import type { Movie } from '#engine/isobmff/movie.ts'
 import { defaultAlgorithm, formatAlgorithm } from '#engine/seal/algorithm.ts'
 import type { SignatureAlgorithm } from '#engine/seal/algorithm.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
@@ -14,6 +16,7 @@ import type { Coverage } from './seal-coverage.ts'
 import type { PassResult } from './seal-pass.ts'
 import type { PlannedSeal, SealPlan } from './seal-plan.ts'
 import { payloadRange } from './seal-structure.ts'
+import { findStrayMedia } from './stray-media.ts'
 import { findIntrusions } from './tail.ts'
 
 export type TrustContext = {
@@ -33,22 +36,30 @@ export type SealJudgement = {
   seals: SealReport[]
 }
 
+/** What was read of the file before: its boxes, its samples, its seals. */
+export type SealedFile = {
+  tree: BoxTree
+  movie: Pick<Movie, 'tracks'>
+  plan: SealPlan
+  findings: Pick<Findings, 'has'>
+}
+
 type Match = { coverage: Coverage; algorithm: SignatureAlgorithm; digest: Uint8Array }
 type Checked = { seal: PlannedSeal; match: Match | null; report: SealReport }
 
 /** Judges all seals of a file that was read once through `startPass(plan)`. */
 export async function judgeSeals(
   source: ByteSource,
-  tree: BoxTree,
-  plan: SealPlan,
+  file: SealedFile,
   pass: PassResult,
   trust: TrustContext,
 ): Promise<SealJudgement> {
+  const { plan } = file
   const checked = plan.seals.map((seal) => checkSeal(seal, plan, pass, trust))
   const covered = union(checked.flatMap(({ match }) => match?.coverage.covered ?? []))
   const unsealedRanges = subtract([{ start: 0, end: pass.size }], covered)
   return {
-    ...(await fileVerdict(source, tree, plan, checked, unsealedRanges)),
+    ...(await fileVerdict(source, file, checked, unsealedRanges)),
     unsealedRanges,
     unsealedBytes: byteCount(unsealedRanges),
     seals: checked.map(({ report }) => report),
@@ -67,7 +78,9 @@ function checkSeal(seal: PlannedSeal, plan: SealPlan, pass: PassResult, trust: T
     algorithm: formatAlgorithm(algorithm, leaf?.publicKey ?? null),
     keyBits: leaf?.keyBits ?? null,
     signer: leaf?.signer ?? null,
-    ...judgeSealTrust(seal, trust),
+    ...(outcome.status === 'intact'
+      ? judgeSealTrust(seal, trust)
+      : { trust: 'not-checked' as const, trustDetail: null }),
     comment: stored.comment,
     correctedStartTimes: stored.startTimes.flatMap(({ trackId, startTime }) => {
       const utc = formatUtc(startTime)
@@ -83,7 +96,7 @@ function checkSeal(seal: PlannedSeal, plan: SealPlan, pass: PassResult, trust: T
   return { seal, match, report }
 }
 
-/** The answer to "who" for one seal, whatever the answer about its bytes is. */
+/** The answer to "who" for an intact seal. Beside a signature that does not match, a certificate is only a copy. */
 export function judgeSealTrust(
   seal: PlannedSeal,
   trust: TrustContext,
@@ -128,6 +141,7 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
   })
   if (seal.empty) return plain('empty', 'The signature is all zeros: signing was begun and never finished.')
   if (seal.malformed !== null) return plain('broken', seal.malformed)
+  if (seal.unsupported !== null) return plain('unsupported', seal.unsupported)
   const { leaf } = seal
   if (!leaf) return plain('broken', 'The seal has no certificate that can be read.')
   if (!leaf.publicKey)
@@ -211,12 +225,12 @@ const readingWords = {
 
 async function fileVerdict(
   source: ByteSource,
-  tree: BoxTree,
-  plan: SealPlan,
+  { tree, movie, plan, findings }: SealedFile,
   checked: readonly Checked[],
   unsealedRanges: readonly ByteRange[],
 ): Promise<Pick<SealJudgement, 'verdict' | 'reason'>> {
   if (plan.malformed !== null) return { verdict: 'broken', reason: plan.malformed }
+  if (plan.unsupported !== null) return { verdict: 'unreadable', reason: plan.unsupported }
   const total = checked.length
   const inForce = checked.filter(({ report }) => report.status !== 'empty')
   if (inForce.length === 0) {
@@ -238,6 +252,19 @@ async function fileVerdict(
     const [intrusion] = await findIntrusions(source, tree, match.coverage.uncovered)
     if (intrusion)
       return { verdict: 'broken', reason: addedAfter(report.index, total, intrusion.range, intrusion.what) }
+    if (match.coverage.uncovered.length > 0 && findings.has('samples-too-many')) {
+      return {
+        verdict: 'unreadable',
+        reason:
+          'The file has more samples than this version reads, and bytes outside its seal; whether they are part of the recording cannot be told.',
+      }
+    }
+    const stray = await findStrayMedia(source, tree, movie, match.coverage)
+    if (stray !== null)
+      return {
+        verdict: 'broken',
+        reason: `Seal ${report.index + 1} of ${total} does not cover the recording: ${stray}`,
+      }
   }
   const unsupported = checked.find(({ report }) => report.status === 'unsupported')
   if (unsupported) return { verdict: 'unreadable', reason: unsupported.report.reason }

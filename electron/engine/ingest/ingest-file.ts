@@ -1,25 +1,26 @@
-// One file into the case, step by step: structure → copy, hash and check in one read → flush → read back and compare →
-// examine → commit. Until the commit nothing of it is in the case; after it everything is.
+// One file into the case, step by step: look → copy and hash in one read → flush → read the copy back: compare, seals,
+// structure, metadata → commit. Until the commit nothing of it is in the case; after it everything is.
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { IngestedItem } from '#contract/item.ts'
-import type { MetadataItem } from '#contract/metadata.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { quote } from '#engine/base/findings.ts'
-import { sha256OfSource } from '#engine/base/hash.ts'
+import { createSha256, sha256Hex } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { examineVerified } from '#engine/examine/examine-file.ts'
+import type { Examination } from '#engine/examine/examine-file.ts'
 import { judgeFile, readStructure, readThrough } from '#engine/examine/verify-file.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import { describeItem } from './describe-item.ts'
 import { indexMetadata, metadataBuffer } from './index-metadata.ts'
+import type { MetadataBuffer } from './index-metadata.ts'
 import type { SourceFile } from './list-sources.ts'
 
 export type IngestContext = { database: CaseDatabase; actor: string; trust: TrustChoice }
@@ -31,7 +32,7 @@ export async function ingestFile(
   work: Work,
 ): Promise<IngestedItem> {
   try {
-    const source = await openFileSource(file.absolutePath)
+    const source = await openFileSource(file.absolutePath, file.place)
     try {
       return await ingestSource(source, file, context, work)
     } finally {
@@ -51,101 +52,136 @@ async function ingestSource(
   context: IngestContext,
   work: Work,
 ): Promise<IngestedItem> {
-  const { database, actor, trust } = context
-  const structure = await readStructure(source)
-  if (structure.unreadable !== null) {
-    throw new EvidenceError('not-iso-bmff', `${structure.unreadable} It was not taken into the case.`, {
+  const { unreadable } = await readStructure(source, work.signal)
+  if (unreadable !== null) {
+    throw new EvidenceError('not-iso-bmff', `${unreadable} It was not taken into the case.`, {
       details: { path: file.relativePath },
     })
   }
-  const incoming = await database.vault.beginIncoming({
-    name: basename(file.relativePath),
-    expectedBytes: source.size,
-  })
+  const name = basename(file.relativePath)
+  const incoming = await context.database.vault.beginIncoming({ name, expectedBytes: source.size })
   try {
-    const pass = await readThrough(source, structure, work, (chunk) => incoming.write(chunk))
+    const sha256 = await copyWhole(source, incoming, work)
     await refuseChanged(file, source.size)
-    const sha256 = pass.sha256
-    const verification = await judgeFile(source, file.relativePath, structure, pass, trust)
-    const known = database.items.findBySha256(sha256)
-    if (known) {
-      await incoming.discard()
-      database.custody.append({
-        actor,
-        action: 'seen-again',
-        itemId: known.id,
-        inputSha256: sha256,
-        detail: sourceDetail(file),
-      })
-      return {
-        id: known.id,
-        path: file.relativePath,
-        sha256,
-        size: source.size,
-        status: 'already-present',
-        verdict: verification.verdict,
-        levels: levelList(known.levels),
-        detail: `The same bytes are in the case as ${quote(known.path)}.`,
-      }
-    }
-    await compareCopy(incoming, sha256, source.size, work)
-    const buffer = metadataBuffer()
-    const examination = await examineVerified(source, structure, verification, work, (item: MetadataItem) =>
-      buffer.add(item),
-    )
-    work.signal.throwIfAborted()
-    const id = randomUUID() as string as ItemId
-    const detail = describeItem({ id, file, sha256, examination, ingestedAt: utcNow() })
-    await database.vault.commitIncoming(incoming, sha256)
-    database.transaction(() => {
-      database.items.insert(detail)
-      database.custody.append({
-        actor,
-        action: 'ingest',
-        itemId: id,
-        inputSha256: sha256,
-        outputSha256: sha256,
-        detail: { ...sourceDetail(file), verdict: verification.verdict, seals: verification.seals.length },
-      })
-    })
-    await indexMetadata(database, id, buffer, examination, work)
-    return {
-      id,
-      path: file.relativePath,
-      sha256,
-      size: source.size,
-      status: 'ingested',
-      verdict: verification.verdict,
-      levels: levelList(detail.summary.levels),
-      detail: verification.reason ?? '',
-    }
+    return recordKnown(file, sha256, context) ?? (await commit(file, incoming, sha256, context, work))
   } finally {
     await incoming.discard()
   }
 }
 
-/** The bytes on the disk, not those in memory, are what the case will hold. */
-async function compareCopy(incoming: Incoming, sha256: Sha256, size: number, work: Work): Promise<void> {
+/** Reads the source once, from its first byte to its last; gives its SHA-256. */
+async function copyWhole(source: ByteSource, incoming: Incoming, work: Work): Promise<Sha256> {
+  const hash = createSha256()
+  for await (const chunk of source.stream(0, source.size, work.signal)) {
+    const written = incoming.write(chunk)
+    hash.update(chunk)
+    await written
+    work.report({ label: 'copy', done: incoming.size, total: source.size, unit: 'bytes' })
+  }
   await incoming.sync()
+  return sha256Hex(hash)
+}
+
+/** The answer where the same bytes are in the case already; null where they are new. */
+function recordKnown(
+  file: SourceFile,
+  sha256: Sha256,
+  { database, actor }: IngestContext,
+): IngestedItem | null {
+  const known = database.items.findBySha256(sha256)
+  if (!known) return null
+  const { id: itemId } = known
+  database.custody.append({
+    actor,
+    action: 'seen-again',
+    itemId,
+    inputSha256: sha256,
+    detail: sourceDetail(file),
+  })
+  return {
+    id: itemId,
+    path: file.relativePath,
+    sha256,
+    size: file.size,
+    status: 'already-present',
+    verdict: known.verdict,
+    levels: levelList(known.levels),
+    detail: `The same bytes are in the case as ${quote(known.path)}.`,
+  }
+}
+
+/** Everything that is said of the item is read from the copy on the disk: the source may change, the copy does not. */
+async function commit(
+  file: SourceFile,
+  incoming: Incoming,
+  sha256: Sha256,
+  { database, actor, trust }: IngestContext,
+  work: Work,
+): Promise<IngestedItem> {
+  const buffer = metadataBuffer()
+  const examination = await examineCopy(file, incoming, sha256, trust, work, buffer)
+  const { verification } = examination
+  work.signal.throwIfAborted()
+  const id = randomUUID() as string as ItemId
+  const detail = describeItem({ id, file, sha256, examination, ingestedAt: utcNow() })
+  await database.vault.commitIncoming(incoming, sha256)
+  database.transaction(() => {
+    database.items.insert(detail)
+    database.custody.append({
+      actor,
+      action: 'ingest',
+      itemId: id,
+      inputSha256: sha256,
+      outputSha256: sha256,
+      detail: { ...sourceDetail(file), verdict: verification.verdict, seals: verification.seals.length },
+    })
+  })
+  await indexMetadata(database, id, buffer, examination, work)
+  return {
+    id,
+    path: file.relativePath,
+    sha256,
+    size: file.size,
+    status: 'ingested',
+    verdict: verification.verdict,
+    levels: levelList(detail.summary.levels),
+    detail: verification.reason ?? '',
+  }
+}
+
+/** One read of the copy: is it what was read from the source, and do its seals match. Then the rest of it. */
+async function examineCopy(
+  file: SourceFile,
+  incoming: Incoming,
+  sha256: Sha256,
+  trust: TrustChoice,
+  work: Work,
+  buffer: MetadataBuffer,
+): Promise<Examination> {
   const copy = await openFileSource(incoming.path)
   try {
-    const found = await sha256OfSource(copy, {
+    const structure = await readStructure(copy, work.signal)
+    const comparing: Work = {
       signal: work.signal,
-      onBytes: (done) => work.report({ label: 'compare', done, total: size, unit: 'bytes' }),
-    })
-    if (found === sha256) return
-    throw new EvidenceError(
-      'copy-mismatch',
-      `The copy in the vault has SHA-256 ${found}, the source ${sha256}. The copy was removed.`,
-      { details: { found, expected: sha256 } },
-    )
+      report: (progress) => work.report({ ...progress, label: 'compare' }),
+    }
+    const pass = await readThrough(copy, structure, comparing)
+    if (pass.sha256 !== sha256) {
+      throw new EvidenceError(
+        'copy-mismatch',
+        `The copy in the vault has SHA-256 ${pass.sha256}, the source ${sha256}. The copy was removed.`,
+        { details: { found: pass.sha256, expected: sha256 } },
+      )
+    }
+    const verification = await judgeFile(copy, file.relativePath, structure, pass, trust)
+    return await examineVerified(copy, structure, verification, work, (item) => buffer.add(item))
   } finally {
     await copy.close()
   }
 }
 
 async function refuseChanged(file: SourceFile, size: number): Promise<void> {
-  const now = await stat(file.absolutePath).catch(() => null)
+  const now = await stat(file.place).catch(() => null)
   if (now?.size === size && now.size === file.size && now.mtimeMs === file.modifiedMillis) return
   throw new EvidenceError(
     'source-changed',

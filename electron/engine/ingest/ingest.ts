@@ -16,7 +16,7 @@ export async function ingest(
   onItem: (item: IngestedItem) => void = () => undefined,
 ): Promise<IngestResult> {
   const { database, actor } = context
-  const { files, skipped } = await listSources(sources, work.signal)
+  const { files, skipped } = await listSources(sources, work.signal, database.folder.root)
   const items: IngestedItem[] = []
   const finish = (item: IngestedItem): void => {
     items.push(item)

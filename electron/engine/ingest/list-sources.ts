@@ -1,11 +1,18 @@
 // What is to be ingested: files as given, folders with everything in them. Links and devices are not followed; they are
 // told. Names may be any bytes; a name that is not valid text is still opened under what the system gives.
+import type { Stats } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
-import { basename, join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 
+/** A path, as bytes where it is not valid text. */
+export type Place = string | Buffer
+
 export type SourceFile = {
+  /** For people and for records; a name that is not valid text is shown with replacement characters. */
   absolutePath: string
+  /** What the system is asked for to open it. */
+  place: Place
   /** Path under the folder given, or the file's name. */
   relativePath: string
   size: number
@@ -18,11 +25,18 @@ export type SourceList = { files: SourceFile[]; skipped: SkippedSource[] }
 
 const entryLimit = 1_000_000
 
-/** Fails with `file-not-found` where a given path does not exist; what is found inside folders never fails. */
-export async function listSources(paths: readonly string[], signal: AbortSignal): Promise<SourceList> {
+/**
+ * Fails with `file-not-found` where a given path does not exist; what is found inside folders never fails. `except`: the
+ * folder of the case itself, which may lie in a folder that is ingested.
+ */
+export async function listSources(
+  paths: readonly string[],
+  signal: AbortSignal,
+  except = '',
+): Promise<SourceList> {
   const list: SourceList = { files: [], skipped: [] }
   for (const path of paths) {
-    if (/^[a-z][a-z+.-]+:\/\//i.test(path)) {
+    if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) {
       throw new EvidenceError(
         'source-unsupported',
         `“${path}” is an address; this version ingests files and folders.`,
@@ -36,44 +50,54 @@ export async function listSources(paths: readonly string[], signal: AbortSignal)
         cause,
       })
     })
-    if (stat.isDirectory()) await walk(absolute, absolute, list, signal)
-    else await addFile(absolute, basename(absolute), list)
+    if (stat.isDirectory()) await walk({ root: absolute, list, signal, except }, absolute, absolute)
+    else addFile(list, { absolutePath: absolute, place: absolute, relativePath: basename(absolute) }, stat)
   }
   return list
 }
 
-async function walk(root: string, folder: string, list: SourceList, signal: AbortSignal): Promise<void> {
+type Walk = { root: string; list: SourceList; signal: AbortSignal; except: string }
+
+/** `place` is what the system is asked for: the path itself, or its bytes where they are not valid text. */
+async function walk(walking: Walk, folder: string, place: Place): Promise<void> {
+  const { root, list, signal, except } = walking
   signal.throwIfAborted()
-  let names: string[]
+  let names: Buffer[]
   try {
-    names = await readdir(folder)
+    names = await readdir(place, { encoding: 'buffer' })
   } catch (cause) {
-    list.skipped.push({
-      relativePath: relative(root, folder),
-      reason: `The folder cannot be read: ${String(cause)}`,
-    })
+    const reason = `The folder cannot be read: ${String(cause)}`
+    list.skipped.push({ relativePath: relative(root, folder), reason })
     return
   }
-  for (const name of names.sort()) {
+  for (const bytes of names.sort((a, b) => a.compare(b))) {
     if (list.files.length + list.skipped.length >= entryLimit) {
-      list.skipped.push({
-        relativePath: relative(root, folder),
-        reason: `More than ${entryLimit} files; the rest was not looked at.`,
-      })
+      const reason = `More than ${entryLimit} files; the rest was not looked at.`
+      list.skipped.push({ relativePath: relative(root, folder), reason })
       return
     }
+    const name = bytes.toString()
     const path = join(folder, name)
-    const stat = await lstat(path).catch(() => null)
-    if (stat?.isDirectory()) await walk(root, path, list, signal)
-    else await addFile(path, relative(root, path), list)
+    const inside = Buffer.from(name).equals(bytes) && typeof place === 'string' ? path : placeIn(place, bytes)
+    const stat = await lstat(inside).catch(() => null)
+    if (path === except) continue
+    if (stat?.isDirectory()) await walk(walking, path, inside)
+    else addFile(list, { absolutePath: path, place: inside, relativePath: relative(root, path) }, stat)
   }
 }
 
-async function addFile(path: string, relativePath: string, list: SourceList): Promise<void> {
-  const stat = await lstat(path).catch(() => null)
+const placeIn = (folder: Place, name: Buffer): Buffer =>
+  Buffer.concat([Buffer.from(folder), Buffer.from(sep), name])
+
+function addFile(
+  list: SourceList,
+  file: Pick<SourceFile, 'absolutePath' | 'place' | 'relativePath'>,
+  stat: Stats | null,
+): void {
+  const { relativePath } = file
   if (!stat) list.skipped.push({ relativePath, reason: 'It vanished while the folder was read.' })
   else if (stat.isSymbolicLink())
     list.skipped.push({ relativePath, reason: 'It is a link; links are not followed.' })
   else if (!stat.isFile()) list.skipped.push({ relativePath, reason: 'It is not a regular file.' })
-  else list.files.push({ absolutePath: path, relativePath, size: stat.size, modifiedMillis: stat.mtimeMs })
+  else list.files.push({ ...file, size: stat.size, modifiedMillis: stat.mtimeMs })
 }

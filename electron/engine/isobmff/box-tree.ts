@@ -27,23 +27,35 @@ export type BoxTree = {
   boxes: Box[]
   /** Bytes at the end of the file that form no box; empty range where there are none. */
   trailing: { start: number; end: number }
+  /** False where there were more boxes than are read (a finding says so): then nothing can be said of the rest. */
+  complete: boolean
 }
 
 /** The tree of all containers that Exhibit knows; everything malformed is in `findings`, with its offset. */
-export async function readBoxTree(source: ByteSource, findings: Findings): Promise<BoxTree> {
-  const walk = new Walk(windowed(source, windowBytes), findings)
+export async function readBoxTree(
+  source: ByteSource,
+  findings: Findings,
+  signal?: AbortSignal,
+): Promise<BoxTree> {
+  const walk = new Walk(windowed(source, windowBytes), findings, signal)
   const { boxes, end } = await walk.level(null, 0, source.size, 0)
-  return { boxes, trailing: { start: end, end: source.size } }
+  return { boxes, trailing: { start: end, end: source.size }, complete: walk.complete }
 }
 
 class Walk {
   readonly #source: ByteSource
   readonly #findings: Findings
+  readonly #signal: AbortSignal | undefined
   #count = 0
 
-  constructor(source: ByteSource, findings: Findings) {
+  constructor(source: ByteSource, findings: Findings, signal: AbortSignal | undefined) {
     this.#source = source
     this.#findings = findings
+    this.#signal = signal
+  }
+
+  get complete(): boolean {
+    return this.#count <= boxLimit
   }
 
   /** Boxes in [start, end); `end` of the answer is where the last well-formed box ends. */
@@ -62,6 +74,7 @@ class Walk {
         this.#count += 1
         break
       }
+      this.#signal?.throwIfAborted()
       const box = await this.#box(parent, at, end, seen)
       if (!box) break
       seen.set(box.type, box.index + 1)

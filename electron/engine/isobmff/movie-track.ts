@@ -4,6 +4,7 @@ import type { Findings } from '../base/findings.ts'
 import { childOf, descend, pathOf } from './box.ts'
 import type { Box } from './box.ts'
 import { readBox } from './box-reading.ts'
+import { readDref } from './boxes/dref.ts'
 import { readElst } from './boxes/elst.ts'
 import type { Edit } from './boxes/elst.ts'
 import { readHdlr } from './boxes/hdlr.ts'
@@ -65,6 +66,7 @@ export async function readTrackDescription(
   const stsdBox = box('mdia', 'minf', 'stbl', 'stsd')
   const stsd = stsdBox ? await readStsd(source, stsdBox, findings) : { version: 0, entries: [] }
   const handler = hdlr?.handlerType ?? ''
+  await noteElsewhere(source, trak, findings)
   const entries = stsd.entries.map((raw) => describeEntry(raw, handler, stsd.version, findings))
   const [first] = entries
   const note = (code: string, detail: string): void => {
@@ -94,6 +96,23 @@ export async function readTrackDescription(
     edits: await readEdits(source, trak, findings),
     references: await readReferences(source, trak, findings),
   }
+}
+
+/** Media in another file is not in this one: no seal of this file can speak of it, and it is never opened. */
+async function noteElsewhere(source: ByteSource, trak: Box, findings: Findings): Promise<void> {
+  const dref = descend(trak, 'mdia', 'minf', 'dinf', 'dref')
+  const references = await readBox(source, dref, findings, readDref)
+  if (!dref || !references?.some(({ selfContained }) => !selfContained)) return
+  findings.add(
+    'media-elsewhere',
+    'error',
+    'The track says that its media lies in another file, which is not read.',
+    {
+      offset: dref.offset,
+      path: pathOf(dref),
+      clause: 'ISO/IEC 14496-12 8.7.2',
+    },
+  )
 }
 
 async function readEdits(source: ByteSource, trak: Box, findings: Findings): Promise<Edit[]> {

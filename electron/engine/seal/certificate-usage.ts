@@ -12,6 +12,8 @@ export type CertificateUsage = {
   signsContent: boolean | null
   /** keyCertSign; null where keyUsage is absent. */
   signsCertificates: boolean | null
+  /** Extensions that could forbid the path, critical or not, and that this version does not judge. */
+  unjudgedLimits: string[]
   /** Object identifiers of critical extensions that this version cannot judge. */
   unknownCritical: string[]
   /** Whether an extension that matters here is unreadable or stands there twice. */
@@ -22,10 +24,14 @@ const keyUsage = '2.5.29.15'
 const basicConstraints = '2.5.29.19'
 /**
  * May be critical without changing the answer: subjectAltName; extKeyUsage (no purpose is defined for seals); and
- * certificatePolicies, policyMappings, inhibitAnyPolicy, as no policy is asked for (RFC 5280 6.1.1 c to e). Not among
- * them, on purpose: nameConstraints and policyConstraints, which could forbid the path.
+ * certificatePolicies, policyMappings, inhibitAnyPolicy, as no policy is asked for (RFC 5280 6.1.1 c to e).
  */
 const harmless = new Set(['2.5.29.17', '2.5.29.37', '2.5.29.32', '2.5.29.33', '2.5.29.54'])
+/** RFC 5280 4.2.1.10 and 4.2.1.11. They bind whoever judges a path, whether they are marked critical or not. */
+const limits: Readonly<Record<string, string>> = {
+  '2.5.29.30': 'nameConstraints',
+  '2.5.29.36': 'policyConstraints',
+}
 
 export function readUsage(certificate: Certificate): CertificateUsage {
   const usage: CertificateUsage = {
@@ -33,6 +39,7 @@ export function readUsage(certificate: Certificate): CertificateUsage {
     pathLength: null,
     signsContent: null,
     signsCertificates: null,
+    unjudgedLimits: [],
     unknownCritical: [],
     malformed: false,
   }
@@ -42,8 +49,10 @@ export function readUsage(certificate: Certificate): CertificateUsage {
     if (seen.has(extnID)) usage.malformed = true
     seen.add(extnID)
     const value = extension.extnValue.valueBlock.valueHexView
+    const limit = limits[extnID]
     if (extnID === keyUsage) readKeyUsage(value, usage)
     else if (extnID === basicConstraints) readBasicConstraints(value, usage)
+    else if (limit !== undefined) usage.unjudgedLimits.push(limit)
     else if (critical && !harmless.has(extnID)) usage.unknownCritical.push(extnID)
   }
   return usage

@@ -35,6 +35,8 @@ export type CertificatesReading =
 
 /** Most bytes that are looked at in one `cert` box. */
 export const certificateLimit = 65_536
+/** Most certificates that are read from one `cert` box. */
+export const chainLimit = 8
 const serialLimit = 64
 
 /** Reads the payload of a `cert` box. Never throws. `reason` is one plain sentence. */
@@ -56,11 +58,20 @@ export function readCertificates(bytes: Uint8Array): CertificatesReading {
   return { ok: true, leaf, intermediates, deviations }
 }
 
+const chainLong: Deviation = {
+  code: 'certificate-chain-long',
+  detail: `More than ${chainLimit} certificates are in one seal; what follows the first ${chainLimit} was not read.`,
+}
+
 function fromDer(bytes: Uint8Array, deviations: Deviation[]): Certificate[] {
   const found: Certificate[] = []
   let at = 0
   while (at < bytes.length) {
     const length = outerSequenceLength(bytes.subarray(at))
+    if (length !== null && found.length === chainLimit) {
+      deviations.push(chainLong)
+      return found
+    }
     const certificate = length === null ? null : readCertificate(bytes.subarray(at, at + length))
     if (length === null || certificate === null) break
     found.push(certificate)
@@ -78,6 +89,10 @@ function fromPem(bytes: Uint8Array, deviations: Deviation[]): Certificate[] {
   const found: Certificate[] = []
   for (const block of parsePem(bytes)) {
     if (!block.label.endsWith('CERTIFICATE')) continue
+    if (found.length === chainLimit) {
+      deviations.push(chainLong)
+      break
+    }
     const certificate = readCertificate(block.bytes)
     // The first block speaks for the signer: where it cannot be read, no other may take its place.
     if (certificate === null && found.length === 0) return []

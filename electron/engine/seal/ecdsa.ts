@@ -10,7 +10,7 @@ import type { SignatureCheck } from './signature.ts'
 
 const curves: Readonly<Record<string, typeof p256>> = { 'P-256': p256, 'P-384': p384, 'P-521': p521 }
 
-/** As `verifyDigest`, for ECDSA. `signature` is a DER SEQUENCE of r and s; bytes behind it are padding. */
+/** As `verifyDigest`, for ECDSA. `signature` is a DER SEQUENCE of r and s; zeros behind it are padding. */
 export function verifyEcdsaDigest(input: {
   algorithm: Extract<SignatureAlgorithm, { kind: 'ecdsa' }>
   publicKey: KeyObject
@@ -35,6 +35,10 @@ export function verifyEcdsaDigest(input: {
   // A DER signature varies in length inside a sibo of fixed length.
   const length = outerSequenceLength(signature)
   if (length === null) return fails('The signature is not a DER SEQUENCE of two numbers.')
+  // They stand outside the digest, so that anything but zeros would be content that nobody signed.
+  if (signature.subarray(length).some((byte) => byte !== 0)) {
+    return fails('Behind the signature, in the room left for it, stand bytes that are not zero.')
+  }
   const options = { prehash: false, lowS: false, format: 'der' } as const
   return verifies(() => curve.verify(signature.subarray(0, length), digest, pointOf(publicKey), options))
     ? { matches: true, saltLength: null, weak, reason: null }

@@ -7,7 +7,7 @@ import { formatAlgorithm } from './algorithm.ts'
 import type { HashName, SignatureAlgorithm } from './algorithm.ts'
 import { verifyEcdsaDigest } from './ecdsa.ts'
 import { checkEmsaPss, encodeEmsaPkcs1 } from './emsa.ts'
-import { weaknessesOf } from './weakness.ts'
+import { forgeable, isForgeable, weaknessesOf } from './weakness.ts'
 
 export type SignatureCheck =
   | {
@@ -60,6 +60,7 @@ export function verifyDigest(input: {
       `The key in the certificate is no RSA key, but the algorithm is ${formatAlgorithm(algorithm)}.`,
     )
   }
+  if (isForgeable(publicKey)) return fails(forgeable)
   const length = Math.ceil(bits / 8)
   if (signature.length !== length) {
     return fails(`The signature has ${signature.length} bytes; this key makes signatures of ${length}.`)

@@ -1,11 +1,15 @@
 // The answer to "who": does the signer's certificate lead to an anchor that the keeper of this workstation installed,
-// and was it valid at the time that counts (RFC 5280 6, without revocation, names and policies).
+// and was it valid at the time that counts (RFC 5280 6, without revocation; names and policies are not judged either, so
+// that whoever limits them is not trusted).
 import type { Trust, TrustDetail } from '#contract/seal.ts'
+import { withoutQuotes } from '#contract/messages/names.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { quote } from '#engine/base/findings.ts'
+import { formatHash, readAlgorithmIdentifier } from './algorithm.ts'
 import type { Certificate } from './certificate.ts'
 import { readUsage } from './certificate-usage.ts'
 import { findPaths } from './path-search.ts'
+import { isForgeable, isWeakHash, shortestRsaKey } from './weakness.ts'
 
 export type TrustJudgement = { trust: Trust; detail: TrustDetail }
 
@@ -16,7 +20,7 @@ const order: Trust[] = ['trusted', 'expired', 'not-yet-valid', 'untrusted']
 
 /**
  * Judges the signer at `at`, the time that counts, and at `now`. Where no time is known (`at` null) `now` is taken and
- * said to be. Without any anchor the answer is `not-checked`. An anchor may be a root, an intermediate, or the signer's
+ * said to be. Without any anchor the answer is `not-checked`, and only the time that would count is given. An anchor may be a root, an intermediate, or the signer's
  * own certificate.
  */
 export function judgeTrust(input: {
@@ -29,7 +33,8 @@ export function judgeTrust(input: {
   now: Date
 }): TrustJudgement {
   const { leaf, intermediates, anchors, at, now } = input
-  if (anchors.length === 0) return notChecked(leaf)
+  const atOrigin = input.atOrigin ?? 'export-time'
+  if (anchors.length === 0) return notChecked(leaf, at, atOrigin)
   const search = findPaths(leaf, intermediates, anchors)
   const time = at ?? now
   const judged = search.paths.map((path) => ({ path, ...judgePath(path, time) }))
@@ -44,7 +49,7 @@ export function judgeTrust(input: {
       path: (best?.path ?? [leaf]).map((certificate) => certificate.signer.subject),
       anchorSha256: best?.path.at(-1)?.signer.sha256 ?? null,
       judgedAt: iso(time),
-      judgedAtOrigin: at === null ? 'now' : (input.atOrigin ?? 'export-time'),
+      judgedAtOrigin: at === null ? 'now' : atOrigin,
       today: today ?? 'untrusted',
       revocation: 'not-checked',
       reason: best?.reason ?? noPath ?? '',
@@ -52,14 +57,18 @@ export function judgeTrust(input: {
   }
 }
 
-function notChecked(leaf: Certificate): TrustJudgement {
+function notChecked(
+  leaf: Certificate,
+  at: Date | null,
+  atOrigin: 'export-time' | 'given',
+): TrustJudgement {
   return {
     trust: 'not-checked',
     detail: {
       path: [leaf.signer.subject],
       anchorSha256: null,
-      judgedAt: null,
-      judgedAtOrigin: 'none',
+      judgedAt: at && iso(at),
+      judgedAtOrigin: at === null ? 'none' : atOrigin,
       today: 'not-checked',
       revocation: 'not-checked',
       reason: 'No trusted certificates are configured, so the signer was not checked.',
@@ -114,8 +123,12 @@ function faultOf(path: Certificate[]): string | null {
     if (unknown !== undefined) {
       return `The certificate of ${name} has a critical extension (${unknown}) that is not judged here.`
     }
-    const hash = isAnchor ? null : weakHashes[certificate.parsed.signatureAlgorithm.algorithmId]
-    if (hash) return `The certificate of ${name} is signed with ${hash}, which can be forged.`
+    const [limit] = usage.unjudgedLimits
+    if (limit !== undefined) {
+      return `The certificate of ${name} sets limits (${limit}) that this version does not judge, so it is not relied on.`
+    }
+    const fault = (isAnchor ? null : signatureFault(certificate)) ?? keyFault(certificate)
+    if (fault !== null) return `The certificate of ${name} ${fault}.`
     if (index === 0) {
       if (usage.signsContent === false) return `The certificate of ${name} may not be used for signatures.`
       continue
@@ -128,14 +141,38 @@ function faultOf(path: Certificate[]): string | null {
     if (usage.pathLength !== null && below > usage.pathLength) {
       return `The certificate of ${name} allows no more than ${usage.pathLength} authorities below it.`
     }
-    if (certificate.publicKey?.asymmetricKeyType === 'rsa' && (certificate.keyBits ?? 0) < 2048) {
-      return `The certificate of ${name} has an RSA key of only ${certificate.keyBits ?? 0} bits.`
-    }
     // Self-issued certificates do not count for the length of a path (RFC 5280 6.1.4 l).
     if (certificate.subjectKey !== certificate.issuerKey) below += 1
   }
   return null
 }
+
+/** What is wrong with the signature on a certificate; null where nothing is. */
+function signatureFault({ parsed: { signatureAlgorithm } }: Certificate): string | null {
+  const hash =
+    signatureAlgorithm.algorithmId === rsassaPss
+      ? pssHash(signatureAlgorithm)
+      : (weakHashes[signatureAlgorithm.algorithmId] ?? null)
+  if (hash === 'unknown') return 'is signed with RSASSA-PSS in a way that this version does not know'
+  return hash && `is signed with ${hash}, which can be forged`
+}
+
+/** The hash where it is weak, null where it is not. RFC 4055 3.1 demands the parameters in a certificate. */
+function pssHash(signatureAlgorithm: Certificate['parsed']['signatureAlgorithm']): string | null {
+  const read = readAlgorithmIdentifier(new Uint8Array(signatureAlgorithm.toSchema().toBER()))
+  if (!read.ok || read.algorithm.kind !== 'rsa-pss' || read.deviations.length > 0) return 'unknown'
+  const { hash } = read.algorithm
+  return isWeakHash(hash) ? formatHash(hash) : null
+}
+
+/** What is wrong with the key of a certificate; null where nothing is. */
+function keyFault({ publicKey, keyBits }: Certificate): string | null {
+  if (publicKey?.asymmetricKeyType !== 'rsa') return null
+  if ((keyBits ?? 0) < shortestRsaKey) return `has an RSA key of only ${keyBits ?? 0} bits`
+  return isForgeable(publicKey) ? 'has a key with whose public exponent anybody can make signatures' : null
+}
+
+const rsassaPss = '1.2.840.113549.1.1.10'
 
 const weakHashes: Record<string, string> = {
   '1.2.840.113549.1.1.2': 'MD2',
@@ -146,6 +183,7 @@ const weakHashes: Record<string, string> = {
   '1.2.840.10045.4.1': 'SHA-1',
 }
 
-const nameOf = (certificate: Certificate): string => quote(certificate.signer.subject || 'no name', 120)
+const nameOf = (certificate: Certificate): string => 
+  quote(withoutQuotes(certificate.signer.subject) || 'no name', 120)
 
 const iso = (date: Date): UtcTime => date.toISOString() as UtcTime

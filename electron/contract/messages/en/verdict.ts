@@ -1,40 +1,64 @@
 // What Exhibit says of a file. Rules: the two answers stay apart; no claim beyond what was checked.
 export const verdict = {
-  // `{when}` is the next phrase, or empty where the file does not say.
+  // `{when}` is one of the next two phrases, or empty where the file does not say.
   'verdict.onDate': ' on {time}',
+  'verdict.claimedDate': ' (dated {time} by its own statement)',
+  'verdict.exportClaim': 'The file says that it was exported on {time}.',
   'verdict.trusted':
     'Unchanged since {signer} sealed it{when}. The signer is trusted by this workstation (root: {root}).',
   'verdict.untrusted':
-    'Unchanged since it was sealed{when} by a signer who calls himself {signer}. This workstation does not know that signer, so who sealed it is not proved.',
+    'Unchanged since it was sealed by a signer who calls himself {signer}. This workstation does not know that signer, so who sealed it is not proved.',
+  'verdict.untrustedPath':
+    'Unchanged since it was sealed by a signer who calls himself {signer}. His certificate leads to a root of this workstation, but not in a way that can be relied on: {reason} So who sealed it is not proved.',
+  // `{weak}` is the message after it.
+  'verdict.weak': 'The bytes match the seal of a signer who calls himself {signer}. {weak}',
+  'verdict.weakSeal': 'The seal uses an algorithm or key that is too weak to rely on: {details}',
+  'verdict.weakOne': 'Seal {seal} of {of} uses an algorithm or key that is too weak to rely on: {details}',
+  'verdict.weakMany': 'Seals {seals} of {of} use algorithms or keys that are too weak to rely on: {details}',
   'verdict.trustNotChecked':
-    'Unchanged since it was sealed{when} by a signer who calls himself {signer}. Whether to trust that signer was not checked.',
+    'Unchanged since it was sealed by a signer who calls himself {signer}. Whether to trust that signer was not checked.',
   'verdict.expired':
-    'Unchanged since it was sealed{when} by a signer who calls himself {signer}. The signer’s certificate had expired on {expiry} (today: {today}).',
+    'Unchanged since it was sealed by a signer who calls himself {signer}. The signer’s certificate had expired on {expiry} (today: {today}).',
+  'verdict.expiredPath':
+    'Unchanged since it was sealed by a signer who calls himself {signer}. A certificate that the signer’s rests on had expired (today: {today}).',
   'verdict.notYetValid':
-    'Unchanged since it was sealed{when} by a signer who calls himself {signer}. The signer’s certificate is only valid from {start} (today: {today}).',
+    'Unchanged since it was sealed by a signer who calls himself {signer}. The signer’s certificate is only valid from {start} (today: {today}).',
+  'verdict.notYetValidPath':
+    'Unchanged since it was sealed by a signer who calls himself {signer}. A certificate that the signer’s rests on was not yet valid (today: {today}).',
   'verdict.revoked':
-    'Unchanged since it was sealed{when} by a signer who calls himself {signer}. The signer’s certificate has been revoked, so who sealed it is not proved.',
+    'Unchanged since it was sealed by a signer who calls himself {signer}. The signer’s certificate has been revoked, so who sealed it is not proved.',
   'verdict.noSigner':
-    'Unchanged since it was sealed{when}. The seal names no signer, so who sealed it is not proved.',
+    'Unchanged since it was sealed. The seal names no signer, so who sealed it is not proved.',
   'verdict.noTime': 'The file does not say when it was sealed.',
+  'verdict.noTimeLater': 'The file does not say when its last seal was made.',
   'verdict.judgedNow': 'The file does not say when it was sealed, so the certificate was judged for today.',
+  'verdict.judgedNowLater':
+    'The file does not say when its last seal was made, so the certificate was judged for today.',
   'verdict.judgedGiven': 'The certificate was judged for {time}, as asked for.',
-  'verdict.expiredSince': 'The certificate was valid then and has since expired, on {expiry}.',
-  'verdict.revokedSince': 'The certificate was valid then and has since been revoked.',
+  // `{what}` is one of the four after it.
+  'verdict.dateClaimed': 'The date is the signer’s own statement; {what}.',
+  'verdict.sinceThen': 'Since then {what}.',
+  'verdict.since.expired': 'the certificate has expired, on {expiry}',
+  'verdict.since.revoked': 'the certificate has been revoked',
+  'verdict.since.other': 'for today the answer about the signer is “{today}”',
   'verdict.earlierMatches': {
     one: 'An earlier seal, by {signers}, matches too.',
     other: '{count} earlier seals, by {signers}, match too.',
   },
   'verdict.tail': {
-    one: '1 byte outside the seal, at offset {offset}, holds no video or sound (an index or free space).',
+    one: '1 byte lies outside the seal, at offset {offset}, in a box that players skip (an index or free space). None of the recording lies there.',
     other:
-      '{count} bytes outside the seal, the first at offset {offset}, hold no video or sound (an index or free space).',
+      '{count} bytes lie outside the seal, the first at offset {offset}, in boxes that players skip (an index or free space). None of the recording lies there.',
   },
 
   'verdict.broken': 'Changed after sealing, or sealed with another key.',
   'verdict.brokenOnly': 'The bytes do not match the signature of the only seal.',
   'verdict.brokenOne': 'The bytes do not match the signature of seal {seal} of {of}.',
   'verdict.brokenMany': 'The bytes do not match the signatures of seals {seals} of {of}.',
+  // The seal itself is not as it should be; `{reason}` is its own sentence.
+  'verdict.faultyOnly': 'Not proved to be unchanged: the only seal is faulty. {reason}',
+  'verdict.faultyOne': 'Not proved to be unchanged: seal {seal} of {of} is faulty. {reason}',
+  'verdict.faultyMany': 'Not proved to be unchanged: seals {seals} of {of} are faulty. {reason}',
   'verdict.stillOne': 'Seal {seal} still matches.',
   'verdict.stillMany': 'Seals {seals} still match.',
   'verdict.laterOne': 'Seal {seal}, made later, matches the file as it is now.',
@@ -51,7 +75,7 @@ export const verdict = {
 
   'verdict.unsealed': 'No seal. Whether this file was changed cannot be told from the file.',
   'verdict.unsealedEmpty':
-    'No seal: a seal was begun and never finished. Whether this file was changed cannot be told from the file.',
+    'No seal. The place of the signature holds only zeros: signing was never finished, or the signature was removed. Whether this file was changed cannot be told from the file.',
   'verdict.unsupported':
     'Sealed with an algorithm that this version cannot check ({algorithm}). Neither confirmed nor refuted.',
   'verdict.unsupportedOthers': 'Seal {seals} matches what it covers.',
@@ -80,6 +104,8 @@ export const verdict = {
   },
   'media.notCheckable': 'The video carries a signature of its camera that could not be checked.',
   'media.notSigned': 'The video carries no signature of its camera.',
+  'media.notLookedFor':
+    'Whether the video carries signatures of its camera was not checked: this version does not read them.',
   'media.track': 'Track {track}: {sentence}',
   'media.signerUnknown':
     'Which camera signed is not proved: its certificate leads to no root that this workstation trusts.',
@@ -91,6 +117,7 @@ export const verdict = {
   'notChecked.media-signing': 'the camera’s own signatures inside the video',
   'notChecked.unsupported-seal': 'the seal whose algorithm this version does not know',
   'notChecked.partial-file': 'the parts of the file that could not be read',
+  'notChecked.seal-time': 'whether the seal was made at the time that the file states',
   'notChecked.clock': 'whether the clocks of camera and recorder were right',
 
   // Chips: one word each, and what it means.
@@ -99,8 +126,12 @@ export const verdict = {
   'chip.custody': 'Custody',
   'intact.intact': 'Intact',
   'intact.intact.why': 'The bytes match the signature of every seal.',
+  'intact.weak': 'Intact, weak',
+  'intact.weak.why':
+    'The bytes match the signature of every seal, but an algorithm or key is too weak to rely on.',
   'intact.broken': 'Broken',
-  'intact.broken.why': 'The bytes do not match, or something stands outside the seal’s reach.',
+  'intact.broken.why':
+    'The bytes do not match, the seal is faulty, or something stands outside the seal’s reach.',
   'intact.unsealed': 'No seal',
   'intact.unsealed.why': 'Whether the file was changed cannot be told from the file.',
   'intact.unsupported': 'Not checkable',
@@ -112,8 +143,13 @@ export const verdict = {
   'trust.trusted': 'Trusted',
   'trust.trusted.why':
     'The certificate leads to a root that this workstation trusts, and was valid at the time that counts.',
+  'trust.then': 'Trusted then',
+  'trust.then.why': 'The certificate was valid at the time that counts, but is not today.',
+  'trust.weak': 'Not proved',
+  'trust.weak.why': 'The seal uses an algorithm or key that is too weak to prove who made it.',
   'trust.untrusted': 'Unknown signer',
-  'trust.untrusted.why': 'The certificate leads to no root that this workstation trusts.',
+  'trust.untrusted.why':
+    'The certificate leads to no root that this workstation trusts, or not in a way that can be relied on.',
   'trust.expired': 'Expired',
   'trust.expired.why': 'The certificate had expired at the time that counts.',
   'trust.not-yet-valid': 'Not yet valid',
@@ -136,5 +172,5 @@ export const verdict = {
   'seal.intact': 'Intact',
   'seal.broken': 'Broken',
   'seal.unsupported': 'Not checkable',
-  'seal.empty': 'Never finished',
+  'seal.empty': 'No signature',
 } as const

@@ -76,6 +76,8 @@ describe('text from evidence', () => {
     expect(signerName('weird')).toBe('weird')
     expect(signerName('')).toBe('?')
     expect(claimedName('CN=A')).toBe('‘A’')
+    expect(claimedName('CN=O’Brien "x"')).toBe('‘O_Brien _x_’')
+    expect(claimedName(`CN=${'x'.repeat(61)}`)).toBe(`‘${'x'.repeat(60)}…’`)
   })
 })
 

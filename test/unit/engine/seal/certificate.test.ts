@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Signer } from '#contract/seal.ts'
-import { certificateLimit, readCertificate, readCertificates } from '#engine/seal/certificate.ts'
+import { certificateLimit, chainLimit, readCertificate, readCertificates } from '#engine/seal/certificate.ts'
 import { formatPem } from '#engine/seal/pem.ts'
 import { authority, certify } from './certificates.ts'
 
@@ -53,6 +53,22 @@ describe('readCertificates', () => {
       'certificate-trailing-bytes',
       'certificate-chain',
     ])
+  })
+
+  it('reads eight certificates of a seal and no more', () => {
+    const chain = (count: number) => [der, ...Array<Uint8Array>(count - 1).fill(rootDer)]
+    const pem = (count: number) => Buffer.from(chain(count).map((one) => formatPem('CERTIFICATE', one)).join(''))
+    expect(codes(join(...chain(chainLimit)))).toEqual(['certificate-chain'])
+    expect(codes(pem(chainLimit))).toEqual(['certificate-pem', 'certificate-chain'])
+    for (const bytes of [join(...chain(chainLimit + 1)), join(...chain(30)), pem(chainLimit + 1)]) {
+      const reading = readCertificates(bytes)
+      expect(reading.ok && reading.intermediates.length).toBe(chainLimit - 1)
+      expect(codes(bytes).filter((code) => code !== 'certificate-pem')).toEqual([
+        'certificate-chain-long',
+        'certificate-chain',
+      ])
+    }
+    expect(codes(join(...chain(chainLimit), Buffer.alloc(5)))).toContain('certificate-trailing-bytes')
   })
 
   it('reads PEM text, also with words around it', () => {

@@ -146,12 +146,24 @@ describe('RSASSA-PSS', () => {
     }
   })
 
-  it('flags a key with which anybody can sign', () => {
+  it('never matches with a key with which anybody can sign', () => {
     const { n } = pair.publicKey.export({ format: 'jwk' })
     const publicKey = createPublicKey({ key: { kty: 'RSA', n: n ?? '', e: 'AQ' }, format: 'jwk' })
-    const signature = encodePss(digest, 2048, randomBytes(20))
-    const result = verifyDigest({ algorithm: auto, publicKey, digest, signature })
-    expect('unsupported' in result || result.weak.length > 0).toBe(true)
+    const block = Buffer.from([0, 1, ...Buffer.alloc(202, 0xff), 0])
+    const info = Buffer.from('3031300d060960864801650304020105000420', 'hex')
+    const forgeries: [SignatureAlgorithm, Buffer][] = [
+      [auto, encodePss(digest, 2048, randomBytes(20))],
+      [{ kind: 'rsa-pkcs1', hash: 'sha256' }, Buffer.concat([block, info, digest])],
+    ]
+    for (const [algorithm, signature] of forgeries) {
+      expect(signature.length).toBe(256)
+      expect(verifyDigest({ algorithm, publicKey, digest, signature })).toMatchObject({
+        matches: false,
+        reason: 'With the public exponent of this key anybody can make signatures.',
+      })
+    }
+    const three = makeRsaPair(2048, 3n)
+    expect(check(signPss(three, 20), defaultAlgorithm, three)).toMatchObject({ matches: true, weak: [] })
   })
 
   it('flags a short key and still verifies it; refuses a salt that does not fit', () => {
@@ -214,13 +226,19 @@ describe('what cannot be verified here', () => {
 })
 
 describe('ECDSA over a digest', () => {
-  it.each(['P-256', 'P-384', 'P-521'])('verifies %s, padding after the signature cut off', (curve) => {
+  it.each(['P-256', 'P-384', 'P-521'])('verifies %s; nothing but zeros may follow the signature', (curve) => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: curve })
     const algorithm: SignatureAlgorithm = { kind: 'ecdsa', hash: 'sha256' }
     const signature = sign('sha256', message, privateKey)
     const over = (bytes: Uint8Array, key = publicKey) => verifyDigest({ algorithm, publicKey: key, digest, signature: bytes })
     expect(over(signature)).toMatchObject({ matches: true, weak: [] })
     expect(over(Buffer.concat([signature, Buffer.alloc(3)]))).toMatchObject({ matches: true })
+    for (const behind of [Buffer.from('x'), Buffer.from([0, 0, 1]), signature]) {
+      expect(over(Buffer.concat([signature, behind]))).toMatchObject({
+        matches: false,
+        reason: expect.stringContaining('not zero'),
+      })
+    }
     const changed = Buffer.from(signature)
     changed[20] = (changed[20] ?? 0) ^ 1
     expect(over(changed)).toMatchObject({ matches: false })

@@ -1,9 +1,11 @@
+import { createPublicKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readCertificate } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
 import { judgeTrust } from '#engine/seal/trust-path.ts'
 import { authority, certify, end } from './certificates.ts'
 import type { Entity } from './certificates.ts'
+import { makeRsaPair } from './rsa-material.ts'
 
 const during = new Date('2026-06-01T00:00:00Z')
 const before = new Date('2025-12-31T23:59:59Z')
@@ -37,17 +39,19 @@ function forge(certificate: Certificate, from: string, to: string): Entity {
 }
 
 describe('judgeTrust', () => {
-  it('is not checked without anchors, and claims nothing', () => {
+  it('is not checked without anchors, and claims nothing but the time that would count', () => {
+    const nothing = { today: 'not-checked', anchorSha256: null, path: ['CN=Leaf'] }
+    expect(judge(leaf, [middle], [], { at: null })).toMatchObject({
+      trust: 'not-checked',
+      detail: { ...nothing, judgedAt: null, judgedAtOrigin: 'none' },
+    })
     expect(judge(leaf, [middle], [])).toMatchObject({
       trust: 'not-checked',
-      detail: {
-        judgedAt: null,
-        judgedAtOrigin: 'none',
-        today: 'not-checked',
-        anchorSha256: null,
-        path: ['CN=Leaf'],
-      },
+      detail: { ...nothing, judgedAt: '2026-06-01T00:00:00.000Z', judgedAtOrigin: 'export-time' },
     })
+    const { certificate } = leaf
+    const given = { leaf: certificate, intermediates: [], anchors: [], at: during, now: during }
+    expect(judgeTrust({ ...given, atOrigin: 'given' }).detail.judgedAtOrigin).toBe('given')
   })
 
   it('finds a path of three', () => {
@@ -163,6 +167,51 @@ describe('judgeTrust', () => {
     expect(judge(leaf, [middle], [authority('Root', 0, null, { authority: { pathLength: 1 } })]).trust).toBe(
       'trusted',
     )
+  })
+
+  it('refuses keys of signers that are too short, or with which anybody can sign', () => {
+    const short = { publicKey: makeRsaPair(1024).publicKey }
+    const ofThree = { publicKey: makeRsaPair(2048, 3n).publicKey }
+    const { n } = leaf.certificate.publicKey?.export({ format: 'jwk' }) ?? {}
+    const ofOne = { publicKey: createPublicKey({ key: { kty: 'RSA', n: n ?? '', e: 'AQ' }, format: 'jwk' }) }
+    const refused: [Partial<typeof short>, string][] = [
+      [short, 'RSA key of only 1024 bits'],
+      [ofOne, 'anybody can make signatures'],
+    ]
+    for (const [key, why] of refused) {
+      const weak = certify('Leaf', 2, middle, key)
+      const untrusted = { trust: 'untrusted', detail: { reason: expect.stringContaining(why) } }
+      expect(judge(weak, [middle], [root])).toMatchObject(untrusted)
+      expect(judge(weak, [middle], [root])).toMatchObject({ detail: { today: 'untrusted' } })
+      // Not even where the keeper installed that very certificate.
+      expect(judge(weak, [], [weak])).toMatchObject(untrusted)
+      const authorityOfIt = authority('Middle', 1, root, key)
+      expect(judge(leaf, [authorityOfIt], [root]).trust).toBe('untrusted')
+    }
+    expect(judge(certify('Leaf', 2, middle, ofThree), [middle], [root]).trust).toBe('trusted')
+  })
+
+  it('refuses whoever limits names or policies, critical or not: that is not judged here', () => {
+    // Turns the subjectKeyIdentifier (2.5.29.14), never critical, into another extension.
+    for (const [oid, name] of [
+      ['0603551d1e', 'nameConstraints'],
+      ['0603551d24', 'policyConstraints'],
+    ] as const) {
+      const limiting = forge(leaf.certificate, '0603551d0e', oid)
+      expect(judge(limiting, [], [limiting])).toMatchObject({
+        trust: 'untrusted',
+        detail: { reason: expect.stringContaining(`(${name}) that this version does not judge`) },
+      })
+    }
+    // The same change to an extension that limits nothing does no harm.
+    const harmless = forge(leaf.certificate, '0603551d0e', '0603551d11')
+    expect(judge(harmless, [], [harmless]).trust).toBe('trusted')
+  })
+
+  it('lets no name close its own quotation', () => {
+    const stranger = certify('Leaf”, and is trusted. “', 3, null)
+    const { reason } = judge(stranger, [], [root]).detail
+    expect(reason.match(/[“”"]/g)).toEqual(['“', '”'])
   })
 
   it('refuses critical extensions that it does not judge', () => {

@@ -31,7 +31,7 @@ describe('writing', () => {
       writeLoci({ name: 'Paris', latitude: 48.8584, longitude: 2.2945, altitude: 35 }),
     ).toString('hex')
     expect(bytes).toBe(
-      `0000002d6c6f63690000000055c4${Buffer.from('Paris\0').toString('hex')}0100024b640030dbc000230000${Buffer.from('earth\0').toString('hex')}00`,
+      `000000286c6f63690000000055c4${Buffer.from('Paris\0').toString('hex')}0100024b640030dbc000230000${Buffer.from('earth\0').toString('hex')}00`,
     )
   })
 

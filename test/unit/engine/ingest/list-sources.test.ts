@@ -1,0 +1,112 @@
+// What is found to be ingested, and what is told and left: whatever lies on a stick that somebody handed over.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { listSources } from '#engine/ingest/list-sources.ts'
+import type { SourceList } from '#engine/ingest/list-sources.ts'
+import { temporaryFolder } from '#test/support/store.ts'
+
+const { signal } = new AbortController()
+const list = (...paths: string[]): Promise<SourceList> => listSources(paths, signal)
+
+describe('files', () => {
+  it('given by name are taken as they are, with size and time', async () => {
+    const path = join(temporaryFolder(), 'a b.mp4')
+    writeFileSync(path, 'seven b')
+    const { files, skipped } = await list(path)
+    expect(files).toEqual([
+      {
+        absolutePath: path,
+        place: path,
+        relativePath: 'a b.mp4',
+        size: 7,
+        modifiedMillis: expect.any(Number) as number,
+      },
+    ])
+    expect(skipped).toEqual([])
+  })
+
+  it('in folders are found in order, with their path in the folder', async () => {
+    const root = temporaryFolder()
+    mkdirSync(join(root, 'b', 'c'), { recursive: true })
+    mkdirSync(join(root, 'empty'))
+    for (const name of ['z.mp4', 'b/2.mp4', 'b/c/1.mp4', '.hidden', 'a'])
+      writeFileSync(join(root, name), name)
+    const { files } = await list(root, join(root, 'a'))
+    expect(files.map(({ relativePath }) => relativePath)).toEqual([
+      '.hidden',
+      'a',
+      'b/2.mp4',
+      'b/c/1.mp4',
+      'z.mp4',
+      'a',
+    ])
+  })
+
+  it('whose names are not valid text are found, opened, and shown as well as can be', async () => {
+    const root = temporaryFolder()
+    const folder = Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x4b, 0xe4, 0x73])])
+    mkdirSync(folder)
+    writeFileSync(
+      Buffer.concat([folder, Buffer.from('/Stra'), Buffer.from([0xdf]), Buffer.from('e.mp4')]),
+      'old name',
+    )
+    const { files, skipped } = await list(root)
+    expect([files.map(({ relativePath }) => relativePath), skipped]).toEqual([
+      ['K\ufffds/Stra\ufffde.mp4'],
+      [],
+    ])
+    const [file] = files
+    const source = await openFileSource(file!.absolutePath, file!.place)
+    expect(Buffer.from(await source.read(0, 99)).toString()).toBe('old name')
+    await source.close()
+    expect(readFileSync(file!.place, 'utf8')).toBe('old name')
+  })
+})
+
+describe('what is not taken', () => {
+  it('links, pipes and sockets are told, never followed, never opened', async () => {
+    const root = temporaryFolder()
+    writeFileSync(join(root, 'a.mp4'), 'a')
+    symlinkSync(join(root, 'a.mp4'), join(root, 'link'))
+    symlinkSync(root, join(root, 'loop'))
+    symlinkSync('nowhere', join(root, 'dangling'))
+    spawnSync('mkfifo', [join(root, 'pipe')])
+    const { files, skipped } = await list(root)
+    expect(files.map(({ relativePath }) => relativePath)).toEqual(['a.mp4'])
+    expect(skipped).toEqual([
+      { relativePath: 'dangling', reason: 'It is a link; links are not followed.' },
+      { relativePath: 'link', reason: 'It is a link; links are not followed.' },
+      { relativePath: 'loop', reason: 'It is a link; links are not followed.' },
+      { relativePath: 'pipe', reason: 'It is not a regular file.' },
+    ])
+    expect((await list(join(root, 'link'))).skipped).toHaveLength(1)
+    expect((await list('/dev/null')).skipped).toHaveLength(1)
+  })
+
+  it('the case’s own folder, where it lies in what is ingested', async () => {
+    const root = temporaryFolder()
+    mkdirSync(join(root, 'case', 'vault'), { recursive: true })
+    for (const name of ['a.mp4', 'case/case.sqlite', 'case/vault/x']) writeFileSync(join(root, name), '')
+    const { files, skipped } = await listSources([root], signal, join(root, 'case'))
+    expect([files.map(({ relativePath }) => relativePath), skipped]).toEqual([['a.mp4'], []])
+  })
+
+  it('a path that is not there fails: a typing error is not an empty folder', async () => {
+    await expect(list(join(temporaryFolder(), 'none'))).rejects.toMatchObject({ code: 'file-not-found' })
+  })
+
+  it.each(['https://vms.example/a.mp4', 'ftp://x/', 's3://bucket/key'])(
+    '%s is an address and not a path',
+    async (path) => {
+      await expect(list(path)).rejects.toMatchObject({ code: 'source-unsupported' })
+    },
+  )
+
+  it('is looked for no longer once it was cancelled', async () => {
+    const root = temporaryFolder()
+    await expect(listSources([root], AbortSignal.abort())).rejects.toThrow(/abort/i)
+  })
+})
