@@ -7,7 +7,7 @@ import { CutPreview, ExportRequest } from './export.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { SampleColumns } from './track.ts'
-import { ItemId, JobId, UtcTime } from './units.ts'
+import { ItemId, JobId, Statement, UtcTime } from './units.ts'
 
 const Nothing = z.strictObject({})
 const OneItem = z.strictObject({ itemId: ItemId })
@@ -31,10 +31,10 @@ export const engineCalls = {
 
   'case.recent': { input: Nothing, output: z.array(RecentCase) },
   'case.create': {
-    input: z.strictObject({ path: z.string(), reference: z.string(), examiner: z.string() }),
+    input: z.strictObject({ path: z.string(), reference: Statement, examiner: Statement }),
     output: Case,
   },
-  'case.open': { input: z.strictObject({ path: z.string(), examiner: z.string().nullable() }), output: Case },
+  'case.open': { input: z.strictObject({ path: z.string(), examiner: Statement.nullable() }), output: Case },
   'case.current': { input: Nothing, output: Case.nullable() },
   'case.close': { input: Nothing, output: Nothing },
   /** Makes the demo case in the workstation's data folder (once), opens it. Result of the job: `Case`. */
@@ -73,11 +73,11 @@ export const engineCalls = {
 
   'trust.list': { input: Nothing, output: z.array(TrustAnchor) },
   'trust.import': {
-    input: z.strictObject({ path: z.string(), reason: z.string() }),
+    input: z.strictObject({ path: z.string(), reason: Statement }),
     output: z.array(TrustAnchor),
   },
   'trust.remove': {
-    input: z.strictObject({ sha256: z.string(), reason: z.string() }),
+    input: z.strictObject({ sha256: z.string(), reason: Statement }),
     output: z.array(TrustAnchor),
   },
 

@@ -1,7 +1,7 @@
 // Handing evidence on: resealed whole, or cut between two times; always verified again after writing.
 import { z } from 'zod'
 import { SealVerdict } from './seal.ts'
-import { Bytes, ItemId, Sha256, UtcTime } from './units.ts'
+import { Bytes, ItemId, Sha256, Statement, UtcTime } from './units.ts'
 
 /** With which key to seal. `workstation`: the key that this workstation made for itself on first use. */
 export const SealingKey = z.discriminatedUnion('kind', [
@@ -23,8 +23,8 @@ export const ExportRequest = z.strictObject({
   from: UtcTime.nullable(),
   to: UtcTime.nullable(),
   key: SealingKey,
-  operator: z.string(),
-  comment: z.string(),
+  operator: Statement,
+  comment: Statement,
 })
 export type ExportRequest = z.infer<typeof ExportRequest>
 
@@ -38,6 +38,8 @@ export const ExportedFile = z.strictObject({
   to: UtcTime.nullable(),
   samplesReencoded: z.literal(0),
   verdict: SealVerdict,
+  /** Why it differs from what was asked for, in plain sentences; empty where it does not. */
+  notes: z.array(z.string()),
 })
 export type ExportedFile = z.infer<typeof ExportedFile>
 
@@ -45,6 +47,8 @@ export const ExportResult = z.strictObject({
   /** Absolute path of the package folder. */
   package: z.string(),
   files: z.array(ExportedFile),
+  /** What was found amiss at the destination, in plain sentences; empty where nothing was. */
+  notices: z.array(z.string()),
 })
 export type ExportResult = z.infer<typeof ExportResult>
 

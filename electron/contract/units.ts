@@ -26,6 +26,9 @@ export const UtcTime = z
   .brand<'UtcTime'>()
 export type UtcTime = z.infer<typeof UtcTime>
 
+/** What somebody says of an act: a name, a reason, a comment. It stands in ledgers and reports, so it ends somewhere. */
+export const Statement = z.string().max(4_096)
+
 /** Microseconds since 1970-01-01T00:00:00Z; a safe integer (used where the window computes with times). */
 export const UnixMicros = z.int().brand<'UnixMicros'>()
 export type UnixMicros = z.infer<typeof UnixMicros>

@@ -190,11 +190,12 @@ describe.skipIf(!hasOpenssl)('certificates of and for openssl', () => {
   it('looks for the hash of a certificate signed with RSASSA-PSS in its parameters', () => {
     selfSigned('pssca')
     const pss = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:20']
-    for (const hash of ['SHA-1', 'MD5', 'SHA-256', 'SHA-512']) {
+    // OpenSSL itself no longer makes such signatures with MD5.
+    for (const hash of ['SHA-1', 'SHA-256', 'SHA-512']) {
       signed('psssigned', 'pssca', null, `-${hash.replace('-', '').toLowerCase()}`, ...pss)
       expect(read('psssigned.pem').parsed.signatureAlgorithm.algorithmId).toBe('1.2.840.113549.1.1.10')
       const { trust, detail } = judge('psssigned.pem', [], ['pssca.pem'])
-      const isWeak = hash === 'SHA-1' || hash === 'MD5'
+      const isWeak = hash === 'SHA-1'
       expect(trust, hash).toBe(isWeak ? 'untrusted' : 'trusted')
       if (isWeak) expect(detail.reason).toContain(`signed with ${hash}, which can be forged`)
     }

@@ -91,7 +91,9 @@ describe.skipIf(!hasOpenssl)('signatures of and for openssl', () => {
     const signature = Buffer.concat([signWith('ec.pem', 'sha256'), Buffer.alloc(4)])
     const algorithm = { kind: 'ecdsa', hash: 'sha256' } as const
     const digest = createHash('sha256').update(message).digest()
-    expect(verifyDigest({ algorithm, publicKey: publicKey('ec.pem'), digest, signature })).toMatchObject({ matches: true })
+    expect(verifyDigest({ algorithm, publicKey: publicKey('ec.pem'), digest, signature })).toMatchObject({
+      matches: true,
+    })
     expect(formatAlgorithm(algorithm, publicKey('ec.pem'))).toBe('ECDSA P-256 SHA-256')
   })
 

@@ -267,7 +267,10 @@ function brokenSentences(verification: Verification): string[] {
   const of = seals.length
   const sentences = [
     ...mismatchSentences(broken.filter(isMismatch), of),
-    ...faultySentences(broken.filter((seal) => !isMismatch(seal)), of),
+    ...faultySentences(
+      broken.filter((seal) => !isMismatch(seal)),
+      of,
+    ),
   ]
   const intact = seals.filter(({ status }) => status === 'intact')
   const before = intact.filter(({ index }) => index < first.index)

@@ -16,7 +16,9 @@ export function reviewTrust(
     ...verification,
     seals: verification.seals.map((seal) => {
       const planned = structure.plan.seals[seal.index]
-      return planned && seal.status === 'intact' ? { ...seal, ...judgeSealTrust(planned, context) } : seal
+      return planned && seal.status === 'intact'
+        ? { ...seal, ...judgeSealTrust(planned, seal.deviations, context) }
+        : seal
     }),
     notChecked: trust.anchors.length === 0 && verification.seals.length > 0 ? ['trust', ...others] : others,
   }

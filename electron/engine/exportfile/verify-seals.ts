@@ -79,7 +79,7 @@ function checkSeal(seal: PlannedSeal, plan: SealPlan, pass: PassResult, trust: T
     keyBits: leaf?.keyBits ?? null,
     signer: leaf?.signer ?? null,
     ...(outcome.status === 'intact'
-      ? judgeSealTrust(seal, trust)
+      ? judgeSealTrust(seal, outcome.deviations, trust)
       : { trust: 'not-checked' as const, trustDetail: null }),
     comment: stored.comment,
     correctedStartTimes: stored.startTimes.flatMap(({ trackId, startTime }) => {
@@ -96,9 +96,13 @@ function checkSeal(seal: PlannedSeal, plan: SealPlan, pass: PassResult, trust: T
   return { seal, match, report }
 }
 
-/** The answer to "who" for an intact seal. Beside a signature that does not match, a certificate is only a copy. */
+/**
+ * The answer to "who" for an intact seal. Beside a signature that does not match, a certificate is only a copy; and where
+ * others could have made the signature (`deviations` say that it is weak), it does not tell who did.
+ */
 export function judgeSealTrust(
   seal: PlannedSeal,
+  deviations: readonly Deviation[],
   trust: TrustContext,
 ): Pick<SealReport, 'trust' | 'trustDetail'> {
   const { leaf, intermediates, stored } = seal
@@ -110,8 +114,13 @@ export function judgeSealTrust(
     ...timeThatCounts(stored.index, trust),
     now: trust.now,
   })
-  return { trust: judged.trust, trustDetail: judged.detail }
+  const weak = deviations.find(({ code }) => code === weakCode)
+  if (!weak || judged.trust !== 'trusted') return { trust: judged.trust, trustDetail: judged.detail }
+  const reason = `The certificate is trusted, but its seal is too weak to tell who made it: ${weak.detail}`
+  return { trust: 'untrusted', trustDetail: { ...judged.detail, reason } }
 }
+
+const weakCode = 'weak-algorithm'
 
 /**
  * The time at which a certificate is judged. A file says when it was exported, which is when its first seal was made;
@@ -139,7 +148,11 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
     match: null,
     deviations: [],
   })
-  if (seal.empty) return plain('empty', 'The signature is all zeros: signing was begun and never finished.')
+  if (seal.empty)
+    return plain(
+      'empty',
+      'The place of the signature holds only zeros: signing was never finished, or the signature was removed.',
+    )
   if (seal.malformed !== null) return plain('broken', seal.malformed)
   if (seal.unsupported !== null) return plain('unsupported', seal.unsupported)
   const { leaf } = seal
@@ -147,6 +160,7 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
   if (!leaf.publicKey)
     return plain('unsupported', 'This version cannot check the seal: it does not know keys of that kind.')
   let unsupported: string | null = null
+  let impossible: string | null = null
   const weak = new Set<string>()
   for (const index of seal.targets) {
     const coverage = plan.targets[index]?.coverage
@@ -164,6 +178,7 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
         continue
       }
       for (const sentence of check.weak) weak.add(sentence)
+      if (seal.declared || seal.algorithms.length === 1) impossible ??= check.reason
       if (!check.matches) continue
       const found = withSalt(algorithm, check.saltLength)
       return {
@@ -185,7 +200,8 @@ function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Ou
   return {
     ...plain(
       'broken',
-      'The bytes do not match the signature: they were changed after sealing, or another key was used.',
+      impossible ??
+        'The bytes do not match the signature: they were changed after sealing, or another key was used.',
     ),
     deviations: weakDeviations(weak),
   }
@@ -195,7 +211,7 @@ const withSalt = (algorithm: SignatureAlgorithm, saltLength: number | null): Sig
   algorithm.kind === 'rsa-pss' && saltLength !== null ? { ...algorithm, saltLength } : algorithm
 
 const weakDeviations = (weak: ReadonlySet<string>): Deviation[] =>
-  [...weak].map((detail) => ({ code: 'weak-algorithm', detail }))
+  [...weak].map((detail) => ({ code: weakCode, detail }))
 
 function matchDeviations(seal: PlannedSeal, coverage: Coverage, algorithm: SignatureAlgorithm): Deviation[] {
   const deviations: Deviation[] = []
@@ -236,7 +252,7 @@ async function fileVerdict(
   if (inForce.length === 0) {
     return {
       verdict: 'unsealed',
-      reason: total > 0 ? 'Signing was begun and never finished; no seal is in force.' : null,
+      reason: total > 0 ? 'The signatures of all seals are zeros; no seal is in force.' : null,
     }
   }
   const broken = checked.filter(({ report }) => report.status === 'broken')
@@ -274,8 +290,8 @@ async function fileVerdict(
     return {
       verdict: 'broken',
       reason: range
-        ? addedAfter(inForce.length - 1, total, range, 'a seal that was begun and never finished')
-        : `A seal of ${total} was begun and never finished.`,
+        ? addedAfter(inForce.length - 1, total, range, 'a seal without a signature')
+        : `A seal of ${total} has no signature.`,
     }
   }
   return { verdict: 'sealed', reason: null }

@@ -57,11 +57,7 @@ export function judgeTrust(input: {
   }
 }
 
-function notChecked(
-  leaf: Certificate,
-  at: Date | null,
-  atOrigin: 'export-time' | 'given',
-): TrustJudgement {
+function notChecked(leaf: Certificate, at: Date | null, atOrigin: 'export-time' | 'given'): TrustJudgement {
   return {
     trust: 'not-checked',
     detail: {
@@ -183,7 +179,7 @@ const weakHashes: Record<string, string> = {
   '1.2.840.10045.4.1': 'SHA-1',
 }
 
-const nameOf = (certificate: Certificate): string => 
+const nameOf = (certificate: Certificate): string =>
   quote(withoutQuotes(certificate.signer.subject) || 'no name', 120)
 
 const iso = (date: Date): UtcTime => date.toISOString() as UtcTime

@@ -37,7 +37,9 @@ describe('a seal that matches', () => {
   it('says when the certificate had expired, and how it is today', () => {
     expect(said(verdicts.expired)).toContain('Unchanged since it was sealed by a signer who calls himself')
     expect(said(verdicts.expired)).toContain('certificate had expired on 13 November 2025 (today: expired).')
-    expect(said(verdicts.expired)).toContain('The file says that it was exported on 2 May 2026, 08:15:00 UTC.')
+    expect(said(verdicts.expired)).toContain(
+      'The file says that it was exported on 2 May 2026, 08:15:00 UTC.',
+    )
     const other = fakeSeal(0, { trust: 'expired', trustDetail: fakeTrustDetail({ today: 'expired' }) })
     const text = said(fakeVerification({ seals: [other] }))
     expect(text).toContain('A certificate that the signer’s rests on had expired')
@@ -127,7 +129,11 @@ describe('a seal that matches', () => {
     expect(text).toContain('The file says that it was exported on 2 May 2026, 08:15:00 UTC.')
     expect(text).not.toContain('does not say when')
     expect(text).not.toContain('judged')
-    const later = { ...seal, index: 1, trustDetail: { ...judgedNowhere, judgedAt: null, judgedAtOrigin: 'none' } }
+    const later = {
+      ...seal,
+      index: 1,
+      trustDetail: { ...judgedNowhere, judgedAt: null, judgedAtOrigin: 'none' },
+    }
     expect(said(fakeVerification({ seals: [fakeSeal(0), later as typeof seal] }))).toContain(
       'The file does not say when its last seal was made.',
     )
@@ -183,7 +189,11 @@ describe('a seal that does not match', () => {
 
   it('gives the seal’s own reason where the seal is faulty, and says nothing of bytes', () => {
     const faulty = (index: number) =>
-      fakeSeal(index, { status: 'broken', reason: 'The seal has no certificate that can be read.', range: null })
+      fakeSeal(index, {
+        status: 'broken',
+        reason: 'The seal has no certificate that can be read.',
+        range: null,
+      })
     expect(said(fakeVerification({ verdict: 'broken', seals: [faulty(0)] }))).toBe(
       'Not proved to be unchanged: the only seal is faulty. The seal has no certificate that can be read.',
     )

@@ -57,7 +57,12 @@ describe('readCertificates', () => {
 
   it('reads eight certificates of a seal and no more', () => {
     const chain = (count: number) => [der, ...Array<Uint8Array>(count - 1).fill(rootDer)]
-    const pem = (count: number) => Buffer.from(chain(count).map((one) => formatPem('CERTIFICATE', one)).join(''))
+    const pem = (count: number) =>
+      Buffer.from(
+        chain(count)
+          .map((one) => formatPem('CERTIFICATE', one))
+          .join(''),
+      )
     expect(codes(join(...chain(chainLimit)))).toEqual(['certificate-chain'])
     expect(codes(pem(chainLimit))).toEqual(['certificate-pem', 'certificate-chain'])
     for (const bytes of [join(...chain(chainLimit + 1)), join(...chain(30)), pem(chainLimit + 1)]) {

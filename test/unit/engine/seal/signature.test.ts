@@ -230,7 +230,8 @@ describe('ECDSA over a digest', () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: curve })
     const algorithm: SignatureAlgorithm = { kind: 'ecdsa', hash: 'sha256' }
     const signature = sign('sha256', message, privateKey)
-    const over = (bytes: Uint8Array, key = publicKey) => verifyDigest({ algorithm, publicKey: key, digest, signature: bytes })
+    const over = (bytes: Uint8Array, key = publicKey) =>
+      verifyDigest({ algorithm, publicKey: key, digest, signature: bytes })
     expect(over(signature)).toMatchObject({ matches: true, weak: [] })
     expect(over(Buffer.concat([signature, Buffer.alloc(3)]))).toMatchObject({ matches: true })
     for (const behind of [Buffer.from('x'), Buffer.from([0, 0, 1]), signature]) {
@@ -251,7 +252,9 @@ describe('ECDSA over a digest', () => {
   it('says of a curve it does not know that it cannot tell', () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
     const algorithm: SignatureAlgorithm = { kind: 'ecdsa', hash: 'sha256' }
-    expect(verifyDigest({ algorithm, publicKey, digest, signature: sign('sha256', message, privateKey) })).toHaveProperty('unsupported')
+    expect(
+      verifyDigest({ algorithm, publicKey, digest, signature: sign('sha256', message, privateKey) }),
+    ).toHaveProperty('unsupported')
   })
 })
 
