@@ -1,6 +1,7 @@
 // All commands of `exhibit`, their options, and what becomes of failures.
 import { Command, CommanderError } from 'commander'
 import { EvidenceError } from '#contract/errors.ts'
+import { Statement } from '#contract/units.ts'
 import { toolVersion } from '#engine/base/version.ts'
 import { conformance } from './commands/conformance.ts'
 import { custody } from './commands/custody.ts'
@@ -14,7 +15,8 @@ import { seal } from './commands/seal.ts'
 import { verify } from './commands/verify.ts'
 import { exitCodeOfFailure } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
-import { printJson, say } from './output.ts'
+import { explain, failureOf } from './failure.ts'
+import { printJson } from './output.ts'
 
 /** Runs one command (arguments without the program's name) and gives its exit code; never throws. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
@@ -73,8 +75,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .description('take files and folders into a case')
     .argument('<source...>')
     .requiredOption('--case <dir>', 'the case folder; made where there is none')
-    .option('--examiner <name>', 'who does this, for the ledger')
-    .option('--reference <text>', 'case reference, for a new case')
+    .option('--examiner <name>', 'who does this, for the ledger', statement)
+    .option('--reference <text>', 'case reference, for a new case', statement)
     .option('--json', 'one JSON document on stdout')
     .action(run(ingest))
   program
@@ -91,8 +93,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       '--password <text>',
       'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD',
     )
-    .option('--operator <name>', 'who exports')
-    .option('--comment <text>', 'additional user information in the seal')
+    .option('--operator <name>', 'who exports', statement)
+    .option('--comment <text>', 'additional user information in the seal', statement)
     .option('--json', 'one JSON document on stdout')
     .action(run(exportItems))
   program
@@ -106,7 +108,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       '--password <text>',
       'password of the key file; better: the environment variable EXHIBIT_KEY_PASSWORD',
     )
-    .option('--comment <text>', 'additional user information in the seal')
+    .option('--comment <text>', 'additional user information in the seal', statement)
     .option('--start-time <time>', 'corrected start time of the recording (ISO 8601)')
     .option('--json', 'one JSON document on stdout')
     .action(run(seal))
@@ -144,30 +146,16 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   }
 }
 
+/** As long as in the window: it stands in ledgers, seals and reports. */
+function statement(text: string): string {
+  if (Statement.safeParse(text).success) return text
+  throw new EvidenceError('wrong-input', 'Names, references and comments may have 4,096 characters at most.')
+}
+
 const collect = (value: string, list: string[]): string[] => [...list, value]
 
 /** With `--json` there is one document on stdout whatever happens. */
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf('--')
   return args.slice(0, end < 0 ? args.length : end).includes('--json')
-}
-
-function failureOf(error: unknown): EvidenceError {
-  if (error instanceof EvidenceError) return error
-  if (error instanceof CommanderError)
-    return new EvidenceError('wrong-input', error.message, { cause: error })
-  if (error instanceof Error && error.name === 'AbortError') {
-    return new EvidenceError('cancelled', 'Cancelled; nothing was left half-done.', { cause: error })
-  }
-  return new EvidenceError('internal', error instanceof Error ? error.message : String(error), {
-    cause: error,
-  })
-}
-
-function explain(failure: EvidenceError, error: unknown): void {
-  if (failure.code !== 'internal' || error === failure) say(`exhibit: ${failure.message}`)
-  else {
-    const trace = error instanceof Error ? (error.stack ?? error.message) : failure.message
-    say(...`exhibit: internal error: ${trace}`.split('\n'))
-  }
 }

@@ -45,6 +45,10 @@ export class Jobs {
     return id
   }
 
+  isRunning(id: JobId): boolean {
+    return this.#running.has(id)
+  }
+
   cancel(id: JobId): void {
     const job = this.#running.get(id)
     if (!job) throw new EvidenceError('job-not-found', 'That job has ended already.')
@@ -78,11 +82,18 @@ function failed(error: unknown, signal: AbortSignal): Pick<JobEnd, 'state' | 're
   if (signal.aborted) return { state: 'cancelled', result: null, error: null }
   if (error instanceof EvidenceError) return { state: 'failed', result: null, error: error.toShape() }
   const reference = randomUUID().slice(0, 8)
-  process.stderr.write(
-    `internal error ${reference}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  )
+  process.stderr.write(`internal error ${reference}: ${describe(error)}\n`)
   const message = `Internal error ${reference}. The details are in the log.`
   return { state: 'failed', result: null, error: { code: 'internal', message, details: { reference } } }
+}
+
+/** Whatever may be thrown, also what cannot be made text: a job always ends. */
+function describe(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  } catch {
+    return 'something that cannot be told'
+  }
 }
 
 const toJson = (value: unknown): JobEnd['result'] =>

@@ -6,6 +6,7 @@ import type { JobId } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
 import { readCertificate } from './seal/certificate.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
+import { reindexUnfinished } from './ingest/index-metadata.ts'
 import { Jobs } from './jobs.ts'
 import type { Emit } from './jobs.ts'
 import { RecentCases } from './store/recent-cases.ts'
@@ -20,6 +21,7 @@ export class Workbench {
   readonly emit: Emit
   #database: CaseDatabase | null = null
   #actor = ''
+  #mending: { stop(): void; ended: Promise<void> } | null = null
 
   constructor(dataFolder: string, emit: Emit) {
     this.dataFolder = dataFolder
@@ -51,12 +53,31 @@ export class Workbench {
     const opened = database.describe()
     this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
     this.emit('case.changed', { case: opened })
+    this.#mend(database)
     return opened
+  }
+
+  /** What a crash left half-indexed is read from the vault again, beside everything else; closing the case stops it. */
+  #mend(database: CaseDatabase): void {
+    if (database.metadata.unfinished().length === 0) return
+    const controller = new AbortController()
+    const work = { signal: controller.signal, report: () => undefined }
+    const ended = reindexUnfinished(database, work).then(
+      () => this.emit('items.changed', {}),
+      (error: unknown) => {
+        // The notice of the opening stands: these items have no events and no overlays yet.
+        if (!controller.signal.aborted) process.stderr.write(`indexing again failed: ${String(error)}\n`)
+      },
+    )
+    this.#mending = { stop: () => controller.abort(), ended }
   }
 
   /** Ends all jobs and closes the case; harmless where none is open. */
   async leave(job: JobId | null = null): Promise<void> {
     await this.jobs.close(job)
+    this.#mending?.stop()
+    await this.#mending?.ended
+    this.#mending = null
     this.movies.clear()
     const had = this.#database
     this.#database = null

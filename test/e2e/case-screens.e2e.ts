@@ -89,7 +89,12 @@ for (const theme of ['dark', 'light'] as const) {
 
       await cases.open(path.join(folder, 'case'))
       await expect(page.rows).toHaveCount(4)
-      for (const file of ['north-gate.mp4', 'patrol-car-7.mp4', 'north-gate-altered.mp4', 'patrol-car-7-unsealed.mp4']) {
+      for (const file of [
+        'north-gate.mp4',
+        'patrol-car-7.mp4',
+        'north-gate-altered.mp4',
+        'patrol-car-7-unsealed.mp4',
+      ]) {
         await page.row(file).click()
         await expect(page.drawer.getByTestId('verdict-sentence')).toBeVisible()
         await look(`case-items-${path.basename(file, '.mp4')}`)
@@ -126,7 +131,8 @@ for (const theme of ['dark', 'light'] as const) {
       await review.openPanel('integrity')
       // Each click opens one, and what it opens may hold further ones.
       const closed = review.side.locator('details:not([open]) > summary')
-      for (let clicks = 0; clicks < 20 && (await closed.count()) > 0; clicks += 1) await closed.first().click()
+      for (let clicks = 0; clicks < 20 && (await closed.count()) > 0; clicks += 1)
+        await closed.first().click()
       await look('review-integrity-details')
       await review.screen.getByTestId('overlays-menu').click()
       await look('review-overlay-menu')
@@ -194,5 +200,6 @@ async function look(what: string): Promise<void> {
   await window.evaluate(() => document.fonts.ready.then(() => undefined))
   await window.mouse.move(2, 2)
   await window.screenshot({ path: path.join(screens, `${variant}-${what}.png`), scale: 'css' })
-  for (const fault of [...(await layoutFaults(window)), ...complaints.splice(0)]) faults.add(`${what}: ${fault}`)
+  for (const fault of [...(await layoutFaults(window)), ...complaints.splice(0)])
+    faults.add(`${what}: ${fault}`)
 }

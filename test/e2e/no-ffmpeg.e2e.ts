@@ -36,7 +36,10 @@ test.afterAll(async () => {
 
 test('the first screen says so, and why the demo case cannot be made', async () => {
   const { window } = exhibit
-  await expect(window.getByTestId('job-tray').getByText('No ffmpeg')).toHaveAttribute('title', new RegExp(missing))
+  await expect(window.getByTestId('job-tray').getByText('No ffmpeg')).toHaveAttribute(
+    'title',
+    new RegExp(missing),
+  )
   await window.getByTestId('demo-case').click()
   const notice = window.getByTestId('notice')
   await expect(notice).toContainText('The demo case could not be made.')
@@ -54,7 +57,9 @@ test('an existing case opens, its items are there and are verified again', async
   await expect(page.rows).toHaveCount(4)
   await page.row('north-gate.mp4').click()
   await page.drawer.getByRole('button', { name: 'Verify again' }).click()
-  await expect(exhibit.window.getByTestId('notice')).toContainText('Verified again. Seal: Intact. Signer: Trusted.')
+  await expect(exhibit.window.getByTestId('notice')).toContainText(
+    'Verified again. Seal: Intact. Signer: Trusted.',
+  )
 })
 
 test('evidence is taken in, without a thumbnail', async ({ demo }) => {

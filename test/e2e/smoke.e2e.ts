@@ -22,7 +22,12 @@ test('it makes the demo case, plays it, and leaves a picture of the window', asy
     const picture = readPng(readFileSync(file))
     expect(picture.width).toBeGreaterThanOrEqual(1024)
     // The window is dark, and in it a picture of the yard is shown, with a clock and the shapes of the scene.
-    const colours: Record<string, string> = { sky: '#8fa3b3', road: '#4a4d52', person: '#2f6fd0', panel: '#1b1b1b' }
+    const colours: Record<string, string> = {
+      sky: '#8fa3b3',
+      road: '#4a4d52',
+      person: '#2f6fd0',
+      panel: '#1b1b1b',
+    }
     const shares: Record<string, number> = {}
     for (const [name, hex] of Object.entries(colours)) shares[name] = shareOf(picture, parseColour(hex))
     expect(shares['sky'], JSON.stringify(shares)).toBeGreaterThan(0.05)

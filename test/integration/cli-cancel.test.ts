@@ -68,7 +68,12 @@ describe('ingest', () => {
       '--json',
     )
     expect([code, stderr]).toEqual([5, expect.stringMatching(/^exhibit: Cancelled/)])
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'cancelled' } })
+    // One document: what is in the case by now, and why it ended.
+    expect(JSON.parse(stdout)).toMatchObject({
+      case: root,
+      items: [{ path: 'small.mp4', status: 'ingested', verdict: 'sealed' }],
+      error: { code: 'cancelled' },
+    })
     expect(copies(root)).toEqual([])
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
     expect(items.map(({ action }) => action)).toEqual(['case-created', 'ingest'])

@@ -1,5 +1,5 @@
 // `exhibit export`: packages with resealed and cut files, by the workstation's key or a given one; what is refused.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exhibit, jsonOf, sha256Of, stateOf } from '../support/cli.ts'
@@ -183,6 +183,16 @@ describe('a package', () => {
   })
 })
 
+it('without --json says why a cut differs, and on stderr what lies unfinished at the destination', async () => {
+  const out = scratchFolder()
+  const rest = 'exhibit-export-20260501-220000.partial'
+  mkdirSync(join(out, rest))
+  const between = ['--from', '2026-05-01T21:59:59.700Z', '--to', '2026-05-01T22:00:00.500Z']
+  const { code, stdout, stderr } = await exhibit(...exported('--item', ids.sealed, '--out', out, ...between))
+  expect([code, stderr]).toEqual([0, expect.stringContaining(rest)])
+  expect(stdout).toMatch(/ 0 samples re-encoded\n {4}\S.*\n/)
+})
+
 describe('refused, with nothing left behind', () => {
   const other = '00000000-0000-4000-8000-000000000000'
   it.each<[number, string, () => string[], RegExp]>([
@@ -221,6 +231,7 @@ describe('refused, with nothing left behind', () => {
       () => ['--item', ids.sealed, '--key', evidence.text, '--cert', lab.cert],
       /text\.txt/,
     ],
+    [2, 'a comment without end', () => ['--item', ids.sealed, '--comment', 'x'.repeat(4_097)], /4,096/],
     [2, 'no item', () => [], /--item/],
   ])('%i: %s', async (code, _, args, why) => {
     const out = join(scratchFolder(), 'out')

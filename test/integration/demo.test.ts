@@ -8,9 +8,12 @@ import type { Outcome } from '../support/cli.ts'
 import { Custody, Export, Ingest, Verify, VerifiedFile } from '../support/cli-contract.ts'
 import { demoExports } from '../support/demo.ts'
 import { suiteFolder } from '../support/evidence.ts'
-import { complaintsOf, hasFfprobe } from '../support/judge.ts'
+import { complaintsOf, hasFfprobe, packetsOf, ticksOf } from '../support/judge.ts'
 import { makeDemoCase } from '#engine/demo/demo-case.ts'
 import { demoFilePaths, makeDemoFiles } from '#engine/demo/demo-files.ts'
+import { frameCode } from '#engine/demo/painter.ts'
+import { sceneTime } from '#engine/demo/scene-metadata.ts'
+import { evidenceInput, runFfmpeg } from '#engine/media/ffmpeg.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { scratchFolder } from '../support/made-export.ts'
@@ -128,6 +131,33 @@ it('with --json it is one document, wherever it is made', async () => {
   ])
   expect(told.verification.map(({ seals }) => seals.length)).toEqual([1, 3])
 }, 120_000)
+
+describe.skipIf(!hasFfprobe)('pictures of the demo', () => {
+  it.each(['sealed', 'sealedTwice'] as const)('show the number that their time says (%s)', async (name) => {
+    const files = await demoExports()
+    const { bits, size, left, top } = frameCode
+    const strip = `crop=${bits * size}:${size}:${left}:${top},scale=${bits}:1:flags=area,format=gray`
+    const raw = await runFfmpeg([
+      ...evidenceInput(files[name]),
+      '-map',
+      '0:v:0',
+      '-vf',
+      strip,
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'rawvideo',
+      'pipe:1',
+    ])
+    const shown = Array.from({ length: raw.length / bits }, (_, at) =>
+      raw.subarray(at * bits, (at + 1) * bits).reduce((number, luma) => number * 2 + (luma > 90 ? 1 : 0), 0),
+    )
+    const times = packetsOf(files[name], 'v:0')
+      .map(({ utc }) => utc)
+      .sort((a, b) => (a < b ? -1 : 1))
+    expect(times.map((utc) => Number((utc - ticksOf(sceneTime(0)) + 200_000n) / 400_000n))).toEqual(shown)
+  })
+})
 
 describe('the demo case of the window', () => {
   it('is made once, whole, and then left alone', async () => {

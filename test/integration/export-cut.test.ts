@@ -1,10 +1,11 @@
 // Cuts, judged by ffprobe, ffmpeg and the source itself: not a byte of a sample changes, not a time moves.
 import { readFileSync } from 'node:fs'
 import { expect, describe, it } from 'vitest'
-import { parseUtc } from '#engine/base/time.ts'
+import { filetimeSpan, parseUtc } from '#engine/base/time.ts'
 import { cameras } from '#engine/demo/scene.ts'
 import { sceneTime } from '#engine/demo/scene-metadata.ts'
 import { frameHashes } from '#engine/media/frame-hash.ts'
+import type { Inspection } from '#contract/inspection.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
 import {
   boxesIn,
@@ -147,6 +148,21 @@ describe('the layout of a cut', () => {
       .sort((a, b) => (a < b ? -1 : 1))
     expect(near(shown[0]!, parseUtc(from!)!)).toBe(true)
   })
+})
+
+it('the gap of the source is a gap of the cut, at the same time', async () => {
+  const { path } = await handOn(made(), made().items.sealedTwice, {
+    from: sceneTime(6.5),
+    to: sceneTime(12.7),
+  })
+  const gapsOf = ({ gaps, tracks }: Inspection): bigint[][] => {
+    const { startTime, timescale } = tracks[0]!
+    const at = (ticks: number): bigint => parseUtc(startTime!)! + filetimeSpan(ticks, timescale)
+    return gaps.map(({ fromTicks, toTicks }) => [at(fromTicks), at(toTicks)])
+  }
+  const gaps = gapsOf((await examinePath(path)).inspection)
+  expect(gaps).toHaveLength(1)
+  expect(gaps).toEqual(gapsOf(made().items.sealedTwice.inspection))
 })
 
 describe('pictures of a cut', () => {

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ItemDetail } from '#contract/item.ts'
+import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
+import { auditItems } from '#engine/store/audit-items.ts'
 import { recordedFrames } from '#engine/demo/encode.ts'
 import { cameraPlace, cameras, frameRate, sceneEvents, visibleObjects } from '#engine/demo/scene.ts'
 import type { Camera } from '#engine/demo/scene.ts'
@@ -198,6 +200,7 @@ describe('custody', () => {
     const { database, files, items } = made()
     const { valid, items: entries } = database.custody.verifyLedger()
     expect(valid).toBe(true)
+    expect(auditItems(database)).toEqual([])
     expect(
       entries
         .filter(({ action }) => action === 'ingest')
@@ -221,6 +224,7 @@ describe('custody', () => {
             modified: new Date(statSync(files[name]).mtimeMs).toISOString(),
             verdict: summary.verdict,
             seals: verification.seals.length,
+            ...evidenceHashes(items[name]),
           },
         }
       }),

@@ -1,23 +1,29 @@
 // What may go wrong while files are taken in: each is then wholly in the case or wholly out of it, and the ledger says which.
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   copyFileSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { IngestResult } from '#contract/item.ts'
+import type { Sha256 } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { unwatched } from '#engine/base/progress.ts'
+import { reindexUnfinished } from '#engine/ingest/index-metadata.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { TimeRange } from '#engine/store/metadata-store.ts'
 import { Incoming } from '#engine/store/incoming.ts'
 import type { WritableFile } from '#engine/store/incoming.ts'
 import { sha256Of } from '../support/cli.ts'
@@ -103,6 +109,25 @@ describe('a source that is not what it was', () => {
     ['shrinks', (path) => truncateSync(path, 1_500_000)],
     ['is written to', (path) => utimesSync(path, new Date(), new Date('2026-06-01T00:00:00Z'))],
     ['vanishes', (path) => rmSync(path)],
+    [
+      'is exchanged for one of the same size and time',
+      (path) => {
+        const { atime, mtime, size } = statSync(path)
+        writeFileSync(`${path}.new`, readFileSync(second).subarray(0, size))
+        truncateSync(`${path}.new`, size)
+        utimesSync(`${path}.new`, atime, mtime)
+        renameSync(`${path}.new`, path)
+      },
+    ],
+    [
+      'is written to and set back in time',
+      (path) => {
+        const { atime, mtime } = statSync(path)
+        appendFileSync(path, 'x')
+        truncateSync(path, statSync(path).size - 1)
+        utimesSync(path, atime, mtime)
+      },
+    ],
     [
       'is exchanged',
       (path) => {
@@ -207,7 +232,159 @@ describe('a vault that does not keep what it is given', () => {
   })
 })
 
+describe('an original that is not in the vault as it should be', () => {
+  it.each<[string, (path: string) => void, string, boolean]>([
+    ['missing', (path) => rmSync(path), 'was missing', false],
+    [
+      'damaged',
+      (path) => {
+        const bytes = readFileSync(path)
+        bytes[500] = (bytes[500] ?? 0) ^ 1
+        rmSync(path)
+        writeFileSync(path, bytes)
+      },
+      'was damaged (',
+      true,
+    ],
+    ['shorter', (path) => truncateSync(path, 100), 'was damaged (100 bytes', true],
+    [
+      'a folder',
+      (path) => {
+        rmSync(path)
+        mkdirSync(path)
+      },
+      'was not a regular file',
+      true,
+    ],
+  ])(
+    '%s: it is restored from the same file ingested again, and that is told',
+    async (_, damage, told, kept) => {
+      const database = await newCase()
+      const { id, sha256 } = (await take(database, [second])).items[0]!
+      const path = database.vault.path(sha256!)
+      database.items.setCustody(id!, 'mismatch')
+      damage(path)
+      const { items } = await take(database, [second])
+      expect(items).toMatchObject([{ id, status: 'already-present' }])
+      expect(items[0]?.detail).toContain(`The original in the vault ${told}`)
+      expect(items[0]?.detail).toContain('restored from this file')
+      expect(sha256Of(path)).toBe(sha256)
+      expect(statSync(path).mode & 0o777).toBe(0o444)
+      expect(database.items.summary(id!).custody).toBe('complete')
+      const keptAs = kept ? `${sha256}.damaged-1` : null
+      expect(held(database)).toEqual({ originals: kept ? [sha256, keptAs] : [sha256], unfinished: [] })
+      const entries = database.custody.verifyLedger().items.slice(-2)
+      expect(entries.map(({ action, itemId }) => [action, itemId])).toEqual([
+        ['recovered', id],
+        ['seen-again', id],
+      ])
+      expect(entries[0]).toMatchObject({ outputSha256: sha256, detail: { keptAs } })
+      expect(`was ${entries[0]?.detail['found'] as string}`).toContain(told)
+      // Whole again: nothing more is said.
+      expect((await take(database, [second])).items[0]?.detail).not.toContain('restored')
+    },
+  )
+
+  it('something else under the hash of a new item does not become the item', async () => {
+    const database = await newCase()
+    const sha256 = sha256Of(second) as Sha256
+    mkdirSync(dirname(database.vault.path(sha256)), { recursive: true })
+    writeFileSync(database.vault.path(sha256), Buffer.alloc(statSync(second).size))
+    expect((await take(database, [second])).items[0]?.status).toBe('ingested')
+    expect(sha256Of(database.vault.path(sha256))).toBe(sha256)
+    expect(ledger(database).map(([action]) => action)).toEqual(['case-created', 'recovered', 'ingest'])
+  })
+})
+
+describe('an index that was interrupted', () => {
+  const range = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' } as TimeRange
+
+  it('of little metadata takes the item with it: there is none without its index', async () => {
+    const database = await newCase()
+    vi.spyOn(database.metadata, 'replace').mockImplementationOnce(() => {
+      throw new Error('pulled plug')
+    })
+    await expect(take(database, [second])).rejects.toThrow('pulled plug')
+    expect([database.items.list(), ledger(database)]).toEqual([[], [['case-created', null]]])
+  })
+
+  it('is told at the opening, and made anew then or when the file is ingested again', async () => {
+    const root = join(scratchFolder(), 'case')
+    const database = await newCase(root)
+    const id = (await take(database, [second])).items[0]!.id!
+    const frames = database.metadata.frames(id, range)
+    expect(frames).toHaveLength(20)
+    database.metadata.begin(id)
+    database.close()
+    const again = await openCase(root, { actor: 'Ada' })
+    onTestFinished(() => again.close())
+    expect(again.notices).toEqual([expect.stringContaining('Metadata of one item is not wholly indexed')])
+    expect(await reindexUnfinished(again, unwatched)).toEqual({ indexed: [id], failed: [] })
+    expect([again.metadata.unfinished(), again.metadata.frames(id, range)]).toEqual([[], frames])
+    again.metadata.begin(id)
+    expect((await take(again, [second])).items[0]?.status).toBe('already-present')
+    expect([again.metadata.unfinished(), again.metadata.frames(id, range)]).toEqual([[], frames])
+  })
+
+  it('of an original that is gone stays unfinished and does not keep the others', async () => {
+    const database = await newCase()
+    const ids = (await take(database, [first, second])).items.map(({ id }) => id!)
+    for (const id of ids) database.metadata.begin(id)
+    rmSync(database.vault.path(sha256Of(first) as Sha256))
+    expect(await reindexUnfinished(database, unwatched)).toEqual({
+      indexed: [ids[1]],
+      failed: [{ itemId: ids[0], reason: expect.stringContaining('no file') as string }],
+    })
+    expect(database.metadata.unfinished()).toEqual([ids[0]])
+  })
+})
+
 describe('what is no fault', () => {
+  it('one file too large for the disk: it is recorded, and smaller ones are taken', async () => {
+    const large = join(scratchFolder(), 'large.mp4')
+    copyFileSync(second, large)
+    // Sparse: on the source it takes no room.
+    truncateSync(large, 2 ** 43)
+    const database = await newCase()
+    const { items } = await take(database, [large, second])
+    expect(items.map(({ status }) => status)).toEqual(['failed', 'ingested'])
+    expect(items[0]?.detail).toMatch(/^8796093022208 bytes are needed/)
+    expect(ledger(database)).toEqual([
+      ['case-created', null],
+      ['ingest-failed', 'disk-full'],
+      ['ingest', null],
+    ])
+  })
+
+  it('a name that is not valid text: the item is taken, and the ledger has the bytes of its name', async () => {
+    const root = Buffer.from(`${scratchFolder()}/`)
+    const bytes = Buffer.concat([root, Buffer.from([0x4b, 0xe4, 0x73, 0x65]), Buffer.from('.mp4')])
+    writeFileSync(bytes, readFileSync(second))
+    const database = await newCase()
+    const { items } = await take(database, [root.toString()])
+    expect(items).toMatchObject([{ status: 'ingested', path: 'K\ufffdse.mp4', sha256: sha256Of(second) }])
+    const entry = database.custody.verifyLedger().items.at(-1)
+    expect(entry?.detail['sourceBytes']).toBe(bytes.toString('hex'))
+  })
+
+  it('the case in the folder that is ingested: it is told, and stays locked', async () => {
+    const root = scratchFolder()
+    copyFileSync(second, join(root, 'a.mp4'))
+    const database = await newCase(join(root, 'case'))
+    await take(database, [second])
+    const { items } = await take(database, [root])
+    expect(items.map(({ path, status }) => [path, status])).toEqual([
+      ['case', 'failed'],
+      ['a.mp4', 'already-present'],
+    ])
+    const script = join(import.meta.dirname, '../support/store-process.ts')
+    const child = spawnSync(process.execPath, [script, 'hold', join(root, 'case')], { timeout: 20_000 })
+    expect([child.stdout.toString(), child.stderr.toString()]).toEqual([
+      '',
+      expect.stringContaining('case-locked'),
+    ])
+  })
+
   it('without ffmpeg an item is as good an item, only without its picture', async () => {
     const database = await newCase()
     const { items } = await take(database, [second])

@@ -271,8 +271,10 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
             to,
             samplesReencoded: 0,
             verdict: 'sealed',
+            notes: [],
           },
         ],
+        notices: [],
       })),
     'report.start': ({ path }) => job('report', path, () => ({ path, sha256: sha256(22) })),
     'job.cancel': ({ jobId }) => {

@@ -9,7 +9,7 @@ import { openCase } from '#engine/store/case-database.ts'
 import { defaultActor, workstationName } from '#engine/workbench.ts'
 import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { print, printJson, terminalWork } from '../output.ts'
+import { print, printJson, say, terminalWork } from '../output.ts'
 import { parseTimeOption } from '../time-option.ts'
 
 export type ExportOptions = {
@@ -53,12 +53,14 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
       work,
     )
     work.end()
+    for (const notice of result.notices) say(notice)
     if (options.json) printJson(result)
     else {
       print(result.package)
       for (const file of result.files)
         print(
           `  ${file.path}  ${file.mode}, ${file.verdict}, ${file.from ?? '?'} to ${file.to ?? '?'}, ${file.samplesReencoded} samples re-encoded`,
+          ...file.notes.map((note) => `    ${note}`),
         )
     }
     return 0

@@ -1,13 +1,15 @@
 // exhibit ingest --case DIR SOURCE… : files and folders into a case.
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { IngestedItem } from '#contract/item.ts'
+import type { ErrorShape } from '#contract/errors.ts'
+import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
 import { ingest as ingestSources } from '#engine/ingest/ingest.ts'
 import { createCase, openCase } from '#engine/store/case-database.ts'
 import { caseTrust, defaultActor } from '#engine/workbench.ts'
-import { worst } from '../exit-code.ts'
+import { exitCodeOfFailure, worst } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
+import { explain, failureOf } from '../failure.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
 
 export type IngestOptions = { case: string; examiner?: string; reference?: string; json?: true }
@@ -23,17 +25,30 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
     ? await openCase(folder, { actor })
     : await createCase(folder, { reference: options.reference ?? '', examiner: actor })
   const work = terminalWork()
+  const done: IngestResult = { case: database.folder.root, items: [] }
   try {
     for (const notice of database.notices) say(notice)
-    const result = await ingestSources(sources, { database, actor, trust: caseTrust(database) }, work)
+    const context = { database, actor, trust: caseTrust(database) }
+    await ingestSources(sources, context, work, (item) => done.items.push(item))
     work.end()
-    if (options.json) printJson(result)
-    else for (const item of result.items) print(...formatItem(item))
-    return worst(result.items.map(exitCodeOf))
+    tell(done, options)
+    return worst(done.items.map(exitCodeOf))
+  } catch (error) {
+    work.end()
+    // What is in the case by now stays there, so it is told all the same.
+    const failure = failureOf(error)
+    explain(failure, error)
+    tell(options.json ? { ...done, error: failure.toShape() } : done, options)
+    return exitCodeOfFailure(error)
   } finally {
     work.end()
     database.close()
   }
+}
+
+function tell(result: IngestResult & { error?: ErrorShape }, { json }: IngestOptions): void {
+  if (json) printJson(result)
+  else for (const item of result.items) print(...formatItem(item))
 }
 
 const formatItem = (item: IngestedItem): string[] => [

@@ -13,5 +13,11 @@ export type Work = {
   report(progress: Progress): void
 }
 
+/** Lets everything else have its turn, then goes on unless cancelled: for long work that waits for nothing. */
+export async function breathe(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => void setImmediate(resolve))
+  signal.throwIfAborted()
+}
+
 /** Work that nobody watches and nobody cancels. */
 export const unwatched: Work = { signal: new AbortController().signal, report: () => undefined }

@@ -2,15 +2,18 @@
 import { intactOf } from '#contract/messages/verdict.ts'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
+import type { ErrorCode } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
 import type { SampleColumns } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
+import type { ByteSource } from '../base/byte-source.ts'
 import type { Work } from '../base/progress.ts'
 import { verifyFile } from '../examine/verify-file.ts'
 import { ingestedHashes } from '../ingest/audit-items.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import type { SampleTable } from '../isobmff/sample-table.ts'
+import { evidenceHashes } from '../store/evidence-hashes.ts'
 import type { Workbench } from '../workbench.ts'
 
 type ItemCalls = Pick<
@@ -60,13 +63,14 @@ export function itemCalls(bench: Workbench): ItemCalls {
 
 /**
  * Reads the original in the vault again: are its bytes still those that were ingested, and do the seals match. The
- * result and its hash go into the ledger.
+ * result and its hash go into the ledger; so does that the original is not there, or cannot be read to its end.
  */
 async function verifyAgain(bench: Workbench, itemId: ItemId, work: Work): Promise<Verification> {
   const { database, actor } = bench
   const { sha256, path } = database.items.summary(itemId)
-  const source = await openFileSource(database.vault.path(sha256))
+  let source: ByteSource | null = null
   try {
+    source = await openFileSource(database.vault.path(sha256))
     const { verification } = await verifyFile(source, path, bench.trust(), work)
     const ingested = ingestedHashes(database.custody.verifyLedger(itemId).items).get(itemId)
     const unchanged = verification.sha256 === sha256 && sha256 === ingested
@@ -82,14 +86,39 @@ async function verifyAgain(bench: Workbench, itemId: ItemId, work: Work): Promis
         itemId,
         inputSha256: sha256,
         outputSha256: verification.sha256,
-        detail: { verdict: verification.verdict, vaultUnchanged: unchanged },
+        detail: {
+          verdict: verification.verdict,
+          vaultUnchanged: unchanged,
+          ...evidenceHashes({ verification }),
+        },
       })
     })
     bench.emit('items.changed', {})
     return verification
+  } catch (error) {
+    if (error instanceof EvidenceError && isLoss.has(error.code) && !work.signal.aborted)
+      recordLoss(bench, itemId, error)
+    throw error
   } finally {
-    await source.close()
+    await source?.close()
   }
+}
+
+const isLoss = new Set<ErrorCode>(['file-not-found', 'file-unreadable', 'source-changed'])
+
+function recordLoss(bench: Workbench, itemId: ItemId, { code, message }: EvidenceError): void {
+  const { database, actor } = bench
+  database.transaction(() => {
+    database.items.setCustody(itemId, 'mismatch')
+    database.custody.append({
+      actor,
+      action: 'verify',
+      itemId,
+      inputSha256: database.items.summary(itemId).sha256,
+      detail: { vaultUnchanged: false, failed: code, reason: message },
+    })
+  })
+  bench.emit('items.changed', {})
 }
 
 function sampleColumns(table: SampleTable, first: number, count: number): SampleColumns {

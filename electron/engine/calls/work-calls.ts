@@ -1,5 +1,6 @@
 // Calls that start long work on the open case: ingest, export, report.
 import type { EngineHandlers } from '#contract/calls.ts'
+import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
 import { ingest } from '../ingest/ingest.ts'
@@ -24,6 +25,9 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return previewCut(bench.database.items.load(itemId), structure, { from, to })
     },
     'export.start': async (request) => {
+      const { folder } = bench.database
+      const named = request.key.kind === 'file' ? [request.key.keyPath, request.key.certPath] : []
+      for (const path of named) if (path !== null) await refuseInsideCase(folder, path)
       const key = await loadKey(request.key, bench.dataFolder)
       const context = { database: bench.database, actor: bench.actor, unitName: workstationName() }
       return { jobId: bench.jobs.start('export', (work) => exportItems({ ...request, key }, context, work)) }

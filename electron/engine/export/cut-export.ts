@@ -2,6 +2,7 @@
 // location, sealed as it is written, then read again by the verifier.
 import { EvidenceError } from '#contract/errors.ts'
 import type { CutPreview } from '#contract/export.ts'
+import type { Inspection } from '#contract/inspection.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Verification } from '#contract/seal.ts'
 import type { UtcTime } from '#contract/units.ts'
@@ -120,13 +121,29 @@ function planItemCut(
       `“${summary.name}” does not say when it was recorded; it can be handed on whole, not cut by time.`,
     )
   }
-  const origins = new Map<number, Filetime>()
-  for (const { id, startTime } of inspection.tracks) {
-    const time = startTime === null ? null : parseUtc(startTime)
-    if (time !== null) origins.set(id, time)
+  const origins = statedOrigins(inspection)
+  if (origins.size === 0) {
+    throw new EvidenceError(
+      'cut-refused',
+      `“${summary.name}” does not say when it was recorded, only when the file was made (creation time in mvhd); a cut would sign a guess. It can be handed on whole.`,
+    )
   }
   const source = { fileSize: summary.size, timescale: movie.timescale, tracks: movie.tracks, origins }
   return planCut(source, { from: instant(from), to: instant(to) })
+}
+
+/**
+ * UTC of each track's origin where the recording or its exporter states it. The creation time of the movie (`mvhd`) says
+ * when a file was made: good enough to show, not to sign.
+ */
+function statedOrigins({ startTimes }: Inspection): Map<number, Filetime> {
+  const origins = new Map<number, Filetime>()
+  for (const { trackId, utc: text, origin } of startTimes) {
+    const time = parseUtc(text)
+    // The best of each track comes first.
+    if (origin !== 'mvhd' && time !== null && !origins.has(trackId)) origins.set(trackId, time)
+  }
+  return origins
 }
 
 function instant(text: UtcTime): Filetime {

@@ -5,11 +5,13 @@ import type { ItemSummary } from '#contract/item.ts'
 import type { Verification } from '#contract/seal.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
+import { refuseInsideCase } from '#engine/base/case-border.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 import { ingestedHashes } from '#engine/ingest/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { cutItem } from './cut-export.ts'
+import { ExportMeter } from './export-meter.ts'
 import { ExportPackage } from './package.ts'
 import { appendSealVerified } from './reseal.ts'
 
@@ -18,53 +20,94 @@ export type ExportOrder = Omit<ExportRequest, 'key'> & { key: SealingKey }
 
 type Done = { summary: ItemSummary; exported: ExportedFile; verification: Verification }
 
-/** Nothing is left behind where it fails or is cancelled; what was handed on stands in the ledger, file by file. */
+/**
+ * Nothing is left behind where it fails or is cancelled. The ledger, file by file, is written while the package still has its
+ * unfinished name: never is there a package of which the ledger knows nothing. Fails with `wrong-input`, `item-damaged`,
+ * `cut-refused`, `seal-refused`, `disk-full`, `destination-unwritable`, …
+ */
 export async function exportItems(
   order: ExportOrder,
   context: ExportContext,
   work: Work,
 ): Promise<ExportResult> {
-  const { database, actor } = context
+  const { database } = context
+  await refuseInsideCase(database.folder, order.destination)
   const items = order.itemIds.map((id) => database.items.summary(id))
   const made = await ExportPackage.create(order.destination, new Date())
+  // Each item is hashed, written, and read again.
+  const meter = new ExportMeter(
+    work,
+    items.reduce((sum, { size }) => sum + 3 * size, 0),
+  )
   try {
     const done: Done[] = []
-    for (const summary of items) done.push(await exportItem(summary, order, context, made, work))
+    for (const summary of items) done.push(await exportItem(summary, order, context, made, meter))
     work.signal.throwIfAborted()
-    const files = await made.finish(done, order.key, {
+    const files = await made.complete(done, order.key, {
       case: database.describe().reference,
       operator: order.operator,
       comment: order.comment,
       exported: new Date().toISOString(),
     })
-    database.transaction(() => {
-      for (const [index, { summary }] of done.entries()) {
-        const file = files[index]
-        if (!file) continue
-        database.custody.append({
-          actor,
-          action: 'export',
-          itemId: summary.id,
-          inputSha256: summary.sha256,
-          outputSha256: file.sha256,
-          detail: {
-            path: file.path,
-            mode: file.mode,
-            from: file.from,
-            to: file.to,
-            samplesReencoded: file.samplesReencoded,
-            operator: order.operator,
-            comment: order.comment,
-            signer: order.key.certificate.signer.sha256,
-          },
-        })
-      }
-    })
-    return { package: made.path, files }
+    const handedOn = done.map(({ summary }, index) => ({ summary, file: files[index] }))
+    record(handedOn, order, context)
+    try {
+      await made.giveName()
+    } catch (error) {
+      recordFailed(handedOn, context, error)
+      throw error
+    }
+    return { package: made.path, files, notices: made.notices }
   } catch (error) {
-    await made.discard()
+    await made.discard(error)
     throw error
   }
+}
+
+type HandedOn = { summary: ItemSummary; file: ExportedFile | undefined }
+
+function record(list: readonly HandedOn[], order: ExportOrder, { database, actor }: ExportContext): void {
+  database.transaction(() => {
+    for (const { summary, file } of list) {
+      if (!file) continue
+      database.custody.append({
+        actor,
+        action: 'export',
+        itemId: summary.id,
+        inputSha256: summary.sha256,
+        outputSha256: file.sha256,
+        detail: {
+          path: file.path,
+          mode: file.mode,
+          from: file.from,
+          to: file.to,
+          notes: file.notes,
+          samplesReencoded: file.samplesReencoded,
+          operator: order.operator,
+          comment: order.comment,
+          signer: order.key.certificate.signer.sha256,
+        },
+      })
+    }
+  })
+}
+
+/** The ledger is append-only: what was written down and did not come about is taken back by another entry. */
+function recordFailed(list: readonly HandedOn[], { database, actor }: ExportContext, cause: unknown): void {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  database.transaction(() => {
+    for (const { summary, file } of list) {
+      if (!file) continue
+      database.custody.append({
+        actor,
+        action: 'export',
+        itemId: summary.id,
+        inputSha256: summary.sha256,
+        outputSha256: file.sha256,
+        detail: { path: file.path, failed: true, reason },
+      })
+    }
+  })
 }
 
 async function exportItem(
@@ -72,26 +115,19 @@ async function exportItem(
   order: ExportOrder,
   { database, unitName }: ExportContext,
   made: ExportPackage,
-  work: Work,
+  meter: ExportMeter,
 ): Promise<Done> {
   const source = await openFileSource(database.vault.path(summary.sha256))
   const facts = { key: order.key, comment: order.comment, operator: order.operator, unitName }
-  const labelled: Work = {
-    signal: work.signal,
-    report: (progress) => work.report({ ...progress, label: summary.name }),
-  }
   try {
     refuseExchanged(database, summary)
-    await refuseDamaged(source, summary, labelled)
+    await refuseDamaged(source, summary, meter.next(summary.name, summary.size))
+    const writing = meter.next(summary.name, 2 * summary.size)
     if (order.from === null && order.to === null) {
       const path = made.pathFor(summary.name, '')
-      const verification = await appendSealVerified(
-        source,
-        path,
-        { ...facts, correctedStart: null },
-        labelled,
-      )
-      return { summary, verification, exported: describe(path, 'resealed', summary, verification) }
+      const verification = await appendSealVerified(source, path, { ...facts, correctedStart: null }, writing)
+      refuseSpoiled(summary, verification)
+      return { summary, verification, exported: describe(path, 'resealed', summary, verification, []) }
     }
     const path = made.pathFor(summary.name, '-cut')
     const cut = await cutItem(
@@ -99,13 +135,13 @@ async function exportItem(
       path,
       database.items.load(summary.id),
       { ...facts, from: order.from, to: order.to },
-      labelled,
+      writing,
     )
     const range = { start: cut.from, end: cut.to }
     return {
       summary,
       verification: cut.verification,
-      exported: describe(path, 'cut', range, cut.verification),
+      exported: describe(path, 'cut', range, cut.verification, cut.notes),
     }
   } finally {
     await source.close()
@@ -141,11 +177,21 @@ async function refuseDamaged(
   )
 }
 
+/** One more seal on a sealed file can only give a sealed file; anything else is a defect of this program. */
+function refuseSpoiled({ name, verdict }: ItemSummary, written: Verification): void {
+  if (verdict !== 'sealed' || written.verdict === 'sealed') return
+  throw new EvidenceError(
+    'internal',
+    `“${name}” is sealed, and sealed once more it would not be (${written.verdict}${written.reason ? `: ${written.reason}` : ''}). Nothing was exported.`,
+  )
+}
+
 function describe(
   path: string,
   mode: ExportedFile['mode'],
   range: Pick<ItemSummary, 'start' | 'end'>,
   verification: Verification,
+  notes: string[],
 ): ExportedFile {
   if (verification.sha256 === null) throw new EvidenceError('internal', `“${path}” has no hash.`)
   return {
@@ -157,5 +203,6 @@ function describe(
     to: range.end,
     samplesReencoded: 0,
     verdict: verification.verdict,
+    notes,
   }
 }

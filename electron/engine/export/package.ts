@@ -1,11 +1,13 @@
 // The folder that is handed on: sealed files, their hashes for sha256sum, certificates, how to check by hand, and what it is
 // as JSON. Made under another name first, so that nobody ever finds half a package.
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
 import type { ExportedFile } from '#contract/export.ts'
 import { packageGuide } from '#contract/messages/package-guide.ts'
 import type { Verification } from '#contract/seal.ts'
-import { fileFailure } from '#engine/base/file-failure.ts'
+import { refuseTaken, syncFolder, writeNewFile } from '#engine/base/durable-name.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { toolVersion } from '#engine/base/version.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
@@ -13,12 +15,15 @@ import { formatPem } from '#engine/seal/pem.ts'
 
 export class ExportPackage {
   readonly path: string
+  /** What earlier exports left in the same place, in plain sentences. */
+  readonly notices: string[]
   readonly #partial: string
   readonly #names = new Set<string>()
   #hasItsName = false
 
-  private constructor(path: string) {
+  private constructor(path: string, notices: string[]) {
     this.path = path
+    this.notices = notices
     this.#partial = `${path}.partial`
   }
 
@@ -28,12 +33,15 @@ export class ExportPackage {
     try {
       await mkdir(destination, { recursive: true })
       const taken = new Set(await readdir(destination))
+      const notices = [...taken].filter((name) => unfinished.test(name)).map(describeUnfinished)
       let name = `exhibit-export-${stamp}`
-      for (let count = 2; taken.has(name) || taken.has(`${name}.partial`); count += 1)
+      for (
+        let count = 2;
+        taken.has(name) || !(await madeFolder(join(destination, `${name}.partial`)));
+        count += 1
+      )
         name = `exhibit-export-${stamp}-${count}`
-      const made = new ExportPackage(join(destination, name))
-      await mkdir(made.#partial)
-      return made
+      return new ExportPackage(join(destination, name), notices)
     } catch (cause) {
       throw fileFailure(cause, destination, 'No package was made.')
     }
@@ -41,11 +49,7 @@ export class ExportPackage {
 
   /** A free path in the package for a file that was called `name` on its source medium. */
   pathFor(name: string, suffix: string): string {
-    const plain =
-      basename(name)
-        .replace(/\.[^.]{1,8}$/, '')
-        .replaceAll(/[^\p{L}\p{N}._ -]/gu, '_')
-        .slice(0, 80) || 'item'
+    const plain = fileNamePart(name)
     let file = `${plain}${suffix}.mp4`
     for (let count = 2; this.#names.has(file.toLowerCase()); count += 1)
       file = `${plain}${suffix}-${count}.mp4`
@@ -53,8 +57,8 @@ export class ExportPackage {
     return join(this.#partial, file)
   }
 
-  /** Adds hashes, certificate, guide and description, and gives the folder its name. */
-  async finish(
+  /** Adds hashes, certificate, guide and description, and brings all to the disk. Gives the files as they will be called. */
+  async complete(
     files: readonly { exported: ExportedFile; verification: Verification }[],
     key: SealingKey,
     facts: Record<string, string>,
@@ -85,18 +89,74 @@ export class ExportPackage {
     ]
     try {
       for (const [name, text] of Object.entries({ ...texts, SHA256SUMS: `${sums.join('\n')}\n` })) {
-        await writeFile(join(this.#partial, name), text, { flag: 'wx' })
+        await writeNewFile(join(this.#partial, name), text)
       }
-      await rename(this.#partial, this.path)
-      this.#hasItsName = true
+      await syncFolder(this.#partial)
     } catch (cause) {
       throw fileFailure(cause, this.path, 'The unfinished package was removed.')
     }
     return final
   }
 
-  /** Leaves nothing behind, also of a finished package: one that could not be recorded is not handed on. */
-  async discard(): Promise<void> {
-    await rm(this.#hasItsName ? this.path : this.#partial, { recursive: true, force: true })
+  /** Gives the folder its name: the last step, once the ledger knows of it. */
+  async giveName(): Promise<void> {
+    try {
+      await refuseTaken(this.path)
+      await rename(this.#partial, this.path)
+      this.#hasItsName = true
+      await syncFolder(dirname(this.path))
+    } catch (cause) {
+      throw fileFailure(cause, this.path, 'The unfinished package was removed.')
+    }
   }
+
+  /** Leaves nothing behind. What cannot be removed is named in the failure, of which `why` is the cause. */
+  async discard(why: unknown): Promise<void> {
+    const rest = this.#hasItsName ? this.path : this.#partial
+    try {
+      await rm(rest, { recursive: true, force: true })
+    } catch (cause) {
+      const code = why instanceof EvidenceError ? why.code : 'destination-unwritable'
+      const reason = why instanceof Error ? why.message : String(why)
+      throw new EvidenceError(
+        code,
+        `${reason} The unfinished package “${rest}” could not be removed (${String(cause)}): remove it by hand, and do not use it.`,
+        { details: { path: rest }, cause: why },
+      )
+    }
+  }
+}
+
+const unfinished = /^exhibit-export-[\d-]+\.partial$/
+
+const describeUnfinished = (name: string): string =>
+  `“${name}” lies at the destination: a package that was not finished. Unless another export is still at work on it, remove it; it is not to be used.`
+
+/** False where the name is taken, also by an export that began in the same moment. */
+async function madeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path)
+    return true
+  } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') return false
+    throw cause
+  }
+}
+
+/** File systems count bytes, 255 at most; with number, ending and the mark of an unfinished file it has to fit. */
+const nameBytes = 160
+
+/** What of a file's name can stand in a package on any system, whole characters only. */
+function fileNamePart(name: string): string {
+  const plain = basename(name)
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\.[^.]{1,8}$/, '')
+    .replaceAll(/[^\p{L}\p{N}\p{M}._ -]/gu, '_')
+  let part = ''
+  for (const character of plain) {
+    if (Buffer.byteLength(part + character) > nameBytes) break
+    part += character
+  }
+  return part || 'item'
 }

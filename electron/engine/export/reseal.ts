@@ -101,6 +101,8 @@ export async function verifyWritten(path: string, work: Work): Promise<Verificat
 export function half(work: Work, before: number, size: number): Work {
   return {
     signal: work.signal,
-    report: (progress) => work.report({ ...progress, done: before + progress.done, total: 2 * size }),
+    // What is read again is longer than what was copied, by the seal.
+    report: (progress) =>
+      work.report({ ...progress, done: before + Math.min(progress.done, size), total: 2 * size }),
   }
 }

@@ -1,11 +1,12 @@
 // Do the items of a case and its vault still match what the ledger says was ingested. The ledger is hash-chained, the table
-// of items is not: a file in the vault and its row can be exchanged together, the entry of the ingest cannot.
+// of items is not: a file in the vault and its row can be exchanged together, the entry of the ingest cannot. What else the tables say is compared by the store.
 import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { auditItems as auditStored } from '#engine/store/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
 /** `itemId` is empty where a row of the case names no item that can be read. */
@@ -40,6 +41,12 @@ export async function auditItems(
     const problem = `No entry of the ledger says that an item with SHA-256 ${sha256} was ingested.`
     faults.push({ itemId: '', path: '', problem })
   }
+  // What the tables say of an item beyond its hash: one problem is told of each, the bytes before the rest.
+  const told = new Set(faults.map(({ itemId }) => itemId))
+  for (const { itemId, problem } of auditStored(database)) {
+    if (itemId === '' || (ingested.has(itemId as ItemId) && !told.has(itemId)))
+      faults.push({ itemId, path: pathOf(entries, itemId), problem })
+  }
   return faults
 }
 
@@ -69,7 +76,7 @@ async function problemOf(
   }
 }
 
-function pathOf(entries: readonly CustodyEntry[], id: ItemId): string {
+function pathOf(entries: readonly CustodyEntry[], id: string): string {
   const path = entries.find(({ action, itemId }) => action === 'ingest' && itemId === id)?.detail['path']
   return typeof path === 'string' ? path : ''
 }

@@ -1,5 +1,6 @@
 // Timed metadata into the case's index. It is read once while the file is examined; small ones are kept until the item is
 // in the case, large ones are read again from the vault, so that memory stays flat.
+import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
@@ -35,16 +36,14 @@ export function metadataBuffer(): MetadataBuffer {
   }
 }
 
-export async function indexMetadata(
+/** For what the buffer could not keep: the tracks are read once more, from the vault. */
+export async function indexExamined(
   database: CaseDatabase,
   id: ItemId,
-  buffer: MetadataBuffer,
   { structure, verification }: Examination,
   work: Work,
 ): Promise<void> {
-  const items = buffer.items()
-  if (items) database.metadata.replace(id, items)
-  else if (verification.sha256) await readIntoIndex(database, id, verification.sha256, structure, work)
+  if (verification.sha256) await readIntoIndex(database, id, verification.sha256, structure, work)
 }
 
 /** For items whose index is unfinished: of an older case, or after a crash. */
@@ -52,6 +51,31 @@ export async function indexFromVault(database: CaseDatabase, id: ItemId, work: W
   const { sha256 } = database.items.summary(id)
   await readIntoIndex(database, id, sha256, null, work)
 }
+
+export type Reindexed = { indexed: ItemId[]; failed: { itemId: ItemId; reason: string }[] }
+
+/**
+ * Finishes what was interrupted. An original that cannot be read is told and stays unfinished; throws `disk-full`,
+ * `destination-unwritable`, and what `work` throws when cancelled: the items before it are then done.
+ */
+export async function reindexUnfinished(database: CaseDatabase, work: Work): Promise<Reindexed> {
+  const result: Reindexed = { indexed: [], failed: [] }
+  for (const itemId of database.metadata.unfinished()) {
+    work.signal.throwIfAborted()
+    try {
+      await indexFromVault(database, itemId, work)
+      result.indexed.push(itemId)
+    } catch (error) {
+      if (!(error instanceof EvidenceError) || isFatal(error)) throw error
+      result.failed.push({ itemId, reason: error.message })
+    }
+  }
+  return result
+}
+
+/** A case that cannot be written to any more is no property of one of its items. */
+const isFatal = ({ code }: EvidenceError): boolean =>
+  code === 'disk-full' || code === 'destination-unwritable'
 
 async function readIntoIndex(
   database: CaseDatabase,

@@ -1,6 +1,7 @@
 // One file into the case, step by step: look → copy and hash in one read → flush → read the copy back: compare, seals,
 // structure, metadata → commit. Until the commit nothing of it is in the case; after it everything is.
 import { randomUUID } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
@@ -18,9 +19,13 @@ import { judgeFile, readStructure, readThrough } from '#engine/examine/verify-fi
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
+import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
+import { refuseMismatch } from './compare-copy.ts'
 import { describeItem } from './describe-item.ts'
-import { indexMetadata, metadataBuffer } from './index-metadata.ts'
+import { indexExamined, metadataBuffer } from './index-metadata.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
+import { levelList, recoveredAct, sourceDetail, takeKnown } from './known-item.ts'
+import { modifiedMillisOf } from './list-sources.ts'
 import type { SourceFile } from './list-sources.ts'
 
 export type IngestContext = { database: CaseDatabase; actor: string; trust: TrustChoice }
@@ -32,23 +37,31 @@ export async function ingestFile(
   work: Work,
 ): Promise<IngestedItem> {
   try {
+    const before = await lookAt(file)
     const source = await openFileSource(file.absolutePath, file.place)
     try {
-      return await ingestSource(source, file, context, work)
+      return await ingestSource(source, { file, before }, context, work)
     } finally {
       await source.close()
     }
   } catch (error) {
     if (work.signal.aborted || !(error instanceof EvidenceError)) throw error
-    // A case that cannot be written to any more is no property of this file.
-    if (error.code === 'disk-full' || error.code === 'destination-unwritable') throw error
+    // A case that cannot be written to any more is no property of this file; a file too large for the disk is one.
+    if (error.code === 'destination-unwritable') throw error
+    if (error.code === 'disk-full' && !(noRoomAhead in error.details)) throw error
     return recordFailure(file, context, error)
   }
 }
 
+/** In the details of a `disk-full` that was found before the first byte was written. */
+const noRoomAhead = 'neededBytes'
+
+const lookAt = ({ place }: SourceFile): Promise<BigIntStats | null> =>
+  stat(place, { bigint: true }).catch(() => null)
+
 async function ingestSource(
   source: ByteSource,
-  file: SourceFile,
+  { file, before }: { file: SourceFile; before: BigIntStats | null },
   context: IngestContext,
   work: Work,
 ): Promise<IngestedItem> {
@@ -62,8 +75,11 @@ async function ingestSource(
   const incoming = await context.database.vault.beginIncoming({ name, expectedBytes: source.size })
   try {
     const sha256 = await copyWhole(source, incoming, work)
-    await refuseChanged(file, source.size)
-    return recordKnown(file, sha256, context) ?? (await commit(file, incoming, sha256, context, work))
+    await refuseChanged(file, source.size, before)
+    const known = context.database.items.findBySha256(sha256)
+    return known
+      ? await takeKnown(known, file, incoming, context, work)
+      : await commit(file, incoming, sha256, context, work)
   } finally {
     await incoming.discard()
   }
@@ -82,34 +98,6 @@ async function copyWhole(source: ByteSource, incoming: Incoming, work: Work): Pr
   return sha256Hex(hash)
 }
 
-/** The answer where the same bytes are in the case already; null where they are new. */
-function recordKnown(
-  file: SourceFile,
-  sha256: Sha256,
-  { database, actor }: IngestContext,
-): IngestedItem | null {
-  const known = database.items.findBySha256(sha256)
-  if (!known) return null
-  const { id: itemId } = known
-  database.custody.append({
-    actor,
-    action: 'seen-again',
-    itemId,
-    inputSha256: sha256,
-    detail: sourceDetail(file),
-  })
-  return {
-    id: itemId,
-    path: file.relativePath,
-    sha256,
-    size: file.size,
-    status: 'already-present',
-    verdict: known.verdict,
-    levels: levelList(known.levels),
-    detail: `The same bytes are in the case as ${quote(known.path)}.`,
-  }
-}
-
 /** Everything that is said of the item is read from the copy on the disk: the source may change, the copy does not. */
 async function commit(
   file: SourceFile,
@@ -124,19 +112,29 @@ async function commit(
   work.signal.throwIfAborted()
   const id = randomUUID() as string as ItemId
   const detail = describeItem({ id, file, sha256, examination, ingestedAt: utcNow() })
-  await database.vault.commitIncoming(incoming, sha256)
+  const { replaced } = await database.vault.commitIncoming(incoming, sha256, work.signal)
+  const metadata = buffer.items()
+  // All that is known of the item, its index included, stands or falls together.
   database.transaction(() => {
     database.items.insert(detail)
+    if (replaced) database.custody.append(recoveredAct(actor, id, sha256, replaced))
     database.custody.append({
       actor,
       action: 'ingest',
       itemId: id,
       inputSha256: sha256,
       outputSha256: sha256,
-      detail: { ...sourceDetail(file), verdict: verification.verdict, seals: verification.seals.length },
+      detail: {
+        ...sourceDetail(file),
+        verdict: verification.verdict,
+        seals: verification.seals.length,
+        ...evidenceHashes(detail),
+      },
     })
+    if (metadata) database.metadata.replace(id, metadata)
   })
-  await indexMetadata(database, id, buffer, examination, work)
+  // Too much for one transaction: until it is done it counts as unfinished, and every opening tells so.
+  if (!metadata) await indexExamined(database, id, examination, work)
   return {
     id,
     path: file.relativePath,
@@ -166,13 +164,7 @@ async function examineCopy(
       report: (progress) => work.report({ ...progress, label: 'compare' }),
     }
     const pass = await readThrough(copy, structure, comparing)
-    if (pass.sha256 !== sha256) {
-      throw new EvidenceError(
-        'copy-mismatch',
-        `The copy in the vault has SHA-256 ${pass.sha256}, the source ${sha256}. The copy was removed.`,
-        { details: { found: pass.sha256, expected: sha256 } },
-      )
-    }
+    refuseMismatch(pass.sha256, sha256)
     const verification = await judgeFile(copy, file.relativePath, structure, pass, trust)
     return await examineVerified(copy, structure, verification, work, (item) => buffer.add(item))
   } finally {
@@ -180,9 +172,16 @@ async function examineCopy(
   }
 }
 
-async function refuseChanged(file: SourceFile, size: number): Promise<void> {
-  const now = await stat(file.place).catch(() => null)
-  if (now?.size === size && now.size === file.size && now.mtimeMs === file.modifiedMillis) return
+/**
+ * Is what stands under the name now what stood there when it was opened, and what was listed. The file is still open, so
+ * its number cannot have gone to another one, nor can a file system that makes numbers up have made a new one.
+ */
+async function refuseChanged(file: SourceFile, size: number, before: BigIntStats | null): Promise<void> {
+  const now = await lookAt(file)
+  const asListed = now && Number(now.size) === file.size && modifiedMillisOf(now) === file.modifiedMillis
+  const traits = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const
+  if (asListed && size === file.size && before && traits.every((trait) => now[trait] === before[trait]))
+    return
   throw new EvidenceError(
     'source-changed',
     `${quote(file.relativePath)} changed while it was read. It was not taken into the case; ingest it again.`,
@@ -211,13 +210,3 @@ function recordFailure(
     detail: error.message,
   }
 }
-
-const sourceDetail = (file: SourceFile): Record<string, string | number> => ({
-  source: file.absolutePath.toWellFormed(),
-  path: file.relativePath.toWellFormed(),
-  size: file.size,
-  modified: new Date(file.modifiedMillis).toISOString(),
-})
-
-export const levelList = (levels: Readonly<Record<'0V' | '0M' | '0E', boolean>>): ('0V' | '0M' | '0E')[] =>
-  (['0V', '0M', '0E'] as const).filter((level) => levels[level])

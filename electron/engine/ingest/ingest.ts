@@ -3,6 +3,7 @@ import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { makeThumbnail } from '#engine/media/thumbnail.ts'
 import { thumbnailPath } from '#engine/store/case-folder.ts'
+import { reindexUnfinished } from './index-metadata.ts'
 import { ingestFile } from './ingest-file.ts'
 import type { IngestContext } from './ingest-file.ts'
 import { listSources } from './list-sources.ts'
@@ -16,6 +17,7 @@ export async function ingest(
   onItem: (item: IngestedItem) => void = () => undefined,
 ): Promise<IngestResult> {
   const { database, actor } = context
+  await reindexUnfinished(database, work)
   const { files, skipped } = await listSources(sources, work.signal, database.folder.root)
   const items: IngestedItem[] = []
   const finish = (item: IngestedItem): void => {

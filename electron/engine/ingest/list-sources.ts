@@ -1,9 +1,11 @@
 // What is to be ingested: files as given, folders with everything in them. Links and devices are not followed; they are
 // told. Names may be any bytes; a name that is not valid text is still opened under what the system gives.
-import type { Stats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
+import { guardCase } from './case-guard.ts'
+import type { CaseGuard } from './case-guard.ts'
 
 /** A path, as bytes where it is not valid text. */
 export type Place = string | Buffer
@@ -16,6 +18,7 @@ export type SourceFile = {
   /** Path under the folder given, or the file's name. */
   relativePath: string
   size: number
+  /** Whole milliseconds. */
   modifiedMillis: number
 }
 
@@ -26,15 +29,16 @@ export type SourceList = { files: SourceFile[]; skipped: SkippedSource[] }
 const entryLimit = 1_000_000
 
 /**
- * Fails with `file-not-found` where a given path does not exist; what is found inside folders never fails. `except`: the
- * folder of the case itself, which may lie in a folder that is ingested.
+ * Fails with `file-not-found` where a given path does not exist; what is found inside folders never fails. `caseRoot`: the
+ * folder of the open case, which may lie in a folder that is ingested; what belongs to it is told and skipped.
  */
 export async function listSources(
   paths: readonly string[],
   signal: AbortSignal,
-  except = '',
+  caseRoot = '',
 ): Promise<SourceList> {
   const list: SourceList = { files: [], skipped: [] }
+  const guard = await guardCase(caseRoot)
   for (const path of paths) {
     if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) {
       throw new EvidenceError(
@@ -44,23 +48,31 @@ export async function listSources(
       )
     }
     const absolute = resolve(path)
-    const stat = await lstat(absolute).catch((cause: unknown) => {
+    const stat = await lstat(absolute, { bigint: true }).catch((cause: unknown) => {
       throw new EvidenceError('file-not-found', `There is no file or folder “${path}”.`, {
         details: { path },
         cause,
       })
     })
-    if (stat.isDirectory()) await walk({ root: absolute, list, signal, except }, absolute, absolute)
-    else addFile(list, { absolutePath: absolute, place: absolute, relativePath: basename(absolute) }, stat)
+    const walking = { root: absolute, list, signal, guard }
+    const relativePath = basename(absolute)
+    if (guard.isPart(stat) || (await guard.holds(absolute))) list.skipped.push(ofTheCase(relativePath))
+    else if (stat.isDirectory()) await walk(walking, absolute, absolute)
+    else addFile(list, { absolutePath: absolute, place: absolute, relativePath }, stat)
   }
   return list
 }
 
-type Walk = { root: string; list: SourceList; signal: AbortSignal; except: string }
+const ofTheCase = (relativePath: string): SkippedSource => ({
+  relativePath,
+  reason: 'It belongs to this case itself and is not taken into it again.',
+})
+
+type Walk = { root: string; list: SourceList; signal: AbortSignal; guard: CaseGuard }
 
 /** `place` is what the system is asked for: the path itself, or its bytes where they are not valid text. */
 async function walk(walking: Walk, folder: string, place: Place): Promise<void> {
-  const { root, list, signal, except } = walking
+  const { root, list, signal, guard } = walking
   signal.throwIfAborted()
   let names: Buffer[]
   try {
@@ -79,10 +91,11 @@ async function walk(walking: Walk, folder: string, place: Place): Promise<void> 
     const name = bytes.toString()
     const path = join(folder, name)
     const inside = Buffer.from(name).equals(bytes) && typeof place === 'string' ? path : placeIn(place, bytes)
-    const stat = await lstat(inside).catch(() => null)
-    if (path === except) continue
-    if (stat?.isDirectory()) await walk(walking, path, inside)
-    else addFile(list, { absolutePath: path, place: inside, relativePath: relative(root, path) }, stat)
+    const stat = await lstat(inside, { bigint: true }).catch(() => null)
+    const relativePath = relative(root, path)
+    if (stat && guard.isPart(stat)) list.skipped.push(ofTheCase(relativePath))
+    else if (stat?.isDirectory()) await walk(walking, path, inside)
+    else addFile(list, { absolutePath: path, place: inside, relativePath }, stat)
   }
 }
 
@@ -92,12 +105,14 @@ const placeIn = (folder: Place, name: Buffer): Buffer =>
 function addFile(
   list: SourceList,
   file: Pick<SourceFile, 'absolutePath' | 'place' | 'relativePath'>,
-  stat: Stats | null,
+  stat: BigIntStats | null,
 ): void {
   const { relativePath } = file
   if (!stat) list.skipped.push({ relativePath, reason: 'It vanished while the folder was read.' })
   else if (stat.isSymbolicLink())
     list.skipped.push({ relativePath, reason: 'It is a link; links are not followed.' })
   else if (!stat.isFile()) list.skipped.push({ relativePath, reason: 'It is not a regular file.' })
-  else list.files.push({ ...file, size: stat.size, modifiedMillis: stat.mtimeMs })
+  else list.files.push({ ...file, size: Number(stat.size), modifiedMillis: modifiedMillisOf(stat) })
 }
+
+export const modifiedMillisOf = ({ mtimeNs }: BigIntStats): number => Number(mtimeNs / 1_000_000n)

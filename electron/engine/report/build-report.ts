@@ -2,6 +2,7 @@
 import { formatBytesExactly } from '#contract/messages/quantities.ts'
 import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
+import { breathe } from '#engine/base/progress.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
@@ -10,16 +11,22 @@ import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { itemSections } from './item-sections.ts'
 import type { ReportDocument, Section } from './report-document.ts'
 
-/** `itemIds` empty: all items. Fails with `item-not-found`. */
-export function buildReport(
+/** `itemIds`: those that it is about. Fails with `item-not-found`. */
+export async function buildReport(
   database: CaseDatabase,
   itemIds: readonly ItemId[],
   actor: string,
-): ReportDocument {
+  signal: AbortSignal,
+): Promise<ReportDocument> {
   const described = database.describe()
-  const items = itemIds.length > 0 ? itemIds.map((id) => database.items.summary(id)) : database.items.list()
+  const items = itemIds.map((id) => database.items.summary(id))
   const made = utcNow()
   const size = items.reduce((sum, item) => sum + item.size, 0)
+  const itemParts: Section[] = []
+  for (const [index, { id }] of items.entries()) {
+    await breathe(signal)
+    itemParts.push(...itemSections(database.items.load(id), index + 1))
+  }
   return {
     title: t('report.title'),
     subtitle: described.reference,
@@ -53,7 +60,7 @@ export function buildReport(
         ],
       },
       anchorSection(database),
-      ...items.flatMap(({ id }, index) => itemSections(database.items.load(id), index + 1)),
+      ...itemParts,
       custodySection(database),
       {
         heading: t('report.limits'),

@@ -3,6 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import PDFDocument from 'pdfkit'
+import { breathe } from '#engine/base/progress.ts'
+import { breakLongWords } from './long-words.ts'
 import type { Block, ReportDocument } from './report-document.ts'
 
 const fonts = { text: 'DejaVuSans.ttf', strong: 'DejaVuSans-Bold.ttf', mono: 'DejaVuSansMono.ttf' } as const
@@ -11,36 +13,59 @@ const labelWidth = 130
 const tones = { good: '#1a7f37', attention: '#9a6700', bad: '#cf222e', unknown: '#777777' } as const
 const headingSizes = { 1: 14, 2: 11, 3: 10 } as const
 
+/** Rows after which everything else has its turn. */
+const rowsAtOnce = 50
+
 /** Writes `path`, which must not exist. `fontsFolder` holds the shipped DejaVu faces. */
-export async function writePdf(report: ReportDocument, path: string, fontsFolder: string): Promise<void> {
+export async function writePdf(
+  report: ReportDocument,
+  path: string,
+  fontsFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
   const pdf = new PDFDocument({
     size: 'A4',
     margins: { top: margin, bottom: margin, left: margin, right: margin },
     bufferPages: true,
-    font: join(fontsFolder, fonts.text),
+    // None until one is named: a default that is registered too would be read and parsed anew at every use.
+    font: '',
     info: { Title: report.title, Subject: report.subtitle, Creator: 'Exhibit', CreationDate: report.made },
     lang: 'en',
     displayTitle: true,
   })
   for (const [name, file] of Object.entries(fonts)) pdf.registerFont(name, join(fontsFolder, file))
   const written = pipeline(pdf, createWriteStream(path, { flags: 'wx' }))
-  const page = new Page(pdf)
+  // It may fail while pages are laid out; it is waited for only behind them.
+  written.catch(() => undefined)
+  try {
+    await lay(report, new Page(pdf, signal), signal)
+    pdf.end()
+  } catch (error) {
+    pdf.destroy()
+    await written.catch(() => undefined)
+    throw error
+  }
+  await written
+}
+
+async function lay(report: ReportDocument, page: Page, signal: AbortSignal): Promise<void> {
   page.title(report.title, report.subtitle)
   for (const { heading, level, blocks } of report.sections) {
+    await breathe(signal)
     page.heading(heading, headingSizes[level])
-    for (const block of blocks) page.block(block)
+    for (const block of blocks) await page.block(block)
   }
-  page.numberPages(report.title)
-  pdf.end()
-  await written
+  await page.numberPages(report.title)
 }
 
 class Page {
   readonly #pdf: PDFKit.PDFDocument
   readonly #width: number
+  readonly #signal: AbortSignal
 
-  constructor(pdf: PDFKit.PDFDocument) {
+  constructor(pdf: PDFKit.PDFDocument, signal: AbortSignal) {
     this.#pdf = pdf
+    this.#signal = signal
     this.#width = pdf.page.width - 2 * margin
   }
 
@@ -60,51 +85,66 @@ class Page {
       .moveDown(0.3)
   }
 
-  block(block: Block): void {
+  async block(block: Block): Promise<void> {
     const pdf = this.#pdf
     switch (block.kind) {
       case 'statement':
         this.#statement(block.text, tones[block.tone])
         return
       case 'paragraph':
+        pdf.font('text').fontSize(9).fillColor('#222222')
         pdf
-          .font('text')
-          .fontSize(9)
-          .fillColor('#222222')
-          .text(block.text, margin, undefined, { width: this.#width })
+          .text(this.#broken(block.text, this.#width), margin, undefined, { width: this.#width })
           .moveDown(0.3)
         return
       case 'facts':
-        for (const row of block.rows)
+        await this.#each(block.rows, ({ label, value, mono }) =>
           this.#columns(
-            [row.label, row.value],
+            [label, value],
             [labelWidth, this.#width - labelWidth],
-            ['text', row.mono ? 'mono' : 'text'],
-          )
+            ['text', mono ? 'mono' : 'text'],
+          ),
+        )
         pdf.moveDown(0.4)
         return
       case 'list':
-        for (const item of block.items) this.#columns(['•', item], [12, this.#width - 12], ['text', 'text'])
+        await this.#each(block.items, (item) =>
+          this.#columns(['•', item], [12, this.#width - 12], ['text', 'text']),
+        )
         return
       case 'table':
-        this.#table(block.head, block.rows)
+        await this.#table(block.head, block.rows)
     }
+  }
+
+  /** The first rows at once, then with pauses: a report of ten thousand findings must not stop the engine. */
+  async #each<T>(rows: readonly T[], lay: (row: T) => void): Promise<void> {
+    for (const [index, row] of rows.entries()) {
+      if (index > 0 && index % rowsAtOnce === 0) await breathe(this.#signal)
+      lay(row)
+    }
+  }
+
+  /** In the face and size that are set now. */
+  #broken(text: string, width: number): string {
+    return breakLongWords(text, width, (part) => this.#pdf.widthOfString(part))
   }
 
   #statement(text: string, colour: string): void {
     const pdf = this.#pdf
     pdf.font('text').fontSize(12)
-    const height = pdf.heightOfString(text, { width: this.#width - 12 })
+    const lines = this.#broken(text, this.#width - 12)
+    const height = pdf.heightOfString(lines, { width: this.#width - 12 })
     this.#room(height + 8)
     const top = pdf.y
     pdf.rect(margin, top, 3, height).fill(colour)
     pdf
       .fillColor('#111111')
-      .text(text, margin + 12, top, { width: this.#width - 12 })
+      .text(lines, margin + 12, top, { width: this.#width - 12 })
       .moveDown(0.5)
   }
 
-  #table(head: string[], rows: string[][]): void {
+  async #table(head: string[], rows: string[][]): Promise<void> {
     const shares = [0.05, 0.23, 0.2, 0.14, 0.18, 0.2].map((share) => share * this.#width)
     this.#columns(
       head,
@@ -112,19 +152,24 @@ class Page {
       head.map(() => 'strong'),
       7,
     )
-    for (const row of rows)
+    await this.#each(rows, (row) =>
       this.#columns(
         row,
         shares,
         row.map(() => 'mono'),
         6.5,
-      )
+      ),
+    )
   }
 
   /** Texts side by side; the row is as high as its highest text and never split between pages unless it fills one. */
   #columns(texts: string[], widths: number[], faces: string[], size = 8.5): void {
     const pdf = this.#pdf
-    const heights = texts.map((text, index) => {
+    const broken = texts.map((text, index) => {
+      pdf.font(faces[index] ?? 'text').fontSize(size)
+      return this.#broken(text, (widths[index] ?? 0) - 6)
+    })
+    const heights = broken.map((text, index) => {
       pdf.font(faces[index] ?? 'text').fontSize(size)
       return pdf.heightOfString(text || ' ', { width: (widths[index] ?? 0) - 6 })
     })
@@ -132,7 +177,7 @@ class Page {
     this.#room(height)
     const top = pdf.y
     let left = margin
-    for (const [index, text] of texts.entries()) {
+    for (const [index, text] of broken.entries()) {
       const width = widths[index] ?? 0
       pdf
         .font(faces[index] ?? 'text')
@@ -152,10 +197,11 @@ class Page {
     if (this.#pdf.y + height > bottom && this.#pdf.y > margin) this.#pdf.addPage()
   }
 
-  numberPages(title: string): void {
+  async numberPages(title: string): Promise<void> {
     const pdf = this.#pdf
     const { start, count } = pdf.bufferedPageRange()
     for (let index = start; index < start + count; index += 1) {
+      if (index % rowsAtOnce === 0) await breathe(this.#signal)
       pdf.switchToPage(index)
       const { bottom } = pdf.page.margins
       // Below the margin pdfkit would begin a new page.

@@ -39,7 +39,7 @@ function visibleBlock(block: Block): Block {
     case 'list':
       return { ...block, items: block.items.map(visible) }
     case 'table':
-      return { ...block, rows: block.rows.map((row) => row.map(visible)) }
+      return { ...block, head: block.head.map(visible), rows: block.rows.map((row) => row.map(visible)) }
   }
 }
 

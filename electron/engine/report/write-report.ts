@@ -4,7 +4,8 @@ import { rm, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
-import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
+import { refuseInsideCase } from '#engine/base/case-border.ts'
+import { nameWithoutReplacing, refuseTaken, syncFile } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
@@ -23,6 +24,10 @@ export type ReportRequest = {
   resourcesFolder: string
 }
 
+/**
+ * The ledger is written while the report still has its unfinished name: never is there a report of which it knows nothing.
+ * Fails with `wrong-input`, `item-not-found`, `destination-exists`, `disk-full` or `destination-unwritable`.
+ */
 export async function writeReport(
   database: CaseDatabase,
   request: ReportRequest,
@@ -35,14 +40,31 @@ export async function writeReport(
       details: { path },
     })
   }
+  await refuseInsideCase(database.folder, path)
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
-  const report = withVisibleTexts(buildReport(database, itemIds, actor))
+  const ids = itemIds.length > 0 ? itemIds : database.items.list().map(({ id }) => id)
+  const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal))
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {
+    // Asked again when it gets its name; but then it stands in the ledger already.
+    await refuseTaken(path)
     if (ending === '.html') await writeFile(partial, formatHtml(report), { flag: 'wx' })
-    else await writePdf(report, partial, join(resourcesFolder, 'fonts'))
+    else await writePdf(report, partial, join(resourcesFolder, 'fonts'), work.signal)
+    await syncFile(partial)
+    const sha256 = await hashOf(partial)
     work.signal.throwIfAborted()
-    await nameWithoutReplacing(partial, path)
+    const act = { actor, action: 'report' as const, outputSha256: sha256 }
+    database.custody.append({ ...act, detail: { path, items: ids.length, itemIds: [...ids] } })
+    try {
+      await nameWithoutReplacing(partial, path)
+    } catch (error) {
+      // The ledger is append-only: what did not come about is taken back by another entry.
+      const reason = error instanceof Error ? error.message : String(error)
+      database.custody.append({ ...act, detail: { path, failed: true, reason } })
+      throw error
+    }
+    work.report({ label: 'report', done: 2, total: 2, unit: 'steps' })
+    return { path, sha256 }
   } catch (cause) {
     if (work.signal.aborted || cause instanceof EvidenceError) throw cause
     if (errnoOf(cause) !== 'EEXIST') throw fileFailure(cause, path, 'No report was written.')
@@ -53,15 +75,6 @@ export async function writeReport(
   } finally {
     await rm(partial, { force: true })
   }
-  const sha256 = await hashOf(path)
-  database.custody.append({
-    actor,
-    action: 'report',
-    outputSha256: sha256,
-    detail: { path, items: report.sections.length },
-  })
-  work.report({ label: 'report', done: 2, total: 2, unit: 'steps' })
-  return { path, sha256 }
 }
 
 async function hashOf(path: string): Promise<Sha256> {

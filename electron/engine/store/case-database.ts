@@ -1,8 +1,10 @@
 // An open case: its stores, one transaction over all of them, and what opening it found amiss.
+import { rm } from 'node:fs/promises'
 import type { Case } from '#contract/case.ts'
-import type { UtcTime } from '#contract/units.ts'
+import type { Verification } from '#contract/seal.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
 import { utcNow } from '#engine/base/time.ts'
-import { caseFolder, createCaseFolder, makeFolders } from './case-folder.ts'
+import { caseFolder, createCaseFolder, makeFolders, refuseUnfree, unfinishedDatabase } from './case-folder.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { lockCase } from './case-lock.ts'
 import type { CaseLock } from './case-lock.ts'
@@ -11,7 +13,9 @@ import type { Connection } from './connection.ts'
 import { CustodyStore } from './custody-store.ts'
 import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './database.ts'
 import type { OpenedDatabase } from './database.ts'
+import { evidenceHashes } from './evidence-hashes.ts'
 import { ItemStore } from './item-store.ts'
+import type { Answers } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
 import { TrustStore } from './trust-store.ts'
@@ -53,6 +57,29 @@ export class CaseDatabase {
     return this.#db.transaction(work)
   }
 
+  /**
+   * Stores a verification that was judged anew without reading the bytes again, because it changed who is trusted, and
+   * its hash in the ledger, together.
+   */
+  recordJudgement(
+    id: ItemId,
+    verification: Verification,
+    answers: Answers,
+    actor: string,
+    action: 'verify' = 'verify',
+  ): void {
+    this.transaction(() => {
+      this.items.recordVerification(id, verification, answers)
+      this.custody.append({
+        actor,
+        action,
+        itemId: id,
+        inputSha256: this.items.summary(id).sha256,
+        detail: { why: 'trust changed', ...evidenceHashes({ verification }) },
+      })
+    })
+  }
+
   /** Leaves one plain database file behind and gives up the lock. May be called twice. */
   close(): void {
     if (!this.#isOpen) return
@@ -82,7 +109,8 @@ export async function createCase(
   const folder = await createCaseFolder(root)
   const lock = lockCase(folder)
   try {
-    createDatabase(folder, (db) => {
+    await refuseUnfree(folder)
+    await createDatabase(folder, (db) => {
       const { id } = new CaseStore(db).insert({ reference, examiner, createdAt: now() })
       new CustodyStore(db, now).append({
         actor: examiner,
@@ -109,7 +137,11 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
   const lock = readOnly ? null : lockCase(folder)
   let opened: OpenedDatabase | null = null
   try {
-    if (!readOnly) await makeFolders(folder)
+    if (!readOnly) {
+      await makeFolders(folder)
+      // A creation that ended between giving the name and taking the working one away leaves both.
+      await rm(unfinishedDatabase(folder), { force: true })
+    }
     opened = openDatabase(folder, { readOnly })
     const database = new CaseDatabase(folder, opened.db, lock, now)
     database.describe()

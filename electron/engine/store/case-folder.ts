@@ -55,7 +55,7 @@ export const databaseCopy = (folder: CaseFolder, version: number): string =>
  */
 export async function createCaseFolder(root: string): Promise<CaseFolder> {
   const folder = caseFolder(root)
-  await checkFree(folder)
+  await refuseUnfree(folder)
   await makeFolders(folder)
   return folder
 }
@@ -71,7 +71,11 @@ export async function makeFolders(folder: CaseFolder): Promise<void> {
   }
 }
 
-async function checkFree(folder: CaseFolder): Promise<void> {
+/**
+ * Fails with `case-exists` or `destination-exists` where no case can be made. To be asked again under the lock: another
+ * program may have made a case since.
+ */
+export async function refuseUnfree(folder: CaseFolder): Promise<void> {
   let names: string[]
   try {
     names = await readdir(folder.root)
@@ -84,13 +88,7 @@ async function checkFree(folder: CaseFolder): Promise<void> {
     })
   }
   if (names.includes(path.basename(folder.database))) {
-    throw new EvidenceError(
-      'case-exists',
-      `There is a case in “${folder.root}” already. It was not touched.`,
-      {
-        details: { path: folder.root },
-      },
-    )
+    throw caseExists(folder)
   }
   const foreign = await firstForeign(folder, names)
   if (foreign === null) return
@@ -100,6 +98,12 @@ async function checkFree(folder: CaseFolder): Promise<void> {
     { details: { path: folder.root, found: foreign } },
   )
 }
+
+export const caseExists = (folder: CaseFolder, cause?: unknown): EvidenceError =>
+  new EvidenceError('case-exists', `There is a case in “${folder.root}” already. It was not touched.`, {
+    details: { path: folder.root },
+    cause,
+  })
 
 // What operating systems leave in the root of a medium that is otherwise empty.
 const litter = [

@@ -8,7 +8,7 @@ import { canonicalJson } from './canonical-json.ts'
 import type { Connection } from './connection.ts'
 import { chainStart, ChainWalk } from './custody-chain.ts'
 import type { ChainEnd, ChainFault } from './custody-chain.ts'
-import { custodyColumns, hashEntry, rowFromEntry } from './custody-row.ts'
+import { custodyColumns, entryFromRow, hashEntry, rowFromEntry } from './custody-row.ts'
 import type { CustodyRow } from './custody-row.ts'
 
 /** What the caller says of an act; number, time, version and hashes are added. */
@@ -94,6 +94,18 @@ export class CustodyStore {
     const walk = new ChainWalk(before ?? chainStart, (hash) => this.#seqOfHash(hash))
     for (const row of this.#rowsAfter(before?.seq ?? 0)) walk.next(row)
     return walk.finish(this.#recordedEnd())
+  }
+
+  /** The entries of some kinds in their order; what is no entry is left out, and is the business of `verifyLedger`. */
+  *entriesOf(actions: readonly CustodyAction[]): Generator<CustodyEntry> {
+    const kinds = actions.map((action) => `'${action}'`).join(', ')
+    const rows = this.#db.prepare<CustodyRow>(
+      `SELECT ${custodyColumns} FROM custody WHERE action IN (${kinds}) ORDER BY seq`,
+    )
+    for (const row of rows.iterate()) {
+      const entry = entryFromRow(row)
+      if (entry) yield entry
+    }
   }
 
   #rowsAfter(seq: number): Generator<CustodyRow> {

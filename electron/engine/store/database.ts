@@ -2,13 +2,14 @@
 import { renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
-import { databaseCopy, unfinishedDatabase } from './case-folder.ts'
+import { caseExists, databaseCopy, unfinishedDatabase } from './case-folder.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { Connection } from './connection.ts'
 import { syncFile, syncFolder } from './durable-file.ts'
 import { latestVersion, migrate, refuseNewer, versionOf } from './migrate.ts'
 import { checkSchema } from './schema-check.ts'
 import type { SchemaFault } from './schema-check.ts'
+import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
 /** “EXHB”, in the database's header: tells a case from any other SQLite file. */
@@ -17,9 +18,10 @@ const busyMilliseconds = 5_000
 
 /**
  * Builds the database under another name, lets `fill` write its first rows, and only then gives it its name: a case
- * has all its tables, its row and its first ledger entry, or does not exist.
+ * has all its tables, its row and its first ledger entry, or does not exist. The caller holds the lock. Fails with
+ * `case-exists` where the name is taken all the same.
  */
-export function createDatabase(folder: CaseFolder, fill: (db: Connection) => void): void {
+export async function createDatabase(folder: CaseFolder, fill: (db: Connection) => void): Promise<void> {
   const unfinished = unfinishedDatabase(folder)
   for (const left of [unfinished, `${unfinished}-journal`]) rmSync(left, { force: true })
   const db = new Connection(unfinished)
@@ -32,9 +34,9 @@ export function createDatabase(folder: CaseFolder, fill: (db: Connection) => voi
     db.close()
   }
   try {
-    renameSync(unfinished, folder.database)
-    syncFolder(folder.root)
+    await nameWithoutReplacing(unfinished, folder.database)
   } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') throw caseExists(folder, cause)
     throw fileFailure(cause, folder.database, 'No case was made there.')
   }
 }

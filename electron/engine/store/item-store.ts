@@ -16,6 +16,14 @@ import type { SummaryRow } from './item-row.ts'
 /** The two answers that a verification is summed up in for the table of items. */
 export type Answers = { intact: Intact; trust: Trust }
 
+/** An item as it stands in the database; the reports are whatever JSON stands there. */
+export type StoredItem = {
+  summary: ItemSummary
+  verification: unknown
+  inspection: unknown
+  conformance: unknown
+}
+
 const select = `SELECT ${summaryColumns.join(', ')} FROM item`
 
 export class ItemStore {
@@ -91,6 +99,33 @@ export class ItemStore {
       inspection: readStored(id, () => Inspection.parse(JSON.parse(row.inspection))),
       conformance: readStored(id, () => ConformanceReport.parse(JSON.parse(row.conformance))),
       findings: readStored(id, () => z.array(Finding).parse(JSON.parse(row.findings))),
+    }
+  }
+
+  /** In the order of their ingest. Whatever stands there: a damaged row has its name too. */
+  ids(): string[] {
+    return this.#db
+      .prepare<{ id: string }>('SELECT id FROM item ORDER BY key')
+      .all()
+      .map(({ id }) => id)
+  }
+
+  /** For the audit, which compares what is stored and not what this version makes of it. Fails as `load` does. */
+  stored(id: string): StoredItem {
+    const row = this.#db
+      .prepare<SummaryRow & { inspection: string; conformance: string; report: string | null }>(
+        `SELECT ${summaryColumns.join(', ')}, inspection, conformance,
+           (SELECT report FROM verification WHERE item = item.key ORDER BY key DESC LIMIT 1) AS report
+         FROM item WHERE id = ?`,
+      )
+      .get(id)
+    if (!row) throw notFound(id as ItemId)
+    const parse = (text: string): unknown => readStored(id, () => JSON.parse(text) as unknown)
+    return {
+      summary: summaryFromRow(row),
+      verification: parse(row.report ?? 'null'),
+      inspection: parse(row.inspection),
+      conformance: parse(row.conformance),
     }
   }
 

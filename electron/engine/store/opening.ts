@@ -1,4 +1,5 @@
 // What is looked at each time a case is opened, what is put right then, and how the examiner and the ledger learn of it.
+import { auditItems } from './audit-items.ts'
 import type { CaseDatabase } from './case-database.ts'
 import type { OpenedDatabase } from './database.ts'
 import type { SchemaFault } from './schema-check.ts'
@@ -19,6 +20,8 @@ export async function inspectOpening(
     ...opened.schemaFaults.map(schemaNotice),
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
     ...vaultNotices(await database.vault.audit(database.items.originals())),
+    ...auditNotices(database),
+    ...indexNotices(database),
   ]
   if (actor === null) return notices
 
@@ -50,7 +53,7 @@ const schemaNotice = ({ type, name, fault }: SchemaFault): string =>
 const leftoverNotice = ({ name, bytes }: Leftover): string =>
   `Copying “${name}” was interrupted; the incomplete copy of ${bytes} bytes was removed. Ingest it again.`
 
-function vaultNotices({ missing, wrongSize, unknown }: VaultAudit): string[] {
+function vaultNotices({ missing, wrongSize, unknown, damaged }: VaultAudit): string[] {
   const notices: string[] = []
   if (missing.length > 0)
     notices.push(`Missing from the vault: the original${plural(missing)} ${named(missing)}.`)
@@ -61,7 +64,34 @@ function vaultNotices({ missing, wrongSize, unknown }: VaultAudit): string[] {
       `The vault holds ${unknown.length} file${plural(unknown)} of no item, as after an interrupted ingest: ${named(unknown)}. Kept.`,
     )
   }
+  if (damaged.length > 0) {
+    notices.push(
+      `The vault keeps ${damaged.length} damaged file${plural(damaged)} in whose place the original was restored: ${named(damaged)}.`,
+    )
+  }
   return notices
+}
+
+/** An edited table can hold a thousand lies; some are enough to look closer. */
+const mostProblems = 5
+
+function auditNotices(database: CaseDatabase): string[] {
+  const problems = auditItems(database)
+  const notices = problems.slice(0, mostProblems).map(({ itemId, problem }) => {
+    const about = itemId === '' ? '' : `Item ${itemId}: `
+    return `${about}${problem} Somebody changed the database by other means.`
+  })
+  const more = problems.length - mostProblems
+  return more > 0 ? [...notices, `${more} more differences between the case and its ledger.`] : notices
+}
+
+function indexNotices(database: CaseDatabase): string[] {
+  const unfinished = database.metadata.unfinished()
+  if (unfinished.length === 0) return []
+  const what = unfinished.length === 1 ? 'one item is' : `${unfinished.length} items are`
+  return [
+    `Metadata of ${what} not wholly indexed, as after an interruption; it can be read again from the vault.`,
+  ]
 }
 
 const plural = (list: unknown[]): string => (list.length === 1 ? '' : 's')

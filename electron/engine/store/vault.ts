@@ -2,13 +2,16 @@
 // source file, its ending included, stands in the database: what a file is, is not decided by how it was called.
 import { randomBytes } from 'node:crypto'
 import type { Dirent } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256 } from '#contract/units.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { syncFolder } from './durable-file.ts'
 import { Incoming } from './incoming.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
+import { sha256OfSource } from '#engine/base/hash.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
 /** A copy that a crash left behind: the name of its source as far as a file name can carry it, and its size. */
@@ -20,7 +23,15 @@ export type VaultAudit = {
   wrongSize: Sha256[]
   /** Originals that belong to no item. */
   unknown: string[]
+  /** What was set aside when an original was restored. */
+  damaged: string[]
 }
+
+/** What lies in the place of an original: `whole` was read and has its hash. `found` completes “it was …”. */
+export type Held = 'whole' | 'missing' | { found: string }
+
+/** What was there instead of an original, and the file name under which it is kept; null where there was nothing. */
+export type Replaced = { found: string; keptAs: string | null }
 
 export class Vault {
   readonly #folder: CaseFolder
@@ -67,17 +78,57 @@ export class Vault {
 
   /**
    * Gives the copy its place, durably, under the hash of its bytes, which the caller has made sure of. An original that
-   * is there already is kept as it is, and the copy discarded: then `isNew` is false.
+   * is there already and has that hash is kept as it is, and the copy discarded: then `isNew` is false. Anything else
+   * that lies there is set aside, never removed.
    */
-  async commitIncoming(incoming: Incoming, sha256: Sha256): Promise<{ path: string; isNew: boolean }> {
+  async commitIncoming(
+    incoming: Incoming,
+    sha256: Sha256,
+    signal?: AbortSignal,
+  ): Promise<{ path: string; isNew: boolean; replaced: Replaced | null }> {
+    const held = await this.inspect(sha256, signal)
+    if (held === 'whole') {
+      await incoming.discard()
+      return { path: this.path(sha256), isNew: false, replaced: null }
+    }
+    const replaced = await this.place(incoming, sha256, held)
+    return { path: this.path(sha256), isNew: true, replaced: held === 'missing' ? null : replaced }
+  }
+
+  /** Reads what lies in the place of an original. Never fails on what it finds; throws when cancelled. */
+  async inspect(sha256: Sha256, signal?: AbortSignal): Promise<Held> {
+    const file = this.path(sha256)
+    const stat = await lstat(file).catch((cause: unknown) =>
+      errnoOf(cause) === 'ENOENT' ? null : { found: `unreadable (${String(cause)})` },
+    )
+    if (stat === null) return 'missing'
+    if ('found' in stat) return stat
+    if (!stat.isFile()) return { found: 'not a regular file' }
+    try {
+      const source = await openFileSource(file)
+      try {
+        const found = await sha256OfSource(source, signal ? { signal } : {})
+        return found === sha256 ? 'whole' : { found: `damaged (${source.size} bytes with SHA-256 ${found})` }
+      } finally {
+        await source.close()
+      }
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error
+      return { found: `unreadable (${error.message})` }
+    }
+  }
+
+  /** Moves the copy into its place; what `inspect` found there is set aside as `<SHA-256>.damaged-<n>`. */
+  async place(incoming: Incoming, sha256: Sha256, held: Exclude<Held, 'whole'>): Promise<Replaced> {
     const destination = this.path(sha256)
-    if (await this.#isThere(incoming, destination)) return { path: destination, isNew: false }
     await incoming.seal()
     try {
       const folder = path.dirname(destination)
       if ((await mkdir(folder, { recursive: true })) !== undefined) syncFolder(this.#folder.vault)
+      const keptAs = held === 'missing' ? null : await setAside(destination)
       await rename(incoming.path, destination)
       syncFolder(folder)
+      return { found: held === 'missing' ? 'missing' : held.found, keptAs }
     } catch (cause) {
       await incoming.discard()
       throw fileFailure(
@@ -86,23 +137,6 @@ export class Vault {
         'The copy was removed; everything that was in the case before is kept.',
       )
     }
-    return { path: destination, isNew: true }
-  }
-
-  async #isThere(incoming: Incoming, destination: string): Promise<boolean> {
-    const known = await stat(destination).catch((cause: unknown) => {
-      if (errnoOf(cause) === 'ENOENT') return null
-      throw fileFailure(cause, destination, 'Nothing in the case was changed.')
-    })
-    if (!known) return false
-    const { size } = incoming
-    await incoming.discard()
-    if (known.isFile() && known.size === size) return true
-    throw new EvidenceError(
-      'item-damaged',
-      `“${destination}” has ${known.size} bytes; the original of that name has ${size}. Nothing in the case was changed.`,
-      { details: { path: destination, found: known.size, expected: size } },
-    )
   }
 
   /**
@@ -129,7 +163,7 @@ export class Vault {
 
   /** Compares names and sizes; hashing the originals is verification, and another matter. */
   async audit(items: { sha256: Sha256; size: number }[]): Promise<VaultAudit> {
-    const audit: VaultAudit = { missing: [], wrongSize: [], unknown: [] }
+    const audit: VaultAudit = { missing: [], wrongSize: [], unknown: [], damaged: [] }
     for (const { sha256, size } of items) {
       const found = await stat(this.path(sha256)).catch(() => null)
       if (!found?.isFile()) audit.missing.push(sha256)
@@ -139,9 +173,26 @@ export class Vault {
     for (const folder of await listFolder(this.#folder.vault)) {
       if (!folder.isDirectory() || folder.name.startsWith('.')) continue
       const files = await listFolder(path.join(this.#folder.vault, folder.name))
-      audit.unknown.push(...files.map(({ name }) => name).filter((name) => !known.has(name)))
+      for (const { name } of files) {
+        if (known.has(name)) continue
+        if (known.has(name.replace(/\.damaged-\d+$/, ''))) audit.damaged.push(name)
+        else audit.unknown.push(name)
+      }
     }
     return audit
+  }
+}
+
+/** Gives the file a name of its own, next to where it lay; returns that name. */
+async function setAside(file: string): Promise<string> {
+  for (let count = 1; ; count += 1) {
+    const aside = `${file}.damaged-${count}`
+    try {
+      await nameWithoutReplacing(file, aside)
+      return path.basename(aside)
+    } catch (cause) {
+      if (errnoOf(cause) !== 'EEXIST') throw cause
+    }
   }
 }
 

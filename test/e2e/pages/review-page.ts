@@ -92,18 +92,19 @@ export class ReviewPage {
         const y = code.top + code.size / 2
         return (pixels.data[(y * pixels.width + x) * 4 + 1] ?? 0) > 128
       }
+      const told: Record<string, string | undefined> = Object.fromEntries(Object.entries(canvas.dataset))
       return {
-        ...canvas.dataset,
+        told,
         hash: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
         bits: Array.from({ length: code.bits }, (_, bit) => (isWhite(bit) ? '1' : '0')).join(''),
-      } as Record<string, string>
+      }
     }, frameCode)
     return {
-      presentation: Number(raw['presentation']),
-      sample: Number(raw['sample']),
-      utc: raw['utc'] ?? '',
-      hash: raw['hash'] ?? '',
-      frame: Number.parseInt(raw['bits'] ?? '', 2),
+      presentation: Number(raw.told['presentation']),
+      sample: Number(raw.told['sample']),
+      utc: raw.told['utc'] ?? '',
+      hash: raw.hash,
+      frame: Number.parseInt(raw.bits, 2),
     }
   }
 

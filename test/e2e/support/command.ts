@@ -37,7 +37,9 @@ export async function verifyByCommand(
   ...options: string[]
 ): Promise<{ code: number | null; verification: Verification }> {
   const { code, stdout, stderr } = await exhibit(dataFolder, 'verify', file, '--json', ...options)
-  const { files } = JSON.parse(stdout || `{"files":[],"stderr":${JSON.stringify(stderr)}}`) as { files: unknown[] }
+  const { files } = JSON.parse(stdout || `{"files":[],"stderr":${JSON.stringify(stderr)}}`) as {
+    files: unknown[]
+  }
   return { code, verification: Verification.parse(files[0]) }
 }
 

@@ -20,6 +20,7 @@ export const demoReference = 'EX 2611/26'
 
 export const test = base.extend<object, { demo: Demo }>({
   demo: [
+    // eslint-disable-next-line no-empty-pattern -- from the pattern Playwright reads what a fixture needs: nothing
     async ({}, use) => {
       await inTemporaryFolder(async (folder) => {
         const files = await makeDemoFiles(path.join(folder, 'exports'), unwatched)

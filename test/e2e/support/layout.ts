@@ -7,21 +7,28 @@ export const layoutFaults = (window: Page): Promise<string[]> =>
     const faults: string[] = []
     const root = document.scrollingElement
     if (root && (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight)) {
-      faults.push(`the page scrolls: ${root.scrollWidth} × ${root.scrollHeight} in ${innerWidth} × ${innerHeight}`)
+      faults.push(
+        `the page scrolls: ${root.scrollWidth} × ${root.scrollHeight} in ${innerWidth} × ${innerHeight}`,
+      )
     }
     const isShown = (element: Element): boolean =>
-      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !element.closest('.said')
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+      !element.closest('.said')
     const nameOf = (element: Element): string =>
       `${element.tagName.toLowerCase()}.${[...element.classList].filter((name) => !name.startsWith('svelte-')).join('.')} “${(element.textContent || element.getAttribute('aria-label') || '').trim().slice(0, 60)}”`
-    const words = 'h1, h2, h3, legend, label, summary, button, [role=tab], [role=columnheader], .chip'
+    const words =
+      'h1, h2, h3, legend, label, summary, button, [role=tab], [role=columnheader], .chip, .names p'
     for (const element of document.querySelectorAll(words)) {
       if (!isShown(element)) continue
       for (const part of [element, ...element.querySelectorAll('*')]) {
-        if (!(part instanceof HTMLElement) || part.closest('.said') || part.matches('select, input, option')) continue
+        if (!(part instanceof HTMLElement) || part.closest('.said') || part.matches('select, input, option'))
+          continue
         // Text from evidence may be longer than any row; it ends in an ellipsis and is whole in the row's hint.
         if (part.closest('[data-testid=event-row][title] .small')) continue
         if (part.clientWidth > 0 && part.scrollWidth > part.clientWidth) {
-          faults.push(`cut off, ${part.clientWidth} of ${part.scrollWidth} px: ${nameOf(part)} in ${nameOf(element)}`)
+          faults.push(
+            `cut off, ${part.clientWidth} of ${part.scrollWidth} px: ${nameOf(part)} in ${nameOf(element)}`,
+          )
         }
       }
     }
@@ -29,7 +36,10 @@ export const layoutFaults = (window: Page): Promise<string[]> =>
     for (const element of document.querySelectorAll('button, input, select, a[href], [role=tab]')) {
       if (!isShown(element) || scrolls(element)) continue
       const { left, top, right, bottom } = element.getBoundingClientRect()
-      if (right - left > 0 && (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5)) {
+      if (
+        right - left > 0 &&
+        (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5)
+      ) {
         faults.push(`outside the window: ${nameOf(element)}`)
       }
     }

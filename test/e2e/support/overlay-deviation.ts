@@ -16,7 +16,11 @@ const reach = 4
 /** Half the height of a label and its distance, in pixels of the screen, and the longest one's width. */
 const label = { height: 22, width: 190 }
 
-export function measureFrame(screens: Screens, truth: FrameTruth, strokes: ReadonlyMap<number, string>): Measured {
+export function measureFrame(
+  screens: Screens,
+  truth: FrameTruth,
+  strokes: ReadonlyMap<number, string>,
+): Measured {
   const result: Measured = { measured: [], hidden: [], missing: [] }
   for (const object of truth.objects) {
     for (const side of sides) {
@@ -110,4 +114,7 @@ function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): b
 }
 
 const overlap = (a: PixelBox, b: PixelBox): boolean =>
-  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
+  a.left < b.left + b.width &&
+  b.left < a.left + a.width &&
+  a.top < b.top + b.height &&
+  b.top < a.top + a.height

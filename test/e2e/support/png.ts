@@ -13,7 +13,7 @@ export function readPng(bytes: Buffer): Picture {
   if (bytes.toString('latin1', 1, 4) !== 'PNG') throw new Error('this is no PNG')
   const parts: Buffer[] = []
   let [width, height, channels] = [0, 0, 0]
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     const length = bytes.readUInt32BE(at)
     const type = bytes.toString('latin1', at + 4, at + 8)
     const data = bytes.subarray(at + 8, at + 8 + length)

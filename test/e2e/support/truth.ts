@@ -19,7 +19,14 @@ export type FrameTruth = {
   presentation: number
   utc: string
   clock: string
-  objects: { id: number; class: string; colour: string; shape: 'rectangle' | 'ellipse'; box: PixelBox; whole: PixelBox }[]
+  objects: {
+    id: number
+    class: string
+    colour: string
+    shape: 'rectangle' | 'ellipse'
+    box: PixelBox
+    whole: PixelBox
+  }[]
 }
 
 export class Recording {
@@ -44,7 +51,14 @@ export class Recording {
       objects: visibleObjects(this.camera, seconds).map(({ object, box }) => {
         const { id, class: name, colour, shape } = object
         const place = object.at(seconds) ?? box
-        return { id, class: name, colour, shape, box, whole: { ...place, left: place.left - this.camera.pan(seconds) } }
+        return {
+          id,
+          class: name,
+          colour,
+          shape,
+          box,
+          whole: { ...place, left: place.left - this.camera.pan(seconds) },
+        }
       }),
     }
   }

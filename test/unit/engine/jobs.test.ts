@@ -73,8 +73,22 @@ describe('a job', () => {
     expect(error?.code).toBe('internal')
     expect(error?.message).not.toContain('secret')
     expect(log).toContain('secret inside')
-    expect(log).toContain(String(error?.details['reference']))
+    expect(log).toContain(error?.details['reference'])
   })
+
+  it.each([[null], [undefined], [Symbol('x')], [Object.create(null)], ['text'], [{ toString: 7 }]])(
+    'that throws what is no error (%#) fails as a bug, once, and is running no more',
+    async (thrown) => {
+      const { jobs, end, ends } = made()
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that is the point
+      const id = jobs.start('verify', () => Promise.reject(thrown))
+      expect(jobs.isRunning(id)).toBe(true)
+      expect(await end()).toMatchObject({ state: 'failed', error: { code: 'internal' } })
+      expect([jobs.isRunning(id), ends().length]).toEqual([false, 1])
+      await jobs.close()
+    },
+  )
 
   it('whose result cannot be sent fails and still ends', async () => {
     const { jobs, end } = made()

@@ -33,7 +33,18 @@ describe('parseUtc and formatUtc', () => {
     expect(there(text)).toBe(expected)
   })
 
-  it.each(['', 'yesterday', '2026-13-01T00:00:00Z', '2026-02-29T00:00:00Z', '2024-02-31T00:00:00Z', '2026-05-01T25:00:00Z', '2026-05-01T24:00:01Z', '2026-05-01T00:60:00Z', '2026-05-01', '0050-01-01T00:00:00Z'])('“%s” is none that can be shown', (text) => {
+  it.each([
+    '',
+    'yesterday',
+    '2026-13-01T00:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2024-02-31T00:00:00Z',
+    '2026-05-01T25:00:00Z',
+    '2026-05-01T24:00:01Z',
+    '2026-05-01T00:60:00Z',
+    '2026-05-01',
+    '0050-01-01T00:00:00Z',
+  ])('“%s” is none that can be shown', (text) => {
     expect(there(text)).toBeNull()
   })
 })

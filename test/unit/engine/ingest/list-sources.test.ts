@@ -1,12 +1,12 @@
 // What is found to be ingested, and what is told and left: whatever lies on a stick that somebody handed over.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { listSources } from '#engine/ingest/list-sources.ts'
 import type { SourceList } from '#engine/ingest/list-sources.ts'
-import { temporaryFolder } from '#test/support/store.ts'
+import { newCase, temporaryFolder } from '#test/support/store.ts'
 
 const { signal } = new AbortController()
 const list = (...paths: string[]): Promise<SourceList> => listSources(paths, signal)
@@ -91,7 +91,34 @@ describe('what is not taken', () => {
     mkdirSync(join(root, 'case', 'vault'), { recursive: true })
     for (const name of ['a.mp4', 'case/case.sqlite', 'case/vault/x']) writeFileSync(join(root, name), '')
     const { files, skipped } = await listSources([root], signal, join(root, 'case'))
-    expect([files.map(({ relativePath }) => relativePath), skipped]).toEqual([['a.mp4'], []])
+    const reason = 'It belongs to this case itself and is not taken into it again.'
+    expect([files.map(({ relativePath }) => relativePath), skipped]).toEqual([
+      ['a.mp4'],
+      [{ relativePath: 'case', reason }],
+    ])
+    // Given by name, and by a way through a link.
+    symlinkSync(root, join(root, 'way'))
+    for (const path of ['case', 'case/vault', 'case/case.sqlite', 'way/case/vault/x'])
+      expect(await listSources([join(root, path)], signal, join(root, 'case'))).toMatchObject({
+        files: [],
+        skipped: [{ reason }],
+      })
+    mkdirSync(join(root, 'case 2'))
+    expect((await listSources([join(root, 'a.mp4')], signal, join(root, 'case 2'))).files).toHaveLength(1)
+  })
+
+  it('the files of the case that carry its locks, under whatever name: opening them would give the locks up', async () => {
+    const root = temporaryFolder()
+    const database = await newCase()
+    const { folder } = database
+    database.custody.append({ actor: 'Ada', action: 'view' })
+    for (const [at, file] of [folder.database, `${folder.database}-wal`, folder.lock].entries())
+      linkSync(file, join(root, `${at}.mp4`))
+    const { files, skipped } = await listSources([root, join(root, '0.mp4')], signal, folder.root)
+    expect([files, skipped.map(({ relativePath }) => relativePath)]).toEqual([
+      [],
+      ['0.mp4', '1.mp4', '2.mp4', '0.mp4'],
+    ])
   })
 
   it('a path that is not there fails: a typing error is not an empty folder', async () => {

@@ -21,6 +21,7 @@ import { caseFolder } from '#engine/store/case-folder.ts'
 import { createCase, openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase, OpenOptions } from '#engine/store/case-database.ts'
 import { Connection } from '#engine/store/connection.ts'
+import { createDatabase } from '#engine/store/database.ts'
 import { migrate } from '#engine/store/migrate.ts'
 import {
   failureOf,
@@ -31,11 +32,12 @@ import {
   temporaryFolder,
   utc,
 } from '#test/support/store.ts'
+import { ingested } from './ingested.ts'
 
 /** A closed case with one item; its folder. */
 async function closedCase(): Promise<string> {
   const database = await newCase()
-  database.items.insert(itemDetail('bytes'))
+  ingested(database, itemDetail('bytes'))
   database.close()
   return database.folder.root
 }
@@ -137,6 +139,35 @@ test('a creation that was interrupted can be done again', async () => {
   expect(existsSync(path.join(root, 'case.sqlite.creating'))).toBe(false)
 })
 
+test('a case that another program made and closed meanwhile is not replaced', async () => {
+  const root = path.join(temporaryFolder(), 'case')
+  const options = { reference: 'R', examiner: 'A' }
+  // All of them find the folder free before the first takes the lock.
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 4 }, () =>
+      createCase(root, options).then((database) => {
+        const { id } = database.describe()
+        database.close()
+        return id
+      }),
+    ),
+  )
+  const made = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  expect(made).toHaveLength(1)
+  expect((await open(root)).describe().id).toBe(made[0])
+})
+
+test('the finished database takes no name that is taken', async () => {
+  const root = await closedCase()
+  const { database } = caseFolder(root)
+  const before = readFileSync(database)
+  expect(await failureOf(() => createDatabase(caseFolder(root), () => undefined))).toBe('case-exists')
+  expect(readFileSync(database)).toEqual(before)
+  // What that left is taken away at the next opening.
+  await open(root)
+  expect(readdirSync(root)).not.toContain('case.sqlite.creating')
+})
+
 test('no case: neither an empty folder nor a missing one is touched', async () => {
   const root = temporaryFolder()
   expect(await failureOf(() => openCase(root, { actor: 'A' }))).toBe('case-not-found')
@@ -205,8 +236,9 @@ test('a case of a newer version is refused and left as it is', async () => {
 
 /** A case as version 10 would have left it. */
 async function caseOfVersion10(): Promise<string> {
-  const root = await closedCase()
-  const { database } = caseFolder(root)
+  const empty = await newCase()
+  empty.close()
+  const { root, database } = empty.folder
   const rows = new Database(database, { readonly: true })
   const info = rows.prepare('SELECT id, ledger_seq, ledger_head FROM case_info').get() as Record<
     string,

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -10,6 +19,7 @@ import { Incoming } from '#engine/store/incoming.ts'
 import type { WritableFile } from '#engine/store/incoming.ts'
 import { Vault } from '#engine/store/vault.ts'
 import { failureOf, itemDetail, newCase, temporaryFolder } from '#test/support/store.ts'
+import { ingested } from './ingested.ts'
 
 async function newVault(): Promise<{ vault: Vault; folder: CaseFolder }> {
   const folder = await createCaseFolder(path.join(temporaryFolder(), 'case'))
@@ -33,7 +43,11 @@ test('an original lies under its hash, without the name and ending of its source
   expect(incoming.size).toBe(bytes.length)
   expect(readFileSync(incoming.path, 'utf8')).toBe(bytes)
   const committed = await vault.commitIncoming(incoming, sha256)
-  expect(committed).toEqual({ path: path.join(folder.vault, sha256.slice(0, 2), sha256), isNew: true })
+  expect(committed).toEqual({
+    path: path.join(folder.vault, sha256.slice(0, 2), sha256),
+    isNew: true,
+    replaced: null,
+  })
   expect(committed.path).toBe(vault.path(sha256))
   expect(readFileSync(committed.path, 'utf8')).toBe(bytes)
   expect(statSync(committed.path).mode & 0o777).toBe(0o444)
@@ -47,19 +61,39 @@ test('an original that is there already is kept as it is', async () => {
   const first = await vault.commitIncoming(await incomingWith(vault, bytes), sha256)
   const before = statSync(first.path)
   const second = await vault.commitIncoming(await incomingWith(vault, bytes), sha256)
-  expect(second).toEqual({ path: first.path, isNew: false })
+  expect(second).toEqual({ path: first.path, isNew: false, replaced: null })
   expect(statSync(first.path)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs, mode: before.mode })
   expect(readdirSync(folder.incoming)).toEqual([])
 })
 
-test('something else under the name of an original is told and not replaced', async () => {
+test.each<[string, (file: string) => void, RegExp]>([
+  ['shorter', (file) => writeFileSync(file, 'short'), /^damaged \(5 bytes with SHA-256 [0-9a-f]{64}\)$/],
+  ['of the same size', (file) => writeFileSync(file, bytes.replace('t', 'T')), /^damaged \(24 bytes/],
+  ['a folder', (file) => mkdirSync(file), /^not a regular file$/],
+  ['a link', (file) => symlinkSync('nowhere', file), /^not a regular file$/],
+])('what lies in the place of an original is set aside and kept: %s', async (_, put, found) => {
   const { vault, folder } = await newVault()
-  mkdirSync(path.dirname(vault.path(sha256)), { recursive: true })
-  writeFileSync(vault.path(sha256), 'short')
-  const incoming = await incomingWith(vault, bytes)
-  expect(await failureOf(() => vault.commitIncoming(incoming, sha256))).toBe('item-damaged')
-  expect(readFileSync(vault.path(sha256), 'utf8')).toBe('short')
+  const original = vault.path(sha256)
+  mkdirSync(path.dirname(original), { recursive: true })
+  for (const count of [1, 2]) {
+    put(original)
+    const { isNew, replaced } = await vault.commitIncoming(await incomingWith(vault, bytes), sha256)
+    expect([isNew, replaced]).toEqual([
+      true,
+      { found: expect.stringMatching(found) as string, keptAs: `${sha256}.damaged-${count}` },
+    ])
+    expect(readFileSync(original, 'utf8')).toBe(bytes)
+    expect(await vault.inspect(sha256)).toBe('whole')
+    rmSync(original)
+  }
+  expect(await vault.inspect(sha256)).toBe('missing')
+  expect(readdirSync(path.dirname(original))).toEqual([`${sha256}.damaged-1`, `${sha256}.damaged-2`])
   expect(readdirSync(folder.incoming)).toEqual([])
+  expect(await vault.audit([{ sha256, size: bytes.length }])).toMatchObject({
+    missing: [sha256],
+    unknown: [],
+    damaged: [`${sha256}.damaged-1`, `${sha256}.damaged-2`],
+  })
 })
 
 test('a discarded copy leaves nothing', async () => {
@@ -179,7 +213,7 @@ test('a sweep that ends before its record is made removes nothing', async () => 
 test('opening tells of originals that are missing, of another size, or of no item', async () => {
   const database = await newCase()
   const [whole, missing, short] = ['whole', 'missing', 'short'].map((content) => itemDetail(content))
-  for (const detail of [whole!, missing!, short!]) database.items.insert(detail)
+  for (const detail of [whole!, missing!, short!]) ingested(database, detail)
   await database.vault.commitIncoming(await incomingWith(database.vault, 'whole'), whole!.summary.sha256)
   await database.vault.commitIncoming(await incomingWith(database.vault, 'sh'), short!.summary.sha256)
   const unknown = sha256Of('unknown')
@@ -188,6 +222,7 @@ test('opening tells of originals that are missing, of another size, or of no ite
     missing: [missing!.summary.sha256],
     wrongSize: [short!.summary.sha256],
     unknown: [unknown],
+    damaged: [],
   })
   database.close()
   const again = await openCase(database.folder.root, { actor: 'Ben' })

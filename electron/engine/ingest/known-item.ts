@@ -1,0 +1,99 @@
+// A file whose bytes are in the case already. That is believed of the vault only after reading it: an original that is
+// missing or damaged there is restored from this file, and what lay in its place is kept beside it.
+import { EvidenceError } from '#contract/errors.ts'
+import type { IngestedItem, ItemSummary } from '#contract/item.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
+import { quote } from '#engine/base/findings.ts'
+import type { Work } from '#engine/base/progress.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { CustodyAct } from '#engine/store/custody-store.ts'
+import type { Incoming } from '#engine/store/incoming.ts'
+import type { Replaced } from '#engine/store/vault.ts'
+import { compareCopy } from './compare-copy.ts'
+import { indexFromVault } from './index-metadata.ts'
+import type { SourceFile } from './list-sources.ts'
+
+export async function takeKnown(
+  known: ItemSummary,
+  file: SourceFile,
+  incoming: Incoming,
+  { database, actor }: { database: CaseDatabase; actor: string },
+  work: Work,
+): Promise<IngestedItem> {
+  const { id: itemId, sha256 } = known
+  const replaced = await restoreOriginal(database, incoming, sha256, work)
+  database.transaction(() => {
+    if (replaced) {
+      database.custody.append(recoveredAct(actor, itemId, sha256, replaced))
+      database.items.setCustody(itemId, 'complete')
+    }
+    const detail = sourceDetail(file)
+    database.custody.append({ actor, action: 'seen-again', itemId, inputSha256: sha256, detail })
+  })
+  const same = `The same bytes are in the case as ${quote(known.path)}.`
+  const restored = replaced
+    ? ` The original in the vault was ${replaced.found}; it was restored from this file.`
+    : ''
+  return {
+    id: itemId,
+    path: file.relativePath,
+    sha256,
+    size: file.size,
+    status: 'already-present',
+    verdict: known.verdict,
+    levels: levelList(known.levels),
+    detail: `${same}${restored}${await finishIndex(database, itemId, work)}`,
+  }
+}
+
+/** Null where the original in the vault is whole. */
+async function restoreOriginal(
+  { vault }: CaseDatabase,
+  incoming: Incoming,
+  sha256: Sha256,
+  work: Work,
+): Promise<Replaced | null> {
+  const held = await vault.inspect(sha256, work.signal)
+  if (held === 'whole') return null
+  await compareCopy(incoming, sha256, work)
+  work.signal.throwIfAborted()
+  return vault.place(incoming, sha256, held)
+}
+
+/** An index that was interrupted is made now that somebody works on the item; a sentence where that fails. */
+async function finishIndex(database: CaseDatabase, id: ItemId, work: Work): Promise<string> {
+  if (!database.metadata.unfinished().includes(id)) return ''
+  try {
+    await indexFromVault(database, id, work)
+    return ''
+  } catch (error) {
+    if (!(error instanceof EvidenceError) || error.code === 'disk-full') throw error
+    return ` Its metadata is not indexed: ${error.message}`
+  }
+}
+
+/** What the ledger says of an original that was put in the place of something else, or of nothing. */
+export const recoveredAct = (
+  actor: string,
+  itemId: ItemId,
+  sha256: Sha256,
+  { found, keptAs }: Replaced,
+): CustodyAct => ({
+  actor,
+  action: 'recovered',
+  itemId,
+  outputSha256: sha256,
+  detail: { what: 'The original in the vault was restored from its source.', found, keptAs },
+})
+
+/** Where a file came from, for the ledger; a name that is not valid text also as bytes. */
+export const sourceDetail = (file: SourceFile): Record<string, string | number> => ({
+  source: file.absolutePath.toWellFormed(),
+  ...(typeof file.place === 'string' ? {} : { sourceBytes: file.place.toString('hex') }),
+  path: file.relativePath.toWellFormed(),
+  size: file.size,
+  modified: new Date(file.modifiedMillis).toISOString(),
+})
+
+export const levelList = (levels: Readonly<Record<'0V' | '0M' | '0E', boolean>>): ('0V' | '0M' | '0E')[] =>
+  (['0V', '0M', '0E'] as const).filter((level) => levels[level])

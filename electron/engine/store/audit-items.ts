@@ -1,0 +1,166 @@
+// What the tables say against what the ledger says they said. The ledger is hash-chained and append-only, the tables are
+// not: an edited verdict, time or trusted certificate shows here. Reads no originals.
+import { z } from 'zod'
+import type { CustodyEntry } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import type { ItemSummary } from '#contract/item.ts'
+import { intactOf } from '#contract/messages/verdict.ts'
+import { Verification } from '#contract/seal.ts'
+import { sha256Of } from '#engine/base/hash.ts'
+import type { CaseDatabase } from './case-database.ts'
+import { evidenceHashes, storedHash } from './evidence-hashes.ts'
+import { readStored } from './item-row.ts'
+import type { StoredItem } from './item-store.ts'
+
+/** `itemId` is empty where it is about the trusted certificates. */
+export type AuditProblem = { itemId: string; problem: string }
+
+type Spoken = { ingest: CustodyEntry | null; judged: CustodyEntry | null }
+
+export function auditItems(database: CaseDatabase): AuditProblem[] {
+  const spoken = new Map<string, Spoken>()
+  const anchors = new Set<string>()
+  for (const entry of database.custody.entriesOf(['ingest', 'verify', 'trust-added', 'trust-removed'])) {
+    note(entry, spoken, anchors)
+  }
+  const problems = auditAnchors(database, anchors)
+  const ids = database.items.ids()
+  const there = new Set(ids)
+  for (const [itemId, { ingest }] of spoken) {
+    if (!ingest || there.has(itemId)) continue
+    problems.push({
+      itemId,
+      problem: `It was ingested (entry ${ingest.seq} of the ledger); the case has no such item.`,
+    })
+  }
+  for (const id of ids) {
+    for (const problem of problemsOf(database, id, spoken.get(id))) problems.push({ itemId: id, problem })
+  }
+  return problems
+}
+
+function note(entry: CustodyEntry, spoken: Map<string, Spoken>, anchors: Set<string>): void {
+  const { action, itemId, inputSha256 } = entry
+  if (action === 'trust-added' && inputSha256) anchors.add(inputSha256)
+  if (action === 'trust-removed' && inputSha256) anchors.delete(inputSha256)
+  if (itemId === null) return
+  const known = spoken.get(itemId) ?? { ingest: null, judged: null }
+  // An item is ingested once; what comes later under its name is not it.
+  if (action === 'ingest') known.ingest ??= entry
+  known.judged = entry
+  spoken.set(itemId, known)
+}
+
+function problemsOf({ items }: CaseDatabase, id: string, spoken: Spoken | undefined): string[] {
+  if (!spoken?.ingest) return ['No entry of the ledger says that this item was ingested.']
+  try {
+    const item = items.stored(id)
+    const verification = readStored(id, () => Verification.parse(item.verification))
+    return [
+      ...auditParts(item, spoken.ingest, spoken.judged),
+      ...auditAnswers(item.summary, verification),
+      ...auditOrigin(item, spoken.ingest),
+    ]
+  } catch (error) {
+    if (error instanceof EvidenceError) return [error.message]
+    throw error
+  }
+}
+
+/** Entries of an older version carry no hashes; of them nothing can be said. */
+function auditParts(item: StoredItem, ingest: CustodyEntry, judged: CustodyEntry | null): string[] {
+  const differs = (entry: CustodyEntry | null, key: string, value: () => string): boolean => {
+    const said = entry?.detail[key]
+    return said !== undefined && said !== value()
+  }
+  const problems: string[] = []
+  const parts: [CustodyEntry | null, string, string, () => string][] = [
+    [judged, 'verificationSha256', 'verification', () => storedHash(item.verification)],
+    [ingest, 'inspectionSha256', 'inspection', () => storedHash(item.inspection)],
+    [ingest, 'conformanceSha256', 'conformance report', () => storedHash(item.conformance)],
+    [
+      ingest,
+      'descriptionSha256',
+      'description',
+      () => evidenceHashes({ summary: item.summary }).descriptionSha256 ?? '',
+    ],
+  ]
+  for (const [entry, key, what, value] of parts) {
+    if (entry && readStored(item.summary.id, () => differs(entry, key, value))) {
+      problems.push(`Its ${what} is not the one of which entry ${entry.seq} of the ledger speaks.`)
+    }
+  }
+  return problems
+}
+
+/** The row of the table of items says what the newest verification says. */
+function auditAnswers(summary: ItemSummary, verification: Verification): string[] {
+  const pairs: Pair[] = [
+    ['verdict', summary.verdict, verification.verdict],
+    ['answer about the bytes', summary.intact, intactOf(verification)],
+    ['answer about the signer', summary.trust, verification.seals.at(-1)?.trust ?? 'not-checked'],
+    ['number of seals', summary.seals, verification.seals.length],
+    ['time of verification', summary.verifiedAt, verification.verifiedAt],
+  ]
+  return tell(pairs, 'its newest verification says')
+}
+
+const Origin = z.object({ path: z.string(), size: z.int(), sha256: z.string().nullable() })
+
+function auditOrigin({ summary, inspection }: StoredItem, ingest: CustodyEntry): string[] {
+  const { size, path, source } = ingest.detail
+  const origin = readStored(summary.id, () => Origin.parse(inspection))
+  // The case may have been made on Windows and be read elsewhere.
+  const last = [/\//, /[\\/]/].map((separator) => summary.path.split(separator).at(-1))
+  return [
+    ...tell([['SHA-256', summary.sha256, ingest.outputSha256]], `entry ${ingest.seq} of the ledger says`),
+    ...tell(
+      pairsOf(
+        ['size', summary.size, size],
+        ['path', summary.path, path],
+        ['source', summary.sourcePath, source],
+      ).filter(([, , said]) => said !== undefined),
+      `entry ${ingest.seq} of the ledger says`,
+    ),
+    ...tell(
+      [
+        ['size', summary.size, origin.size],
+        ['SHA-256', summary.sha256, origin.sha256 ?? summary.sha256],
+      ],
+      'its inspection says',
+    ),
+    ...(last.includes(summary.name)
+      ? []
+      : [`The case says name “${summary.name}”; its path is “${summary.path}”.`]),
+  ]
+}
+
+type Pair = [what: string, row: unknown, other: unknown]
+
+const pairsOf = (...pairs: Pair[]): Pair[] => pairs
+
+const tell = (pairs: Pair[], who: string): string[] =>
+  pairs
+    .filter(([, row, other]) => row !== other)
+    .map(([what, row, other]) => `The case says ${what} “${String(row)}”; ${who} “${String(other)}”.`)
+
+function auditAnchors({ trust }: CaseDatabase, expected: ReadonlySet<string>): AuditProblem[] {
+  const listed = trust.list()
+  const ders = trust.certificates()
+  const problems: string[] = []
+  for (const [at, { sha256, subject }] of listed.entries()) {
+    const of = `The trusted certificate “${subject}” (${sha256.slice(0, 16)}…)`
+    if (!expected.has(sha256)) problems.push(`${of} was not added by any entry of the ledger.`)
+    const der = ders[at]
+    if (!der || sha256Of(der) !== sha256)
+      problems.push(`${of} does not have the fingerprint that it is listed with.`)
+  }
+  const there = new Set<string>(listed.map(({ sha256 }) => sha256))
+  for (const sha256 of expected) {
+    if (!there.has(sha256))
+      problems.push(
+        `The ledger says that certificate ${sha256.slice(0, 16)}… is trusted; the case does not list it.`,
+      )
+  }
+  return problems.map((problem) => ({ itemId: '', problem }))
+}

@@ -1,0 +1,118 @@
+// What a file is: tracks, gaps, metadata, start times, in the shape of the contract; and reading of what is half there.
+import { describe, expect, it } from 'vitest'
+import { Inspection } from '#contract/inspection.ts'
+import type { MetadataItem } from '#contract/metadata.ts'
+import { Verification } from '#contract/seal.ts'
+import { memorySource } from '#engine/base/byte-source.ts'
+import { unwatched } from '#engine/base/progress.ts'
+import { examineFile } from '#engine/examine/examine-file.ts'
+import { writeMetx } from '#engine/exportfile/boxes/metx.ts'
+import { writeBox } from '#engine/isobmff/box-writer.ts'
+import { examined, madeFile } from '../conformance/made-file.ts'
+
+const rename = (entry: Uint8Array, namespace: string): Uint8Array => {
+  const text = Buffer.from(entry).toString('latin1').replace('http://www.onvif.org/ver10/schema', namespace)
+  return writeBox('metx', Buffer.from(text.slice(8), 'latin1'))
+}
+
+describe('an inspection', () => {
+  it('is in the shape of the contract, of good files and of ruins', async () => {
+    const good = madeFile()
+    for (const bytes of [
+      good,
+      madeFile({ fragmented: true }),
+      madeFile({ meta: null }),
+      good.subarray(0, 900),
+      good.subarray(0, good.length - 3),
+      good.subarray(40),
+      Buffer.alloc(0),
+      Buffer.alloc(500, 7),
+    ]) {
+      const { inspection, verification } = await examined(bytes)
+      expect(Inspection.safeParse(inspection).error).toBeUndefined()
+      expect(Verification.safeParse(verification).error).toBeUndefined()
+    }
+  })
+
+  it('tells tracks with what they are and what they describe', async () => {
+    const { tracks, brands, fragmented } = (await examined(madeFile())).inspection
+    expect([brands, fragmented]).toEqual([['isom'], false])
+    expect(tracks).toMatchObject([
+      {
+        id: 1,
+        kind: 'video',
+        samples: 20,
+        syncSamples: 1,
+        timescale: 12_800,
+        durationTicks: 20 * 512,
+        width: 320,
+        height: 180,
+        describes: [],
+      },
+      {
+        id: 2,
+        kind: 'metadata',
+        codec: 'metx',
+        samples: 20,
+        contentEncoding: '',
+        namespace: 'http://www.onvif.org/ver10/schema',
+        describes: [1],
+      },
+    ])
+    expect((await examined(madeFile({ fragmented: true }))).inspection.fragmented).toBe(true)
+  })
+
+  it('a long sample is a gap, in ticks of its track', async () => {
+    const bytes = madeFile({
+      tracks: ([video, ...others]) => [
+        {
+          ...video!,
+          samples: {
+            ...video!.samples,
+            duration: Array.from({ length: 20 }, (_, at) => (at === 9 ? 512 + 12_800 * 3 : 512)),
+          },
+        },
+        ...others,
+      ],
+    })
+    const { gaps } = (await examined(bytes)).inspection
+    expect(gaps).toEqual([{ trackId: 1, fromTicks: 10 * 512, toTicks: 10 * 512 + 12_800 * 3 }])
+  })
+
+  it('reads ONVIF metadata, and that which names no namespace; not that of others', async () => {
+    const withNamespace = (namespace: string): Buffer =>
+      madeFile({
+        tracks: ([video, metadata]) => [
+          video!,
+          { ...metadata!, sampleEntry: rename(writeMetx(''), namespace) },
+        ],
+      })
+    expect(
+      (await examined(withNamespace('http://www.onvif.org/ver20/other'))).inspection.metadata.frames,
+    ).toBe(20)
+    expect((await examined(withNamespace(''))).inspection.metadata.frames).toBe(20)
+    expect((await examined(withNamespace('http://example.com/other'))).inspection.metadata.frames).toBe(0)
+  })
+
+  it('hands every frame and event to whoever listens, as it counts them', async () => {
+    const heard: MetadataItem[] = []
+    const source = memorySource('made', madeFile())
+    const { inspection } = await examineFile(source, 'made', { anchors: [], at: null }, unwatched, (item) =>
+      heard.push(item),
+    )
+    expect(heard.filter(({ kind }) => kind === 'frame')).toHaveLength(inspection.metadata.frames)
+    expect(heard.filter(({ kind }) => kind === 'event')).toHaveLength(inspection.metadata.events)
+  })
+
+  it('of a file that says nothing of its time uses the metadata’s', async () => {
+    const { startTimes } = (await examined(madeFile({ meta: null }))).inspection
+    expect(startTimes[0]).toEqual({ trackId: 1, utc: '2026-05-01T21:59:58.500Z', origin: 'metadata' })
+  })
+
+  it('stops when it is cancelled', async () => {
+    const source = memorySource('made', madeFile())
+    await expect(
+      examineFile(source, 'made', { anchors: [], at: null }, { ...unwatched, signal: AbortSignal.abort() }),
+    ).rejects.toThrow(/abort/i)
+  })
+})
