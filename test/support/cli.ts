@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { z } from 'zod'
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -12,9 +12,9 @@ const shipped = join(root, 'node_modules', '.bin', 'node')
 export const node = existsSync(shipped) ? shipped : process.execPath
 export const main = join(root, 'electron', 'cli', 'main.ts')
 
-/** The workstation's own folder for all commands of one test process: its key is made once. */
+/** The workstation's own folder for all commands of one test file: its key is made once. */
 export const workstation = mkdtempSync(join(tmpdir(), 'exhibit-workstation-'))
-process.once('exit', () => rmSync(workstation, { recursive: true, force: true }))
+afterAll(() => rmSync(workstation, { recursive: true, force: true }))
 
 export type Outcome = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
 

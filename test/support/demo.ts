@@ -51,7 +51,7 @@ function engineHash(): string {
 function sweep(): void {
   for (const name of readdirSync(cache).filter((one) => one.startsWith('demo-'))) {
     const path = join(cache, name)
-    if (isOlder(path, 30 * longestMillis)) rmSync(path, { recursive: true, force: true })
+    if (isOlder(path, 15 * 60_000)) rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -60,7 +60,7 @@ describe.each(all)('what $label sees', (camera) => {
     const told: [string, number][] = []
     const reading = readMetadataTrack(
       memorySource('m', Buffer.concat(bytes)),
-      { id: 3, contentEncoding: '', samples } as never,
+      { id: 3, contentEncoding: '', samples },
       findings,
       unwatched,
     )
