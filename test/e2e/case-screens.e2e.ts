@@ -39,6 +39,8 @@ test.beforeAll(async ({ demo }) => {
   cases = new CasesPage(exhibit)
   page = new CasePage(exhibit)
   review = new ReviewPage(exhibit)
+  // Once more from the beginning, now that somebody listens.
+  await exhibit.window.waitForLoadState('load')
   await exhibit.window.reload()
 })
 

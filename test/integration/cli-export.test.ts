@@ -17,7 +17,7 @@ beforeAll(async () => {
   evidence = await makeEvidence(folder)
   lab = writeKeyFiles(folder, 'lab', evidence.lab)
   const { items } = await jsonOf(
-    0,
+    1,
     Ingest,
     'ingest',
     '--case',
@@ -142,7 +142,7 @@ describe('a package', () => {
   it('of several items, each in its own file, with the verdict that it deserves', async () => {
     const out = scratchFolder()
     const made = await jsonOf(
-      0,
+      1,
       Export,
       ...exported('--item', ids.sealed, ids.unsealed, ids.sealed, '--item', ids.broken, '--out', out),
     )

@@ -34,7 +34,7 @@ describe('ingest', () => {
   it('takes files in, and says what each is', async () => {
     const root = join(scratchFolder(), 'case')
     const { items, case: path } = await jsonOf(
-      0,
+      1,
       Ingest,
       'ingest',
       '--case',

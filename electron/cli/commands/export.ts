@@ -63,7 +63,7 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
           ...file.notes.map((note) => `    ${note}`),
         )
     }
-    return 0
+    return result.files.some(({ verdict }) => verdict === 'broken') ? 1 : 0
   } finally {
     work.end()
     database.close()

@@ -56,6 +56,8 @@ const formatItem = (item: IngestedItem): string[] => [
   ...(item.detail ? [`  ${item.detail}`] : []),
 ]
 
-/** Taking broken evidence in is no failure of the ingest: the verdict stands with the item. */
-const exitCodeOf = (item: IngestedItem): ExitCode =>
-  item.status === 'failed' || item.status === 'partial' ? 4 : 0
+/** Broken evidence is taken in like any other, and the exit code says that something wrong was found. */
+const exitCodeOf = ({ status, verdict }: IngestedItem): ExitCode => {
+  if (status === 'failed' || status === 'partial') return 4
+  return verdict === 'broken' ? 1 : 0
+}
