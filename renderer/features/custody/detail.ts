@@ -1,8 +1,9 @@
-// The free part of a ledger entry as names and values. Whatever stands in it is shown; nothing is left out.
+// The free part of a ledger entry as names and values. Whatever stands in it is shown; only empty lists are left out.
 import type { CustodyEntry } from '#contract/custody.ts'
 
 export function describeDetail(detail: CustodyEntry['detail']): { name: string; value: string }[] {
-  return Object.entries(detail).map(([key, value]) => ({ name: spell(key), value: say(value) }))
+  const told = Object.entries(detail).filter(([, value]) => !Array.isArray(value) || value.length > 0)
+  return told.map(([key, value]) => ({ name: spell(key), value: say(value) }))
 }
 
 /** What the entry is about, in one word or path, where it is not about an item. */

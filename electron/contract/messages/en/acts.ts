@@ -86,7 +86,10 @@ export const acts = {
   'preview.from': 'First picture begins',
   'preview.to': 'Last picture ends',
   'preview.holds': 'Holds',
-  'preview.amount': '{pictures} pictures, {bytes}, none re-encoded',
+  'preview.amount': {
+    one: 'one picture, {bytes}, none re-encoded',
+    other: '{count} pictures, {bytes}, none re-encoded',
+  },
   'preview.loading': 'Looking up the stored pictures…',
   'preview.none': 'The real first and last stored picture appear here.',
 
