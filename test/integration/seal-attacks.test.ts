@@ -157,6 +157,27 @@ describe('limits of this version are never a verdict on the file', () => {
   }, 10_000)
 })
 
+describe('a flood of findings', () => {
+  it('hides none that a verdict asks for', async () => {
+    const junk = Buffer.alloc(11 * 1_100, writeBox('udta', new Uint8Array(3)))
+    const path = join(scratchFolder(), 'a.mp4')
+    const whole = Buffer.concat([
+      ftyp(),
+      junk,
+      moov([900_000], sampleSize),
+      writeBox('mdat', new Uint8Array(8)),
+    ])
+    const { findings } = await readStructure(memorySource('flood', whole))
+    expect(findings.list().at(-1)?.code).toBe('findings-left-out')
+    expect(findings.list().map(({ code }) => code)).not.toContain('samples-without-place')
+    expect(findings.has('samples-without-place')).toBe(true)
+    await writeFile(path, whole)
+    await expect(sealOnceMore(path, `${path}.sealed.mp4`, police.key)).rejects.toMatchObject({
+      code: 'seal-refused',
+    })
+  })
+})
+
 describe('a file that is not the same from one read to the next', () => {
   it('is not given the verdict of one and the hash of the other', async () => {
     const sealed = signLast(Buffer.concat([body(), meta([sinf(police)])]), police)

@@ -1,4 +1,5 @@
 // Hands items on: a package with every item resealed whole, or cut between two times; each verified again from disk.
+import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ExportedFile, ExportRequest, ExportResult } from '#contract/export.ts'
 import type { ItemSummary } from '#contract/item.ts'
@@ -66,7 +67,12 @@ export async function exportItems(
 
 type HandedOn = { summary: ItemSummary; file: ExportedFile | undefined }
 
-function record(list: readonly HandedOn[], order: ExportOrder, { database, actor }: ExportContext): void {
+/** One entry for each file handed on, all or none. */
+function append(
+  list: readonly HandedOn[],
+  { database, actor }: ExportContext,
+  detailOf: (file: ExportedFile) => CustodyEntry['detail'],
+): void {
   database.transaction(() => {
     for (const { summary, file } of list) {
       if (!file) continue
@@ -76,38 +82,25 @@ function record(list: readonly HandedOn[], order: ExportOrder, { database, actor
         itemId: summary.id,
         inputSha256: summary.sha256,
         outputSha256: file.sha256,
-        detail: {
-          path: file.path,
-          mode: file.mode,
-          from: file.from,
-          to: file.to,
-          notes: file.notes,
-          samplesReencoded: file.samplesReencoded,
-          operator: order.operator,
-          comment: order.comment,
-          signer: order.key.certificate.signer.sha256,
-        },
+        detail: detailOf(file),
       })
     }
   })
 }
 
+function record(list: readonly HandedOn[], order: ExportOrder, context: ExportContext): void {
+  append(list, context, ({ path, mode, from, to, notes, samplesReencoded }) => ({
+    ...{ path, mode, from, to, notes, samplesReencoded },
+    operator: order.operator,
+    comment: order.comment,
+    signer: order.key.certificate.signer.sha256,
+  }))
+}
+
 /** The ledger is append-only: what was written down and did not come about is taken back by another entry. */
-function recordFailed(list: readonly HandedOn[], { database, actor }: ExportContext, cause: unknown): void {
+function recordFailed(list: readonly HandedOn[], context: ExportContext, cause: unknown): void {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  database.transaction(() => {
-    for (const { summary, file } of list) {
-      if (!file) continue
-      database.custody.append({
-        actor,
-        action: 'export',
-        itemId: summary.id,
-        inputSha256: summary.sha256,
-        outputSha256: file.sha256,
-        detail: { path: file.path, failed: true, reason },
-      })
-    }
-  })
+  append(list, context, ({ path }) => ({ path, failed: true, reason }))
 }
 
 async function exportItem(

@@ -103,10 +103,8 @@ async function planAppend(source: ByteSource, tree: BoxTree, findings: Findings)
     )
   }
   // What a player would later find at these places, the seal could not speak of.
-  const outside = findings
-    .list()
-    .find(({ code }) => code === 'samples-outside-file' || code === 'samples-without-place')
-  if (outside) refuse(outside.detail)
+  if (findings.has('samples-outside-file') || findings.has('samples-without-place'))
+    refuse('samples of its tracks lie outside the file.')
   if (!tree.complete) refuse('it has more boxes than this version reads.')
   if (tree.boxes.length === 0) refuse('it is not an ISO base media file.')
   if (tree.trailing.start < tree.trailing.end) {

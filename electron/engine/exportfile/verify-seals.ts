@@ -268,11 +268,11 @@ async function fileVerdict(
     const [intrusion] = await findIntrusions(source, tree, match.coverage.uncovered)
     if (intrusion)
       return { verdict: 'broken', reason: addedAfter(report.index, total, intrusion.range, intrusion.what) }
-    if (match.coverage.uncovered.length > 0 && findings.has('samples-too-many')) {
+    if (match.coverage.uncovered.length > 0 && unlisted.some((code) => findings.has(code))) {
       return {
         verdict: 'unreadable',
         reason:
-          'The file has more samples than this version reads, and bytes outside its seal; whether they are part of the recording cannot be told.',
+          'Not all samples of the file could be listed, and there are bytes outside its seal; whether they are part of the recording cannot be told.',
       }
     }
     const stray = await findStrayMedia(source, tree, movie, match.coverage)
@@ -296,6 +296,9 @@ async function fileVerdict(
   }
   return { verdict: 'sealed', reason: null }
 }
+
+/** Findings that say that the tables of samples are not complete: then nothing can be said of where all of them lie. */
+const unlisted = ['samples-too-many', 'samples-without-place', 'tracks-too-many'] as const
 
 const addedAfter = (index: number, total: number, range: ByteRange, what: string): string =>
   `Something was added after seal ${index + 1} of ${total}: ${range.end - range.start} bytes at offset ${range.start} (${what}) are outside its reach.`
