@@ -36,7 +36,7 @@ const isFallback = () => findElectron()?.kind === 'fallback'
 async function bundleInto(outDir, constants, { sourcemap }) {
   await build(rendererConfig(path.join(outDir, 'renderer'), { sourcemap }))
   for (const name of NODE_BUNDLES) {
-    await build(nodeConfig(name, path.join(outDir, name), constants, { sourcemap }))
+    await build(nodeConfig(name, outDir, constants, { sourcemap }))
   }
   for (const name of ['engine', 'cli']) copyColourProfile(path.join(outDir, name))
 }

@@ -3,16 +3,6 @@ import { Command, CommanderError } from 'commander'
 import { EvidenceError } from '#contract/errors.ts'
 import { Statement } from '#contract/units.ts'
 import { toolVersion } from '#engine/base/version.ts'
-import { conformance } from './commands/conformance.ts'
-import { custody } from './commands/custody.ts'
-import { demo } from './commands/demo.ts'
-import { exportItems } from './commands/export.ts'
-import { ingest } from './commands/ingest.ts'
-import { inspect } from './commands/inspect.ts'
-import { metadata } from './commands/metadata.ts'
-import { report } from './commands/report.ts'
-import { seal } from './commands/seal.ts'
-import { verify } from './commands/verify.ts'
 import { exitCodeOfFailure } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { explain, failureOf } from './failure.ts'
@@ -21,10 +11,11 @@ import { printJson } from './output.ts'
 /** Runs one command (arguments without the program's name) and gives its exit code; never throws. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = 0
+  // Each command is loaded when it is asked for: most need a small part of the engine.
   const run =
-    <A extends unknown[]>(command: (...given: A) => Promise<ExitCode>) =>
+    <A extends unknown[]>(load: () => Promise<(...given: A) => Promise<ExitCode>>) =>
     async (...given: A): Promise<void> => {
-      code = await command(...given)
+      code = await (await load())(...given)
     }
   const program = new Command('exhibit')
     .description(
@@ -47,21 +38,38 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       '--at <time>',
       'time at which certificates are judged (ISO 8601); by default the export time of the file',
     )
+    .option('--threads <n>', 'how many files at once; by default as many as there are processors', threads)
     .option('--json', 'one JSON document on stdout')
-    .action(run(verify))
+    .action(run(async () => (await import('./commands/verify.ts')).verify))
+  program
+    .command('explain')
+    .description('why a verdict is what it is: every step, with the commands that show the same')
+    .argument('<file...>')
+    .option(
+      '--trust <path>',
+      'trusted certificate(s): PEM, DER or a folder of them; may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--at <time>',
+      'time at which certificates are judged (ISO 8601); by default the export time of the file',
+    )
+    .option('--json', 'one JSON document on stdout')
+    .action(run(async () => (await import('./commands/explain.ts')).explainFiles))
   program
     .command('inspect')
     .description('what a file is: tracks, provenance, times, location, levels')
     .argument('<file>')
     .option('--json', 'one JSON document on stdout')
-    .action(run(inspect))
+    .action(run(async () => (await import('./commands/inspect.ts')).inspect))
   program
     .command('conformance')
     .description('check a file against the export format, clause by clause')
     .argument('<file>')
     .option('--level <level>', 'the level that has to pass: 0V, 0M or 0E', '0V')
     .option('--json', 'one JSON document on stdout')
-    .action(run(conformance))
+    .action(run(async () => (await import('./commands/conformance.ts')).conformance))
   program
     .command('metadata')
     .description('frames, objects and events of the timed metadata')
@@ -69,7 +77,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .option('--track <id>', 'only this track')
     .option('--json', 'one JSON document on stdout')
     .option('--ndjson', 'one item a line, for any size')
-    .action(run(metadata))
+    .action(run(async () => (await import('./commands/metadata.ts')).metadata))
   program
     .command('ingest')
     .description('take files and folders into a case')
@@ -78,7 +86,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .option('--examiner <name>', 'who does this, for the ledger', statement)
     .option('--reference <text>', 'case reference, for a new case', statement)
     .option('--json', 'one JSON document on stdout')
-    .action(run(ingest))
+    .action(run(async () => (await import('./commands/ingest.ts')).ingest))
   program
     .command('export')
     .description('hand items on: whole and sealed once more, or cut between two times')
@@ -96,7 +104,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .option('--operator <name>', 'who exports', statement)
     .option('--comment <text>', 'additional user information in the seal', statement)
     .option('--json', 'one JSON document on stdout')
-    .action(run(exportItems))
+    .action(run(async () => (await import('./commands/export.ts')).exportItems))
   program
     .command('seal')
     .description('append one more seal to a copy of a file')
@@ -111,14 +119,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .option('--comment <text>', 'additional user information in the seal', statement)
     .option('--start-time <time>', 'corrected start time of the recording (ISO 8601)')
     .option('--json', 'one JSON document on stdout')
-    .action(run(seal))
+    .action(run(async () => (await import('./commands/seal.ts')).seal))
   program
     .command('custody')
     .description('the custody ledger of a case')
     .requiredOption('--case <dir>', 'the case folder')
     .option('--verify', 'also compare every item in the vault with its SHA-256')
     .option('--json', 'one JSON document on stdout')
-    .action(run(custody))
+    .action(run(async () => (await import('./commands/custody.ts')).custody))
   program
     .command('report')
     .description('a report of a case as PDF or HTML')
@@ -126,13 +134,13 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .requiredOption('--out <file>', 'FILE.pdf or FILE.html; must not exist')
     .option('--item <id...>', 'only these items')
     .option('--json', 'one JSON document on stdout')
-    .action(run(report))
+    .action(run(async () => (await import('./commands/report.ts')).report))
   program
     .command('demo')
     .description('make two synthetic cameras’ exports and do the main job on them')
     .argument('[dir]', 'where; by default a new folder exhibit-demo here')
     .option('--json', 'one JSON document on stdout')
-    .action(run(demo))
+    .action(run(async () => (await import('./commands/demo.ts')).demo))
   try {
     await program.parseAsync([...args], { from: 'user' })
     return code
@@ -150,6 +158,11 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 function statement(text: string): string {
   if (Statement.safeParse(text).success) return text
   throw new EvidenceError('wrong-input', 'Names, references and comments may have 4,096 characters at most.')
+}
+
+function threads(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text)
+  throw new EvidenceError('wrong-input', `--threads takes a number from 1 to 99, not “${text}”.`)
 }
 
 const collect = (value: string, list: string[]): string[] => [...list, value]

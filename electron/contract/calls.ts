@@ -1,13 +1,15 @@
 // The one table of calls: name → input and output. `engineCalls` are answered by the engine, `windowCalls` by main.
 import { z } from 'zod'
-import { Case, RecentCase, TrustAnchor } from './case.ts'
+import { Case, RecentCase, TrustScope, TrustStoreState } from './case.ts'
+import { ClockOffset, ClockReading } from './clock.ts'
 import { CustodyReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
+import { Explanation, VerificationMark } from './explanation.ts'
 import { CutPreview, ExportRequest } from './export.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
-import { SampleColumns } from './track.ts'
-import { ItemId, JobId, Statement, UtcTime } from './units.ts'
+import { SampleColumns, SampleTimes } from './track.ts'
+import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 
 const Nothing = z.strictObject({})
 const OneItem = z.strictObject({ itemId: ItemId })
@@ -44,6 +46,12 @@ export const engineCalls = {
   'item.get': { input: OneItem, output: ItemDetail },
   /** Verifies again; result of the job: `Verification`. */
   'item.verify': { input: OneItem, output: Started },
+  /** Verifies all items again, with all cores; result of the job: `VerifyAllResult`. */
+  'case.verify': { input: Nothing, output: Started },
+  /** Everything behind the verdict, step by step, with the commands that reproduce it; see `Explanation`. */
+  'item.explain': { input: OneItem, output: Explanation },
+  /** All verifications that were ever made of the item, newest first, at most 200. */
+  'item.verifications': { input: OneItem, output: z.array(VerificationMark) },
   /** Records in the ledger that the item was looked at. */
   'item.view': { input: OneItem, output: Nothing },
   /** At most 20,000 samples a call. */
@@ -55,6 +63,16 @@ export const engineCalls = {
       count: z.int().positive().max(20_000),
     }),
     output: SampleColumns,
+  },
+  /** At most 2,000 samples a call; reads the stamps in the video from the original. */
+  'track.times': {
+    input: z.strictObject({
+      itemId: ItemId,
+      trackId: z.int(),
+      first: z.int().nonnegative(),
+      count: z.int().positive().max(2_000),
+    }),
+    output: SampleTimes,
   },
 
   /** Frames with from ≤ time < to, in time order; at most 5,000. */
@@ -71,15 +89,34 @@ export const engineCalls = {
 
   'custody.list': { input: z.strictObject({ itemId: ItemId.nullable() }), output: CustodyReport },
 
-  'trust.list': { input: Nothing, output: z.array(TrustAnchor) },
+  'trust.list': { input: Nothing, output: TrustStoreState },
+  /** Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. */
   'trust.import': {
-    input: z.strictObject({ path: z.string(), reason: Statement }),
-    output: z.array(TrustAnchor),
+    input: z.strictObject({ path: z.string(), reason: Statement, scope: TrustScope }),
+    output: TrustStoreState,
   },
+  /** A certificate or a revocation list. */
   'trust.remove': {
-    input: z.strictObject({ sha256: z.string(), reason: Statement }),
-    output: z.array(TrustAnchor),
+    input: z.strictObject({ sha256: z.string(), reason: Statement, scope: TrustScope }),
+    output: TrustStoreState,
   },
+  /** Writes a PEM bundle of all certificates and lists of both scopes; never over a file that is there. */
+  'trust.export': {
+    input: z.strictObject({ path: z.string() }),
+    output: z.strictObject({ path: z.string(), sha256: Sha256 }),
+  },
+
+  /** Records how wrong the recorder's clock was, for each of the items; recorded times stay as they are. */
+  'clock.set': {
+    input: z.strictObject({ itemIds: z.array(ItemId).min(1).max(10_000), reading: ClockReading }),
+    output: z.array(ClockOffset),
+  },
+  'clock.withdraw': {
+    input: z.strictObject({ itemId: ItemId, reason: Statement }),
+    output: Nothing,
+  },
+  /** All entries on an item, oldest first, the withdrawn ones too. */
+  'clock.list': { input: OneItem, output: z.array(ClockOffset) },
 
   /** Files or folders; result of the job: `IngestResult`. */
   'ingest.start': { input: z.strictObject({ sources: z.array(z.string()).min(1) }), output: Started },

@@ -1,6 +1,6 @@
 // A case: a folder that can be copied anywhere.
 import { z } from 'zod'
-import { UtcTime } from './units.ts'
+import { ItemId, Sha256, UtcTime } from './units.ts'
 
 export const Case = z.strictObject({
   /** Absolute path of the case folder. */
@@ -23,9 +23,14 @@ export const RecentCase = z.strictObject({
 })
 export type RecentCase = z.infer<typeof RecentCase>
 
-/** A certificate that this case's keeper trusts as a root. */
+/** Where a trusted certificate stands: in this case, or with the workstation, for all cases opened there. */
+export const TrustScope = z.enum(['case', 'workstation'])
+export type TrustScope = z.infer<typeof TrustScope>
+
+/** A certificate that the keeper trusts as a root. */
 export const TrustAnchor = z.strictObject({
   sha256: z.string(),
+  scope: TrustScope,
   subject: z.string(),
   notBefore: UtcTime,
   notAfter: UtcTime,
@@ -34,3 +39,33 @@ export const TrustAnchor = z.strictObject({
   reason: z.string(),
 })
 export type TrustAnchor = z.infer<typeof TrustAnchor>
+
+/** A list of revoked certificates (CRL, RFC 5280 5) held here. */
+export const RevocationList = z.strictObject({
+  sha256: z.string(),
+  scope: TrustScope,
+  issuer: z.string(),
+  thisUpdate: UtcTime,
+  nextUpdate: UtcTime.nullable(),
+  revoked: z.int().nonnegative(),
+  importedAt: UtcTime,
+  importedBy: z.string(),
+  reason: z.string(),
+})
+export type RevocationList = z.infer<typeof RevocationList>
+
+/** Everything that decides the second answer, and what relies on it. */
+export const TrustStoreState = z.strictObject({
+  /**
+   * SHA-256 over the sorted lines `certificate <sha256>` and `crl <sha256>`, each once, each ended by a line feed: names
+   * what was trusted when a report was written.
+   */
+  sha256: Sha256,
+  anchors: z.array(
+    TrustAnchor.extend({ /** Items whose signer is trusted by this root. */ reliedOnBy: z.array(ItemId) }),
+  ),
+  revocationLists: z.array(RevocationList),
+  /** What is held and cannot be relied on, in plain sentences: damaged, exchanged, not readable. */
+  problems: z.array(z.string()).default([]),
+})
+export type TrustStoreState = z.infer<typeof TrustStoreState>

@@ -14,6 +14,9 @@ export const CustodyAction = z.enum([
   'report',
   'trust-added',
   'trust-removed',
+  'clock-offset',
+  'clock-offset-withdrawn',
+  'case-verified',
   'recovered',
 ])
 export type CustodyAction = z.infer<typeof CustodyAction>

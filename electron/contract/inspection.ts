@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Finding } from './finding.ts'
 import { MetadataSummary, Position } from './metadata.ts'
-import { Gap, StartTime, Track } from './track.ts'
+import { Gap, StartTime, StatedClockOffset, Track, TrackTiming } from './track.ts'
 import { Bytes, Sha256, UtcTime } from './units.ts'
 
 /** Surveillance export box `suep` (ONVIF EFF 26.06 5.2). */
@@ -47,6 +47,10 @@ export const Inspection = z.strictObject({
   tracks: z.array(Track),
   export: Provenance.nullable(),
   startTimes: z.array(StartTime),
+  /** How well the time of each track is known; empty in inspections of earlier versions. */
+  timing: z.array(TrackTiming).default([]),
+  /** What the recorder itself states of its clock; null where it is silent. */
+  statedClockOffset: StatedClockOffset.nullable().default(null),
   location: Location.nullable(),
   levels: Levels,
   issues: z.array(Finding),

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { Finding } from './finding.ts'
 import { ConformanceReport, Inspection, Levels } from './inspection.ts'
-import { SealVerdict, Trust, Verification } from './seal.ts'
+import { MediaSigningVerdict, SealVerdict, Trust, Verification } from './seal.ts'
+import { ClockOffset } from './clock.ts'
 import { TimeOrigin } from './track.ts'
 import { Bytes, ItemId, Sha256, UtcTime } from './units.ts'
 
@@ -40,6 +41,12 @@ export const ItemSummary = z.strictObject({
   intact: Intact,
   /** Second axis: trust of the last seal's signer; `not-checked` where nothing is sealed. */
   trust: Trust,
+  /** `trust` asked for the day of the last verification. */
+  trustToday: Trust,
+  /** A seal that matches is too weak to rely on. */
+  weak: z.boolean(),
+  /** The worst answer of signatures inside the video; null where there is no video. */
+  media: MediaSigningVerdict.nullable(),
   seals: z.int().nonnegative(),
   verifiedAt: UtcTime,
   custody: CustodyState,
@@ -54,6 +61,8 @@ export const ItemDetail = z.strictObject({
   inspection: Inspection,
   conformance: ConformanceReport,
   findings: z.array(Finding),
+  /** The examiner's entry on the recorder's clock that counts now; null where there is none. */
+  clockOffset: ClockOffset.nullable(),
 })
 export type ItemDetail = z.infer<typeof ItemDetail>
 

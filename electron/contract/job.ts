@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ErrorShape } from './errors.ts'
 import { JobId } from './units.ts'
 
-export const JobKind = z.enum(['ingest', 'verify', 'export', 'report', 'demo'])
+export const JobKind = z.enum(['ingest', 'verify', 'verify-case', 'export', 'report', 'demo'])
 export type JobKind = z.infer<typeof JobKind>
 
 export const JobProgress = z.strictObject({

@@ -48,6 +48,69 @@ export type TimeOrigin = z.infer<typeof TimeOrigin>
 export const StartTime = z.strictObject({ trackId: z.int(), utc: UtcTime, origin: TimeOrigin })
 export type StartTime = z.infer<typeof StartTime>
 
+/**
+ * Time stamps in the video itself: MISB ST 0604 user data SEI, with NIST IR 8161r1's time source beside them. `locked`:
+ * the stamping clock was synchronised, by its own word.
+ */
+export const StampSummary = z.strictObject({
+  stamped: z.int(),
+  unstamped: z.int(),
+  /** First stored samples without a stamp, at most 100. */
+  firstUnstamped: z.array(z.int()).max(100),
+  unit: z.enum(['microseconds', 'nanoseconds']),
+  locked: z.int(),
+  discontinuities: z.int(),
+  /** Earliest and latest stamp in decode order of the samples that bear them. */
+  first: UtcTime,
+  last: UtcTime,
+  /** Greatest distance between a stamp and the first stamp plus media time, in microseconds. */
+  greatestDriftMicros: z.int(),
+  /** Code and name of NIST's table of time sources; null where no SEI states one. */
+  timeSource: z.strictObject({ code: z.int(), name: z.string() }).nullable(),
+})
+export type StampSummary = z.infer<typeof StampSummary>
+
+/** How well the time of a track is known. */
+export const TrackTiming = z.strictObject({
+  trackId: z.int(),
+  /** UTC of the origin of the media timeline that counts, and where it comes from; null where none is known. */
+  utc: UtcTime.nullable(),
+  origin: TimeOrigin.nullable(),
+  /**
+   * Half the width of what is not known, in microseconds: one step of the format, half the ambiguity of an edit list,
+   * the scatter of stamps; null where nothing can be said. A wrong clock is no part of it.
+   */
+  uncertaintyMicros: z.int().nullable(),
+  /**
+   * A writer may have meant the first shown picture where the standard says the origin of the timeline: then every time
+   * is earlier by `micros`. Null where the edit list leaves no doubt.
+   */
+  editAmbiguity: z.strictObject({ micros: z.int(), alternative: UtcTime }).nullable(),
+  stamps: StampSummary.nullable(),
+})
+export type TrackTiming = z.infer<typeof TrackTiming>
+
+/** The recorder's own statement on its clock (NIST IR 8161r1, `uuid` box with XMP `ClockOffset`). */
+export const StatedClockOffset = z.strictObject({
+  recorderTime: UtcTime,
+  referenceTime: UtcTime,
+  offsetMicros: z.int(),
+})
+export type StatedClockOffset = z.infer<typeof StatedClockOffset>
+
+/** Times of stored samples in decode order, one entry each: how each picture's UTC is known. */
+export const SampleTimes = z.strictObject({
+  first: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+  /** By the origin that counts for the track; null where none is known. */
+  utc: z.array(UtcTime.nullable()),
+  /** The camera's own stamp in that picture; null where it bears none. */
+  stamp: z.array(
+    z.strictObject({ utc: UtcTime, locked: z.boolean(), discontinuity: z.boolean() }).nullable(),
+  ),
+})
+export type SampleTimes = z.infer<typeof SampleTimes>
+
 /** Columns of a run of stored samples in decode order; all arrays have the same length. */
 export const SampleColumns = z.strictObject({
   first: z.int().nonnegative(),

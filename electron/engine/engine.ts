@@ -3,7 +3,12 @@ import { access } from 'node:fs/promises'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { ItemId } from '#contract/units.ts'
 import { caseCalls } from './calls/case-calls.ts'
+import { clockCalls } from './calls/clock-calls.ts'
+import { explainCalls } from './calls/explain-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
+import { trackCalls } from './calls/track-calls.ts'
+import { trustCalls } from './calls/trust-calls.ts'
+import { verifyCalls } from './calls/verify-calls.ts'
 import { workCalls } from './calls/work-calls.ts'
 import type { Emit } from './jobs.ts'
 import { thumbnailPath } from './store/case-folder.ts'
@@ -28,10 +33,23 @@ export type Engine = {
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const bench = new Workbench(options.dataFolder, options.emit)
+  const cases = caseCalls(bench, options.runtime)
+  const { verifyOpened, ...verifying } = verifyCalls(bench)
   return Promise.resolve({
     handlers: {
-      ...caseCalls(bench, options.runtime),
+      ...cases,
+      'case.open': async (input) => {
+        const opened = await cases['case.open'](input)
+        // A command does what it was asked for, and ends.
+        if (options.runtime !== 'cli') verifyOpened()
+        return opened
+      },
       ...itemCalls(bench),
+      ...trackCalls(bench),
+      ...verifying,
+      ...explainCalls(bench),
+      ...trustCalls(bench),
+      ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
     },
     locate: (itemId, what) => locate(bench, itemId, what),

@@ -4,13 +4,15 @@ import type { Case } from '#contract/case.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { JobId } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
-import { readCertificate } from './seal/certificate.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
 import { Jobs } from './jobs.ts'
 import type { Emit } from './jobs.ts'
 import { RecentCases } from './store/recent-cases.ts'
 import type { CaseDatabase } from './store/case-database.ts'
+import { WorkstationTrust } from './store/workstation-trust.ts'
+import { holdTrust } from './examine/held-trust.ts'
+import type { HeldTrust } from './examine/held-trust.ts'
 import { MovieCache } from './movie-cache.ts'
 
 export class Workbench {
@@ -18,15 +20,18 @@ export class Workbench {
   readonly recent: RecentCases
   readonly jobs: Jobs
   readonly movies = new MovieCache()
+  readonly workstationTrust: WorkstationTrust
   readonly emit: Emit
   #database: CaseDatabase | null = null
   #actor = ''
+  #held: HeldTrust | null = null
   #mending: { stop(): void; ended: Promise<void> } | null = null
 
   constructor(dataFolder: string, emit: Emit) {
     this.dataFolder = dataFolder
     this.emit = emit
     this.recent = new RecentCases(dataFolder)
+    this.workstationTrust = new WorkstationTrust(dataFolder)
     this.jobs = new Jobs(emit)
   }
 
@@ -50,6 +55,8 @@ export class Workbench {
     await this.leave(job)
     this.#database = database
     this.#actor = actor
+    this.trustChanged()
+    database.notices.push(...this.held.problems)
     const opened = database.describe()
     this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
     this.emit('case.changed', { case: opened })
@@ -81,24 +88,34 @@ export class Workbench {
     this.movies.clear()
     const had = this.#database
     this.#database = null
+    this.trustChanged()
     had?.close()
     if (had) this.emit('case.changed', { case: null })
   }
 
-  /** The roots of the open case. */
+  /** Whom verdicts rely on now: the open case and this workstation together. */
+  get held(): HeldTrust {
+    return (this.#held ??= this.#readHeld())
+  }
+
+  /** After each change of what is trusted, so that the next verdict is given with it. */
+  trustChanged(): void {
+    this.#held = null
+  }
+
+  #readHeld(): HeldTrust {
+    const scopes = this.#database ? [this.#database.trust, this.workstationTrust] : [this.workstationTrust]
+    return holdTrust(scopes)
+  }
+
   trust(): TrustChoice {
-    return caseTrust(this.database)
+    return this.held.choice
   }
 }
 
-/** The roots that a case's keeper installed. */
-export function caseTrust(database: CaseDatabase): TrustChoice {
-  const anchors = database.trust.certificates().flatMap((der) => {
-    const certificate = readCertificate(der)
-    return certificate ? [certificate] : []
-  })
-  return { anchors, at: null }
-}
+/** For a case that no workbench holds; without `workstation` it is the case's own roots and lists. */
+export const caseTrust = (database: CaseDatabase, workstation?: WorkstationTrust): HeldTrust =>
+  holdTrust(workstation ? [database.trust, workstation] : [database.trust])
 
 /** The account at this workstation, where nobody gave a name. */
 export const defaultActor = (): string => `${userInfo().username}@${hostname()}`

@@ -1,6 +1,7 @@
 // What each kind of long work hands over when it ends: `job.end` carries plain JSON, this gives it its type.
 import { z } from 'zod'
 import { Case } from '#contract/case.ts'
+import { VerifyAllResult } from '#contract/explanation.ts'
 import { ExportResult } from '#contract/export.ts'
 import { IngestResult } from '#contract/item.ts'
 import { Verification } from '#contract/seal.ts'
@@ -9,6 +10,7 @@ import { Sha256 } from '#contract/units.ts'
 const results = {
   'demo.open': Case,
   'item.verify': Verification,
+  'case.verify': VerifyAllResult,
   'ingest.start': IngestResult,
   'export.start': ExportResult,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),

@@ -1,8 +1,10 @@
 // The open case, its items, and which of them is selected.
 import type { Case, RecentCase } from '#contract/case.ts'
 import type { ItemSummary } from '#contract/item.ts'
+import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call, on, startJob } from '../client/client.ts'
+import { notices } from './notices.svelte.ts'
 
 class OpenCase {
   open = $state.raw<Case | null>(null)
@@ -91,6 +93,10 @@ class OpenCase {
 
   async #show(shown: Case | null): Promise<void> {
     if (shown?.path !== this.open?.path) {
+      // It tells when this one was opened.
+      if (shown) {
+        this.loadRecent().catch((error: unknown) => notices.fail(t('cases.notListed'), error))
+      }
       this.items = []
       this.selectedId = null
       this.error = null

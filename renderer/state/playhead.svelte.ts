@@ -6,6 +6,7 @@ import type { UtcTime } from '#contract/units.ts'
 import { call } from '../client/client.ts'
 import { EventTable, eventLimit, placeOf, type Clock, type Place } from './playhead-events.ts'
 import { loadSampleTable, type SampleTable } from './playhead-samples.ts'
+import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
 
 /** Speeds of playback, all forward. */
@@ -56,6 +57,12 @@ export class Playhead {
     this.#chosen !== null && this.events.placeOf(this.#chosen)?.index === this.current
       ? this.#chosen
       : this.events.currentAt(this.current),
+  )
+  /** What the camera's own signatures say of each picture of the shown track; null where it bears none. */
+  readonly signing = $derived(
+    this.samples && this.track
+      ? signingOf(this.detail?.verification.mediaSigning ?? [], this.track.id, this.samples)
+      : null,
   )
   /** The marked part as UTC: from the start of the first marked picture to the end of the last. */
   readonly marked = $derived(this.#marked())
@@ -175,6 +182,21 @@ export class Playhead {
   stepEvent(direction: 1 | -1): boolean {
     const index = this.events.next(this.current, direction)
     return index !== null && this.chooseEvent(index) !== null
+  }
+
+  /** Goes to the next or previous place that a camera's signature does not confirm; false where there is none. */
+  stepProblem(direction: 1 | -1): boolean {
+    const found = this.signing?.nextProblem(this.current, direction) ?? null
+    if (found !== null) this.step(found - this.current)
+    return found !== null
+  }
+
+  /** Goes to a stored sample; where its track is not the one that is shown, that is shown first. */
+  async goToStored(trackId: number, sample: number): Promise<void> {
+    const track = this.videoTracks.find(({ id }) => id === trackId)
+    if (track && track.id !== this.track?.id) await this.showTrack(track)
+    if (this.track?.id !== trackId || !this.samples) return
+    this.step((this.samples.presentationOf[sample] ?? this.current) - this.current)
   }
 
   /** The next slower (−1) or faster (+1) speed. */

@@ -95,7 +95,8 @@ describe('trusting a certificate', () => {
     rmSync(path)
     const pem = join(place, 'root.pem')
     writeFileSync(pem, formatPem('CERTIFICATE', root))
-    expect(await handlers['trust.import']({ path: pem, reason })).toHaveLength(1)
+    const imported = await handlers['trust.import']({ path: pem, reason, scope: 'case' })
+    expect(imported.anchors).toMatchObject([{ scope: 'case', reliedOnBy: [items[1]!.id, items[2]!.id] }])
     expect((await handlers['item.list']({})).map(({ trust }) => trust)).toEqual([
       'not-checked',
       'trusted',
@@ -111,7 +112,7 @@ describe('trusting a certificate', () => {
     const link = join(place, 'link.pem')
     symlinkSync(join(place, 'case', 'case.sqlite'), link)
     for (const path of [link, join(place, 'case', 'case.sqlite'), join(place, 'case', 'case.lock')])
-      await expect(handlers['trust.import']({ path, reason })).rejects.toMatchObject({ code: 'wrong-input' })
+      await expect(handlers['trust.import']({ path, reason, scope: 'case' })).rejects.toMatchObject({ code: 'wrong-input' })
     const key = { kind: 'file', keyPath: link, certPath: null, password: null } as const
     const [item] = await handlers['item.list']({})
     const order = {
@@ -159,7 +160,7 @@ it('what people say is bounded', () => {
     expect(refuses('case.create', { path, reference: text, examiner: '' })).toBe(refused)
     expect(refuses('case.create', { path, reference: '', examiner: text })).toBe(refused)
     expect(refuses('case.open', { path, examiner: text })).toBe(refused)
-    expect(refuses('trust.import', { path, reason: text })).toBe(refused)
-    expect(refuses('trust.remove', { sha256: '', reason: text })).toBe(refused)
+    expect(refuses('trust.import', { path, scope: 'case', reason: text })).toBe(refused)
+    expect(refuses('trust.remove', { sha256: '', scope: 'case', reason: text })).toBe(refused)
   }
 })

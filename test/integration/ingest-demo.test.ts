@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ItemDetail } from '#contract/item.ts'
 import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
+import { caseTrust } from '#engine/workbench.ts'
 import { auditItems } from '#engine/store/audit-items.ts'
 import { recordedFrames } from '#engine/demo/encode.ts'
 import { cameraPlace, cameras, frameRate, sceneEvents, visibleObjects } from '#engine/demo/scene.ts'
@@ -224,6 +225,7 @@ describe('custody', () => {
             modified: new Date(statSync(files[name]).mtimeMs).toISOString(),
             verdict: summary.verdict,
             seals: verification.seals.length,
+            trustStoreSha256: caseTrust(database).sha256,
             ...evidenceHashes(items[name]),
           },
         }

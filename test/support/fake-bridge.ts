@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Bridge } from '#contract/bridge.ts'
 import type { Answer, CallInput, CallName, CallOutput } from '#contract/calls.ts'
-import type { Case } from '#contract/case.ts'
+import type { Case, TrustStoreState } from '#contract/case.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { EventName, EventPayload } from '#contract/events.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { JobKind } from '#contract/job.ts'
+import { explain } from '#contract/messages/explain.ts'
 import type { JobId } from '#contract/units.ts'
-import { fakeItem, sha256, utc, verdicts } from './fake-evidence.ts'
+import { fakeItem, fakeVerification, sha256, utc, verdicts } from './fake-evidence.ts'
+import { fakeMediaReport } from './fake-media-signing.ts'
 
 type Handlers = { [N in CallName]?: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
 
@@ -18,6 +20,8 @@ export type FakeBridge = Bridge & {
   /** What was called, in order. */
   calls: { name: string; input: unknown }[]
   items: ItemDetail[]
+  /** Replaced by whoever wants another answer from now on. */
+  answers: Handlers
 }
 
 /** `handlers` replace answers; `jobMs`: how long each job takes (0: it ends before its start is answered). */
@@ -28,18 +32,16 @@ export function createFakeBridge(handlers: Handlers = {}, { jobMs = 0 } = {}): F
   const emit: FakeBridge['emit'] = (name, payload) => {
     for (const listener of listeners.get(name) ?? []) listener(structuredClone(payload))
   }
-  const answers = { ...defaultAnswers(items, emit, jobMs), ...handlers } as Record<
-    string,
-    ((input: unknown) => unknown) | undefined
-  >
+  const answers: Handlers = { ...defaultAnswers(items, emit, jobMs), ...handlers }
   return {
+    answers,
     calls,
     items,
     emit,
     async call(name, input): Promise<Answer<unknown>> {
       calls.push({ name, input })
       try {
-        const answer = answers[name]
+        const answer = (answers as Record<string, ((input: unknown) => unknown) | undefined>)[name]
         if (!answer) throw new EvidenceError('wrong-input', `The fake bridge has no answer to ${name}.`)
         return { ok: true, value: structuredClone(await answer(input)) }
       } catch (error) {
@@ -68,8 +70,39 @@ export const fakeCase: Case = {
   notices: [],
 }
 
+const ok = { verdict: 'ok', pictures: 62 } as const
+
+/** What the cameras' own signatures may say of a file beside its seal. */
+const signedVideo = {
+  mediaPartly: fakeVerification({
+    notChecked: ['revocation', 'clock'],
+    mediaSigning: [fakeMediaReport([ok, ok, ok, ok, { verdict: 'pending', pictures: 7 }])],
+  }),
+  mediaChanged: fakeVerification({
+    ...verdicts.unsealed,
+    notChecked: ['revocation', 'clock'],
+    mediaSigning: [
+      fakeMediaReport(
+        [
+          { verdict: 'cut', pictures: 30 },
+          ok,
+          { verdict: 'bad', pictures: 62, changed: [13, 14] },
+          { verdict: 'missing', pictures: 60, missing: 2 },
+          ok,
+          { verdict: 'bad', pictures: 62 },
+          ok,
+          { verdict: 'pending', pictures: 20 },
+        ],
+        { trust: 'untrusted', referenceVerdict: null },
+      ),
+    ],
+  }),
+}
+type Row = keyof typeof verdicts | keyof typeof signedVideo
+
 function fakeItems(): ItemDetail[] {
-  const rows: [string, string, string | null, number, keyof typeof verdicts][] = [
+  const all = { ...verdicts, ...signedVideo }
+  const rows: [string, string, string | null, number, Row][] = [
     ['Forecourt north', 'forecourt-north-2159.mp4', '2026-05-01T21:59:58.500Z', 600, 'trusted'],
     ['Forecourt north', 'forecourt-north-2210.mp4', '2026-05-01T22:10:00.000Z', 1200, 'twice'],
     ['Loading bay', 'loading-bay-2158.mp4', '2026-05-01T21:58:12.040Z', 2400, 'broken'],
@@ -79,10 +112,35 @@ function fakeItems(): ItemDetail[] {
     ['Loading bay', 'loading-bay-2330.mp4', '2026-05-01T23:30:00.000Z', 61, 'unsealed'],
     ['Forecourt north', 'forecourt-north-2331.mp4', '2026-05-01T23:31:00.000Z', 61, 'unsupported'],
     ['', 'CH04_20260501_damaged.mp4', null, 0, 'unreadable'],
+    ['Forecourt north', 'forecourt-north-2340.mp4', '2026-05-01T23:40:00.000Z', 10.2, 'mediaPartly'],
+    ['Loading bay', 'loading-bay-2341.mp4', '2026-05-01T23:41:00.000Z', 16.8, 'mediaChanged'],
+    ['Forecourt north', 'forecourt-north-2350.mp4', '2026-05-01T23:50:00.000Z', 300, 'trustedThen'],
+    ['Loading bay', 'loading-bay-2351.mp4', '2026-05-01T23:51:00.000Z', 300, 'weak'],
   ]
   return rows.map(([camera, name, start, seconds, verdict], at) =>
-    fakeItem({ camera, name, start, seconds, verification: verdicts[verdict] }, at + 1),
+    fakeItem({ camera, name, start, seconds, verification: all[verdict] }, at + 1),
   )
+}
+
+function fakeTrustStore(items: readonly ItemDetail[]): TrustStoreState {
+  return {
+    sha256: sha256(23),
+    anchors: [
+      {
+        sha256: sha256(9),
+        scope: 'case',
+        subject: 'CN=Metro Evidence Root, O=Metro Transit',
+        notBefore: utc('2022-01-01T00:00:00.000Z'),
+        notAfter: utc('2032-01-01T00:00:00.000Z'),
+        importedAt: utc('2026-05-03T09:11:00.000Z'),
+        importedBy: 'K. Lund',
+        reason: 'Fingerprint compared by telephone with Metro Transit',
+        reliedOnBy: items.flatMap(({ summary }) => (summary.trust === 'trusted' ? [summary.id] : [])),
+      },
+    ],
+    revocationLists: [],
+    problems: [],
+  }
 }
 
 function fakeLedger(items: readonly ItemDetail[]): CustodyEntry[] {
@@ -204,6 +262,19 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     'item.list': () => items.map(({ summary }) => summary),
     'item.get': ({ itemId }) => find(itemId),
     'item.view': () => ({}),
+    'item.explain': ({ itemId }) => {
+      const { summary, verification, inspection, clockOffset } = find(itemId)
+      return explain(verification, inspection, { fileName: summary.name, clockOffset, signedGroups: [] })
+    },
+    'item.verifications': ({ itemId }) => {
+      const { verifiedAt, verdict, intact, trust } = find(itemId).summary
+      const toolVersion = '0.1.0'
+      return [
+        { verifiedAt, toolVersion, verdict, intact, trust },
+        { verifiedAt: utc('2026-05-03T09:12:41.300Z'), toolVersion, verdict, intact, trust: 'untrusted' },
+        { verifiedAt: utc('2026-05-03T09:12:40.000Z'), toolVersion, verdict, intact, trust: 'untrusted' },
+      ]
+    },
     'item.verify': ({ itemId }) => job('verify', find(itemId).summary.name, () => find(itemId).verification),
     'track.samples': ({ first, count, itemId, trackId }) => {
       const total = find(itemId).inspection.tracks.find(({ id }) => id === trackId)?.samples ?? 0
@@ -237,18 +308,8 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
         items: shown,
       }
     },
-    'trust.list': () => [
-      {
-        sha256: sha256(9),
-        subject: 'CN=Metro Evidence Root, O=Metro Transit',
-        notBefore: utc('2022-01-01T00:00:00.000Z'),
-        notAfter: utc('2032-01-01T00:00:00.000Z'),
-        importedAt: utc('2026-05-03T09:11:00.000Z'),
-        importedBy: 'K. Lund',
-        reason: 'Fingerprint compared by telephone with Metro Transit',
-      },
-    ],
-    'trust.remove': () => [],
+    'trust.list': () => fakeTrustStore(items),
+    'trust.remove': () => ({ sha256: sha256(24), anchors: [], revocationLists: [], problems: [] }),
     'ingest.start': ({ sources }) =>
       job('ingest', sources[0] ?? '', () => ({ case: fakeCase.path, items: [] })),
     'export.preview': ({ from, to }) => ({

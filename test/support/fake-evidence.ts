@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Inspection } from '#contract/inspection.ts'
 import type { ItemDetail, ItemSummary } from '#contract/item.ts'
-import { intactOf } from '#contract/messages/verdict.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
 import type { SealReport, Signer, Trust, TrustDetail, Verification } from '#contract/seal.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
@@ -35,6 +35,7 @@ export function fakeTrustDetail(given: Partial<TrustDetail> = {}): TrustDetail {
     judgedAtOrigin: 'export-time',
     today: 'trusted',
     revocation: 'not-checked',
+    revocationDetail: 'No list of revoked certificates is held here (offline).',
     reason: 'The certificate leads to a root that was added to this case on 3 May 2026.',
     ...given,
   }
@@ -58,6 +59,9 @@ export function fakeSeal(index: number, given: Partial<SealReport> = {}): SealRe
     signatureBytes: { start: 54_812, end: 55_196 },
     certificateBytes: { start: 55_204, end: 56_321 },
     digest: sha256(5),
+    signedParts: [],
+    signatureUsed: null,
+    leafCertificate: null,
     ...given,
   }
 }
@@ -150,6 +154,22 @@ export const verdicts = {
     unsealedBytes: 64,
     unsealedRanges: [{ start: 56_381, end: 56_445 }],
     seals: [fakeSeal(0, { range: 'A4', ...unknownSigner() })],
+  }),
+  trustedThen: fakeVerification({
+    seals: [
+      fakeSeal(0, {
+        signer: fakeSigner(undefined, { notAfter: utc('2026-05-02T23:59:59.000Z') }),
+        trustDetail: fakeTrustDetail({ today: 'expired' }),
+      }),
+    ],
+  }),
+  weak: fakeVerification({
+    seals: [
+      fakeSeal(0, {
+        keyBits: 1024,
+        deviations: [{ code: 'weak-algorithm', detail: 'RSA keys of 1024 bits can be broken.' }],
+      }),
+    ],
   }),
   unsealed: fakeVerification({
     verdict: 'unsealed',
@@ -265,8 +285,7 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     durationSeconds: seconds,
     levels: inspection.levels,
     verdict: verification.verdict,
-    intact: intactOf(verification),
-    trust: verification.seals.at(-1)?.trust ?? 'not-checked',
+    ...answersOf(verification),
     seals: verification.seals.length,
     verifiedAt: verification.verifiedAt,
     custody: seed === 4 ? 'mismatch' : 'complete',
@@ -304,6 +323,7 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     inspection,
     conformance: { levels: { '0V': 'pass', '0M': 'pass', '0E': 'fail' }, checks },
     findings: [...verification.findings],
+    clockOffset: null,
   }
 }
 
@@ -357,6 +377,8 @@ function fakeInspection(camera: string, start: UtcTime | null, seconds: number):
           { trackId: 1, utc: start, origin: 'cstb' },
         ]
       : [],
+    timing: [],
+    statedClockOffset: null,
     location: timed ? { name: 'Forecourt', latitude: 48.8584, longitude: 2.2945, altitude: 35 } : null,
     levels: { '0V': timed, '0M': timed, '0E': timed && camera.endsWith('north') },
     issues: [],

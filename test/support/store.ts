@@ -66,6 +66,9 @@ export function itemDetail(bytes: string, changes: Partial<ItemDetail['summary']
       verdict: 'sealed',
       intact: 'intact',
       trust: 'not-checked',
+      trustToday: 'not-checked',
+      weak: false,
+      media: null,
       seals: 0,
       verifiedAt: fixedTime,
       custody: 'complete',
@@ -101,6 +104,7 @@ export function itemDetail(bytes: string, changes: Partial<ItemDetail['summary']
     },
     conformance: { levels: { '0V': 'pass', '0M': 'pass', '0E': 'fail' }, checks: [] },
     findings: [finding],
+    clockOffset: null,
   })
 }
 

@@ -6,7 +6,9 @@ import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
 import { ingest as ingestSources } from '#engine/ingest/ingest.ts'
 import { createCase, openCase } from '#engine/store/case-database.ts'
+import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
 import { caseTrust, defaultActor } from '#engine/workbench.ts'
+import { dataFolder } from '../data-folder.ts'
 import { exitCodeOfFailure, worst } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { explain, failureOf } from '../failure.ts'
@@ -28,7 +30,9 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
   const done: IngestResult = { case: database.folder.root, items: [] }
   try {
     for (const notice of database.notices) say(notice)
-    const context = { database, actor, trust: caseTrust(database) }
+    const { choice: trust, problems } = caseTrust(database, new WorkstationTrust(dataFolder()))
+    for (const problem of problems) say(problem)
+    const context = { database, actor, trust }
     await ingestSources(sources, context, work, (item) => done.items.push(item))
     work.end()
     tell(done, options)

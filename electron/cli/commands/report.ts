@@ -4,8 +4,9 @@ import { EvidenceError } from '#contract/errors.ts'
 import { ItemId } from '#contract/units.ts'
 import { writeReport } from '#engine/report/write-report.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import { defaultActor } from '#engine/workbench.ts'
-import { resourcesFolder } from '../data-folder.ts'
+import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
+import { caseTrust, defaultActor } from '#engine/workbench.ts'
+import { dataFolder, resourcesFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
 
@@ -25,9 +26,10 @@ export async function report(options: {
   const database = await openCase(resolve(options.case), { actor })
   const work = terminalWork()
   try {
+    const trust = caseTrust(database, new WorkstationTrust(dataFolder()))
     const written = await writeReport(
       database,
-      { path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder() },
+      { path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder(), trust },
       work,
     )
     work.end()

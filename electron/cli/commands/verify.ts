@@ -1,61 +1,75 @@
-// exhibit verify FILE… : every seal of every file, the two answers kept apart.
+// exhibit verify FILE… : every seal of every file, the two answers kept apart. Several large files share the cores.
+import { stat } from 'node:fs/promises'
 import { describeVerification } from '#contract/messages/verdict.ts'
-import { EvidenceError } from '#contract/errors.ts'
+import type { EvidenceError } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
-import { openFileSource } from '#engine/base/byte-source.ts'
-import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
-import { verifyFile } from '#engine/examine/verify-file.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
-import { loadTrustAnchors } from '#engine/seal/trust-anchors.ts'
+import { threadsFor, verifyFiles } from '#engine/verify-pool.ts'
+import type { SizedFile } from '#engine/verify-pool.ts'
 import { exitCodeOf, worst } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
 import { parseTimeOption } from '../time-option.ts'
 
-export type VerifyOptions = { trust: string[]; at?: string; json?: true }
+export type VerifyOptions = { trust: string[]; at?: string; threads?: number; json?: true }
 
 export async function verify(paths: string[], options: VerifyOptions): Promise<ExitCode> {
   const at = parseTimeOption('--at', options.at)
-  const trust = { anchors: await loadTrustAnchors(options.trust), at: at && new Date(at.unixMillis) }
+  const trust = { anchors: await loadAnchors(options.trust), at: at && new Date(at.unixMillis) }
   const work = terminalWork()
-  const files: Verification[] = []
-  for (const path of paths) files.push(await verifyOne(path, trust, work))
-  work.end()
+  const files = new Array<Verification>(paths.length)
+  const codes: ExitCode[] = []
+  try {
+    const given = await Promise.all(paths.map(sized))
+    // One file has the command to itself.
+    const threads = options.threads ?? (given.length === 1 ? 0 : threadsFor(given))
+    await verifyFiles(given, { trust, threads }, work, (index, outcome) => {
+      const file = outcome.ok ? outcome.verification : notRead(paths[index] ?? '', outcome.error)
+      files[index] = file
+      codes.push(outcome.ok || outcome.error.code !== 'internal' ? exitCodeOf(file) : 5)
+    })
+  } finally {
+    work.end()
+  }
   if (options.json) printJson({ files })
   else for (const file of files) print(...formatVerification(file))
-  return worst(files.map(exitCodeOf))
+  return worst(codes)
+}
+
+/** Where nothing is to be trusted, nothing is loaded that reads certificates. */
+async function loadAnchors(paths: string[]): Promise<TrustChoice['anchors']> {
+  if (paths.length === 0) return []
+  const { loadTrustAnchors } = await import('#engine/seal/trust-anchors.ts')
+  return loadTrustAnchors(paths)
+}
+
+/** What cannot be looked at has no size here; why, is told when it is opened. */
+async function sized(path: string): Promise<SizedFile> {
+  const size = await stat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => 0,
+  )
+  return { path, shownPath: path, size }
 }
 
 /** A file that cannot be opened or read is an answer too, so that the others still get theirs. */
-async function verifyOne(path: string, trust: TrustChoice, work: Work): Promise<Verification> {
-  try {
-    const source = await openFileSource(path)
-    try {
-      return (await verifyFile(source, path, trust, work)).verification
-    } finally {
-      await source.close()
-    }
-  } catch (error) {
-    if (!(error instanceof EvidenceError)) throw error
-    return {
-      path,
-      size: 0,
-      sha256: null,
-      verdict: 'unreadable',
-      reason: error.message,
-      unsealedBytes: 0,
-      unsealedRanges: [],
-      seals: [],
-      mediaSigning: [],
-      findings: [],
-      notChecked: [],
-      verifiedAt: utcNow(),
-      toolVersion,
-    }
-  }
-}
+export const notRead = (path: string, error: EvidenceError): Verification => ({
+  path,
+  size: 0,
+  sha256: null,
+  verdict: 'unreadable',
+  reason: error.message,
+  unsealedBytes: 0,
+  unsealedRanges: [],
+  seals: [],
+  mediaSigning: [],
+  findings: [],
+  notChecked: [],
+  verifiedAt: utcNow(),
+  toolVersion,
+})
 
 function formatVerification(file: Verification): string[] {
   const text = describeVerification(file)

@@ -1,6 +1,9 @@
 // What signatures inside the video say (ONVIF Media Signing, Axis Signed Video), one sentence a track.
 import type { MediaSigningReport } from '../seal.ts'
-import { t } from './format.ts'
+import { safeText, t } from './format.ts'
+import { signerName } from './names.ts'
+import { holdsToday } from './seal-verdict.ts'
+import { formatDay, millisOf } from './times.ts'
 
 /** Empty where no track carries such signatures: that alone says nothing against a sealed file. */
 export function mediaSentences(reports: readonly MediaSigningReport[]): string[] {
@@ -11,32 +14,73 @@ export function mediaSentences(reports: readonly MediaSigningReport[]): string[]
   })
 }
 
-function mediaSentence({
-  verdict,
-  frames,
-  framesVerified,
-  framesPending,
-  gops,
-}: MediaSigningReport): string[] {
-  const verified = framesVerified
+function mediaSentence(report: MediaSigningReport): string[] {
+  const { verdict, frames, framesVerified: verified, gops } = report
   switch (verdict) {
     case 'authentic':
-      if (framesVerified >= frames) return [t('media.all', { count: frames })]
-      return [t('media.partly', { verified, frames, count: framesPending })]
+      if (verified >= frames) return [t('media.all', { count: frames })]
+      return [t('media.some', { verified, frames }), ...restSentences(report), t('media.noneContradicts')]
     case 'authentic-with-missing':
-      return [t('media.missing', { verified, frames, count: gops.missing })]
+      return [
+        t('media.some', { verified, frames }),
+        ...(gops.missing > 0 ? [t('media.missing', { count: gops.missing })] : []),
+        ...(report.framesMissing > 0 ? [t('media.missingFrames', { count: report.framesMissing })] : []),
+        ...restSentences(report),
+        t('media.noneContradicts'),
+      ]
     case 'not-authentic':
-      return [t('media.bad', { count: gops.bad, groups: gops.ok + gops.missing + gops.bad })]
+      return badSentences(report)
     case 'not-checkable':
-      return [t('media.notCheckable')]
+      return [t('media.notCheckable'), ...reasonOf(report)]
     case 'not-signed':
       return [t('media.notSigned')]
   }
 }
 
-/** Who signed is its own question here too. */
-function cameraSentence({ verdict, trust }: MediaSigningReport): string[] {
+/** The frames of which no signature speaks. */
+function restSentences({ framesPending, framesCut }: MediaSigningReport): string[] {
+  return [
+    ...(framesCut > 0 ? [t('media.cut', { count: framesCut })] : []),
+    ...(framesPending > 0 ? [t('media.pending', { count: framesPending })] : []),
+  ]
+}
+
+function badSentences(report: MediaSigningReport): string[] {
+  const { ok, missing, bad } = report.gops
+  const groups = ok + missing + bad
+  if (bad === 0) return [t('media.contradicted'), ...reasonOf(report)]
+  return [groups === 1 ? t('media.badOnly') : t('media.bad', { count: bad, groups })]
+}
+
+const reasonOf = ({ reason }: MediaSigningReport): string[] =>
+  reason === null ? [] : [safeText(reason, 300)]
+
+/** Who signed is its own question here too. Where the signatures do not match, a certificate proves nothing. */
+function cameraSentence(report: MediaSigningReport): string[] {
+  const { verdict, trust, signer, trustDetail } = report
   if (verdict === 'not-checkable' || verdict === 'not-signed' || verdict === 'not-authentic') return []
-  if (trust === 'trusted') return []
-  return [t(trust === 'expired' ? 'media.signerExpired' : 'media.signerUnknown')]
+  if (!signer && trust !== 'trusted') return [t('media.signerKeyOnly')]
+  const today = t(`trust.${trustDetail?.today ?? 'not-checked'}`).toLowerCase()
+  const time = trustDetail?.judgedAt ? millisOf(trustDetail.judgedAt) : null
+  switch (trust) {
+    case 'trusted': {
+      const root = signerName(trustDetail?.path.at(-1) ?? signer?.subject ?? '')
+      const since = holdsToday(trustDetail?.today) ? 'media.signerTrusted' : 'media.signerTrustedThen'
+      return [t(since, { root, today })]
+    }
+    case 'untrusted':
+      return trustDetail?.anchorSha256
+        ? [t('media.signerPath', { reason: safeText(trustDetail.reason, 300) })]
+        : [t('media.signerUnknown')]
+    case 'expired':
+      return signer && (time === null || millisOf(signer.notAfter) <= time)
+        ? [t('media.signerExpired', { expiry: formatDay(signer.notAfter), today })]
+        : [t('media.signerExpiredPath', { today })]
+    case 'not-yet-valid':
+      return [t('media.signerNotYetValid', { today })]
+    case 'revoked':
+      return [t('media.signerRevoked')]
+    case 'not-checked':
+      return [t('media.signerNotChecked')]
+  }
 }

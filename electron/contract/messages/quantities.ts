@@ -61,3 +61,12 @@ function threeDigits(value: number): string {
 function two(value: number): string {
   return String(value).padStart(2, '0')
 }
+
+/** Microseconds as seconds, exact: `0.08`, `12.5`, `86,400`. Without a sign. */
+export function formatMicros(micros: number): string {
+  const whole = Math.floor(Math.abs(micros) / 1_000_000)
+  const rest = String(Math.abs(micros) % 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
+  return formatNumber(whole) + (rest === '' ? '' : `.${rest}`)
+}

@@ -77,3 +77,17 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
 export function millisOf(time: UtcTime): number {
   return Date.parse(`${time.slice(0, 23)}Z`)
 }
+
+/** The same clock `micros` later (earlier where negative), exact to the digit; null outside the years 0 to 9999. */
+export function shiftUtc(time: UtcTime, micros: number): UtcTime | null {
+  const digits = time.slice(20, -1).padEnd(9, '0')
+  const nanos = BigInt(Date.parse(`${time.slice(0, 19)}Z`)) * 1_000_000n + BigInt(digits)
+  const shifted = nanos + BigInt(micros) * 1000n
+  const below = ((shifted % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
+  const date = new Date(Number((shifted - below) / 1_000_000n))
+  const head = Number.isNaN(date.getTime()) ? '' : date.toISOString()
+  // Other years are written with a sign and six digits.
+  if (!/^\d{4}-/.test(head)) return null
+  const fraction = below.toString().padStart(9, '0')
+  return `${head.slice(0, 19)}.${fraction.slice(0, 3)}${fraction.slice(3).replace(/0+$/, '')}Z` as UtcTime
+}

@@ -1,13 +1,12 @@
 // From a verification to plain words: what a lay reader is told first, in the window, in reports and on the command
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
-import type { CustodyState, Intact } from '../item.ts'
-import type { NotChecked, SealReport, Signer, Trust, TrustDetail, Verification } from '../seal.ts'
-import type { UtcTime } from '../units.ts'
-import { formatList, safeText, t } from './format.ts'
+import type { CustodyState, Intact, ItemSummary } from '../item.ts'
+import type { MediaSigningVerdict, NotChecked, Trust, Verification } from '../seal.ts'
+import { t } from './format.ts'
 import { mediaSentences } from './media-verdict.ts'
-import { claimedName, signerName } from './names.ts'
-import { formatBytes, formatNumber } from './quantities.ts'
-import { formatDay, formatUtcLong, millisOf } from './times.ts'
+import { holdsToday, sealSentences, weaknessesOf } from './seal-verdict.ts'
+
+export { weaknessesOf }
 
 /** The four states; each is shown with its own icon and a word. */
 export type Tone = 'good' | 'attention' | 'bad' | 'unknown'
@@ -20,6 +19,8 @@ export type VerdictText = {
   sentences: string[]
   seal: Chip
   signer: Chip
+  /** What signatures inside the video say; null where there is no video. */
+  media: Chip | null
   /** `Not checked: …`; empty where everything was. */
   notChecked: string
 }
@@ -33,8 +34,28 @@ export function describeVerification(verification: Verification): VerdictText {
     sentences: [...sealSentences(verification, intact), ...mediaSentences(verification.mediaSigning)],
     seal: sealChip(intact, weak),
     signer: signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today }),
-    notChecked: describeNotChecked(verification.notChecked),
+    media: mediaChip(worstMedia(verification)),
+    notChecked: describeNotChecked(notCheckedOf(verification)),
   }
+}
+
+/** The chips of a row in the table of items, from what is kept of its last verification. */
+export function itemChips({ intact, trust, trustToday, weak, media }: Answers): {
+  seal: Chip
+  signer: Chip
+  media: Chip | null
+} {
+  return {
+    seal: sealChip(intact, weak),
+    signer: signerChip(intact, trust, { weak, today: trustToday }),
+    media: mediaChip(media),
+  }
+}
+
+/** Signatures inside the video are among what was not checked only where there may be some that were not. */
+export function notCheckedOf({ notChecked, mediaSigning }: Verification): NotChecked[] {
+  const open = mediaSigning.some(({ verdict }) => verdict === 'not-checkable')
+  return notChecked.filter((one) => one !== 'media-signing' || open)
 }
 
 /** The first answer alone: do the bytes match the seals. */
@@ -44,10 +65,32 @@ export function intactOf({ verdict, seals }: Verification): Intact {
   return verdict === 'sealed' ? 'intact' : verdict
 }
 
-/** What makes a seal too weak to rely on even where it matches, one sentence each. */
-export function weaknessesOf({ deviations }: Pick<SealReport, 'deviations'>): string[] {
-  return deviations.filter(({ code }) => code === 'weak-algorithm').map(({ detail }) => safeText(detail, 200))
+/** What a verification comes down to in the table of items. */
+export type Answers = Pick<ItemSummary, 'intact' | 'trust' | 'trustToday' | 'weak' | 'media'>
+
+/** Both answers, and what has to stand beside them; the signer is that of the last seal. */
+export function answersOf(verification: Verification): Answers {
+  const last = verification.seals.at(-1)
+  return {
+    intact: intactOf(verification),
+    trust: last?.trust ?? 'not-checked',
+    trustToday: last?.trustDetail?.today ?? 'not-checked',
+    weak: verification.seals.some((seal) => seal.status === 'intact' && weaknessesOf(seal).length > 0),
+    media: worstMedia(verification),
+  }
 }
+
+/** From worst to best: what is contradicted counts more than what could not be looked at. */
+const mediaOrder = [
+  'not-authentic',
+  'authentic-with-missing',
+  'not-checkable',
+  'authentic',
+  'not-signed',
+] as const satisfies readonly MediaSigningVerdict[]
+
+const worstMedia = ({ mediaSigning }: Verification): MediaSigningVerdict | null =>
+  mediaOrder.find((verdict) => mediaSigning.some((report) => report.verdict === verdict)) ?? null
 
 /** `weak`: one of the seals is too weak to rely on. */
 export function sealChip(intact: Intact, weak = false): Chip {
@@ -96,9 +139,6 @@ export function signerChip(
   return chip(trustTones[trust], trust)
 }
 
-const holdsToday = (today: Trust | undefined): boolean =>
-  today === undefined || today === 'trusted' || today === 'not-checked'
-
 const trustTones = {
   trusted: 'good',
   untrusted: 'attention',
@@ -107,6 +147,25 @@ const trustTones = {
   revoked: 'bad',
   'not-checked': 'unknown',
 } as const satisfies Record<Trust, Tone>
+
+/** Signatures inside the video, worst track first; null where there is no video. Says nothing of whose they are. */
+export function mediaChip(media: MediaSigningVerdict | null): Chip | null {
+  if (media === null) return null
+  return {
+    tone: mediaTones[media],
+    label: t('chip.media'),
+    word: t(`mediaChip.${media}`),
+    why: t(`mediaChip.${media}.why`),
+  }
+}
+
+export const mediaTones = {
+  authentic: 'good',
+  'authentic-with-missing': 'attention',
+  'not-authentic': 'bad',
+  'not-checkable': 'unknown',
+  'not-signed': 'unknown',
+} as const satisfies Record<MediaSigningVerdict, Tone>
 
 export function custodyChip(state: CustodyState): Chip {
   const tone = { complete: 'good', mismatch: 'bad', 'not-checked': 'unknown' } as const
@@ -122,215 +181,4 @@ export function describeNotChecked(list: readonly NotChecked[]): string {
   if (list.length === 0) return ''
   const parts = [...new Set(list)].map((one) => t(`notChecked.${one}`))
   return t('notChecked.sentence', { list: parts.join('; ') })
-}
-
-function sealSentences(verification: Verification, intact: Intact): string[] {
-  switch (intact) {
-    case 'intact':
-      return intactSentences(verification)
-    case 'broken':
-      return brokenSentences(verification)
-    case 'unsupported':
-      return unsupportedSentences(verification.seals)
-    case 'unsealed':
-      return [t(verification.seals.length > 0 ? 'verdict.unsealedEmpty' : 'verdict.unsealed')]
-    case 'unreadable':
-      return [t('verdict.unreadable', { reason: verification.reason ?? '' }).trim()]
-    case 'not-checked':
-      return [t('verdict.notChecked')]
-  }
-}
-
-function intactSentences({ seals, unsealedBytes, unsealedRanges, verifiedAt }: Verification): string[] {
-  const last = seals.at(-1)
-  if (!last) return [t('verdict.unsealed')]
-  const sentences = [signerSentence(last), ...timeSentences(last, verifiedAt)]
-  const earlier = seals.slice(0, -1)
-  if (earlier.length > 0) {
-    const signers = formatList(earlier.map(earlierSigner))
-    sentences.push(t('verdict.earlierMatches', { count: earlier.length, signers }))
-  }
-  sentences.push(...weakSentences(earlier, seals.length))
-  const [tail] = unsealedRanges
-  if (tail) sentences.push(t('verdict.tail', { count: unsealedBytes, offset: tail.start }))
-  return sentences
-}
-
-/**
- * When the file says that the seal was made: its export time, for its first seal. Whoever holds the key writes there
- * what he likes, so that this is a claim.
- */
-function claimedTime({ trustDetail }: SealReport): string | null {
-  const { judgedAt, judgedAtOrigin } = trustDetail ?? {}
-  return judgedAt && judgedAtOrigin === 'export-time' ? formatUtcLong(judgedAt) : null
-}
-
-function earlierSigner(seal: SealReport): string {
-  const time = claimedTime(seal)
-  const date = time === null ? '' : t('verdict.claimedDate', { time })
-  return (seal.signer ? claimedName(seal.signer.subject) : '?') + date
-}
-
-/** Seals behind which a stronger one stands. */
-function weakSentences(seals: readonly SealReport[], of: number): string[] {
-  const weak = seals.filter((seal) => weaknessesOf(seal).length > 0)
-  if (weak.length === 0) return []
-  const details = [...new Set(weak.flatMap(weaknessesOf))].join(' ')
-  if (weak.length === 1) return [t('verdict.weakOne', { seal: numbersOf(weak), of, details })]
-  return [t('verdict.weakMany', { seals: numbersOf(weak), of, details })]
-}
-
-function signerSentence(seal: SealReport): string {
-  const { signer, trust, trustDetail } = seal
-  if (!signer) return t('verdict.noSigner')
-  const claimed = { signer: claimedName(signer.subject) }
-  const weak = weaknessesOf(seal)
-  if (weak.length > 0) {
-    return t('verdict.weak', { ...claimed, weak: t('verdict.weakSeal', { details: weak.join(' ') }) })
-  }
-  const today = t(`trust.${trustDetail?.today ?? 'not-checked'}`).toLowerCase()
-  const time = trustDetail?.judgedAt ? millisOf(trustDetail.judgedAt) : null
-  switch (trust) {
-    case 'trusted': {
-      const root = signerName(trustDetail?.path.at(-1) ?? signer.subject)
-      const claim = claimedTime(seal)
-      const when = claim === null ? '' : t('verdict.onDate', { time: claim })
-      return t('verdict.trusted', { signer: signerName(signer.subject), when, root })
-    }
-    case 'untrusted':
-      return trustDetail?.anchorSha256
-        ? t('verdict.untrustedPath', { ...claimed, reason: safeText(trustDetail.reason, 300) })
-        : t('verdict.untrusted', claimed)
-    case 'not-checked':
-      return t('verdict.trustNotChecked', claimed)
-    case 'expired':
-      return time !== null && millisOf(signer.notAfter) > time
-        ? t('verdict.expiredPath', { ...claimed, today })
-        : t('verdict.expired', { ...claimed, expiry: formatDay(signer.notAfter), today })
-    case 'not-yet-valid':
-      return time !== null && millisOf(signer.notBefore) <= time
-        ? t('verdict.notYetValidPath', { ...claimed, today })
-        : t('verdict.notYetValid', { ...claimed, start: formatDay(signer.notBefore), today })
-    case 'revoked':
-      return t('verdict.revoked', claimed)
-  }
-}
-
-/** What has to be said of the time of the seal, and of that for which the certificate was judged. `asOf`: today, then. */
-function timeSentences(seal: SealReport, asOf: UtcTime): string[] {
-  const { index, trust, trustDetail, signer } = seal
-  const noTime = t(index === 0 ? 'verdict.noTime' : 'verdict.noTimeLater')
-  if (!trustDetail || !signer) return [noTime]
-  const judged = trust !== 'not-checked' && trust !== 'untrusted'
-  const plainlyTrusted = trust === 'trusted' && weaknessesOf(seal).length === 0
-  const since = plainlyTrusted && !holdsToday(trustDetail.today) ? sinceThen(trustDetail, signer, asOf) : null
-  switch (trustDetail.judgedAtOrigin) {
-    case 'export-time': {
-      const time = claimedTime(seal)
-      if (time === null) return [noTime]
-      if (!plainlyTrusted) return [t('verdict.exportClaim', { time })]
-      return since === null ? [] : [t('verdict.dateClaimed', { what: since })]
-    }
-    case 'given': {
-      if (!judged || !trustDetail.judgedAt) return []
-      const time = formatUtcLong(trustDetail.judgedAt)
-      const sentence = t('verdict.judgedGiven', { time })
-      return since === null ? [sentence] : [sentence, t('verdict.sinceThen', { what: since })]
-    }
-    case 'now':
-      if (!judged) return [noTime]
-      return [t(index === 0 ? 'verdict.judgedNow' : 'verdict.judgedNowLater')]
-    case 'none':
-      return [noTime]
-  }
-}
-
-/** What became of a certificate that was valid at the time that counts. */
-function sinceThen({ today }: TrustDetail, { notAfter }: Signer, asOf: UtcTime): string {
-  // Where the signer's own certificate is still valid, it is another one on the way that has expired.
-  if (today === 'expired' && millisOf(notAfter) < millisOf(asOf)) {
-    return t('verdict.since.expired', { expiry: formatDay(notAfter) })
-  }
-  if (today === 'revoked') return t('verdict.since.revoked')
-  return t('verdict.since.other', { today: t(`trust.${today}`).toLowerCase() })
-}
-
-/** Seal numbers for people: from 1. */
-const numbersOf = (seals: readonly SealReport[]): string =>
-  formatList(seals.map(({ index }) => formatNumber(index + 1)))
-
-function brokenSentences(verification: Verification): string[] {
-  const { seals } = verification
-  const broken = seals.filter(({ status }) => status === 'broken')
-  const [first] = broken
-  if (!first) return addedSentences(verification)
-  const of = seals.length
-  const sentences = [
-    ...mismatchSentences(broken.filter(isMismatch), of),
-    ...faultySentences(
-      broken.filter((seal) => !isMismatch(seal)),
-      of,
-    ),
-  ]
-  const intact = seals.filter(({ status }) => status === 'intact')
-  const before = intact.filter(({ index }) => index < first.index)
-  const after = intact.filter(({ index }) => index > first.index)
-  if (before.length === 1) sentences.push(t('verdict.stillOne', { seal: numbersOf(before) }))
-  if (before.length > 1) sentences.push(t('verdict.stillMany', { seals: numbersOf(before) }))
-  if (after.length === 1) sentences.push(t('verdict.laterOne', { seal: numbersOf(after) }))
-  if (after.length > 1) sentences.push(t('verdict.laterMany', { seals: numbersOf(after) }))
-  return [sentences.join(' ')]
-}
-
-/** Whether the bytes do not match the signature, rather than the seal itself being faulty. */
-const isMismatch = ({ reason }: SealReport): boolean =>
-  reason === null || reason.startsWith('The bytes do not match')
-
-function mismatchSentences(seals: readonly SealReport[], of: number): string[] {
-  const [first] = seals
-  if (!first) return []
-  if (of === 1) return [t('verdict.broken'), t('verdict.brokenOnly')]
-  if (seals.length === 1) return [t('verdict.broken'), t('verdict.brokenOne', { seal: first.index + 1, of })]
-  return [t('verdict.broken'), t('verdict.brokenMany', { seals: numbersOf(seals), of })]
-}
-
-function faultySentences(seals: readonly SealReport[], of: number): string[] {
-  const [first] = seals
-  if (!first) return []
-  const reason = [...new Set(seals.map((seal) => safeText(seal.reason ?? '', 300)))].join(' ')
-  if (of === 1) return [t('verdict.faultyOnly', { reason })]
-  if (seals.length === 1) return [t('verdict.faultyOne', { seal: first.index + 1, of, reason })]
-  return [t('verdict.faultyMany', { seals: numbersOf(seals), of, reason })]
-}
-
-/** The seals match, yet the file holds more than they cover. The reason names the first such place and what it is. */
-function addedSentences({ reason, unsealedBytes, unsealedRanges, seals }: Verification): string[] {
-  const other = [t('verdict.brokenOther', { reason: reason ?? '' }).trim()]
-  const [range] = unsealedRanges
-  // A recording that lies outside the seal is no addition to it.
-  if (reason?.includes('does not cover the recording')) return other
-  if (!range || !seals.some(({ status }) => status === 'intact')) return other
-  const named = /(\d+) bytes at offset (\d+) \((.*)\)/.exec(reason ?? '')
-  const count = named ? Number(named[1]) : range.end - range.start
-  const offset = named ? Number(named[2]) : range.start
-  // A place that a later seal covers is not one that no seal covers.
-  if (!unsealedRanges.some(({ start, end }) => start <= offset && offset < end)) return other
-  const what = named?.[3] ? ` (${safeText(named[3])})` : ''
-  const sentences = [t('verdict.added', { count, offset, what })]
-  if (unsealedRanges.length > 1) {
-    sentences.push(
-      t('verdict.addedMore', { bytes: formatBytes(unsealedBytes), places: unsealedRanges.length }),
-    )
-  }
-  return [...sentences, t('verdict.addedRest')]
-}
-
-function unsupportedSentences(seals: readonly SealReport[]): string[] {
-  const unknown = seals.filter(({ status }) => status === 'unsupported')
-  const algorithm = formatList([...new Set(unknown.map((seal) => safeText(seal.algorithm) || '?'))])
-  const sentences = [t('verdict.unsupported', { algorithm })]
-  const intact = seals.filter(({ status }) => status === 'intact')
-  if (intact.length === 1) sentences.push(t('verdict.unsupportedOthers', { seals: numbersOf(intact) }))
-  if (intact.length > 1) sentences.push(t('verdict.unsupportedOthersMany', { seals: numbersOf(intact) }))
-  return sentences
 }

@@ -1,5 +1,5 @@
 // Random access to bytes of any size, read-only. The one way in which evidence is opened.
-import { constants } from 'node:fs'
+import { constants, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
@@ -16,6 +16,16 @@ export type ByteSource = {
 }
 
 const chunkBytes = 1 << 20
+/** Small enough to be in the processor's cache still when it is hashed. */
+const cachedBytes = 1 << 18
+const turnBytes = 1 << 22
+
+/**
+ * How `stream` reads. `ahead`: the next chunk while this one is worked on, which takes part of a second processor.
+ * `in-turn`: read, then work, with nothing in between; in all a fifth less work. For threads that have a processor each
+ * and nothing else to do, for they stand still while the disk does.
+ */
+export type Reading = 'ahead' | 'in-turn'
 
 // Opening a named pipe would wait for a writer, for ever; where that cannot happen (Windows) there is no such flag.
 const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0)
@@ -24,7 +34,11 @@ const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).
  * Opens a file read-only (O_RDONLY, never created, never truncated). `place` is its path in bytes where that is not valid
  * text. Fails with `file-not-found` or `file-unreadable`.
  */
-export async function openFileSource(path: string, place: string | Buffer = path): Promise<ByteSource> {
+export async function openFileSource(
+  path: string,
+  place: string | Buffer = path,
+  reading: Reading = 'ahead',
+): Promise<ByteSource> {
   let handle: FileHandle
   try {
     handle = await open(place, readOnly)
@@ -36,7 +50,7 @@ export async function openFileSource(path: string, place: string | Buffer = path
     await handle.close()
     throw new EvidenceError('file-unreadable', `“${path}” is not a regular file.`, { details: { path } })
   }
-  return new FileSource(path, stat.size, handle)
+  return new FileSource(path, stat.size, handle, reading)
 }
 
 function openFailure(path: string, cause: unknown): EvidenceError {
@@ -53,11 +67,13 @@ class FileSource implements ByteSource {
   readonly name: string
   readonly size: number
   readonly #handle: FileHandle
+  readonly #reading: Reading
 
-  constructor(name: string, size: number, handle: FileHandle) {
+  constructor(name: string, size: number, handle: FileHandle, reading: Reading) {
     this.name = name
     this.size = size
     this.#handle = handle
+    this.#reading = reading
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
@@ -67,8 +83,12 @@ class FileSource implements ByteSource {
     return buffer.subarray(0, got)
   }
 
-  async *stream(start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+  stream(start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array> {
     const stop = Math.min(end, this.size)
+    return this.#reading === 'ahead' ? this.#ahead(start, stop, signal) : this.#inTurn(start, stop, signal)
+  }
+
+  async *#ahead(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
     let turn = 0
     const next = (at: number): Promise<Uint8Array> => {
@@ -85,17 +105,39 @@ class FileSource implements ByteSource {
         signal?.throwIfAborted()
         const chunk = await pending
         at += chunk.length
-        if (chunk.length === 0) {
-          throw new EvidenceError('source-changed', `“${this.name}” ended early, at byte ${at} of ${stop}.`, {
-            details: { path: this.name, offset: at },
-          })
-        }
+        if (chunk.length === 0) throw this.#endedEarly(at, stop)
         pending = at < stop ? next(at) : null
         yield chunk
       }
     } finally {
       // A reader that stops early must not leave a read running into a closed file.
       await pending?.catch(() => 0)
+    }
+  }
+
+  async *#inTurn(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const buffer = Buffer.allocUnsafe(cachedBytes)
+    let at = start
+    let sinceTurn = 0
+    while (at < stop) {
+      signal?.throwIfAborted()
+      const length = this.#readNow(buffer, Math.min(cachedBytes, stop - at), at)
+      if (length === 0) throw this.#endedEarly(at, stop)
+      yield buffer.subarray(0, length)
+      at += length
+      sinceTurn += length
+      if (sinceTurn < turnBytes) continue
+      sinceTurn = 0
+      // Or nobody could cancel.
+      await new Promise<void>((resolve) => void setImmediate(resolve))
+    }
+  }
+
+  #readNow(buffer: Buffer, length: number, offset: number): number {
+    try {
+      return readSync(this.#handle.fd, buffer, 0, length, offset)
+    } catch (cause) {
+      throw this.#unreadable(offset, cause)
     }
   }
 
@@ -107,14 +149,24 @@ class FileSource implements ByteSource {
         if (bytesRead === 0) break
         done += bytesRead
       } catch (cause) {
-        throw new EvidenceError(
-          'file-unreadable',
-          `“${this.name}” cannot be read at byte ${offset + done}: ${String(cause)}`,
-          { details: { path: this.name, offset: offset + done }, cause },
-        )
+        throw this.#unreadable(offset + done, cause)
       }
     }
     return done
+  }
+
+  #endedEarly(at: number, stop: number): EvidenceError {
+    return new EvidenceError('source-changed', `“${this.name}” ended early, at byte ${at} of ${stop}.`, {
+      details: { path: this.name, offset: at },
+    })
+  }
+
+  #unreadable(offset: number, cause: unknown): EvidenceError {
+    return new EvidenceError(
+      'file-unreadable',
+      `“${this.name}” cannot be read at byte ${offset}: ${String(cause)}`,
+      { details: { path: this.name, offset }, cause },
+    )
   }
 
   async close(): Promise<void> {

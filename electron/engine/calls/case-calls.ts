@@ -2,18 +2,14 @@
 import { join } from 'node:path'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
-import type { ItemId, JobId, Sha256 } from '#contract/units.ts'
-import { isSamePlace, refuseInsideCase } from '../base/case-border.ts'
+import type { JobId } from '#contract/units.ts'
+import { isSamePlace } from '../base/case-border.ts'
 import { toolVersion } from '../base/version.ts'
 import { findFfmpeg } from '../media/ffmpeg-program.ts'
 import { ffmpegVersion } from '../media/ffmpeg.ts'
-import { loadCertificates } from '../seal/trust-anchors.ts'
 import { createCase, openCase } from '../store/case-database.ts'
-import type { CaseDatabase } from '../store/case-database.ts'
 import { sqliteVersion } from '../store/connection.ts'
 import { makeDemoCase } from '../demo/demo-case.ts'
-import { ingestedHashes } from '../ingest/audit-items.ts'
-import { reviewTrust } from '../examine/review-trust.ts'
 import { defaultActor, workstationName } from '../workbench.ts'
 import type { Workbench } from '../workbench.ts'
 
@@ -27,9 +23,6 @@ type CaseCalls = Pick<
   | 'case.close'
   | 'demo.open'
   | 'custody.list'
-  | 'trust.list'
-  | 'trust.import'
-  | 'trust.remove'
   | 'job.cancel'
 >
 
@@ -74,33 +67,6 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
       return Promise.resolve({ jobId: demo })
     },
     'custody.list': ({ itemId }) => Promise.resolve(bench.database.custody.verifyLedger(itemId)),
-    'trust.list': () => Promise.resolve(bench.database.trust.list()),
-    'trust.import': async ({ path, reason }) => {
-      if (reason.trim() === '')
-        throw new EvidenceError(
-          'wrong-input',
-          'Say why this certificate is trusted; it stands in the ledger.',
-        )
-      await refuseInsideCase(bench.database.folder, path)
-      const certificates = await loadCertificates(path)
-      const { database } = bench
-      for (const { der, signer } of certificates) {
-        database.trust.add(
-          { der, subject: signer.subject, notBefore: signer.notBefore, notAfter: signer.notAfter },
-          { actor: bench.actor, reason },
-        )
-      }
-      await judgeAllAgain(bench)
-      return database.trust.list()
-    },
-    'trust.remove': async ({ sha256, reason }) => {
-      const anchor = bench.database.trust.list().find((one) => one.sha256 === sha256)
-      if (!anchor)
-        throw new EvidenceError('wrong-input', `No trusted certificate has the fingerprint ${sha256}.`)
-      bench.database.trust.remove(anchor.sha256 as Sha256, { actor: bench.actor, reason })
-      await judgeAllAgain(bench)
-      return bench.database.trust.list()
-    },
     'job.cancel': ({ jobId }) => {
       bench.jobs.cancel(jobId)
       return Promise.resolve({})
@@ -118,37 +84,3 @@ async function describeFfmpeg(): Promise<{ path: string; version: string } | nul
     throw error
   }
 }
-
-/** Who is trusted changed: every item's second answer is given anew; the first, about the bytes, stays as it was. */
-async function judgeAllAgain(bench: Workbench): Promise<void> {
-  const { database } = bench
-  const problems: string[] = []
-  // By the ledger: a list of items is all or nothing, and one damaged row must not keep the others from their answer.
-  for (const id of ingestedHashes(database.custody.verifyLedger().items).keys()) {
-    try {
-      await judgeAgain(bench, database, id)
-    } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error
-      problems.push(`Item ${id} was not judged again by the certificates trusted now: ${error.message}`)
-    }
-  }
-  if (!isOpen(bench, database)) return
-  if (problems.length > 0) {
-    database.notices.push(...problems)
-    bench.emit('case.changed', { case: database.describe() })
-  }
-  bench.emit('items.changed', {})
-}
-
-async function judgeAgain(bench: Workbench, database: CaseDatabase, id: ItemId): Promise<void> {
-  const structure = await bench.movies.structure(database, id)
-  // While the file was read, the case may have been closed, or the item verified again.
-  if (!isOpen(bench, database)) return
-  const { summary, verification } = database.items.load(id)
-  const judged = reviewTrust(verification, structure, bench.trust())
-  const answers = { intact: summary.intact, trust: judged.seals.at(-1)?.trust ?? ('not-checked' as const) }
-  database.recordJudgement(id, judged, answers, bench.actor)
-}
-
-const isOpen = (bench: Workbench, database: CaseDatabase): boolean =>
-  bench.current !== null && bench.database === database

@@ -8,15 +8,19 @@ import { writeReport } from '../report/write-report.ts'
 import { loadKey } from '../export/sealing-key.ts'
 import { workstationName } from '../workbench.ts'
 import type { Workbench } from '../workbench.ts'
+import { judgeStale } from './judge-again.ts'
 
 type WorkCalls = Pick<EngineHandlers, 'ingest.start' | 'export.preview' | 'export.start' | 'report.start'>
 
 export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls {
   return {
     'ingest.start': ({ sources }) => {
-      const context = { database: bench.database, actor: bench.actor, trust: bench.trust() }
+      const { choice: trust, sha256 } = bench.held
+      const context = { database: bench.database, actor: bench.actor, trust }
       const jobId = bench.jobs.start('ingest', (work) =>
-        ingest(sources, context, work, () => bench.emit('items.changed', {})),
+        ingest(sources, context, work, () => bench.emit('items.changed', {})).finally(() =>
+          judgeStale(bench, context.database, sha256),
+        ),
       )
       return Promise.resolve({ jobId })
     },
@@ -33,10 +37,10 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return { jobId: bench.jobs.start('export', (work) => exportItems({ ...request, key }, context, work)) }
     },
     'report.start': ({ path, itemIds }) => {
-      const { database, actor } = bench
+      const { database, actor, held } = bench
       return Promise.resolve({
         jobId: bench.jobs.start('report', (work) =>
-          writeReport(database, { path, itemIds, actor, resourcesFolder }, work),
+          writeReport(database, { path, itemIds, actor, resourcesFolder, trust: held }, work),
         ),
       })
     },

@@ -7,7 +7,7 @@ import { checkConformance } from '#engine/conformance/check-conformance.ts'
 import { inspectFile } from './inspect-file.ts'
 import type { MetadataListener } from './inspect-file.ts'
 import { verifyFile } from './verify-file.ts'
-import type { Structure, TrustChoice } from './verify-file.ts'
+import type { Reading, Structure, TrustChoice } from './verify-file.ts'
 
 export type Examination = {
   verification: Verification
@@ -24,19 +24,21 @@ export async function examineFile(
   work: Work,
   onMetadata?: MetadataListener,
 ): Promise<Examination> {
-  const { verification, structure } = await verifyFile(source, path, trust, work)
-  return examineVerified(source, structure, verification, work, onMetadata)
+  const { verification, structure, reading } = await verifyFile(source, path, trust, work)
+  return examineVerified(source, structure, reading, verification, work, onMetadata)
 }
 
 /** The rest of the reading, for a file that was verified while it was copied. */
 export async function examineVerified(
   source: ByteSource,
   structure: Structure,
+  { video }: Pick<Reading, 'video'>,
   verification: Verification,
   work: Work,
   onMetadata?: MetadataListener,
 ): Promise<Examination> {
-  const { inspection } = await inspectFile(source, structure, verification, work, onMetadata)
+  const stamps = video.flatMap((one) => one.stamps ?? [])
+  const { inspection } = await inspectFile(source, structure, verification, work, onMetadata, stamps)
   const { report, carried } = await checkConformance({
     source,
     tree: structure.tree,

@@ -16,6 +16,7 @@ import {
   parseUtc,
 } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
+import type { CollectedStamps } from '#engine/bitstream/stamp-collector.ts'
 import { readMetx } from '#engine/exportfile/boxes/metx.ts'
 import {
   bestStartTime,
@@ -24,6 +25,8 @@ import {
   resolveStartTimes,
 } from '#engine/exportfile/start-times.ts'
 import type { TimedTrack } from '#engine/exportfile/start-times.ts'
+import { readStatedClock } from '#engine/exportfile/stated-clock.ts'
+import { compareOrigins, describeTiming } from '#engine/exportfile/timing.ts'
 import { gaps } from '#engine/isobmff/gaps.ts'
 import type { Movie, MovieTrack } from '#engine/isobmff/movie.ts'
 import { storedSamples } from '#engine/isobmff/sample-table.ts'
@@ -37,13 +40,17 @@ export type MetadataListener = (item: MetadataItem) => void
 
 export type InspectionResult = { inspection: Omit<Inspection, 'levels'>; startTimes: TimedTrack[] }
 
-/** Reads metadata sample by sample; everything else is in `structure` already. Levels come from conformance. */
+/**
+ * Reads metadata sample by sample; everything else is in `structure` already. Levels come from conformance. `stamps`: what
+ * the time stamps in the video say, collected while the file was read.
+ */
 export async function inspectFile(
   source: ByteSource,
   structure: Structure,
   verification: Verification,
   work: Work,
   onMetadata: MetadataListener = () => undefined,
+  stamps: readonly CollectedStamps[] = [],
 ): Promise<InspectionResult> {
   const { movie, info, findings } = structure
   const { tracks } = movie
@@ -53,12 +60,17 @@ export async function inspectFile(
     {
       info,
       seals: verification.seals,
+      stamps: stamps.flatMap(({ trackId, origin }) => (origin === null ? [] : [{ trackId, time: origin }])),
       metadata: metadata.starts,
       creationTime: movie.creationTime > 0n ? filetimeFromMacSeconds(movie.creationTime) : null,
     },
   )
   noteImplausible(startTimes, findings)
-  noteCorrections(verification, findings)
+  noteCorrections(verification, startTimes, findings)
+  for (const { code, severity, detail, offset, clause } of stamps.flatMap(({ problems }) => problems))
+    findings.add(code, severity, detail, { offset, clause })
+  compareOrigins(startTimes, stamps, findings)
+  const statedClockOffset = await readStatedClock(source, structure.tree, findings)
   return {
     startTimes,
     inspection: {
@@ -71,6 +83,8 @@ export async function inspectFile(
       tracks: tracks.map((track) => describeTrack(movie, track, startTimes)),
       export: info.provenance,
       startTimes: formatStartTimes(startTimes),
+      timing: describeTiming(tracks, startTimes, stamps),
+      statedClockOffset,
       location: info.location,
       issues: findings.list(),
       gaps: tracks.flatMap((track) => gapsOf(track)),
@@ -80,12 +94,18 @@ export async function inspectFile(
   }
 }
 
-/** Whoever corrects the time of a recording is named, with whether he is trusted. */
-function noteCorrections({ seals }: Verification, findings: Findings): void {
+/** Whoever corrects the time of a recording is named, with whether he is trusted and whether his time counts. */
+function noteCorrections(
+  { seals }: Verification,
+  startTimes: readonly TimedTrack[],
+  findings: Findings,
+): void {
   for (const { index, status, trust, signer, correctedStartTimes } of seals.slice(1)) {
     const [first] = correctedStartTimes
     if (status !== 'intact' || !first) continue
-    const used = mayCorrect({ trust }) ? 'It is used' : 'It is listed and not used'
+    const best = bestStartTime(startTimes, first.trackId)
+    const counts = best?.origin === 'corrected cstb' && best.time === parseUtc(first.utc)
+    const used = counts ? 'It is used' : 'It is listed and not used'
     const detail = `Seal ${index + 1}, signed by ${quote(signer?.subject ?? '?')} (${trust}), corrects the start time of track ${first.trackId} to ${first.utc}. ${used}.`
     findings.add('start-time-corrected', mayCorrect({ trust }) ? 'info' : 'warning', detail, {
       clause: 'ONVIF EFF 26.06 5.3',

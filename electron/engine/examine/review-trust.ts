@@ -1,6 +1,8 @@
 // The second answer alone, after the trusted roots changed: certificates are judged again, bytes are not read again.
-import type { Verification } from '#contract/seal.ts'
+import type { NotChecked, Verification } from '#contract/seal.ts'
 import { judgeSealTrust } from '#engine/exportfile/verify-seals.ts'
+import { isWeak, judgeMediaTrust } from './judge-media.ts'
+import { whatWasNotChecked } from './not-checked.ts'
 import { trustContext } from './verify-file.ts'
 import type { Structure, TrustChoice } from './verify-file.ts'
 
@@ -11,15 +13,23 @@ export function reviewTrust(
   trust: TrustChoice,
 ): Verification {
   const context = trustContext(structure, trust, new Date())
-  const others = verification.notChecked.filter((one) => one !== 'trust')
-  return {
-    ...verification,
-    seals: verification.seals.map((seal) => {
-      const planned = structure.plan.seals[seal.index]
-      return planned && seal.status === 'intact'
-        ? { ...seal, ...judgeSealTrust(planned, seal.deviations, context) }
-        : seal
-    }),
-    notChecked: trust.anchors.length === 0 && verification.seals.length > 0 ? ['trust', ...others] : others,
-  }
+  const seals = verification.seals.map((seal) => {
+    const planned = structure.plan.seals[seal.index]
+    return planned && seal.status === 'intact'
+      ? { ...seal, ...judgeSealTrust(planned, seal.deviations, context) }
+      : seal
+  })
+  const weak = isWeak(verification.findings)
+  const mediaSigning = verification.mediaSigning.map((report) => ({
+    ...report,
+    ...judgeMediaTrust(report, weak, context),
+  }))
+  const judged = whatWasNotChecked({ seals, mediaSigning }, trust)
+  // Trust decides these two; what else was left open when the bytes were read stays open.
+  const byTrust: readonly NotChecked[] = ['trust', 'revocation']
+  const notChecked = [
+    ...judged.filter((one) => byTrust.includes(one)),
+    ...verification.notChecked.filter((one) => !byTrust.includes(one)),
+  ]
+  return { ...verification, seals, mediaSigning, notChecked }
 }

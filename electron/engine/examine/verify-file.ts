@@ -1,5 +1,5 @@
 // One read of a file: its SHA-256 and the verdict on all its seals. What was not checked is listed.
-import type { MediaSigningReport, NotChecked, Verification } from '#contract/seal.ts'
+import type { Verification } from '#contract/seal.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { Findings } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -17,9 +17,18 @@ import type { BoxTree } from '#engine/isobmff/box-tree.ts'
 import { readMovie } from '#engine/isobmff/movie.ts'
 import type { Movie } from '#engine/isobmff/movie.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
+import type { RevocationListFile } from '#engine/seal/revocation-list.ts'
+import { reportMedia } from './judge-media.ts'
+import { whatWasNotChecked } from './not-checked.ts'
+import { VideoPass } from './video-pass.ts'
+import type { VideoReading } from './video-pass.ts'
 
 export type TrustChoice = {
   anchors: readonly Certificate[]
+  /** Certificates held here that are no roots: they may stand between a signer and an anchor. */
+  storeIntermediates?: readonly Certificate[]
+  /** Lists of revoked certificates held here. */
+  revocationLists?: readonly RevocationListFile[]
   /** The time given by the user; null where none was. */
   at: Date | null
 }
@@ -56,16 +65,21 @@ function whyUnreadable(source: ByteSource, tree: BoxTree): string | null {
   return 'This is not an ISO base media file: none of the boxes ftyp, moov, moof or meta was found.'
 }
 
-/** Reads the whole file once, in order: its SHA-256 and all digests that its seals need. */
-export async function readThrough(source: ByteSource, structure: Structure, work: Work): Promise<PassResult> {
+/** What the one read of a file gives. */
+export type Reading = { pass: PassResult; video: VideoReading[] }
+
+/** Reads the whole file once, in order: its SHA-256, all digests that its seals need, and what its video says of itself. */
+export async function readThrough(source: ByteSource, structure: Structure, work: Work): Promise<Reading> {
   const pass = startPass(structure.plan)
+  const video = await VideoPass.plan(source, structure.movie, work.signal)
   let done = 0
   for await (const chunk of source.stream(0, source.size, work.signal)) {
     pass.update(chunk)
+    video.update(chunk, done)
     done += chunk.length
     work.report({ label: source.name, done, total: source.size, unit: 'bytes' })
   }
-  return pass.finish()
+  return { pass: pass.finish(), video: await video.finish(source, work) }
 }
 
 /** The verdict, from what `readStructure` and `readThrough` gave. `path` stands in the report as it is. */
@@ -73,7 +87,7 @@ export async function judgeFile(
   source: ByteSource,
   path: string,
   structure: Structure,
-  pass: PassResult,
+  { pass, video }: Reading,
   trust: TrustChoice,
 ): Promise<Verification> {
   const now = new Date()
@@ -91,14 +105,16 @@ export async function judgeFile(
       notChecked: [],
     }
   }
-  const judgement = await judgeSeals(source, structure, pass, trustContext(structure, trust, now))
-  const mediaSigning = listMediaSigning(structure.movie)
+  const context = trustContext(structure, trust, now)
+  const judgement = await judgeSeals(source, structure, pass, context)
+  const mediaSigning = video.map((reading) => reportMedia(reading, context))
+  noteVideo(video, structure.findings)
   return {
     ...common,
     ...judgement,
     mediaSigning,
     findings: structure.findings.list(),
-    notChecked: whatWasNotChecked(judgement, trust, mediaSigning),
+    notChecked: whatWasNotChecked({ seals: judgement.seals, mediaSigning }, trust),
   }
 }
 
@@ -108,10 +124,10 @@ export async function verifyFile(
   path: string,
   trust: TrustChoice,
   work: Work,
-): Promise<{ verification: Verification; structure: Structure }> {
+): Promise<{ verification: Verification; structure: Structure; reading: Reading }> {
   const structure = await readStructure(source, work.signal)
-  const pass = await readThrough(source, structure, work)
-  return { verification: await judgeFile(source, path, structure, pass, trust), structure }
+  const reading = await readThrough(source, structure, work)
+  return { verification: await judgeFile(source, path, structure, reading, trust), structure, reading }
 }
 
 /** The roots, and the times at which certificates of this file are judged. */
@@ -134,38 +150,13 @@ function plausibleDate(unixMicros: number, now: Date): Date | null {
   return date.getTime() >= year2000 && date.getTime() <= now.getTime() + 86_400_000 ? date : null
 }
 
-/** Signatures inside the video are not verified by this version, and it says so for each video track. */
-function listMediaSigning(movie: Movie): MediaSigningReport[] {
-  return movie.tracks
-    .filter(({ handler }) => handler === 'vide')
-    .map((track) => ({
-      trackId: track.id,
-      scheme: null,
-      verdict: 'not-checkable',
-      trust: 'not-checked',
-      frames: track.samples.length,
-      framesVerified: 0,
-      framesPending: 0,
-      gops: { ok: 0, missing: 0, bad: 0 },
-      firstVerifiedTime: null,
-      lastVerifiedTime: null,
-    }))
-}
-
-function whatWasNotChecked(
-  judgement: Pick<Verification, 'seals'>,
-  trust: TrustChoice,
-  mediaSigning: readonly MediaSigningReport[],
-): NotChecked[] {
-  const list: NotChecked[] = []
-  if (judgement.seals.length > 0) {
-    if (trust.anchors.length === 0) list.push('trust')
-    list.push('revocation')
-    if (judgement.seals.some(({ trustDetail }) => trustDetail?.judgedAtOrigin === 'export-time'))
-      list.push('seal-time')
+/** What was found about signatures inside the video, once a code and track. */
+function noteVideo(video: readonly VideoReading[], findings: Findings): void {
+  for (const { track, signing, scan } of video) {
+    const path = `track ${track.id}`
+    for (const { code, severity, detail, offset, clause } of signing?.findings ?? [])
+      findings.add(code, severity, detail, { offset, path, clause })
+    if (scan?.reason)
+      findings.add('video-units-unread', 'warning', scan.reason, { path, clause: 'ISO/IEC 14496-15' })
   }
-  if (judgement.seals.some(({ status }) => status === 'unsupported')) list.push('unsupported-seal')
-  if (mediaSigning.length > 0) list.push('media-signing')
-  list.push('clock')
-  return list
 }

@@ -22,6 +22,8 @@ export type Coverage = {
   reading: Reading
   /** What stands in the place of `meta` in the signed bytes, piece by piece; the bytes before it are taken as they are. */
   metaParts: readonly Uint8Array[]
+  /** Where each of these pieces lies in the file; null where it stands in the place of other bytes. */
+  metaOffsets: readonly (number | null)[]
   /** Which bytes behind `meta` follow: whole ranges of the file, in order. */
   tail: ByteRange[]
   /** Bytes of the file that this reading leaves outside, later seals excepted. */
@@ -104,7 +106,8 @@ function cover(
   return {
     seal,
     reading,
-    metaParts: reduced.parts,
+    metaParts: reduced.parts.map(({ bytes }) => bytes),
+    metaOffsets: reduced.parts.map(({ offset }) => offset),
     meta: rangeOf(meta),
     removed: later,
     tail,
@@ -129,7 +132,7 @@ function reduceMeta(
   seal: StoredSeal,
   { reading, sizes }: Variant,
   stored: Uint8Array,
-): { parts: Uint8Array[]; key: string } | null {
+): { parts: MetaPart[]; key: string } | null {
   const { meta, ipro, seals } = structure
   const later = seals.filter(({ index }) => index > seal.index).map(({ sinf }) => sinf)
   const removed = later.reduce((sum, { size }) => sum + size, 0)
@@ -157,22 +160,24 @@ function reduceMeta(
 
 /** Bytes that stand in the place of others; `start` is an offset in the file. In file order, free of overlaps. */
 type Patch = { start: number; bytes: Uint8Array }
+/** A piece of `meta` as it was signed; `offset` in the file, null where it is a patch. */
+type MetaPart = { bytes: Uint8Array; offset: number | null }
 
 function patched(
   range: ByteRange,
   patches: readonly Patch[],
   stored: Uint8Array,
   origin: number,
-): Uint8Array[] {
-  const parts: Uint8Array[] = []
+): MetaPart[] {
+  const parts: MetaPart[] = []
   let at = range.start
   for (const { start, bytes } of patches) {
     const end = start + bytes.length
     if (start < at || end > range.end) continue
-    parts.push(stored.subarray(at - origin, start - origin), bytes)
+    parts.push({ bytes: stored.subarray(at - origin, start - origin), offset: at }, { bytes, offset: null })
     at = end
   }
-  return [...parts, stored.subarray(at - origin, range.end - origin)]
+  return [...parts, { bytes: stored.subarray(at - origin, range.end - origin), offset: at }]
 }
 
 /** A size in the width in use: 32 bits at +0, or 64 bits at +8 where the 32-bit field is 1; null where none is stored. */

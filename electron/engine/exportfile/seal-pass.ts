@@ -7,8 +7,11 @@ import type { Sha256 } from '#contract/units.ts'
 import type { HashName } from '#engine/seal/algorithm.ts'
 import type { Coverage } from './seal-coverage.ts'
 
-/** A reading to be hashed, with the digest its seal's algorithm asks for. */
-export type PassTarget = { coverage: Coverage; hash: HashName }
+/**
+ * A reading to be hashed, with the digest its seal's algorithm asks for; `preamble` is hashed before the first byte of the
+ * file (Ed25519, RFC 8032 5.1.7), so that such a seal has a state of its own from there on.
+ */
+export type PassTarget = { coverage: Coverage; hash: HashName; preamble: Uint8Array | null }
 
 export type PassResult = {
   sha256: Sha256
@@ -25,8 +28,8 @@ export class SealPass {
   readonly #meta: SealingMeta
   readonly #file = createHash('sha256')
   readonly #metaHash = createHash('sha256')
-  /** State over the bytes before `meta`, one for each hash that a seal declares (nearly always SHA-256 alone). */
-  readonly #prefix = new Map<HashName, Hash>()
+  /** States over the bytes before `meta`, one for each hash and preamble that seals ask for (nearly always SHA-256 alone). */
+  readonly #prefix = new Map<string, Hash>()
   /** Where any target's tail begins or ends, in order; between two borders every state takes all bytes or none. */
   readonly #borders: number[]
   /** For each target the tail range that is current or next. */
@@ -38,8 +41,10 @@ export class SealPass {
   constructor(targets: readonly PassTarget[], meta: SealingMeta | null) {
     this.#targets = targets
     this.#meta = meta ?? { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY, sha256: '' }
-    for (const { hash } of targets) {
-      if (hash !== 'sha256' && !this.#prefix.has(hash)) this.#prefix.set(hash, createHash(hash))
+    for (const target of targets) {
+      const key = prefixKey(target)
+      if (key === 'sha256' || this.#prefix.has(key)) continue
+      this.#prefix.set(key, createHash(target.hash).update(target.preamble ?? new Uint8Array(0)))
     }
     const edges = targets.flatMap(({ coverage }) => coverage.tail.flatMap(({ start, end }) => [start, end]))
     this.#borders = [...new Set([this.#meta.start, this.#meta.end, ...edges])].sort((a, b) => a - b)
@@ -105,10 +110,14 @@ export class SealPass {
   }
 
   #fork(): void {
-    this.#states = this.#targets.map(({ coverage, hash }) => {
-      const state = (this.#prefix.get(hash) ?? this.#file).copy()
-      for (const part of coverage.metaParts) state.update(part)
+    this.#states = this.#targets.map((target) => {
+      const state = (this.#prefix.get(prefixKey(target)) ?? this.#file).copy()
+      for (const part of target.coverage.metaParts) state.update(part)
       return state
     })
   }
 }
+
+/** Equal for targets that can share a state before `meta`; `sha256` for those that share it with the file itself. */
+const prefixKey = ({ hash, preamble }: PassTarget): string =>
+  preamble === null ? hash : `${hash} ${Buffer.from(preamble).toString('hex')}`

@@ -5,11 +5,13 @@ import type { Findings } from '#engine/base/findings.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { endOf } from '#engine/isobmff/box.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
-import { defaultAlgorithm, readAlgorithmIdentifier } from '#engine/seal/algorithm.ts'
+import { defaultAlgorithm, hashOf, readAlgorithmIdentifier } from '#engine/seal/algorithm.ts'
 import type { SignatureAlgorithm } from '#engine/seal/algorithm.ts'
 import { readCertificates } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
+import { ed25519Preamble } from '#engine/seal/ed25519.ts'
 import { listCoverages, metaLimit } from './seal-coverage.ts'
+import type { Coverage } from './seal-coverage.ts'
 import { SealPass } from './seal-pass.ts'
 import type { PassTarget, SealingMeta } from './seal-pass.ts'
 import { readSeals } from './seal-structure.ts'
@@ -19,6 +21,8 @@ import type { StoredSeal } from './seal-structure.ts'
 export type PlannedSeal = {
   stored: StoredSeal
   leaf: Certificate | null
+  /** Where in the payload of `cert` the signer's certificate lies; null where there is none that can be read. */
+  leafPlace: { start: number; end: number; encoding: 'der' | 'pem' } | null
   intermediates: Certificate[]
   /** Tried in this order; exactly one where `sigC` declares it. */
   algorithms: SignatureAlgorithm[]
@@ -32,7 +36,12 @@ export type PlannedSeal = {
   unsupported: string | null
   /** Indexes of this seal's readings in the targets of the pass. */
   targets: number[]
+  /** Its first reading, the whole file; null where the seal cannot be read. */
+  wholeFile: Coverage | null
 }
+
+/** Each needs a hash state of its own over the whole file: a file of nothing but such seals must not take 64 times as long. */
+const ed25519Limit = 8
 
 export type SealPlan = {
   seals: PlannedSeal[]
@@ -58,22 +67,35 @@ export async function planSeals(source: ByteSource, tree: BoxTree, findings: Fin
   const stored = Uint8Array.from(await source.read(structure.meta.offset, structure.meta.size))
   const meta = { start: structure.meta.offset, end: endOf(structure.meta), sha256: sha256Of(stored) }
   const seals = structure.seals.map(planSeal)
+  for (const seal of seals
+    .filter(({ algorithms }) => algorithms[0]?.kind === 'ed25519')
+    .slice(ed25519Limit)) {
+    seal.unsupported ??= `This version checks at most ${ed25519Limit} Ed25519 seals in one file.`
+  }
   const targets: PassTarget[] = []
   for (const coverage of listCoverages(source.size, structure, stored, tree.boxes)) {
     const seal = seals[coverage.seal.index]
-    const [algorithm] = seal?.algorithms ?? []
-    if (
-      !seal ||
-      seal.empty ||
-      (seal.malformed ?? seal.unsupported) !== null ||
-      !algorithm ||
-      algorithm.kind === 'unsupported'
-    )
-      continue
+    if (!seal) continue
+    seal.wholeFile ??= coverage
+    const hashing = hashingOf(seal)
+    if (!hashing) continue
     seal.targets.push(targets.length)
-    targets.push({ coverage, hash: algorithm.hash })
+    targets.push({ coverage, ...hashing })
   }
   return { ...nothing, seals, targets, meta }
+}
+
+/** How the signed bytes of a seal are to be hashed; null where there is nothing to be compared. */
+function hashingOf(seal: PlannedSeal): Pick<PassTarget, 'hash' | 'preamble'> | null {
+  const [algorithm] = seal.algorithms
+  if (seal.empty || (seal.malformed ?? seal.unsupported) !== null || !algorithm) return null
+  const hash = hashOf(algorithm)
+  if (hash === null) return null
+  if (algorithm.kind !== 'ed25519') return { hash, preamble: null }
+  const key = seal.leaf?.publicKey ?? null
+  const preamble = key && ed25519Preamble(key, seal.stored.signature)
+  // No key or signature of that kind: the digest does not matter, but the check that says so asks for one.
+  return { hash, preamble }
 }
 
 export const startPass = (plan: SealPlan): SealPass => new SealPass(plan.targets, plan.meta)
@@ -96,6 +118,7 @@ function planSeal(stored: StoredSeal): PlannedSeal {
   return {
     stored,
     leaf,
+    leafPlace: read?.ok === true ? read.leafPlace : null,
     intermediates: read?.ok === true ? read.intermediates : [],
     algorithms,
     declared: stored.sigC !== null,
@@ -104,10 +127,11 @@ function planSeal(stored: StoredSeal): PlannedSeal {
     malformed,
     unsupported: stored.unsupported,
     targets: [],
+    wholeFile: null,
   }
 }
 
-/** Without `sigC` the default algorithm is meant; what else writers do is tried and reported. All use SHA-256. */
+/** Without `sigC` the default algorithm is meant; what else writers do is tried and reported: SHA-256, or Ed25519 for its keys. */
 function undeclared(leaf: Certificate): SignatureAlgorithm[] {
   const type = leaf.publicKey?.asymmetricKeyType ?? 'unknown'
   if (type === 'rsa' || type === 'rsa-pss') {
@@ -118,6 +142,7 @@ function undeclared(leaf: Certificate): SignatureAlgorithm[] {
     ]
   }
   if (type === 'ec') return [{ kind: 'ecdsa', hash: 'sha256' }]
+  if (type === 'ed25519') return [{ kind: 'ed25519' }]
   return [
     {
       kind: 'unsupported',

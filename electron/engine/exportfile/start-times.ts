@@ -1,6 +1,6 @@
 // UTC of the origin of the media timeline, track by track, with where it comes from (ONVIF EFF 26.06 5.3). Precedence:
-// `cstb` corrected by a later, intact seal · `cstb` in `meta` · `sumi` · `cstb` of the first seal · metadata · `mvhd`.
-// All are kept; only the first counts.
+// `cstb` corrected by a later, intact seal · `cstb` in `meta` · `sumi` · `cstb` of the first seal · stamps in the video ·
+// metadata · `mvhd`. All are kept; only the first counts.
 import type { SealReport } from '#contract/seal.ts'
 import type { StartTime, TimeOrigin } from '#contract/track.ts'
 import { formatUtc } from '#engine/base/time.ts'
@@ -14,6 +14,8 @@ export type TimedTrack = { trackId: number; time: Filetime; origin: TimeOrigin }
 export type TimeClues = {
   info: Pick<ExportInfo, 'cstb' | 'sumi'>
   seals: readonly SealReport[]
+  /** From stamps in the video (MISB ST 0604): UTC minus composition time of the first picture with one, by track. */
+  stamps?: readonly { trackId: number; time: Filetime }[]
   /** From timed metadata: UTC minus decode time of the first sample that has one, by track. */
   metadata: readonly { trackId: number; time: Filetime }[]
   /** Creation time of `mvhd`; null where absent. */
@@ -23,12 +25,13 @@ export type TimeClues = {
 /** All known start times for the given tracks, the best of each track first. */
 export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
   const sources: { origin: TimeOrigin; times: CstbEntry[] }[] = []
-  const corrected = clues.seals.findLast(
+  const corrections = clues.seals.filter(
     ({ index, status, correctedStartTimes }) =>
       index > 0 && status === 'intact' && correctedStartTimes.length > 0,
   )
-  const correction = corrected && { origin: 'corrected cstb' as const, times: entriesOf(corrected) }
-  if (correction && mayCorrect(corrected)) sources.push(correction)
+  // The last one that may: a seal added later by somebody who is not trusted takes no trusted correction away.
+  const counting = corrections.findLast((seal) => mayCorrect(seal))
+  if (counting) sources.push({ origin: 'corrected cstb', times: entriesOf(counting) })
   if (clues.info.cstb.length > 0) sources.push({ origin: 'cstb', times: clues.info.cstb })
   if (clues.info.sumi && clues.info.sumi.startTime > 0n) {
     sources.push({
@@ -38,16 +41,14 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
   }
   const [first] = clues.seals
   if (first && first.correctedStartTimes.length > 0) sources.push({ origin: 'cstb', times: entriesOf(first) })
-  if (correction && !mayCorrect(corrected)) sources.push(correction)
-  if (clues.metadata.length > 0) {
-    sources.push({
-      origin: 'metadata',
-      times: clues.metadata.map(({ trackId, time }) => ({ trackId, startTime: time })),
-    })
-  }
+  sources.push({ origin: 'misb', times: entriesFrom(clues.stamps ?? []) })
+  sources.push({ origin: 'metadata', times: entriesFrom(clues.metadata) })
   if (clues.creationTime !== null) {
     sources.push({ origin: 'mvhd', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.creationTime }] })
   }
+  // Other corrections stand behind everything that the file said before, the latest first.
+  for (const seal of corrections.toReversed())
+    if (seal !== counting) sources.push({ origin: 'corrected cstb', times: entriesOf(seal) })
   return trackIds.flatMap((trackId) =>
     sources.flatMap(({ origin, times: given }) => {
       // Nothing was recorded in 1601: a zero is a field that nobody filled in.
@@ -65,6 +66,9 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
  */
 export const mayCorrect = ({ trust }: Pick<SealReport, 'trust'>): boolean =>
   trust === 'trusted' || trust === 'not-checked'
+
+const entriesFrom = (times: readonly { trackId: number; time: Filetime }[]): CstbEntry[] =>
+  times.map(({ trackId, time }) => ({ trackId, startTime: time }))
 
 const entriesOf = (seal: SealReport): CstbEntry[] =>
   seal.correctedStartTimes.flatMap(({ trackId, utc }) => {

@@ -7,12 +7,14 @@ import { formatUtc } from '#engine/base/time.ts'
 import type { BoxTree } from '#engine/isobmff/box-tree.ts'
 import type { Movie } from '#engine/isobmff/movie.ts'
 import { defaultAlgorithm, formatAlgorithm } from '#engine/seal/algorithm.ts'
-import type { SignatureAlgorithm } from '#engine/seal/algorithm.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
-import { verifyDigest } from '#engine/seal/signature.ts'
+import type { RevocationListFile } from '#engine/seal/revocation-list.ts'
 import { judgeTrust } from '#engine/seal/trust-path.ts'
+import type { TimeOrigin } from '#engine/seal/trust-path.ts'
+import { checkSignature, usedSignature, weakCode } from './seal-check.ts'
+import type { Match, SealOutcome } from './seal-check.ts'
 import { byteCount, subtract, union } from './seal-coverage.ts'
-import type { Coverage } from './seal-coverage.ts'
+import { listSignedParts } from './seal-parts.ts'
 import type { PassResult } from './seal-pass.ts'
 import type { PlannedSeal, SealPlan } from './seal-plan.ts'
 import { payloadRange } from './seal-structure.ts'
@@ -22,6 +24,10 @@ import { findIntrusions } from './tail.ts'
 export type TrustContext = {
   /** Roots that the keeper installed; empty: trust is not checked. */
   anchors: readonly Certificate[]
+  /** Certificates held here that are no roots: they may stand between a signer and an anchor. */
+  storeIntermediates?: readonly Certificate[]
+  /** Revocation lists held here; where there are none, revocation is not checked. */
+  revocationLists?: readonly RevocationListFile[]
   /** The time given by the user (`--at`); null: the export time for the first seal, today for later ones. */
   at: Date | null
   exportTime: Date | null
@@ -44,7 +50,6 @@ export type SealedFile = {
   findings: Pick<Findings, 'has'>
 }
 
-type Match = { coverage: Coverage; algorithm: SignatureAlgorithm; digest: Uint8Array }
 type Checked = { seal: PlannedSeal; match: Match | null; report: SealReport }
 
 /** Judges all seals of a file that was read once through `startPass(plan)`. */
@@ -91,9 +96,41 @@ function checkSeal(seal: PlannedSeal, plan: SealPlan, pass: PassResult, trust: T
     covered: match?.coverage.covered ?? [],
     signatureBytes: stored.sibo && payloadRange(stored.sibo),
     certificateBytes: stored.cert && payloadRange(stored.cert),
-    digest: match ? Buffer.from(match.digest).toString('hex') : null,
+    ...describeSigned(seal, outcome, pass),
   }
   return { seal, match, report }
+}
+
+/** What those need who check by hand: the signed bytes, their digest, and where signature and certificate begin and end. */
+function describeSigned(
+  seal: PlannedSeal,
+  { status, match }: SealOutcome,
+  pass: PassResult,
+): Pick<SealReport, 'digest' | 'signedParts' | 'signatureUsed' | 'leafCertificate'> {
+  const { stored, leafPlace } = seal
+  const algorithm = match?.algorithm ?? seal.algorithms[0] ?? defaultAlgorithm
+  const coverage = match?.coverage ?? (status === 'empty' ? null : seal.wholeFile)
+  const [whole] = seal.targets
+  const digest = match?.digest ?? (whole === undefined ? undefined : pass.digests[whole])
+  const signature = stored.sibo && payloadRange(stored.sibo)
+  const certificate = stored.cert && payloadRange(stored.cert)
+  const used = usedSignature(seal, algorithm).length
+  return {
+    // Ed25519 hashes more than the signed bytes.
+    digest: digest && algorithm.kind !== 'ed25519' ? Buffer.from(digest).toString('hex') : null,
+    signedParts: coverage ? listSignedParts(coverage) : [],
+    signatureUsed:
+      signature && status !== 'empty' && used > 0
+        ? { start: signature.start, end: signature.start + used }
+        : null,
+    leafCertificate:
+      certificate && leafPlace
+        ? {
+            bytes: { start: certificate.start + leafPlace.start, end: certificate.start + leafPlace.end },
+            encoding: leafPlace.encoding,
+          }
+        : null,
+  }
 }
 
 /**
@@ -109,8 +146,9 @@ export function judgeSealTrust(
   if (!leaf) return { trust: 'not-checked', trustDetail: null }
   const judged = judgeTrust({
     leaf,
-    intermediates,
+    intermediates: [...intermediates, ...(trust.storeIntermediates ?? [])],
     anchors: [...trust.anchors],
+    revocationLists: trust.revocationLists ?? [],
     ...timeThatCounts(stored.index, trust),
     now: trust.now,
   })
@@ -120,124 +158,23 @@ export function judgeSealTrust(
   return { trust: 'untrusted', trustDetail: { ...judged.detail, reason } }
 }
 
-const weakCode = 'weak-algorithm'
+/** Whether it is open for any intact seal if its certificates were revoked; so too where no seal is intact. */
+export function isRevocationOpen(seals: readonly SealReport[]): boolean {
+  const judged = seals.filter(({ status }) => status === 'intact')
+  return (
+    judged.length === 0 ||
+    judged.some(({ trustDetail }) => (trustDetail?.revocation ?? 'not-checked') === 'not-checked')
+  )
+}
 
 /**
  * The time at which a certificate is judged. A file says when it was exported, which is when its first seal was made;
  * when later seals were made it does not say, so those are judged as of today.
  */
-function timeThatCounts(
-  index: number,
-  trust: TrustContext,
-): { at: Date | null; atOrigin: 'given' | 'export-time' } {
+function timeThatCounts(index: number, trust: TrustContext): { at: Date | null; atOrigin: TimeOrigin } {
   if (trust.at) return { at: trust.at, atOrigin: 'given' }
   return { at: index === 0 ? trust.exportTime : null, atOrigin: 'export-time' }
 }
-
-type Outcome = {
-  status: SealReport['status']
-  reason: string | null
-  match: Match | null
-  deviations: Deviation[]
-}
-
-function checkSignature(seal: PlannedSeal, plan: SealPlan, pass: PassResult): Outcome {
-  const plain = (status: SealReport['status'], reason: string): Outcome => ({
-    status,
-    reason,
-    match: null,
-    deviations: [],
-  })
-  if (seal.empty)
-    return plain(
-      'empty',
-      'The place of the signature holds only zeros: signing was never finished, or the signature was removed.',
-    )
-  if (seal.malformed !== null) return plain('broken', seal.malformed)
-  if (seal.unsupported !== null) return plain('unsupported', seal.unsupported)
-  const { leaf } = seal
-  if (!leaf) return plain('broken', 'The seal has no certificate that can be read.')
-  if (!leaf.publicKey)
-    return plain('unsupported', 'This version cannot check the seal: it does not know keys of that kind.')
-  let unsupported: string | null = null
-  let impossible: string | null = null
-  const weak = new Set<string>()
-  for (const index of seal.targets) {
-    const coverage = plan.targets[index]?.coverage
-    const digest = pass.digests[index]
-    if (!coverage || !digest) continue
-    for (const algorithm of seal.algorithms) {
-      const check = verifyDigest({
-        algorithm,
-        publicKey: leaf.publicKey,
-        digest,
-        signature: seal.stored.signature,
-      })
-      if ('unsupported' in check) {
-        unsupported = check.unsupported
-        continue
-      }
-      for (const sentence of check.weak) weak.add(sentence)
-      if (seal.declared || seal.algorithms.length === 1) impossible ??= check.reason
-      if (!check.matches) continue
-      const found = withSalt(algorithm, check.saltLength)
-      return {
-        status: 'intact',
-        reason: null,
-        match: { coverage, algorithm: found, digest },
-        deviations: [...matchDeviations(seal, coverage, found), ...weakDeviations(weak)],
-      }
-    }
-  }
-  const [first] = seal.algorithms
-  if (first?.kind === 'unsupported') unsupported = first.detail
-  if (unsupported !== null) {
-    return {
-      ...plain('unsupported', `This version cannot check the seal: ${unsupported}`),
-      deviations: weakDeviations(weak),
-    }
-  }
-  return {
-    ...plain(
-      'broken',
-      impossible ??
-        'The bytes do not match the signature: they were changed after sealing, or another key was used.',
-    ),
-    deviations: weakDeviations(weak),
-  }
-}
-
-const withSalt = (algorithm: SignatureAlgorithm, saltLength: number | null): SignatureAlgorithm =>
-  algorithm.kind === 'rsa-pss' && saltLength !== null ? { ...algorithm, saltLength } : algorithm
-
-const weakDeviations = (weak: ReadonlySet<string>): Deviation[] =>
-  [...weak].map((detail) => ({ code: weakCode, detail }))
-
-function matchDeviations(seal: PlannedSeal, coverage: Coverage, algorithm: SignatureAlgorithm): Deviation[] {
-  const deviations: Deviation[] = []
-  const isDefault = algorithm.kind === 'rsa-pss' && algorithm.hash === 'sha256' && algorithm.saltLength === 20
-  if (!seal.declared && !isDefault) {
-    deviations.push({
-      code: 'algorithm-undeclared',
-      detail: `The seal was made with ${formatAlgorithm(algorithm)} and does not say so (no ‘sigC’).`,
-    })
-  }
-  if (coverage.reading !== 'A1') {
-    deviations.push({
-      code: `range-${coverage.reading.toLowerCase()}`,
-      detail: readingWords[coverage.reading],
-    })
-  }
-  return deviations
-}
-
-const readingWords = {
-  A1: 'The seal covers the whole file.',
-  A2: 'The seal covers the file without the random access table (‘mfra’) at its end.',
-  A3: 'The seal covers the file up to the end of its own ‘sinf’.',
-  A4: 'The seal covers the file up to the end of ‘meta’.',
-  A5: 'The seal matches with the sizes of ‘ipro’ and ‘meta’ as they are stored, not as they should be.',
-} as const
 
 async function fileVerdict(
   source: ByteSource,

@@ -1,7 +1,7 @@
 // From an examination to the row of the case table: cameras, span in UTC, the two answers.
 import { basename } from 'node:path'
 import type { ItemDetail } from '#contract/item.ts'
-import { intactOf } from '#contract/messages/verdict.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
 import type { Inspection } from '#contract/inspection.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
@@ -39,8 +39,7 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
       durationSeconds: inspection.durationSeconds,
       levels: inspection.levels,
       verdict: verification.verdict,
-      intact: intactOf(verification),
-      trust: verification.seals.at(-1)?.trust ?? 'not-checked',
+      ...answersOf(verification),
       seals: verification.seals.length,
       verifiedAt: verification.verifiedAt,
       custody: 'complete',
@@ -50,6 +49,7 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
     inspection,
     conformance,
     findings: inspection.issues,
+    clockOffset: null,
   }
 }
 

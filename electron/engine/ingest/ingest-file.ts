@@ -20,6 +20,7 @@ import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
+import { choiceHash } from '#engine/examine/choice-hash.ts'
 import { refuseMismatch } from './compare-copy.ts'
 import { describeItem } from './describe-item.ts'
 import { indexExamined, metadataBuffer } from './index-metadata.ts'
@@ -128,6 +129,7 @@ async function commit(
         ...sourceDetail(file),
         verdict: verification.verdict,
         seals: verification.seals.length,
+        trustStoreSha256: choiceHash(trust),
         ...evidenceHashes(detail),
       },
     })
@@ -163,10 +165,10 @@ async function examineCopy(
       signal: work.signal,
       report: (progress) => work.report({ ...progress, label: 'compare' }),
     }
-    const pass = await readThrough(copy, structure, comparing)
-    refuseMismatch(pass.sha256, sha256)
-    const verification = await judgeFile(copy, file.relativePath, structure, pass, trust)
-    return await examineVerified(copy, structure, verification, work, (item) => buffer.add(item))
+    const reading = await readThrough(copy, structure, comparing)
+    refuseMismatch(reading.pass.sha256, sha256)
+    const verification = await judgeFile(copy, file.relativePath, structure, reading, trust)
+    return await examineVerified(copy, structure, reading, verification, work, (item) => buffer.add(item))
   } finally {
     await copy.close()
   }

@@ -3,13 +3,17 @@ import { formatBytesExactly } from '#contract/messages/quantities.ts'
 import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
 import { breathe } from '#engine/base/progress.ts'
-import { sha256Of } from '#engine/base/hash.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
+import { explainItem } from '#engine/examine/explain-file.ts'
+import { holdTrust } from '#engine/examine/held-trust.ts'
+import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import { sqliteVersion } from '#engine/store/connection.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { explanationSections } from './explanation-sections.ts'
 import { itemSections } from './item-sections.ts'
 import type { ReportDocument, Section } from './report-document.ts'
+import { trustSections } from './trust-section.ts'
 
 /** `itemIds`: those that it is about. Fails with `item-not-found`. */
 export async function buildReport(
@@ -17,15 +21,21 @@ export async function buildReport(
   itemIds: readonly ItemId[],
   actor: string,
   signal: AbortSignal,
+  /** Whom verdicts rely on now; by default whom the case itself trusts. */
+  trust: HeldTrust = holdTrust([database.trust]),
 ): Promise<ReportDocument> {
   const described = database.describe()
   const items = itemIds.map((id) => database.items.summary(id))
   const made = utcNow()
   const size = items.reduce((sum, item) => sum + item.size, 0)
   const itemParts: Section[] = []
+  const appendix: Section[] = []
   for (const [index, { id }] of items.entries()) {
     await breathe(signal)
-    itemParts.push(...itemSections(database.items.load(id), index + 1))
+    const detail = database.items.load(id)
+    const explanation = await explainItem(database.vault.path(detail.summary.sha256), detail)
+    itemParts.push(...itemSections(detail, index + 1, explanation))
+    appendix.push(...explanationSections(explanation, index + 1, detail.summary.name))
   }
   return {
     title: t('report.title'),
@@ -59,7 +69,7 @@ export async function buildReport(
           },
         ],
       },
-      anchorSection(database),
+      ...trustSections(trust, items, database.custody),
       ...itemParts,
       custodySection(database),
       {
@@ -67,44 +77,7 @@ export async function buildReport(
         level: 1,
         blocks: [{ kind: 'paragraph', text: t('report.limitsText') }],
       },
-    ],
-  }
-}
-
-function anchorSection(database: CaseDatabase): Section {
-  const anchors = database.trust.list()
-  if (anchors.length === 0) {
-    return {
-      heading: t('report.anchors'),
-      level: 1,
-      blocks: [{ kind: 'paragraph', text: t('report.noAnchors') }],
-    }
-  }
-  const fingerprints = anchors.map(({ sha256 }) => sha256).sort()
-  return {
-    heading: t('report.anchors'),
-    level: 1,
-    blocks: [
-      ...anchors.map((anchor) => ({
-        kind: 'facts' as const,
-        rows: [
-          { label: t('report.signer'), value: anchor.subject },
-          { label: t('report.fingerprint'), value: anchor.sha256, mono: true },
-          {
-            label: t('report.validity'),
-            value: t('report.validityValue', { from: anchor.notBefore, to: anchor.notAfter }),
-            mono: true,
-          },
-          {
-            label: t('report.by', { actor: anchor.importedBy }),
-            value: `${anchor.importedAt} · ${anchor.reason}`,
-          },
-        ],
-      })),
-      {
-        kind: 'facts',
-        rows: [{ label: t('report.anchorsHash'), value: sha256Of(fingerprints.join('\n')), mono: true }],
-      },
+      ...appendix,
     ],
   }
 }

@@ -10,6 +10,7 @@ h3 { font-size: 15px; margin: 1rem 0 .25rem; } .subtitle { color: #555; margin: 
 .good { border-color: #1a7f37; } .attention { border-color: #9a6700; } .bad { border-color: #cf222e; }
 dl { display: grid; grid-template-columns: 14rem 1fr; gap: .25rem 1rem; margin: .5rem 0; } dt { color: #555; } dd { margin: 0; overflow-wrap: anywhere; }
 .mono { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 12px; }
+pre { background: #f4f4f4; padding: .5rem .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: 12px; } th, td { text-align: left; padding: .2rem .5rem .2rem 0; border-bottom: 1px solid #ddd; vertical-align: top; overflow-wrap: anywhere; }
 @media print { h2 { break-after: avoid; } tr { break-inside: avoid; } }
 `
@@ -35,6 +36,8 @@ function formatBlock(block: Block): string {
       return `<dl>${block.rows.map(({ label, value, mono }) => `<dt>${escape(label)}</dt><dd${mono ? ' class="mono"' : ''}>${escape(value)}</dd>`).join('')}</dl>`
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`
+    case 'commands':
+      return `<pre class="mono">${block.lines.map(escape).join('\n')}</pre>`
     case 'table':
       return `<table${block.mono ? ' class="mono"' : ''}><thead><tr>${block.head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join('')}</tr></thead><tbody>${block.rows
         .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)

@@ -1,15 +1,19 @@
 // One item in a report: the verdict in plain words first, then what stands behind it, seal by seal.
+import type { Explanation } from '#contract/explanation.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import { formatBytesExactly, formatCoordinates } from '#contract/messages/quantities.ts'
 import { describeVerification } from '#contract/messages/verdict.ts'
 import type { SealReport } from '#contract/seal.ts'
 import type { ByteRange } from '#contract/units.ts'
+import { clockRows } from './clock-rows.ts'
+import { pointBlocks } from './explanation-sections.ts'
 import type { Block, Section } from './report-document.ts'
 
 type Row = { label: string; value: string; mono?: boolean }
 
-export function itemSections(detail: ItemDetail, number: number): Section[] {
+/** `explanation`: how its verdict came about. */
+export function itemSections(detail: ItemDetail, number: number, explanation: Explanation): Section[] {
   const { verification, summary } = detail
   const text = describeVerification(verification)
   const [first = '', ...rest] = text.sentences
@@ -21,6 +25,7 @@ export function itemSections(detail: ItemDetail, number: number): Section[] {
       text: `${text.seal.label}: ${text.seal.word}. ${text.signer.label}: ${text.signer.word}.`,
     },
     ...(text.notChecked === '' ? [] : [{ kind: 'paragraph' as const, text: text.notChecked }]),
+    ...pointBlocks(explanation),
     { kind: 'facts', rows: [...fileRows(detail), ...recordingRows(detail)] },
   ]
   const seals = verification.seals.map((seal) => sealSection(seal, verification.seals.length))
@@ -53,7 +58,7 @@ function fileRows({ summary, verification }: ItemDetail): Row[] {
   ]
 }
 
-function recordingRows({ summary, inspection }: ItemDetail): Row[] {
+function recordingRows({ summary, inspection, clockOffset }: ItemDetail): Row[] {
   const { start, end, startOrigin } = summary
   const levels = Object.entries(summary.levels)
     .filter(([, carried]) => carried)
@@ -68,6 +73,7 @@ function recordingRows({ summary, inspection }: ItemDetail): Row[] {
           : t('report.spanUnknown'),
       mono: true,
     },
+    ...clockRows({ summary, clockOffset }),
     { label: t('report.levels'), value: levels.join(', ') || t('report.noLevel') },
   ]
   const { location, export: provenance, metadata, gaps, tracks } = inspection

@@ -112,6 +112,10 @@ class Page {
           this.#columns(['•', item], [12, this.#width - 12], ['text', 'text']),
         )
         return
+      case 'commands':
+        await this.#each(block.lines, (line) => this.#columns([line], [this.#width], ['mono'], 6.5))
+        pdf.moveDown(0.4)
+        return
       case 'table':
         await this.#table(block.head, block.rows)
     }

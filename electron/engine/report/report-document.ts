@@ -8,6 +8,8 @@ export type Block =
   /** Label and value; values of fixed width where they are hashes, offsets or times. */
   | { kind: 'facts'; rows: { label: string; value: string; mono?: boolean }[] }
   | { kind: 'list'; items: string[] }
+  /** Commands, line by line, in a face of fixed width. */
+  | { kind: 'commands'; lines: string[] }
   | { kind: 'table'; head: string[]; rows: string[][]; mono: boolean }
 
 export type Section = { heading: string; level: 1 | 2 | 3; blocks: Block[] }
@@ -38,6 +40,8 @@ function visibleBlock(block: Block): Block {
       return { ...block, rows: block.rows.map(visibleRow) }
     case 'list':
       return { ...block, items: block.items.map(visible) }
+    case 'commands':
+      return { ...block, lines: block.lines.map(visible) }
     case 'table':
       return { ...block, head: block.head.map(visible), rows: block.rows.map((row) => row.map(visible)) }
   }

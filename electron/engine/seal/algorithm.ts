@@ -1,5 +1,5 @@
 // Signature algorithms of seals: the default of ONVIF EFF 26.06 5.6, and `sigC` (AlgorithmIdentifier, RFC 5280 4.1.1.2;
-// RSASSA-PSS-params, RFC 4055 3.1).
+// RSASSA-PSS-params, RFC 4055 3.1; Ed25519, RFC 8410 3).
 import * as asn1js from 'asn1js'
 import type { AsnType } from 'asn1js'
 import type { KeyObject } from 'node:crypto'
@@ -14,6 +14,8 @@ export type SignatureAlgorithm =
   | { kind: 'rsa-pss'; hash: HashName; mgfHash: HashName; saltLength: number | 'auto' }
   | { kind: 'rsa-pkcs1'; hash: HashName }
   | { kind: 'ecdsa'; hash: HashName }
+  /** PureEdDSA; its hash is SHA-512, over more than the message (`ed25519.ts`). */
+  | { kind: 'ed25519' }
   /** `oid` is empty where the algorithm is known but its parameters are not usable. */
   | { kind: 'unsupported'; oid: string; detail: string }
 
@@ -58,10 +60,12 @@ const algorithmsByOid: Record<string, SignatureAlgorithm> = {
   '1.2.840.10045.4.3.2': { kind: 'ecdsa', hash: 'sha256' },
   '1.2.840.10045.4.3.3': { kind: 'ecdsa', hash: 'sha384' },
   '1.2.840.10045.4.3.4': { kind: 'ecdsa', hash: 'sha512' },
+  '1.3.101.112': { kind: 'ed25519' },
 }
 
 const rsaEncryption = '1.2.840.113549.1.1.1'
 const rsassaPss = '1.2.840.113549.1.1.10'
+const ed25519 = '1.3.101.112'
 const mgf1 = '1.2.840.113549.1.1.8'
 /** A salt cannot be longer than the key; 16,384-bit keys are the largest in use. */
 const saltLimit = 2_048
@@ -94,6 +98,12 @@ export function readAlgorithmIdentifier(der: Uint8Array): AlgorithmReading {
       detail: 'sigC names rsaEncryption, a type of key; it was read as RSASSA-PKCS1-v1_5 with SHA-256.',
     })
     return { ok: true, algorithm: { kind: 'rsa-pkcs1', hash: 'sha256' }, deviations }
+  }
+  if (oid === ed25519 && fields[1] !== undefined) {
+    deviations.push({
+      code: 'signature-parameters-unexpected',
+      detail: 'sigC names Ed25519 with parameters; it has none (RFC 8410 3).',
+    })
   }
   const algorithm = algorithmsByOid[oid] ?? unsupported(oid, `The signature algorithm ${oid} is not known.`)
   return { ok: true, algorithm, deviations }
@@ -155,6 +165,7 @@ const unsupported = (oid: string, detail: string): SignatureAlgorithm => ({
  */
 export function formatAlgorithm(algorithm: SignatureAlgorithm, publicKey: KeyObject | null = null): string {
   if (algorithm.kind === 'unsupported') return algorithm.oid
+  if (algorithm.kind === 'ed25519') return 'Ed25519'
   const hash = hashLabels[algorithm.hash]
   if (algorithm.kind === 'rsa-pkcs1') return `RSASSA-PKCS1-v1_5 ${hash}`
   if (algorithm.kind === 'ecdsa') {
@@ -163,6 +174,12 @@ export function formatAlgorithm(algorithm: SignatureAlgorithm, publicKey: KeyObj
   }
   const mask = algorithm.mgfHash === algorithm.hash ? '' : ` MGF1-${hashLabels[algorithm.mgfHash]}`
   return `RSASSA-PSS ${hash}${mask} salt ${algorithm.saltLength}`
+}
+
+/** The hash that the signed bytes go through; null where the algorithm is not known. */
+export function hashOf(algorithm: SignatureAlgorithm): HashName | null {
+  if (algorithm.kind === 'unsupported') return null
+  return algorithm.kind === 'ed25519' ? 'sha512' : algorithm.hash
 }
 
 /** The hash in words: `SHA-256`. */

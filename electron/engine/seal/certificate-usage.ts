@@ -12,6 +12,10 @@ export type CertificateUsage = {
   signsContent: boolean | null
   /** keyCertSign; null where keyUsage is absent. */
   signsCertificates: boolean | null
+  /** cRLSign; null where keyUsage is absent. */
+  signsLists: boolean | null
+  /** The value of nameConstraints; null where it is absent. */
+  nameConstraints: Uint8Array | null
   /** Extensions that could forbid the path, critical or not, and that this version does not judge. */
   unjudgedLimits: string[]
   /** Object identifiers of critical extensions that this version cannot judge. */
@@ -27,9 +31,9 @@ const basicConstraints = '2.5.29.19'
  * certificatePolicies, policyMappings, inhibitAnyPolicy, as no policy is asked for (RFC 5280 6.1.1 c to e).
  */
 const harmless = new Set(['2.5.29.17', '2.5.29.37', '2.5.29.32', '2.5.29.33', '2.5.29.54'])
-/** RFC 5280 4.2.1.10 and 4.2.1.11. They bind whoever judges a path, whether they are marked critical or not. */
+const nameConstraints = '2.5.29.30'
+/** RFC 5280 4.2.1.11. It binds whoever judges a path, whether it is marked critical or not. */
 const limits: Readonly<Record<string, string>> = {
-  '2.5.29.30': 'nameConstraints',
   '2.5.29.36': 'policyConstraints',
 }
 
@@ -39,6 +43,8 @@ export function readUsage(certificate: Certificate): CertificateUsage {
     pathLength: null,
     signsContent: null,
     signsCertificates: null,
+    signsLists: null,
+    nameConstraints: null,
     unjudgedLimits: [],
     unknownCritical: [],
     malformed: false,
@@ -52,6 +58,7 @@ export function readUsage(certificate: Certificate): CertificateUsage {
     const limit = limits[extnID]
     if (extnID === keyUsage) readKeyUsage(value, usage)
     else if (extnID === basicConstraints) readBasicConstraints(value, usage)
+    else if (extnID === nameConstraints) usage.nameConstraints = value
     else if (limit !== undefined) usage.unjudgedLimits.push(limit)
     else if (critical && !harmless.has(extnID)) usage.unknownCritical.push(extnID)
   }
@@ -65,9 +72,10 @@ function readKeyUsage(value: Uint8Array, usage: CertificateUsage): void {
     usage.malformed = true
     return
   }
-  // Named bits count from the left: 0 digitalSignature, 1 nonRepudiation, 5 keyCertSign.
+  // Named bits count from the left: 0 digitalSignature, 1 nonRepudiation, 5 keyCertSign, 6 cRLSign.
   usage.signsContent = (first & 0xc0) !== 0
   usage.signsCertificates = (first & 0x04) !== 0
+  usage.signsLists = (first & 0x02) !== 0
 }
 
 function readBasicConstraints(value: Uint8Array, usage: CertificateUsage): void {

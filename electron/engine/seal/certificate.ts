@@ -4,8 +4,10 @@ import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { withoutQuotes } from '#contract/messages/names.ts'
 import type { Deviation, Signer } from '#contract/seal.ts'
 import type { UtcTime } from '#contract/units.ts'
+import { quote } from '#engine/base/findings.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { outerSequenceLength, parseAsn1 } from './asn1.ts'
 import { readName } from './distinguished-name.ts'
@@ -30,7 +32,14 @@ export type Certificate = {
 }
 
 export type CertificatesReading =
-  | { ok: true; leaf: Certificate; intermediates: Certificate[]; deviations: Deviation[] }
+  | {
+      ok: true
+      leaf: Certificate
+      /** Where in the payload the signer's certificate lies, and how it is written. */
+      leafPlace: { start: number; end: number; encoding: 'der' | 'pem' }
+      intermediates: Certificate[]
+      deviations: Deviation[]
+    }
   | { ok: false; reason: string }
 
 /** Most bytes that are looked at in one `cert` box. */
@@ -46,7 +55,7 @@ export function readCertificates(bytes: Uint8Array): CertificatesReading {
     return { ok: false, reason: `The certificate takes ${bytes.length} bytes; at most 65536 are read.` }
   }
   const deviations: Deviation[] = []
-  const found = bytes[0] !== 0x30 && isPem(bytes) ? fromPem(bytes, deviations) : fromDer(bytes, deviations)
+  const found = isPemText(bytes) ? fromPem(bytes, deviations) : fromDer(bytes, deviations)
   const [leaf, ...intermediates] = found
   if (leaf === undefined) {
     return { ok: false, reason: 'The certificate cannot be read: it is not an X.509 certificate in DER.' }
@@ -55,7 +64,20 @@ export function readCertificates(bytes: Uint8Array): CertificatesReading {
     const detail = `${intermediates.length} more certificates follow the signer's; EFF 5.6.3 has room for one.`
     deviations.push({ code: 'certificate-chain', detail })
   }
-  return { ok: true, leaf, intermediates, deviations }
+  return { ok: true, leaf, leafPlace: placeOfLeaf(bytes, leaf), intermediates, deviations }
+}
+
+const isPemText = (bytes: Uint8Array): boolean => bytes[0] !== 0x30 && isPem(bytes)
+const isCertificateBlock = ({ label }: { label: string }): boolean => label.endsWith('CERTIFICATE')
+
+function placeOfLeaf(
+  bytes: Uint8Array,
+  leaf: Certificate,
+): { start: number; end: number; encoding: 'der' | 'pem' } {
+  const block = isPemText(bytes) ? parsePem(bytes).find(isCertificateBlock) : undefined
+  return block
+    ? { start: block.start, end: block.end, encoding: 'pem' }
+    : { start: 0, end: leaf.der.length, encoding: 'der' }
 }
 
 const chainLong: Deviation = {
@@ -88,7 +110,7 @@ function fromPem(bytes: Uint8Array, deviations: Deviation[]): Certificate[] {
   deviations.push({ code: 'certificate-pem', detail: 'The certificate is PEM text instead of DER.' })
   const found: Certificate[] = []
   for (const block of parsePem(bytes)) {
-    if (!block.label.endsWith('CERTIFICATE')) continue
+    if (!isCertificateBlock(block)) continue
     if (found.length === chainLimit) {
       deviations.push(chainLong)
       break
@@ -141,6 +163,10 @@ export function readCertificate(bytes: Uint8Array): Certificate | null {
     },
   }
 }
+
+/** The subject in quotation marks, for sentences. */
+export const nameOf = (certificate: Certificate): string =>
+  quote(withoutQuotes(certificate.signer.subject) || 'no name', 120)
 
 /** To the millisecond; null where it is no time of the years 0 to 9999. */
 function utcTime(date: Date): UtcTime | null {
@@ -199,6 +225,7 @@ const curveBits: Record<string, number> = {
 
 function bitsOf(publicKey: KeyObject): number | null {
   const details = publicKey.asymmetricKeyDetails
+  if (publicKey.asymmetricKeyType === 'ed25519') return 256
   return (
     details?.modulusLength ??
     (details?.namedCurve === undefined ? null : (curveBits[details.namedCurve] ?? null))

@@ -30,6 +30,9 @@ export type DistinguishedName = {
   text: string
   /** Equal for names that RFC 5280 takes as equal but for rare Unicode cases. Only for finding candidates. */
   key: string
+  /** The same, part by part from the first. */
+  keys: string[]
+  attributes: readonly { oid: string; value: string }[]
 }
 
 /** Reads a Name (a SEQUENCE of SETs of attributes); null where it is something else. */
@@ -45,10 +48,13 @@ export function readName(name: AsnType | null): DistinguishedName | null {
   // RFC 4514 begins with the last part, the most specific by custom. Names that were made from `/CN=…/O=…` have it first.
   const commonNameFirst = parts[0]?.some((attribute) => attribute.oid === '2.5.4.3') ?? false
   const ordered = commonNameFirst ? parts : parts.toReversed()
+  const keys = parts.map((part) => JSON.stringify(part.map(attributeKey).sort()))
   const text = ordered.map((part) => part.map(formatAttribute).join('+')).join(', ')
   return {
     text: text.length > textLimit ? `${text.slice(0, textLimit)}…` : text,
-    key: JSON.stringify(parts.map((part) => part.map(attributeKey).sort())),
+    key: JSON.stringify(keys),
+    keys,
+    attributes: parts.flat(),
   }
 }
 

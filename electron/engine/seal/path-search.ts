@@ -1,7 +1,7 @@
 // Finds certificate paths from a signer to an anchor (RFC 4158), over certificates that may be hostile: loops,
 // cross-certificates and bundles of namesakes end by a budget, never by luck.
-import { isSameKey } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
+import { issuerKeyIdOf, keyIdOf } from './key-identifier.ts'
 
 export type PathSearch = {
   /** Each from the signer to an anchor, every certificate signed by the next; shortest first. */
@@ -26,30 +26,59 @@ export function findPaths(
   const anchorIds = new Set(anchors.map((anchor) => anchor.signer.sha256))
   const candidates = bySubject([...anchors, ...intermediates])
   const known = new Map<string, boolean>()
+  const facts = new Map<Certificate, Facts>()
+  const about = (certificate: Certificate): Facts => {
+    const found = facts.get(certificate) ?? factsOf(certificate)
+    facts.set(certificate, found)
+    return found
+  }
   const search: PathSearch = { paths: [], namesake: null, exhausted: false }
   const queue: Certificate[][] = [[leaf]]
-  for (let step = 0; step < queue.length; step += 1) {
-    const path = queue[step]
-    const last = path?.at(-1)
-    if (path === undefined || last === undefined) break
-    if (anchorIds.has(last.signer.sha256)) search.paths.push(path)
-    if (search.paths.length >= maxPaths || path.length >= maxLength) continue
-    for (const issuer of candidates.get(last.issuerKey) ?? []) {
-      if (path.some((earlier) => sameEntity(earlier, issuer))) continue
-      const pair = `${last.signer.sha256} ${issuer.signer.sha256}`
-      const checked = known.get(pair)
-      if (queue.length >= maxSteps || (checked === undefined && known.size >= maxSignatures)) {
-        search.exhausted = true
-        continue
-      }
-      const signed = checked ?? isSignedBy(last, issuer)
-      known.set(pair, signed)
-      if (signed) queue.push([...path, issuer])
-      else if (anchorIds.has(issuer.signer.sha256)) search.namesake ??= issuer
+  /** Issuers of the right name whose key is not the one that the certificate names: tried when all others are. */
+  const unlikely: { path: Certificate[]; issuer: Certificate }[] = []
+  const follow = (path: Certificate[], issuer: Certificate): void => {
+    const last = path.at(-1)
+    const { entity } = about(issuer)
+    if (last === undefined || path.some((earlier) => about(earlier).entity === entity)) return
+    const pair = `${last.signer.sha256} ${issuer.signer.sha256}`
+    const checked = known.get(pair)
+    if (queue.length >= maxSteps || (checked === undefined && known.size >= maxSignatures)) {
+      search.exhausted = true
+      return
     }
+    const signed = checked ?? isSignedBy(last, issuer)
+    known.set(pair, signed)
+    if (signed) queue.push([...path, issuer])
+    else if (anchorIds.has(issuer.signer.sha256)) search.namesake ??= issuer
+  }
+  let next = 0
+  const walk = (): void => {
+    for (; next < queue.length; next += 1) {
+      const path = queue[next]
+      const last = path?.at(-1)
+      if (path === undefined || last === undefined) return
+      if (anchorIds.has(last.signer.sha256)) search.paths.push(path)
+      if (search.paths.length >= maxPaths || path.length >= maxLength) continue
+      for (const issuer of candidates.get(last.issuerKey) ?? []) {
+        if (isUnlikely(about(last), about(issuer))) unlikely.push({ path, issuer })
+        else follow(path, issuer)
+      }
+    }
+  }
+  walk()
+  for (const { path, issuer } of unlikely) {
+    follow(path, issuer)
+    walk()
   }
   return search
 }
+
+/**
+ * Whether a certificate names the key of its issuer, and this issuer's is another (RFC 5280 4.2.1.1, 4.2.1.2). A hint that
+ * keeps namesakes from using up the budget; only the signature decides.
+ */
+const isUnlikely = ({ issuerKeyId }: Facts, { keyId }: Facts): boolean =>
+  issuerKeyId !== null && keyId !== null && !issuerKeyId.equals(keyId)
 
 /** Certificates by subject, each once. */
 function bySubject(certificates: Certificate[]): Map<string, Certificate[]> {
@@ -65,11 +94,22 @@ function bySubject(certificates: Certificate[]): Map<string, Certificate[]> {
   return groups
 }
 
-/** The same name with the same key under another certificate would only lead round in a circle (RFC 4158 2.4.2). */
-function sameEntity(one: Certificate, other: Certificate): boolean {
-  if (one.signer.sha256 === other.signer.sha256) return true
-  if (one.subjectKey !== other.subjectKey || one.publicKey === null || other.publicKey === null) return false
-  return isSameKey(one.publicKey, other.publicKey)
+/** What a search asks of a certificate again and again, worked out once. */
+type Facts = { entity: string; keyId: Buffer | null; issuerKeyId: Buffer | null }
+
+/**
+ * `entity` is equal for the same name with the same key: under another certificate it would only lead round in a circle
+ * (RFC 4158 2.4.2).
+ */
+function factsOf(certificate: Certificate): Facts {
+  const { publicKey, signer, subjectKey } = certificate
+  const key =
+    publicKey === null ? signer.sha256 : publicKey.export({ type: 'spki', format: 'der' }).toString('hex')
+  return {
+    entity: `${key} ${subjectKey}`,
+    keyId: keyIdOf(certificate),
+    issuerKeyId: issuerKeyIdOf(certificate),
+  }
 }
 
 function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {

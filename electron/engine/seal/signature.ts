@@ -3,9 +3,11 @@
 import { constants, createSign, publicDecrypt } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { assert } from '#engine/base/assert.ts'
-import { formatAlgorithm } from './algorithm.ts'
+import { formatAlgorithm, hashOf } from './algorithm.ts'
 import type { HashName, SignatureAlgorithm } from './algorithm.ts'
+import { outerSequenceLength } from './asn1.ts'
 import { verifyEcdsaDigest } from './ecdsa.ts'
+import { ed25519SignatureLength, verifyEd25519 } from './ed25519.ts'
 import { checkEmsaPss, encodeEmsaPkcs1 } from './emsa.ts'
 import { forgeable, isForgeable, weaknessesOf } from './weakness.ts'
 
@@ -32,7 +34,8 @@ const digestLengths: Record<HashName, number> = {
 }
 
 /**
- * Whether `signature` is one of `publicKey` over `digest`. Never throws on evidence.
+ * Whether `signature` is one of `publicKey` over `digest`: the hash of the message, for Ed25519 of R‖A‖message
+ * (`ed25519Preamble`). Never throws on evidence.
  */
 export function verifyDigest(input: {
   algorithm: SignatureAlgorithm
@@ -42,10 +45,9 @@ export function verifyDigest(input: {
 }): SignatureCheck {
   const { algorithm, publicKey, digest, signature } = input
   if (algorithm.kind === 'unsupported') return { unsupported: algorithm.detail }
-  assert(
-    digest.length === digestLengths[algorithm.hash],
-    `a digest of ${digestLengths[algorithm.hash]} bytes`,
-  )
+  const expectedLength = digestLengths[hashOf(algorithm) ?? 'sha256']
+  assert(digest.length === expectedLength, `a digest of ${expectedLength} bytes`)
+  if (algorithm.kind === 'ed25519') return verifyEd25519({ publicKey, digest, signature })
   if (algorithm.kind === 'ecdsa') return verifyEcdsaDigest({ algorithm, publicKey, digest, signature })
   const weak = weaknessesOf(algorithm, publicKey)
   const fails = (reason: string | null): SignatureCheck => ({
@@ -80,6 +82,31 @@ export function verifyDigest(input: {
   if (encodedLength < length && opened[0] !== 0) return fails(null)
   const check = checkEmsaPss(opened.subarray(length - encodedLength), encodedBits, digest, algorithm)
   return check.matches ? { matches: true, saltLength: check.saltLength, weak, reason: null } : fails(null)
+}
+
+/**
+ * How many bytes of `stored` are the signature, where only zeros follow it: the room may have been made before its length
+ * was known (always so for ECDSA). All of them where anything else follows: what nobody signed is not overlooked.
+ */
+export function signatureLengthOf(
+  algorithm: SignatureAlgorithm,
+  publicKey: KeyObject | null,
+  stored: Uint8Array,
+): number {
+  const length = ownLength(algorithm, publicKey, stored)
+  const isPadded = length !== null && stored.subarray(length).every((byte) => byte === 0)
+  return isPadded ? Math.min(length, stored.length) : stored.length
+}
+
+function ownLength(
+  { kind }: SignatureAlgorithm,
+  publicKey: KeyObject | null,
+  stored: Uint8Array,
+): number | null {
+  if (kind === 'ecdsa') return outerSequenceLength(stored)
+  if (kind === 'ed25519') return ed25519SignatureLength
+  const bits = publicKey?.asymmetricKeyDetails?.modulusLength
+  return kind === 'unsupported' || bits === undefined ? null : Math.ceil(bits / 8)
 }
 
 /** RSAVP1 (RFC 8017 5.2.2): signature^e mod n, as long as the modulus. */

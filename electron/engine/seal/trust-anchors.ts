@@ -1,85 +1,80 @@
-// The certificates that the keeper of a workstation trusts, from files and folders that the keeper names.
+// The certificates that the keeper of a workstation trusts, and revocation lists, from files and folders that the keeper names.
 import { open, readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
-import { outerSequenceLength } from './asn1.ts'
-import { readCertificate } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
-import { isPem, parsePem } from './pem.ts'
+import { holdsMaterial, materialLimit, readTrustMaterial } from './certificate-bundle.ts'
+import type { TrustMaterial } from './certificate-bundle.ts'
+import { revocationListLimit } from './revocation-list.ts'
 
-/** The bundle of a whole operating system has about 150 certificates in 250 KB. */
-const fileLimit = 4 << 20
-const certificatesLimit = 1_000
+const fileLimit = revocationListLimit
 const folderLimit = 2_000
-const endings = new Set(['.pem', '.crt', '.cer', '.der'])
+const endings = new Set(['.pem', '.crt', '.cer', '.der', '.p7b', '.p7c', '.crl'])
 
 /**
- * Loads trust anchors from files (PEM with one or more certificates, or DER) and folders of such files (`.pem`, `.crt`,
- * `.cer`, `.der`; not their subfolders). Each certificate is given once. Fails with `certificate-unreadable` where
- * a path holds none, or one that cannot be read: a trust list is taken whole or not at all.
+ * Loads trust anchors from files (PEM, DER, PKCS#7, with one or more certificates) and folders of such files (`.pem`, `.crt`,
+ * `.cer`, `.der`, `.p7b`, `.p7c`; not their subfolders). Each certificate is given once; revocation lists beside them are
+ * passed over. Fails with `certificate-unreadable` where a path holds no certificate, or anything that cannot be read: a
+ * trust list is taken whole or not at all.
  */
 export async function loadTrustAnchors(paths: string[]): Promise<Certificate[]> {
   const found = new Map<string, Certificate>()
   for (const path of paths) {
-    for (const certificate of await loadPath(path)) {
+    const { certificates } = await loadTrustMaterial(path)
+    if (certificates.length === 0) throw unreadable(path, 'no certificate in it')
+    for (const certificate of certificates) {
       found.set(certificate.signer.sha256, certificate)
-      if (found.size > certificatesLimit)
-        throw unreadable(path, `more than ${certificatesLimit} certificates`)
+      if (found.size > materialLimit) throw unreadable(path, `more than ${materialLimit} certificates`)
     }
   }
   return [...found.values()]
 }
 
-async function loadPath(path: string): Promise<Certificate[]> {
+/** All certificates of one file. Fails with `certificate-unreadable`. */
+export async function loadCertificates(path: string): Promise<Certificate[]> {
+  const { certificates } = readAll(path, await readBounded(path))
+  if (certificates.length === 0) throw unreadable(path, 'no certificate in it')
+  return certificates
+}
+
+/**
+ * All certificates and revocation lists of a file, or of the files of a folder, each once. Fails with
+ * `certificate-unreadable` where there is neither, or anything that cannot be read.
+ */
+export async function loadTrustMaterial(path: string): Promise<TrustMaterial> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     (cause: unknown) => {
       throw unreadable(path, cause instanceof Error ? cause.message : 'it cannot be read', cause)
     },
   )
-  if (!isFolder) return loadCertificates(path)
+  const parts = isFolder ? await loadFolder(path) : [readAll(path, await readBounded(path))]
+  const certificates = parts.flatMap((part) => part.certificates)
+  const lists = parts.flatMap((part) => part.revocationLists)
+  return {
+    certificates: [...new Map(certificates.map((one) => [one.signer.sha256, one])).values()],
+    revocationLists: [...new Map(lists.map((one) => [one.sha256, one])).values()],
+  }
+}
+
+async function loadFolder(path: string): Promise<TrustMaterial[]> {
   const names = (await readdir(path)).filter((name) => endings.has(extname(name).toLowerCase())).sort()
   if (names.length > folderLimit) throw unreadable(path, `more than ${folderLimit} files`)
-  const found: Certificate[] = []
+  const found: TrustMaterial[] = []
   for (const name of names) {
     const file = join(path, name)
     const bytes = await readBounded(file)
     // A key or a parameter file may lie beside the certificates under the same ending.
-    if (isPem(bytes) && !parsePem(bytes).some(isCertificateBlock)) continue
-    found.push(...readAll(file, bytes))
+    if (holdsMaterial(bytes)) found.push(readAll(file, bytes))
   }
   if (found.length === 0) throw unreadable(path, 'no certificate in it')
   return found
 }
 
-/** All certificates of one file, PEM or DER. Fails with `certificate-unreadable`. */
-export async function loadCertificates(path: string): Promise<Certificate[]> {
-  return readAll(path, await readBounded(path))
-}
-
-function readAll(path: string, bytes: Uint8Array): Certificate[] {
-  const ders =
-    bytes[0] !== 0x30 && isPem(bytes) ? parsePem(bytes).filter(isCertificateBlock) : splitDer(bytes)
-  if (ders.length === 0) throw unreadable(path, 'no certificate in it')
-  return ders.map((der, index) => {
-    const certificate = readCertificate(der.bytes)
-    if (certificate === null)
-      throw unreadable(path, `certificate ${index + 1} of ${ders.length} cannot be read`)
-    return certificate
-  })
-}
-
-const isCertificateBlock = (block: { label: string }): boolean => block.label.endsWith('CERTIFICATE')
-
-function splitDer(bytes: Uint8Array): { bytes: Uint8Array }[] {
-  const found: { bytes: Uint8Array }[] = []
-  for (let at = 0; at < bytes.length && found.length <= certificatesLimit;) {
-    const length = outerSequenceLength(bytes.subarray(at))
-    if (length === null) break
-    found.push({ bytes: bytes.subarray(at, at + length) })
-    at += length
-  }
-  return found
+function readAll(path: string, bytes: Uint8Array): TrustMaterial {
+  const reading = readTrustMaterial(bytes)
+  if (!reading.ok) throw unreadable(path, reading.reason)
+  return { certificates: reading.certificates, revocationLists: reading.revocationLists }
 }
 
 async function readBounded(path: string): Promise<Uint8Array> {
@@ -88,7 +83,7 @@ async function readBounded(path: string): Promise<Uint8Array> {
     try {
       const buffer = Buffer.alloc(Math.min((await file.stat()).size, fileLimit) + 1)
       const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
-      if (bytesRead > fileLimit) throw unreadable(path, 'it is larger than 4 MiB')
+      if (bytesRead > fileLimit) throw unreadable(path, `it is larger than ${fileLimit >> 20} MiB`)
       return buffer.subarray(0, bytesRead)
     } finally {
       await file.close()

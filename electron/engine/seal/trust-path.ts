@@ -1,48 +1,56 @@
-// The answer to "who": does the signer's certificate lead to an anchor that the keeper of this workstation installed,
-// and was it valid at the time that counts (RFC 5280 6, without revocation; names and policies are not judged either, so
-// that whoever limits them is not trusted).
+// The answer to "who": does the signer's certificate lead to an anchor that the keeper of this workstation installed, was it
+// valid at the time that counts, and was it revoked as far as lists held here tell (RFC 5280 6)? Policies are not judged,
+// so that whoever limits them is not trusted.
 import type { Trust, TrustDetail } from '#contract/seal.ts'
-import { withoutQuotes } from '#contract/messages/names.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { quote } from '#engine/base/findings.ts'
-import { formatHash, readAlgorithmIdentifier } from './algorithm.ts'
+import { nameOf } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
-import { readUsage } from './certificate-usage.ts'
+import { faultOf } from './path-faults.ts'
 import { findPaths } from './path-search.ts'
-import { isForgeable, isWeakHash, shortestRsaKey } from './weakness.ts'
+import { judgeRevocation } from './revocation.ts'
+import type { RevocationListFile } from './revocation-list.ts'
 
 export type TrustJudgement = { trust: Trust; detail: TrustDetail }
 
-type Verdict = { trust: Trust; reason: string }
+/** Where the time that counts comes from, where there is one. */
+export type TimeOrigin = 'export-time' | 'recording-time' | 'given'
+
+type Verdict = {
+  trust: Trust
+  reason: string
+  path: readonly Certificate[]
+} & Pick<TrustDetail, 'revocation' | 'revocationDetail'>
+
+/** A path with what is wrong with it at any time. */
+type Candidate = { path: readonly Certificate[]; fault: string | null }
 
 /** Better answers first: where several paths exist, the best one counts. */
-const order: Trust[] = ['trusted', 'expired', 'not-yet-valid', 'untrusted']
+const order: Trust[] = ['trusted', 'expired', 'not-yet-valid', 'revoked', 'untrusted']
 
 /**
- * Judges the signer at `at`, the time that counts, and at `now`. Where no time is known (`at` null) `now` is taken and
- * said to be. Without any anchor the answer is `not-checked`, and only the time that would count is given. An anchor may be a root, an intermediate, or the signer's
- * own certificate.
+ * Judges the signer at `at`, the time that counts, and at `now`. Where no time is known (`at` null) `now` is taken and said
+ * to be. Without any anchor the answer is `not-checked`, and only the time that would count is given. An anchor may be a
+ * root, an intermediate, or the signer's own certificate.
  */
 export function judgeTrust(input: {
   leaf: Certificate
   intermediates: Certificate[]
   anchors: Certificate[]
+  /** Lists held here; none by default. */
+  revocationLists?: readonly RevocationListFile[]
   at: Date | null
   /** Where `at` comes from; `export-time` by default. */
-  atOrigin?: 'export-time' | 'given'
+  atOrigin?: TimeOrigin
   now: Date
 }): TrustJudgement {
-  const { leaf, intermediates, anchors, at, now } = input
+  const { leaf, intermediates, anchors, revocationLists = [], at, now } = input
   const atOrigin = input.atOrigin ?? 'export-time'
   if (anchors.length === 0) return notChecked(leaf, at, atOrigin)
   const search = findPaths(leaf, intermediates, anchors)
+  const candidates = search.paths.map((path) => ({ path, fault: faultOf(path) }))
   const time = at ?? now
-  const judged = search.paths.map((path) => ({ path, ...judgePath(path, time) }))
-  const best = judged.toSorted((a, b) => order.indexOf(a.trust) - order.indexOf(b.trust))[0]
-  const today = search.paths
-    .map((path) => judgePath(path, now).trust)
-    .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0]
-  const noPath = best === undefined ? reasonWithoutPath(leaf, search.namesake, search.exhausted) : null
+  const best = judgeAt(candidates, revocationLists, time, now)
+  const today = judgeAt(candidates, revocationLists, now, now)
   return {
     trust: best?.trust ?? 'untrusted',
     detail: {
@@ -50,14 +58,17 @@ export function judgeTrust(input: {
       anchorSha256: best?.path.at(-1)?.signer.sha256 ?? null,
       judgedAt: iso(time),
       judgedAtOrigin: at === null ? 'now' : atOrigin,
-      today: today ?? 'untrusted',
-      revocation: 'not-checked',
-      reason: best?.reason ?? noPath ?? '',
+      today: today?.trust ?? 'untrusted',
+      revocation: best?.revocation ?? 'not-checked',
+      revocationDetail: best ? best.revocationDetail : noPath,
+      reason: best?.reason ?? reasonWithoutPath(leaf, search.namesake, search.exhausted),
     },
   }
 }
 
-function notChecked(leaf: Certificate, at: Date | null, atOrigin: 'export-time' | 'given'): TrustJudgement {
+const noPath = 'Revocation was not checked: no path leads to a trusted certificate.'
+
+function notChecked(leaf: Certificate, at: Date | null, atOrigin: TimeOrigin): TrustJudgement {
   return {
     trust: 'not-checked',
     detail: {
@@ -67,6 +78,7 @@ function notChecked(leaf: Certificate, at: Date | null, atOrigin: 'export-time' 
       judgedAtOrigin: at === null ? 'none' : atOrigin,
       today: 'not-checked',
       revocation: 'not-checked',
+      revocationDetail: null,
       reason: 'No trusted certificates are configured, so the signer was not checked.',
     },
   }
@@ -84,9 +96,73 @@ function reasonWithoutPath(leaf: Certificate, namesake: Certificate | null, exha
     : `No path leads from ${subject} to a trusted certificate.`
 }
 
-function judgePath(path: Certificate[], time: Date): Verdict {
-  const fault = faultOf(path)
-  if (fault !== null) return { trust: 'untrusted', reason: fault }
+/** The best of all paths at a time; null where there is none. */
+function judgeAt(
+  candidates: readonly Candidate[],
+  lists: readonly RevocationListFile[],
+  time: Date,
+  now: Date,
+): Verdict | null {
+  const looked = candidates.map((candidate) => ({ ...candidate, ...lookUp(candidate, lists, time, now) }))
+  // A certificate that one path shows to be revoked is so on every other, even where the keeper trusts it directly.
+  const revoked = new Map(looked.flatMap(({ revocations }) => revocations))
+  const judged = looked.map(({ path, fault, revocation, revocationDetail }): Verdict => {
+    if (fault !== null) {
+      const open = 'Revocation was not checked: the path is not a valid one.'
+      return { path, trust: 'untrusted', reason: fault, revocation: 'not-checked', revocationDetail: open }
+    }
+    const [sentence] = path.flatMap(({ signer }) => revoked.get(signer.sha256) ?? [])
+    if (sentence !== undefined)
+      return { path, trust: 'revoked', reason: sentence, revocation: 'revoked', revocationDetail: sentence }
+    return { path, ...judgeValidity(path, time), revocation, revocationDetail }
+  })
+  return judged.toSorted((a, b) => order.indexOf(a.trust) - order.indexOf(b.trust))[0] ?? null
+}
+
+type LookUp = Pick<TrustDetail, 'revocation' | 'revocationDetail'> & {
+  /** Fingerprints of revoked certificates, each with its sentence. */
+  revocations: [string, string][]
+}
+
+/** Every certificate below the anchor, looked up in the lists of its issuer on this path. */
+function lookUp(
+  { path, fault }: Candidate,
+  lists: readonly RevocationListFile[],
+  time: Date,
+  now: Date,
+): LookUp {
+  const open = (why: string): LookUp => ({
+    revocation: 'not-checked',
+    revocationDetail: `Revocation was not checked: ${why}.`,
+    revocations: [],
+  })
+  if (fault !== null) return open('the path is not a valid one')
+  if (lists.length === 0) return open('no revocation list is held here')
+  if (path.length === 1) return open('the certificate itself is the trusted one, and no list speaks of that')
+  const answers = path.slice(0, -1).map((certificate, index) => ({
+    certificate,
+    answer: judgeRevocation(certificate, path[index + 1] ?? certificate, lists, time, now),
+  }))
+  const revocations = answers.flatMap(({ certificate, answer }): [string, string][] =>
+    answer.kind === 'revoked' ? [[certificate.signer.sha256, answer.sentence]] : [],
+  )
+  const unknown = answers.find(({ answer }) => answer.kind === 'open')
+  if (unknown?.answer.kind === 'open') {
+    const why = `of ${nameOf(unknown.certificate)} it is open, as ${unknown.answer.why}`
+    return { ...open(why), revocations }
+  }
+  const good = answers.flatMap(({ answer }) => (answer.kind === 'good' ? [answer] : []))
+  const [oldest] = good.map(({ listed }) => listed).toSorted()
+  const [later] = good.flatMap((answer) => answer.later ?? [])
+  const plain = `No certificate on the way was revoked at ${iso(time)}, by lists held here of ${oldest ?? ''} or later`
+  return {
+    revocation: 'good',
+    revocationDetail: later === undefined ? `${plain}.` : `${plain}; but since then: ${later}`,
+    revocations,
+  }
+}
+
+function judgeValidity(path: readonly Certificate[], time: Date): Pick<Verdict, 'trust' | 'reason'> {
   for (const certificate of path) {
     const { notBefore, notAfter } = certificate.signer
     if (time < certificate.notBefore) {
@@ -106,80 +182,5 @@ function judgePath(path: Certificate[], time: Date): Verdict {
       : `The certificate leads to the trusted ${nameOf(anchor)}; all certificates on the way were valid at ${iso(time)}.`
   return { trust: 'trusted', reason }
 }
-
-/** What forbids this path whatever the time, in one sentence; null where nothing does. */
-function faultOf(path: Certificate[]): string | null {
-  let below = 0
-  for (const [index, certificate] of path.entries()) {
-    const usage = readUsage(certificate)
-    const name = nameOf(certificate)
-    const isAnchor = index === path.length - 1
-    if (usage.malformed) return `The certificate of ${name} has extensions that cannot be read.`
-    const [unknown] = usage.unknownCritical
-    if (unknown !== undefined) {
-      return `The certificate of ${name} has a critical extension (${unknown}) that is not judged here.`
-    }
-    const [limit] = usage.unjudgedLimits
-    if (limit !== undefined) {
-      return `The certificate of ${name} sets limits (${limit}) that this version does not judge, so it is not relied on.`
-    }
-    const fault = (isAnchor ? null : signatureFault(certificate)) ?? keyFault(certificate)
-    if (fault !== null) return `The certificate of ${name} ${fault}.`
-    if (index === 0) {
-      if (usage.signsContent === false) return `The certificate of ${name} may not be used for signatures.`
-      continue
-    }
-    if (usage.authority === false || (usage.authority === null && !isAnchor)) {
-      return `The certificate of ${name} is not one of a certificate authority.`
-    }
-    if (usage.signsCertificates === false)
-      return `The certificate of ${name} may not be used to sign certificates.`
-    if (usage.pathLength !== null && below > usage.pathLength) {
-      return `The certificate of ${name} allows no more than ${usage.pathLength} authorities below it.`
-    }
-    // Self-issued certificates do not count for the length of a path (RFC 5280 6.1.4 l).
-    if (certificate.subjectKey !== certificate.issuerKey) below += 1
-  }
-  return null
-}
-
-/** What is wrong with the signature on a certificate; null where nothing is. */
-function signatureFault({ parsed: { signatureAlgorithm } }: Certificate): string | null {
-  const hash =
-    signatureAlgorithm.algorithmId === rsassaPss
-      ? pssHash(signatureAlgorithm)
-      : (weakHashes[signatureAlgorithm.algorithmId] ?? null)
-  if (hash === 'unknown') return 'is signed with RSASSA-PSS in a way that this version does not know'
-  return hash && `is signed with ${hash}, which can be forged`
-}
-
-/** The hash where it is weak, null where it is not. RFC 4055 3.1 demands the parameters in a certificate. */
-function pssHash(signatureAlgorithm: Certificate['parsed']['signatureAlgorithm']): string | null {
-  const read = readAlgorithmIdentifier(new Uint8Array(signatureAlgorithm.toSchema().toBER()))
-  if (!read.ok || read.algorithm.kind !== 'rsa-pss' || read.deviations.length > 0) return 'unknown'
-  const { hash } = read.algorithm
-  return isWeakHash(hash) ? formatHash(hash) : null
-}
-
-/** What is wrong with the key of a certificate; null where nothing is. */
-function keyFault({ publicKey, keyBits }: Certificate): string | null {
-  if (publicKey?.asymmetricKeyType !== 'rsa') return null
-  if ((keyBits ?? 0) < shortestRsaKey) return `has an RSA key of only ${keyBits ?? 0} bits`
-  return isForgeable(publicKey) ? 'has a key with whose public exponent anybody can make signatures' : null
-}
-
-const rsassaPss = '1.2.840.113549.1.1.10'
-
-const weakHashes: Record<string, string> = {
-  '1.2.840.113549.1.1.2': 'MD2',
-  '1.2.840.113549.1.1.4': 'MD5',
-  '1.2.840.113549.1.1.5': 'SHA-1',
-  '1.3.14.3.2.29': 'SHA-1',
-  '1.2.840.10040.4.3': 'SHA-1',
-  '1.2.840.10045.4.1': 'SHA-1',
-}
-
-const nameOf = (certificate: Certificate): string =>
-  quote(withoutQuotes(certificate.signer.subject) || 'no name', 120)
 
 const iso = (date: Date): UtcTime => date.toISOString() as UtcTime

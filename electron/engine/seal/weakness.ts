@@ -2,8 +2,10 @@
 import type { KeyObject } from 'node:crypto'
 import { formatHash } from './algorithm.ts'
 import type { HashName, SignatureAlgorithm } from './algorithm.ts'
+import { hasSmallOrder } from './ed25519-key.ts'
 
 export const forgeable = 'With the public exponent of this key anybody can make signatures.'
+export const smallOrder = 'With this key, a point of small order, anybody can make signatures.'
 export const shortestRsaKey = 2_048
 
 /** With the exponent 1 a signature is the encoded message itself (RFC 8017 3.1 demands 3 or more). */
@@ -22,7 +24,8 @@ export function weaknessesOf(algorithm: SignatureAlgorithm, publicKey: KeyObject
     weak.push(`The RSA key has ${details?.modulusLength ?? 0} bits; at least 2048 are needed.`)
   }
   if (isForgeable(publicKey)) weak.push(forgeable)
-  if (algorithm.kind === 'unsupported') return weak
+  if (hasSmallOrder(publicKey)) weak.push(smallOrder)
+  if (algorithm.kind === 'unsupported' || algorithm.kind === 'ed25519') return weak
   if (isWeakHash(algorithm.hash)) {
     weak.push(`${formatHash(algorithm.hash)} is no longer safe for signatures.`)
   }

@@ -4,26 +4,38 @@ import { z } from 'zod'
 import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemSummary } from '#contract/item.ts'
-import { intactOf } from '#contract/messages/verdict.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
-import { sha256Of } from '#engine/base/hash.ts'
+import { auditClock, noteClock } from './audit-clock.ts'
+import type { SpokenClock } from './audit-clock.ts'
+import { auditTrust, noteTrust } from './audit-trust.ts'
 import type { CaseDatabase } from './case-database.ts'
 import { evidenceHashes, storedHash } from './evidence-hashes.ts'
 import { readStored } from './item-row.ts'
 import type { StoredItem } from './item-store.ts'
 
-/** `itemId` is empty where it is about the trusted certificates. */
+/** `itemId` is empty where it is about whom the case trusts. */
 export type AuditProblem = { itemId: string; problem: string }
 
-type Spoken = { ingest: CustodyEntry | null; judged: CustodyEntry | null }
+type Spoken = { ingest: CustodyEntry | null; judged: CustodyEntry | null; clock: SpokenClock }
+
+const telling = [
+  'ingest',
+  'verify',
+  'clock-offset',
+  'clock-offset-withdrawn',
+  'trust-added',
+  'trust-removed',
+] as const
 
 export function auditItems(database: CaseDatabase): AuditProblem[] {
   const spoken = new Map<string, Spoken>()
-  const anchors = new Set<string>()
-  for (const entry of database.custody.entriesOf(['ingest', 'verify', 'trust-added', 'trust-removed'])) {
-    note(entry, spoken, anchors)
+  const trusted = new Set<string>()
+  for (const entry of database.custody.entriesOf(telling)) {
+    noteTrust(entry, trusted)
+    if (entry.itemId !== null) note(entry, entry.itemId, spoken)
   }
-  const problems = auditAnchors(database, anchors)
+  const problems = auditTrust(database.trust, trusted).map((problem) => ({ itemId: '', problem }))
   const ids = database.items.ids()
   const there = new Set(ids)
   for (const [itemId, { ingest }] of spoken) {
@@ -39,19 +51,17 @@ export function auditItems(database: CaseDatabase): AuditProblem[] {
   return problems
 }
 
-function note(entry: CustodyEntry, spoken: Map<string, Spoken>, anchors: Set<string>): void {
-  const { action, itemId, inputSha256 } = entry
-  if (action === 'trust-added' && inputSha256) anchors.add(inputSha256)
-  if (action === 'trust-removed' && inputSha256) anchors.delete(inputSha256)
-  if (itemId === null) return
-  const known = spoken.get(itemId) ?? { ingest: null, judged: null }
-  // An item is ingested once; what comes later under its name is not it.
-  if (action === 'ingest') known.ingest ??= entry
-  known.judged = entry
+function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>): void {
+  const known = spoken.get(itemId) ?? { ingest: null, judged: null, clock: new Map() }
   spoken.set(itemId, known)
+  noteClock(entry, known.clock)
+  // An item is ingested once; what comes later under its name is not it.
+  if (entry.action === 'ingest') known.ingest ??= entry
+  // A verification that failed left the one before it in its place.
+  if ('verificationSha256' in entry.detail) known.judged = entry
 }
 
-function problemsOf({ items }: CaseDatabase, id: string, spoken: Spoken | undefined): string[] {
+function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken | undefined): string[] {
   if (!spoken?.ingest) return ['No entry of the ledger says that this item was ingested.']
   try {
     const item = items.stored(id)
@@ -60,6 +70,7 @@ function problemsOf({ items }: CaseDatabase, id: string, spoken: Spoken | undefi
       ...auditParts(item, spoken.ingest, spoken.judged),
       ...auditAnswers(item.summary, verification),
       ...auditOrigin(item, spoken.ingest),
+      ...auditClock(clock, item.summary.id, spoken.clock),
     ]
   } catch (error) {
     if (error instanceof EvidenceError) return [error.message]
@@ -95,10 +106,14 @@ function auditParts(item: StoredItem, ingest: CustodyEntry, judged: CustodyEntry
 
 /** The row of the table of items says what the newest verification says. */
 function auditAnswers(summary: ItemSummary, verification: Verification): string[] {
+  const answers = answersOf(verification)
   const pairs: Pair[] = [
     ['verdict', summary.verdict, verification.verdict],
-    ['answer about the bytes', summary.intact, intactOf(verification)],
-    ['answer about the signer', summary.trust, verification.seals.at(-1)?.trust ?? 'not-checked'],
+    ['answer about the bytes', summary.intact, answers.intact],
+    ['answer about the signer', summary.trust, answers.trust],
+    ['answer about the signer today', summary.trustToday, answers.trustToday],
+    ['weakness of its seals', summary.weak, answers.weak],
+    ['answer about signatures in the video', summary.media, answers.media],
     ['number of seals', summary.seals, verification.seals.length],
     ['time of verification', summary.verifiedAt, verification.verifiedAt],
   ]
@@ -143,24 +158,3 @@ const tell = (pairs: Pair[], who: string): string[] =>
   pairs
     .filter(([, row, other]) => row !== other)
     .map(([what, row, other]) => `The case says ${what} “${String(row)}”; ${who} “${String(other)}”.`)
-
-function auditAnchors({ trust }: CaseDatabase, expected: ReadonlySet<string>): AuditProblem[] {
-  const listed = trust.list()
-  const ders = trust.certificates()
-  const problems: string[] = []
-  for (const [at, { sha256, subject }] of listed.entries()) {
-    const of = `The trusted certificate “${subject}” (${sha256.slice(0, 16)}…)`
-    if (!expected.has(sha256)) problems.push(`${of} was not added by any entry of the ledger.`)
-    const der = ders[at]
-    if (!der || sha256Of(der) !== sha256)
-      problems.push(`${of} does not have the fingerprint that it is listed with.`)
-  }
-  const there = new Set<string>(listed.map(({ sha256 }) => sha256))
-  for (const sha256 of expected) {
-    if (!there.has(sha256))
-      problems.push(
-        `The ledger says that certificate ${sha256.slice(0, 16)}… is trusted; the case does not list it.`,
-      )
-  }
-  return problems.map((problem) => ({ itemId: '', problem }))
-}

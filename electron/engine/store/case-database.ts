@@ -2,20 +2,20 @@
 import { rm } from 'node:fs/promises'
 import type { Case } from '#contract/case.ts'
 import type { Verification } from '#contract/seal.ts'
-import type { ItemId, UtcTime } from '#contract/units.ts'
+import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { caseFolder, createCaseFolder, makeFolders, refuseUnfree, unfinishedDatabase } from './case-folder.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { lockCase } from './case-lock.ts'
 import type { CaseLock } from './case-lock.ts'
 import { CaseStore } from './case-store.ts'
+import { ClockStore } from './clock-store.ts'
 import type { Connection } from './connection.ts'
 import { CustodyStore } from './custody-store.ts'
 import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './database.ts'
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
 import { ItemStore } from './item-store.ts'
-import type { Answers } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
 import { TrustStore } from './trust-store.ts'
@@ -23,6 +23,7 @@ import { Vault } from './vault.ts'
 
 export class CaseDatabase {
   readonly folder: CaseFolder
+  readonly clock: ClockStore
   readonly custody: CustodyStore
   readonly items: ItemStore
   readonly metadata: MetadataStore
@@ -41,7 +42,8 @@ export class CaseDatabase {
     this.#lock = lock
     this.#info = new CaseStore(db)
     this.custody = new CustodyStore(db, now)
-    this.items = new ItemStore(db)
+    this.clock = new ClockStore(db, this.custody, now)
+    this.items = new ItemStore(db, this.clock)
     this.metadata = new MetadataStore(db, this.items)
     this.trust = new TrustStore(db, this.custody, now)
     this.vault = new Vault(folder)
@@ -64,18 +66,20 @@ export class CaseDatabase {
   recordJudgement(
     id: ItemId,
     verification: Verification,
-    answers: Answers,
-    actor: string,
-    action: 'verify' = 'verify',
+    by: { actor: string; trustStoreSha256: Sha256 },
   ): void {
     this.transaction(() => {
-      this.items.recordVerification(id, verification, answers)
+      this.items.recordVerification(id, verification)
       this.custody.append({
-        actor,
-        action,
+        actor: by.actor,
+        action: 'verify',
         itemId: id,
         inputSha256: this.items.summary(id).sha256,
-        detail: { why: 'trust changed', ...evidenceHashes({ verification }) },
+        detail: {
+          why: 'trust changed',
+          trustStoreSha256: by.trustStoreSha256,
+          ...evidenceHashes({ verification }),
+        },
       })
     })
   }

@@ -119,7 +119,8 @@ function checkOurs(db: Connection): void {
 
 // The whole database can hold gigabytes of metadata; what cannot be made again from the vault is checked.
 function checkPages(db: Connection): void {
-  for (const table of ['case_info', 'item', 'verification', 'trust_anchor', 'custody']) {
+  const kept = ['case_info', 'item', 'verification', 'trust_anchor', 'revocation_list', 'clock_offset']
+  for (const table of [...kept, 'clock_withdrawal', 'custody']) {
     const answer = String(db.pragma(`quick_check('${table}')`))
     if (answer !== 'ok') throw damaged(db.path, `is damaged in its table “${table}” (${answer})`)
   }

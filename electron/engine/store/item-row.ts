@@ -24,6 +24,9 @@ export type SummaryRow = {
   verdict: string
   intact: string
   trust: string
+  trust_today: string
+  weak: number
+  media: string | null
   seals: number
   verified_at: string
   custody: string
@@ -50,6 +53,9 @@ const names: Record<keyof SummaryRow, true> = {
   verdict: true,
   intact: true,
   trust: true,
+  trust_today: true,
+  weak: true,
+  media: true,
   seals: true,
   verified_at: true,
   custody: true,
@@ -78,6 +84,9 @@ export function rowFromSummary(summary: ItemSummary): SummaryRow {
     verdict: summary.verdict,
     intact: summary.intact,
     trust: summary.trust,
+    trust_today: summary.trustToday,
+    weak: Number(summary.weak),
+    media: summary.media,
     seals: summary.seals,
     verified_at: summary.verifiedAt,
     custody: summary.custody,
@@ -106,6 +115,9 @@ export function summaryFromRow(row: SummaryRow): ItemSummary {
       verdict: row.verdict,
       intact: row.intact,
       trust: row.trust,
+      trustToday: row.trust_today,
+      weak: row.weak === 1,
+      media: row.media,
       seals: row.seals,
       verifiedAt: row.verified_at,
       custody: row.custody,

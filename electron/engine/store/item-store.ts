@@ -1,20 +1,19 @@
 // Items of evidence, with every verification that was ever made of them.
 import { z } from 'zod'
 import { EvidenceError } from '#contract/errors.ts'
+import { VerificationMark } from '#contract/explanation.ts'
 import { Finding } from '#contract/finding.ts'
 import { ConformanceReport, Inspection } from '#contract/inspection.ts'
 import { ItemDetail } from '#contract/item.ts'
-import type { CustodyState, Intact, ItemSummary } from '#contract/item.ts'
+import type { CustodyState, ItemSummary } from '#contract/item.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
-import type { Trust } from '#contract/seal.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
+import type { ClockStore } from './clock-store.ts'
 import type { Connection } from './connection.ts'
 import { readStored, rowFromSummary, summaryColumns, summaryFromRow } from './item-row.ts'
 import type { SummaryRow } from './item-row.ts'
-
-/** The two answers that a verification is summed up in for the table of items. */
-export type Answers = { intact: Intact; trust: Trust }
 
 /** An item as it stands in the database; the reports are whatever JSON stands there. */
 export type StoredItem = {
@@ -28,9 +27,11 @@ const select = `SELECT ${summaryColumns.join(', ')} FROM item`
 
 export class ItemStore {
   readonly #db: Connection
+  readonly #clock: Pick<ClockStore, 'current'>
 
-  constructor(db: Connection) {
+  constructor(db: Connection, clock: Pick<ClockStore, 'current'>) {
     this.#db = db
+    this.#clock = clock
   }
 
   /** Writes a new item with its first verification. Its SHA-256 must be new to the case: see `findBySha256`. */
@@ -49,11 +50,12 @@ export class ItemStore {
           conformance: JSON.stringify(conformance),
           findings: JSON.stringify(findings),
         })
-      this.#insertVerification(summary.id, verification, summary)
+      this.#insertVerification(summary.id, verification)
     })
   }
 
-  #insertVerification(id: ItemId, verification: Verification, answers: Answers): void {
+  #insertVerification(id: ItemId, verification: Verification): void {
+    const { intact, trust } = answersOf(verification)
     this.#db
       .prepare(
         `INSERT INTO verification (item, verified_at, tool_version, verdict, intact, trust, report)
@@ -64,8 +66,8 @@ export class ItemStore {
         verification.verifiedAt,
         verification.toolVersion,
         verification.verdict,
-        answers.intact,
-        answers.trust,
+        intact,
+        trust,
         JSON.stringify(verification),
       )
   }
@@ -99,6 +101,7 @@ export class ItemStore {
       inspection: readStored(id, () => Inspection.parse(JSON.parse(row.inspection))),
       conformance: readStored(id, () => ConformanceReport.parse(JSON.parse(row.conformance))),
       findings: readStored(id, () => z.array(Finding).parse(JSON.parse(row.findings))),
+      clockOffset: this.#clock.current(id),
     }
   }
 
@@ -143,21 +146,29 @@ export class ItemStore {
   }
 
   /** A later verification becomes the item's; the earlier ones stay. `findings` replaces the item's list where given. */
-  recordVerification(
-    id: ItemId,
-    verification: Verification,
-    answers: Answers & { findings?: Finding[] },
-  ): void {
+  recordVerification(id: ItemId, verification: Verification, more: { findings?: Finding[] } = {}): void {
     const checked = Verification.parse(verification)
+    const { intact, trust, trustToday, weak, media } = answersOf(checked)
     this.#db.transaction(() => {
-      this.#insertVerification(id, checked, answers)
+      this.#insertVerification(id, checked)
       this.#db
         .prepare(
-          'UPDATE item SET verdict = ?, intact = ?, trust = ?, seals = ?, verified_at = ? WHERE id = ?',
+          `UPDATE item SET verdict = ?, intact = ?, trust = ?, trust_today = ?, weak = ?, media = ?, seals = ?,
+             verified_at = ? WHERE id = ?`,
         )
-        .run(checked.verdict, answers.intact, answers.trust, checked.seals.length, checked.verifiedAt, id)
-      if (answers.findings) {
-        const findings = z.array(Finding).parse(answers.findings)
+        .run(
+          checked.verdict,
+          intact,
+          trust,
+          trustToday,
+          Number(weak),
+          media,
+          checked.seals.length,
+          checked.verifiedAt,
+          id,
+        )
+      if (more.findings) {
+        const findings = z.array(Finding).parse(more.findings)
         this.#update('UPDATE item SET findings = ? WHERE id = ?', JSON.stringify(findings), id)
       }
     })
@@ -169,6 +180,40 @@ export class ItemStore {
       .prepare<{ report: string }>('SELECT report FROM verification WHERE item = ? ORDER BY key')
       .all(this.keyOf(id))
       .map(({ report }) => readStored(id, () => Verification.parse(JSON.parse(report))))
+  }
+
+  /** All verifications of an item in short, newest first, at most 200. */
+  verificationMarks(id: ItemId): VerificationMark[] {
+    return this.#db
+      .prepare<Record<string, string>>(
+        `SELECT verified_at AS verifiedAt, tool_version AS toolVersion, verdict, intact, trust
+         FROM verification WHERE item = ? ORDER BY key DESC LIMIT 200`,
+      )
+      .all(this.keyOf(id))
+      .map((row) => readStored(id, () => VerificationMark.parse(row)))
+  }
+
+  /**
+   * By fingerprint of the root: the items of which the newest verification calls a signer trusted because of it, that of a
+   * seal or of the video's own signatures.
+   */
+  reliances(): Map<string, ItemId[]> {
+    const found = new Map<string, ItemId[]>()
+    const rows = this.#db
+      .prepare<{ id: ItemId; anchor: string }>(
+        `SELECT DISTINCT item.key, item.id, json_extract(said.value, '$.trustDetail.anchorSha256') AS anchor
+         FROM item
+         JOIN verification AS newest
+           ON newest.key = (SELECT max(key) FROM verification WHERE item = item.key) AND json_valid(newest.report)
+         JOIN (SELECT '$.seals' AS path UNION ALL SELECT '$.mediaSigning') AS part
+         JOIN json_each(newest.report, part.path) AS said
+         WHERE said.type = 'object' AND json_extract(said.value, '$.trust') = 'trusted'
+           AND (part.path <> '$.seals' OR json_extract(said.value, '$.status') = 'intact')
+         ORDER BY item.key`,
+      )
+      .all()
+    for (const { id, anchor } of rows) found.set(anchor, [...(found.get(anchor) ?? []), id])
+    return found
   }
 
   setCustody(id: ItemId, state: CustodyState): void {

@@ -1,17 +1,19 @@
-// The certificates that this case's keeper trusts as roots. What is added and removed goes into the ledger with it.
-import type { TrustAnchor } from '#contract/case.ts'
+// The certificates that this case's keeper trusts as roots, and the lists of revoked certificates that the case holds. What
+// is added and removed goes into the ledger with it.
+import type { RevocationList, TrustAnchor } from '#contract/case.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256, UtcTime } from '#contract/units.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { utcNow } from '#engine/base/time.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Value } from './connection.ts'
 import type { CustodyStore } from './custody-store.ts'
+import { spokenTrust } from './trust-entry.ts'
+import type { Decision, Holding, NewAnchor, NewRevocationList } from './trust-entry.ts'
 
-/** A certificate to be trusted; subject and validity as read from `der` by the caller. */
-export type NewAnchor = { der: Uint8Array; subject: string; notBefore: UtcTime; notAfter: UtcTime }
-
-/** Who decides, and why: stands in the ledger. */
-export type Decision = { actor: string; reason: string }
+const anchorRows = `SELECT sha256, 'case' AS scope, subject, not_before AS notBefore, not_after AS notAfter,
+  imported_at AS importedAt, imported_by AS importedBy, reason FROM trust_anchor ORDER BY imported_at, sha256`
+const listRows = `SELECT sha256, 'case' AS scope, issuer, this_update AS thisUpdate, next_update AS nextUpdate, revoked,
+  imported_at AS importedAt, imported_by AS importedBy, reason FROM revocation_list ORDER BY imported_at, sha256`
 
 export class TrustStore {
   readonly #db: Connection
@@ -26,69 +28,123 @@ export class TrustStore {
 
   /** Returns false where the certificate is trusted already; then nothing changes. */
   add(anchor: NewAnchor, decision: Decision): boolean {
-    const sha256 = sha256Of(anchor.der)
-    const { subject, notBefore, notAfter } = anchor
+    const columns = ['subject', 'not_before', 'not_after']
+    const values = [anchor.subject.toWellFormed(), anchor.notBefore, anchor.notAfter]
+    return this.#add('trust_anchor', columns, values, anchor, decision)
+  }
+
+  /** Returns false where the list is held already; then nothing changes. */
+  addRevocationList(list: NewRevocationList, decision: Decision): boolean {
+    const columns = ['issuer', 'this_update', 'next_update', 'revoked']
+    const values = [list.issuer.toWellFormed(), list.thisUpdate, list.nextUpdate, list.revoked]
+    return this.#add('revocation_list', columns, values, list, decision)
+  }
+
+  #add(
+    table: 'trust_anchor' | 'revocation_list',
+    columns: string[],
+    values: Value[],
+    entry: NewAnchor | NewRevocationList,
+    decision: Decision,
+  ): boolean {
+    const sha256 = sha256Of(entry.der)
+    const { actor, reason } = decision
     return this.#db.transaction(() => {
+      const all = ['sha256', 'der', ...columns, 'imported_at', 'imported_by', 'reason']
       const isNew = this.#db
         .prepare(
-          `INSERT INTO trust_anchor (sha256, der, subject, not_before, not_after, imported_at, imported_by, reason)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+          `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
+           ON CONFLICT DO NOTHING`,
         )
         .run(
           sha256,
-          Buffer.from(anchor.der),
-          subject.toWellFormed(),
-          notBefore,
-          notAfter,
+          Buffer.from(entry.der),
+          ...values,
           this.#now(),
-          decision.actor.toWellFormed(),
-          decision.reason.toWellFormed(),
+          actor.toWellFormed(),
+          reason.toWellFormed(),
         )
       if (isNew === 0) return false
-      this.#custody.append({
-        actor: decision.actor,
-        action: 'trust-added',
-        inputSha256: sha256,
-        detail: { subject, notBefore, notAfter, reason: decision.reason },
-      })
+      const detail = spokenTrust(entry, 'case', reason)
+      this.#custody.append({ actor, action: 'trust-added', inputSha256: sha256, detail })
       return true
     })
   }
 
-  /** Fails with `wrong-input` where the certificate is not among those trusted. */
-  remove(sha256: Sha256, decision: Decision): void {
+  /** A certificate or a list. Fails with `wrong-input` where the case does not hold it. */
+  remove(sha256: Sha256, { actor, reason }: Decision): void {
     this.#db.transaction(() => {
-      const anchor = this.list().find((one) => one.sha256 === sha256)
-      if (!anchor) {
-        throw new EvidenceError('wrong-input', `No trusted certificate has the fingerprint ${sha256}.`, {
-          details: { sha256 },
-        })
+      const is = (one: { sha256: string }): boolean => one.sha256 === sha256
+      const entry = this.list().find(is) ?? this.revocationLists().find(is)
+      if (!entry) throw notHeld(sha256)
+      for (const table of ['trust_anchor', 'revocation_list']) {
+        this.#db.prepare(`DELETE FROM ${table} WHERE sha256 = ?`).run(sha256)
       }
-      this.#db.prepare('DELETE FROM trust_anchor WHERE sha256 = ?').run(sha256)
-      this.#custody.append({
-        actor: decision.actor,
-        action: 'trust-removed',
-        inputSha256: sha256,
-        detail: { subject: anchor.subject, reason: decision.reason },
-      })
+      const detail = spokenTrust(entry, 'case', reason)
+      this.#custody.append({ actor, action: 'trust-removed', inputSha256: sha256, detail })
     })
   }
 
+  /** The certificates as they are listed, whatever bytes stand behind them. */
   list(): TrustAnchor[] {
-    return this.#db
-      .prepare<TrustAnchor>(
-        `SELECT sha256, subject, not_before AS notBefore, not_after AS notAfter,
-           imported_at AS importedAt, imported_by AS importedBy, reason
-         FROM trust_anchor ORDER BY imported_at, sha256`,
-      )
-      .all()
+    return this.#db.prepare<TrustAnchor>(anchorRows).all()
+  }
+
+  revocationLists(): RevocationList[] {
+    return this.#db.prepare<RevocationList>(listRows).all()
   }
 
   /** The certificates themselves, in DER, in the order of `list`. */
   certificates(): Uint8Array[] {
+    return this.#bytesOf('trust_anchor')
+  }
+
+  /** The lists themselves, in DER, in the order of `revocationLists`. */
+  revocationListBytes(): Uint8Array[] {
+    return this.#bytesOf('revocation_list')
+  }
+
+  /** What verdicts may rely on: an exchanged certificate is not what was decided on. */
+  holding(): Holding {
+    const problems: string[] = []
+    const held = <T extends { sha256: string }>(
+      rows: T[],
+      bytes: Uint8Array[],
+      what: string,
+    ): (T & Bytes)[] =>
+      rows.flatMap((row, at) => {
+        const der = bytes[at]
+        if (der && sha256Of(der) === row.sha256) return [{ ...row, der }]
+        problems.push(
+          `The ${what} ${row.sha256.slice(0, 16)}… of this case does not have that fingerprint, and is not relied on.`,
+        )
+        return []
+      })
+    return {
+      anchors: held(this.list(), this.certificates(), 'trusted certificate'),
+      revocationLists: held(
+        this.revocationLists(),
+        this.revocationListBytes(),
+        'list of revoked certificates',
+      ),
+      problems,
+    }
+  }
+
+  #bytesOf(table: 'trust_anchor' | 'revocation_list'): Uint8Array[] {
     return this.#db
-      .prepare<{ der: Uint8Array }>('SELECT der FROM trust_anchor ORDER BY imported_at, sha256')
+      .prepare<Bytes>(`SELECT der FROM ${table} ORDER BY imported_at, sha256`)
       .all()
       .map(({ der }) => der)
   }
 }
+
+type Bytes = { der: Uint8Array }
+
+/** Neither a certificate nor a list of that fingerprint is there to be removed. */
+export const notHeld = (sha256: string): EvidenceError =>
+  new EvidenceError(
+    'wrong-input',
+    `No trusted certificate and no list of revoked certificates has the fingerprint ${sha256}.`,
+    { details: { sha256 } },
+  )

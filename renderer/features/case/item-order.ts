@@ -2,7 +2,7 @@
 import type { ItemSummary } from '#contract/item.ts'
 import { millisOf } from '#contract/messages/times.ts'
 
-export const sortKeys = ['name', 'start', 'level', 'seal', 'signer', 'custody', 'size'] as const
+export const sortKeys = ['name', 'start', 'level', 'seal', 'signer', 'media', 'custody', 'size'] as const
 export type SortKey = (typeof sortKeys)[number]
 export type Sort = { key: SortKey; descending: boolean }
 
@@ -23,6 +23,13 @@ const trustRank = {
   'not-checked': 4,
   trusted: 5,
 } as const
+const mediaRank = {
+  'not-authentic': 0,
+  'authentic-with-missing': 1,
+  'not-checkable': 2,
+  authentic: 3,
+  'not-signed': 4,
+} as const
 const custodyRank = { mismatch: 0, 'not-checked': 1, complete: 2 } as const
 
 const valueOf: Record<SortKey, (item: ItemSummary) => string | number> = {
@@ -30,11 +37,17 @@ const valueOf: Record<SortKey, (item: ItemSummary) => string | number> = {
   // What has no time comes last.
   start: (item) => (item.start ? millisOf(item.start) : Number.MAX_SAFE_INTEGER),
   level: (item) => highestLevel(item) ?? '',
-  seal: (item) => sealRank[item.intact],
-  signer: (item) => trustRank[item.trust],
+  // What matches, but is too weak to rely on, comes before what can be relied on.
+  seal: (item) => sealRank[item.intact] - (item.weak && item.intact === 'intact' ? 0.5 : 0),
+  signer: (item) =>
+    trustRank[item.trust] - (item.trust === 'trusted' && hasLapsed(item.trustToday) ? 0.5 : 0),
+  media: (item) => (item.media ? mediaRank[item.media] : 5),
   custody: (item) => custodyRank[item.custody],
   size: (item) => item.size,
 }
+
+const hasLapsed = (today: ItemSummary['trustToday']): boolean =>
+  today !== 'trusted' && today !== 'not-checked'
 
 const collator = new Intl.Collator('en', { numeric: true })
 

@@ -4,7 +4,15 @@ import { overlay } from '../../state/overlay.svelte.ts'
 
 export type KeyTarget = Pick<
   Playhead,
-  'togglePlaying' | 'step' | 'stepSeconds' | 'stepEvent' | 'changeRate' | 'setMarkIn' | 'setMarkOut' | 'count'
+  | 'togglePlaying'
+  | 'step'
+  | 'stepSeconds'
+  | 'stepEvent'
+  | 'stepProblem'
+  | 'changeRate'
+  | 'setMarkIn'
+  | 'setMarkOut'
+  | 'count'
 >
 
 export type PlayerActs = { toggleMuted(): void; toggleFit(): void; goTo(): void }
@@ -40,6 +48,9 @@ export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts:
       return true
     case ']':
       playhead.stepEvent(1)
+      return true
+    case 'n':
+      playhead.stepProblem(shift ? -1 : 1)
       return true
     case 'i':
       playhead.setMarkIn()

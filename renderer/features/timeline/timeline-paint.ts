@@ -1,6 +1,8 @@
 // Draws the timeline: ticks, what is recorded, hatched gaps with their length, and event marks on their lanes.
 import type { MarkShape } from '../../state/playhead-topics.ts'
 import type { Mark } from './event-marks.ts'
+import type { SigningBar } from './signing-cells.ts'
+import { paintSigning, signingHeight } from './signing-paint.ts'
 import { toX, type Span, type TickMark } from './timeline-scale.ts'
 
 export const axisHeight = 20
@@ -14,13 +16,20 @@ export type TimelinePicture = {
   ticks: readonly TickMark[]
   recorded: readonly Span[]
   missing: readonly (Span & { label: string })[]
+  /** What the camera's signatures say, on a lane of its own under the recording; null where there are none. */
+  signing: readonly SigningBar[] | null
   marks: readonly Mark[]
+  /** Where the lanes of the events begin. */
+  lanesTop: number
   /** Shape of the marks of each lane. */
   shapes: readonly MarkShape[]
   marked: Span | null
 }
 
-export type Palette = Record<'text' | 'dim' | 'line' | 'accent' | 'panel' | 'attention' | 'fontSmall', string>
+export type Palette = Record<
+  'text' | 'dim' | 'line' | 'accent' | 'panel' | 'good' | 'attention' | 'bad' | 'unknown' | 'fontSmall',
+  string
+>
 
 /** Colours of the present theme. */
 export function paletteOf(element: Element): Palette {
@@ -32,7 +41,10 @@ export function paletteOf(element: Element): Palette {
     line: token('--line'),
     accent: token('--accent'),
     panel: token('--panel'),
+    good: token('--good'),
     attention: token('--attention'),
+    bad: token('--bad'),
+    unknown: token('--unknown'),
     fontSmall: `11px ${token('--mono') || 'monospace'}`,
   }
 }
@@ -43,7 +55,7 @@ export function paintTimeline(
   palette: Palette,
   pixelRatio: number,
 ): void {
-  const { width, height, view } = picture
+  const { width, height, view, lanesTop } = picture
   const x = (seconds: number): number => toX(view, width, seconds)
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.clearRect(0, 0, width, height)
@@ -59,7 +71,7 @@ export function paintTimeline(
   const lanes = picture.shapes.length
   for (let lane = 0; lane <= lanes; lane += 1) {
     context.fillStyle = palette.line
-    context.fillRect(0, axisHeight + recordingHeight + lane * laneHeight, width, 1)
+    context.fillRect(0, lanesTop + lane * laneHeight, width, 1)
   }
   if (picture.marked) {
     context.globalAlpha = 0.16
@@ -73,8 +85,11 @@ export function paintTimeline(
     context.globalAlpha = 1
   }
   paintRecording(context, picture, palette, x)
+  if (picture.signing) {
+    paintSigning(context, picture.signing, axisHeight + recordingHeight + signingHeight / 2, palette)
+  }
   for (const mark of picture.marks) {
-    const y = axisHeight + recordingHeight + (mark.lane + 0.5) * laneHeight
+    const y = lanesTop + (mark.lane + 0.5) * laneHeight
     paintMark(context, mark, picture.shapes[mark.lane] ?? 'circle', y, palette)
   }
 }

@@ -4,7 +4,8 @@ import { answerDialog } from '../support/dialogs.ts'
 import type { Exhibit } from '../support/launch.ts'
 
 export type Part = 'items' | 'map' | 'custody' | 'settings'
-export type Column = 'Camera' | 'Recorded (UTC)' | 'Level' | 'Seal' | 'Signer' | 'Custody' | 'Size'
+export type Column =
+  'Camera' | 'Recorded (UTC)' | 'Level' | 'Seal' | 'Signer' | 'Video signed' | 'Custody' | 'Size'
 
 export class CasePage {
   readonly #exhibit: Exhibit

@@ -26,6 +26,8 @@ export class ReviewPage {
   readonly stepBack: Locator
   readonly clock: Locator
   readonly number: Locator
+  /** What the camera's own signature says of the picture. */
+  readonly signature: Locator
   readonly events: Locator
   readonly side: Locator
 
@@ -40,6 +42,7 @@ export class ReviewPage {
     this.stepBack = part('step-back')
     this.clock = part('utc-clock')
     this.number = part('frame-number')
+    this.signature = part('picture-signature')
     this.events = part('event-row')
     this.side = this.screen.getByRole('region', { name: 'Details' })
   }

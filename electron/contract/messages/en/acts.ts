@@ -1,4 +1,4 @@
-// Long work, export, report, trust, settings.
+// Long work, export, report, settings.
 export const acts = {
   'jobs.title': 'Work',
   'jobs.open': 'Show work that runs and work that has ended',
@@ -9,6 +9,7 @@ export const acts = {
   'jobs.running': { one: 'One job is running', other: '{count} jobs are running' },
   'job.ingest': 'Taking in evidence',
   'job.verify': 'Verifying',
+  'job.verify-case': 'Verifying the case',
   'job.export': 'Exporting',
   'job.report': 'Writing a report',
   'job.demo': 'Making the demo case',
@@ -21,6 +22,7 @@ export const acts = {
   'job.state.cancelled': 'cancelled',
   'job.failed.ingest': 'The evidence was not taken in.',
   'job.failed.verify': 'The verification did not finish.',
+  'job.failed.verify-case': 'Not all items were verified.',
   'job.failed.export': 'The export was not made.',
   'job.failed.report': 'The report was not written.',
   'job.failed.demo': 'The demo case could not be made.',
@@ -104,33 +106,6 @@ export const acts = {
   'settings.theme.system': 'As the system',
   'settings.zone': 'Second time zone',
   'settings.zoneHint': 'UTC always comes first; this one is shown beside it.',
-
-  'trust.title': 'Trusted roots',
-  'trust.text':
-    'A signer is trusted where the certificate leads to one of these. A key that comes inside a file proves that the file is unchanged, not who made it.',
-  'trust.noCase': 'Trusted roots belong to a case. Open a case to see and change them.',
-  'trust.loading': 'Loading trusted roots…',
-  'trust.noneTitle': 'No trusted roots',
-  'trust.noneText':
-    'Until one is added, no signer is called trusted. Add the certificate that the recorder’s owner gave you.',
-  'trust.add': 'Add a root…',
-  'trust.addTitle': 'Add a trusted root',
-  'trust.addText':
-    'From now on, every signer whose certificate leads to {path} is called trusted in this case.',
-  'trust.addNow': 'Trust it',
-  'trust.choose': 'Choose a certificate',
-  'trust.notAdded': 'The root was not added.',
-  'trust.remove': 'Remove…',
-  'trust.removeTitle': 'Remove {name}',
-  'trust.removeText':
-    'Signers whose certificate leads to it will no longer be called trusted. Seals themselves are not affected.',
-  'trust.removeNow': 'Remove it',
-  'trust.reason': 'Reason',
-  'trust.reasonHint':
-    'Stands in the ledger, with your name and the time. For example how the fingerprint was compared.',
-  'trust.validity': '{from} to {to}',
-  'trust.added': 'Added',
-  'trust.addedBy': '{time}, by {who}',
 
   'about.title': 'About',
   'about.name': 'Exhibit',

@@ -34,6 +34,7 @@ export const verdict = {
   'verdict.judgedNow': 'The file does not say when it was sealed, so the certificate was judged for today.',
   'verdict.judgedNowLater':
     'The file does not say when its last seal was made, so the certificate was judged for today.',
+  'verdict.judgedRecording': 'The certificate was judged for the time of the recording, {time}.',
   'verdict.judgedGiven': 'The certificate was judged for {time}, as asked for.',
   // `{what}` is one of the four after it.
   'verdict.dateClaimed': 'The date is the signer’s own statement; {what}.',
@@ -87,16 +88,28 @@ export const verdict = {
     one: 'The camera’s own signature confirms its only frame.',
     other: 'The camera’s own signature confirms all {count} frames.',
   },
-  'media.partly': {
-    one: 'The camera’s own signature confirms {verified} of {frames} frames. The last one comes after the last signature. None contradicts it.',
-    other:
-      'The camera’s own signature confirms {verified} of {frames} frames. The last {count} come after the last signature. None contradicts it.',
+  // Followed by what is said of the other frames, and by the last of these.
+  'media.some': 'The camera’s own signature confirms {verified} of {frames} frames.',
+  'media.pending': {
+    one: 'The last one comes after the last signature.',
+    other: 'The last {count} come after the last signature.',
+  },
+  'media.cut': {
+    one: 'The first one cannot be checked: the file begins in the middle of its group of pictures.',
+    other: 'The first {count} cannot be checked: the file begins in the middle of their group of pictures.',
   },
   'media.missing': {
-    one: 'The camera’s own signature confirms {verified} of {frames} frames. In one group of pictures something is missing. None contradicts it.',
-    other:
-      'The camera’s own signature confirms {verified} of {frames} frames. In {count} groups of pictures something is missing. None contradicts it.',
+    one: 'In one group of pictures something is missing.',
+    other: 'In {count} groups of pictures something is missing.',
   },
+  'media.missingFrames': {
+    one: '{count} frame that was signed is not there.',
+    other: '{count} frames that were signed are not there.',
+  },
+  'media.noneContradicts': 'None contradicts it.',
+  'media.contradicted': 'The camera’s own signature contradicts the video.',
+  'media.badOnly':
+    'The camera’s own signature contradicts the video: its only group of pictures is not what the camera signed.',
   'media.bad': {
     one: 'The camera’s own signature contradicts the video: one of {groups} groups of pictures is not what the camera signed.',
     other:
@@ -107,9 +120,22 @@ export const verdict = {
   'media.notLookedFor':
     'Whether the video carries signatures of its camera was not checked: this version does not read them.',
   'media.track': 'Track {track}: {sentence}',
+  'media.signerTrusted': 'The camera’s certificate is trusted by this workstation (root: {root}).',
+  'media.signerTrustedThen':
+    'The camera’s certificate was trusted at the time that counts (root: {root}); for today the answer is “{today}”.',
   'media.signerUnknown':
     'Which camera signed is not proved: its certificate leads to no root that this workstation trusts.',
-  'media.signerExpired': 'The camera’s certificate had expired.',
+  'media.signerPath':
+    'Which camera signed is not proved: its certificate leads to a root of this workstation, but not in a way that can be relied on. {reason}',
+  'media.signerKeyOnly':
+    'Which camera signed is not proved: the video brings the camera’s key, but no certificate that says whose it is.',
+  'media.signerNotChecked':
+    'Which camera signed is not proved: whether to trust its certificate was not checked.',
+  'media.signerExpired': 'The camera’s certificate had expired on {expiry} (today: {today}).',
+  'media.signerExpiredPath': 'A certificate that the camera’s rests on had expired (today: {today}).',
+  'media.signerNotYetValid':
+    'The camera’s certificate, or one that it rests on, was not yet valid (today: {today}).',
+  'media.signerRevoked': 'The camera’s certificate has been revoked, so which camera signed is not proved.',
 
   'notChecked.sentence': 'Not checked: {list}.',
   'notChecked.trust': 'who the signer is',
@@ -124,6 +150,19 @@ export const verdict = {
   'chip.seal': 'Seal',
   'chip.signer': 'Signer',
   'chip.custody': 'Custody',
+  'chip.media': 'Camera',
+  'mediaChip.authentic': 'Confirmed',
+  'mediaChip.authentic.why': 'Every group of pictures that a signature speaks of matches it.',
+  'mediaChip.authentic-with-missing': 'Incomplete',
+  'mediaChip.authentic-with-missing.why':
+    'What is there matches the signatures inside the video, but something that was signed is missing.',
+  'mediaChip.not-authentic': 'Contradicted',
+  'mediaChip.not-authentic.why':
+    'A group of pictures, or a signature inside the video, is not what the camera made.',
+  'mediaChip.not-checkable': 'Not checked',
+  'mediaChip.not-checkable.why': 'Signatures inside the video were not checked, or could not be.',
+  'mediaChip.not-signed': 'Not signed',
+  'mediaChip.not-signed.why': 'The video carries no signature of its camera.',
   'intact.intact': 'Intact',
   'intact.intact.why': 'The bytes match the signature of every seal.',
   'intact.weak': 'Intact, weak',

@@ -91,6 +91,7 @@ export const window = {
   'items.column.level': 'Level',
   'items.column.seal': 'Seal',
   'items.column.signer': 'Signer',
+  'items.column.media': 'Video signed',
   'items.column.custody': 'Custody',
   'items.column.size': 'Size',
   'item.noTime': 'No time known',

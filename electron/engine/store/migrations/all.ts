@@ -1,6 +1,7 @@
 // The migrations in order. A new one is a new file and one more line here; `test/fixtures/schema.sql` shows the outcome.
 import { initial } from './0010-initial.ts'
 import { metadataIndex } from './0020-metadata-index.ts'
+import { answersClockRevocation } from './0030-answers-clock-revocation.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [initial, metadataIndex]
+export const migrations: readonly Migration[] = [initial, metadataIndex, answersClockRevocation]

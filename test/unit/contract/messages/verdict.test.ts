@@ -2,13 +2,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Intact } from '#contract/item.ts'
 import {
+  answersOf,
   describeNotChecked,
   describeVerification,
   intactOf,
+  itemChips,
+  mediaChip,
   sealChip,
   signerChip,
 } from '#contract/messages/verdict.ts'
-import { NotChecked, Trust, type Verification } from '#contract/seal.ts'
+import {
+  MediaSigningVerdict,
+  NotChecked,
+  Trust,
+  type MediaSigningReport,
+  type Verification,
+} from '#contract/seal.ts'
 import {
   fakeSeal,
   fakeSigner,
@@ -18,6 +27,7 @@ import {
   utc,
   verdicts,
 } from '#test/support/fake-evidence.ts'
+import { fakeMediaReport, type FakeGroup } from '#test/support/fake-media-signing.ts'
 
 const said = (verification: Verification): string => describeVerification(verification).sentences.join(' ')
 
@@ -137,6 +147,15 @@ describe('a seal that matches', () => {
     expect(said(fakeVerification({ seals: [fakeSeal(0), later as typeof seal] }))).toContain(
       'The file does not say when its last seal was made.',
     )
+  })
+
+  it('says for which time a certificate was judged', () => {
+    const judged = (judgedAtOrigin: 'recording-time' | 'given') =>
+      said(fakeVerification({ seals: [fakeSeal(0, { trustDetail: fakeTrustDetail({ judgedAtOrigin }) })] }))
+    expect(judged('recording-time')).toContain(
+      'judged for the time of the recording, 2 May 2026, 08:15:00 UTC.',
+    )
+    expect(judged('given')).toContain('judged for 2 May 2026, 08:15:00 UTC, as asked for.')
   })
 
   it('says that a revoked certificate proves nobody', () => {
@@ -268,34 +287,94 @@ describe('without an answer', () => {
 })
 
 describe('signatures inside the video', () => {
-  const report = {
-    trackId: 1,
-    scheme: 'onvif',
-    verdict: 'authentic',
-    trust: 'trusted',
-    frames: 255,
-    framesVerified: 248,
-    framesPending: 7,
-    gops: { ok: 31, missing: 0, bad: 0 },
-    firstVerifiedTime: null,
-    lastVerifiedTime: null,
-  } as const
+  const groups = (...list: FakeGroup[]) => fakeMediaReport(list)
+  const partly = groups({ verdict: 'ok', pictures: 248 }, { verdict: 'pending', pictures: 7 })
+  const media = (report: MediaSigningReport): string =>
+    describeVerification(fakeVerification({ mediaSigning: [report] })).sentences.at(-1) ?? ''
 
   it('says how far they reach', () => {
-    expect(said(fakeVerification({ mediaSigning: [report] }))).toContain(
-      'The camera’s own signature confirms 248 of 255 frames. The last 7 come after the last signature. None contradicts it.',
+    expect(media(partly)).toBe(
+      'The camera’s own signature confirms 248 of 255 frames. The last 7 come after the last signature. None contradicts it. The camera’s certificate is trusted by this workstation (root: Metro Evidence Root).',
+    )
+    expect(media(groups({ verdict: 'ok', pictures: 250 }))).toContain('confirms all 250 frames.')
+  })
+
+  it('does not call a beginning that was cut off changed, nor what follows the last signature', () => {
+    const cut = groups(
+      { verdict: 'cut', pictures: 80 },
+      { verdict: 'ok', pictures: 100 },
+      { verdict: 'pending', pictures: 1 },
+    )
+    expect(media(cut)).toContain(
+      'confirms 100 of 181 frames. The first 80 cannot be checked: the file begins in the middle of their group of pictures. The last one comes after the last signature. None contradicts it.',
+    )
+  })
+
+  it('counts what is missing', () => {
+    const missing = groups({ verdict: 'ok', pictures: 25 }, { verdict: 'missing', pictures: 24, missing: 3 })
+    expect(media(missing)).toContain(
+      'confirms 49 of 49 frames. In one group of pictures something is missing. 3 frames that were signed are not there. None contradicts it.',
     )
   })
 
   it('says what they contradict, and does not mix it with the seal', () => {
-    const bad = { ...report, verdict: 'not-authentic', gops: { ok: 31, missing: 0, bad: 1 } } as const
+    const bad = groups(...Array.from({ length: 31 }, () => ({ verdict: 'ok', pictures: 8 }) as const), {
+      verdict: 'bad',
+      pictures: 7,
+    })
     const text = describeVerification(fakeVerification({ mediaSigning: [bad] }))
-    expect(text.sentences.at(-1)).toContain('one of 32 groups of pictures is not what the camera signed')
-    expect(text.seal.tone).toBe('good')
+    expect(text.sentences.at(-1)).toBe(
+      'The camera’s own signature contradicts the video: one of 32 groups of pictures is not what the camera signed.',
+    )
+    expect([text.seal.tone, text.media?.tone]).toEqual(['good', 'bad'])
+    expect(media(groups({ verdict: 'bad', pictures: 7 }))).toContain('its only group of pictures is not')
+    const reason = 'An SEI that is not signed holds arbitrary data beside other data.'
+    expect(media({ ...partly, verdict: 'not-authentic', reason })).toBe(
+      `The camera’s own signature contradicts the video. ${reason}`,
+    )
+  })
+
+  it('says of every answer about the camera whether it is proved', () => {
+    const said: Record<Trust, RegExp> = {
+      trusted: /is trusted by this workstation/,
+      untrusted: /Which camera signed is not proved: its certificate leads to no root/,
+      expired: /had expired on 13 November 2025 \(today: expired\)/,
+      'not-yet-valid': /was not yet valid/,
+      revoked: /has been revoked, so which camera signed is not proved/,
+      'not-checked': /not proved: whether to trust its certificate was not checked/,
+    }
+    for (const trust of Trust.options) {
+      const anchorSha256 = trust === 'untrusted' ? null : partly.trustDetail!.anchorSha256
+      const report: MediaSigningReport = {
+        ...partly,
+        trust,
+        signer: fakeSigner(undefined, { notAfter: utc('2025-11-13T16:36:59.000Z') }),
+        trustDetail: { ...partly.trustDetail!, anchorSha256, today: trust },
+      }
+      expect(media(report)).toMatch(said[trust])
+    }
+    expect(media({ ...partly, trust: 'not-checked', signer: null, trustDetail: null })).toContain(
+      'the video brings the camera’s key, but no certificate that says whose it is',
+    )
+    const since = { ...partly, trustDetail: { ...partly.trustDetail!, today: 'revoked' as const } }
+    expect(media(since)).toContain(
+      'was trusted at the time that counts (root: Metro Evidence Root); for today the answer is “revoked”',
+    )
+  })
+
+  it('says that they were not checked only where there may be some', () => {
+    const notChecked = (mediaSigning: MediaSigningReport[]) =>
+      describeVerification(fakeVerification({ mediaSigning, notChecked: ['media-signing', 'clock'] }))
+        .notChecked
+    expect(notChecked([partly])).not.toContain('inside the video')
+    expect(notChecked([])).not.toContain('inside the video')
+    expect(notChecked([partly, { ...partly, verdict: 'not-checkable', scheme: null }])).toContain(
+      'inside the video',
+    )
   })
 
   it('is silent where the video carries none', () => {
-    expect(said(fakeVerification({ mediaSigning: [{ ...report, verdict: 'not-signed' }] }))).toBe(
+    expect(said(fakeVerification({ mediaSigning: [{ ...partly, verdict: 'not-signed' }] }))).toBe(
       said(verdicts.trusted),
     )
   })
@@ -332,10 +411,40 @@ describe('the two answers', () => {
   })
 })
 
+describe('the table of items', () => {
+  it('has the chips of the screen that shows the whole verification', () => {
+    for (const [name, verification] of Object.entries(verdicts)) {
+      const { seal, signer, media } = describeVerification(verification)
+      expect(itemChips(answersOf(verification)), name).toEqual({ seal, signer, media })
+    }
+  })
+
+  it('keeps the worst answer of all tracks', () => {
+    const ok = fakeMediaReport([{ verdict: 'ok', pictures: 9 }])
+    const worst = (...list: MediaSigningVerdict[]) =>
+      answersOf(fakeVerification({ mediaSigning: list.map((verdict) => ({ ...ok, verdict })) })).media
+    expect(worst()).toBeNull()
+    expect(worst('not-signed', 'authentic')).toBe('authentic')
+    expect(worst('authentic', 'not-checkable')).toBe('not-checkable')
+    expect(worst('not-checkable', 'authentic-with-missing')).toBe('authentic-with-missing')
+    expect(worst('not-authentic', 'authentic-with-missing')).toBe('not-authentic')
+  })
+
+  it('has a word for every answer about the camera’s signatures, green for one alone', () => {
+    expect(mediaChip(null)).toBeNull()
+    for (const verdict of MediaSigningVerdict.options) {
+      const chip = mediaChip(verdict)
+      expect(chip?.word).toMatch(/^[A-Z]/)
+      expect(chip?.why.length).toBeGreaterThan(20)
+      expect(chip?.tone === 'good', verdict).toBe(verdict === 'authentic')
+    }
+  })
+})
+
 describe('words', () => {
   it('list what was not checked', () => {
     expect(describeVerification(verdicts.trusted).notChecked).toBe(
-      'Not checked: whether the certificate has been revoked; the camera’s own signatures inside the video; whether the clocks of camera and recorder were right.',
+      'Not checked: whether the certificate has been revoked; whether the clocks of camera and recorder were right.',
     )
     expect(describeNotChecked([])).toBe('')
     for (const one of NotChecked.options) expect(describeNotChecked([one])).toMatch(/^Not checked: .+\.$/)

@@ -61,6 +61,28 @@ describe('precedence', () => {
     expect(resolved({ ...all, ...clues })[0]).toEqual([1, origin, hours])
   })
 
+  it('stamps in the video come before metadata and after all that the file states', () => {
+    const stamps = [{ trackId: 1, time: at(9) }]
+    expect(resolved({ ...all, stamps }).map(([, origin]) => origin)).toEqual([
+      'corrected cstb',
+      'cstb',
+      'sumi',
+      'cstb',
+      'misb',
+      'metadata',
+      'mvhd',
+    ])
+    expect(resolved({ ...all, seals: [], info: { cstb: [], sumi: null }, stamps })[0]).toEqual([
+      1,
+      'misb',
+      9n,
+    ])
+    expect(resolved({ ...nothing, stamps }, [1, 2])).toEqual([
+      [1, 'misb', 9n],
+      [2, 'misb', 9n],
+    ])
+  })
+
   it('nothing at all is nothing', () => {
     expect(resolved(nothing)).toEqual([])
     expect(bestStartTime([], 1)).toBeUndefined()
@@ -91,14 +113,29 @@ describe('corrections', () => {
         'cstb',
         'sumi',
         'cstb',
-        'corrected cstb',
         'metadata',
         'mvhd',
+        'corrected cstb',
       ])
     }
     expect(
       resolved({ ...all, seals: [seal(0, 'intact'), { ...seal(1, 'intact', [1, 1]), trust: 'trusted' }] })[0],
     ).toEqual([1, 'corrected cstb', 1n])
+  })
+
+  it('an untrusted seal takes no trusted correction away, and superseded ones are kept', () => {
+    const seals = [
+      seal(0, 'intact'),
+      { ...seal(1, 'intact', [1, 10]), trust: 'trusted' as const },
+      { ...seal(2, 'intact', [1, 11]), trust: 'trusted' as const },
+      { ...seal(3, 'intact', [1, 12]), trust: 'untrusted' as const },
+    ]
+    const times = resolved({ ...all, seals })
+    expect(times[0]).toEqual([1, 'corrected cstb', 11n])
+    expect(times.slice(-2)).toEqual([
+      [1, 'corrected cstb', 12n],
+      [1, 'corrected cstb', 10n],
+    ])
   })
 
   it('the first seal corrects nobody: what it says is the statement itself', () => {

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readCertificate } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
@@ -64,6 +64,7 @@ describe('judgeTrust', () => {
       judgedAtOrigin: 'export-time',
       today: 'trusted',
       revocation: 'not-checked',
+      revocationDetail: 'Revocation was not checked: no revocation list is held here.',
       reason: expect.stringContaining('“CN=Root”'),
     })
   })
@@ -191,7 +192,48 @@ describe('judgeTrust', () => {
     expect(judge(certify('Leaf', 2, middle, ofThree), [middle], [root]).trust).toBe('trusted')
   })
 
-  it('refuses whoever limits names or policies, critical or not: that is not judged here', () => {
+  it('says where the time that counts comes from', () => {
+    for (const atOrigin of ['export-time', 'recording-time', 'given'] as const) {
+      const given = {
+        leaf: leaf.certificate,
+        intermediates: [middle.certificate],
+        anchors: [root.certificate],
+        at: during,
+        atOrigin,
+        now: after,
+      }
+      expect(judgeTrust(given)).toMatchObject({
+        trust: 'trusted',
+        detail: { judgedAtOrigin: atOrigin, judgedAt: during.toISOString(), today: 'expired' },
+      })
+      // Without a time there is nothing that it could come from.
+      expect(judgeTrust({ ...given, at: null }).detail.judgedAtOrigin).toBe('now')
+    }
+  })
+
+  it('refuses keys of Ed25519 with which anybody can sign', () => {
+    const x = Buffer.from(`01${'00'.repeat(31)}`, 'hex').toString('base64url')
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+    expect(judge(certify('Leaf', 2, middle, { publicKey }), [middle], [root])).toMatchObject({
+      trust: 'untrusted',
+      detail: { reason: expect.stringContaining('anybody can make signatures') },
+    })
+    const good = generateKeyPairSync('ed25519').publicKey
+    expect(judge(certify('Leaf', 2, middle, { publicKey: good }), [middle], [root]).trust).toBe('trusted')
+  })
+
+  it('finds the issuer by its key identifier among more namesakes than it may try', () => {
+    // Only their names are alike: each has another key identifier, made by another authority.
+    const crowd = Array.from({ length: 300 }, (_, index) =>
+      authority('Middle', 3 + (index % 2), index % 3 ? root : null),
+    )
+    expect(judge(leaf, [...crowd, middle], [root])).toMatchObject({
+      trust: 'trusted',
+      detail: { path: ['CN=Leaf', 'CN=Middle', 'CN=Root'] },
+    })
+  })
+
+  it('refuses limits of policies, and limits of names that cannot be read, critical or not', () => {
     // Turns the subjectKeyIdentifier (2.5.29.14), never critical, into another extension.
     for (const [oid, name] of [
       ['0603551d1e', 'nameConstraints'],

@@ -5,7 +5,9 @@ import type { ItemDetail } from '#contract/item.ts'
 import { auditItems } from '#engine/store/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { sha256Of } from '#engine/base/hash.ts'
 import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
+import { judgedWith } from '#engine/store/judged-with.ts'
 import { fixedTime, itemDetail, newCase, utc } from '#test/support/store.ts'
 import { ingested } from './ingested.ts'
 
@@ -51,11 +53,15 @@ describe('the audit of the tables', () => {
     expect(auditItems(database)).toEqual([])
     const { id } = first.summary
     const later = { ...first.verification, verifiedAt: utc('2026-05-04T00:00:00.000Z') }
-    database.recordJudgement(id, later, { intact: 'intact', trust: 'not-checked' }, 'Ada')
+    database.recordJudgement(id, later, { actor: 'Ada', trustStoreSha256: sha256Of('') })
     expect(database.custody.verifyLedger(id).items.at(-1)).toMatchObject({
       action: 'verify',
       itemId: id,
-      detail: { why: 'trust changed', ...evidenceHashes({ verification: later }) },
+      detail: {
+        why: 'trust changed',
+        trustStoreSha256: sha256Of(''),
+        ...evidenceHashes({ verification: later }),
+      },
     })
     const { sha256 } = database.trust.list()[0]!
     database.trust.remove(sha256 as never, decision)
@@ -71,6 +77,9 @@ describe('the audit of the tables', () => {
     ],
     [`UPDATE item SET intact = 'broken' WHERE key = 1`, 'answer about the bytes “broken”'],
     [`UPDATE item SET trust = 'trusted' WHERE key = 1`, 'answer about the signer “trusted”'],
+    [`UPDATE item SET trust_today = 'trusted' WHERE key = 1`, 'answer about the signer today “trusted”'],
+    [`UPDATE item SET weak = 1 WHERE key = 1`, 'weakness of its seals “true”'],
+    [`UPDATE item SET media = 'authentic' WHERE key = 1`, 'signatures in the video “authentic”'],
     [`UPDATE item SET seals = 3 WHERE key = 1`, 'number of seals “3”'],
     [`UPDATE item SET name = 'other.mp4' WHERE key = 1`, 'description is not the one'],
     [
@@ -104,7 +113,7 @@ describe('the audit of the tables', () => {
   it('tells a verification put in or taken away after the last judgement', async () => {
     const { database, first } = await twoItems()
     const forged = { ...first.verification, findings: first.findings }
-    database.items.recordVerification(first.summary.id, forged, { intact: 'intact', trust: 'not-checked' })
+    database.items.recordVerification(first.summary.id, forged)
     expect(auditItems(database)).toEqual([
       { itemId: first.summary.id, problem: expect.stringContaining('verification is not the one') as string },
     ])
@@ -137,6 +146,38 @@ describe('the audit of the tables', () => {
     ])
   })
 
+  it('tells lists of revoked certificates that were put in or taken out, and minds no workstation', async () => {
+    const list = {
+      der: Buffer.from('a list'),
+      issuer: 'CN=Root',
+      thisUpdate: fixedTime,
+      nextUpdate: null,
+      revoked: 1,
+    }
+    const { database } = await twoItems()
+    database.trust.addRevocationList(list, decision)
+    const elsewhere = { actor: 'Ada', inputSha256: sha256Of('other'), detail: { scope: 'workstation' } }
+    database.custody.append({ ...elsewhere, action: 'trust-added' })
+    database.custody.append({ ...elsewhere, inputSha256: sha256Of(list.der), action: 'trust-removed' })
+    expect(auditItems(database)).toEqual([])
+    expect(await afterEdit(database, 'DELETE FROM revocation_list')).toEqual([
+      ['', expect.stringContaining('the case does not list it')],
+    ])
+    const put = `INSERT INTO revocation_list SELECT sha256, der, subject, not_before, NULL, 0, imported_at, imported_by,
+      reason FROM trust_anchor`
+    const third = (await twoItems()).database
+    const foreign = put.replace('sha256, der,', `'${'2'.repeat(64)}', der,`)
+    expect(await afterEdit(third, foreign)).toEqual([
+      [
+        '',
+        expect.stringContaining(
+          'list of revoked certificates by “CN=Root” (2222222222222222…) was not added',
+        ),
+      ],
+      ['', expect.stringContaining('does not have the fingerprint')],
+    ])
+  })
+
   it('says nothing of reports whose hash an older version did not write', async () => {
     const database = await newCase()
     const detail = itemDetail('old')
@@ -160,5 +201,31 @@ describe('the audit of the tables', () => {
     expect(
       again.notices.some((notice) => notice.startsWith('Metadata of 8 items are not wholly indexed')),
     ).toBe(true)
+  })
+})
+
+describe('the trust store that items were judged with', () => {
+  it('is that of the last answer; one that failed or does not say counts for nothing', async () => {
+    const { database, first } = await twoItems()
+    const { id, sha256 } = first.summary
+    expect(judgedWith(database.custody)).toEqual(new Map())
+    const judge = (store: string): void =>
+      database.recordJudgement(id, first.verification, { actor: 'Ada', trustStoreSha256: sha256Of(store) })
+    judge('one')
+    judge('two')
+    database.custody.append({
+      actor: 'Ada',
+      action: 'verify',
+      itemId: id,
+      detail: { failed: 'file-not-found' },
+    })
+    expect(judgedWith(database.custody)).toEqual(new Map([[id, sha256Of('two')]]))
+    // Nor does a failure hide that the answer before it was edited.
+    expect(auditItems(database)).toEqual([])
+    database.items.recordVerification(id, { ...first.verification, unsealedBytes: 1 })
+    expect(auditItems(database)).toMatchObject([{ itemId: id }])
+    const detail = evidenceHashes({ verification: first.verification })
+    database.custody.append({ actor: 'Ada', action: 'verify', itemId: id, inputSha256: sha256, detail })
+    expect(judgedWith(database.custody)).toEqual(new Map())
   })
 })

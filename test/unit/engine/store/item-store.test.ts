@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import type { ItemDetail } from '#contract/item.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
+import { MediaSigningReport } from '#contract/seal.ts'
+import type { SealReport, Verification } from '#contract/seal.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import { failureOf, itemDetail, newCase, utc, verification } from '#test/support/store.ts'
+import { fakeSeal, fakeTrustDetail, sha256 as fakeSha256 } from '#test/support/fake-evidence.ts'
+import { after, failureOf, itemDetail, newCase, utc, verification } from '#test/support/store.ts'
+
+const fakeMedia = (verdict: MediaSigningReport['verdict']): MediaSigningReport =>
+  MediaSigningReport.parse({
+    ...{ trackId: 1, scheme: 'onvif', verdict, trust: 'not-checked' },
+    ...{ frames: 1, framesVerified: 1, framesPending: 0, gops: { ok: 1, missing: 0, bad: 0 } },
+    ...{ firstVerifiedTime: null, lastVerifiedTime: null },
+  })
 
 test('an item comes back exactly as it went in, alone and in the list', async () => {
   const { items } = await newCase()
@@ -43,17 +55,89 @@ test('a later verification becomes the item’s, and the earlier one stays', asy
     reason: 'Changed.',
     toolVersion: '0.2.0',
   }
-  items.recordVerification(id, later, { intact: 'broken', trust: 'expired', findings: [] })
+  items.recordVerification(id, later, { findings: [] })
   expect(items.summary(id)).toEqual({
     ...detail.summary,
     verdict: 'broken',
     intact: 'broken',
-    trust: 'expired',
     verifiedAt: '2027-01-01T00:00:00.000Z',
   })
   expect(items.load(id).verification).toEqual(later)
   expect(items.load(id).findings).toEqual([])
   expect(items.verifications(id)).toEqual([detail.verification, later])
+})
+
+test('both answers, and what stands beside them, go into the row with each verification', async () => {
+  const { items } = await newCase()
+  const detail = itemDetail('one')
+  const { id, sha256, size } = detail.summary
+  items.insert(detail)
+  const weak = { code: 'weak-algorithm', detail: 'SHA-1.' }
+  const later = {
+    ...verification(sha256, size),
+    seals: [
+      fakeSeal(0, { deviations: [weak] }),
+      fakeSeal(1, { trust: 'trusted', trustDetail: fakeTrustDetail({ today: 'expired' }) }),
+    ],
+    mediaSigning: [fakeMedia('authentic'), fakeMedia('not-authentic')],
+  }
+  items.recordVerification(id, later)
+  const answers = {
+    intact: 'intact',
+    trust: 'trusted',
+    trustToday: 'expired',
+    weak: true,
+    media: 'not-authentic',
+  }
+  expect(items.summary(id)).toMatchObject(answers)
+  expect(items.list()[0]).toMatchObject(answers)
+  expect(answersOf(items.load(id).verification)).toEqual(answers)
+})
+
+test('verifications in short, newest first and at most 200', async () => {
+  const { items } = await newCase()
+  const detail = itemDetail('one')
+  const { id, sha256, size } = detail.summary
+  items.insert(detail)
+  for (let count = 1; count <= 200; count += 1)
+    items.recordVerification(id, { ...verification(sha256, size, after(count)), toolVersion: `0.2.${count}` })
+  const marks = items.verificationMarks(id)
+  expect(marks).toHaveLength(200)
+  expect(marks[0]).toEqual({
+    verifiedAt: after(200),
+    toolVersion: '0.2.200',
+    verdict: 'sealed',
+    intact: 'intact',
+    trust: 'not-checked',
+  })
+  expect(marks.at(-1)?.verifiedAt).toBe(after(1))
+})
+
+test('who relies on a root: items whose newest verification trusts a signer by it', async () => {
+  const { items } = await newCase()
+  const [one, two, three, four] = ['one', 'two', 'three', 'four'].map((name) => itemDetail(name))
+  for (const detail of [one, two, three, four]) items.insert(detail!)
+  const by = (seed: number, trust: 'trusted' | 'expired' = 'trusted'): Partial<SealReport> => ({
+    trust,
+    trustDetail: fakeTrustDetail({ anchorSha256: fakeSha256(seed) }),
+  })
+  const judged = (detail: ItemDetail | undefined, given: Partial<Verification>): void =>
+    items.recordVerification(detail!.summary.id, {
+      ...verification(detail!.summary.sha256, detail!.summary.size),
+      ...given,
+    })
+  judged(one, { seals: [fakeSeal(0, by(1)), fakeSeal(1, by(1)), fakeSeal(2, by(2))] })
+  judged(two, { seals: [fakeSeal(0, by(1))] })
+  // The newest counts.
+  judged(two, { seals: [fakeSeal(0, by(1, 'expired'))] })
+  judged(three, { mediaSigning: [{ ...fakeMedia('authentic'), ...by(2) }] })
+  judged(four, { seals: [fakeSeal(0, { ...by(1), status: 'broken' })] })
+  expect(items.reliances()).toEqual(
+    new Map([
+      [fakeSha256(1), [one!.summary.id]],
+      [fakeSha256(2), [one!.summary.id, three!.summary.id]],
+    ]),
+  )
 })
 
 test('the history of verifications cannot be changed', async () => {
@@ -83,8 +167,8 @@ test('an unknown item is a failure with its code', async () => {
     () => items.verifications(id),
     () => items.setCustody(id, 'complete'),
     () => items.setThumbnail(id, true),
-    () =>
-      items.recordVerification(id, itemDetail('one').verification, { intact: 'intact', trust: 'trusted' }),
+    () => items.recordVerification(id, itemDetail('one').verification),
+    () => items.verificationMarks(id),
     () => metadata.begin(id),
     () => metadata.events(id, { first: 0 }),
   ]) {

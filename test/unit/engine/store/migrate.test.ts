@@ -41,10 +41,13 @@ test('every table is STRICT, and says what it refers to', () => {
   expect(ours.map(({ name }) => name).sort()).toEqual(
     [
       'case_info',
+      'clock_offset',
+      'clock_withdrawal',
       'custody',
       'item',
       'metadata_event',
       'metadata_frame',
+      'revocation_list',
       'trust_anchor',
       'verification',
     ].sort(),
@@ -89,17 +92,115 @@ test('10 to 20: every row stays as it was, and its metadata is marked as not yet
   expect(contentOf(db, tablesAt10)).toEqual(expected)
 })
 
+/** An item of version 20 whose newest verification is `report`, after one that says something else. */
+function at20(key: number, report: unknown): string {
+  const id = `00000000-0000-4000-8000-0000000001${String(key).padStart(2, '0')}`
+  const text = typeof report === 'string' ? report : JSON.stringify(report)
+  const other = '{"seals":[{"status":"intact","trustDetail":{"today":"revoked"}}],"mediaSigning":[]}'
+  const row = (content: string): string =>
+    `INSERT INTO verification (item, verified_at, tool_version, verdict, intact, trust, report)
+     VALUES (${key}, '${time}', '0.1.0', 'sealed', 'intact', 'trusted', '${content}');`
+  return `INSERT INTO item VALUES (${key}, '${id}', 'a.mp4', 'a.mp4', '/media/a.mp4', 5,
+    '${key.toString(16).padStart(64, '0')}', 'ingested', '${time}', '[]', NULL, NULL, NULL, 1.5, 1, 0, 0, 'sealed',
+    'intact', 'trusted', 1, '${time}', 'complete', 0, '{}', '{}', '[]', 1);
+    ${row(other)} ${row(text)}`
+}
+
+const seal = (today: string | null, ...codes: string[]): unknown => ({
+  status: 'intact',
+  trustDetail: today === null ? null : { today },
+  deviations: codes.map((code) => ({ code, detail: '' })),
+})
+
+test('20 to 30: what the newest verification of each item says fills the new columns, and nothing else changes', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  const reports: [unknown, string, number, string | null][] = [
+    [{ seals: [], mediaSigning: [] }, 'not-checked', 0, null],
+    [{ seals: [seal('revoked'), seal('expired')], mediaSigning: [] }, 'expired', 0, null],
+    [{ seals: [seal(null, 'x', 'weak-algorithm'), seal('trusted')], mediaSigning: [] }, 'trusted', 1, null],
+    [
+      { seals: [{ ...(seal(null, 'weak-algorithm') as object), status: 'broken' }], mediaSigning: [] },
+      'not-checked',
+      0,
+      null,
+    ],
+    [
+      {
+        seals: [],
+        mediaSigning: ['authentic', 'not-checkable', 'not-signed'].map((verdict) => ({ verdict })),
+      },
+      'not-checked',
+      0,
+      'not-checkable',
+    ],
+    [
+      { seals: [], mediaSigning: ['not-checkable', 'not-authentic'].map((verdict) => ({ verdict })) },
+      'not-checked',
+      0,
+      'not-authentic',
+    ],
+    // A case may come from anywhere.
+    [
+      { seals: [5, 'x', null, seal('tomorrow')], mediaSigning: [7, { verdict: 'fine' }] },
+      'not-checked',
+      0,
+      null,
+    ],
+    [{ seals: 'none', mediaSigning: {} }, 'not-checked', 0, null],
+    [{}, 'not-checked', 0, null],
+  ]
+  for (const [at, [report]] of reports.entries()) db.exec(at20(at + 1, report))
+  const before = contentOf(db, ['item', 'verification'])
+  migrate(db, 30)
+  const items = db.prepare<Record<string, unknown>>('SELECT * FROM item ORDER BY key').all()
+  expect(items.map(({ trust_today, weak, media }) => [trust_today, weak, media])).toEqual(
+    reports.map(([, ...expected]) => expected),
+  )
+  const old = contentOf(db, ['item', 'verification']).map(
+    ({ trust_today: _, weak: __, media: ___, ...rest }) => rest,
+  )
+  expect(old).toEqual(before)
+})
+
+test('20 to 30: a verification that is no JSON is passed over, for the one before it', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  db.pragma('ignore_check_constraints = ON')
+  db.exec(at20(1, '{"seals": ['))
+  db.pragma('ignore_check_constraints = OFF')
+  migrate(db, 30)
+  expect(db.prepare<{ today: string }>('SELECT trust_today AS today FROM item').get()?.today).toBe('revoked')
+})
+
+test('entries on clocks and withdrawals cannot be changed or taken away', () => {
+  const db = emptyDatabase()
+  db.pragma('recursive_triggers = ON')
+  migrate(db)
+  db.exec(at20(1, {}).replace("'[]', 1);", "'[]', 1, 'not-checked', 0, NULL);"))
+  db.exec(`INSERT INTO clock_offset VALUES (1, '00000000-0000-4000-8000-000000000009', 1, '${time}', '${time}', 0, 'm', 'A', '${time}');
+    INSERT INTO clock_withdrawal VALUES (1, '${time}', 'A', 'r')`)
+  for (const [sql, said] of [
+    ['UPDATE clock_offset SET offset_micros = 5', 'cannot be changed'],
+    ['DELETE FROM clock_offset', 'cannot be deleted'],
+    [`UPDATE clock_withdrawal SET reason = 'x'`, 'cannot be changed'],
+    ['DELETE FROM clock_withdrawal', 'cannot be deleted'],
+    [`INSERT OR REPLACE INTO clock_withdrawal VALUES (1, '${time}', 'B', 'x')`, 'cannot be deleted'],
+  ] as const)
+    expect(() => db.exec(sql), sql).toThrow(said)
+})
+
 test('a step that fails is undone whole, and those before it stay', () => {
   const db = emptyDatabase()
   const failing = {
-    id: 30,
+    id: 90,
     name: 'failing',
     up(db: Connection): void {
       db.exec('CREATE TABLE half (a) STRICT')
     },
   }
-  expect(() => migrate(db, 30, [...migrations, failing])).toThrow('missing datatype')
-  expect(versionOf(db)).toBe(20)
+  expect(() => migrate(db, 90, [...migrations, failing])).toThrow('missing datatype')
+  expect(versionOf(db)).toBe(latestVersion())
   const broken = {
     ...failing,
     up(db: Connection): void {
@@ -107,7 +208,7 @@ test('a step that fails is undone whole, and those before it stay', () => {
       db.exec('INSERT INTO verification VALUES (1, 99, NULL, NULL, NULL, NULL, NULL, NULL)')
     },
   }
-  expect(() => migrate(db, 30, [...migrations, broken])).toThrow()
+  expect(() => migrate(db, 90, [...migrations, broken])).toThrow()
   expect(schemaOf(db)).toBe(readFileSync(fixture, 'utf8'))
 })
 

@@ -12,6 +12,7 @@ function press(key: string, shift = false): string[] {
     step: note('step'),
     stepSeconds: note('seconds'),
     stepEvent: vi.fn(note('event')) as never,
+    stepProblem: vi.fn(note('problem')) as never,
     changeRate: note('rate'),
     setMarkIn: note('in'),
     setMarkOut: note('out'),
@@ -39,6 +40,7 @@ describe('keys', () => {
     ['l', 'rate 1'],
     ['[', 'event -1'],
     [']', 'event 1'],
+    ['n', 'problem 1'],
     ['i', 'in'],
     ['O', 'out'],
     ['m', 'mute'],
@@ -51,6 +53,7 @@ describe('keys', () => {
   it('step a second with Shift, and let other keys be', () => {
     expect(press('ArrowRight', true)).toEqual(['seconds 1'])
     expect(press('ArrowLeft', true)).toEqual(['seconds -1'])
+    expect(press('N', true)).toEqual(['problem -1'])
     for (const key of ['Tab', 'Escape', 'x', 'toString', 'constructor', 'F5']) expect(press(key)).toEqual([])
   })
 })

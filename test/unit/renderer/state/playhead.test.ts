@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
+import type { MediaSigningReport } from '#contract/seal.ts'
 import type { SampleColumns, Track } from '#contract/track.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { createFakeBridge } from '#test/support/fake-bridge.ts'
 import { fakeItem, verdicts } from '#test/support/fake-evidence.ts'
+import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
 import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
 
 const pictures = 250
@@ -187,6 +189,44 @@ describe('the playhead', () => {
       summary: { ...detail.summary, id: '00000000-0000-4000-8000-000000000001' as ItemId },
     })
     expect(playhead.current).toBe(0)
+  })
+
+  it('goes from problem to problem of the camera’s signatures, and learns of new ones', async () => {
+    const detail = makeDetail()
+    const report = (changed: number): MediaSigningReport =>
+      fakeMediaReport([
+        { verdict: 'ok', pictures: 100 },
+        { verdict: 'bad', pictures: 150, changed: [changed] },
+      ])
+    const verified = (changed: number): ItemDetail => ({
+      ...detail,
+      verification: { ...detail.verification, mediaSigning: [report(changed)] },
+    })
+    await playhead.show(detail)
+    expect(playhead.signing).toBeNull()
+    expect(playhead.stepProblem(1)).toBe(false)
+    await playhead.show(verified(20))
+    playhead.play()
+    expect(playhead.stepProblem(1)).toBe(true)
+    expect([playhead.current, playhead.playing]).toEqual([playhead.samples?.presentationOf[120], false])
+    expect(playhead.stepProblem(1)).toBe(false)
+    await playhead.show(verified(5))
+    expect(playhead.stepProblem(-1)).toBe(true)
+    expect(playhead.current).toBe(playhead.samples?.presentationOf[105])
+  })
+
+  it('goes to a stored sample, of another track too', async () => {
+    const detail = makeDetail()
+    const [, first] = detail.inspection.tracks
+    if (!first) throw new Error('there is no video track')
+    detail.inspection.tracks.push({ ...first, id: 2 })
+    await playhead.show(detail)
+    await playhead.goToStored(1, 30)
+    expect([playhead.track?.id, playhead.samples?.decodeIndex(playhead.current)]).toEqual([1, 30])
+    await playhead.goToStored(2, 31)
+    expect([playhead.track?.id, playhead.samples?.decodeIndex(playhead.current)]).toEqual([2, 31])
+    await playhead.goToStored(77, 5)
+    expect([playhead.track?.id, playhead.samples?.decodeIndex(playhead.current)]).toEqual([2, 31])
   })
 
   it('tells a file without video, and one whose samples cannot be loaded', async () => {

@@ -55,6 +55,25 @@ it('puts the worst seal first', () => {
   ])
 })
 
+it('puts what matches but cannot be relied on before what can', () => {
+  const some = [make('A', null, 'trusted', 1), make('B', null, 'weak', 2), make('C', null, 'trustedThen', 3)]
+  const order = (key: 'seal' | 'signer'): string[] => names(sortItems(some, { key, descending: false }))
+  expect(order('seal')[0]).toBe('B')
+  expect(order('signer')[0]).toBe('C')
+})
+
+it('puts a video that its camera contradicts first, and what no camera signed last', () => {
+  const answers = [null, 'authentic', 'not-signed', 'not-authentic', 'authentic-with-missing'] as const
+  const some = answers.map((media, at) => ({ ...make(`Gate ${at}`, null, 'trusted', at + 1), media }))
+  expect(sortItems(some, { key: 'media', descending: false }).map(({ media }) => media)).toEqual([
+    'not-authentic',
+    'authentic-with-missing',
+    'authentic',
+    'not-signed',
+    null,
+  ])
+})
+
 it('turns round, keeps all and leaves the list as it was', () => {
   const before = [...items]
   for (const key of sortKeys) {

@@ -1,0 +1,70 @@
+// The recorder's clock: what an examiner found by reading two clocks at the same instant, and what is known of the time.
+export const clock = {
+  'recorderClock.open': 'Recorder’s clock…',
+  'recorderClock.title': 'Recorder’s clock: {name}',
+  'recorderClock.corrected': 'corrected',
+  'recorderClock.correctedStart': 'Corrected start',
+  'recorderClock.correctedHint':
+    'The recorded time less the error of the recorder’s clock, which {who} entered on {day}: {offset} The recorded time stays as it is.',
+
+  'recorderClock.newTitle': 'Compare the clocks',
+  'recorderClock.newText':
+    'Read both clocks at the same instant. Recorded times are never changed; the corrected ones stand beside them.',
+  'recorderClock.recorder': 'Recorder showed (UTC)',
+  'recorderClock.reference': 'Reference clock showed (UTC)',
+  'recorderClock.timeHint': 'Like 2026-05-01 21:59:58.5; date forms like 1 May 2026 do too.',
+  'recorderClock.readAs': 'Read as {time}',
+  'recorderClock.notATime':
+    'Not a time, or one that can be read in two ways. Write it like 2026-05-01 21:59:58.5.',
+  'recorderClock.tooFar': 'The two are more than a hundred years apart; a year may be mistyped.',
+  'recorderClock.how': 'How they were read',
+  'recorderClock.howHint':
+    'For example “photographed beside the DCF77 clock”. Stands in the ledger and in reports.',
+  'recorderClock.result': 'Result',
+  'recorderClock.resultPending': 'Shown as soon as both times are there.',
+  'recorderClock.example': 'Recorded {recorded} is then corrected to {corrected}.',
+  'recorderClock.appliesTo': 'Applies to',
+  'recorderClock.this': 'This item',
+  'recorderClock.camera': {
+    one: 'The one item that names the same camera',
+    other: 'All {count} items that name the same camera',
+  },
+  'recorderClock.noCamera': 'The file names no camera.',
+  'recorderClock.chosen': 'Chosen items',
+  'recorderClock.chosenCount': { one: 'One item chosen', other: '{count} items chosen' },
+  'recorderClock.filter': 'Search in items',
+  'recorderClock.noMatch': 'No item matches.',
+  'recorderClock.noneChosen': 'Choose at least one item.',
+  'recorderClock.save': 'Record it',
+  'recorderClock.saved': {
+    one: 'Recorded for one item. Its recorded times stay as they are.',
+    other: 'Recorded for {count} items. Their recorded times stay as they are.',
+  },
+
+  'recorderClock.ahead': 'The recorder was {length} ahead.',
+  'recorderClock.behind': 'The recorder was {length} behind.',
+  'recorderClock.right': 'The recorder was right, to the microsecond.',
+  'recorderClock.length.days': '{days} d {hours} h {minutes} min {seconds} s',
+  'recorderClock.length.hours': '{hours} h {minutes} min {seconds} s',
+  'recorderClock.length.minutes': '{minutes} min {seconds} s',
+  'recorderClock.length.seconds': '{seconds} s',
+
+  'recorderClock.known': 'What is known about the time',
+  'recorderClock.knownLoading': 'Loading what is known of the time…',
+  'recorderClock.entries': 'Comparisons of this item',
+  'recorderClock.entriesNone': 'Nobody has compared this recorder’s clock yet.',
+  'recorderClock.entriesLoading': 'Loading the comparisons…',
+  'recorderClock.entryCounts': 'Counts now',
+  'recorderClock.entryFollowed': 'Followed by a later one',
+  'recorderClock.entryWithdrawn': 'Taken back',
+  'recorderClock.entryTimes': 'Recorder {recorder}, reference {reference}',
+  'recorderClock.entryBy': 'Entered by {who} on {time}',
+  'recorderClock.entryHow': 'How: {method}',
+  'recorderClock.withdrawnBy': 'Taken back by {who} on {time}: {reason}',
+  'recorderClock.withdraw': 'Take back…',
+  'recorderClock.withdrawText':
+    'The entry stays in the list and in the ledger. It no longer corrects times; the one before it, if any, counts again.',
+  'recorderClock.withdrawReason': 'Reason for taking it back',
+  'recorderClock.withdrawNow': 'Take it back',
+  'recorderClock.keep': 'Keep it',
+} as const

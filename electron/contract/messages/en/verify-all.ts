@@ -1,0 +1,37 @@
+// Verifying the whole case again: the button, what came of it, and which items were verified since the case was opened.
+export const verifyAll = {
+  'verifyAll.start': 'Verify all',
+  'verifyAll.running': 'Verifying all…',
+  'verifyAll.notStarted': 'Verifying the case was not started.',
+  'verifyAll.hint': 'Reads every original in the case again and judges it anew. You can go on working.',
+  'verifyAll.since': 'Verified since opening: {done} of {total}',
+  'verifyAll.sinceHint': 'What was verified within the hour before the opening is not read again by itself.',
+  'verifyAll.done': {
+    one: 'The one item of the case was verified again and is as it was.',
+    other: 'All {count} items of the case were verified again and are as they were.',
+  },
+  'verifyAll.counts': {
+    one: 'One item: {unchanged} unchanged, {problems} with a problem.',
+    other: '{count} items: {unchanged} unchanged, {problems} with a problem.',
+  },
+  'verifyAll.skipped': {
+    one: 'One more had been verified within the last hour.',
+    other: '{count} more had been verified within the last hour.',
+  },
+  'verifyAll.problems': {
+    one: 'One item of the case is not as it was.',
+    other: '{count} items of the case are not as they were.',
+  },
+  'verifyAll.problemsAtOpening': {
+    one: 'Verified again on opening: one item of the case is not as it was.',
+    other: 'Verified again on opening: {count} items of the case are not as they were.',
+  },
+  'verifyAll.problem': '{name}: {problem}',
+  'verifyAll.more': { one: 'and one more', other: 'and {count} more' },
+  'verifyAll.show': 'Show the item',
+  'verifyAll.nameless': 'an item without a name',
+  'verifyAll.atOpening': 'On opening the case',
+  'verified.title': 'Last verified',
+  'verified.sinceOpening': 'since the case was opened',
+  'verified.beforeOpening': 'before the case was opened',
+} as const

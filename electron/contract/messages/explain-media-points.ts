@@ -1,0 +1,88 @@
+// What signatures inside the video prove and what they do not, by whom and when: short sentences, one track at a time.
+import type { MediaSigningReport } from '../seal.ts'
+import { deviceName, isSigned } from './explain-media.ts'
+import { safeText, t } from './format.ts'
+import { claimedName, signerName } from './names.ts'
+import { holdsToday } from './seal-verdict.ts'
+import { formatUtc } from './times.ts'
+
+/** Whether what there is of the video matches its signatures. */
+export const holds = ({ verdict }: MediaSigningReport): boolean =>
+  verdict === 'authentic' || verdict === 'authentic-with-missing'
+
+const isKnown = (report: MediaSigningReport): boolean =>
+  report.trust === 'trusted' && report.signer !== null && holds(report)
+
+export function mediaProved(report: MediaSigningReport): string[] {
+  const { verdict, frames, framesVerified: verified, gops } = report
+  const track = String(report.trackId)
+  switch (verdict) {
+    case 'authentic':
+      return [t('proved.media', { track, verified, frames }), ...cameraProved(report)]
+    case 'authentic-with-missing':
+      return [t('proved.mediaMissing', { track, verified, frames }), ...cameraProved(report)]
+    case 'not-authentic': {
+      const groups = gops.ok + gops.missing + gops.bad
+      if (gops.bad > 0) return [t('proved.mediaBad', { track, bad: gops.bad, groups })]
+      return [t('proved.mediaContradicted', { track, reason: safeText(report.reason ?? '', 300) }).trim()]
+    }
+    case 'not-checkable':
+    case 'not-signed':
+      return []
+  }
+}
+
+function cameraProved(report: MediaSigningReport): string[] {
+  if (!isKnown(report) || !report.signer) return []
+  const signer = signerName(report.signer.subject)
+  return [t('proved.camera', { track: String(report.trackId), signer, root: rootOf(report) })]
+}
+
+const rootOf = ({ trustDetail, signer }: MediaSigningReport): string =>
+  signerName(trustDetail?.path.at(-1) ?? signer?.subject ?? '')
+
+export function mediaNotProved(report: MediaSigningReport): string[] {
+  const { verdict, frames, framesVerified } = report
+  const track = String(report.trackId)
+  if (verdict === 'not-checkable') return [t('notProved.mediaNotCheckable', { track })]
+  if (!isSigned(report)) return []
+  if (verdict === 'not-authentic')
+    return [t('notProved.mediaBad', { track }), t('notProved.camera', { track })]
+  const rest = frames - framesVerified
+  return [
+    ...(rest > 0 ? [t('notProved.mediaFrames', { track, count: rest })] : []),
+    ...(verdict === 'authentic-with-missing' ? [t('notProved.mediaMissing', { track })] : []),
+    ...(isKnown(report) ? revocationPoint(report) : [t('notProved.camera', { track })]),
+  ]
+}
+
+const revocationPoint = ({ trackId, trustDetail }: MediaSigningReport): string[] =>
+  trustDetail?.revocation === 'not-checked'
+    ? [t('notProved.cameraRevocation', { track: String(trackId) })]
+    : []
+
+export function mediaBy(report: MediaSigningReport): string[] {
+  const track = String(report.trackId)
+  const { device, signer } = report
+  const own = device ? claimedName(`CN=${deviceName(device).replace(/[\\,+="]/g, '\\$&')}`) : null
+  return [
+    ...(isKnown(report) && signer ? [trustedCamera(report, signerName(signer.subject))] : []),
+    ...(own === null ? [] : [t('by.camera', { track, device: own })]),
+  ]
+}
+
+function trustedCamera(report: MediaSigningReport, signer: string): string {
+  const known = { track: String(report.trackId), signer, root: rootOf(report) }
+  const today = report.trustDetail?.today
+  if (holdsToday(today)) return t('by.cameraTrusted', known)
+  return t('by.cameraTrustedThen', { ...known, today: t(`trust.${today ?? 'not-checked'}`).toLowerCase() })
+}
+
+export function mediaWhen({
+  trackId,
+  firstVerifiedTime: first,
+  lastVerifiedTime: last,
+}: MediaSigningReport): string[] {
+  if (!first || !last) return []
+  return [t('when.media', { track: String(trackId), first: formatUtc(first), last: formatUtc(last) })]
+}

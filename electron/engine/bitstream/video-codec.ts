@@ -1,0 +1,35 @@
+// Which codec a track holds and how long the length before each NAL unit is (ISO/IEC 14496-15 5.3.3, 8.3.3).
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
+import type { VideoCodec } from './nal-unit.ts'
+
+const codecs: Readonly<Record<string, VideoCodec>> = {
+  avc1: 'h264',
+  avc3: 'h264',
+  hvc1: 'h265',
+  hev1: 'h265',
+}
+
+/** The codec of the first sample entry; null where it is another one, or encrypted. */
+export function codecOf(track: Pick<MovieTrack, 'entries'>): VideoCodec | null {
+  const [first] = track.entries
+  return first ? entryCodec(first) : null
+}
+
+const entryCodec = ({ type }: SampleEntry): VideoCodec | null =>
+  Object.hasOwn(codecs, type) ? (codecs[type] ?? null) : null
+
+/**
+ * By sample entry: bytes of the length before each unit, 1 to 4; 0 where the entry has another codec than the first.
+ * 4 where its configuration is missing: every writer seen so far uses that.
+ */
+export function lengthSizes(track: Pick<MovieTrack, 'entries'>): number[] {
+  const codec = codecOf(track)
+  return track.entries.map((entry) => {
+    if (codec === null || entryCodec(entry) !== codec) return 0
+    const config = entry.decoderConfig
+    const byte =
+      config?.type === 'avcC' ? config.bytes[4] : config?.type === 'hvcC' ? config.bytes[21] : undefined
+    return byte === undefined ? 4 : (byte & 3) + 1
+  })
+}

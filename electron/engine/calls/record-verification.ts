@@ -1,0 +1,98 @@
+// What a verification of items of a case begins with, and how its answers are recorded: the one place for one item and for
+// all. The item's row and the ledger change together.
+import { EvidenceError } from '#contract/errors.ts'
+import type { ErrorCode } from '#contract/errors.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
+import type { TrustChoice } from '../examine/verify-file.ts'
+import { ingestedHashes } from '../ingest/audit-items.ts'
+import type { CaseDatabase } from '../store/case-database.ts'
+import { evidenceHashes } from '../store/evidence-hashes.ts'
+import type { SizedFile, VerifyOutcome } from '../verify-pool.ts'
+import type { Workbench } from '../workbench.ts'
+import { judgeAgain } from './judge-again.ts'
+
+/** Held from the beginning to the end, whatever is opened or trusted meanwhile. */
+export type VerifyRun = {
+  database: CaseDatabase
+  actor: string
+  trust: TrustChoice
+  trustStoreSha256: Sha256
+  /** By the ledger. */
+  ingested: ReadonlyMap<ItemId, Sha256>
+}
+
+/** An original in the vault. */
+export type VaultFile = SizedFile & { itemId: ItemId; sha256: Sha256 }
+
+export function beginRun(bench: Workbench): VerifyRun {
+  const { database, actor } = bench
+  const { choice, sha256 } = bench.held
+  const ingested = ingestedHashes([...database.custody.entriesOf(['ingest'])])
+  return { database, actor, trust: choice, trustStoreSha256: sha256, ingested }
+}
+
+/** Fails with `item-not-found` or `item-damaged`. */
+export function vaultFile({ vault, items }: CaseDatabase, itemId: ItemId): VaultFile {
+  const { sha256, path, size } = items.summary(itemId)
+  return { itemId, sha256, path: vault.path(sha256), shownPath: path, size }
+}
+
+/**
+ * Are the bytes still those that were ingested, and do the seals match: the answer and its hash go into the ledger; so
+ * does that the original is not there, or cannot be read to its end. Gives whether the bytes are unchanged.
+ */
+export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOutcome): boolean {
+  const { database, actor } = run
+  const { itemId, sha256 } = file
+  if (!outcome.ok) {
+    if (isLoss.has(outcome.error.code)) recordLoss(run, file, outcome.error)
+    return false
+  }
+  const { verification } = outcome
+  const unchanged = verification.sha256 === sha256 && sha256 === run.ingested.get(itemId)
+  database.transaction(() => {
+    database.items.recordVerification(itemId, verification)
+    database.items.setCustody(itemId, unchanged ? 'complete' : 'mismatch')
+    database.custody.append({
+      actor,
+      action: 'verify',
+      itemId,
+      inputSha256: sha256,
+      outputSha256: verification.sha256,
+      detail: {
+        verdict: verification.verdict,
+        vaultUnchanged: unchanged,
+        trustStoreSha256: run.trustStoreSha256,
+        ...evidenceHashes({ verification }),
+      },
+    })
+  })
+  return unchanged
+}
+
+const isLoss = new Set<ErrorCode>(['file-not-found', 'file-unreadable', 'source-changed'])
+
+function recordLoss({ database, actor }: VerifyRun, file: VaultFile, { code, message }: EvidenceError): void {
+  const { itemId, sha256 } = file
+  database.transaction(() => {
+    database.items.setCustody(itemId, 'mismatch')
+    database.custody.append({
+      actor,
+      action: 'verify',
+      itemId,
+      inputSha256: sha256,
+      detail: { vaultUnchanged: false, failed: code, reason: message },
+    })
+  })
+}
+
+/** Who is trusted may have changed while the bytes were read: then these items are judged by those trusted now. */
+export async function judgeByNow(
+  bench: Workbench,
+  run: VerifyRun,
+  items: readonly ItemId[],
+): Promise<boolean> {
+  if (bench.held.sha256 === run.trustStoreSha256) return false
+  for (const itemId of items) await judgeAgain(bench, run.database, itemId)
+  return true
+}

@@ -1,0 +1,58 @@
+// Calls about the stored samples of an item's tracks: where they lie, and when each was taken.
+import type { EngineHandlers } from '#contract/calls.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import type { SampleColumns } from '#contract/track.ts'
+import type { ItemId } from '#contract/units.ts'
+import { openFileSource } from '../base/byte-source.ts'
+import { parseUtc } from '../base/time.ts'
+import { sampleTimes } from '../bitstream/sample-times.ts'
+import type { MovieTrack } from '../isobmff/movie.ts'
+import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
+import type { SampleTable } from '../isobmff/sample-table.ts'
+import type { Workbench } from '../workbench.ts'
+
+export function trackCalls(bench: Workbench): Pick<EngineHandlers, 'track.samples' | 'track.times'> {
+  return {
+    'track.samples': async ({ itemId, trackId, first, count }) =>
+      sampleColumns((await findTrack(bench, itemId, trackId)).samples, first, count),
+    'track.times': async ({ itemId, trackId, first, count }) => {
+      const { database } = bench
+      const track = await findTrack(bench, itemId, trackId)
+      const { summary, inspection } = database.items.load(itemId)
+      const start = inspection.tracks.find(({ id }) => id === trackId)?.startTime ?? null
+      const source = await openFileSource(database.vault.path(summary.sha256))
+      try {
+        // Bounded by what one call may ask for, so that there is nothing to cancel.
+        const { signal } = new AbortController()
+        return await sampleTimes(source, track, start && parseUtc(start), first, count, signal)
+      } finally {
+        await source.close()
+      }
+    },
+  }
+}
+
+async function findTrack(bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> {
+  const { movie } = await bench.movies.structure(bench.database, itemId)
+  const track = movie.tracks.find(({ id }) => id === trackId)
+  if (track) return track
+  throw new EvidenceError('wrong-input', `The item has no track ${trackId}.`, {
+    details: { itemId, trackId },
+  })
+}
+
+function sampleColumns(table: SampleTable, first: number, count: number): SampleColumns {
+  const end = Math.min(table.length, first + count)
+  const indexes = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
+  const column = (values: ArrayLike<number>): number[] => indexes.map((index) => values[index] ?? 0)
+  return {
+    first,
+    total: table.length,
+    offset: column(table.offset),
+    size: column(table.size),
+    decodeTime: column(table.decodeTime),
+    compositionTime: indexes.map((index) => compositionTimeOf(table, index)),
+    duration: column(table.duration),
+    sync: indexes.map((index) => (table.sync[index] === 1 ? 1 : 0)),
+  }
+}

@@ -1,0 +1,145 @@
+// Calls about who is trusted: certificates and lists of revoked ones, of the open case and of this workstation.
+import type { TrustScope, TrustStoreState } from '#contract/case.ts'
+import type { EngineHandlers } from '#contract/calls.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import { Sha256 } from '#contract/units.ts'
+import { refuseInsideCase } from '../base/case-border.ts'
+import { loadTrustMaterial } from '../seal/trust-anchors.ts'
+import type { CaseDatabase } from '../store/case-database.ts'
+import { spokenTrust } from '../store/trust-entry.ts'
+import type { NewTrust } from '../store/trust-entry.ts'
+import { notHeld } from '../store/trust-store.ts'
+import type { Workbench } from '../workbench.ts'
+import { judgeAllAgain } from './judge-again.ts'
+import { exportTrust } from './trust-export.ts'
+
+type TrustCalls = Pick<EngineHandlers, 'trust.list' | 'trust.import' | 'trust.remove' | 'trust.export'>
+
+export function trustCalls(bench: Workbench): TrustCalls {
+  return {
+    'trust.list': () => Promise.resolve(trustState(bench)),
+    'trust.import': async ({ path, reason, scope }) => {
+      const why = reasonIn(reason, 'Say why this is trusted; it stands in the ledger.')
+      const { database } = requireScope(bench, scope)
+      if (database) await refuseInsideCase(database.folder, path)
+      const material = await readMaterial(path)
+      // While the file was read, another case may have been opened.
+      if (openCaseOf(bench) !== database) throw noCaseNow()
+      if (addTo(bench, scope, material, why)) await changed(bench)
+      return trustState(bench)
+    },
+    'trust.remove': async ({ sha256, reason, scope }) => {
+      const why = reasonIn(reason, 'Say why this is not trusted any more; it stands in the ledger.')
+      requireScope(bench, scope)
+      const known = Sha256.safeParse(sha256)
+      if (!known.success) throw notHeld(sha256)
+      removeFrom(bench, scope, known.data, why)
+      await changed(bench)
+      return trustState(bench)
+    },
+    'trust.export': async ({ path }) => {
+      const database = openCaseOf(bench)
+      if (database) await refuseInsideCase(database.folder, path)
+      const { held, actor } = bench
+      return exportTrust(held, path, (outputSha256, reason) => {
+        const failed = reason === null ? {} : { failed: true, reason }
+        const detail = { what: 'trust store', path, trustStoreSha256: held.sha256, ...failed }
+        database?.custody.append({ actor, action: 'export', outputSha256, detail })
+      })
+    },
+  }
+}
+
+const openCaseOf = (bench: Workbench): CaseDatabase | null => (bench.current ? bench.database : null)
+
+/** Fails with `no-case-open` where there is no case to trust somebody in. */
+function requireScope(bench: Workbench, scope: TrustScope): { database: CaseDatabase | null } {
+  return { database: scope === 'case' ? bench.database : openCaseOf(bench) }
+}
+
+const noCaseNow = (): EvidenceError =>
+  new EvidenceError('no-case-open', 'The case was closed meanwhile; nothing was added.')
+
+function reasonIn(reason: string, message: string): string {
+  const why = reason.trim()
+  if (why === '') throw new EvidenceError('wrong-input', message)
+  return why
+}
+
+/** Everything that the file named by the user holds, and nothing from anywhere else. */
+async function readMaterial(path: string): Promise<NewTrust[]> {
+  const { certificates, revocationLists } = await loadTrustMaterial(path)
+  return [
+    ...certificates.map(({ der, signer: { subject, notBefore, notAfter } }) => ({
+      ...{ kind: 'certificate' as const, der, subject, notBefore, notAfter },
+    })),
+    ...revocationLists.map(({ der, issuer, thisUpdate, nextUpdate, revoked }) => ({
+      ...{ kind: 'crl' as const, der, issuer, thisUpdate, nextUpdate, revoked },
+    })),
+  ]
+}
+
+/** All or nothing; whether anything is new. What the workstation trusts stands in the ledger of the case that is open. */
+function addTo(bench: Workbench, scope: TrustScope, material: readonly NewTrust[], reason: string): boolean {
+  const decision = { actor: bench.actor, reason }
+  if (scope === 'case') {
+    const { database } = bench
+    return database.transaction(() =>
+      material
+        .map((one) =>
+          one.kind === 'certificate'
+            ? database.trust.add(one, decision)
+            : database.trust.addRevocationList(one, decision),
+        )
+        .includes(true),
+    )
+  }
+  return withLedger(bench, () => {
+    const added = bench.workstationTrust.add(material, decision)
+    for (const one of added) note(bench, 'trust-added', one.sha256, spokenTrust(one.entry, scope, reason))
+    return added.length > 0
+  })
+}
+
+function removeFrom(bench: Workbench, scope: TrustScope, sha256: Sha256, reason: string): void {
+  const decision = { actor: bench.actor, reason }
+  if (scope === 'case') {
+    bench.database.trust.remove(sha256, decision)
+    return
+  }
+  withLedger(bench, () => {
+    const removed = bench.workstationTrust.remove(sha256)
+    note(bench, 'trust-removed', sha256, spokenTrust(removed, scope, reason))
+  })
+}
+
+/** Where the ledger cannot be written, nothing is changed; where the change fails, nothing stands in the ledger. */
+const withLedger = <T>(bench: Workbench, work: () => T): T => {
+  const database = openCaseOf(bench)
+  return database ? database.transaction(work) : work()
+}
+
+function note(
+  bench: Workbench,
+  action: 'trust-added' | 'trust-removed',
+  inputSha256: Sha256,
+  detail: ReturnType<typeof spokenTrust>,
+): void {
+  openCaseOf(bench)?.custody.append({ actor: bench.actor, action, inputSha256, detail })
+}
+
+async function changed(bench: Workbench): Promise<void> {
+  bench.trustChanged()
+  if (bench.current) await judgeAllAgain(bench)
+}
+
+function trustState(bench: Workbench): TrustStoreState {
+  const { sha256, anchors, revocationLists, problems } = bench.held
+  const reliances = openCaseOf(bench)?.items.reliances()
+  return {
+    sha256,
+    anchors: anchors.map((anchor) => ({ ...anchor, reliedOnBy: reliances?.get(anchor.sha256) ?? [] })),
+    revocationLists,
+    problems,
+  }
+}

@@ -1,0 +1,80 @@
+// Comparing the units of a file with the list of a record, where the hash of the group does not match (ONVIF Media Signing
+// 26.06 B.2): units that stand in the list in the same order are unchanged, entries without a unit are missing, units
+// without an entry are changed, added or out of place.
+import type { HashName } from '#engine/seal/algorithm.ts'
+import { entryOf } from './group-hash.ts'
+import type { Unit } from './unit-queue.ts'
+
+/** Entries of a list, looked up by their bytes. */
+export class HashList {
+  readonly length: number
+  readonly #bytes: Uint8Array
+  readonly #size: number
+  readonly #places = new Map<string, number[]>()
+
+  constructor(bytes: Uint8Array, size: number) {
+    this.#bytes = bytes
+    this.#size = size
+    this.length = Math.floor(bytes.length / size)
+    for (let place = 0; place < this.length; place += 1) {
+      const key = keyOf(this.entry(place))
+      const places = this.#places.get(key)
+      if (places) places.push(place)
+      else this.#places.set(key, [place])
+    }
+  }
+
+  entry(place: number): Uint8Array {
+    return this.#bytes.subarray(place * this.#size, (place + 1) * this.#size)
+  }
+
+  /** The first place after `after` that holds `hash`; -1 where there is none. */
+  find(hash: Uint8Array, after: number): number {
+    const places = this.#places.get(keyOf(hash)) ?? []
+    let [low, high] = [0, places.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((places[middle] ?? 0) > after) high = middle
+      else low = middle + 1
+    }
+    return places[low] ?? -1
+  }
+}
+
+const keyOf = (hash: Uint8Array): string =>
+  Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('latin1')
+
+export type Comparison = {
+  /** By unit: its place in the list; -1 where it has none after those before it. */
+  places: number[]
+  matched: number
+  /** Entries that no unit stands for, less the units without an entry between the same neighbours. */
+  missing: number
+  /** The last place that was found; -1 where none was. */
+  lastPlace: number
+}
+
+export function compareWithList(
+  hash: HashName,
+  list: HashList,
+  units: readonly Unit[],
+  anchor: Uint8Array,
+  first: Unit | null,
+): Comparison {
+  const places: number[] = []
+  let [matched, missing, last, strangers] = [0, 0, -1, 0]
+  for (const unit of units) {
+    const place = list.find(entryOf(hash, unit, anchor, first), last)
+    places.push(place)
+    if (place < 0) {
+      strangers += 1
+      continue
+    }
+    missing += Math.max(0, place - last - 1 - strangers)
+    matched += 1
+    last = place
+    strangers = 0
+  }
+  missing += Math.max(0, list.length - 1 - last - strangers)
+  return { places, matched, missing, lastPlace: last }
+}

@@ -1,0 +1,110 @@
+// Units between two groups that found their place, and records that found none: which of them belong together, and what is
+// said of each. Nothing between two groups is ever taken for unsigned by right.
+import type { GroupDraft, CheckedRecord } from './group-draft.ts'
+import { newDraft } from './group-draft.ts'
+import { ownAnchor } from './group-hash.ts'
+import type { UnitQueue } from './unit-queue.ts'
+
+export type Gap = {
+  queue: UnitQueue
+  from: number
+  to: number
+  /** Records without a place, in their order. */
+  open: CheckedRecord[]
+  /** No group was settled before. */
+  atHead: boolean
+  /** The units end with the file: a group at the end may still wait for its record. */
+  atEnd: boolean
+}
+
+export type Settlement = {
+  drafts: GroupDraft[]
+  /** Units at the beginning that go on with the group before: added to it, or in place of its last. */
+  goesOn: { from: number; to: number } | null
+  /** First unit that waits for a record; the end of the gap where none does. */
+  waiting: number
+  /** Records about pictures before the beginning of the file. */
+  before: CheckedRecord[]
+}
+
+const noRecord = 'No signature record speaks of these pictures: it was removed, or they were added.'
+const noneLeft = 'None of the pictures that this record speaks of is in the file.'
+export const noPictures = 'A signature record stands here that matches no pictures of this file.'
+const headCut = 'The file begins in the middle of this group, which can only be checked as a whole.'
+
+export function settleGap(gap: Gap): Settlement {
+  const { queue, from, to, atHead, atEnd } = gap
+  const open = [...gap.open]
+  const result: Settlement = { drafts: [], goesOn: null, waiting: to, before: [] }
+  const segments = queue.segments(from, to)
+  const [leading] = segments
+  if (leading && !ownAnchor(queue, leading.from, leading.to)) {
+    segments.shift()
+    const spare = open.length > segments.length ? open.shift() : undefined
+    if (atHead) result.drafts.push(headDraft(leading, spare))
+    else if (spare) result.drafts.push(pairDraft(leading, spare))
+    else result.goesOn = leading
+  }
+  for (const segment of segments) {
+    const last = atEnd && segment.to === to
+    // A record is never about pictures that came after it.
+    while (
+      open[0] &&
+      open[0].at < segment.to &&
+      !(last && open[0].at > segment.from && isWhole(open[0], segment))
+    ) {
+      const [early] = open.splice(0, 1)
+      if (early) leave(early, segment.from, result)
+    }
+    const source = open.shift()
+    if (source) result.drafts.push(pairDraft(segment, source))
+    else if (last) {
+      result.waiting = segment.from
+      break
+    } else result.drafts.push(newDraft(segment.from, segment.to, 'bad', noRecord))
+  }
+  for (const source of open) leave(source, result.waiting, result)
+  return result
+}
+
+/** At the end of the file: as many units came before the record as it speaks of. */
+function isWhole({ record, at }: CheckedRecord, segment: { from: number }): boolean {
+  const counts = record.group?.counts ?? []
+  return record.kind === 'group' && at - segment.from >= Math.min(...counts, Infinity)
+}
+
+function leave(source: CheckedRecord, at: number, result: Settlement): void {
+  const { check, firstOfFile } = source
+  const sound = check.state === 'good' || check.state === 'unsigned'
+  if (sound && firstOfFile) result.before.push(source)
+  else
+    result.drafts.push(
+      sound ? newDraft(at, at, 'missing', noneLeft, source) : pairDraft({ from: at, to: at }, source),
+    )
+}
+
+function headDraft(units: { from: number; to: number }, source: CheckedRecord | undefined): GroupDraft {
+  if (source?.check.state === 'bad') return pairDraft(units, source)
+  return newDraft(units.from, units.to, 'cut', headCut)
+}
+
+/** A record and the units that can only be its own, though they do not match. */
+function pairDraft(units: { from: number; to: number }, source: CheckedRecord): GroupDraft {
+  const { check, record } = source
+  if (check.state === 'unsupported')
+    return newDraft(units.from, units.to, 'unsupported', check.reason, source)
+  if (check.state === 'no-key') {
+    const reason = 'The file has no certificate or key to check this signature with.'
+    return newDraft(units.from, units.to, 'unsupported', reason, source)
+  }
+  const reason =
+    check.state === 'bad'
+      ? signatureReason(check.reason)
+      : record.list
+        ? 'None of these pictures is among those that were signed.'
+        : 'The pictures do not match their signature; without a list it cannot be told which of them were changed, added or removed.'
+  return newDraft(units.from, units.to, 'bad', reason, source)
+}
+
+export const signatureReason = (detail: string): string =>
+  `The signature record itself was changed or made with another key. ${detail}`

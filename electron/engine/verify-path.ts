@@ -1,0 +1,41 @@
+// Verifying one closed file, in whatever thread.
+import type { Verification } from '#contract/seal.ts'
+import { assert } from './base/assert.ts'
+import { openFileSource } from './base/byte-source.ts'
+import type { Reading } from './base/byte-source.ts'
+import type { Work } from './base/progress.ts'
+import { verifyFile } from './examine/verify-file.ts'
+import type { TrustChoice } from './examine/verify-file.ts'
+import { readCertificate } from './seal/certificate.ts'
+import { readRevocationList } from './seal/revocation-list.ts'
+import type { FileToVerify, PackedTrust } from './verify-task.ts'
+
+/** Opens, verifies, closes. Fails with what opening and reading fail with. */
+export async function verifyPath(
+  { path, place, shownPath }: FileToVerify,
+  trust: TrustChoice,
+  reading: Reading,
+  work: Work,
+): Promise<Verification> {
+  const source = await openFileSource(path, place ? Buffer.from(place) : path, reading)
+  try {
+    return (await verifyFile(source, shownPath, trust, work)).verification
+  } finally {
+    await source.close()
+  }
+}
+
+/** Each thread reads certificates for itself: keys do not cross as they are. */
+export const unpackTrust = ({ anchors, revocationLists, at }: PackedTrust): TrustChoice => ({
+  anchors: anchors.map((der) => {
+    const certificate = readCertificate(der)
+    assert(certificate !== null, 'a certificate that was read once is read again')
+    return certificate
+  }),
+  revocationLists: revocationLists.map((der) => {
+    const reading = readRevocationList(der)
+    assert(reading.ok, 'a list that was read once is read again')
+    return reading.list
+  }),
+  at: at === null ? null : new Date(at),
+})

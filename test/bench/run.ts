@@ -1,0 +1,209 @@
+// `npm run bench`: Exhibit against openssl on the same files in the same run, as ratios, into RESULTS.md. Not one of the
+// tests: a machine with other work on it proves nothing either way. EXHIBIT_BENCH_DIR: where its 6 GB of files go.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { Verify } from '../support/cli-contract.ts'
+import { writeBigSignedVideo } from '../support/big-signed-video.ts'
+import { makeSigner, writeSealed } from '../support/made-export.ts'
+import { makeVideoSigner } from '../support/sign-video-keys.ts'
+import { writeSealedVideo } from './make-files.ts'
+import { measure } from './measure.ts'
+import type { Command, Measured } from './measure.ts'
+
+const gib = 2 ** 30
+const roomNeeded = 9 * gib
+const rounds = Number(process.env['EXHIBIT_BENCH_ROUNDS'] ?? 5)
+const mostMegabytes = 200
+const root = join(import.meta.dirname, '..', '..')
+const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`)
+
+type Row = { what: string; ratio: string; bound: string; passed: boolean; how: string }
+
+const parent = process.env['EXHIBIT_BENCH_DIR'] ?? tmpdir()
+const { bavail, bsize } = statfsSync(parent)
+if (bavail * bsize < roomNeeded) {
+  say(`${Math.floor((bavail * bsize) / gib)} GiB are free there, ${roomNeeded / gib} are needed`)
+  process.exit(1)
+}
+const folder = mkdtempSync(join(parent, 'exhibit-bench-'))
+// Also where it is interrupted: the files are large.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+const entry = bundled()
+const files = await makeFiles()
+const loadBefore = loadavg()[0] ?? 0
+const measured = measure(commandsFor(files), rounds, (round) => say(`round ${round} of ${rounds}`))
+const rows = judge(measured)
+if (files.signed === null) say('signatures in video are not verified by this version, and not measured')
+writeFileSync(join(import.meta.dirname, 'RESULTS.md'), formatResults(rows))
+for (const { what, ratio, bound, passed } of rows)
+  say(`${passed ? 'pass' : 'FAIL'}  ${what}: ${ratio} (${bound})`)
+process.exitCode = rows.every(({ passed }) => passed) ? 0 : 1
+
+/** The command as it is installed: one bundle. */
+function bundled(): string {
+  const { status } = spawnSync(process.execPath, [join(root, 'build', 'bundle.mjs')], { stdio: 'inherit' })
+  if (status !== 0) throw new Error('the sources cannot be bundled')
+  return join(root, 'dist', 'cli', 'main.js')
+}
+
+type Verification = z.infer<typeof Verify>['files'][number]
+
+/** `signed` is null as long as this version does not verify signatures in video. */
+type Files = { empty: string; small: string[]; sealed: string; pair: string[]; signed: string | null }
+
+async function makeFiles(): Promise<Files> {
+  const at = (name: string): string => join(folder, name)
+  say('making the files')
+  const signers = await Promise.all(['One', 'Two', 'Three'].map(makeSigner))
+  const keys = signers.map(({ key }) => key)
+  const made: Files = {
+    empty: at('empty'),
+    small: [at('small-1.mp4'), at('small-2.mp4')],
+    sealed: at('sealed.mp4'),
+    pair: [at('pair-1.mp4'), at('pair-2.mp4')],
+    signed: at('signed.mp4'),
+  }
+  writeFileSync(made.empty, '')
+  for (const path of made.small) await writeSealed(path, keys[0]!, { withMetadata: false })
+  await writeSealedVideo(made.sealed, 2 * gib, keys)
+  for (const path of made.pair) await writeSealedVideo(path, gib, keys.slice(0, 1))
+  writeBigSignedVideo(at('signed.mp4'), await makeVideoSigner('Camera'), gib)
+  // All of them once through the memory, and are they what they are meant to be.
+  const sealed = verified(made.sealed, ...made.pair).map(({ verdict, seals }) => `${verdict} ${seals.length}`)
+  if (sealed.join() !== 'sealed 3,sealed 1,sealed 1') throw new Error(`the files are ${sealed.join()}`)
+  const verdict = verified(at('signed.mp4'))[0]?.mediaSigning[0]?.verdict
+  if (verdict === 'not-checkable') return { ...made, signed: null }
+  if (verdict !== 'authentic') throw new Error(`the video is ${String(verdict)}`)
+  return made
+}
+
+function verified(...paths: string[]): Verification[] {
+  const { stdout, stderr } = spawnSync(process.execPath, [entry, 'verify', ...paths, '--json'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  if (stdout === '') throw new Error(`exhibit verify: ${stderr}`)
+  return Verify.parse(JSON.parse(stdout)).files
+}
+
+type Name =
+  | 'opensslEmpty'
+  | 'opensslSealed'
+  | 'opensslSigned'
+  | 'small'
+  | 'smallPair'
+  | 'sealed'
+  | 'pairFirst'
+  | 'pairSecond'
+  | 'pair'
+  | 'signed'
+type Video = 'opensslSigned' | 'signed'
+/** What every run has; the two on signed video may be missing. */
+type PerName<T> = Record<Exclude<Name, Video>, T> & Partial<Record<Video, T>>
+
+function commandsFor({ empty, small, sealed, pair, signed }: Files): PerName<Command> {
+  const exhibit = (...args: string[]): Command => ({
+    program: process.execPath,
+    args: [entry, 'verify', ...args],
+  })
+  const openssl = (path: string): Command => ({ program: 'openssl', args: ['dgst', '-sha256', path] })
+  const [first = '', second = ''] = pair
+  return {
+    opensslEmpty: openssl(empty),
+    small: exhibit(small[0] ?? ''),
+    opensslSealed: openssl(sealed),
+    sealed: exhibit(sealed),
+    pairFirst: exhibit(first),
+    pairSecond: exhibit(second),
+    // Two small files share no cores unless told to: with the start of the threads in both.
+    smallPair: exhibit(...small, '--threads', '2'),
+    pair: exhibit(first, second),
+    ...(signed === null ? {} : { opensslSigned: openssl(signed), signed: exhibit(signed) }),
+  }
+}
+
+function judge(of: PerName<Measured>): Row[] {
+  const seconds = (name: Name): number => of[name]?.seconds ?? Number.NaN
+  const net = (name: Name, start: Name): number => seconds(name) - seconds(start)
+  const seal = net('sealed', 'small') / net('opensslSealed', 'opensslEmpty')
+  const after = net('pairFirst', 'small') + net('pairSecond', 'small')
+  const pair = after / net('pair', 'smallPair')
+  const pairWhole = (of.pairFirst.seconds + of.pairSecond.seconds) / of.pair.seconds
+  const signing = net('signed', 'small') / net('opensslSigned', 'opensslEmpty')
+  const told = (name: Name): string => `${seconds(name).toFixed(2)} s`
+  const rows: Row[] = [
+    {
+      what: '2 GiB with three seals ÷ `openssl dgst -sha256`',
+      ratio: seal.toFixed(2),
+      bound: 'at most 1.10',
+      passed: seal <= 1.1,
+      how: `${told('sealed')} − ${told('small')} to ${told('opensslSealed')} − ${told('opensslEmpty')}`,
+    },
+    {
+      what: 'Two files of 1 GiB, one command after the other ÷ one command for both',
+      ratio: pair.toFixed(2),
+      bound: 'at least 1.70',
+      passed: pair >= 1.7,
+      how: `${told('pairFirst')} and ${told('pairSecond')} − ${told('small')} each to ${told('pair')} − ${told('smallPair')}; with all starts ${pairWhole.toFixed(2)}`,
+    },
+  ]
+  if (of.signed)
+    rows.push({
+      what: 'Signatures in a video of 1 GiB ÷ `openssl dgst -sha256`',
+      ratio: signing.toFixed(2),
+      bound: 'at most 2.00',
+      passed: signing <= 2,
+      how: `${told('signed')} − ${told('small')} to ${told('opensslSigned')} − ${told('opensslEmpty')}`,
+    })
+  for (const [name, what] of [
+    ['sealed', 'Memory, 2 GiB with three seals'],
+    ['pair', 'Memory, two files of 1 GiB at once'],
+    ['signed', 'Memory, signatures in a video of 1 GiB'],
+  ] as const) {
+    const peak = of[name]?.peakMegabytes ?? null
+    if (peak === null) continue
+    const ratio = `${peak.toFixed(0)} MB`
+    rows.push({
+      what,
+      ratio,
+      bound: `under ${mostMegabytes} MB`,
+      passed: peak < mostMegabytes,
+      how: 'most resident at any time',
+    })
+  }
+  return rows
+}
+
+function formatResults(list: readonly Row[]): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const openssl = spawnSync('openssl', ['version'], { encoding: 'utf8' })
+    .stdout.split(' ')
+    .slice(0, 2)
+    .join(' ')
+  const machine = [
+    `${availableParallelism()} × ${(cpus()[0]?.model ?? 'unknown processor').trim()}`,
+    `${Math.round(totalmem() / gib)} GiB of memory`,
+    `${process.platform} ${process.arch}`,
+    `Node ${process.versions.node}`,
+    openssl,
+    `Exhibit ${version}`,
+  ]
+  const line = ({ what, ratio, bound, passed, how }: Row): string =>
+    `| ${what} | ${ratio} | ${bound} | ${passed ? 'pass' : '**fail**'} | ${how} |`
+  return `# Results of \`npm run bench\`
+
+${new Date().toISOString().slice(0, 10)} · ${machine.join(' · ')} · load before it began ${loadBefore.toFixed(1)}
+
+Medians of ${rounds} rounds; in each round every command runs once, so that other work on the machine meets all alike. Files
+lie in the page cache. Start-up is set apart: from each time that of the same command on next to nothing is taken.
+
+| what | measured | bound | | how |
+|---|---|---|---|---|
+${list.map(line).join('\n')}
+`
+}
