@@ -1,5 +1,6 @@
 // Bundles the window, the main process, the preload script, the engine and the command line into dist/.
 // Takes some seconds; does nothing when no source has changed since (but for `node build/bundle.mjs --force`).
+// `node build/bundle.mjs --command-line DIR` bundles the command line alone.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -33,12 +34,21 @@ export const bundleForPackage = (outDir, { isTest }) =>
 // constants.d.ts says what the constants mean.
 const isFallback = () => findElectron()?.kind === 'fallback'
 
+/** The command line alone, with the threads it starts, into a folder of its own: for measurements. */
+async function bundleCommandLine(outDir) {
+  const constants = { __FALLBACK_RUNTIME__: isFallback(), __PACKAGED_TEST__: false }
+  rmSync(outDir, { recursive: true, force: true })
+  await bundleNode(['thread', 'cli'], outDir, constants, { sourcemap: false })
+}
+
 async function bundleInto(outDir, constants, { sourcemap }) {
   await build(rendererConfig(path.join(outDir, 'renderer'), { sourcemap }))
-  for (const name of NODE_BUNDLES) {
-    await build(nodeConfig(name, outDir, constants, { sourcemap }))
-  }
+  await bundleNode(NODE_BUNDLES, outDir, constants, { sourcemap })
   for (const name of ['engine', 'cli']) copyColourProfile(path.join(outDir, name))
+}
+
+async function bundleNode(names, outDir, constants, options) {
+  for (const name of names) await build(nodeConfig(name, outDir, constants, options))
 }
 
 /** Changes when any source file appears, disappears or is written, or when a constant differs. */
@@ -56,5 +66,7 @@ function fingerprint(constants) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await bundle({ force: process.argv.includes('--force') })
+  const [option, folder] = process.argv.slice(2)
+  if (option === '--command-line' && folder) await bundleCommandLine(path.resolve(folder))
+  else await bundle({ force: option === '--force' })
 }

@@ -2,11 +2,12 @@
 import type { Verification } from '#contract/seal.ts'
 import { assert } from './base/assert.ts'
 import { openFileSource } from './base/byte-source.ts'
-import type { Reading } from './base/byte-source.ts'
+import type { ReadMode } from './base/byte-source.ts'
 import type { Work } from './base/progress.ts'
 import { verifyFile } from './examine/verify-file.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { readCertificate } from './seal/certificate.ts'
+import type { Certificate } from './seal/certificate.ts'
 import { readRevocationList } from './seal/revocation-list.ts'
 import type { FileToVerify, PackedTrust } from './verify-task.ts'
 
@@ -14,7 +15,7 @@ import type { FileToVerify, PackedTrust } from './verify-task.ts'
 export async function verifyPath(
   { path, place, shownPath }: FileToVerify,
   trust: TrustChoice,
-  reading: Reading,
+  reading: ReadMode,
   work: Work,
 ): Promise<Verification> {
   const source = await openFileSource(path, place ? Buffer.from(place) : path, reading)
@@ -26,16 +27,19 @@ export async function verifyPath(
 }
 
 /** Each thread reads certificates for itself: keys do not cross as they are. */
-export const unpackTrust = ({ anchors, revocationLists, at }: PackedTrust): TrustChoice => ({
-  anchors: anchors.map((der) => {
-    const certificate = readCertificate(der)
-    assert(certificate !== null, 'a certificate that was read once is read again')
-    return certificate
-  }),
-  revocationLists: revocationLists.map((der) => {
+export const unpackTrust = (packed: PackedTrust): Required<TrustChoice> => ({
+  anchors: packed.anchors.map(certificateOf),
+  storeIntermediates: packed.storeIntermediates.map(certificateOf),
+  revocationLists: packed.revocationLists.map((der) => {
     const reading = readRevocationList(der)
     assert(reading.ok, 'a list that was read once is read again')
     return reading.list
   }),
-  at: at === null ? null : new Date(at),
+  at: packed.at === null ? null : new Date(packed.at),
 })
+
+function certificateOf(der: Uint8Array): Certificate {
+  const certificate = readCertificate(der)
+  assert(certificate !== null, 'a certificate that was read once is read again')
+  return certificate
+}

@@ -2,7 +2,7 @@
 // the asking thread may have no other use for what verifying takes.
 import type { ErrorShape } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
-import type { Reading } from './base/byte-source.ts'
+import type { ReadMode } from './base/byte-source.ts'
 import type { Progress } from './base/progress.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 
@@ -15,10 +15,10 @@ export type FileToVerify = {
   shownPath: string
 }
 
-/** Keys and parsed certificates stay in their thread: each one reads the bytes for itself. */
-export type PackedTrust = { anchors: Uint8Array[]; revocationLists: Uint8Array[]; at: number | null }
+/** Keys and parsed certificates stay in their thread: each one reads the bytes for itself. Nothing may be left out. */
+export type PackedTrust = Record<Exclude<keyof TrustChoice, 'at'>, Uint8Array[]> & { at: number | null }
 
-export type ThreadData = { trust: PackedTrust; reading: Reading }
+export type ThreadData = { trust: PackedTrust; reading: ReadMode }
 
 export type ToThread = { kind: 'verify'; file: FileToVerify } | { kind: 'cancel' }
 
@@ -28,8 +28,14 @@ export type FromThread =
   | { kind: 'failed'; error: ErrorShape }
   | { kind: 'cancelled' }
 
-export const packTrust = ({ anchors, revocationLists = [], at }: TrustChoice): PackedTrust => ({
+export const packTrust = ({
+  anchors,
+  storeIntermediates = [],
+  revocationLists = [],
+  at,
+}: TrustChoice): PackedTrust => ({
   anchors: anchors.map(({ der }) => der),
+  storeIntermediates: storeIntermediates.map(({ der }) => der),
   revocationLists: revocationLists.map(({ der }) => der),
   at: at?.getTime() ?? null,
 })

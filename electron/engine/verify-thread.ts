@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
-import type { Reading } from './base/byte-source.ts'
+import type { ReadMode } from './base/byte-source.ts'
 import type { Work } from './base/progress.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { packTrust } from './verify-task.ts'
@@ -46,7 +46,7 @@ export class VerifyThread implements Verifier {
   #worker: Worker | null = null
 
   /** Begins to start at once, so that the time it takes passes beside the caller's preparations. */
-  constructor(trust: TrustChoice, reading: Reading, entry = threadEntry) {
+  constructor(trust: TrustChoice, reading: ReadMode, entry = threadEntry) {
     this.#data = { trust: packTrust(trust), reading }
     this.#entry = entry
     this.#worker = this.#start()

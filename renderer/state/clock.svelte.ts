@@ -9,10 +9,16 @@ class RecorderClock {
   /** Non-null while the dialog is open. */
   itemId = $state.raw<ItemId | null>(null)
   readonly item = $derived(openCase.items.find(({ id }) => id === this.itemId) ?? null)
+
   /** The entry on the open item that counts now. */
-  readonly entry = $derived<ClockOffset | null>(openItem.detail?.clockOffset ?? null)
+  get entry(): ClockOffset | null {
+    return openItem.detail?.clockOffset ?? null
+  }
+
   /** What corrected times of the open item rest on; empty where there is no entry. */
-  readonly hint = $derived(this.entry ? explainCorrection(this.entry) : '')
+  get hint(): string {
+    return this.entry ? explainCorrection(this.entry) : ''
+  }
 
   show(itemId: ItemId): void {
     this.itemId = itemId

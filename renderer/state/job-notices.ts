@@ -4,7 +4,10 @@ import { IngestResult, type ItemStatus } from '#contract/item.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { describeVerification } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
+import { VerifyAllResult } from '#contract/explanation.ts'
+import type { ItemId } from '#contract/units.ts'
 import { EvidenceError } from '#contract/errors.ts'
+import { openCase } from './case.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import { view } from './view.svelte.ts'
 
@@ -15,6 +18,7 @@ export function tellEnd(end: JobEnd): void {
     return
   }
   if (end.state !== 'done') return
+  if (end.kind === 'verify-case') return tellVerifyAll(end.result)
   const text = describeResult(end.kind, end.result)
   if (text) notices.note(text, end.kind === 'ingest' ? ledgerAction : null)
 }
@@ -22,6 +26,45 @@ export function tellEnd(end: JobEnd): void {
 const ledgerAction = {
   label: t('ingest.showLedger'),
   run: () => view.go({ screen: 'case', tab: 'custody' }),
+}
+
+function tellVerifyAll(result: unknown): void {
+  const parsed = VerifyAllResult.safeParse(result)
+  if (!parsed.success) return
+  const { what, lines, first } = describeVerifyAll(parsed.data)
+  if (lines.length > 0)
+    notices.warn(what, lines, first && { label: t('verifyAll.show'), run: () => select(first) })
+  // At an opening nobody waits for the answer, unless it is a bad one.
+  else if (!parsed.data.atOpening) notices.note(what)
+}
+
+/** Shows an item in the table of the case. */
+export function select(itemId: ItemId): void {
+  openCase.selectedId = itemId
+  view.go({ screen: 'case', tab: 'items' })
+}
+
+const problemsNamed = 3
+
+/** `lines`: one for each problem that is named; `first`: an item that can be shown. */
+export function describeVerifyAll({ items, changed, atOpening }: VerifyAllResult): {
+  what: string
+  lines: string[]
+  first: ItemId | null
+} {
+  if (changed.length === 0) return { what: t('verifyAll.done', { count: items }), lines: [], first: null }
+  const lines = changed.slice(0, problemsNamed).map(describeProblem)
+  const more = changed.length - lines.length
+  if (more > 0) lines.push(t('verifyAll.more', { count: more }))
+  return {
+    what: t(atOpening ? 'verifyAll.problemsAtOpening' : 'verifyAll.problems', { count: changed.length }),
+    lines,
+    first: changed.find(({ itemId }) => itemId !== null)?.itemId ?? null,
+  }
+}
+
+export function describeProblem({ path, problem }: VerifyAllResult['changed'][number]): string {
+  return t('verifyAll.problem', { name: safeText(path) || t('verifyAll.nameless'), problem })
 }
 
 /** Null where the place that started the work shows its result itself. */

@@ -3,9 +3,12 @@ import { EvidenceError } from '#contract/errors.ts'
 
 export type Notice = {
   id: number
-  tone: 'error' | 'note'
+  /** `warning`: something about the evidence that must not go by unseen; it stays, as a failure does. */
+  tone: 'error' | 'warning' | 'note'
   /** What happened. */
   what: string
+  /** What it is about, a line each. */
+  lines: string[]
   /** The failure behind it; null for a note. */
   error: EvidenceError | null
   action: { label: string; run: () => void } | null
@@ -22,11 +25,15 @@ class Notices {
     const error = asEvidenceError(cause)
     if (error.code === 'cancelled') return
     if (error.code === 'internal') console.error(cause)
-    this.#add({ tone: 'error', what, error, action: null })
+    this.#add({ tone: 'error', what, lines: [], error, action: null })
   }
 
   note(what: string, action: Notice['action'] = null): void {
-    this.#add({ tone: 'note', what, error: null, action })
+    this.#add({ tone: 'note', what, lines: [], error: null, action })
+  }
+
+  warn(what: string, lines: string[], action: Notice['action'] = null): void {
+    this.#add({ tone: 'warning', what, lines, error: null, action })
   }
 
   dismiss(id: number): void {

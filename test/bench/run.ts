@@ -44,11 +44,13 @@ for (const { what, ratio, bound, passed } of rows)
   say(`${passed ? 'pass' : 'FAIL'}  ${what}: ${ratio} (${bound})`)
 process.exitCode = rows.every(({ passed }) => passed) ? 0 : 1
 
-/** The command as it is installed: one bundle. */
+/** The command as it is installed, bundled, where no other run replaces it meanwhile. */
 function bundled(): string {
-  const { status } = spawnSync(process.execPath, [join(root, 'build', 'bundle.mjs')], { stdio: 'inherit' })
-  if (status !== 0) throw new Error('the sources cannot be bundled')
-  return join(root, 'dist', 'cli', 'main.js')
+  const place = join(root, '.cache', 'bench')
+  const args = [join(root, 'build', 'bundle.mjs'), '--command-line', place]
+  if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0)
+    throw new Error('the sources cannot be bundled')
+  return join(place, 'cli', 'main.js')
 }
 
 type Verification = z.infer<typeof Verify>['files'][number]

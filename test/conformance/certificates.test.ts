@@ -77,6 +77,23 @@ describe.skipIf(!hasOpenssl)('certificates', () => {
     expect(said).toMatch(row.openssl)
   })
 
+  it('uses what a file brings on the way, and trusts nothing because a file brings it', async () => {
+    const key = made.sealingKey('signer')
+    const chain = ['signer', 'middle', 'root'].map((name) => made.certificate(name).der)
+    const file = join(made.folder.path, 'chain.mp4')
+    await writeSealed(file, { ...key, certificate: { ...key.certificate, der: Buffer.concat(chain) } })
+    files.set('chain', file)
+    const brought = { signer: 'chain', intermediates: [] }
+    expect(await judge({ ...brought, anchors: ['root'] })).toMatchObject({
+      trust: 'trusted',
+      trustDetail: { path },
+      deviations: [{ code: 'certificate-chain' }],
+    })
+    expect((await judge({ ...brought, anchors: ['false-root'] })).trust).toBe('untrusted')
+    expect((await judge({ ...brought, anchors: [] })).trust).toBe('not-checked')
+    expect((await judge({ ...brought, anchors: ['root'], lists: ['signer-revoked'] })).trust).toBe('revoked')
+  })
+
   it('finds its way through a bundle of thirty, as PEM and as PKCS#7', async () => {
     const names = ['root', 'middle', 'false-root', 'false-middle', 'loop-a', 'loop-b', 'a-by-b', 'b-by-a']
     for (let count = names.length; count < 30; count += 1) {

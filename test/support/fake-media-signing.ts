@@ -1,11 +1,6 @@
 // Reports on a camera's own signatures, for tests of words and windows: groups of pictures with every verdict there is.
-import type {
-  FrameRun,
-  FrameState,
-  MediaGroup,
-  MediaGroupVerdict,
-  MediaSigningReport,
-} from '#contract/seal.ts'
+import type { FrameRun, FrameState, MediaGroup, MediaGroupVerdict } from '#contract/seal.ts'
+import { MediaSigningReport } from '#contract/seal.ts'
 import { fakeSigner, fakeTrustDetail, sha256, utc } from './fake-evidence.ts'
 
 export type FakeGroup = {

@@ -67,7 +67,9 @@ const avc1 = writeBox('avc1', new Uint8Array(78).fill(0, 0, 78))
 /** A movie of one video track (and one metadata track), all sample bytes known. */
 export function madeTracks(options: MadeOptions = {}): { tracks: OutputTrack[]; samples: Uint8Array[][] } {
   const { frames = 50, sampleBytes = 400, withMetadata = true, seed = 'seed' } = options
-  const video = Array.from({ length: frames }, (_, index) => bytesFrom(`${seed}/${index}`, sampleBytes))
+  const video = Array.from({ length: frames }, (_, index) =>
+    asSlice(bytesFrom(`${seed}/${index}`, sampleBytes), index % 25 === 0),
+  )
   const tracks: OutputTrack[] = [
     {
       ...plain(1, 'vide', 12_800, avc1),
@@ -152,6 +154,15 @@ function metadataAt(index: number): Uint8Array {
           ]
         : [],
   })
+}
+
+/** A sample of one H.264 slice as far as its length, its header and first_mb_in_slice = 0 go; no decoder would show it. */
+function asSlice(bytes: Uint8Array, isKey: boolean): Uint8Array {
+  const sample = Buffer.from(bytes)
+  if (sample.length < 6) return sample
+  sample.writeUInt32BE(sample.length - 4)
+  sample.set([isKey ? 0x65 : 0x41, 0x88], 4)
+  return sample
 }
 
 /** The same bytes for the same name, every time. */

@@ -52,15 +52,13 @@ function countingStarts({ startTimes }: Inspection): RecordingStart[] {
 function startText(inspection: Inspection): string[] {
   const starts = countingStarts(inspection)
   if (starts.length === 0) return [t('step.time.none')]
-  const sentences = starts
-    .slice(0, tracksAtMost)
-    .map(({ trackId, utc, origin }) =>
-      t('step.time.track', {
-        track: String(trackId),
-        time: formatUtc(utc),
-        origin: t(`startOrigin.${origin}`),
-      }),
-    )
+  const sentences = starts.slice(0, tracksAtMost).map(({ trackId, utc, origin }) =>
+    t('step.time.track', {
+      track: String(trackId),
+      time: formatUtc(utc),
+      origin: t(`startOrigin.${origin}`),
+    }),
+  )
   return inspection.startTimes.length > starts.length ? [...sentences, t('step.time.others')] : sentences
 }
 

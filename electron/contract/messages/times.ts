@@ -78,10 +78,12 @@ export function millisOf(time: UtcTime): number {
   return Date.parse(`${time.slice(0, 23)}Z`)
 }
 
-/** The same clock `micros` later (earlier where negative), exact to the digit; null outside the years 0 to 9999. */
+/** The same clock `micros` later (earlier where negative), exact to the digit; null where that is no time of the years 0 to 9999. */
 export function shiftUtc(time: UtcTime, micros: number): UtcTime | null {
   const digits = time.slice(20, -1).padEnd(9, '0')
-  const nanos = BigInt(Date.parse(`${time.slice(0, 19)}Z`)) * 1_000_000n + BigInt(digits)
+  const millis = Date.parse(`${time.slice(0, 19)}Z`)
+  if (Number.isNaN(millis)) return null
+  const nanos = BigInt(millis) * 1_000_000n + BigInt(digits)
   const shifted = nanos + BigInt(micros) * 1000n
   const below = ((shifted % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
   const date = new Date(Number((shifted - below) / 1_000_000n))

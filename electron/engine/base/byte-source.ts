@@ -25,7 +25,7 @@ const turnBytes = 1 << 22
  * `in-turn`: read, then work, with nothing in between; in all a fifth less work. For threads that have a processor each
  * and nothing else to do, for they stand still while the disk does.
  */
-export type Reading = 'ahead' | 'in-turn'
+export type ReadMode = 'ahead' | 'in-turn'
 
 // Opening a named pipe would wait for a writer, for ever; where that cannot happen (Windows) there is no such flag.
 const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0)
@@ -37,7 +37,7 @@ const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).
 export async function openFileSource(
   path: string,
   place: string | Buffer = path,
-  reading: Reading = 'ahead',
+  reading: ReadMode = 'ahead',
 ): Promise<ByteSource> {
   let handle: FileHandle
   try {
@@ -67,9 +67,9 @@ class FileSource implements ByteSource {
   readonly name: string
   readonly size: number
   readonly #handle: FileHandle
-  readonly #reading: Reading
+  readonly #reading: ReadMode
 
-  constructor(name: string, size: number, handle: FileHandle, reading: Reading) {
+  constructor(name: string, size: number, handle: FileHandle, reading: ReadMode) {
     this.name = name
     this.size = size
     this.#handle = handle

@@ -43,6 +43,8 @@ export class GroupChain {
   #claimed = 0
   #atHead = true
   #link: LinkEnd | null = null
+  /** The group before ended at any picture, so that the next begins at any. */
+  #continues = false
   /** First unit of the last group start in the file, and as the last record had it. */
   #anchors: Uint8Array[] = []
   #fileAnchor: Uint8Array | null = null
@@ -95,7 +97,6 @@ export class GroupChain {
 
   #place(source: CheckedRecord): Placement | null {
     const { record } = source
-    this.#allowance.refused = false
     const placement = placeRecord(record, {
       hash: this.#hash,
       queue: this.#queue,
@@ -104,13 +105,15 @@ export class GroupChain {
       anchors: [...(this.#fileAnchor ? [this.#fileAnchor] : []), ...this.#anchors],
       allowance: this.#allowance,
     })
-    if (!placement && this.#allowance.refused && source.check.state !== 'bad') {
+    const refused = this.#allowance.takeRefusal()
+    if (!placement && refused && source.check.state !== 'bad') {
       source.check = { state: 'unsupported', digest: null, reason: tooMuchWork }
     }
     return placement
   }
 
   #settle(source: CheckedRecord, placement: Placement): void {
+    this.#learn(placement)
     this.#fillGap(placement.from, false)
     const draft = judgePlacement(source, placement, this.#queue, this.#atHead)
     const link = checkLink(source.record, this.#link, this.#hash)
@@ -126,10 +129,18 @@ export class GroupChain {
       this.#drafts.push(lost)
     }
     this.#link = this.#linkOf(source, placement, draft)
+    this.#continues = source.record.group?.partial ?? false
     if (source.check.state === 'good' || source.check.state === 'unsigned') this.#anchors = [placement.anchor]
     this.#claim(draft)
     resolveProvisional(this.#drafts, this.#claimed, notSigned)
     this.#handOn(false)
+  }
+
+  /** A whole group with a random access picture inside shows that groups end at IDR pictures alone. */
+  #learn({ from, to, comparison }: Placement): void {
+    if (comparison !== null || this.#queue.idrOnly) return
+    const inside = this.#queue.nextAnchor(from + 1, to)
+    if (inside < to && this.#queue.at(inside)?.anchor === 'other') this.#queue.idrOnly = true
   }
 
   #linkOf(source: CheckedRecord, placement: Placement, draft: GroupDraft): LinkEnd {
@@ -171,8 +182,9 @@ export class GroupChain {
       if (draft.from === draft.to) continue
       const led = ownAnchor(this.#queue, draft.from, draft.to) !== null
       // Not known as signed: whether the next group names it proves nothing against that one.
-      const unknown = { counter: null, firsts: [], follower: null, startMissing: !led }
+      const unknown = { counter: null, firsts: [], follower: null, startMissing: !led && !this.#continues }
       this.#link = draft.verdict === 'cut' ? null : unknown
+      this.#continues = draft.source?.record.group?.partial ?? false
     }
     for (const source of settled.before) this.#sink.beforeFile(source)
   }
@@ -221,7 +233,8 @@ export class GroupChain {
   }
 
   #pass(to: number): void {
-    for (const unit of this.#queue.slice(this.#claimed, to)) if (unit.anchor) this.#fileAnchor = unit.digest
+    for (const unit of this.#queue.slice(this.#claimed, to))
+      if (this.#queue.begins(unit)) this.#fileAnchor = unit.digest
     this.#claimed = Math.max(this.#claimed, to)
   }
 

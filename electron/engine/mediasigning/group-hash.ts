@@ -10,8 +10,7 @@ import type { Unit, UnitQueue } from './unit-queue.ts'
  * often its records ask to be tried at other places.
  */
 export class WorkAllowance {
-  /** Something was not tried because of it. */
-  refused = false
+  #refused = false
   #left = 200_000
 
   add(): void {
@@ -21,11 +20,18 @@ export class WorkAllowance {
   /** For what every record needs: the ordinary size of a group is always granted. */
   take(amount: number): boolean {
     if (amount > 4_096 && this.#left < amount) {
-      this.refused = true
+      this.#refused = true
       return false
     }
     this.#left = Math.max(0, this.#left - amount)
     return true
+  }
+
+  /** Whether something was not tried because of it since the last time this was asked. */
+  takeRefusal(): boolean {
+    const refused = this.#refused
+    this.#refused = false
+    return refused
   }
 
   /** For what helps only after losses; leaves enough for the rest. */
@@ -40,7 +46,7 @@ export class WorkAllowance {
 export function ownAnchor(queue: UnitQueue, from: number, to: number): Unit | null {
   for (let number = from; number < to; number += 1) {
     const unit = queue.at(number)
-    if (unit && !unit.record) return unit.anchor ? unit : null
+    if (unit && !unit.record) return queue.begins(unit) ? unit : null
   }
   return null
 }

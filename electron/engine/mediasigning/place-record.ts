@@ -1,7 +1,7 @@
 // Which units a record speaks of. The hash of the group decides where it matches; else the list, by the units that stand in
 // it. A record comes after the units that it speaks of, so that nothing behind it is looked at.
 import type { HashName } from '#engine/seal/algorithm.ts'
-import { entryOf, groupHash, isEqual, ownAnchor } from './group-hash.ts'
+import { entryOf, groupHash, isEqual, linked, ownAnchor } from './group-hash.ts'
 import type { WorkAllowance } from './group-hash.ts'
 import { compareWithList, HashList } from './hash-list.ts'
 import type { Comparison } from './hash-list.ts'
@@ -122,10 +122,12 @@ function placeByList(record: SigningRecord, search: Search): Placement | null {
   const skipped = leads ? 0 : list.find(hashAt(hash, queue, firstHit, anchor, null), -1)
   const from = leads ? segment.from : Math.max(segment.from, firstHit - Math.max(0, skipped))
   const to = lastHit + 1
-  const unit = own && leads ? own : null
+  // A random access picture within the group is not its first, though it looks like one.
+  const within = own?.anchor === 'other' && list.find(linked(hash, anchor, own.digest), -1) >= 0
+  const unit = own && leads && !within ? own : null
   const comparison = compareWithList(hash, list, queue.slice(from, to), anchor, unit)
   const startThere = comparison.places.includes(0)
-  const start = startThere || !leads ? 'there' : own ? 'changed' : 'missing'
+  const start = startThere || !leads ? 'there' : unit ? 'changed' : 'missing'
   return { from, to, anchor, comparison, start, list }
 }
 
@@ -153,7 +155,7 @@ function hitsOf(
   for (let number = from; number < to; number += 1) {
     const unit = queue.at(number)
     if (!unit) continue
-    const isFirst = unit.anchor && list.find(unit.digest, -1) === 0
+    const isFirst = unit.anchor !== null && list.find(unit.digest, -1) === 0
     if (isFirst || list.find(entryOf(hash, unit, anchor, null), -1) >= 0) hits.push(number)
   }
   return hits

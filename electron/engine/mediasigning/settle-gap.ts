@@ -3,6 +3,7 @@
 import type { GroupDraft, CheckedRecord } from './group-draft.ts'
 import { newDraft } from './group-draft.ts'
 import { ownAnchor } from './group-hash.ts'
+import { namesStart } from './group-link.ts'
 import type { UnitQueue } from './unit-queue.ts'
 
 export type Gap = {
@@ -38,7 +39,11 @@ export function settleGap(gap: Gap): Settlement {
   const result: Settlement = { drafts: [], goesOn: null, waiting: to, before: [] }
   const segments = queue.segments(from, to)
   const [leading] = segments
-  if (leading && !ownAnchor(queue, leading.from, leading.to)) {
+  const own = leading && ownAnchor(queue, leading.from, leading.to)
+  // A file may be cut at a picture that decoding can begin with, though its group began before.
+  const begun = open[0]?.firstOfFile === true && !namesStart(open[0].record)
+  const within = atHead && own?.anchor === 'other' && begun
+  if (leading && (!own || within)) {
     segments.shift()
     const spare = open.length > segments.length ? open.shift() : undefined
     if (atHead) result.drafts.push(headDraft(leading, spare))

@@ -13,6 +13,7 @@ import { GroupReport } from './group-report.ts'
 import { KeyRing } from './key-ring.ts'
 import { digestRecord, readSigningSei } from './read-signing-sei.ts'
 import { concludeSigning } from './signing-outcome.ts'
+import type { Unit } from './unit-queue.ts'
 import type { Device, SigningRecord, SigningScheme } from './signing-record.ts'
 
 export type SigningOutcome = Omit<MediaSigningReport, 'trust' | 'trustDetail'> & {
@@ -75,7 +76,7 @@ export class SigningVerifier implements NalSink {
       this.#unhashed = true
       return
     }
-    const anchor = nal.startsPicture && (nal.idr || isRandomAccess(nal, this.#options.codec))
+    const anchor = nal.startsPicture ? anchorOf(nal, this.#options.codec) : null
     const { sample, startsPicture, digest } = nal
     this.#chain.add({ sample, startsPicture, anchor, digest, record: null })
     if (this.#old) this.#takeOld(this.#old)
@@ -118,7 +119,7 @@ export class SigningVerifier implements NalSink {
   #unsigned(record: SigningRecord): void {
     const at = this.#chain.units
     const digest = this.#digestOf(record)
-    const unit = { sample: record.sample, startsPicture: false, anchor: false, digest, record }
+    const unit = { sample: record.sample, startsPicture: false, anchor: null, digest, record }
     this.#chain.add(unit)
     if (record.group === null || record.kind !== 'group') return
     const firstOfFile = this.#groupsSeen === 0
@@ -253,5 +254,7 @@ export class SigningVerifier implements NalSink {
 }
 
 /** Other pictures that decoding can begin with; the reference implementation ends groups at them too (H.265 table 7-1). */
-const isRandomAccess = ({ type }: NalUnit, codec: VideoCodec): boolean =>
-  codec === 'h265' && type >= 16 && type <= 21
+function anchorOf({ idr, type }: NalUnit, codec: VideoCodec): Unit['anchor'] {
+  if (idr) return 'idr'
+  return codec === 'h265' && type >= 16 && type <= 21 ? 'other' : null
+}

@@ -1,22 +1,21 @@
 // The hashed units of one stream that no group has been settled for yet, by their number in the stream.
-import type { HashName } from '#engine/seal/algorithm.ts'
 import type { SigningRecord } from './signing-record.ts'
 
 export type Unit = {
   sample: number
   /** The slice with which a picture begins; never a record. */
   startsPicture: boolean
-  /** A picture begins with which decoding can begin: the place where groups end. */
-  anchor: boolean
+  /** A picture begins with which decoding can begin: an IDR picture, or in H.265 any random access picture. */
+  anchor: 'idr' | 'other' | null
   /** Null where the scan did not hash it. */
   digest: Uint8Array
   /** A record without signature, which is hashed like a picture but not linked. */
   record: SigningRecord | null
 }
 
-export type QueueHash = HashName
-
 export class UnitQueue {
+  /** Groups end at IDR pictures alone, as the standard says; the reference implementation ends them at others too. */
+  idrOnly = false
   #units: Unit[] = []
   /** Number of the first unit of `#units`. */
   #base = 0
@@ -57,9 +56,14 @@ export class UnitQueue {
     this.#head = 0
   }
 
+  /** A group can begin with this unit. */
+  begins(unit: Unit | undefined): boolean {
+    return unit?.anchor === 'idr' || (unit?.anchor === 'other' && !this.idrOnly)
+  }
+
   /** The first anchor in [from, to); `to` where there is none. */
   nextAnchor(from: number, to: number): number {
-    for (let number = from; number < to; number += 1) if (this.at(number)?.anchor) return number
+    for (let number = from; number < to; number += 1) if (this.begins(this.at(number))) return number
     return to
   }
 

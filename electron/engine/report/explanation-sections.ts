@@ -27,7 +27,7 @@ export function explanationSections({ steps }: Explanation, number: number, name
 
 function stepSection({ title, tone, text, facts, commands }: ExplanationStep): Section {
   return {
-    heading: `${title}: ${t(`explain.tone.${tone}`)}`,
+    heading: `${title} (${t(`explain.tone.${tone}`)})`,
     level: 2,
     blocks: [
       ...text.map((sentence): Block => ({ kind: 'paragraph', text: sentence })),

@@ -18,7 +18,7 @@ export const materialLimit = 1_000
 /** Reads all of a file, or nothing: what cannot be read is never passed over. Private keys beside it are. */
 export function readTrustMaterial(bytes: Uint8Array): MaterialReading {
   const material: TrustMaterial = { certificates: [], revocationLists: [] }
-  const isText = bytes[0] !== derTags.sequence && isPem(bytes)
+  const isText = !isSequence(bytes) && isPem(bytes)
   const why = isText ? readPem(bytes, material) : readDerSeries(bytes, material)
   if (why !== null) return { ok: false, reason: why }
   const count = material.certificates.length + material.revocationLists.length
@@ -30,52 +30,40 @@ export function readTrustMaterial(bytes: Uint8Array): MaterialReading {
 
 /** Null where all went well. */
 function readPem(bytes: Uint8Array, material: TrustMaterial): string | null {
-  const isWanted = (label: string): boolean => kindOf(label) !== null
   const blocks = parsePem(bytes).filter(({ label }) => isWanted(label))
   const begun = countPemBeginnings(bytes, isWanted)
   if (begun > materialLimit) return `more than ${materialLimit} certificates`
   if (begun > blocks.length) return `${begun - blocks.length} of ${begun} blocks in it have no end`
   for (const [index, block] of blocks.entries()) {
-    const kind = kindOf(block.label)
-    const which = `${kind ?? ''} ${index + 1} of ${blocks.length}`
-    if (kind === 'bundle') {
-      const why = readPkcs7(block.bytes, material)
-      if (why !== null) return why
-    } else if (kind === 'list') {
-      const reading = readRevocationList(block.bytes)
-      if (!reading.ok) return `${which} cannot be read`
-      material.revocationLists.push(reading.list)
-    } else {
-      const certificate = readCertificate(block.bytes)
-      if (certificate === null) return `${which} cannot be read`
-      material.certificates.push(certificate)
-    }
+    // By what is in it, not by its label: some programs call everything a certificate.
+    if (readOne(block.bytes, material) !== null)
+      return `block ${index + 1} of ${blocks.length} cannot be read`
   }
   return null
 }
 
-function kindOf(label: string): 'certificate' | 'list' | 'bundle' | null {
-  if (label.endsWith('CERTIFICATE')) return 'certificate'
-  if (label.endsWith('CRL')) return 'list'
-  return label === 'PKCS7' || label === 'CMS' || label === 'PKCS #7 SIGNED DATA' ? 'bundle' : null
-}
+const isWanted = (label: string): boolean =>
+  /(CERTIFICATE|CRL)$/.test(label) || ['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA'].includes(label)
 
 /** Whether a text holds anything that belongs into a trust store. */
 export const holdsMaterial = (bytes: Uint8Array): boolean =>
-  !isPem(bytes) || parsePem(bytes).some(({ label }) => kindOf(label) !== null)
+  !isPem(bytes) || parsePem(bytes).some(({ label }) => isWanted(label))
 
 function readDerSeries(bytes: Uint8Array, material: TrustMaterial): string | null {
   let count = 0
   for (let at = 0; at < bytes.length && count <= materialLimit; count += 1) {
     const element = readDerElement(bytes, at)
     // What follows a certificate and is none itself was put there by a careless writer.
-    if (element?.tag !== derTags.sequence) break
+    if (element?.tag !== derTags.sequence) return at === 0 && isSequence(bytes) ? unknown : null
     const why = readOne(derBytes(bytes, element), material)
     if (why !== null) return why
     at = element.end
   }
   return null
 }
+
+const unknown = 'it is neither a certificate, nor a revocation list, nor PKCS#7, or it is not whole'
+const isSequence = (bytes: Uint8Array): boolean => bytes[0] === derTags.sequence
 
 function readOne(der: Uint8Array, material: TrustMaterial): string | null {
   if (isPkcs7(der)) return readPkcs7(der, material)
@@ -85,7 +73,7 @@ function readOne(der: Uint8Array, material: TrustMaterial): string | null {
     return null
   }
   const reading = readRevocationList(der)
-  if (!reading.ok) return 'it is neither a certificate, nor a revocation list, nor PKCS#7'
+  if (!reading.ok) return unknown
   material.revocationLists.push(reading.list)
   return null
 }

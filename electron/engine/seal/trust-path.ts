@@ -154,7 +154,7 @@ function lookUp(
   const good = answers.flatMap(({ answer }) => (answer.kind === 'good' ? [answer] : []))
   const [oldest] = good.map(({ listed }) => listed).toSorted()
   const [later] = good.flatMap((answer) => answer.later ?? [])
-  const plain = `No certificate on the way was revoked at ${iso(time)}, by lists held here of ${oldest ?? ''} or later`
+  const plain = `At ${iso(time)} no certificate on the path was revoked, as the lists held here say (the oldest is of ${oldest ?? ''})`
   return {
     revocation: 'good',
     revocationDetail: later === undefined ? `${plain}.` : `${plain}; but since then: ${later}`,

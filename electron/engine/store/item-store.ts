@@ -12,6 +12,7 @@ import type { ItemId, Sha256 } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import type { ClockStore } from './clock-store.ts'
 import type { Connection } from './connection.ts'
+import { impliedSigning } from './implied-signing.ts'
 import { readStored, rowFromSummary, summaryColumns, summaryFromRow } from './item-row.ts'
 import type { SummaryRow } from './item-row.ts'
 
@@ -100,7 +101,10 @@ export class ItemStore {
       verification: readStored(id, () => Verification.parse(JSON.parse(row.report ?? 'null'))),
       inspection: readStored(id, () => Inspection.parse(JSON.parse(row.inspection))),
       conformance: readStored(id, () => ConformanceReport.parse(JSON.parse(row.conformance))),
-      findings: readStored(id, () => z.array(Finding).parse(JSON.parse(row.findings))),
+      findings: [
+        ...readStored(id, () => z.array(Finding).parse(JSON.parse(row.findings))),
+        ...impliedSigning(this.#db, summary),
+      ],
       clockOffset: this.#clock.current(id),
     }
   }

@@ -34,9 +34,9 @@ export function parseTypedClock(text: string, near: UtcTime | null): UtcTime | n
   if (minutesEast === null) return null
   const time = `${hour.padStart(2, '0')}:${minute}:${second}.${fraction.padEnd(3, '0')}`
   const dayText = typed.slice(0, typed.length - found.length)
-  if (dayText === '') return near && nearestDay(time, minutesEast, near)
+  if (dayText === '') return near === null ? null : nearestDay(time, minutesEast, near)
   const day = readDay(dayText)
-  return day && toUtc(day, time, minutesEast)
+  return day === null ? null : toUtc(day, time, minutesEast)
 }
 
 function readDay(text: string): string | null {

@@ -18,8 +18,7 @@ export const clock = {
     'Not a time, or one that can be read in two ways. Write it like 2026-05-01 21:59:58.5.',
   'recorderClock.tooFar': 'The two are more than a hundred years apart; a year may be mistyped.',
   'recorderClock.how': 'How they were read',
-  'recorderClock.howHint':
-    'For example “photographed beside the DCF77 clock”. Stands in the ledger and in reports.',
+  'recorderClock.howHint': 'For example “photographed beside the DCF77 clock”. Stands in reports.',
   'recorderClock.result': 'Result',
   'recorderClock.resultPending': 'Shown as soon as both times are there.',
   'recorderClock.example': 'Recorded {recorded} is then corrected to {corrected}.',
@@ -27,7 +26,7 @@ export const clock = {
   'recorderClock.this': 'This item',
   'recorderClock.camera': {
     one: 'The one item that names the same camera',
-    other: 'All {count} items that name the same camera',
+    other: 'The {count} items that name the same camera',
   },
   'recorderClock.noCamera': 'The file names no camera.',
   'recorderClock.chosen': 'Chosen items',

@@ -103,9 +103,9 @@ export const explain = {
     one: 'The file does not say when its later seal was made.',
     other: 'The file does not say when its {count} later seals were made.',
   },
-  'when.recorded': 'Recorded from {time} on, by {origin}.',
+  'when.recorded': 'The timeline of the recording begins at {time}, by {origin}.',
   'when.recordedCorrected':
-    'Recorded from {time} on, by {origin}; {corrected} once corrected for the clock, which an examiner found {offset}.',
+    'The timeline of the recording begins at {time}, by {origin}; at {corrected} once corrected for the clock, which an examiner found {offset}.',
   'when.notRecorded': 'The file does not say when it was recorded.',
   'when.notExamined': 'When it was recorded was not examined.',
   'when.media': 'Track {track}: the signatures inside the video state times from {first} to {last}.',

@@ -25,6 +25,7 @@ export const proof = {
   'history.version': 'version {version}',
   'history.limited': 'Only the latest {count} are listed.',
 
+  'signing.key': 'Camera’s key',
   'signing.lane': 'Camera’s signature',
   'signing.legend': 'Marks of the lane',
   'signing.list': 'What the camera’s own signatures say, from the first picture to the last',

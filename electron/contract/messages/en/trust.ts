@@ -6,7 +6,7 @@ export const trust = {
   'trustStore.loading': 'Loading whom you trust…',
   'trustStore.storeHash': 'Hash of the store',
   'trustStore.storeHashHint':
-    'Names everything listed below. It stands in every report, so that a reader can tell what was trusted then.',
+    'Names everything that is listed here. It stands in every report, so that a reader can tell what was trusted then.',
   'trustStore.problems': 'What is held and not relied on:',
   'trustStore.add': 'Add…',
   'trustStore.export': 'Export all…',

@@ -11,12 +11,12 @@ export const verifyAll = {
     other: 'All {count} items of the case were verified again and are as they were.',
   },
   'verifyAll.counts': {
-    one: 'One item: {unchanged} unchanged, {problems} with a problem.',
-    other: '{count} items: {unchanged} unchanged, {problems} with a problem.',
+    one: 'One item: bytes unchanged in {unchanged}, a problem with {problems}.',
+    other: '{count} items: bytes unchanged in {unchanged}, a problem with {problems}.',
   },
   'verifyAll.skipped': {
-    one: 'One more had been verified within the last hour.',
-    other: '{count} more had been verified within the last hour.',
+    one: 'One was not read again: it had been verified within the last hour.',
+    other: '{count} were not read again: they had been verified within the last hour.',
   },
   'verifyAll.problems': {
     one: 'One item of the case is not as it was.',

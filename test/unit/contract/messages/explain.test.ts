@@ -84,7 +84,7 @@ describe('what is proved, and what is not', () => {
     ])
     expect(when).toEqual([
       'Sealed first: the file says that it was exported on 2 May 2026, 08:15:00 UTC.',
-      'Recorded from 2026-05-01 21:59:58.500 UTC on, by a start time that a later seal corrects (cstb).',
+      'The timeline of the recording begins at 2026-05-01 21:59:58.500 UTC, by a start time that a later seal corrects (cstb).',
     ])
   })
 
@@ -226,7 +226,7 @@ describe('times', () => {
   it('puts the examiner’s clock offset beside the recorded time and never in its place', () => {
     const explanation = explain(verdicts.trusted, inspection, { ...plain, clockOffset })
     expect(explanation.when.at(-1)).toBe(
-      'Recorded from 2026-05-01 21:59:58.500 UTC on, by a start time that a later seal corrects (cstb); 2026-05-01 21:59:46.000 UTC once corrected for the clock, which an examiner found 12.5 s ahead.',
+      'The timeline of the recording begins at 2026-05-01 21:59:58.500 UTC, by a start time that a later seal corrects (cstb); at 2026-05-01 21:59:46.000 UTC once corrected for the clock, which an examiner found 12.5 s ahead.',
     )
     const text = stepOf(explanation, 'time')?.text.join(' ')
     expect(text).toContain(
@@ -261,6 +261,7 @@ describe('times', () => {
     ['2026-05-01T21:59:58.123456789Z', 1, '2026-05-01T21:59:58.123457789Z'],
     ['1969-12-31T23:59:59.999999900Z', 0, '1969-12-31T23:59:59.9999999Z'],
     ['9999-12-31T23:59:59.999Z', 1_000, null],
+    ['2026-13-01T00:00:00.000Z', 0, null],
   ])('%s and %d µs is %s', (time, micros, shifted) => {
     expect(shiftUtc(utc(time), micros)).toBe(shifted)
   })

@@ -1,7 +1,7 @@
 // Seals in every form that writers give them: other algorithms and keys, certificates as text or in a row, room to spare. Each
 // is verified, and said to differ where it does.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import type { KeyObject, RSAPSSKeyPairKeyObjectOptions } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SealReport, Verification } from '#contract/seal.ts'
 import { formatPem } from '#engine/seal/pem.ts'
@@ -263,8 +263,8 @@ describe('other algorithms', () => {
 
   it('a key for RSASSA-PSS alone: other use of it is verified, and said to be none that is allowed', async () => {
     const hash = (name: string) => ({ hashAlgorithm: name, mgf1HashAlgorithm: name })
-    const pair = (options: { hashAlgorithm?: string; mgf1HashAlgorithm?: string; saltLength?: number }) =>
-      generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...options })
+    const pair = (options: object): { publicKey: KeyObject; privateKey: KeyObject } =>
+      generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...options } as RSAPSSKeyPairKeyObjectOptions)
     const cases = [
       [pair({}), 20, []],
       [pair({ ...hash('sha256'), saltLength: 20 }), 20, []],

@@ -105,6 +105,10 @@ describe('loadTrustMaterial', () => {
     ].join('words between\n')
     expect(await counts(await save('mix.pem', text))).toEqual([3, 1])
     expect(await counts(await save('bundle.p7b', pkcs7(ders)))).toEqual([3, 0])
+    // As some programs label whatever they encode.
+    expect(await counts(await save('label.p7b', formatPem('CERTIFICATE', pkcs7(ders, [list]))))).toEqual([
+      3, 1,
+    ])
     expect(await counts(await save('lists.p7c', pkcs7([], [list])))).toEqual([0, 1])
     expect(await counts(await save('series.der', Buffer.concat([...ders, list])))).toEqual([3, 1])
     expect(await counts(await save('list.crl', list))).toEqual([0, 1])

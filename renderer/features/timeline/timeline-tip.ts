@@ -1,0 +1,37 @@
+// What is said of the place under the pointer: an event, what the camera's signatures say, a gap, or just the time.
+import { t } from '#contract/messages/format.ts'
+import { formatDuration } from '#contract/messages/quantities.ts'
+import type { PictureSigning } from '../../state/playhead-signing.ts'
+import type { EventTable } from '../../state/playhead-events.ts'
+import { shortTopic } from '../../state/playhead-topics.ts'
+import type { Mark } from './event-marks.ts'
+import { runText } from './signing-text.ts'
+import type { Span } from './timeline-scale.ts'
+
+export type TipPlace = {
+  seconds: number
+  /** Which row the pointer is on. */
+  row: 'recording' | 'signing' | 'events'
+  /** The mark under the pointer; null where there is none. */
+  mark: Mark | null
+}
+
+type Known = {
+  events: EventTable
+  signing: PictureSigning | null
+  missing: readonly Span[]
+  timeText: (seconds: number) => string
+}
+
+export function tipText({ seconds, row, mark }: TipPlace, known: Known): string {
+  if (mark) {
+    const event = known.events.at(mark.first)
+    const several = mark.count > 1 ? t('timeline.events', { count: mark.count }) : null
+    return `${event?.time.slice(11, -1) ?? ''} · ${several ?? shortTopic(event?.topic ?? '')}`
+  }
+  const run = row === 'signing' ? known.signing?.runAt(seconds) : null
+  if (run) return runText(run)
+  const gap = known.missing.find(({ from, to }) => seconds >= from && seconds < to)
+  if (!gap || row === 'events') return known.timeText(seconds)
+  return t('timeline.gapFrom', { length: formatDuration(gap.to - gap.from), from: known.timeText(gap.from) })
+}
