@@ -35,7 +35,7 @@ class Acts {
   }
 
   async addPaths(paths: string[]): Promise<void> {
-    if (paths.length === 0) return notices.note(t('ingest.droppedNothing'))
+    if (paths.length === 0) return void notices.note(t('ingest.droppedNothing'))
     await attempt(t('ingest.notStarted'), () => openCase.ingest(paths))
   }
 

@@ -28,14 +28,20 @@ const ledgerAction = {
   run: () => view.go({ screen: 'case', tab: 'custody' }),
 }
 
+/** What the last verification of the whole case said: the next one says what holds now. */
+let lastVerifyAll: number | null = null
+
 function tellVerifyAll(result: unknown): void {
   const parsed = VerifyAllResult.safeParse(result)
   if (!parsed.success) return
   const { what, lines, first } = describeVerifyAll(parsed.data)
-  if (lines.length > 0)
-    notices.warn(what, lines, first && { label: t('verifyAll.show'), run: () => select(first) })
-  // At an opening nobody waits for the answer, unless it is a bad one.
-  else if (!parsed.data.atOpening) notices.note(what)
+  if (lastVerifyAll !== null) notices.dismiss(lastVerifyAll)
+  lastVerifyAll = null
+  if (lines.length > 0) {
+    const action = first && { label: t('verifyAll.show'), run: () => select(first) }
+    lastVerifyAll = notices.warn(what, lines, action)
+    // At an opening nobody waits for the answer, unless it is a bad one.
+  } else if (!parsed.data.atOpening) lastVerifyAll = notices.note(what)
 }
 
 /** Shows an item in the table of the case. */
@@ -63,9 +69,14 @@ export function describeVerifyAll({ items, changed, atOpening }: VerifyAllResult
   }
 }
 
-export function describeProblem({ path, problem }: VerifyAllResult['changed'][number]): string {
-  return t('verifyAll.problem', { name: safeText(path) || t('verifyAll.nameless'), problem })
+/** In one line: hashes are shortened, whole they stand in the tray and in the ledger. */
+function describeProblem(one: VerifyAllResult['changed'][number]): string {
+  const problem = one.problem.replaceAll(/[0-9a-f]{64}/g, (hash) => `${hash.slice(0, 12)}…`)
+  return t('verifyAll.problem', { name: nameOfProblem(one), problem })
 }
+
+export const nameOfProblem = ({ path }: Pick<VerifyAllResult['changed'][number], 'path'>): string =>
+  safeText(path) || t('verifyAll.nameless')
 
 /** Null where the place that started the work shows its result itself. */
 function describeResult(kind: JobKind, result: unknown): string | null {

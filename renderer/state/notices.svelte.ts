@@ -28,22 +28,25 @@ class Notices {
     this.#add({ tone: 'error', what, lines: [], error, action: null })
   }
 
-  note(what: string, action: Notice['action'] = null): void {
-    this.#add({ tone: 'note', what, lines: [], error: null, action })
+  /** The id, for whoever has something newer to say on the same matter. */
+  note(what: string, action: Notice['action'] = null): number {
+    return this.#add({ tone: 'note', what, lines: [], error: null, action })
   }
 
-  warn(what: string, lines: string[], action: Notice['action'] = null): void {
-    this.#add({ tone: 'warning', what, lines, error: null, action })
+  warn(what: string, lines: string[], action: Notice['action'] = null): number {
+    return this.#add({ tone: 'warning', what, lines, error: null, action })
   }
 
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id)
   }
 
-  #add(notice: Omit<Notice, 'id'>): void {
+  #add(notice: Omit<Notice, 'id'>): number {
     const same = this.list.filter((old) => old.what === notice.what && old.error?.code === notice.error?.code)
     const rest = this.list.filter((old) => !same.includes(old))
-    this.list = [...rest, { ...notice, id: this.#next++ }].slice(-shownAtMost)
+    const id = this.#next++
+    this.list = [...rest, { ...notice, id }].slice(-shownAtMost)
+    return id
   }
 }
 

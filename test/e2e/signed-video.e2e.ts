@@ -79,7 +79,7 @@ test('a changed picture is found, named and shown', async () => {
 
 test('an unchanged video is confirmed to its last picture, whoever signed it', async () => {
   const file = path.basename(onvif)
-  await expect(page.row(file).getByTestId('camera-chip')).toContainText('Confirmed')
+  await expect(page.row(file).getByTestId('camera-chip')).toContainText('Matches')
   await page.review(file)
   await review.waitFor(0)
   await expect(review.screen.getByTestId('signing-problems')).toHaveText('No problem')

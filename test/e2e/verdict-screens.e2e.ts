@@ -34,7 +34,7 @@ const examples = [
   ['content-after-seal', 'loading-bay-2245.mp4', 'Broken', 'Not proved', null],
   ['unsealed', 'loading-bay-2330.mp4', 'No seal', 'No signer', null],
   ['unsupported', 'forecourt-north-2331.mp4', 'Not checkable', 'Not proved', null],
-  ['partly', 'forecourt-north-2340.mp4', 'Intact', 'Trusted', 'Confirmed'],
+  ['partly', 'forecourt-north-2340.mp4', 'Intact', 'Trusted', 'Matches'],
   ['changed', 'loading-bay-2341.mp4', 'No seal', 'No signer', 'Contradicted'],
 ] as const
 

@@ -47,7 +47,7 @@ describe('one file', () => {
       signer: { subject: 'CN=VMS', issuer: 'CN=VMS Root', notAfter: '2036-01-01T00:00:00.000Z' },
     })
     expect(file?.mediaSigning).toMatchObject([
-      { trackId: 1, verdict: 'not-checkable', frames: 50, framesVerified: 0 },
+      { trackId: 1, verdict: 'not-signed', frames: 50, framesVerified: 0 },
     ])
   })
 

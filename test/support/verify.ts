@@ -6,7 +6,7 @@ import { unwatched } from '#engine/base/progress.ts'
 import { examineFile } from '#engine/examine/examine-file.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
 import { verifyFile } from '#engine/examine/verify-file.ts'
-import { loadTrustAnchors } from '#engine/seal/trust-anchors.ts'
+import { loadTrust } from '#engine/seal/trust-anchors.ts'
 
 export async function verifyPath(
   path: string,
@@ -15,8 +15,7 @@ export async function verifyPath(
 ): Promise<Verification> {
   const source = await openFileSource(path)
   try {
-    return (await verifyFile(source, path, { anchors: await loadTrustAnchors(trust), at }, unwatched))
-      .verification
+    return (await verifyFile(source, path, { ...(await loadTrust(trust)), at }, unwatched)).verification
   } finally {
     await source.close()
   }

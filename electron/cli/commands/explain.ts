@@ -9,18 +9,17 @@ import type { Work } from '#engine/base/progress.ts'
 import { examineFile } from '#engine/examine/examine-file.ts'
 import { explainFile } from '#engine/examine/explain-file.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
-import { loadTrustAnchors } from '#engine/seal/trust-anchors.ts'
 import { exitCodeOf, worst } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
-import { parseTimeOption } from '../time-option.ts'
+import { loadTrustChoice } from '../trust-option.ts'
+import type { TrustOptions } from '../trust-option.ts'
 import { notRead } from './verify.ts'
 
-export type ExplainOptions = { trust: string[]; at?: string; json?: true }
+export type ExplainOptions = TrustOptions & { json?: true }
 
 export async function explainFiles(paths: string[], options: ExplainOptions): Promise<ExitCode> {
-  const at = parseTimeOption('--at', options.at)
-  const trust = { anchors: await loadTrustAnchors(options.trust), at: at && new Date(at.unixMillis) }
+  const trust = await loadTrustChoice(options)
   const work = terminalWork()
   const files: Explanation[] = []
   const codes: ExitCode[] = []

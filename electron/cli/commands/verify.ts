@@ -5,19 +5,18 @@ import type { EvidenceError } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
-import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { threadsFor, verifyFiles } from '#engine/verify-pool.ts'
 import type { SizedFile } from '#engine/verify-pool.ts'
 import { exitCodeOf, worst } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
-import { parseTimeOption } from '../time-option.ts'
+import { loadTrustChoice } from '../trust-option.ts'
+import type { TrustOptions } from '../trust-option.ts'
 
-export type VerifyOptions = { trust: string[]; at?: string; threads?: number; json?: true }
+export type VerifyOptions = TrustOptions & { threads?: number; json?: true }
 
 export async function verify(paths: string[], options: VerifyOptions): Promise<ExitCode> {
-  const at = parseTimeOption('--at', options.at)
-  const trust = { anchors: await loadAnchors(options.trust), at: at && new Date(at.unixMillis) }
+  const trust = await loadTrustChoice(options)
   const work = terminalWork()
   const files = new Array<Verification>(paths.length)
   const codes: ExitCode[] = []
@@ -36,13 +35,6 @@ export async function verify(paths: string[], options: VerifyOptions): Promise<E
   if (options.json) printJson({ files })
   else for (const file of files) print(...formatVerification(file))
   return worst(codes)
-}
-
-/** Where nothing is to be trusted, nothing is loaded that reads certificates. */
-async function loadAnchors(paths: string[]): Promise<TrustChoice['anchors']> {
-  if (paths.length === 0) return []
-  const { loadTrustAnchors } = await import('#engine/seal/trust-anchors.ts')
-  return loadTrustAnchors(paths)
 }
 
 /** What cannot be looked at has no size here; why, is told when it is opened. */

@@ -109,6 +109,7 @@ function changePoints(verification: Verification): string[] {
       return [t('notProved.changedWeak', { seal: last.index + 1, details })]
     }
     case 'unsealed':
+      if (mediaSigning.some(({ verdict }) => verdict === 'not-authentic')) return [t('notProved.what')]
       return [t(mediaSigning.some(holds) ? 'notProved.changedBut' : 'notProved.changed')]
     case 'unreadable':
     case 'not-checked':

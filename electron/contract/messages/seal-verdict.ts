@@ -27,12 +27,21 @@ export function sealSentences(verification: Verification, intact: Intact): strin
     case 'unsupported':
       return unsupportedSentences(verification.seals)
     case 'unsealed':
-      return [t(verification.seals.length > 0 ? 'verdict.unsealedEmpty' : 'verdict.unsealed')]
+      return [t(unsealedKey(verification))]
     case 'unreadable':
       return [t('verdict.unreadable', { reason: verification.reason ?? '' }).trim()]
     case 'not-checked':
       return [t('verdict.notChecked')]
   }
+}
+
+/** Where signatures inside the video tell something about changes, it must not be said that nothing can be told. */
+function unsealedKey({
+  seals,
+  mediaSigning,
+}: Verification): 'verdict.unsealedSigned' | 'verdict.unsealedEmpty' | 'verdict.unsealed' {
+  if (mediaSigning.some(({ gops }) => gops.ok + gops.missing + gops.bad > 0)) return 'verdict.unsealedSigned'
+  return seals.length > 0 ? 'verdict.unsealedEmpty' : 'verdict.unsealed'
 }
 
 function intactSentences({ seals, unsealedBytes, unsealedRanges, verifiedAt }: Verification): string[] {

@@ -1,10 +1,8 @@
 // The tags of Axis Signed Video: general 1, public key 2, product 3, hash list 4, signature 5, crypto 7, attestation 129.
-import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { isSameKey, readCertificates } from '#engine/seal/certificate.ts'
-import { isPem, parsePem } from '#engine/seal/pem.ts'
 import { timeFromMicros } from './general-times.ts'
 import { hashOfOid } from './hash-oid.ts'
+import { isOneKey, readChain, readPublicKey } from './key-claims.ts'
 import type { TagReading } from './onvif-tags.ts'
 import { plainText } from './signing-record.ts'
 import type { Device, GroupClaim } from './signing-record.ts'
@@ -24,7 +22,7 @@ export function readAxisTags(tags: readonly Tag[]): TagReading {
     if (seen.has(tag)) reading.unsupported = `Tag ${tag} occurs twice.`
     seen.add(tag)
     if (tag === 1) readGeneral(value, reading)
-    else if (tag === 2) publicKey = readKey(value)
+    else if (tag === 2) publicKey = readPublicKey(value)
     else if (tag === 3) reading.device = readProduct(value)
     else if (tag === 4) reading.list = value.subarray(1)
     else if (tag === axisSignatureTag) readSignature(value, reading)
@@ -33,7 +31,7 @@ export function readAxisTags(tags: readonly Tag[]): TagReading {
   }
   if (publicKey) {
     const attestation = tags.find(({ tag }) => tag === attestationTag)
-    const chain = attestation && readChain(attestation.value, publicKey)
+    const chain = attestation && readAttested(attestation.value, publicKey)
     reading.keys = [
       { publicKey, leaf: null, intermediates: [], userProvisioned: false, ...(chain ? chain : {}) },
     ]
@@ -71,18 +69,6 @@ function readGeneral(value: Uint8Array, reading: TagReading): void {
     }
   })
   if (!reading.group) reading.unsupported = 'The general tag is too short.'
-}
-
-/** A version byte, in version 1 one byte more, and the key as PEM. */
-function readKey(value: Uint8Array): KeyObject | null {
-  const block = isPem(value) ? parsePem(value).find(({ label }) => label === 'PUBLIC KEY') : undefined
-  if (!block) return null
-  try {
-    return createPublicKey({ key: Buffer.from(block.bytes), format: 'der', type: 'spki' })
-  } catch {
-    // Bytes that are no key: the record then brings none.
-    return null
-  }
 }
 
 function readProduct(value: Uint8Array): Device | null {
@@ -123,14 +109,14 @@ function readCrypto(value: Uint8Array, reading: TagReading): void {
 }
 
 /** The chain belongs to the attestation; it speaks of the signer only where its leaf has the signing key. */
-function readChain(value: Uint8Array, publicKey: KeyObject) {
+function readAttested(value: Uint8Array, publicKey: KeyObject) {
   const chain = readValue(value, (cursor) => {
     cursor.skip(1)
     cursor.skip(cursor.u8())
     return cursor.rest()
   })
-  const certificates = chain && readCertificates(chain)
+  const certificates = chain && readChain(chain)
   if (!certificates?.ok || !certificates.leaf.publicKey) return null
-  if (!isSameKey(certificates.leaf.publicKey, publicKey)) return null
+  if (!isOneKey(certificates.leaf.publicKey, publicKey)) return null
   return { leaf: certificates.leaf, intermediates: certificates.intermediates }
 }

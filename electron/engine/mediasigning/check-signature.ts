@@ -14,14 +14,15 @@ export type RecordCheck =
 
 /** Never throws. `hash` is that of the record, or of the stream where the record does not say. */
 export function checkSignature(record: SigningRecord, publicKey: KeyObject, hash: HashName): RecordCheck {
-  const { signature, documents } = record
-  const [first] = documents
+  const { signature, document: first } = record
   if (!signature || !first) return { state: 'bad', digest: null, reason: 'It carries no signature.' }
   const digest = digestOf(hash, first, 'hex')
   const algorithms = algorithmsOf(record, publicKey, hash)
   let detail: string | null = null
   let unsupported: string | null = null
-  for (const document of documents) {
+  for (const reading of [() => first, record.otherDocument]) {
+    const document = reading()
+    if (!document) continue
     for (const algorithm of algorithms) {
       const name = hashOf(algorithm)
       if (name === null || algorithm.kind === 'unsupported' || algorithm.kind === 'ed25519') {

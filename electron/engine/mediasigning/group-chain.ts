@@ -88,11 +88,12 @@ export class GroupChain {
     return true
   }
 
-  /** A record that is about no group, and false: said where it stands. */
+  /** A record that is about no group, and false or not to be checked: said where it stands. */
   refuse(source: CheckedRecord, reason: string): void {
     const last = this.#drafts.pop()
     const place = last?.from ?? this.#claimed
-    this.#drafts.push(newDraft(place, place, 'bad', reason, source), ...(last ? [last] : []))
+    const verdict = source.check.state === 'unsupported' ? 'unsupported' : 'bad'
+    this.#drafts.push(newDraft(place, place, verdict, reason, source), ...(last ? [last] : []))
   }
 
   #place(source: CheckedRecord): Placement | null {

@@ -100,7 +100,8 @@ function longestOrder(list: HashList, entries: readonly Uint8Array[]): number[] 
         if ((ends[middle]?.place ?? 0) < place) low = middle + 1
         else high = middle
       }
-      ends[low] = { unit, place, before: ends[low - 1] ?? null }
+      // The first of two copies stays: the second is the one too many.
+      if (ends[low]?.place !== place) ends[low] = { unit, place, before: ends[low - 1] ?? null }
     }
   }
   const places = entries.map(() => -1)

@@ -88,7 +88,8 @@ const changedReason = (count: number): string =>
 export function addUnits(draft: GroupDraft, to: number): void {
   for (let number = draft.to; number < to; number += 1) {
     draft.changed.add(number)
-    if (draft.openEntries > 0 && draft.missingUnits !== null) draft.missingUnits -= 1
+    if (draft.openEntries > 0 && draft.missingUnits !== null)
+      draft.missingUnits = Math.max(0, draft.missingUnits - 1)
     draft.openEntries = Math.max(0, draft.openEntries - 1)
   }
   draft.to = to

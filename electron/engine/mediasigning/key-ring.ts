@@ -3,9 +3,9 @@
 // a certificate record, signed by the maker's key, may hand over to a key of the user.
 import { createHash } from 'node:crypto'
 import type { HashName } from '#engine/seal/algorithm.ts'
-import { isSameKey } from '#engine/seal/certificate.ts'
 import { checkSignature } from './check-signature.ts'
 import type { RecordCheck } from './check-signature.ts'
+import { isOneKey } from './key-claims.ts'
 import type { KeyClaim, SigningRecord } from './signing-record.ts'
 
 export type KeyedCheck = RecordCheck | { state: 'no-key' }
@@ -40,7 +40,7 @@ export class KeyRing {
   #checkGroup(record: SigningRecord, hash: HashName): KeyedCheck {
     const own = record.keys.find((key) => key.userProvisioned) ?? record.keys[0] ?? null
     const held = this.#signer
-    if (held && own && !isSameKey(held.publicKey, own.publicKey)) {
+    if (held && own && !isOneKey(held.publicKey, own.publicKey)) {
       return { state: 'bad', digest: null, reason: 'It brings another key than the records before it.' }
     }
     const key = held ?? own ?? this.#doubtful
@@ -63,8 +63,8 @@ export class KeyRing {
       return check
     }
     const signer = user ?? maker
-    const otherMaker = this.#maker && !isSameKey(this.#maker.publicKey, maker.publicKey)
-    const otherSigner = this.#signer && !isSameKey(this.#signer.publicKey, signer.publicKey)
+    const otherMaker = this.#maker && !isOneKey(this.#maker.publicKey, maker.publicKey)
+    const otherSigner = this.#signer && !isOneKey(this.#signer.publicKey, signer.publicKey)
     if (otherMaker || (otherSigner && !this.#handsOver(maker, user))) {
       const reason = 'It brings another key than the records before it.'
       return { state: 'bad', digest: check.digest, reason }
@@ -77,6 +77,6 @@ export class KeyRing {
   /** The maker's key, which signed so far or vouched for the key that did, vouches for a key of the user. */
   #handsOver(maker: KeyClaim, user: KeyClaim | null): boolean {
     if (user === null || !this.#signer) return false
-    return this.#maker !== null || isSameKey(this.#signer.publicKey, maker.publicKey)
+    return this.#maker !== null || isOneKey(this.#signer.publicKey, maker.publicKey)
   }
 }

@@ -1,8 +1,8 @@
 // The tags of ONVIF Media Signing 26.06 5.11: general 1, hash list 2, signature 3, crypto 4, vendor 5, certificates 6,
 // arbitrary data 7.
-import { readCertificates } from '#engine/seal/certificate.ts'
 import { readFiletimes } from './general-times.ts'
 import { hashOfOid } from './hash-oid.ts'
+import { readChain } from './key-claims.ts'
 import { plainText } from './signing-record.ts'
 import type { Device, GroupClaim, KeyClaim, SigningRecord } from './signing-record.ts'
 import { readValue } from './tags.ts'
@@ -43,7 +43,7 @@ export function readOnvifTags(tags: readonly Tag[]): TagReading {
     else if (tag === onvifSignatureTag) readSignature(value, reading)
     else if (tag === 4) readCrypto(value, reading)
     else if (tag === 5) reading.device = readVendor(value)
-    else if (tag === 6) readChain(value, reading)
+    else if (tag === 6) readKeys(value, reading)
   }
   return reading
 }
@@ -120,8 +120,8 @@ function readVendor(value: Uint8Array): Device | null {
   })
 }
 
-function readChain(value: Uint8Array, reading: TagReading & { keys: KeyClaim[] }): void {
-  const certificates = readCertificates(value.subarray(2))
+function readKeys(value: Uint8Array, reading: TagReading & { keys: KeyClaim[] }): void {
+  const certificates = readChain(value.subarray(2))
   if (value[0] !== 1 || !certificates.ok) {
     // A chain that cannot be read is no reason to doubt the pictures: the key may come with another record.
     return

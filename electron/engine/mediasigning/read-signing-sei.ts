@@ -56,7 +56,8 @@ function readRecord(
     hash: null,
     signingOid: null,
     signature: null,
-    documents: [],
+    document: null,
+    otherDocument: () => null,
     hashed: escapedFirst ? stored : message.unescaped,
     keys: [],
     device: null,
@@ -86,11 +87,14 @@ function readRecord(
   const head = stored.subarray(0, message.offset)
   const end = uuidBytes + 1 + signature.at
   const plain = Buffer.concat([head, payload.subarray(0, end)])
-  const asStored = escaped
-    ? stored.subarray(0, storedPlace(plain.length, removed))
-    : addEmulationPrevention(plain)
-  const documents = escapedFirst ? [asStored, plain] : [plain, asStored]
-  record.documents = asStored.length === plain.length ? [plain] : documents
+  // Stored without: then either it never was put in, or somebody took it out again.
+  const put = (): Uint8Array =>
+    escaped ? stored.subarray(0, storedPlace(plain.length, removed)) : addEmulationPrevention(plain)
+  record.document = escapedFirst ? put() : plain
+  record.otherDocument = () => {
+    const other = escapedFirst ? plain : put()
+    return other.length === record.document?.length ? null : other
+  }
   return record
 }
 
@@ -125,8 +129,8 @@ function readMessage(stored: Uint8Array, header: number): Message {
 }
 
 /** Digest of what a signature is over, or of the unit where it carries none. */
-export function digestRecord({ signature, documents, hashed }: SigningRecord, hash: HashName): Uint8Array {
-  return digestOf(hash, signature === null ? hashed : (documents[0] ?? hashed), 'buffer')
+export function digestRecord({ signature, document, hashed }: SigningRecord, hash: HashName): Uint8Array {
+  return digestOf(hash, signature === null ? hashed : (document ?? hashed), 'buffer')
 }
 
 /** As writers put it in: a 03 where two zeros are followed by a byte of 3 or less (H.264 7.4.1.1). */

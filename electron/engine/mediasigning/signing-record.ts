@@ -56,8 +56,10 @@ export type SigningRecord = {
   signingOid: Uint8Array | null
   /** Null for records that a later one is to sign, as units of its group. */
   signature: Uint8Array | null
-  /** What the signature may be over, likelier first: with and without emulation prevention (ONVIF 5.10). */
-  documents: Uint8Array[]
+  /** What the signature is over by what the record says of itself (ONVIF 5.10); null where it carries none. */
+  document: Uint8Array | null
+  /** The same without emulation prevention instead of with it, or the other way round; null where that is the same. */
+  otherDocument: () => Uint8Array | null
   /** The unit as hashed where it carries no signature. */
   hashed: Uint8Array
   keys: KeyClaim[]

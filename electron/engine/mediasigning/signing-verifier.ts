@@ -145,7 +145,7 @@ export class SigningVerifier implements NalSink {
 
   #group(record: SigningRecord): void {
     const at = this.#chain.units
-    const name = record.documents[0] ? Buffer.from(this.#digestOf(record)).toString('latin1') : null
+    const name = record.document ? Buffer.from(this.#digestOf(record)).toString('latin1') : null
     if (name !== null && this.#seen.includes(name)) {
       // Sent twice in case one is lost (ONVIF Media Signing 5.15): byte for byte the same, so that it says nothing new.
       if (!this.#findings.has('media-signing-record-repeated')) {
@@ -156,13 +156,18 @@ export class SigningVerifier implements NalSink {
     }
     const waiting = { record, at, firstOfFile: this.#groupsSeen === 0 }
     this.#groupsSeen += 1
-    if (this.#keyless.length > 0 || (this.#ring.signer === null && record.keys.length === 0)) {
+    if (this.#keyless.length > 0 || (this.#ring.signer === null && this.#mustWait(record))) {
       this.#keyless.push(waiting)
       if (record.keys.length > 0) this.#checkOf(record)
       if (this.#ring.signer !== null || this.#keyless.length >= waitLimit) this.#takeKeyless()
       return
     }
     this.#take(waiting)
+  }
+
+  /** Another record has to show with which key, and whether its algorithm can be meant. */
+  #mustWait({ keys, uncheckable }: SigningRecord): boolean {
+    return keys.length === 0 || uncheckable !== null
   }
 
   #takeKeyless(): void {
@@ -194,7 +199,11 @@ export class SigningVerifier implements NalSink {
 
   #checkOf(record: SigningRecord): CheckedRecord['check'] {
     if (record.fault !== null) return { state: 'bad', digest: null, reason: record.fault }
-    if (record.uncheckable !== null) return { state: 'unsupported', digest: null, reason: record.uncheckable }
+    if (record.uncheckable !== null) {
+      // A signer whose other records can be checked does not change his algorithm for one of them.
+      const state = this.#ring.signer === null ? ('unsupported' as const) : ('bad' as const)
+      return { state, digest: null, reason: record.uncheckable }
+    }
     return this.#ring.check(record, this.#hash ?? 'sha256')
   }
 

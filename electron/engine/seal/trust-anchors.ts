@@ -6,28 +6,33 @@ import type { Certificate } from './certificate.ts'
 import { holdsMaterial, materialLimit, readTrustMaterial } from './certificate-bundle.ts'
 import type { TrustMaterial } from './certificate-bundle.ts'
 import { revocationListLimit } from './revocation-list.ts'
+import type { RevocationListFile } from './revocation-list.ts'
 
 const fileLimit = revocationListLimit
 const folderLimit = 2_000
 const endings = new Set(['.pem', '.crt', '.cer', '.der', '.p7b', '.p7c', '.crl'])
 
+/** What verdicts may rely on: every certificate that was named is one to end a path in. */
+export type NamedTrust = { anchors: Certificate[]; revocationLists: RevocationListFile[] }
+
 /**
- * Loads trust anchors from files (PEM, DER, PKCS#7, with one or more certificates) and folders of such files (`.pem`, `.crt`,
- * `.cer`, `.der`, `.p7b`, `.p7c`; not their subfolders). Each certificate is given once; revocation lists beside them are
- * passed over. Fails with `certificate-unreadable` where a path holds no certificate, or anything that cannot be read: a
- * trust list is taken whole or not at all.
+ * Loads certificates and revocation lists from files (PEM, DER, PKCS#7) and folders of such files (`.pem`, `.crt`, `.cer`,
+ * `.der`, `.p7b`, `.p7c`, `.crl`; not their subfolders), each once. Fails with `certificate-unreadable` where a path holds
+ * neither or anything that cannot be read, or where no path holds a certificate: a trust list is taken whole or not at all.
  */
-export async function loadTrustAnchors(paths: string[]): Promise<Certificate[]> {
-  const found = new Map<string, Certificate>()
+export async function loadTrust(paths: readonly string[]): Promise<NamedTrust> {
+  const anchors = new Map<string, Certificate>()
+  const lists = new Map<string, RevocationListFile>()
   for (const path of paths) {
-    const { certificates } = await loadTrustMaterial(path)
-    if (certificates.length === 0) throw unreadable(path, 'no certificate in it')
-    for (const certificate of certificates) {
-      found.set(certificate.signer.sha256, certificate)
-      if (found.size > materialLimit) throw unreadable(path, `more than ${materialLimit} certificates`)
-    }
+    const { certificates, revocationLists } = await loadTrustMaterial(path)
+    for (const one of certificates) anchors.set(one.signer.sha256, one)
+    for (const one of revocationLists) lists.set(one.sha256, one)
+    if (anchors.size + lists.size > materialLimit)
+      throw unreadable(path, `more than ${materialLimit} certificates`)
   }
-  return [...found.values()]
+  const [first] = paths
+  if (first !== undefined && anchors.size === 0) throw unreadable(first, 'no certificate in it')
+  return { anchors: [...anchors.values()], revocationLists: [...lists.values()] }
 }
 
 /** All certificates of one file. Fails with `certificate-unreadable`. */

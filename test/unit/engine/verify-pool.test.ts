@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Verification } from '#contract/seal.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import type { Progress, Work } from '#engine/base/progress.ts'
-import { loadTrustAnchors } from '#engine/seal/trust-anchors.ts'
+import { loadTrust } from '#engine/seal/trust-anchors.ts'
 import { threadsFor, verifyFiles } from '#engine/verify-pool.ts'
 import type { SizedFile, VerifyOutcome } from '#engine/verify-pool.ts'
 import { VerifyThread } from '#engine/verify-thread.ts'
@@ -58,7 +58,7 @@ describe.each([0, 1, 3])('with %i threads', (threads) => {
   it('each file has the verdict it has alone, at its own place', async () => {
     const { sealed, twice, unsealed, broken, text } = evidence
     const paths = [sealed, twice, unsealed, broken, text, sealed]
-    const trust = { anchors: await loadTrustAnchors([rootPath]), at: new Date('2035-01-01T00:00:00Z') }
+    const trust = { ...(await loadTrust([rootPath])), at: new Date('2035-01-01T00:00:00Z') }
     const found = await outcomes(
       paths.map((path, at) => given(path, 100 * at)),
       threads,

@@ -75,6 +75,8 @@ export const verdict = {
   'verdict.brokenOther': 'The seals do not vouch for this file as it is. {reason}',
 
   'verdict.unsealed': 'No seal. Whether this file was changed cannot be told from the file.',
+  'verdict.unsealedSigned':
+    'No seal over the file as a whole. What follows is said by the camera’s own signature, of the video alone.',
   'verdict.unsealedEmpty':
     'No seal. The place of the signature holds only zeros: signing was never finished, or the signature was removed. Whether this file was changed cannot be told from the file.',
   'verdict.unsupported':
@@ -150,8 +152,8 @@ export const verdict = {
   'chip.seal': 'Seal',
   'chip.signer': 'Signer',
   'chip.custody': 'Custody',
-  'chip.media': 'Camera',
-  'mediaChip.authentic': 'Confirmed',
+  'chip.media': 'Video',
+  'mediaChip.authentic': 'Matches',
   'mediaChip.authentic.why': 'Every group of pictures that a signature speaks of matches it.',
   'mediaChip.authentic-with-missing': 'Incomplete',
   'mediaChip.authentic-with-missing.why':

@@ -54,7 +54,7 @@ const digestOf = (piece: Piece): Buffer => {
 /** Hashes of a group as the standard has them; the first slice is the anchor unless another is given. */
 export function entriesOf(pieces: readonly Piece[], anchor?: Buffer): Buffer[] {
   const first = pieces.find(({ role }) => role === 'slice')
-  const link = anchor ?? (first ? digestOf(first) : Buffer.alloc(32))
+  const link: Buffer = anchor ?? (first ? digestOf(first) : Buffer.alloc(32))
   return pieces.map((piece) => {
     if (piece.role === 'sei' || (piece === first && !anchor)) return digestOf(piece)
     return h(link, digestOf(piece))
@@ -153,7 +153,7 @@ export function sei(
   const size = body.length + (key ? 3 + 3 + room : 0) + (behind?.length ?? 0)
   const sizes = [...Array<number>(Math.floor(size / 255)).fill(255), size % 255]
   const document = Buffer.concat([Buffer.from([...(h265 ? [0x4e, 0x01] : [0x06]), 0x05, ...sizes]), body])
-  const parts = [document]
+  const parts: Buffer[] = [document]
   if (key) {
     const signature = sign('sha256', document, key)
     const area = Buffer.concat([signature, Buffer.alloc(room - signature.length, 1)])

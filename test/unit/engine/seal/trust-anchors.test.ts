@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatPem } from '#engine/seal/pem.ts'
 import { readTrustMaterial } from '#engine/seal/certificate-bundle.ts'
-import { loadCertificates, loadTrustAnchors, loadTrustMaterial } from '#engine/seal/trust-anchors.ts'
+import { loadCertificates, loadTrust, loadTrustMaterial } from '#engine/seal/trust-anchors.ts'
 import { authority, certify } from './certificates.ts'
 import { der, makeList, sequence } from './revocation-lists.ts'
 
@@ -29,11 +29,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const subjects = async (...paths: string[]): Promise<string[]> =>
-  (await loadTrustAnchors(paths.map((path) => join(folder, path)))).map((anchor) => anchor.signer.subject)
+  (await loadTrust(paths.map((path) => join(folder, path)))).anchors.map((anchor) => anchor.signer.subject)
 const refused = (path: string) =>
   expect.objectContaining({ code: 'certificate-unreadable', details: { path: join(folder, path) } })
 
-describe('loadTrustAnchors', () => {
+describe('loadTrust', () => {
   it('loads PEM with several, DER, and folders of both, each certificate once', async () => {
     expect(await subjects()).toEqual([])
     expect(await subjects('store/two.pem')).toEqual(['CN=R1', 'CN=R2'])
@@ -122,8 +122,8 @@ describe('loadTrustMaterial', () => {
     await save('mixed/c.crl', formatPem('X509 CRL', list))
     await save('mixed/d.crl', list)
     expect(await counts(join(folder, 'mixed'))).toEqual([3, 1])
-    expect((await loadTrustAnchors([join(folder, 'mixed')])).length).toBe(3)
-    await expect(loadTrustAnchors([join(folder, 'list.crl')])).rejects.toEqual(refused('list.crl'))
+    expect((await loadTrust([join(folder, 'mixed')])).anchors.length).toBe(3)
+    await expect(loadTrust([join(folder, 'list.crl')])).rejects.toEqual(refused('list.crl'))
     await expect(loadCertificates(join(folder, 'list.crl'))).rejects.toEqual(refused('list.crl'))
   })
 

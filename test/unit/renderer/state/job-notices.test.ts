@@ -1,6 +1,13 @@
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import type { VerifyAllResult } from '#contract/explanation.ts'
 import type { IngestedItem } from '#contract/item.ts'
-import { describeIngest } from '../../../../renderer/state/job-notices.ts'
+import type { ItemId, JobId } from '#contract/units.ts'
+import { describeIngest, describeVerifyAll, tellEnd } from '../../../../renderer/state/job-notices.ts'
+import { notices } from '../../../../renderer/state/notices.svelte.ts'
+
+beforeEach(() => {
+  notices.list = []
+})
 
 const item = (status: IngestedItem['status']): IngestedItem => ({
   id: null,
@@ -22,4 +29,46 @@ it('counts what was and was not taken in', () => {
     '2 could not be taken in; the ledger says why.',
   )
   expect(describeIngest({ case: '', items: [] })).toBe('Nothing to take in was found there.')
+})
+
+const itemId = '7c3f9c1e-3f0b-4f9a-9f60-0d9f3b7f2a12' as ItemId
+const verified = (changes: Partial<VerifyAllResult>): VerifyAllResult => ({
+  ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, changed: [] },
+  ...changes,
+})
+const ended = (result: VerifyAllResult): void =>
+  tellEnd({ id: itemId as string as JobId, kind: 'verify-case', state: 'done', result, error: null })
+const problem = (path: string, id: ItemId | null = itemId) => ({ itemId: id, path, problem: 'It is gone.' })
+
+it('names the first items that are not as they were, and counts the others', () => {
+  const changed = ['a', 'b', 'c', 'd', 'e'].map((path) => problem(path))
+  expect(describeVerifyAll(verified({ changed }))).toEqual({
+    what: '5 items of the case are not as they were.',
+    lines: ['a: It is gone.', 'b: It is gone.', 'c: It is gone.', 'and 2 more'],
+    first: itemId,
+  })
+  const hash = 'ab'.repeat(32)
+  const nameless = { ...problem('', null), problem: `SHA-256 is ${hash}.` }
+  expect(describeVerifyAll(verified({ changed: [nameless] }))).toMatchObject({
+    lines: ['an item without a name: SHA-256 is abababababab….'],
+    first: null,
+  })
+})
+
+it('is silent after an opening that found all as it was, and never where something is not', () => {
+  ended(verified({ atOpening: true }))
+  expect(notices.list).toEqual([])
+  ended(verified({ atOpening: true, unchanged: 3, changed: [problem('a.mp4')] }))
+  expect(notices.list).toMatchObject([{ tone: 'warning', lines: ['a.mp4: It is gone.'] }])
+})
+
+it('lets no older answer stand beside the newest', () => {
+  ended(verified({}))
+  expect(notices.list).toMatchObject([
+    { tone: 'note', what: 'All 4 items of the case were verified again and are as they were.' },
+  ])
+  ended(verified({ unchanged: 3, changed: [problem('a.mp4')] }))
+  expect(notices.list).toMatchObject([{ tone: 'warning' }])
+  ended(verified({}))
+  expect(notices.list).toMatchObject([{ tone: 'note' }])
 })
