@@ -37,6 +37,7 @@ const entry = bundled()
 const files = await makeFiles()
 const loadBefore = loadavg()[0] ?? 0
 const measured = measure(commandsFor(files), rounds, (round) => say(`round ${round} of ${rounds}`))
+const loadAfter = loadavg()[0] ?? 0
 const rows = judge(measured)
 if (files.signed === null) say('signatures in video are not verified by this version, and not measured')
 writeFileSync(join(import.meta.dirname, 'RESULTS.md'), formatResults(rows))
@@ -199,10 +200,10 @@ function formatResults(list: readonly Row[]): string {
     `| ${what} | ${ratio} | ${bound} | ${passed ? 'pass' : '**fail**'} | ${how} |`
   return `# Results of \`npm run bench\`
 
-${new Date().toISOString().slice(0, 10)} · ${machine.join(' · ')} · load before it began ${loadBefore.toFixed(1)}
+${new Date().toISOString().slice(0, 10)} · ${machine.join(' · ')} · load ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after
 
 Medians of ${rounds} rounds; in each round every command runs once, so that other work on the machine meets all alike. Files
-lie in the page cache. Start-up is set apart: from each time that of the same command on next to nothing is taken.
+lie in the page cache. A load above the number of processors means that the two files at once did not have them to themselves. Start-up is set apart: from each time that of the same command on next to nothing is taken.
 
 | what | measured | bound | | how |
 |---|---|---|---|---|

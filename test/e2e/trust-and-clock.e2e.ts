@@ -92,7 +92,7 @@ test('the workstation’s own list is there without a case', async ({ demo }) =>
   await trust.dialog.getByRole('button', { name: 'Trust it' }).click()
   const laboratory = trust.anchor('workstation', 'County Forensic Root CA')
   await expect(laboratory).toContainText('Compared by telephone with the laboratory')
-  await expect(exhibit.window.getByTestId('notice')).toContainText('One certificate is trusted now.')
+  await expect(trust.said).toHaveText('One certificate is trusted now.')
   const { fingerprint256 } = new X509Certificate(readFileSync(demo.files.laboratoryRoot))
   const fingerprint = fingerprint256.replaceAll(':', '').toLowerCase()
   await expect(laboratory.locator('code')).toHaveText(grouped(fingerprint))
@@ -118,7 +118,7 @@ test('a case shows both lists, marks what has expired, and says what relies on e
   await expect(list.getByTestId('trust-validity')).toHaveText(/Out of date$/)
   await expect(list).toContainText('one certificate')
   await trust.add(authority.folder.file('harbour.crl'), 'case', 'Once more')
-  await expect(exhibit.window.getByText('Nothing was added: all of it was held there already.')).toBeVisible()
+  await expect(trust.said).toHaveText('Nothing was added: all of it was held there already.')
   await expect(list).toHaveCount(1)
 
   const vms = trust.anchor('case', 'Metro VMS Root CA')

@@ -12,7 +12,7 @@ import { verifyCase } from './verify-case.ts'
 
 type VerifyCalls = Pick<EngineHandlers, 'item.verify' | 'case.verify'>
 
-export function verifyCalls(bench: Workbench): VerifyCalls & { verifyOpened(): void } {
+export function verifyCalls(bench: Workbench): VerifyCalls & { verifyOpened: () => void } {
   let running: { id: JobId; atOpening: boolean } | null = null
   const start = (atOpening: boolean): JobId => {
     const id = bench.jobs.start('verify-case', (work) => verifyCase(bench, { atOpening }, work))

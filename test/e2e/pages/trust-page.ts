@@ -10,11 +10,14 @@ export class TrustPage {
   readonly screen: Locator
   readonly dialog: Locator
   readonly storeHash: Locator
+  /** What the last import brought. */
+  readonly said: Locator
 
   constructor(exhibit: Exhibit) {
     this.#exhibit = exhibit
     this.screen = exhibit.window.getByTestId('settings')
     this.dialog = exhibit.window.getByTestId('reason-dialog')
+    this.said = this.screen.getByTestId('trust-said')
     this.storeHash = this.screen.getByTestId('trust-store-hash')
   }
 

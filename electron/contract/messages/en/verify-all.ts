@@ -14,6 +14,10 @@ export const verifyAll = {
     one: 'One item: bytes unchanged in {unchanged}, a problem with {problems}.',
     other: '{count} items: bytes unchanged in {unchanged}, a problem with {problems}.',
   },
+  'verifyAll.allWell': {
+    one: 'One item: bytes unchanged, answers as before.',
+    other: '{count} items: bytes unchanged, answers as before.',
+  },
   'verifyAll.skipped': {
     one: 'One was not read again: it had been verified within the last hour.',
     other: '{count} were not read again: they had been verified within the last hour.',
