@@ -33,11 +33,11 @@ const folder = mkdtempSync(join(parent, 'exhibit-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
+// Before anything of ours: what others have the machine do.
+const loadBefore = loadavg()[0] ?? 0
 const entry = bundled()
 const files = await makeFiles()
-const loadBefore = loadavg()[0] ?? 0
 const measured = measure(commandsFor(files), rounds, (round) => say(`round ${round} of ${rounds}`))
-const loadAfter = loadavg()[0] ?? 0
 const rows = judge(measured)
 if (files.signed === null) say('signatures in video are not verified by this version, and not measured')
 writeFileSync(join(import.meta.dirname, 'RESULTS.md'), formatResults(rows))
@@ -200,10 +200,11 @@ function formatResults(list: readonly Row[]): string {
     `| ${what} | ${ratio} | ${bound} | ${passed ? 'pass' : '**fail**'} | ${how} |`
   return `# Results of \`npm run bench\`
 
-${new Date().toISOString().slice(0, 10)} · ${machine.join(' · ')} · load ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after
+${new Date().toISOString().slice(0, 10)} · ${machine.join(' · ')} · load before it began ${loadBefore.toFixed(1)}
 
 Medians of ${rounds} rounds; in each round every command runs once, so that other work on the machine meets all alike. Files
-lie in the page cache. A load above the number of processors means that the two files at once did not have them to themselves. Start-up is set apart: from each time that of the same command on next to nothing is taken.
+lie in the page cache. Where there was load before, two files at once did not
+have the processors to themselves. Start-up is set apart: from each time that of the same command on next to nothing is taken.
 
 | what | measured | bound | | how |
 |---|---|---|---|---|
