@@ -115,7 +115,7 @@ export class GroupChain {
 
   #settle(source: CheckedRecord, placement: Placement): void {
     this.#learn(placement)
-    this.#fillGap(placement.from, false)
+    this.#fillGap(placement.from, false, Math.max(0, source.at - placement.to))
     const draft = judgePlacement(source, placement, this.#queue, this.#atHead)
     const link = checkLink(source.record, this.#link, this.#hash)
     if (link.state === 'broken') {
@@ -165,10 +165,18 @@ export class GroupChain {
   }
 
   /** Units up to `to` that no record was found for. */
-  #fillGap(to: number, atEnd: boolean): void {
+  #fillGap(to: number, atEnd: boolean, delay: number | null): void {
     const from = this.#claimed
     if (from >= to && this.#open.length === 0) return
-    const settled = settleGap({ queue: this.#queue, from, to, open: this.#open, atHead: this.#atHead, atEnd })
+    const settled = settleGap({
+      queue: this.#queue,
+      from,
+      to,
+      open: this.#open,
+      atHead: this.#atHead,
+      atEnd,
+      delay,
+    })
     this.#open = []
     const last = this.#drafts[this.#drafts.length - 1]
     if (settled.goesOn) {
@@ -266,8 +274,7 @@ export class GroupChain {
     const behind = Math.max(0, ...this.#open.map(({ at }) => at))
     const last = this.#drafts[this.#drafts.length - 1]
     const to = Math.min(this.#queue.end, Math.max(behind, last?.source?.at ?? 0, this.#claimed))
-    // A picture behind the last record that does not begin a group is still cut off at the head of a file.
-    this.#fillGap(this.#atHead ? this.#queue.end : to, true)
+    this.#fillGap(Math.max(to, this.#headEnd()), true, null)
     for (const draft of this.#drafts) if (draft.provisional) endProvisional(draft, 'pending', unconfirmed)
     if (this.#claimed < this.#queue.end) {
       const pending = newDraft(this.#claimed, this.#queue.end, 'pending', afterLast)
@@ -278,6 +285,15 @@ export class GroupChain {
       this.#claim(pending)
     }
     this.#handOn(true)
+  }
+
+  /** Pictures at the head that do not begin a group are cut off, wherever the records stand. */
+  #headEnd(): number {
+    if (!this.#atHead) return this.#claimed
+    const { end } = this.#queue
+    if (this.#open.length === 0) return end
+    const [first] = this.#queue.segments(this.#claimed, end)
+    return first && ownAnchor(this.#queue, first.from, first.to)?.anchor !== 'idr' ? first.to : this.#claimed
   }
 
   /** In the old format the last record speaks of the picture after it. */

@@ -60,7 +60,8 @@ function judgeList(draft: GroupDraft, placement: Placement, atHead: boolean): vo
   draft.openEntries = list.length - 1 - comparison.lastPlace
   const firstPlace = comparison.places[0] ?? -1
   const onlyHeadMissing = comparison.missing === firstPlace && draft.changed.size === 0
-  if (start === 'missing' && atHead && onlyHeadMissing) {
+  // A part of a group that goes on begins with any picture, so that its first one tells nothing but its place in the list.
+  if (atHead && onlyHeadMissing && (start === 'missing' || (start === 'there' && firstPlace > 0))) {
     draft.verdict = 'cut'
     draft.rest = 'cut'
     draft.reason = cutButSame

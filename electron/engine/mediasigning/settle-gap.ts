@@ -4,6 +4,7 @@ import type { GroupDraft, CheckedRecord } from './group-draft.ts'
 import { newDraft } from './group-draft.ts'
 import { ownAnchor } from './group-hash.ts'
 import { namesStart } from './group-link.ts'
+import { sortHeadRecords } from './head-records.ts'
 import type { UnitQueue } from './unit-queue.ts'
 
 export type Gap = {
@@ -16,6 +17,8 @@ export type Gap = {
   atHead: boolean
   /** The units end with the file: a group at the end may still wait for its record. */
   atEnd: boolean
+  /** Units by which the record after the gap came later than its group; null where there is none. */
+  delay: number | null
 }
 
 export type Settlement = {
@@ -43,21 +46,17 @@ export function settleGap(gap: Gap): Settlement {
   // A file may be cut at a picture that decoding can begin with, though its group began before.
   const begun = open[0]?.firstOfFile === true && !namesStart(open[0].record)
   const within = atHead && own?.anchor === 'other' && begun
-  if (leading && (!own || within)) {
-    segments.shift()
+  const begunBefore = leading && (!own || within) ? leading : null
+  if (begunBefore) segments.shift()
+  if (atHead) settleHead(gap, open, begunBefore, segments, result)
+  else if (begunBefore) {
     const spare = open.length > segments.length ? open.shift() : undefined
-    if (atHead) result.drafts.push(headDraft(leading, spare))
-    else if (spare) result.drafts.push(pairDraft(leading, spare))
-    else result.goesOn = leading
+    if (spare) result.drafts.push(pairDraft(begunBefore, spare))
+    else result.goesOn = begunBefore
   }
   for (const segment of segments) {
     const last = atEnd && segment.to === to
-    // A record is never about pictures that came after it.
-    while (
-      open[0] &&
-      open[0].at < segment.to &&
-      !(last && open[0].at > segment.from && isWhole(open[0], segment))
-    ) {
+    while (open[0] && isEarlier(open[0], segment, last)) {
       const [early] = open.splice(0, 1)
       if (early) leave(early, segment.from, result)
     }
@@ -72,25 +71,57 @@ export function settleGap(gap: Gap): Settlement {
   return result
 }
 
+/** A record is never about pictures that came after it. */
+const isEarlier = (source: CheckedRecord, segment: { from: number; to: number }, last: boolean): boolean =>
+  source.at < segment.to && !(last && source.at > segment.from && isWhole(source, segment))
+
 /** At the end of the file: as many units came before the record as it speaks of. */
 function isWhole({ record, at }: CheckedRecord, segment: { from: number }): boolean {
   const counts = record.group?.counts ?? []
   return record.kind === 'group' && at - segment.from >= Math.min(...counts, Infinity)
 }
 
+const isSound = ({ check }: CheckedRecord): boolean => check.state === 'good' || check.state === 'unsigned'
+
 function leave(source: CheckedRecord, at: number, result: Settlement): void {
-  const { check, firstOfFile } = source
-  const sound = check.state === 'good' || check.state === 'unsigned'
-  if (sound && firstOfFile) result.before.push(source)
+  const sound = isSound(source)
+  if (sound && source.firstOfFile) result.before.push(source)
   else
     result.drafts.push(
       sound ? newDraft(at, at, 'missing', noneLeft, source) : pairDraft({ from: at, to: at }, source),
     )
 }
 
-function headDraft(units: { from: number; to: number }, source: CheckedRecord | undefined): GroupDraft {
-  if (source?.check.state === 'bad') return pairDraft(units, source)
-  return newDraft(units.from, units.to, 'cut', headCut)
+/** Takes out of `open` the records that cannot be about `segments`; `cut`: pictures whose group began before the file. */
+function settleHead(
+  { from, to, atEnd, delay }: Gap,
+  open: CheckedRecord[],
+  cut: { from: number; to: number } | null,
+  segments: readonly { from: number; to: number }[],
+  result: Settlement,
+): void {
+  const [next] = segments
+  const last = atEnd && next?.to === to
+  // At the end of the file a record of more pictures than the last group has so far is about the head.
+  const isOfHead = (source: CheckedRecord, first: { from: number; to: number }): boolean =>
+    isEarlier(source, first, last) || (cut !== null && last && !isWhole(source, first))
+  const late = next ? open.findIndex((source) => !isOfHead(source, next)) : -1
+  const earlier = late < 0 ? open.length : late
+  const records = open.splice(0, cut ? Math.max(earlier, open.length - segments.length) : earlier)
+  const sound = records.filter(isSound)
+  const others = records.filter((source) => !isSound(source))
+  const head = cut ?? { from, to: from }
+  if (cut) {
+    const bad = others.find(({ check }) => check.state === 'bad')
+    result.drafts.push(bad ? pairDraft(cut, bad) : newDraft(cut.from, cut.to, 'cut', headCut))
+    // Of these pictures nothing more is said, be it their record that is not supported.
+    const own = bad ?? others[0]
+    if (own) others.splice(others.indexOf(own), 1)
+  }
+  const { before, lost } = sortHeadRecords(sound, head, delay)
+  result.before.push(...before)
+  for (const source of lost) result.drafts.push(newDraft(head.to, head.to, 'missing', noneLeft, source))
+  for (const source of others) result.drafts.push(pairDraft({ from: head.to, to: head.to }, source))
 }
 
 /** A record and the units that can only be its own, though they do not match. */
