@@ -1,6 +1,8 @@
 // What a report on a case says: the case, whom it trusts, every item with both answers, and the ledger.
 import { formatBytesExactly } from '#contract/messages/quantities.ts'
 import { t } from '#contract/messages/format.ts'
+import { itemChips } from '#contract/messages/verdict.ts'
+import type { Chip } from '#contract/messages/verdict.ts'
 import type { ItemId } from '#contract/units.ts'
 import { breathe } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
@@ -65,6 +67,12 @@ export async function buildReport(
                 label: t('report.items'),
                 value: `${t('report.itemsCount', { count: items.length })}, ${formatBytesExactly(size)}`,
               },
+              { label: t('report.sealed'), value: countChips(items.map((item) => itemChips(item).seal)) },
+              {
+                label: t('report.signedVideo'),
+                value: countChips(items.flatMap((item) => itemChips(item).media ?? [])),
+              },
+              { label: t('report.stamp'), value: t('report.stampNone') },
             ],
           },
         ],
@@ -80,6 +88,15 @@ export async function buildReport(
       ...appendix,
     ],
   }
+}
+
+/** How many of them have which answer: a case is not sealed because one of its files is. */
+function countChips(chips: readonly Chip[]): string {
+  const counts = new Map<string, number>()
+  for (const { word } of chips) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts]
+    .map(([word, count]) => t('report.sealedValue', { count: String(count), of: String(chips.length), word }))
+    .join('; ')
 }
 
 function custodySection(database: CaseDatabase): Section {

@@ -11,6 +11,11 @@ export const report = {
   'report.toolValue': 'Exhibit {version}, Node {node}, SQLite {sqlite}',
   'report.items': 'Items',
   'report.itemsCount': { one: '{count} item', other: '{count} items' },
+  'report.sealed': 'Seals of the items',
+  'report.sealedValue': '{count} of {of}: {word}',
+  'report.signedVideo': 'Signatures in their video',
+  'report.stamp': 'Time stamp of an authority',
+  'report.stampNone': 'none (RFC 3161): that this report existed at that time rests on its maker’s word',
   'report.anchors': 'Trusted certificates',
   'report.noAnchors': 'None: nobody’s certificate is trusted here, so who sealed the files was not checked.',
   'report.anchorsText':

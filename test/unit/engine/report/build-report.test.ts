@@ -54,6 +54,15 @@ describe('a report', () => {
     expect(report.subtitle).toBe('R-1')
   })
 
+  it('says how many of how many items are sealed, and that nobody stamped it with a time', async () => {
+    database.items.insert(itemDetail('three', { intact: 'broken', verdict: 'broken', media: 'authentic' }))
+    const ids = database.items.list().map(({ id }) => id)
+    const text = textOf(await build(...ids))
+    expect(text).toContain('2 of 3: Intact; 1 of 3: Broken')
+    expect(text).toContain('1 of 1: Matches')
+    expect(text).toContain('none (RFC 3161)')
+  })
+
   it('says the verdict of each item first, then both answers', async () => {
     const item = (await build()).sections.find(({ heading }) => heading.startsWith('Item 1'))
     expect(item?.blocks[0]?.kind).toBe('statement')
