@@ -134,7 +134,10 @@ export const MediaGroup = z.strictObject({
 })
 export type MediaGroup = z.infer<typeof MediaGroup>
 
-/** What is said of each picture, as runs in decode order without holes. `doubtful`: in a `bad` group that cannot tell which. */
+/**
+ * What is said of each stored sample of the track, as runs in decode order without holes; where it holds several pictures,
+ * the worst. `doubtful`: in a `bad` group that cannot tell which · `unsupported`: nothing here can tell.
+ */
 export const FrameState = z.enum(['ok', 'changed', 'doubtful', 'cut', 'pending', 'unsupported'])
 export type FrameState = z.infer<typeof FrameState>
 export const FrameRun = z.strictObject({

@@ -77,8 +77,8 @@ export const TrackTiming = z.strictObject({
   utc: UtcTime.nullable(),
   origin: TimeOrigin.nullable(),
   /**
-   * Half the width of what is not known, in microseconds: one step of the format, half the ambiguity of an edit list,
-   * the scatter of stamps; null where nothing can be said. A wrong clock is no part of it.
+   * How far from `utc` the right time may lie, in microseconds: one step of the format, the whole ambiguity of an edit
+   * list (it reaches to `alternative`), the scatter of stamps; null where nothing can be said. A wrong clock is no part of it.
    */
   uncertaintyMicros: z.int().nullable(),
   /**

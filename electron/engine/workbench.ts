@@ -2,8 +2,9 @@
 import { hostname, userInfo } from 'node:os'
 import type { Case } from '#contract/case.ts'
 import { EvidenceError } from '#contract/errors.ts'
-import type { JobId } from '#contract/units.ts'
+import type { JobId, Sha256 } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
+import { judgeStale } from './calls/judge-again.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
 import { Jobs } from './jobs.ts'
@@ -15,6 +16,11 @@ import { holdTrust } from './examine/held-trust.ts'
 import type { HeldTrust } from './examine/held-trust.ts'
 import { MovieCache } from './movie-cache.ts'
 
+/** How long an opening waits for items to be judged by whom is trusted here. */
+const judgingMillis = 2_000
+const beingJudged =
+  'Some items were judged with another trust store than the one that counts here; they are being judged again.'
+
 export class Workbench {
   readonly dataFolder: string
   readonly recent: RecentCases
@@ -24,7 +30,11 @@ export class Workbench {
   readonly emit: Emit
   #database: CaseDatabase | null = null
   #actor = ''
-  #held: HeldTrust | null = null
+  #held: { trust: HeldTrust; stamp: string } | null = null
+  /** The trust store that all items of the open case were judged with, as far as they can be; null: not known. */
+  judgedBy: Sha256 | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+  #leaving = 0
   #mending: { stop(): void; ended: Promise<void> } | null = null
 
   constructor(dataFolder: string, emit: Emit) {
@@ -57,11 +67,51 @@ export class Workbench {
     this.#actor = actor
     this.trustChanged()
     database.notices.push(...this.held.problems)
+    await this.#judgeOpened(database)
+    if (this.#database !== database)
+      throw new EvidenceError('no-case-open', 'The case was closed while it was being opened.')
     const opened = database.describe()
     this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
     this.emit('case.changed', { case: opened })
     this.#mend(database)
     return opened
+  }
+
+  /** Judged before on another workstation, or before this one trusted others. A large case is shown meanwhile, and says so. */
+  async #judgeOpened(database: CaseDatabase): Promise<void> {
+    const judged = judgeStale(this, database).then(
+      () => true,
+      (error: unknown) => {
+        process.stderr.write(`judging again failed: ${String(error)}\n`)
+        // The notice stays.
+        return false
+      },
+    )
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), judgingMillis)
+    })
+    const isDone = await Promise.race([judged, late])
+    clearTimeout(timer)
+    if (isDone || this.#database !== database) return
+    database.notices.push(beingJudged)
+    void judged.then((isJudged) => {
+      if (!isJudged || this.#database !== database || this.isLeaving) return
+      database.notices.splice(database.notices.indexOf(beingJudged), 1)
+      this.emit('case.changed', { case: database.describe() })
+    })
+  }
+
+  /** One after another: no item is judged twice for one change. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** The open case is being closed: what can wait for its next opening does. */
+  get isLeaving(): boolean {
+    return this.#leaving > 0
   }
 
   /** What a crash left half-indexed is read from the vault again, beside everything else; closing the case stops it. */
@@ -81,10 +131,16 @@ export class Workbench {
 
   /** Ends all jobs and closes the case; harmless where none is open. */
   async leave(job: JobId | null = null): Promise<void> {
-    await this.jobs.close(job)
-    this.#mending?.stop()
-    await this.#mending?.ended
-    this.#mending = null
+    this.#leaving += 1
+    try {
+      await this.jobs.close(job)
+      this.#mending?.stop()
+      await this.#mending?.ended
+      this.#mending = null
+      await this.#turn
+    } finally {
+      this.#leaving -= 1
+    }
     this.movies.clear()
     const had = this.#database
     this.#database = null
@@ -95,12 +151,16 @@ export class Workbench {
 
   /** Whom verdicts rely on now: the open case and this workstation together. */
   get held(): HeldTrust {
-    return (this.#held ??= this.#readHeld())
+    // Another program of this workstation may have changed whom it trusts.
+    const stamp = this.workstationTrust.stamp()
+    if (this.#held?.stamp !== stamp) this.#held = { trust: this.#readHeld(), stamp }
+    return this.#held.trust
   }
 
   /** After each change of what is trusted, so that the next verdict is given with it. */
   trustChanged(): void {
     this.#held = null
+    this.judgedBy = null
   }
 
   #readHeld(): HeldTrust {

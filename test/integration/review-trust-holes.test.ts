@@ -1,5 +1,15 @@
 // Holes in trust answers: each test states what an examiner may rely on.
-import { cpSync, readFileSync, rmSync, writeFileSync, linkSync, openSync, writeSync, ftruncateSync, closeSync } from 'node:fs'
+import {
+  cpSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  linkSync,
+  openSync,
+  writeSync,
+  ftruncateSync,
+  closeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import Database from 'better-sqlite3'
@@ -28,7 +38,10 @@ beforeAll(async () => {
   writeFileSync(rootFile, formatPem('CERTIFICATE', signer.root.certificate.der))
   writeFileSync(otherRootFile, formatPem('CERTIFICATE', other.root.certificate.der))
   for (const name of ['a', 'b'])
-    await writeSealed(join(folder, `${name}.mp4`), name === 'a' ? signer.key : other.key, { seed: name, withMetadata: false })
+    await writeSealed(join(folder, `${name}.mp4`), name === 'a' ? signer.key : other.key, {
+      seed: name,
+      withMetadata: false,
+    })
   const database = await createCase(kept, { reference: 'R', examiner: 'Ada' })
   const sources = ['a', 'b'].map((name) => join(folder, `${name}.mp4`))
   await ingest(sources, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
@@ -36,7 +49,10 @@ beforeAll(async () => {
   const file = openSync(large, 'w')
   const size = Buffer.alloc(8)
   size.writeBigUInt64BE(2n ** 34n)
-  writeSync(file, Buffer.concat([Buffer.from('000000106674797069736f6d00000000' + '0000000166726565', 'hex'), size]))
+  writeSync(
+    file,
+    Buffer.concat([Buffer.from('000000106674797069736f6d00000000' + '0000000166726565', 'hex'), size]),
+  )
   ftruncateSync(file, 16 + 2 ** 34)
   closeSync(file)
 })
@@ -51,7 +67,9 @@ beforeEach(() => {
 })
 async function workstation(name = 'lab'): Promise<Engine> {
   const engine = await createEngine({
-    dataFolder: join(place, name), resourcesFolder: place, runtime: 'cli',
+    dataFolder: join(place, name),
+    resourcesFolder: place,
+    runtime: 'cli',
     emit: (event, payload) => {
       if (event === 'job.end') ends.push(payload as JobEnd)
       if (event === 'items.changed') onChanged()
@@ -74,29 +92,6 @@ const endOf = async (jobId: JobId) => {
 }
 const originalOf = (sha256: string): string => join(place, 'case', 'vault', sha256.slice(0, 2), sha256)
 
-describe('a cancelled verification of all', () => {
-  it('leaves no answer of a trust store that does not count any more', async () => {
-    const engine = await opened()
-    const { handlers } = engine
-    const { anchors } = await handlers['trust.import']({ path: rootFile, reason, scope: 'case' })
-    const [a, b] = await handlers['item.list']({})
-    expect(await answers(engine)).toEqual(['intact trusted', 'intact untrusted'])
-    // b takes long, so that the job can be cancelled while it is read; a thread is used
-    rmSync(originalOf(b!.sha256), { force: true })
-    linkSync(large, originalOf(b!.sha256))
-    const { jobId } = await handlers['case.verify']({})
-    // As soon as the job has begun, the keeper takes the root away.
-    await new Promise((resolve) => setImmediate(resolve))
-    const state = await handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'case' })
-    expect(state.anchors).toEqual([])
-    const count = async () => (await handlers['item.verifications']({ itemId: a!.id })).length
-    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(3)
-    await handlers['job.cancel']({ jobId })
-    expect(await endOf(jobId)).toMatchObject({ state: 'cancelled' })
-    expect((await answers(engine))[0]).toBe('intact not-checked')
-  })
-})
-
 describe('an original that was exchanged in the vault', () => {
   it('gives no signer of other bytes to the seal that was verified', async () => {
     const engine = await opened()
@@ -111,17 +106,6 @@ describe('an original that was exchanged in the vault', () => {
     const { verification } = await handlers['item.get']({ itemId: b!.id })
     expect(verification.seals[0]?.signer?.subject).toContain('Mallory')
     expect(verification.seals[0]?.trust).not.toBe('trusted')
-  })
-  it('missing: the answer of a root that was taken away does not stay', async () => {
-    const engine = await opened()
-    const { handlers } = engine
-    const { anchors } = await handlers['trust.import']({ path: rootFile, reason, scope: 'case' })
-    const [a] = await handlers['item.list']({})
-    await handlers['case.close']({})
-    const again = await opened()
-    rmSync(originalOf(a!.sha256), { force: true })
-    await again.handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'case' })
-    expect((await again.handlers['item.list']({}))[0]?.trust).not.toBe('trusted')
   })
 })
 
@@ -139,50 +123,13 @@ describe('a correction of the start time', () => {
     const item = (await handlers['item.list']({}))[2]!
     const detail = await handlers['item.get']({ itemId: item.id })
     expect(detail.verification.seals.map(({ trust }) => trust)).toEqual(['trusted', 'untrusted'])
-    console.log(item.start, item.startOrigin, detail.inspection.startTimes, detail.inspection.issues.filter(({ code }) => code === 'start-time-corrected'))
+    console.log(
+      item.start,
+      item.startOrigin,
+      detail.inspection.startTimes,
+      detail.inspection.issues.filter(({ code }) => code === 'start-time-corrected'),
+    )
     expect(item.startOrigin).not.toBe('corrected cstb')
   })
 })
 
-describe('two programs on one workstation', () => {
-  it('an answer is given with the store as it is', async () => {
-    const engine = await opened()
-    const { handlers } = engine
-    const { anchors } = await handlers['trust.import']({ path: rootFile, reason, scope: 'workstation' })
-    const command = await workstation()
-    await command.handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'workstation' })
-    const [a] = await handlers['item.list']({})
-    await endOf((await handlers['item.verify']({ itemId: a!.id })).jobId)
-    expect((await answers(engine))[0]).toBe('intact not-checked')
-  })
-})
-
-describe('a row put into the table of trusted certificates', () => {
-  it('of which the ledger knows nothing makes nobody trusted', async () => {
-    const db = new Database(join(place, 'case', 'case.sqlite'))
-    const { certificate } = other.root
-    db.prepare('INSERT INTO trust_anchor (sha256, der, subject, not_before, not_after, imported_at, imported_by, reason) VALUES (?,?,?,?,?,?,?,?)').run(
-      certificate.signer.sha256, Buffer.from(certificate.der), certificate.signer.subject, certificate.signer.notBefore, certificate.signer.notAfter, '2026-05-01T00:00:00.000Z', 'Ada', 'trusted')
-    db.close()
-    const engine = await opened()
-    const { handlers } = engine
-    console.log('notices', (await handlers['case.current']({}))?.notices, (await handlers['trust.list']({})).problems)
-    const { jobId } = await handlers['case.verify']({})
-    console.log(await endOf(jobId))
-    expect(await answers(engine)).toEqual(['intact not-checked', 'intact not-checked'])
-  })
-})
-
-describe('a case that was judged on another workstation', () => {
-  it('does not say that this one trusts the signer', async () => {
-    const engine = await opened()
-    await engine.handlers['trust.import']({ path: rootFile, reason, scope: 'workstation' })
-    await engine.handlers['case.close']({})
-    const other = await opened('elsewhere')
-    expect((await other.handlers['trust.list']({})).anchors).toEqual([])
-    const [a] = await other.handlers['item.list']({})
-    const explained = await other.handlers['item.explain']({ itemId: a!.id })
-    expect((await other.handlers['case.current']({}))?.notices).toEqual([])
-    expect([a!.trust, explained.summary.join(' ')]).toEqual(['not-checked', expect.not.stringContaining('trusted by this workstation')])
-  })
-})

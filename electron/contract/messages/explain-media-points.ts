@@ -3,6 +3,7 @@ import type { MediaSigningReport } from '../seal.ts'
 import { deviceName, isSigned } from './explain-media.ts'
 import { safeText, t } from './format.ts'
 import { claimedName, signerName } from './names.ts'
+import { whyRevocationOpen } from './revocation-open.ts'
 import { holdsToday } from './seal-verdict.ts'
 import { formatUtc } from './times.ts'
 
@@ -57,9 +58,9 @@ export function mediaNotProved(report: MediaSigningReport): string[] {
 }
 
 const revocationPoint = ({ trackId, trustDetail }: MediaSigningReport): string[] =>
-  trustDetail?.revocation === 'not-checked'
-    ? [t('notProved.cameraRevocation', { track: String(trackId) })]
-    : []
+  whyRevocationOpen(trustDetail).map((why) =>
+    t('notProved.cameraRevocation', { track: String(trackId), why }),
+  )
 
 export function mediaBy(report: MediaSigningReport): string[] {
   const track = String(report.trackId)

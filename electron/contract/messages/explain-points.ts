@@ -5,6 +5,7 @@ import type { SealReport, Verification } from '../seal.ts'
 import { formatBytesPlainly, formatClockOffset, shown } from './explain-facts.ts'
 import type { ExplainContext } from './explain-facts.ts'
 import { isSigned } from './explain-media.ts'
+import { whyRevocationOpen } from './revocation-open.ts'
 import { holds, mediaBy, mediaNotProved, mediaProved, mediaWhen } from './explain-media-points.ts'
 import { recordingStart } from './explain-recording.ts'
 import { formatList, safeText, t } from './format.ts'
@@ -69,7 +70,8 @@ function signerPoints(seal: SealReport): string[] {
   const { signer, trustDetail } = seal
   if (!signer || !isKnown(seal)) return []
   const number = { seal: seal.index + 1 }
-  const revoked = trustDetail?.revocation === 'good' ? [t('proved.notRevoked', number)] : []
+  const then = trustDetail?.today === 'revoked' ? 'proved.notRevokedThen' : 'proved.notRevoked'
+  const revoked = trustDetail?.revocation === 'good' ? [t(then, number)] : []
   return [
     t('proved.signer', { ...number, signer: signerName(signer.subject), root: rootOf(seal) }),
     ...revoked,
@@ -117,6 +119,8 @@ function changePoints(verification: Verification): string[] {
   }
 }
 
+const revocationsAtMost = 4
+
 function whoPoints(verification: Verification): string[] {
   const { seals } = verification
   const last = seals.at(-1)
@@ -126,8 +130,9 @@ function whoPoints(verification: Verification): string[] {
   const who = relied && isKnown(last) ? [] : [t('notProved.who')]
   if (unknown.length === 1) who.push(t('notProved.whoEarlier', { seal: numbersOf(unknown) }))
   if (unknown.length > 1) who.push(t('notProved.whoEarlierMany', { seals: numbersOf(unknown) }))
-  const open = seals.some((seal) => isKnown(seal) && seal.trustDetail?.revocation === 'not-checked')
-  return relied && open ? [...who, t('notProved.revocation')] : who
+  const open = seals.flatMap((seal) => (isKnown(seal) ? whyRevocationOpen(seal.trustDetail) : []))
+  const reasons = [...new Set(open)].slice(0, revocationsAtMost)
+  return relied ? [...who, ...reasons.map((why) => t('notProved.revocation', { why }))] : who
 }
 
 function outsidePoint({ unsealedBytes }: Verification): string[] {

@@ -1,7 +1,7 @@
 // The steps of an explanation that speak of the container seals: the bytes of each, and who made it (ONVIF EFF 26.06 5.6).
 import type { ExplanationStep } from '../explanation.ts'
 import type { SealReport, TrustDetail, Trust, Verification } from '../seal.ts'
-import { t } from './format.ts'
+import { safeText, t } from './format.ts'
 import { formatRange, listed, outside, rangeFacts, shown, signerFacts } from './explain-facts.ts'
 import type { ExplainContext, Facts } from './explain-facts.ts'
 import { sealCheck } from './hand-check.ts'
@@ -156,13 +156,18 @@ function certificateCommands(seal: SealReport, fileName: string): string | null 
     `# ${t('handCheck.certificateOnly', { offset: String(at.start), bytes: String(at.end - at.start) })}`,
     `${rangeCommand(at)} > seal-check.cert`,
     `openssl x509 -inform ${form} -in seal-check.cert -noout -subject -issuer -serial -dates -fingerprint -sha256`,
-    ...pathCommands(seal.trustDetail, form),
+    ...pathCommands(seal, form),
     '',
   ].join('\n')
 }
 
-function pathCommands(detail: TrustDetail | null, form: 'PEM' | 'DER'): string[] {
+function pathCommands({ trust, trustDetail: detail }: SealReport, form: 'PEM' | 'DER'): string[] {
   if (!detail?.anchorSha256 || !detail.judgedAt || detail.path.length !== 2) return []
+  // Openssl would print a plain OK for a certificate that is revoked or made for something else.
+  if (trust !== 'trusted') {
+    const answer = { trust: t(`trust.${trust}`).toLowerCase(), reason: safeText(detail.reason, 300) }
+    return [`# ${t('handCheck.pathNot', answer)}`]
+  }
   const { anchorSha256: anchor, judgedAt } = detail
   const seconds = Math.floor(Date.parse(judgedAt) / 1000)
   return [

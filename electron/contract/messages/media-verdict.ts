@@ -8,9 +8,11 @@ import { formatDay, millisOf } from './times.ts'
 /** Empty where no track carries such signatures: that alone says nothing against a sealed file. */
 export function mediaSentences(reports: readonly MediaSigningReport[]): string[] {
   const signed = reports.filter(({ scheme, verdict }) => scheme !== null && verdict !== 'not-signed')
-  return signed.map((report) => {
+  // A signature speaks of its own track alone: where another can be shown instead, that one is named too.
+  const told = signed.length > 0 ? reports : []
+  return told.map((report) => {
     const sentence = [...mediaSentence(report), ...cameraSentence(report)].join(' ')
-    return signed.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence
+    return told.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence
   })
 }
 
@@ -31,7 +33,7 @@ function mediaSentence(report: MediaSigningReport): string[] {
     case 'not-authentic':
       return badSentences(report)
     case 'not-checkable':
-      return [t('media.notCheckable'), ...reasonOf(report)]
+      return [t(report.scheme === null ? 'media.notLookedFor' : 'media.notCheckable'), ...reasonOf(report)]
     case 'not-signed':
       return [t('media.notSigned')]
   }

@@ -80,13 +80,16 @@ export function answersOf(verification: Verification): Answers {
   }
 }
 
-/** From worst to best: what is contradicted counts more than what could not be looked at. */
+/**
+ * From worst to best: what is contradicted counts more than what could not be looked at, and a track that matches must not
+ * stand for one beside it that nobody signed.
+ */
 const mediaOrder = [
   'not-authentic',
   'authentic-with-missing',
   'not-checkable',
-  'authentic',
   'not-signed',
+  'authentic',
 ] as const satisfies readonly MediaSigningVerdict[]
 
 const worstMedia = ({ mediaSigning }: Verification): MediaSigningVerdict | null =>

@@ -19,6 +19,13 @@ export const nalHeadBytes = (codec: VideoCodec): number => nalHeaderBytes(codec)
 export const readNalHeader = (unit: Uint8Array, codec: VideoCodec): NalHeader =>
   codec === 'h264' ? readH264(unit) : readH265(unit)
 
+/**
+ * Slices that are none of the primary coded picture: auxiliary pictures, and layers or views of H.264 annexes F to H.
+ * Most players pass over them, and so does `slice`; some show them.
+ */
+export const isUnhashedSlice = (type: number, codec: VideoCodec): boolean =>
+  codec === 'h264' && type >= 19 && type <= 21
+
 function readH264(unit: Uint8Array): NalHeader {
   const type = (unit[0] ?? 0) & 0x1f
   const role = h264Role(type)

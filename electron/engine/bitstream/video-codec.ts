@@ -33,3 +33,32 @@ export function lengthSizes(track: Pick<MovieTrack, 'entries'>): number[] {
     return byte === undefined ? 4 : (byte & 3) + 1
   })
 }
+
+/**
+ * Why players may take the samples of a track for something else than length-prefixed units: without a configuration of
+ * the standard's version some look for start codes instead (ISO/IEC 14496-15 5.3.3.1, 8.3.3.1), and of several they
+ * choose as they like. Null where there is no such doubt.
+ */
+export function doubtAboutUnits(track: Pick<MovieTrack, 'entries'>): string | null {
+  const codec = codecOf(track)
+  if (codec === null) return null
+  if (track.entries.length > 256) return 'The track has more than 256 sample entries.'
+  const wanted = codec === 'h264' ? 'avcC' : 'hvcC'
+  for (const entry of track.entries) {
+    if (entryCodec(entry) !== codec) continue
+    const config = entry.decoderConfig
+    if (config?.type !== wanted || config.bytes[0] !== 1)
+      return `A sample entry has no decoder configuration “${wanted}” of version 1, so that players may read its samples in another way.`
+    if (countOf(entry.bytes, 'avcC') + countOf(entry.bytes, 'hvcC') !== 1)
+      return 'A sample entry has several decoder configurations; players may use another one.'
+  }
+  return null
+}
+
+function countOf(bytes: Uint8Array, text: string): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  let count = 0
+  for (let at = buffer.indexOf(text, 0, 'latin1'); at >= 0; at = buffer.indexOf(text, at + 4, 'latin1'))
+    count += 1
+  return count
+}

@@ -9,7 +9,6 @@ import type { CaseDatabase } from '../store/case-database.ts'
 import { evidenceHashes } from '../store/evidence-hashes.ts'
 import type { SizedFile, VerifyOutcome } from '../verify-pool.ts'
 import type { Workbench } from '../workbench.ts'
-import { judgeAgain } from './judge-again.ts'
 
 /** Held from the beginning to the end, whatever is opened or trusted meanwhile. */
 export type VerifyRun = {
@@ -84,15 +83,4 @@ function recordLoss({ database, actor }: VerifyRun, file: VaultFile, { code, mes
       detail: { vaultUnchanged: false, failed: code, reason: message },
     })
   })
-}
-
-/** Who is trusted may have changed while the bytes were read: then these items are judged by those trusted now. */
-export async function judgeByNow(
-  bench: Workbench,
-  run: VerifyRun,
-  items: readonly ItemId[],
-): Promise<boolean> {
-  if (bench.held.sha256 === run.trustStoreSha256) return false
-  for (const itemId of items) await judgeAgain(bench, run.database, itemId)
-  return true
 }

@@ -10,14 +10,17 @@ import { spokenTrust } from '../store/trust-entry.ts'
 import type { NewTrust } from '../store/trust-entry.ts'
 import { notHeld } from '../store/trust-store.ts'
 import type { Workbench } from '../workbench.ts'
-import { judgeAllAgain } from './judge-again.ts'
+import { judgeAllAgain, judgeStale } from './judge-again.ts'
 import { exportTrust } from './trust-export.ts'
 
 type TrustCalls = Pick<EngineHandlers, 'trust.list' | 'trust.import' | 'trust.remove' | 'trust.export'>
 
 export function trustCalls(bench: Workbench): TrustCalls {
   return {
-    'trust.list': () => Promise.resolve(trustState(bench)),
+    'trust.list': async () => {
+      await settle(bench)
+      return trustState(bench)
+    },
     'trust.import': async ({ path, reason, scope }) => {
       const why = reasonIn(reason, 'Say why this is trusted; it stands in the ledger.')
       const { database } = requireScope(bench, scope)
@@ -26,6 +29,7 @@ export function trustCalls(bench: Workbench): TrustCalls {
       // While the file was read, another case may have been opened.
       if (openCaseOf(bench) !== database) throw noCaseNow()
       if (addTo(bench, scope, material, why)) await changed(bench)
+      else await settle(bench)
       return trustState(bench)
     },
     'trust.remove': async ({ sha256, reason, scope }) => {
@@ -94,11 +98,10 @@ function addTo(bench: Workbench, scope: TrustScope, material: readonly NewTrust[
         .includes(true),
     )
   }
-  return withLedger(bench, () => {
-    const added = bench.workstationTrust.add(material, decision)
-    for (const one of added) note(bench, 'trust-added', one.sha256, spokenTrust(one.entry, scope, reason))
-    return added.length > 0
-  })
+  const added = bench.workstationTrust.add(material, decision, (all) =>
+    note(bench, 'trust-added', all, reason),
+  )
+  return added.length > 0
 }
 
 function removeFrom(bench: Workbench, scope: TrustScope, sha256: Sha256, reason: string): void {
@@ -107,30 +110,34 @@ function removeFrom(bench: Workbench, scope: TrustScope, sha256: Sha256, reason:
     bench.database.trust.remove(sha256, decision)
     return
   }
-  withLedger(bench, () => {
-    const removed = bench.workstationTrust.remove(sha256)
-    note(bench, 'trust-removed', sha256, spokenTrust(removed, scope, reason))
-  })
+  bench.workstationTrust.remove(sha256, (entry) => note(bench, 'trust-removed', [{ sha256, entry }], reason))
 }
 
-/** Where the ledger cannot be written, nothing is changed; where the change fails, nothing stands in the ledger. */
-const withLedger = <T>(bench: Workbench, work: () => T): T => {
-  const database = openCaseOf(bench)
-  return database ? database.transaction(work) : work()
-}
-
+/** All or nothing. */
 function note(
   bench: Workbench,
   action: 'trust-added' | 'trust-removed',
-  inputSha256: Sha256,
-  detail: ReturnType<typeof spokenTrust>,
+  changes: readonly { sha256: Sha256; entry: Parameters<typeof spokenTrust>[0] }[],
+  reason: string,
 ): void {
-  openCaseOf(bench)?.custody.append({ actor: bench.actor, action, inputSha256, detail })
+  const database = openCaseOf(bench)
+  database?.transaction(() => {
+    for (const { sha256, entry } of changes) {
+      const detail = spokenTrust(entry, 'workstation', reason)
+      database.custody.append({ actor: bench.actor, action, inputSha256: sha256, detail })
+    }
+  })
 }
 
 async function changed(bench: Workbench): Promise<void> {
   bench.trustChanged()
   if (bench.current) await judgeAllAgain(bench)
+}
+
+/** Another program of this workstation may have changed whom it trusts. */
+async function settle(bench: Workbench): Promise<void> {
+  const database = openCaseOf(bench)
+  if (database) await judgeStale(bench, database)
 }
 
 function trustState(bench: Workbench): TrustStoreState {

@@ -7,7 +7,8 @@ import type { Work } from '../base/progress.ts'
 import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
 import type { Workbench } from '../workbench.ts'
-import { beginRun, judgeByNow, recordOutcome, vaultFile } from './record-verification.ts'
+import { judgeStale } from './judge-again.ts'
+import { beginRun, recordOutcome, vaultFile } from './record-verification.ts'
 import { verifyCase } from './verify-case.ts'
 
 type VerifyCalls = Pick<EngineHandlers, 'item.verify' | 'case.verify'>
@@ -48,13 +49,19 @@ async function verifyItem(bench: Workbench, itemId: ItemId, work: Work): Promise
   const file = vaultFile(database, itemId)
   const outcomes: VerifyOutcome[] = []
   // A large file is read in a thread, so that the engine goes on answering.
-  await verifyFiles([file], { trust, threads: threadsFor([file], 1) }, work, (_, outcome) => {
+  const verified = verifyFiles([file], { trust, threads: threadsFor([file], 1) }, work, (_, outcome) => {
     outcomes.push(outcome)
     recordOutcome(run, file, outcome)
     bench.emit('items.changed', {})
   })
+  let isJudgedAgain = false
+  try {
+    await verified
+  } finally {
+    // Who is trusted may have changed while the bytes were read.
+    isJudgedAgain = await judgeStale(bench, database, run.trustStoreSha256)
+  }
   const [outcome] = outcomes
   if (outcome?.ok !== true) throw outcome?.error ?? new Error('a file that was verified has its outcome')
-  const isJudgedAgain = await judgeByNow(bench, run, [itemId])
   return isJudgedAgain ? database.items.load(itemId).verification : outcome.verification
 }

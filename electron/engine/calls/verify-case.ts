@@ -13,7 +13,8 @@ import { toolVersion } from '../base/version.ts'
 import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
 import type { Workbench } from '../workbench.ts'
-import { beginRun, judgeByNow, recordOutcome, vaultFile } from './record-verification.ts'
+import { judgeStale } from './judge-again.ts'
+import { beginRun, recordOutcome, vaultFile } from './record-verification.ts'
 import type { VaultFile, VerifyRun } from './record-verification.ts'
 
 /** `atOpening`: beside the user's work, with half of the processors, and only what was not verified a moment ago. */
@@ -30,21 +31,20 @@ export async function verifyCase(
   const { files, result } = planCase(run, atOpening)
   const cores = availableParallelism()
   const threads = threadsFor(files, atOpening ? Math.max(1, Math.floor(cores / 2)) : cores)
-  const judged: ItemId[] = []
   const changed = sparing(() => bench.emit('items.changed', {}))
   try {
     await verifyFiles(files, { trust: run.trust, threads }, work, (index, outcome) => {
       const file = files[index]
       if (!file) return
       if (recordOutcome(run, file, outcome)) result.unchanged += 1
-      if (outcome.ok) judged.push(file.itemId)
       const problem = problemOf(run, file, outcome)
       if (problem !== null) result.changed.push({ itemId: file.itemId, path: file.shownPath, problem })
       changed.note()
     })
-    if (await judgeByNow(bench, run, judged)) changed.note()
   } finally {
     changed.end()
+    // Also where it was cancelled: what was recorded must not outlive the trust store that it was judged with.
+    await judgeStale(bench, run.database, run.trustStoreSha256)
   }
   // At an opening where nothing was left to verify, nothing was done.
   if (files.length > 0 || result.changed.length > 0 || !atOpening) recordCase(run, result)

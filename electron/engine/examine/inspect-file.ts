@@ -70,7 +70,7 @@ export async function inspectFile(
   for (const { code, severity, detail, offset, clause } of stamps.flatMap(({ problems }) => problems))
     findings.add(code, severity, detail, { offset, clause })
   compareOrigins(startTimes, stamps, findings)
-  const statedClockOffset = await readStatedClock(source, structure.tree, findings)
+  const statedClockOffset = await readStatedClock(source, structure.tree, findings, work.signal)
   return {
     startTimes,
     inspection: {

@@ -1,7 +1,9 @@
 // What signatures inside the video come to: the report of each video track, with the answer to "who" beside it, judged at
 // the recording time that the signer claims (ONVIF Media Signing 26.06 B.3).
 import type { Finding } from '#contract/finding.ts'
-import type { MediaSigningReport, Trust, TrustDetail } from '#contract/seal.ts'
+import type { FrameRun, MediaSigningReport, Trust, TrustDetail } from '#contract/seal.ts'
+import type { Findings } from '#engine/base/findings.ts'
+import { doubtAboutUnits } from '#engine/bitstream/video-codec.ts'
 import { readCertificate } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
 import { judgeTrust } from '#engine/seal/trust-path.ts'
@@ -15,7 +17,22 @@ const certificatesKept = 8
 export const isWeak = (findings: readonly Finding[]): boolean =>
   findings.some(({ code }) => code === 'media-signing-weak')
 
-export function reportMedia({ track, signing, scan }: VideoReading, trust: TrustContext): MediaSigningReport {
+/** Findings that say that a player may show samples that are not in the tables as they were read. */
+const tablesInDoubt = [
+  'moov-repeated',
+  'tracks-too-many',
+  'track-id-repeated',
+  'samples-too-many',
+  'samples-without-place',
+  'sample-to-chunk-bad',
+] as const
+
+/** `structure`: what was found while reading the tables of the file. */
+export function reportMedia(
+  { track, signing, scan }: VideoReading,
+  trust: TrustContext,
+  structure: Pick<Findings, 'has'>,
+): MediaSigningReport {
   if (!signing || !scan) return unreadReport(track)
   const {
     leaf,
@@ -27,10 +44,13 @@ export function reportMedia({ track, signing, scan }: VideoReading, trust: Trust
     needsSecondScan: _2,
     ...found
   } = signing
-  const reach = scan.complete ? {} : incomplete(found.verdict, scan.reason, found.reason)
+  const missing = scan.complete ? doubtOf(track, structure) : scan.reason
+  const signed = found.scheme !== null || !scan.complete
+  const reach = missing !== null && signed ? incomplete(found.verdict, missing, found.reason) : {}
   const report: MediaSigningReport = {
     ...found,
     ...reach,
+    frameRuns: wholeRuns(found.frameRuns, track.samples.length),
     frames: Math.max(found.frames, scan.complete ? 0 : track.samples.length),
     certificates: leaf ? encode([leaf, ...intermediates]) : [],
     makerCertificates: maker ? encode([maker.leaf, ...maker.intermediates]) : [],
@@ -38,6 +58,20 @@ export function reportMedia({ track, signing, scan }: VideoReading, trust: Trust
     trustDetail: null,
   }
   return { ...report, ...judgeMediaTrust(report, isWeak(findings), trust) }
+}
+
+/** Null where what was read is what every player reads. */
+function doubtOf(track: MovieTrack, structure: Pick<Findings, 'has'>): string | null {
+  if (tablesInDoubt.some((code) => structure.has(code)))
+    return 'The tables of this file do not say surely which samples a player shows.'
+  return doubtAboutUnits(track)
+}
+
+/** Stored samples behind the last picture: nothing speaks of them. */
+function wholeRuns(runs: readonly FrameRun[], samples: number): FrameRun[] {
+  const last = runs[runs.length - 1]
+  const end = last ? last.first + last.count : samples
+  return end < samples ? [...runs, { first: end, count: samples - end, state: 'unsupported' }] : [...runs]
 }
 
 /** Pictures that were not read may be shown all the same: then nothing is said of the track as a whole. */

@@ -107,7 +107,7 @@ export async function judgeFile(
   }
   const context = trustContext(structure, trust, now)
   const judgement = await judgeSeals(source, structure, pass, context)
-  const mediaSigning = video.map((reading) => reportMedia(reading, context))
+  const mediaSigning = video.map((reading) => reportMedia(reading, context, structure.findings))
   noteVideo(video, structure.findings)
   return {
     ...common,

@@ -42,7 +42,7 @@ export class VideoPass {
   /** A look at the beginning of each video track decides whether its pictures are hashed on the way. */
   static async plan(source: ByteSource, movie: Movie, signal: AbortSignal): Promise<VideoPass> {
     const tracks: TrackPass[] = []
-    for (const track of movie.tracks.filter(({ handler }) => handler === 'vide')) {
+    for (const track of movie.tracks.filter(isShown)) {
       if (tracks.length >= tracksRead) {
         tracks.push(new TrackPass(track, null, null))
         continue
@@ -66,6 +66,9 @@ export class VideoPass {
     return readings
   }
 }
+
+/** Players go by the kind of the samples too: H.264 in a track that calls itself something else is shown all the same. */
+const isShown = (track: MovieTrack): boolean => track.handler === 'vide' || codecOf(track) !== null
 
 class TrackPass {
   readonly #track: MovieTrack

@@ -12,19 +12,38 @@ import { readClockOffset, xmpUuid } from './boxes/clock-offset.ts'
 /** XMP of photographs can be long; a clock offset is not. */
 const payloadLimit = 1 << 20
 const boxesRead = 16
+/** Of all boxes together. */
+const totalLimit = 4 << 20
 /** Clocks that were never set are decades off; further apart they are no clocks, and the number would not be exact. */
 const century = 31_557_600_000_000_000n
 const clause = 'NIST IR 8161r1 3.4'
 
-/** From the first box that states one. Findings: `clock-offset-unreadable`, `-repeated`, `-malformed`, `-without-zone`. */
+/** From the first box that states one. Findings: `clock-offset-unreadable`, `-repeated`, `-malformed`,
+ * `-without-zone`, `-unread`. */
 export async function readStatedClock(
   source: ByteSource,
   tree: BoxTree,
   findings: Findings,
+  signal?: AbortSignal,
 ): Promise<StatedClockOffset | null> {
   let stated: StatedClockOffset | null = null
-  for (const box of tree.boxes.filter(({ userType }) => userType === xmpUuid).slice(0, boxesRead)) {
-    const found = readClockOffset(await readPayload(source, box, payloadLimit))
+  let left = totalLimit
+  for (const [index, box] of tree.boxes.filter(({ userType }) => userType === xmpUuid).entries()) {
+    signal?.throwIfAborted()
+    const limit = Math.min(left, payloadLimit)
+    if (limit === 0 || index === boxesRead) {
+      note(
+        findings,
+        box,
+        'clock-offset-unread',
+        'warning',
+        'The file has more XMP than this version looks through for a clock offset; from here on it was not read.',
+      )
+      break
+    }
+    const payload = await readPayload(source, box, limit)
+    left -= payload.length
+    const found = readClockOffset(payload)
     if (found === null) continue
     if ('problem' in found) {
       note(
@@ -48,7 +67,7 @@ export async function readStatedClock(
       )
       continue
     }
-    if (!found.wellFormed || payloadSize(box) > payloadLimit)
+    if (!found.wellFormed || payloadSize(box) > payload.length)
       note(
         findings,
         box,

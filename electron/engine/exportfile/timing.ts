@@ -42,9 +42,12 @@ export const describeTiming = (
     }
   })
 
-/** One step of the format is at most 1 µs, rounded up; metadata and `mvhd` do not say how exact they are. */
+/**
+ * One step of the format is at most 1 µs, rounded up; a doubtful edit reaches to the other start that it allows. Metadata and
+ * `mvhd` do not say how exact they are.
+ */
 function uncertaintyOf(origin: TimeOrigin, ambiguity: number, drift: number): number | null {
-  if (written.has(origin)) return Math.max(1, Math.ceil(ambiguity / 2))
+  if (written.has(origin)) return Math.max(1, ambiguity)
   return origin === 'misb' ? Math.max(1, drift) : null
 }
 
@@ -55,7 +58,7 @@ function uncertaintyOf(origin: TimeOrigin, ambiguity: number, drift: number): nu
 function ambiguityOf(track: TimelineTrack, start: Filetime): TrackTiming['editAmbiguity'] {
   const edit = track.edits.find(({ mediaTime }) => mediaTime >= 0)
   if (!edit || edit.mediaTime === 0 || edit.mediaTime !== firstCompositionTime(track)) return null
-  const micros = Math.round((edit.mediaTime * 1e6) / track.timescale)
+  const micros = Math.ceil((edit.mediaTime * 1e6) / track.timescale)
   const alternative = formatUtc(filetime(start - filetimeSpan(edit.mediaTime, track.timescale)))
   return alternative !== null && Number.isSafeInteger(micros) ? { micros, alternative } : null
 }

@@ -1,8 +1,12 @@
-// What is said of each picture, gathered from its units: the worst of them counts.
+// What is said of each picture and of each stored sample, gathered from its slices: the worst of them counts. A sample may
+// hold two pictures (fields), or none; runs speak of samples, counts of pictures.
 import type { FrameRun, FrameState } from '#contract/seal.ts'
 
 const order: FrameState[] = ['ok', 'pending', 'cut', 'unsupported', 'doubtful', 'changed']
 const rankOf = Object.fromEntries(order.map((state, rank) => [state, rank])) as Record<FrameState, number>
+
+const worse = (one: FrameState | null, other: FrameState): FrameState =>
+  one !== null && rankOf[one] > rankOf[other] ? one : other
 
 export class FrameStates {
   readonly counts: Record<FrameState, number> = {
@@ -14,31 +18,51 @@ export class FrameStates {
     unsupported: 0,
   }
   readonly #runs: FrameRun[] = []
-  #frames = 0
-  /** Of the picture that may still get more units; null before the first. */
-  #current: FrameState | null = null
+  /** One beyond the last sample in a run. */
+  #samples = 0
+  /** Of the picture, and of the sample, that may still get more slices; null before the first. */
+  #picture: FrameState | null = null
+  #sample: FrameState | null = null
+  #at = 0
 
-  /** Units in decode order; those before the first beginning of a picture belong to none. */
-  add(startsPicture: boolean, state: FrameState): void {
+  /** Slices in decode order; those before the first beginning of a picture belong to none. */
+  add(sample: number, startsPicture: boolean, state: FrameState): void {
+    if (sample !== this.#at) this.#closeSample()
+    this.#at = sample
+    this.#sample = worse(this.#sample, state)
     if (startsPicture) {
-      this.#close()
-      this.#current = state
-    } else if (this.#current !== null && rankOf[state] > rankOf[this.#current]) this.#current = state
+      this.#closePicture()
+      this.#picture = state
+    } else if (this.#picture !== null) this.#picture = worse(this.#picture, state)
   }
 
-  #close(): void {
-    if (this.#current === null) return
+  #closePicture(): void {
+    if (this.#picture !== null) this.counts[this.#picture] += 1
+    this.#picture = null
+  }
+
+  #closeSample(): void {
+    if (this.#sample === null) return
+    // Samples without slices: no signature speaks of what a player may make of them.
+    this.#push(this.#at, 'unsupported')
+    this.#push(this.#at + 1, this.#sample)
+    this.#sample = null
+  }
+
+  /** Samples up to `end`. */
+  #push(end: number, state: FrameState): void {
+    const count = end - this.#samples
+    if (count <= 0) return
     const last = this.#runs[this.#runs.length - 1]
-    if (last?.state === this.#current) last.count += 1
-    else this.#runs.push({ first: this.#frames, count: 1, state: this.#current })
-    this.counts[this.#current] += 1
-    this.#frames += 1
-    this.#current = null
+    if (last?.state === state) last.count += count
+    else this.#runs.push({ first: this.#samples, count, state })
+    this.#samples = end
   }
 
-  /** To be called once, after the last unit. */
-  finish(): { frames: number; runs: FrameRun[] } {
-    this.#close()
-    return { frames: this.#frames, runs: this.#runs }
+  /** To be called once, after the last slice. */
+  finish(): FrameRun[] {
+    this.#closePicture()
+    this.#closeSample()
+    return this.#runs
   }
 }

@@ -17,13 +17,13 @@ export class WorkAllowance {
     this.#left = Math.min(this.#left + 64, 4_000_000)
   }
 
-  /** For what every record needs: the ordinary size of a group is always granted. */
+  /** For what every record needs; every unit brought more than its own share of it. */
   take(amount: number): boolean {
-    if (amount > 4_096 && this.#left < amount) {
+    if (this.#left < amount) {
       this.#refused = true
       return false
     }
-    this.#left = Math.max(0, this.#left - amount)
+    this.#left -= amount
     return true
   }
 

@@ -49,7 +49,7 @@ export class GroupReport implements GroupSink {
     for (const [index, unit] of units.entries()) {
       const changed = draft.changed.has(firstUnit + index)
       if (changed && bad.size < badSampleLimit) bad.add(unit.sample)
-      this.frames.add(unit.startsPicture, changed ? 'changed' : draft.rest)
+      if (!unit.record) this.frames.add(unit.sample, unit.startsPicture, changed ? 'changed' : draft.rest)
       if (draft.verdict === 'pending') this.pendingUnits += 1
     }
     const { source, verdict } = draft

@@ -8,6 +8,8 @@ export type HeadRecords = {
   before: CheckedRecord[]
   /** Their pictures are gone though those around are here. */
   lost: CheckedRecord[]
+  /** The pictures of the head that such records can be about, [from, to); empty where there are none. */
+  explained: { from: number; to: number }
 }
 
 /**
@@ -22,8 +24,9 @@ export function sortHeadRecords(
   head: { from: number; to: number },
   delay: number | null,
 ): HeadRecords {
-  const sorted: HeadRecords = { before: [], lost: [] }
-  let end = head.to
+  // A record is never about pictures that came after it.
+  let end = Math.max(head.from, Math.min(head.to, records[records.length - 1]?.at ?? head.from))
+  const sorted: HeadRecords = { before: [], lost: [], explained: { from: end, to: end } }
   let usual = Math.max(0, delay ?? 0)
   let next: CheckedRecord | null = null
   for (const source of records.toReversed()) {
@@ -41,12 +44,15 @@ export function sortHeadRecords(
     }
     if (ownsHead) usual = Math.max(usual, late)
     end -= countOf(source)
+    if (known && !beforeAll) sorted.explained.from = Math.max(head.from, Math.min(sorted.explained.from, end))
     next = source
   }
   return sorted
 }
 
-const countOf = ({ record }: CheckedRecord): number => Math.max(0, ...(record.group?.counts ?? []))
+/** A record that states no number speaks of all pictures before it. */
+const countOf = ({ record }: CheckedRecord): number =>
+  Math.max(0, ...(record.group?.counts ?? [])) || Infinity
 
 const isNext = (one: CheckedRecord, other: CheckedRecord): boolean =>
-  (((other.record.group?.counter ?? 0) - (one.record.group?.counter ?? 0)) >>> 0) === 1
+  ((other.record.group?.counter ?? 0) - (one.record.group?.counter ?? 0)) >>> 0 === 1

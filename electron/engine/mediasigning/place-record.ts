@@ -47,6 +47,8 @@ function placeExactly(record: SigningRecord, search: Search): Placement | null {
   const spare = (amount: number): boolean => allowance.takeSpare(amount)
   const atOnce = matchAt(record, search, from, always)
   if (atOnce) return atOnce
+  // Looking for where groups begin is work too.
+  if (!allowance.take((limit - from) >> 4)) return null
   let next = queue.nextAnchor(from + 1, limit)
   for (let tries = 0; next < limit && tries < startLimit; tries += 1) {
     const found = matchAt(record, search, next, tries === 0 ? always : spare)
@@ -56,7 +58,7 @@ function placeExactly(record: SigningRecord, search: Search): Placement | null {
   // Where groups end at any picture and one was lost, the next begins anywhere near.
   const near = group.partial || !ownAnchor(queue, from, from + 1)
   const stop = near ? Math.min(limit, from + 2 * Math.max(64, ...group.counts)) : from
-  for (let start = from + 1; start < stop; start += 1) {
+  for (let start = from + 1; start < stop && allowance.takeSpare(1); start += 1) {
     const found = matchAt(record, search, start, spare)
     if (found) return found
   }
@@ -78,10 +80,11 @@ function matchAt(
   if (group.counts.every((count) => count === 0)) ends.add(queue.nextAnchor(from + 1, limit))
   for (const to of ends) {
     if (to <= from || to > limit) continue
+    if (!allow(to - from)) return null
     const own = ownAnchor(queue, from, to)
     const anchors = own ? [own.digest] : [...search.anchors, group.linkedHash]
-    for (const anchor of anchors) {
-      if (!allow(to - from)) return null
+    for (const [index, anchor] of anchors.entries()) {
+      if (index > 0 && !allow(to - from)) return null
       if (!isEqual(groupHash(search.hash, queue, from, to, anchor), group.groupHash)) continue
       return { from, to, anchor, comparison: null, start: 'there', list: listOf(record, search) }
     }

@@ -111,18 +111,27 @@ function settleHead(
   const sound = records.filter(isSound)
   const others = records.filter((source) => !isSound(source))
   const head = cut ?? { from, to: from }
+  const { before, lost, explained } = sortHeadRecords(sound, head, delay)
   if (cut) {
-    const bad = others.find(({ check }) => check.state === 'bad')
-    result.drafts.push(bad ? pairDraft(cut, bad) : newDraft(cut.from, cut.to, 'cut', headCut))
+    const own = others.find(({ check }) => check.state === 'bad') ?? others[0]
+    if (own?.check.state === 'bad') result.drafts.push(pairDraft(cut, own))
+    // What came before the group that is cut was put there; the record of the last pictures may lie behind the end.
+    else if (own || (atEnd && explained.from === explained.to)) result.drafts.push(cutDraft(cut.from, cut.to))
+    else {
+      result.drafts.push(newDraft(cut.from, explained.from, 'bad', noRecord))
+      result.drafts.push(cutDraft(explained.from, atEnd ? cut.to : explained.to))
+      if (!atEnd) result.drafts.push(newDraft(explained.to, cut.to, 'bad', noRecord))
+      result.drafts = result.drafts.filter((draft) => draft.from < draft.to)
+    }
     // Of these pictures nothing more is said, be it their record that is not supported.
-    const own = bad ?? others[0]
     if (own) others.splice(others.indexOf(own), 1)
   }
-  const { before, lost } = sortHeadRecords(sound, head, delay)
   result.before.push(...before)
   for (const source of lost) result.drafts.push(newDraft(head.to, head.to, 'missing', noneLeft, source))
   for (const source of others) result.drafts.push(pairDraft({ from: head.to, to: head.to }, source))
 }
+
+const cutDraft = (from: number, to: number): GroupDraft => newDraft(from, to, 'cut', headCut)
 
 /** A record and the units that can only be its own, though they do not match. */
 function pairDraft(units: { from: number; to: number }, source: CheckedRecord): GroupDraft {

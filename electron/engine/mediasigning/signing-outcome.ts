@@ -1,6 +1,6 @@
 // The report on the signatures of one track: what the groups together say (ONVIF Media Signing 26.06 B.2), in counts, times
 // and one sentence.
-import type { MediaSigningVerdict } from '#contract/seal.ts'
+import type { FrameRun, FrameState, MediaSigningVerdict } from '#contract/seal.ts'
 import type { Sha256 } from '#contract/units.ts'
 import type { Findings } from '#engine/base/findings.ts'
 import { formatUtc } from '#engine/base/time.ts'
@@ -9,6 +9,9 @@ import type { GroupReport } from './group-report.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Device, KeyClaim, SigningScheme } from './signing-record.ts'
 import type { SigningOutcome } from './signing-verifier.ts'
+
+/** Samples [first, end). */
+export type SampleRange = { first: number; end: number }
 
 export type Collected = {
   trackId: number
@@ -26,6 +29,8 @@ export type Collected = {
   /** At least one signature matched. */
   signed: boolean
   unhashed: boolean
+  /** Samples with slices of layers that are not hashed here. */
+  layers: SampleRange[]
   /** Asked for by a record with a good signature. */
   needsHash: HashName | null
   /** As the records state it. */
@@ -34,7 +39,7 @@ export type Collected = {
 
 export function concludeSigning(collected: Collected): SigningOutcome {
   const { scheme, report, ring, findings, unhashed } = collected
-  const { runs } = report.frames.finish()
+  const { runs, hidden } = overlay(report.frames.finish(), collected.layers)
   const useful = scheme !== null && !unhashed
   const verdict = useful ? verdictOf(collected) : scheme === null ? 'not-signed' : 'not-checkable'
   if (useful) noteFindings(report, findings)
@@ -47,7 +52,7 @@ export function concludeSigning(collected: Collected): SigningOutcome {
     scheme,
     verdict,
     frames: collected.frames,
-    framesVerified: useful ? counts.ok : 0,
+    framesVerified: useful ? Math.max(0, counts.ok - hidden) : 0,
     framesPending: useful ? counts.pending : collected.frames,
     gops: useful
       ? { ok: report.verdicts.ok, missing: report.verdicts.missing, bad: report.verdicts.bad }
@@ -79,6 +84,9 @@ export function concludeSigning(collected: Collected): SigningOutcome {
   }
 }
 
+const layersUnread =
+  'The video holds more than the pictures whose signatures are checked: slices of another layer or of an auxiliary picture, which some players show.'
+
 /** As the report keeps them: at most eight. */
 function inBase64(key: KeyClaim | null): string[] {
   if (!key?.leaf) return []
@@ -86,12 +94,43 @@ function inBase64(key: KeyClaim | null): string[] {
 }
 
 /** The worst of all groups. What waits or was cut off says nothing against the rest. */
-function verdictOf({ report }: Collected): MediaSigningVerdict {
-  const { bad, missing, unsupported, ok } = report.verdicts
+function verdictOf({ report, layers }: Collected): MediaSigningVerdict {
+  const { bad, missing, unsupported } = report.verdicts
   if (bad > 0) return 'not-authentic'
-  if (unsupported > 0) return 'not-checkable'
-  if (missing > 0) return 'authentic-with-missing'
-  return ok > 0 ? 'authentic' : 'not-checkable'
+  // Where not one picture was confirmed, records alone make nothing authentic.
+  if (unsupported > 0 || layers.length > 0 || report.frames.counts.ok === 0) return 'not-checkable'
+  return missing > 0 ? 'authentic-with-missing' : 'authentic'
+}
+
+/** Pictures with layers that no signature covers are not confirmed, though their other slices are. */
+function overlay(
+  runs: readonly FrameRun[],
+  layers: readonly SampleRange[],
+): { runs: FrameRun[]; hidden: number } {
+  const result: FrameRun[] = []
+  let hidden = 0
+  const push = (first: number, end: number, state: FrameState): void => {
+    if (end <= first) return
+    const last = result[result.length - 1]
+    if (last?.state === state) last.count += end - first
+    else result.push({ first, count: end - first, state })
+  }
+  let next = 0
+  for (const { first, count, state } of runs) {
+    let at = first
+    const end = first + count
+    while (at < end) {
+      while ((layers[next]?.end ?? Infinity) <= at) next += 1
+      const layer = layers[next]
+      const from = Math.min(end, Math.max(at, layer?.first ?? end))
+      const to = Math.min(end, layer?.end ?? end)
+      push(at, from, state)
+      push(from, Math.max(from, to), state === 'ok' ? 'unsupported' : state)
+      if (state === 'ok') hidden += Math.max(0, to - from)
+      at = Math.max(from, to)
+    }
+  }
+  return { runs: result, hidden }
 }
 
 function reasonOf(collected: Collected, verdict: MediaSigningVerdict): string | null {
@@ -105,6 +144,7 @@ function reasonOf(collected: Collected, verdict: MediaSigningVerdict): string | 
     const [group] = report.groups.filter((each) => each.verdict === 'unsupported')
     return group?.reason ?? null
   }
+  if (verdict === 'not-checkable' && collected.layers.length > 0) return layersUnread
   if (verdict === 'not-checkable') {
     return groupRecords === 0
       ? 'The signer names himself in the video, but no signature record speaks of any picture: they were removed, or never exported.'

@@ -74,6 +74,21 @@ export type SigningRecord = {
   uncheckable: string | null
 }
 
+/** Lets go of the SEI once its signature is checked: records wait for their pictures in thousands. */
+export function forgetBytes(record: SigningRecord): void {
+  const nothing = new Uint8Array(0)
+  if (record.signature !== null) record.signature = nothing
+  record.document = null
+  record.otherDocument = () => null
+  record.hashed = nothing
+  record.signingOid = null
+  record.list = record.list && Uint8Array.from(record.list)
+  const { group } = record
+  if (!group) return
+  group.groupHash = group.groupHash && Uint8Array.from(group.groupHash)
+  group.linkedHash = group.linkedHash && Uint8Array.from(group.linkedHash)
+}
+
 /** Names as they are shown: control characters replaced. */
 export function plainText(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes.subarray(0, 255))

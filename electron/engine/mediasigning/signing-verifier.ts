@@ -3,6 +3,7 @@
 import type { MediaSigningReport } from '#contract/seal.ts'
 import type { Finding } from '#contract/finding.ts'
 import { Findings } from '#engine/base/findings.ts'
+import { isUnhashedSlice } from '#engine/bitstream/nal-header.ts'
 import type { NalSink, NalUnit, VideoCodec } from '#engine/bitstream/nal-unit.ts'
 import type { HashName } from '#engine/seal/algorithm.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
@@ -13,7 +14,9 @@ import { GroupReport } from './group-report.ts'
 import { KeyRing } from './key-ring.ts'
 import { digestRecord, readSigningSei } from './read-signing-sei.ts'
 import { concludeSigning } from './signing-outcome.ts'
+import type { SampleRange } from './signing-outcome.ts'
 import type { Unit } from './unit-queue.ts'
+import { forgetBytes } from './signing-record.ts'
 import type { Device, SigningRecord, SigningScheme } from './signing-record.ts'
 
 export type SigningOutcome = Omit<MediaSigningReport, 'trust' | 'trustDetail'> & {
@@ -32,8 +35,12 @@ export type SigningOutcome = Omit<MediaSigningReport, 'trust' | 'trustDetail'> &
 }
 
 /** Records that wait for a key, and document digests remembered to know repetitions. */
-const waitLimit = 1_000
+const waitLimit = 256
 const rememberLimit = 64
+/** Stretches of samples with layers that are not hashed. */
+const layerLimit = 10_000
+/** A record with the longest list and two of the longest chains of certificates is shorter. */
+const recordBytes = 320 * 1024
 
 export class SigningVerifier implements NalSink {
   readonly #options: { trackId: number; codec: VideoCodec; hash: HashName | null }
@@ -58,6 +65,7 @@ export class SigningVerifier implements NalSink {
   #old: CheckedRecord | null = null
   #oldWaits = 0
   readonly #seen: string[] = []
+  readonly #layers: SampleRange[] = []
 
   constructor(options: { trackId: number; codec: VideoCodec; hash: HashName | null }) {
     this.#options = options
@@ -67,6 +75,14 @@ export class SigningVerifier implements NalSink {
   unit(nal: NalUnit): void {
     if (nal.role === 'slice') this.#slice(nal)
     else if (nal.role === 'sei') this.#sei(nal)
+    else if (isUnhashedSlice(nal.type, this.#options.codec)) this.#layer(nal.sample)
+  }
+
+  #layer(sample: number): void {
+    const last = this.#layers[this.#layers.length - 1]
+    // Of too many stretches the last one takes in all that lies between.
+    if (last && (last.end >= sample || this.#layers.length >= layerLimit)) last.end = sample + 1
+    else this.#layers.push({ first: sample, end: sample + 1 })
   }
 
   #slice(nal: NalUnit): void {
@@ -83,7 +99,7 @@ export class SigningVerifier implements NalSink {
   }
 
   #sei(nal: NalUnit): void {
-    if (nal.bytes === null) {
+    if (nal.bytes === null || (nal.size > recordBytes && readSigningSei(nal, this.#options.codec))) {
       const detail = `An SEI of ${nal.size} bytes was not read; if it is a signature record, its pictures count as unsigned.`
       this.#findings.add('media-signing-sei-too-long', 'warning', detail, { offset: nal.offset })
       return
@@ -119,6 +135,7 @@ export class SigningVerifier implements NalSink {
   #unsigned(record: SigningRecord): void {
     const at = this.#chain.units
     const digest = this.#digestOf(record)
+    forgetBytes(record)
     const unit = { sample: record.sample, startsPicture: false, anchor: null, digest, record }
     this.#chain.add(unit)
     if (record.group === null || record.kind !== 'group') return
@@ -131,8 +148,10 @@ export class SigningVerifier implements NalSink {
   }
 
   #keys(record: SigningRecord): void {
+    const before = this.#ring.fingerprint
     const check = this.#checkOf(record)
     if (check.state === 'good') {
+      if (before !== null && before !== this.#ring.fingerprint) this.#noteHandover(record)
       this.#accept(record, check)
       this.#takeKeyless()
       return
@@ -140,7 +159,15 @@ export class SigningVerifier implements NalSink {
     const reason = 'reason' in check ? check.reason : 'It brings no key.'
     const detail = `The certificate record was changed or does not stand for its own key. ${reason}`
     this.#findings.add('media-signing-certificate-record', 'error', detail, { offset: record.offset })
+    forgetBytes(record)
     this.#chain.refuse({ record, at: this.#chain.units, check, firstOfFile: false }, detail)
+  }
+
+  #noteHandover({ offset }: SigningRecord): void {
+    if (this.#findings.has('media-signing-key-handed-over')) return
+    const detail =
+      'From here on a key signs that the user put into the camera, vouched for by the key before it; the signer named is the last one.'
+    this.#findings.add('media-signing-key-handed-over', 'warning', detail, { offset })
   }
 
   #group(record: SigningRecord): void {
@@ -183,6 +210,7 @@ export class SigningVerifier implements NalSink {
       this.#accept(record, check)
       this.#remember(record)
     }
+    forgetBytes(record)
     const source: CheckedRecord = { ...waiting, check: this.#soundness(record, check) }
     if (!record.old) {
       this.#chain.take(source)
@@ -255,6 +283,7 @@ export class SigningVerifier implements NalSink {
       device: this.#device,
       groupRecords: this.#groupsSeen,
       signed: this.#signed,
+      layers: this.#layers,
       unhashed: this.#unhashed && this.#records > 0,
       needsHash: this.#needsHash,
       hash: this.#hash,

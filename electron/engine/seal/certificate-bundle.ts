@@ -21,18 +21,18 @@ export function readTrustMaterial(bytes: Uint8Array): MaterialReading {
   const isText = !isSequence(bytes) && isPem(bytes)
   const why = isText ? readPem(bytes, material) : readDerSeries(bytes, material)
   if (why !== null) return { ok: false, reason: why }
-  const count = material.certificates.length + material.revocationLists.length
-  if (count === 0) return { ok: false, reason: 'no certificate in it' }
-  return count > materialLimit
-    ? { ok: false, reason: `more than ${materialLimit} certificates` }
-    : { ok: true, ...material }
+  return countOf(material) === 0 ? { ok: false, reason: 'no certificate in it' } : { ok: true, ...material }
 }
+
+const countOf = ({ certificates, revocationLists }: TrustMaterial): number =>
+  certificates.length + revocationLists.length
+const tooMany = `more than ${materialLimit} certificates`
 
 /** Null where all went well. */
 function readPem(bytes: Uint8Array, material: TrustMaterial): string | null {
   const blocks = parsePem(bytes).filter(({ label }) => isWanted(label))
   const begun = countPemBeginnings(bytes, isWanted)
-  if (begun > materialLimit) return `more than ${materialLimit} certificates`
+  if (begun > materialLimit) return tooMany
   if (begun > blocks.length) return `${begun - blocks.length} of ${begun} blocks in it have no end`
   for (const [index, block] of blocks.entries()) {
     // By what is in it, not by its label: some programs call everything a certificate.

@@ -89,10 +89,3 @@ export function readExtension(
   const critical = flag !== undefined && derContent(der, flag).some((byte) => byte !== 0)
   return { oid: Buffer.from(derContent(der, oid)).toString('hex'), critical, value }
 }
-
-/** A serial number in its shortest form, so that writers with superfluous zeros compare equal. */
-export function readSerial(content: Uint8Array): Buffer {
-  let start = 0
-  while (start + 1 < content.length && content[start] === 0 && (content[start + 1] ?? 0) < 0x80) start += 1
-  return Buffer.from(content.buffer, content.byteOffset + start, content.length - start)
-}

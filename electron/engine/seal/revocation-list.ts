@@ -1,5 +1,5 @@
-// Certificate revocation lists as issuers publish them (RFC 5280 5): read from DER or PEM, without keeping a table of their
-// entries. What a list does not speak of clearly is said in `unusable` or `scope`, never guessed.
+// Certificate revocation lists as issuers publish them (RFC 5280 5): read from DER or PEM, without keeping more of their
+// entries than where they are. What a list does not speak of clearly is said in `unusable` or `scope`, never guessed.
 import { createHash } from 'node:crypto'
 import type { Sha256, UtcTime } from '#contract/units.ts'
 import { sha256Of } from '#engine/base/hash.ts'
@@ -12,9 +12,11 @@ import type { DerElement } from './der.ts'
 import { readName } from './distinguished-name.ts'
 import { ed25519Preamble } from './ed25519.ts'
 import { isPem, parsePem } from './pem.ts'
-import { readEntry, readSerial } from './revocation-entry.ts'
+import { readEntry } from './revocation-entry.ts'
 import type { RevocationEntry } from './revocation-entry.ts'
 import { readListExtensions } from './revocation-extensions.ts'
+import { findSerial, indexSerials } from './serial-index.ts'
+import type { SerialIndex } from './serial-index.ts'
 import { verifyDigest } from './signature.ts'
 import { isWeakHash } from './weakness.ts'
 
@@ -37,7 +39,8 @@ export type RevocationListFile = {
     content: DerElement
     algorithm: DerElement
     signature: Uint8Array
-    entries: DerElement | null
+    /** Where the entries are. */
+    serials: SerialIndex
   }
 }
 
@@ -80,7 +83,7 @@ function readDer(bytes: Uint8Array): RevocationListReading {
   if (rest.length > 0) return no('it is not built like a list')
   if (version && Buffer.from(derContent(der, version)).toString('hex') !== '01')
     return no('its version is unknown')
-  const counted = countEntries(der, entries)
+  const counted = readEntries(der, entries)
   if (counted === null) return no('its entries cannot be read')
   const limits = readListExtensions(der, wrapper ?? null)
   const sameAlgorithm = Buffer.from(derBytes(der, inner)).equals(derBytes(der, algorithm))
@@ -99,41 +102,36 @@ function readDer(bytes: Uint8Array): RevocationListReading {
         limits.unusable ??
         counted.unusable ??
         (sameAlgorithm ? null : 'it names two different signature algorithms'),
-      parts: { content, algorithm, signature: derContent(der, bits).subarray(1), entries },
+      parts: { content, algorithm, signature: derContent(der, bits).subarray(1), serials: counted.serials },
     },
   }
 }
 
 /** Goes through all entries once: a list of which one cannot be read is not believed in part. */
-function countEntries(
+function readEntries(
   der: Uint8Array,
   entries: DerElement | null,
-): { count: number; unusable: string | null } | null {
-  let count = 0
+): { count: number; unusable: string | null; serials: SerialIndex } | null {
+  const places: number[] = []
   let unusable: string | null = null
   for (let at = entries?.content ?? 0; entries && at < entries.end;) {
     const element = readDerElement(der, at, entries.end)
     const entry = element && readEntry(der, element)
-    if (!element || !entry || count >= entryLimit) return null
+    if (!element || !entry || places.length >= entryLimit) return null
     unusable ??= entry.unusable
-    count += 1
+    places.push(at)
     at = element.end
   }
-  return { count, unusable }
+  return { count: places.length, unusable, serials: indexSerials(der, places) }
 }
 
-/** What the list says of a certificate of its issuer; null where it does not list it. */
-export function findEntry(list: RevocationListFile, certificate: Certificate): RevocationEntry | null {
-  const { entries } = list.parts
-  const serial = readSerial(certificate.parsed.serialNumber.valueBlock.valueHexView)
-  for (let at = entries?.content ?? 0; entries && at < entries.end;) {
-    const element = readDerElement(list.der, at, entries.end)
-    if (!element) return null
-    const number = readDerElement(list.der, element.content, element.end)
-    if (number && serial.equals(readSerial(derContent(list.der, number)))) return readEntry(list.der, element)
-    at = element.end
-  }
-  return null
+/** What the list says of a certificate of its issuer, in its order; none where it does not list it. */
+export function findEntries({ der, parts }: RevocationListFile, certificate: Certificate): RevocationEntry[] {
+  const serial = certificate.parsed.serialNumber.valueBlock.valueHexView
+  return findSerial(der, parts.serials, serial).flatMap((place) => {
+    const element = readDerElement(der, place)
+    return (element && readEntry(der, element)) ?? []
+  })
 }
 
 const checkedSignatures = new WeakMap<RevocationListFile, Map<string, string | null>>()

@@ -8,6 +8,7 @@ import type { Certificate } from './certificate.ts'
 import { faultOf } from './path-faults.ts'
 import { findPaths } from './path-search.ts'
 import { judgeRevocation } from './revocation.ts'
+import type { Moment } from './revocation.ts'
 import type { RevocationListFile } from './revocation-list.ts'
 
 export type TrustJudgement = { trust: Trust; detail: TrustDetail }
@@ -49,8 +50,8 @@ export function judgeTrust(input: {
   const search = findPaths(leaf, intermediates, anchors)
   const candidates = search.paths.map((path) => ({ path, fault: faultOf(path) }))
   const time = at ?? now
-  const best = judgeAt(candidates, revocationLists, time, now)
-  const today = judgeAt(candidates, revocationLists, now, now)
+  const best = judgeAt(candidates, revocationLists, { time, isGiven: at !== null && atOrigin === 'given', now })
+  const today = judgeAt(candidates, revocationLists, { time: now, isGiven: false, now })
   return {
     trust: best?.trust ?? 'untrusted',
     detail: {
@@ -100,10 +101,9 @@ function reasonWithoutPath(leaf: Certificate, namesake: Certificate | null, exha
 function judgeAt(
   candidates: readonly Candidate[],
   lists: readonly RevocationListFile[],
-  time: Date,
-  now: Date,
+  moment: Moment,
 ): Verdict | null {
-  const looked = candidates.map((candidate) => ({ ...candidate, ...lookUp(candidate, lists, time, now) }))
+  const looked = candidates.map((candidate) => ({ ...candidate, ...lookUp(candidate, lists, moment) }))
   // A certificate that one path shows to be revoked is so on every other, even where the keeper trusts it directly.
   const revoked = new Map(looked.flatMap(({ revocations }) => revocations))
   const judged = looked.map(({ path, fault, revocation, revocationDetail }): Verdict => {
@@ -114,7 +114,7 @@ function judgeAt(
     const [sentence] = path.flatMap(({ signer }) => revoked.get(signer.sha256) ?? [])
     if (sentence !== undefined)
       return { path, trust: 'revoked', reason: sentence, revocation: 'revoked', revocationDetail: sentence }
-    return { path, ...judgeValidity(path, time), revocation, revocationDetail }
+    return { path, ...judgeValidity(path, moment.time), revocation, revocationDetail }
   })
   return judged.toSorted((a, b) => order.indexOf(a.trust) - order.indexOf(b.trust))[0] ?? null
 }
@@ -128,8 +128,7 @@ type LookUp = Pick<TrustDetail, 'revocation' | 'revocationDetail'> & {
 function lookUp(
   { path, fault }: Candidate,
   lists: readonly RevocationListFile[],
-  time: Date,
-  now: Date,
+  moment: Moment,
 ): LookUp {
   const open = (why: string): LookUp => ({
     revocation: 'not-checked',
@@ -141,7 +140,7 @@ function lookUp(
   if (path.length === 1) return open('the certificate itself is the trusted one, and no list speaks of that')
   const answers = path.slice(0, -1).map((certificate, index) => ({
     certificate,
-    answer: judgeRevocation(certificate, path[index + 1] ?? certificate, lists, time, now),
+    answer: judgeRevocation(certificate, path[index + 1] ?? certificate, lists, moment),
   }))
   const revocations = answers.flatMap(({ certificate, answer }): [string, string][] =>
     answer.kind === 'revoked' ? [[certificate.signer.sha256, answer.sentence]] : [],
@@ -154,7 +153,7 @@ function lookUp(
   const good = answers.flatMap(({ answer }) => (answer.kind === 'good' ? [answer] : []))
   const [oldest] = good.map(({ listed }) => listed).toSorted()
   const [later] = good.flatMap((answer) => answer.later ?? [])
-  const plain = `At ${iso(time)} no certificate on the path was revoked, as the lists held here say (the oldest is of ${oldest ?? ''})`
+  const plain = `At ${iso(moment.time)} no certificate on the path was revoked, as the lists held here say (the oldest is of ${oldest ?? ''})`
   return {
     revocation: 'good',
     revocationDetail: later === undefined ? `${plain}.` : `${plain}; but since then: ${later}`,

@@ -6,6 +6,7 @@ import type { Sha256, UtcTime } from '#contract/units.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { utcNow } from '#engine/base/time.ts'
 import type { Connection, Value } from './connection.ts'
+import { noteTrust } from './audit-trust.ts'
 import type { CustodyStore } from './custody-store.ts'
 import { spokenTrust } from './trust-entry.ts'
 import type { Decision, Holding, NewAnchor, NewRevocationList } from './trust-entry.ts'
@@ -50,6 +51,9 @@ export class TrustStore {
     const sha256 = sha256Of(entry.der)
     const { actor, reason } = decision
     return this.#db.transaction(() => {
+      // What stands there without the ledger's word, or exchanged, is not held: this decision takes its place.
+      if (!this.#isReliable(table, sha256))
+        this.#db.prepare(`DELETE FROM ${table} WHERE sha256 = ?`).run(sha256)
       const all = ['sha256', 'der', ...columns, 'imported_at', 'imported_by', 'reason']
       const isNew = this.#db
         .prepare(
@@ -104,9 +108,23 @@ export class TrustStore {
     return this.#bytesOf('revocation_list')
   }
 
-  /** What verdicts may rely on: an exchanged certificate is not what was decided on. */
+  /** Also where there is no such row. */
+  #isReliable(table: 'trust_anchor' | 'revocation_list', sha256: string): boolean {
+    const row = this.#db.prepare<Bytes>(`SELECT der FROM ${table} WHERE sha256 = ?`).get(sha256)
+    return !row || (sha256Of(row.der) === sha256 && this.#decided().has(sha256))
+  }
+
+  /** Fingerprints of what the case holds by its ledger. */
+  #decided(): Set<string> {
+    const decided = new Set<string>()
+    for (const entry of this.#custody.entriesOf(['trust-added', 'trust-removed'])) noteTrust(entry, decided)
+    return decided
+  }
+
+  /** What verdicts may rely on: neither an exchanged certificate nor one put in by other means was decided on. */
   holding(): Holding {
     const problems: string[] = []
+    const decided = this.#decided()
     const held = <T extends { sha256: string }>(
       rows: T[],
       bytes: Uint8Array[],
@@ -114,10 +132,10 @@ export class TrustStore {
     ): (T & Bytes)[] =>
       rows.flatMap((row, at) => {
         const der = bytes[at]
-        if (der && sha256Of(der) === row.sha256) return [{ ...row, der }]
-        problems.push(
-          `The ${what} ${row.sha256.slice(0, 16)}… of this case does not have that fingerprint, and is not relied on.`,
-        )
+        const isItself = der !== undefined && sha256Of(der) === row.sha256
+        if (isItself && decided.has(row.sha256)) return [{ ...row, der }]
+        const why = isItself ? 'was not added by any entry of the ledger' : 'does not have that fingerprint'
+        problems.push(`The ${what} ${row.sha256.slice(0, 16)}… of this case ${why}, and is not relied on.`)
         return []
       })
     return {

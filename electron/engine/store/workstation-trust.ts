@@ -25,7 +25,9 @@ const Entry = z.discriminatedUnion('kind', [
 type Entry = z.infer<typeof Entry>
 
 /** The index as it stands: an entry that cannot be read is kept as it is. `damaged`: what is there is no index. */
-type Index = { entries: unknown[]; damaged: string | null; failure: unknown }
+type Index = { entries: unknown[]; damaged: string | null; failure: unknown; text: string | null }
+
+type Added = { sha256: Sha256; entry: NewTrust }
 
 const indexLimit = 16 << 20
 const fileLimit = 64 << 20
@@ -41,6 +43,11 @@ export class WorkstationTrust {
     this.#folder = path.join(dataFolder, 'trust')
     this.#index = path.join(this.#folder, 'index.json')
     this.#now = now
+  }
+
+  /** Changes with what is held here, whichever program changes it. */
+  stamp(): string {
+    return [this.#index, this.#folder].map(stampOf).join(' ')
   }
 
   /** Reads everything anew. What is damaged, exchanged or not in the index is left out and told. */
@@ -103,9 +110,14 @@ export class WorkstationTrust {
 
   /**
    * Files first, then the index: what a crash leaves is a file that nobody relies on. Gives what was not held before.
-   * Fails with `disk-full` or `destination-unwritable`; then the old index still stands.
+   * Fails with `disk-full` or `destination-unwritable`; then the old index still stands. `record` tells the ledger: where it
+   * throws, the old index is put back.
    */
-  add(list: readonly NewTrust[], decision: Decision): { sha256: Sha256; entry: NewTrust }[] {
+  add(
+    list: readonly NewTrust[],
+    decision: Decision,
+    record: (added: Added[]) => void = () => undefined,
+  ): Added[] {
     const index = this.#readForChange()
     const held = this.holding()
     const known = new Set<string>([...held.anchors, ...held.revocationLists].map(({ sha256 }) => sha256))
@@ -121,8 +133,10 @@ export class WorkstationTrust {
     })
     // Where one was damaged, this one stands in its place.
     const others = index.entries.filter((raw) => !added.has(sha256In(raw) as Sha256))
-    this.#write({ ...index, entries: [...others, ...entries] })
-    return [...added].map(([sha256, entry]) => ({ sha256, entry }))
+    const news = [...added].map(([sha256, entry]) => ({ sha256, entry }))
+    // The files may stay where it is put back: nobody relies on them, and each is told.
+    this.#write({ ...index, entries: [...others, ...entries] }, () => record(news))
+    return news
   }
 
   #entryOf(sha256: Sha256, one: NewTrust, { actor, reason }: Decision): Entry {
@@ -137,16 +151,20 @@ export class WorkstationTrust {
     })
   }
 
-  /** Index first, then the file. Fails with `wrong-input` where it is not in the index. */
-  remove(sha256: Sha256): Entry {
+  /**
+   * Index first, then the file; a file that cannot be removed is one that nobody relies on any more, and `holding` tells
+   * it. Fails with `wrong-input` where it is not in the index. `record` as in `add`.
+   */
+  remove(sha256: Sha256, record: (removed: Entry) => void = () => undefined): Entry {
     const index = this.#readForChange()
     const entry = index.entries.map((raw) => Entry.safeParse(raw).data).find((one) => one?.sha256 === sha256)
     if (!entry) throw notHeld(sha256)
-    this.#write({ ...index, entries: index.entries.filter((raw) => sha256In(raw) !== sha256) })
+    const entries = index.entries.filter((raw) => sha256In(raw) !== sha256)
+    this.#write({ ...index, entries }, () => record(entry))
     try {
       rmSync(this.#fileOf(entry), { force: true })
-    } catch (cause) {
-      throw fileFailure(cause, this.#fileOf(entry), 'It is not relied on any more; its file stayed.')
+    } catch {
+      // See above.
     }
     return entry
   }
@@ -158,8 +176,9 @@ export class WorkstationTrust {
   #read(): Index {
     try {
       if (statSync(this.#index).size > indexLimit) return noIndex('it is too large')
-      const read: unknown = JSON.parse(readFileSync(this.#index, 'utf8'))
-      return { ...z.object({ entries: z.array(z.unknown()) }).parse(read), damaged: null, failure: null }
+      const text = readFileSync(this.#index, 'utf8')
+      const { entries } = z.object({ entries: z.array(z.unknown()) }).parse(JSON.parse(text))
+      return { entries, damaged: null, failure: null, text }
     } catch (cause) {
       const code = errnoOf(cause)
       if (code === 'ENOENT') return noIndex(null)
@@ -174,16 +193,34 @@ export class WorkstationTrust {
     return index
   }
 
-  #write({ entries, damaged }: Index): void {
-    if (damaged) this.#setAside()
+  #write({ entries, damaged, text }: Index, record: () => void): void {
+    const kept = damaged ? this.#setAside() : null
     writeDurably(this.#index, `${JSON.stringify({ entries }, null, 2)}\n`)
+    try {
+      record()
+    } catch (cause) {
+      this.#putBack(kept, text)
+      throw cause
+    }
+  }
+
+  #putBack(kept: string | null, text: string | null): void {
+    try {
+      if (kept !== null) renameSync(kept, this.#index)
+      else if (text !== null) writeDurably(this.#index, text)
+      else rmSync(this.#index, { force: true })
+    } catch (cause) {
+      const stays = 'The ledger could not be written, and the change of whom the workstation trusts stays.'
+      throw fileFailure(cause, this.#index, stays)
+    }
   }
 
   // Somebody may still read in it whom the workstation trusted.
-  #setAside(): void {
+  #setAside(): string {
     const kept = path.join(this.#folder, `index.damaged-${this.#now().replaceAll(':', '')}.json`)
     try {
       renameSync(this.#index, kept)
+      return kept
     } catch (cause) {
       throw fileFailure(cause, this.#index, 'Nothing was changed.')
     }
@@ -205,6 +242,16 @@ const noIndex = (damaged: string | null, failure: unknown = null): Index => ({
   entries: [],
   damaged,
   failure,
+  text: null,
 })
+
+function stampOf(place: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(place, { bigint: true })
+    return [ino, size, mtimeNs, ctimeNs].join('-')
+  } catch (cause) {
+    return errnoOf(cause) ?? 'unknown'
+  }
+}
 
 const sha256In = (raw: unknown): string => z.object({ sha256: z.string() }).safeParse(raw).data?.sha256 ?? ''

@@ -30,6 +30,8 @@ export const explain = {
   'proved.signer':
     'Seal {seal} was made with the key of {signer}, whose certificate leads to a root that this workstation trusts ({root}).',
   'proved.notRevoked': 'The certificate of seal {seal} was not revoked, as far as the lists held here tell.',
+  'proved.notRevokedThen':
+    'The certificate of seal {seal} was not revoked at the time that counts, by the lists held here; it is revoked today.',
   'proved.media': 'Track {track}: the signatures inside the video match {verified} of {frames} frames.',
   'proved.mediaMissing':
     'Track {track}: something that was signed is missing; what is there matches, {verified} of {frames} frames.',
@@ -53,7 +55,7 @@ export const explain = {
   'notProved.outside': 'Where the {bytes} outside the seal come from.',
   'notProved.when': 'When it was sealed: the file states a time, and whoever seals can state any.',
   'notProved.whenUnknown': 'When it was sealed: the file does not say.',
-  'notProved.revocation': 'Whether the signer’s certificate has been revoked: no list of it is held here.',
+  'notProved.revocation': 'Whether the signer’s certificate has been revoked: {why}.',
   'notProved.clock': 'Whether the recorder’s clock was right.',
   'notProved.clockMeasured':
     'Whether the recorder’s clock was as wrong during the recording as when it was measured.',
@@ -68,7 +70,8 @@ export const explain = {
   'notProved.mediaMissing': 'Track {track}: what the missing frames showed, and why they are missing.',
   'notProved.mediaBad': 'Track {track}: what was changed in the video, when, and by whom.',
   'notProved.cameraRevocation':
-    'Track {track}: whether the camera’s certificate has been revoked: no list of it is held here.',
+    'Track {track}: whether the camera’s certificate has been revoked: {why}.',
+  'notProved.revocation.open': 'it was not checked',
   'notProved.camera': 'Track {track}: which camera signed the video.',
 
   // By whom.
@@ -151,7 +154,7 @@ export const explain = {
   'step.trust.origin.given': 'the time that was asked for',
   'step.trust.origin.now': 'the day of the verification, for the file states no time for this signature',
   'step.trust.origin.none': 'no time is stated',
-  'step.trust.revocation.good': 'No certificate on the way has been revoked.',
+  'step.trust.revocation.good': 'No certificate on the way was revoked at the time that counts.',
   'step.trust.revocation.revoked': 'A certificate on the way has been revoked.',
   'step.trust.revocation.not-checked': 'Revocation was not checked (offline).',
   'step.coverage': 'The whole file',
@@ -233,7 +236,7 @@ export const explain = {
   'fact.trustToday': 'Answer for the day of the verification',
   'fact.judgedAt': 'Judged for',
   'fact.revocation': 'Revocation',
-  'fact.revocation.good': 'none revoked, by the lists held here',
+  'fact.revocation.good': 'none revoked at the time that counts, by the lists held here',
   'fact.revocation.revoked': 'revoked',
   'fact.revocation.not-checked': 'not checked (offline)',
   'fact.range': 'offset {first} to {last} ({bytes})',

@@ -36,7 +36,9 @@ export const handover = {
   'handCheck.outside': 'What lies outside every seal, {bytes} bytes at offset {offset} (the first 64):',
   'handCheck.certificateOnly': 'The signer’s certificate, {bytes} bytes at offset {offset}:',
   'handCheck.path':
-    'Put the trusted certificate beside it as root.pem, the one with the fingerprint {anchor}; it was judged for {time}:',
+    'Put the trusted certificate beside it as root.pem, the one with the fingerprint {anchor}; it was judged for {time}. This command looks at the path alone, not at lists of revoked certificates, nor at what a certificate may be used for:',
+  'handCheck.pathNot':
+    'No command for its path: openssl verify looks at the path alone and would not show why the answer is “{trust}”. {reason}',
   'handCheck.groupDocument':
     'What the signature of group {group} speaks of: {bytes} bytes at offset {offset}, part of the SEI NAL unit.',
   'handCheck.groupKey': 'The key that the video brings: {bytes} bytes at offset {offset}.',

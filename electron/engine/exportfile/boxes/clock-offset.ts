@@ -26,6 +26,8 @@ const sides: ReadonlyMap<string, Side> = new Map([
 ])
 
 const textLimit = 256
+/** A writer makes a few mistakes; what is no XML at all makes one at every character. */
+const mistakesRead = 100
 const zone = /(Z|z|[+-]\d\d:?\d\d)$/
 
 /** Null where the XMP says nothing of clocks; `problem` where it does and cannot be used. Never throws. */
@@ -48,6 +50,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 /** Thrown out of the parser: it has no other way to be stopped. */
 const doctype = new Error('document type definition')
+const noXml = new Error('too many mistakes')
 
 function readTimes(xml: string): { texts: Map<Side, string>; wellFormed: boolean; stopped: boolean } {
   const texts = new Map<Side, string>()
@@ -59,8 +62,11 @@ function readTimes(xml: string): { texts: Map<Side, string>; wellFormed: boolean
     const before = texts.get(to) ?? ''
     if (before.length < textLimit) texts.set(to, (before + text).slice(0, textLimit))
   }
+  let mistakes = 0
   parser.on('error', () => {
     wellFormed = false
+    mistakes += 1
+    if (mistakes >= mistakesRead) throw noXml
   })
   parser.on('doctype', () => {
     throw doctype

@@ -7,7 +7,7 @@ const listOf = (...values: string[]): string => `(${values.map((value) => `'${va
 
 const trusts = listOf('trusted', 'untrusted', 'expired', 'not-yet-valid', 'revoked', 'not-checked')
 /** From worst to best. */
-const mediaVerdicts = ['not-authentic', 'authentic-with-missing', 'not-checkable', 'authentic', 'not-signed']
+const mediaVerdicts = ['not-authentic', 'authentic-with-missing', 'not-checkable', 'not-signed', 'authentic']
 
 const answers = `
 ALTER TABLE item ADD COLUMN trust_today TEXT NOT NULL DEFAULT 'not-checked' CHECK (trust_today IN ${trusts});

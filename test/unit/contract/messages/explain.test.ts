@@ -244,14 +244,14 @@ describe('times', () => {
         trackId: 1,
         utc: utc('2026-05-01T21:59:58.500Z'),
         origin: 'cstb' as const,
-        uncertaintyMicros: 40_000,
+        uncertaintyMicros: 80_000,
         editAmbiguity: { micros: 80_000, alternative: utc('2026-05-01T21:59:58.420Z') },
         stamps: null,
       },
     ]
     const step = stepOf(explained(verdicts.trusted, { ...inspection, timing }), 'time')
     expect(step?.tone).toBe('attention')
-    expect(step?.text.join(' ')).toContain('known to ± 40 ms')
+    expect(step?.text.join(' ')).toContain('known to ± 80 ms')
     expect(step?.text.join(' ')).toContain('is 80 ms earlier, beginning at 2026-05-01 21:59:58.420 UTC.')
   })
 

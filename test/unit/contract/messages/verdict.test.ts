@@ -324,7 +324,7 @@ describe('the table of items', () => {
     const worst = (...list: MediaSigningVerdict[]) =>
       answersOf(fakeVerification({ mediaSigning: list.map((verdict) => ({ ...ok, verdict })) })).media
     expect(worst()).toBeNull()
-    expect(worst('not-signed', 'authentic')).toBe('authentic')
+    expect(worst('not-signed', 'authentic')).toBe('not-signed')
     expect(worst('authentic', 'not-checkable')).toBe('not-checkable')
     expect(worst('not-checkable', 'authentic-with-missing')).toBe('authentic-with-missing')
     expect(worst('not-authentic', 'authentic-with-missing')).toBe('not-authentic')

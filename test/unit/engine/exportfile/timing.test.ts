@@ -79,7 +79,7 @@ describe('the timing of a track', () => {
   it('the edit of pictures out of order leaves two readings, of what an exporter wrote only', () => {
     const [timing] = describeTiming([pictures(1_024, [-1, 1_024])], [timed('cstb')], [])
     expect(timing?.editAmbiguity).toEqual({ micros: 80_000, alternative: '2026-05-01T11:59:59.920Z' })
-    expect(timing?.uncertaintyMicros).toBe(40_000)
+    expect(timing?.uncertaintyMicros).toBe(80_000)
     expect(describeTiming([pictures(1_024, [1_024])], [timed('misb')], [])[0]?.editAmbiguity).toBeNull()
   })
 

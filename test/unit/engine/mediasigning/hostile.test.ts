@@ -5,7 +5,17 @@ import { MediaSigningReport } from '#contract/seal.ts'
 import { axisShortTags } from '#engine/mediasigning/axis-tags.ts'
 import { readSigningSei } from '#engine/mediasigning/read-signing-sei.ts'
 import { readTags } from '#engine/mediasigning/tags.ts'
-import { group, makeCamera, record, sei, signedGroups, slice, tlv, verify } from './made-records.ts'
+import {
+  entriesOf,
+  group,
+  makeCamera,
+  record,
+  sei,
+  signedGroups,
+  slice,
+  tlv,
+  verify,
+} from './made-records.ts'
 import type { Piece } from './made-records.ts'
 
 const options = { seed: 20_260_301, numRuns: 600 }
@@ -123,5 +133,32 @@ describe('streams', () => {
     time(1_000)
     const [small, large] = [time(3_000), time(12_000)]
     expect(large).toBeLessThan(12 * small + 500)
+  })
+
+  it('records that count thousands of pictures and match none: linear', () => {
+    const foreign = group('other', 4_000)
+    const entries = entriesOf(foreign)
+    const asking = Array.from({ length: 1_000 }, (_, index) =>
+      record({ pieces: [], entries, count: 4_000, list: false, counter: index + 1, camera, partial: true }),
+    )
+    const pictures = Array.from({ length: 4_100 }, (_, index) =>
+      slice(String(index), index === 0 ? 'I' : 'P'),
+    )
+    const pieces = Array.from({ length: 8 }, () => [...pictures, ...asking]).flat()
+    const started = performance.now()
+    expect(verify(pieces).verdict).toBe('not-authentic')
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
+  it('unsigned records without end before one that asks everywhere: linear', () => {
+    const data = sei(0, [tlv(7, Buffer.from('text'))], null)
+    const entries = entriesOf(group('other', 3))
+    const asking = Array.from({ length: 300 }, (_, index) =>
+      record({ pieces: [], entries, count: 60_000, list: false, counter: index + 1, camera, partial: true }),
+    )
+    const pieces = [...Array.from({ length: 90_000 }, () => data), ...asking, slice('last', 'I')]
+    const started = performance.now()
+    expect(verify(pieces).verdict).not.toMatch(/^authentic/)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })

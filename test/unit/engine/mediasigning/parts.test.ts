@@ -89,21 +89,24 @@ describe('tags', () => {
 })
 
 describe('states of pictures', () => {
-  it('the worst of a picture’s units counts; units before the first picture count for none', () => {
+  it('the worst of a sample’s slices counts, of two pictures in one sample too; samples without any are not confirmed', () => {
     const states = new FrameStates()
-    states.add(false, 'changed')
-    states.add(true, 'ok')
-    states.add(false, 'changed')
-    states.add(false, 'ok')
-    states.add(true, 'ok')
-    states.add(true, 'ok')
-    expect(states.finish()).toEqual({
-      frames: 3,
-      runs: [
-        { first: 0, count: 1, state: 'changed' },
-        { first: 1, count: 2, state: 'ok' },
-      ],
-    })
+    states.add(1, false, 'changed')
+    states.add(2, true, 'ok')
+    states.add(2, false, 'ok')
+    states.add(3, true, 'ok')
+    states.add(3, true, 'doubtful')
+    states.add(6, true, 'ok')
+    expect(states.finish()).toEqual([
+      { first: 0, count: 1, state: 'unsupported' },
+      { first: 1, count: 1, state: 'changed' },
+      { first: 2, count: 1, state: 'ok' },
+      { first: 3, count: 1, state: 'doubtful' },
+      { first: 4, count: 2, state: 'unsupported' },
+      { first: 6, count: 1, state: 'ok' },
+    ])
+    // The slice before the first beginning of a picture is none.
+    expect(states.counts).toMatchObject({ ok: 3, doubtful: 1, changed: 0 })
   })
 })
 

@@ -362,6 +362,16 @@ describe('keys', () => {
     expect(verify([certificateRecord(camera), ...bare(stranger)]).verdict).toBe('not-authentic')
   })
 
+  it('handed over to the key of a user is said', () => {
+    const codes = (outcome: ReturnType<typeof verify>): string[] => outcome.findings.map(({ code }) => code)
+    const handed = verify([certificateRecord(camera), certificateRecord(camera, stranger), ...bare(stranger)])
+    expect(handed.verdict).toBe('authentic')
+    expect(codes(handed)).toContain('media-signing-key-handed-over')
+    expect(codes(verify([certificateRecord(camera, stranger), ...bare(stranger)]))).not.toContain(
+      'media-signing-key-handed-over',
+    )
+  })
+
   it('a certificate record exchanged or alone', () => {
     expect(verify([certificateRecord(stranger), ...stream]).verdict).toBe('not-authentic')
     expect(verify([certificateRecord(stranger), ...bare()]).verdict).toBe('not-authentic')
