@@ -268,12 +268,14 @@ export const listRows: readonly Row[] = [
     openssl: /certificate revoked/,
   },
   {
+    // Only the file says that it was exported before.
     name: 'key compromised since after',
     signer: 'signer',
     lists: ['compromised-after', 'root-later'],
-    trust: 'trusted',
+    trust: 'revoked',
     today: 'revoked',
-    revocation: 'good',
+    revocation: 'revoked',
+    reason: /a time that the file itself states does not count/,
     at: may(21),
     check: '-crl_check',
     openssl: /certificate revoked/,

@@ -112,7 +112,9 @@ describe('trusting a certificate', () => {
     const link = join(place, 'link.pem')
     symlinkSync(join(place, 'case', 'case.sqlite'), link)
     for (const path of [link, join(place, 'case', 'case.sqlite'), join(place, 'case', 'case.lock')])
-      await expect(handlers['trust.import']({ path, reason, scope: 'case' })).rejects.toMatchObject({ code: 'wrong-input' })
+      await expect(handlers['trust.import']({ path, reason, scope: 'case' })).rejects.toMatchObject({
+        code: 'wrong-input',
+      })
     const key = { kind: 'file', keyPath: link, certPath: null, password: null } as const
     const [item] = await handlers['item.list']({})
     const order = {

@@ -53,46 +53,55 @@ const index = () => {
   }
 }
 
-describe('the store of the workstation', () => {
-  it('is not changed where the ledger cannot be written', async () => {
-    const { handlers } = await opened()
-    const db = new Database(join(place, 'case', 'case.sqlite'))
-    const [table] = db
-      .prepare("SELECT name FROM sqlite_master WHERE type='table' AND sql LIKE '%prev%'")
-      .all() as { name: string }[]
-    db.exec(
-      `CREATE TRIGGER refuse BEFORE INSERT ON ${table!.name} BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
-    )
-    db.close()
-    await expect(
-      handlers['trust.import']({ path: rootFile, reason: 'x', scope: 'workstation' }),
-    ).rejects.toThrow()
-    expect(index()).not.toContain(rootSha)
+/** From now on no entry can be written, as on a full disk. */
+function refuseEntries(): void {
+  const db = new Database(join(place, 'case', 'case.sqlite'))
+  db.exec("CREATE TRIGGER refuse BEFORE INSERT ON custody BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+  db.close()
+}
+const trusting = { reason: 'compared by telephone', scope: 'workstation' } as const
+const answer = async ({ handlers }: Engine) => (await handlers['item.list']({}))[0]?.trust
+const removals = async ({ handlers }: Engine) =>
+  (await handlers['custody.list']({ itemId: null })).items.filter(({ action }) => action === 'trust-removed')
+
+describe('the store of the workstation, where the ledger cannot be written,', () => {
+  it('trusts nobody more', async () => {
+    const engine = await opened()
+    refuseEntries()
+    await expect(engine.handlers['trust.import']({ path: rootFile, ...trusting })).rejects.toThrow()
+    expect(index()).toBe('')
+    expect((await engine.handlers['trust.list']({})).anchors).toEqual([])
+    expect(await answer(engine)).toBe('not-checked')
   })
-  it('removal that fails half way: ledger, index and answers agree', async () => {
-    const { handlers } = await opened()
-    await handlers['trust.import']({ path: rootFile, reason: 'x', scope: 'workstation' })
+
+  it('trusts nobody less', async () => {
+    const engine = await opened()
+    await engine.handlers['trust.import']({ path: rootFile, ...trusting })
+    const before = index()
+    refuseEntries()
+    await expect(engine.handlers['trust.remove']({ sha256: rootSha, ...trusting })).rejects.toThrow()
+    expect(index()).toBe(before)
+    expect(await engine.handlers['trust.list']({})).toMatchObject({
+      anchors: [{ sha256: rootSha }],
+      problems: [],
+    })
+    expect(await removals(engine)).toEqual([])
+    expect(await answer(engine)).toBe('trusted')
+  })
+})
+
+describe('a certificate of the workstation', () => {
+  it('whose file cannot be removed is not trusted any more, and the file is told', async () => {
+    const engine = await opened()
+    await engine.handlers['trust.import']({ path: rootFile, ...trusting })
     const file = join(place, 'lab', 'trust', `${rootSha}.cer`)
     rmSync(file)
     mkdirSync(file)
     writeFileSync(join(file, 'x'), '')
-    const failure = await handlers['trust.remove']({
-      sha256: rootSha,
-      reason: 'lost',
-      scope: 'workstation',
-    }).then(
-      () => null,
-      (e: unknown) => e,
-    )
-    console.log('failure', String(failure))
-    const removed = !index().includes(rootSha)
-    const told = (await handlers['custody.list']({ itemId: null })).items.some(
-      ({ action }) => action === 'trust-removed',
-    )
-    const [item] = await handlers['item.list']({})
-    expect({ told, trust: item!.trust }).toEqual({
-      told: removed,
-      trust: removed ? 'not-checked' : 'trusted',
-    })
+    const { anchors, problems } = await engine.handlers['trust.remove']({ sha256: rootSha, ...trusting })
+    expect([anchors, problems]).toEqual([[], [expect.stringContaining(`“${rootSha}.cer”`)]])
+    expect(index()).not.toContain(rootSha)
+    expect(await removals(engine)).toHaveLength(1)
+    expect(await answer(engine)).toBe('not-checked')
   })
 })

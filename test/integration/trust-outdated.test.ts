@@ -1,7 +1,6 @@
 // An answer about a signer never outlives what it was given with: whoever changes whom one trusts, and whatever fails meanwhile.
 import {
   cpSync,
-  readFileSync,
   rmSync,
   writeFileSync,
   linkSync,
@@ -11,7 +10,7 @@ import {
   closeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import Database from 'better-sqlite3'
 import type { JobEnd } from '#contract/job.ts'
 import type { JobId } from '#contract/units.ts'
@@ -19,10 +18,11 @@ import { unwatched } from '#engine/base/progress.ts'
 import { createEngine } from '#engine/engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
+import { MovieCache } from '#engine/movie-cache.ts'
 import { formatPem } from '#engine/seal/pem.ts'
 import { createCase } from '#engine/store/case-database.ts'
 import { suiteFolder } from '../support/evidence.ts'
-import { makeSigner, scratchFolder, sealOnceMore, writeSealed } from '../support/made-export.ts'
+import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import type { Signer } from '../support/made-export.ts'
 
 const folder = suiteFolder()
@@ -125,7 +125,18 @@ describe('an original that is missing from the vault', () => {
     const again = await opened()
     rmSync(originalOf(a!.sha256), { force: true })
     await again.handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'case' })
-    expect((await again.handlers['item.list']({}))[0]?.trust).not.toBe('trusted')
+    const { handlers: now } = again
+    expect(await answers(again)).toEqual(['intact not-checked', 'intact not-checked'])
+    const { verification } = await now['item.get']({ itemId: a!.id })
+    expect(verification.seals[0]?.trustDetail).toMatchObject({
+      ...{ anchorSha256: null, today: 'not-checked' },
+      reason: expect.stringContaining('The original cannot be read'),
+    })
+    expect(verification.notChecked).toContain('trust')
+    expect((await now['case.current']({}))?.notices).toContainEqual(
+      expect.stringContaining(`Item ${a!.id} could not be judged by the certificates trusted now.`),
+    )
+    expect((await now['custody.list']({ itemId: a!.id })).valid).toBe(true)
   })
 })
 
@@ -138,7 +149,20 @@ describe('two programs on one workstation', () => {
     await command.handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'workstation' })
     const [a] = await handlers['item.list']({})
     await endOf((await handlers['item.verify']({ itemId: a!.id })).jobId)
-    expect((await answers(engine))[0]).toBe('intact not-checked')
+    expect(await answers(engine)).toEqual(['intact not-checked', 'intact not-checked'])
+  })
+  it('whoever asks who is trusted learns of it, and so does every item', async () => {
+    const engine = await opened()
+    const command = await workstation()
+    await command.handlers['trust.import']({ path: rootFile, reason, scope: 'workstation' })
+    expect((await engine.handlers['trust.list']({})).anchors).toHaveLength(1)
+    expect(await answers(engine)).toEqual(['intact trusted', 'intact untrusted'])
+    // Added by the other program already: nothing new, and nobody is left behind.
+    const { anchors } = await command.handlers['trust.list']({})
+    await command.handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'workstation' })
+    await command.handlers['trust.import']({ path: otherRootFile, reason, scope: 'workstation' })
+    await engine.handlers['trust.import']({ path: otherRootFile, reason, scope: 'workstation' })
+    expect(await answers(engine)).toEqual(['intact untrusted', 'intact trusted'])
   })
 })
 
@@ -161,14 +185,18 @@ describe('a row put into the table of trusted certificates', () => {
     db.close()
     const engine = await opened()
     const { handlers } = engine
-    console.log(
-      'notices',
-      (await handlers['case.current']({}))?.notices,
-      (await handlers['trust.list']({})).problems,
+    const notRelied = expect.stringContaining(
+      'was not added by any entry of the ledger, and is not relied on',
     )
+    expect((await handlers['trust.list']({})).problems).toEqual([notRelied])
+    expect((await handlers['case.current']({}))?.notices).toContainEqual(notRelied)
     const { jobId } = await handlers['case.verify']({})
-    console.log(await endOf(jobId))
+    expect(await endOf(jobId)).toMatchObject({ state: 'done' })
     expect(await answers(engine)).toEqual(['intact not-checked', 'intact not-checked'])
+    // Who decides so with a reason is heard.
+    await handlers['trust.import']({ path: otherRootFile, reason, scope: 'case' })
+    expect(await answers(engine)).toEqual(['intact untrusted', 'intact trusted'])
+    expect((await handlers['trust.list']({})).problems).toEqual([])
   })
 })
 
@@ -186,5 +214,30 @@ describe('a case that was judged on another workstation', () => {
       'not-checked',
       expect.not.stringContaining('trusted by this workstation'),
     ])
+    // One that was judged by those trusted here is left as it is.
+    const entries = async () => (await other.handlers['custody.list']({ itemId: null })).items.length
+    const before = await entries()
+    await other.handlers['case.close']({})
+    await other.handlers['case.open']({ path: join(place, 'case'), examiner: 'Ada' })
+    expect(await entries()).toBe(before + 1)
   })
+  it('is shown before all is judged where that takes long, and says so until it is done', async () => {
+    const engine = await opened()
+    await engine.handlers['trust.import']({ path: rootFile, reason, scope: 'workstation' })
+    await engine.handlers['case.close']({})
+    const { structure } = MovieCache.prototype
+    const slow = vi.spyOn(MovieCache.prototype, 'structure').mockImplementation(async function (
+      this: MovieCache,
+      ...asked
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      return structure.apply(this, asked)
+    })
+    onTestFinished(() => slow.mockRestore())
+    const other = await opened('elsewhere')
+    const notices = async () => (await other.handlers['case.current']({}))?.notices
+    expect(await notices()).toEqual([expect.stringContaining('they are being judged again')])
+    await expect.poll(notices, { timeout: 10_000 }).toEqual([])
+    expect(await answers(other)).toEqual(['intact not-checked', 'intact not-checked'])
+  }, 20_000)
 })

@@ -35,7 +35,7 @@ export function fakeTrustDetail(given: Partial<TrustDetail> = {}): TrustDetail {
     judgedAtOrigin: 'export-time',
     today: 'trusted',
     revocation: 'not-checked',
-    revocationDetail: 'No list of revoked certificates is held here (offline).',
+    revocationDetail: 'Revocation was not checked: no revocation list is held here.',
     reason: 'The certificate leads to a root that was added to this case on 3 May 2026.',
     ...given,
   }

@@ -1,7 +1,8 @@
 // Who is trusted changed: every item's second answer is given anew; the first, about the bytes, stays as it was.
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
-import { reviewTrust } from '../examine/review-trust.ts'
+import { reviewTrust, whyNotVerified } from '../examine/review-trust.ts'
+import { settleTimes } from '../examine/settle-times.ts'
 import type { Structure } from '../examine/verify-file.ts'
 import { withdrawTrust } from '../examine/withdraw-trust.ts'
 import { ingestedHashes } from '../ingest/audit-items.ts'
@@ -80,15 +81,21 @@ async function judgeAgain(bench: Workbench, database: CaseDatabase, id: ItemId):
   const structure = await structureOf(bench, database, id)
   // While the file was read, the case may have been closed, or the item verified again.
   if (!isOpen(bench, database)) return null
-  const { verification } = database.items.load(id)
+  const item = database.items.load(id)
+  const { verification } = item
   const { choice, sha256 } = bench.held
-  const lost = structure instanceof EvidenceError
-  const why = lost ? `The original cannot be read: ${structure.message}` : ''
+  const why =
+    structure instanceof EvidenceError
+      ? `The original cannot be read: ${structure.message}`
+      : whyNotVerified(verification, structure)
+  const lost = structure instanceof EvidenceError || why !== null
   const judged = lost
-    ? withdrawTrust(verification, why, choice)
+    ? withdrawTrust(verification, why ?? '', choice)
     : reviewTrust(verification, structure, choice)
-  database.recordJudgement(id, judged, { actor: bench.actor, trustStoreSha256: sha256 })
-  return lost ? `Item ${id} could not be judged by the certificates trusted now. ${why}` : null
+  // Without an answer about who corrects a time, what counted by the last one stays.
+  const times = lost ? null : settleTimes(item, judged)
+  database.recordJudgement(id, judged, { actor: bench.actor, trustStoreSha256: sha256, times })
+  return lost ? `Item ${id} could not be judged by the certificates trusted now. ${why ?? ''}` : null
 }
 
 async function structureOf(

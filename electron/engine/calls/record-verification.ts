@@ -2,8 +2,12 @@
 // all. The item's row and the ledger change together.
 import { EvidenceError } from '#contract/errors.ts'
 import type { ErrorCode } from '#contract/errors.ts'
+import type { Verification } from '#contract/seal.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
+import { settleTimes } from '../examine/settle-times.ts'
+import type { SettledTimes } from '../examine/settle-times.ts'
 import type { TrustChoice } from '../examine/verify-file.ts'
+import { isCorrection } from '../exportfile/start-times.ts'
 import { ingestedHashes } from '../ingest/audit-items.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
 import { evidenceHashes } from '../store/evidence-hashes.ts'
@@ -49,8 +53,9 @@ export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOu
   }
   const { verification } = outcome
   const unchanged = verification.sha256 === sha256 && sha256 === run.ingested.get(itemId)
+  const times = unchanged ? timesBy(database, itemId, verification) : null
   database.transaction(() => {
-    database.items.recordVerification(itemId, verification)
+    const recorded = database.items.recordVerification(itemId, verification, { times })
     database.items.setCustody(itemId, unchanged ? 'complete' : 'mismatch')
     database.custody.append({
       actor,
@@ -62,11 +67,23 @@ export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOu
         verdict: verification.verdict,
         vaultUnchanged: unchanged,
         trustStoreSha256: run.trustStoreSha256,
-        ...evidenceHashes({ verification }),
+        ...evidenceHashes(recorded),
       },
     })
   })
   return unchanged
+}
+
+/** A signer may have come to be trusted, or not to be, by the time alone. */
+function timesBy({ items }: CaseDatabase, itemId: ItemId, verification: Verification): SettledTimes | null {
+  if (!verification.seals.some(isCorrection)) return null
+  try {
+    return settleTimes(items.load(itemId), verification)
+  } catch (error) {
+    // Openings and audits tell of damaged items; the answer about the bytes is recorded all the same.
+    if (error instanceof EvidenceError && error.code === 'item-damaged') return null
+    throw error
+  }
 }
 
 const isLoss = new Set<ErrorCode>(['file-not-found', 'file-unreadable', 'source-changed'])

@@ -54,13 +54,14 @@ async function verifyItem(bench: Workbench, itemId: ItemId, work: Work): Promise
     recordOutcome(run, file, outcome)
     bench.emit('items.changed', {})
   })
-  let isJudgedAgain = false
-  try {
-    await verified
-  } finally {
-    // Who is trusted may have changed while the bytes were read.
-    isJudgedAgain = await judgeStale(bench, database, run.trustStoreSha256)
-  }
+  // Who is trusted may have changed while the bytes were read; also where that failed or was cancelled.
+  const isJudgedAgain = await verified.then(
+    () => judgeStale(bench, database, run.trustStoreSha256),
+    async (error: unknown) => {
+      await judgeStale(bench, database, run.trustStoreSha256)
+      throw error
+    },
+  )
   const [outcome] = outcomes
   if (outcome?.ok !== true) throw outcome?.error ?? new Error('a file that was verified has its outcome')
   return isJudgedAgain ? database.items.load(itemId).verification : outcome.verification

@@ -37,11 +37,12 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return { jobId: bench.jobs.start('export', (work) => exportItems({ ...request, key }, context, work)) }
     },
     'report.start': ({ path, itemIds }) => {
-      const { database, actor, held } = bench
+      const { database, actor } = bench
       return Promise.resolve({
-        jobId: bench.jobs.start('report', (work) =>
-          writeReport(database, { path, itemIds, actor, resourcesFolder, trust: held }, work),
-        ),
+        jobId: bench.jobs.start('report', async (work) => {
+          await judgeStale(bench, database)
+          return writeReport(database, { path, itemIds, actor, resourcesFolder, trust: bench.held }, work)
+        }),
       })
     },
   }

@@ -4,7 +4,6 @@ import type { MetadataItem, MetadataSummary, Position } from '#contract/metadata
 import type { Verification } from '#contract/seal.ts'
 import type { Gap, Track, TrackKind } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
-import { quote } from '#engine/base/findings.ts'
 import type { Findings } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
 import {
@@ -18,12 +17,7 @@ import {
 import type { Filetime } from '#engine/base/time.ts'
 import type { CollectedStamps } from '#engine/bitstream/stamp-collector.ts'
 import { readMetx } from '#engine/exportfile/boxes/metx.ts'
-import {
-  bestStartTime,
-  formatStartTimes,
-  mayCorrect,
-  resolveStartTimes,
-} from '#engine/exportfile/start-times.ts'
+import { bestStartTime, formatStartTimes, resolveStartTimes } from '#engine/exportfile/start-times.ts'
 import type { TimedTrack } from '#engine/exportfile/start-times.ts'
 import { readStatedClock } from '#engine/exportfile/stated-clock.ts'
 import { compareOrigins, describeTiming } from '#engine/exportfile/timing.ts'
@@ -33,6 +27,7 @@ import { storedSamples } from '#engine/isobmff/sample-table.ts'
 import { createPositionTrack } from '#engine/location/positions.ts'
 import { readMetadataTrack } from '#engine/metadata/read-track.ts'
 import { MetadataCounter } from '#engine/metadata/summary.ts'
+import { correctionFindings } from './settle-times.ts'
 import type { Structure } from './verify-file.ts'
 
 /** Receives every frame and event as it is read, for an index; called in file order, track by track. */
@@ -66,7 +61,8 @@ export async function inspectFile(
     },
   )
   noteImplausible(startTimes, findings)
-  noteCorrections(verification, startTimes, findings)
+  for (const { code, severity, detail, clause } of correctionFindings(verification.seals, startTimes))
+    findings.add(code, severity, detail, { clause })
   for (const { code, severity, detail, offset, clause } of stamps.flatMap(({ problems }) => problems))
     findings.add(code, severity, detail, { offset, clause })
   compareOrigins(startTimes, stamps, findings)
@@ -91,25 +87,6 @@ export async function inspectFile(
       metadata: metadata.summary,
       positions: metadata.positions,
     },
-  }
-}
-
-/** Whoever corrects the time of a recording is named, with whether he is trusted and whether his time counts. */
-function noteCorrections(
-  { seals }: Verification,
-  startTimes: readonly TimedTrack[],
-  findings: Findings,
-): void {
-  for (const { index, status, trust, signer, correctedStartTimes } of seals.slice(1)) {
-    const [first] = correctedStartTimes
-    if (status !== 'intact' || !first) continue
-    const best = bestStartTime(startTimes, first.trackId)
-    const counts = best?.origin === 'corrected cstb' && best.time === parseUtc(first.utc)
-    const used = counts ? 'It is used' : 'It is listed and not used'
-    const detail = `Seal ${index + 1}, signed by ${quote(signer?.subject ?? '?')} (${trust}), corrects the start time of track ${first.trackId} to ${first.utc}. ${used}.`
-    findings.add('start-time-corrected', mayCorrect({ trust }) ? 'info' : 'warning', detail, {
-      clause: 'ONVIF EFF 26.06 5.3',
-    })
   }
 }
 

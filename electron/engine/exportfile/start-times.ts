@@ -3,9 +3,8 @@
 // metadata · `mvhd`. All are kept; only the first counts.
 import type { SealReport } from '#contract/seal.ts'
 import type { StartTime, TimeOrigin } from '#contract/track.ts'
-import { formatUtc } from '#engine/base/time.ts'
+import { formatUtc, parseUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
-import { parseUtc } from '#engine/base/time.ts'
 import type { CstbEntry } from './boxes/cstb.ts'
 import type { ExportInfo } from './export-info.ts'
 
@@ -25,12 +24,7 @@ export type TimeClues = {
 /** All known start times for the given tracks, the best of each track first. */
 export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
   const sources: { origin: TimeOrigin; times: CstbEntry[] }[] = []
-  const corrections = clues.seals.filter(
-    ({ index, status, correctedStartTimes }) =>
-      index > 0 && status === 'intact' && correctedStartTimes.length > 0,
-  )
-  // The last one that may: a seal added later by somebody who is not trusted takes no trusted correction away.
-  const counting = corrections.findLast((seal) => mayCorrect(seal))
+  const { counting, others } = correctionsOf(clues.seals)
   if (counting) sources.push({ origin: 'corrected cstb', times: entriesOf(counting) })
   if (clues.info.cstb.length > 0) sources.push({ origin: 'cstb', times: clues.info.cstb })
   if (clues.info.sumi && clues.info.sumi.startTime > 0n) {
@@ -46,18 +40,49 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
   if (clues.creationTime !== null) {
     sources.push({ origin: 'mvhd', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.creationTime }] })
   }
-  // Other corrections stand behind everything that the file said before, the latest first.
-  for (const seal of corrections.toReversed())
-    if (seal !== counting) sources.push({ origin: 'corrected cstb', times: entriesOf(seal) })
+  // Other corrections stand behind everything that the file said before.
+  for (const seal of others) sources.push({ origin: 'corrected cstb', times: entriesOf(seal) })
   return trackIds.flatMap((trackId) =>
-    sources.flatMap(({ origin, times: given }) => {
-      // Nothing was recorded in 1601: a zero is a field that nobody filled in.
-      const times = given.filter(({ startTime }) => startTime > 0n)
-      // A track without an entry of its own uses the first one (EFF 5.3, note).
-      const entry = times.find((time) => time.trackId === trackId) ?? times[0]
-      return entry ? [{ trackId, time: entry.startTime, origin }] : []
-    }),
+    sources.flatMap(({ origin, times }) => entryFor(trackId, times, origin)),
   )
+}
+
+/** `times`, as they were once resolved, in the order that the seals give them by what is known of their signers now. */
+export function reorderStartTimes(
+  times: readonly TimedTrack[],
+  trackIds: readonly number[],
+  seals: readonly SealReport[],
+): TimedTrack[] {
+  const { counting, others } = correctionsOf(seals)
+  const from = (seal: SealReport, trackId: number): TimedTrack[] =>
+    entryFor(trackId, entriesOf(seal), 'corrected cstb')
+  return trackIds.flatMap((trackId) => [
+    ...(counting ? from(counting, trackId) : []),
+    ...times.filter((time) => time.trackId === trackId && time.origin !== 'corrected cstb'),
+    ...others.flatMap((seal) => from(seal, trackId)),
+  ])
+}
+
+/** Intact later seals that state start times: the one that counts, and the others, the latest first. */
+function correctionsOf(seals: readonly SealReport[]): {
+  counting: SealReport | undefined
+  others: SealReport[]
+} {
+  const corrections = seals.filter(isCorrection)
+  // The last one that may: a seal added later by somebody who is not trusted takes no trusted correction away.
+  const counting = corrections.findLast((seal) => mayCorrect(seal))
+  return { counting, others: corrections.toReversed().filter((seal) => seal !== counting) }
+}
+
+export const isCorrection = ({ index, status, correctedStartTimes }: SealReport): boolean =>
+  index > 0 && status === 'intact' && correctedStartTimes.length > 0
+
+function entryFor(trackId: number, given: readonly CstbEntry[], origin: TimeOrigin): TimedTrack[] {
+  // Nothing was recorded in 1601: a zero is a field that nobody filled in.
+  const times = given.filter(({ startTime }) => startTime > 0n)
+  // A track without an entry of its own uses the first one (EFF 5.3, note).
+  const entry = times.find((time) => time.trackId === trackId) ?? times[0]
+  return entry ? [{ trackId, time: entry.startTime, origin }] : []
 }
 
 /**
@@ -84,4 +109,11 @@ export const formatStartTimes = (times: readonly TimedTrack[]): StartTime[] =>
   times.flatMap(({ trackId, time, origin }) => {
     const utc = formatUtc(time)
     return utc === null ? [] : [{ trackId, utc, origin }]
+  })
+
+/** What `formatStartTimes` wrote. */
+export const parseStartTimes = (times: readonly StartTime[]): TimedTrack[] =>
+  times.flatMap(({ trackId, utc, origin }) => {
+    const time = parseUtc(utc)
+    return time === null ? [] : [{ trackId, time, origin }]
   })

@@ -1,6 +1,6 @@
 // How well the time of each track is known (ONVIF EFF 26.06 5.3): the origin that counts, how far it is uncertain, and
 // what speaks against it. A wrong clock is no part of it: no file can tell that of itself.
-import type { TimeOrigin, TrackTiming } from '#contract/track.ts'
+import type { TimeOrigin, Track, TrackTiming } from '#contract/track.ts'
 import type { Findings } from '#engine/base/findings.ts'
 import { filetime, filetimeSpan, formatUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
@@ -27,20 +27,50 @@ export const describeTiming = (
   tracks.map((track) => {
     const start = bestStartTime(startTimes, track.id)
     const own = stamps.find(({ trackId }) => trackId === track.id)?.summary ?? null
-    const editAmbiguity = start && written.has(start.origin) ? ambiguityOf(track, start.time) : null
     // A track without stamps of its own has its time from those of the first that has some.
-    const behind = own ?? stamps.find(({ summary }) => summary !== null)?.summary
+    const behind = own ?? stamps.find(({ summary }) => summary !== null)?.summary ?? null
     return {
       trackId: track.id,
-      utc: start ? formatUtc(start.time) : null,
-      origin: start?.origin ?? null,
-      uncertaintyMicros: start
-        ? uncertaintyOf(start.origin, editAmbiguity?.micros ?? 0, behind?.greatestDriftMicros ?? 0)
-        : null,
-      editAmbiguity,
+      ...timingOf(start, skippedTicks(track), track.timescale, behind),
       stamps: own,
     }
   })
+
+/** The same for tracks whose samples are not at hand, after other start times came to count. */
+export const moveTiming = (
+  timing: readonly TrackTiming[],
+  tracks: readonly Pick<Track, 'id' | 'timescale' | 'editMediaTime'>[],
+  startTimes: readonly TimedTrack[],
+): TrackTiming[] =>
+  timing.map((known) => {
+    const start = bestStartTime(startTimes, known.trackId)
+    const track = tracks.find(({ id }) => id === known.trackId)
+    if (!start || !track || (formatUtc(start.time) === known.utc && start.origin === known.origin))
+      return known
+    const behind = known.stamps ?? timing.find(({ stamps }) => stamps !== null)?.stamps ?? null
+    // Of a time that no exporter wrote it is not known whether the edit skips pictures: then the doubt stays.
+    const isCertain = known.origin !== null && written.has(known.origin) && known.editAmbiguity === null
+    const skipped = isCertain ? 0 : track.editMediaTime
+    return { ...known, ...timingOf(start, skipped, track.timescale, behind) }
+  })
+
+function timingOf(
+  start: TimedTrack | undefined,
+  skipped: number,
+  timescale: number,
+  stamps: TrackTiming['stamps'],
+): Pick<TrackTiming, 'utc' | 'origin' | 'uncertaintyMicros' | 'editAmbiguity'> {
+  if (!start) return { utc: null, origin: null, uncertaintyMicros: null, editAmbiguity: null }
+  const { origin, time } = start
+  const editAmbiguity = written.has(origin) && skipped > 0 ? ambiguityOf(skipped, timescale, time) : null
+  const drift = stamps?.greatestDriftMicros ?? 0
+  return {
+    utc: formatUtc(time),
+    origin,
+    uncertaintyMicros: uncertaintyOf(origin, editAmbiguity?.micros ?? 0, drift),
+    editAmbiguity,
+  }
+}
 
 /**
  * One step of the format is at most 1 µs, rounded up; a doubtful edit reaches to the other start that it allows. Metadata and
@@ -55,12 +85,16 @@ function uncertaintyOf(origin: TimeOrigin, ambiguity: number, drift: number): nu
  * Writers such as FFmpeg begin a track with pictures out of order at a composition time above 0 and skip that by an edit.
  * Whoever wrote the UTC of the first shown picture then meant a time that is earlier by so much at the origin.
  */
-function ambiguityOf(track: TimelineTrack, start: Filetime): TrackTiming['editAmbiguity'] {
-  const edit = track.edits.find(({ mediaTime }) => mediaTime >= 0)
-  if (!edit || edit.mediaTime === 0 || edit.mediaTime !== firstCompositionTime(track)) return null
-  const micros = Math.ceil((edit.mediaTime * 1e6) / track.timescale)
-  const alternative = formatUtc(filetime(start - filetimeSpan(edit.mediaTime, track.timescale)))
+function ambiguityOf(skipped: number, timescale: number, start: Filetime): TrackTiming['editAmbiguity'] {
+  const micros = Math.ceil((skipped * 1e6) / timescale)
+  const alternative = formatUtc(filetime(start - filetimeSpan(skipped, timescale)))
   return alternative !== null && Number.isSafeInteger(micros) ? { micros, alternative } : null
+}
+
+/** What the edit list skips before the first picture; 0 where it skips nothing, or pictures too. */
+function skippedTicks(track: TimelineTrack): number {
+  const edit = track.edits.find(({ mediaTime }) => mediaTime >= 0)
+  return edit && edit.mediaTime > 0 && edit.mediaTime === firstCompositionTime(track) ? edit.mediaTime : 0
 }
 
 function firstCompositionTime({ samples }: TimelineTrack): number {

@@ -7,6 +7,7 @@ import type { Track } from '#contract/track.ts'
 import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
+import { mainTrack } from '#engine/examine/settle-times.ts'
 import type { Structure } from '#engine/examine/verify-file.ts'
 import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { SourceFile } from './list-sources.ts'
@@ -21,8 +22,7 @@ export type NewItem = {
 
 export function describeItem({ id, file, sha256, examination, ingestedAt }: NewItem): ItemDetail {
   const { verification, inspection, conformance } = examination
-  const main =
-    inspection.tracks.find(({ kind, samples }) => kind === 'video' && samples > 0) ?? inspection.tracks[0]
+  const main = mainTrack(inspection)
   return {
     summary: {
       id,

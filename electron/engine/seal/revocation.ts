@@ -67,9 +67,14 @@ function revocationIn(
 ): Revocation | null {
   let earliest: Revocation | null = null
   let liftedAt = -Infinity
-  const found = lists.map((list) => ({ list, made: Date.parse(list.thisUpdate), entries: findEntries(list, certificate) }))
+  const found = lists.map((list) => ({
+    list,
+    made: Date.parse(list.thisUpdate),
+    entries: findEntries(list, certificate),
+  }))
   for (const { list, made, entries } of found) {
-    const isLift = entries.length === 0 && speaksOf(list, certificate) && !whyOutOfPlace(list, certificate, issuer, now)
+    const isLift =
+      entries.length === 0 && speaksOf(list, certificate) && !whyOutOfPlace(list, certificate, issuer, now)
     if (isLift) liftedAt = Math.max(liftedAt, made)
   }
   for (const { list, made, entries } of found) {
@@ -87,7 +92,10 @@ function revocationIn(
  * Null for all times: the key was in other hands, and nobody says since when, or nobody but the file says that it was made
  * before. Whoever holds a key can write any time into what it seals.
  */
-function sinceWhen({ revokedAt, invalidSince, isCompromise }: RevocationEntry, isGiven: boolean): Date | null {
+function sinceWhen(
+  { revokedAt, invalidSince, isCompromise }: RevocationEntry,
+  isGiven: boolean,
+): Date | null {
   if (isCompromise && !(isGiven && invalidSince)) return null
   return invalidSince && invalidSince < revokedAt ? invalidSince : revokedAt
 }
@@ -102,7 +110,8 @@ function sentenceOf(
   const source = `as the list of ${thisUpdate} says`
   const plain = `The certificate of ${nameOf(certificate)} ${what} at ${revokedAt.toISOString()}`
   if (since === null && invalidSince !== null) {
-    const why = 'whoever holds the key can state any time, so that a time that the file itself states does not count'
+    const why =
+      'whoever holds the key can state any time, so that a time that the file itself states does not count'
     return `${plain} (${reason}), invalid since ${invalidSince.toISOString()}, ${source}; ${why}.`
   }
   if (since === null)

@@ -53,27 +53,30 @@ export async function loadTrustMaterial(path: string): Promise<TrustMaterial> {
       throw unreadable(path, cause instanceof Error ? cause.message : 'it cannot be read', cause)
     },
   )
-  const parts = isFolder ? await loadFolder(path) : [readAll(path, await readBounded(path))]
-  const certificates = parts.flatMap((part) => part.certificates)
-  const lists = parts.flatMap((part) => part.revocationLists)
-  return {
-    certificates: [...new Map(certificates.map((one) => [one.signer.sha256, one])).values()],
-    revocationLists: [...new Map(lists.map((one) => [one.sha256, one])).values()],
-  }
-}
-
-async function loadFolder(path: string): Promise<TrustMaterial[]> {
-  const names = (await readdir(path)).filter((name) => endings.has(extname(name).toLowerCase())).sort()
-  if (names.length > folderLimit) throw unreadable(path, `more than ${folderLimit} files`)
-  const found: TrustMaterial[] = []
-  for (const name of names) {
-    const file = join(path, name)
+  const files = isFolder ? await filesOf(path) : [path]
+  const certificates = new Map<string, Certificate>()
+  const lists = new Map<string, RevocationListFile>()
+  let hasMaterial = false
+  for (const file of files) {
     const bytes = await readBounded(file)
     // A key or a parameter file may lie beside the certificates under the same ending.
-    if (holdsMaterial(bytes)) found.push(readAll(file, bytes))
+    if (isFolder && !holdsMaterial(bytes)) continue
+    hasMaterial = true
+    const part = readAll(file, bytes)
+    for (const one of part.certificates) certificates.set(one.signer.sha256, one)
+    for (const one of part.revocationLists) lists.set(one.sha256, one)
+    // Before the next file: a folder may hold 2,000 of 16 MiB.
+    if (certificates.size + lists.size > materialLimit)
+      throw unreadable(path, `more than ${materialLimit} certificates`)
   }
-  if (found.length === 0) throw unreadable(path, 'no certificate in it')
-  return found
+  if (!hasMaterial) throw unreadable(path, 'no certificate in it')
+  return { certificates: [...certificates.values()], revocationLists: [...lists.values()] }
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const names = (await readdir(path)).filter((name) => endings.has(extname(name).toLowerCase())).sort()
+  if (names.length > folderLimit) throw unreadable(path, `more than ${folderLimit} files`)
+  return names.map((name) => join(path, name))
 }
 
 function readAll(path: string, bytes: Uint8Array): TrustMaterial {

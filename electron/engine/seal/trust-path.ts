@@ -50,7 +50,11 @@ export function judgeTrust(input: {
   const search = findPaths(leaf, intermediates, anchors)
   const candidates = search.paths.map((path) => ({ path, fault: faultOf(path) }))
   const time = at ?? now
-  const best = judgeAt(candidates, revocationLists, { time, isGiven: at !== null && atOrigin === 'given', now })
+  const best = judgeAt(candidates, revocationLists, {
+    time,
+    isGiven: at !== null && atOrigin === 'given',
+    now,
+  })
   const today = judgeAt(candidates, revocationLists, { time: now, isGiven: false, now })
   return {
     trust: best?.trust ?? 'untrusted',
@@ -125,11 +129,7 @@ type LookUp = Pick<TrustDetail, 'revocation' | 'revocationDetail'> & {
 }
 
 /** Every certificate below the anchor, looked up in the lists of its issuer on this path. */
-function lookUp(
-  { path, fault }: Candidate,
-  lists: readonly RevocationListFile[],
-  moment: Moment,
-): LookUp {
+function lookUp({ path, fault }: Candidate, lists: readonly RevocationListFile[], moment: Moment): LookUp {
   const open = (why: string): LookUp => ({
     revocation: 'not-checked',
     revocationDetail: `Revocation was not checked: ${why}.`,

@@ -17,7 +17,13 @@ import type { StoredItem } from './item-store.ts'
 /** `itemId` is empty where it is about whom the case trusts. */
 export type AuditProblem = { itemId: string; problem: string }
 
-type Spoken = { ingest: CustodyEntry | null; judged: CustodyEntry | null; clock: SpokenClock }
+type Spoken = {
+  ingest: CustodyEntry | null
+  judged: CustodyEntry | null
+  /** The last that says what the inspection and the description are. */
+  inspected: CustodyEntry | null
+  clock: SpokenClock
+}
 
 const telling = [
   'ingest',
@@ -52,13 +58,14 @@ export function auditItems(database: CaseDatabase): AuditProblem[] {
 }
 
 function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>): void {
-  const known = spoken.get(itemId) ?? { ingest: null, judged: null, clock: new Map() }
+  const known = spoken.get(itemId) ?? { ingest: null, judged: null, inspected: null, clock: new Map() }
   spoken.set(itemId, known)
   noteClock(entry, known.clock)
   // An item is ingested once; what comes later under its name is not it.
   if (entry.action === 'ingest') known.ingest ??= entry
   // A verification that failed left the one before it in its place.
   if ('verificationSha256' in entry.detail) known.judged = entry
+  if ('inspectionSha256' in entry.detail) known.inspected = entry
 }
 
 function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken | undefined): string[] {
@@ -67,7 +74,7 @@ function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken |
     const item = items.stored(id)
     const verification = readStored(id, () => Verification.parse(item.verification))
     return [
-      ...auditParts(item, spoken.ingest, spoken.judged),
+      ...auditParts(item, spoken),
       ...auditAnswers(item.summary, verification),
       ...auditOrigin(item, spoken.ingest),
       ...auditClock(clock, item.summary.id, spoken.clock),
@@ -79,7 +86,7 @@ function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken |
 }
 
 /** Entries of an older version carry no hashes; of them nothing can be said. */
-function auditParts(item: StoredItem, ingest: CustodyEntry, judged: CustodyEntry | null): string[] {
+function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): string[] {
   const differs = (entry: CustodyEntry | null, key: string, value: () => string): boolean => {
     const said = entry?.detail[key]
     return said !== undefined && said !== value()
@@ -87,10 +94,10 @@ function auditParts(item: StoredItem, ingest: CustodyEntry, judged: CustodyEntry
   const problems: string[] = []
   const parts: [CustodyEntry | null, string, string, () => string][] = [
     [judged, 'verificationSha256', 'verification', () => storedHash(item.verification)],
-    [ingest, 'inspectionSha256', 'inspection', () => storedHash(item.inspection)],
+    [inspected, 'inspectionSha256', 'inspection', () => storedHash(item.inspection)],
     [ingest, 'conformanceSha256', 'conformance report', () => storedHash(item.conformance)],
     [
-      ingest,
+      inspected ?? ingest,
       'descriptionSha256',
       'description',
       () => evidenceHashes({ summary: item.summary }).descriptionSha256 ?? '',

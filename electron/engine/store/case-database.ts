@@ -16,6 +16,7 @@ import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './da
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
 import { ItemStore } from './item-store.ts'
+import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
 import { TrustStore } from './trust-store.ts'
@@ -61,15 +62,15 @@ export class CaseDatabase {
 
   /**
    * Stores a verification that was judged anew without reading the bytes again, because it changed who is trusted, and
-   * its hash in the ledger, together.
+   * its hash in the ledger, together. `times`: where other start times count by it.
    */
   recordJudgement(
     id: ItemId,
     verification: Verification,
-    by: { actor: string; trustStoreSha256: Sha256 },
+    by: { actor: string; trustStoreSha256: Sha256; times?: ItemTimes | null },
   ): void {
     this.transaction(() => {
-      this.items.recordVerification(id, verification)
+      const recorded = this.items.recordVerification(id, verification, { times: by.times ?? null })
       this.custody.append({
         actor: by.actor,
         action: 'verify',
@@ -78,7 +79,7 @@ export class CaseDatabase {
         detail: {
           why: 'trust changed',
           trustStoreSha256: by.trustStoreSha256,
-          ...evidenceHashes({ verification }),
+          ...evidenceHashes(recorded),
         },
       })
     })

@@ -16,7 +16,10 @@ export type EvidenceHashes = {
   descriptionSha256?: Sha256
 }
 
-/** For the `detail` of an entry: `ingest` gives the whole item, `verify` only the new verification. */
+/**
+ * For the `detail` of an entry: `ingest` gives the whole item, `verify` the new verification, and inspection and description
+ * where other start times count by it.
+ */
 export function evidenceHashes(
   detail: Partial<Pick<ItemDetail, 'verification' | 'inspection' | 'conformance' | 'summary'>>,
 ): EvidenceHashes {
@@ -29,7 +32,7 @@ export function evidenceHashes(
   }
 }
 
-/** What of an item's row never changes after its ingest. */
+/** What of an item's row changes only with its start times after its ingest. */
 function described(summary: ItemSummary): Partial<ItemSummary> {
   const { id, name, path, sourcePath, size, sha256, ingestedAt, cameras } = summary
   const { start, end, startOrigin, durationSeconds, levels } = summary

@@ -24,6 +24,9 @@ export type StoredItem = {
   conformance: unknown
 }
 
+/** Which start times of an item count, and what depends on them. */
+export type ItemTimes = Pick<ItemDetail, 'inspection'> & Pick<ItemSummary, 'start' | 'end' | 'startOrigin'>
+
 const select = `SELECT ${summaryColumns.join(', ')} FROM item`
 
 export class ItemStore {
@@ -149,8 +152,16 @@ export class ItemStore {
     return row ? summaryFromRow(row) : null
   }
 
-  /** A later verification becomes the item's; the earlier ones stay. `findings` replaces the item's list where given. */
-  recordVerification(id: ItemId, verification: Verification, more: { findings?: Finding[] } = {}): void {
+  /**
+   * A later verification becomes the item's; the earlier ones stay. `findings` replaces the item's list where given; `times`,
+   * where other start times count by it, what depends on them. Gives what now stands in the place of something else, for
+   * the hashes in the ledger.
+   */
+  recordVerification(
+    id: ItemId,
+    verification: Verification,
+    more: { findings?: Finding[]; times?: ItemTimes | null } = {},
+  ): Pick<ItemDetail, 'verification'> & Partial<Pick<ItemDetail, 'inspection' | 'summary'>> {
     const checked = Verification.parse(verification)
     const { intact, trust, trustToday, weak, media } = answersOf(checked)
     this.#db.transaction(() => {
@@ -175,7 +186,19 @@ export class ItemStore {
         const findings = z.array(Finding).parse(more.findings)
         this.#update('UPDATE item SET findings = ? WHERE id = ?', JSON.stringify(findings), id)
       }
+      if (more.times) this.#recordTimes(id, more.times)
     })
+    if (!more.times) return { verification }
+    return { verification, inspection: more.times.inspection, summary: this.summary(id) }
+  }
+
+  #recordTimes(id: ItemId, { inspection, start, end, startOrigin }: ItemTimes): void {
+    const checked = Inspection.parse(inspection)
+    this.#db
+      .prepare(
+        'UPDATE item SET inspection = ?, findings = ?, start_time = ?, end_time = ?, start_origin = ? WHERE id = ?',
+      )
+      .run(JSON.stringify(checked), JSON.stringify(checked.issues), start, end, startOrigin, id)
   }
 
   /** All verifications of an item, oldest first. */

@@ -69,8 +69,7 @@ export const explain = {
   },
   'notProved.mediaMissing': 'Track {track}: what the missing frames showed, and why they are missing.',
   'notProved.mediaBad': 'Track {track}: what was changed in the video, when, and by whom.',
-  'notProved.cameraRevocation':
-    'Track {track}: whether the camera’s certificate has been revoked: {why}.',
+  'notProved.cameraRevocation': 'Track {track}: whether the camera’s certificate has been revoked: {why}.',
   'notProved.revocation.open': 'it was not checked',
   'notProved.camera': 'Track {track}: which camera signed the video.',
 

@@ -73,7 +73,7 @@ describe('what is proved, and what is not', () => {
       'Which file was examined: its SHA-256 names these 56.4 kB (56,381 bytes) and no others.',
     ])
     expect(notProved).toEqual([
-      'Whether the signer’s certificate has been revoked: no list of it is held here.',
+      'Whether the signer’s certificate has been revoked: no revocation list is held here.',
       'What happened before the first seal.',
       'When it was sealed: the file states a time, and whoever seals can state any.',
       'Whether the recorder’s clock was right.',

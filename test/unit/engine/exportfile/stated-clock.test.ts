@@ -108,6 +108,41 @@ describe('a stated clock offset', () => {
     expect((await stated(box(doctype))).clock).toBeNull()
   })
 
+  const mebibyte = (start: string, piece: string): Uint8Array =>
+    box(start + piece.repeat(Math.floor(((1 << 20) - start.length) / piece.length)))
+
+  it.each([
+    ['control characters', '<a>', '\u0001'],
+    ['tags', '', '<a>'],
+    ['opened tags', '', '<'],
+    ['references', '<a>', '&'],
+    ['attributes', '<a ', 'b="" '],
+    ['closing tags', '', '</a>'],
+  ])('16 boxes of nothing but %s are done with soon', async (_, start, piece) => {
+    const began = performance.now()
+    const { clock, codes } = await stated(...Array.from({ length: 16 }, () => mebibyte(start, piece)))
+    expect([clock, codes]).toEqual([null, ['clock-offset-unread']])
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
+  it('more than 16 boxes are not looked through, and that is said', async () => {
+    const empty = box(wrapped(''))
+    const boxes = Array.from({ length: 16 }, () => empty)
+    expect(await stated(...boxes)).toEqual({ clock: null, codes: [] })
+    expect(await stated(...boxes, empty)).toEqual({ clock: null, codes: ['clock-offset-unread'] })
+  })
+
+  it('a few mistakes leave what was read', async () => {
+    const xmp = `${wrapped(`<RecorderTime>${recorder}</RecorderTime><ReferenceTime>${reference}</ReferenceTime>`)}${'\u0001'.repeat(1_000)}`
+    expect(await stated(box(xmp))).toEqual({ clock: known, codes: ['clock-offset-malformed'] })
+  })
+
+  it('stops when it is cancelled', async () => {
+    const source = memorySource('file', box(wrapped('')))
+    const tree = await readBoxTree(source, new Findings())
+    await expect(readStatedClock(source, tree, new Findings(), AbortSignal.abort())).rejects.toThrow()
+  })
+
   it('nothing throws, whatever the bytes', () => {
     const piece = fc.constantFrom(
       '<',

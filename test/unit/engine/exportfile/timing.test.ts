@@ -6,7 +6,7 @@ import { Findings } from '#engine/base/findings.ts'
 import { filetime, formatUtc, parseUtc } from '#engine/base/time.ts'
 import type { CollectedStamps } from '#engine/bitstream/stamp-collector.ts'
 import type { TimedTrack } from '#engine/exportfile/start-times.ts'
-import { compareOrigins, describeTiming } from '#engine/exportfile/timing.ts'
+import { compareOrigins, describeTiming, moveTiming } from '#engine/exportfile/timing.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { trackOf } from '#test/support/nal-file.ts'
 
@@ -90,6 +90,32 @@ describe('the timing of a track', () => {
     ['no edit', 1_024, []],
   ])('%s leaves no doubt', (_, first, edits) => {
     expect(describeTiming([pictures(first, edits)], [timed('cstb')], [])[0]?.editAmbiguity).toBeNull()
+  })
+
+  it.each<[TimeOrigin, TimeOrigin, number[], number]>([
+    ['cstb', 'corrected cstb', [1_024], 1_024],
+    ['corrected cstb', 'cstb', [], 0],
+    // The edit skips pictures, which leaves no doubt, and is known without them.
+    ['cstb', 'corrected cstb', [2_048], 2_048],
+    ['misb', 'corrected cstb', [1_024], 1_024],
+    ['corrected cstb', 'misb', [1_024], 1_024],
+  ])('without samples %s becomes %s as it would with them', (before, after, edits, editMediaTime) => {
+    const track = pictures(1_024, edits)
+    const seen = [stamps(0, { greatestDriftMicros: 250 })]
+    const [known] = describeTiming([track], [timed(before)], seen)
+    const later = timed(after, 3)
+    const moved = moveTiming([known!], [{ id: 1, timescale: track.timescale, editMediaTime }], [later])
+    expect(moved).toEqual(describeTiming([track], [later], seen))
+  })
+
+  it('of a time that no exporter wrote, the doubt about an edit stays open', () => {
+    const [known] = describeTiming([pictures(1_024, [2_048])], [timed('misb')], [])
+    const [moved] = moveTiming(
+      [known!],
+      [{ id: 1, timescale: 12_800, editMediaTime: 2_048 }],
+      [timed('cstb')],
+    )
+    expect([moved?.uncertaintyMicros, moved?.editAmbiguity?.micros]).toEqual([160_000, 160_000])
   })
 
   it('stamps stand with the track that bears them', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatPem } from '#engine/seal/pem.ts'
-import { findEntry, readRevocationList, whyNotSignedBy } from '#engine/seal/revocation-list.ts'
+import { findEntries, readRevocationList, whyNotSignedBy } from '#engine/seal/revocation-list.ts'
 import type { RevocationListFile } from '#engine/seal/revocation-list.ts'
+import { findSerial } from '#engine/seal/serial-index.ts'
 import { authority, certify } from './certificates.ts'
 import type { Entity } from './certificates.ts'
 import { der, entry, extension, invalidityDate, makeList, reasonCode, sequence } from './revocation-lists.ts'
@@ -43,12 +44,12 @@ describe('readRevocationList', () => {
         },
       })
       if (!reading.ok) continue
-      expect(findEntry(reading.list, leaf.certificate)).toMatchObject({
+      expect(findEntries(reading.list, leaf.certificate)[0]).toMatchObject({
         revokedAt: new Date('2026-04-02T00:00:00Z'),
         invalidSince: null,
         reason: 'no reason given',
       })
-      expect(findEntry(reading.list, root.certificate)).toBeNull()
+      expect(findEntries(reading.list, root.certificate)).toEqual([])
       expect(Buffer.from(reading.list.der).equals(bytes)).toBe(true)
     }
   })
@@ -63,7 +64,7 @@ describe('readRevocationList', () => {
     const found = list({
       entries: [entry(serial, '260402000000Z', reasonCode(1), invalidityDate('20260101000000Z'))],
     })
-    expect(findEntry(found, leaf.certificate)).toEqual({
+    expect(findEntries(found, leaf.certificate)[0]).toEqual({
       revokedAt: new Date('2026-04-02T00:00:00Z'),
       invalidSince: new Date('2026-01-01T00:00:00Z'),
       reason: 'key compromised',
@@ -75,9 +76,26 @@ describe('readRevocationList', () => {
 
   it('compares serial numbers as numbers, whatever zeros stand before them', () => {
     const padded = Buffer.concat([Buffer.alloc(2), serial])
-    expect(findEntry(list({ entries: [entry(padded, '260402000000Z')] }), leaf.certificate)).not.toBeNull()
+    expect(findEntries(list({ entries: [entry(padded, '260402000000Z')] }), leaf.certificate)).toHaveLength(1)
     const longer = Buffer.concat([serial, Buffer.alloc(1)])
-    expect(findEntry(list({ entries: [entry(longer, '260402000000Z')] }), leaf.certificate)).toBeNull()
+    expect(findEntries(list({ entries: [entry(longer, '260402000000Z')] }), leaf.certificate)).toEqual([])
+  })
+
+  it('finds every entry of a serial number among thousands, and none of another', () => {
+    const numbers = Array.from({ length: 5_000 }, (_, index) => Buffer.from([1, index >> 8, index & 255]))
+    const found = list({
+      entries: [
+        entry(serial, '260403000000Z', reasonCode(4)),
+        ...numbers.map((number) => entry(number, '260401000000Z')),
+        entry(serial, '260402000000Z', reasonCode(1)),
+      ],
+    })
+    expect(findEntries(found, leaf.certificate).map(({ reason }) => reason)).toEqual([
+      'superseded',
+      'key compromised',
+    ])
+    for (const number of numbers) expect(findSerial(found.der, found.parts.serials, number)).toHaveLength(1)
+    expect(findSerial(found.der, found.parts.serials, Buffer.from([2, 0, 0]))).toEqual([])
   })
 
   it('says of which certificates a list is complete', () => {
@@ -143,7 +161,7 @@ describe('readRevocationList', () => {
     const began = performance.now()
     const found = list({ entries: [blocks, entry(serial, '260402000000Z')] })
     expect(found.revoked).toBe(100_001)
-    expect(findEntry(found, leaf.certificate)?.revokedAt).toEqual(new Date('2026-04-02T00:00:00Z'))
+    expect(findEntries(found, leaf.certificate)[0]?.revokedAt).toEqual(new Date('2026-04-02T00:00:00Z'))
     expect(performance.now() - began).toBeLessThan(4_000)
   })
 
@@ -168,7 +186,7 @@ describe('readRevocationList', () => {
           expect(reading.reason).toMatch(/\.$/)
           return
         }
-        findEntry(reading.list, leaf.certificate)
+        findEntries(reading.list, leaf.certificate)
         // Whatever was changed in the signed part, the signature no longer holds.
         const { start, end } = reading.list.parts.content
         const isSame = Buffer.from(reading.list.der.subarray(start, end)).equals(written.subarray(start, end))

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { readRevocationList } from '#engine/seal/revocation-list.ts'
 import type { RevocationListFile } from '#engine/seal/revocation-list.ts'
 import { judgeTrust } from '#engine/seal/trust-path.ts'
+import type { TimeOrigin } from '#engine/seal/trust-path.ts'
 import { authority, certify } from './certificates.ts'
 import type { Entity } from './certificates.ts'
-import { entry, invalidityDate, makeList, reasonCode } from './revocation-lists.ts'
+import { entry, extension, invalidityDate, makeList, reasonCode, sequence } from './revocation-lists.ts'
 import type { ListOptions } from './revocation-lists.ts'
 
 const root = authority('Root', 0)
@@ -31,14 +32,16 @@ const november = new Date('2026-11-01T00:00:00Z')
 
 function judge(
   lists: RevocationListFile[],
-  { anchors = [root], at = mayTenth, now = november }: { anchors?: Entity[]; at?: Date; now?: Date } = {},
+  options: { anchors?: Entity[]; at?: Date; atOrigin?: TimeOrigin; now?: Date } = {},
 ) {
+  const { anchors = [root], at = mayTenth, atOrigin = 'export-time', now = november } = options
   const { trust, detail } = judgeTrust({
     leaf: leaf.certificate,
     intermediates: [middle.certificate, crossed.certificate],
     anchors: anchors.map(({ certificate }) => certificate),
     revocationLists: lists,
     at,
+    atOrigin,
     now,
   })
   return { trust, today: detail.today, revocation: detail.revocation, detail }
@@ -87,12 +90,37 @@ describe('revocation', () => {
     expect(at('260510000001Z')).toMatchObject({ trust: 'trusted', today: 'revoked', revocation: 'good' })
   })
 
-  it('counts from the date of invalidity where that is earlier, whatever the reason', () => {
-    for (const code of [1, 2, 4]) {
-      const before = revoked(leaf, '260601000000Z', reasonCode(code), invalidityDate('20260501000000Z'))
-      const after = revoked(leaf, '260601000000Z', reasonCode(code), invalidityDate('20260520000000Z'))
-      expect(judge([list(middle, before)]).trust).toBe('revoked')
-      expect(judge([list(middle, after)])).toMatchObject({ trust: 'trusted', today: 'revoked' })
+  it('counts from the date of invalidity where that is earlier', () => {
+    const before = revoked(leaf, '260601000000Z', reasonCode(4), invalidityDate('20260501000000Z'))
+    const after = revoked(leaf, '260601000000Z', reasonCode(4), invalidityDate('20260520000000Z'))
+    expect(judge([list(middle, before)]).trust).toBe('revoked')
+    expect(judge([list(middle, after)])).toMatchObject({ trust: 'trusted', today: 'revoked' })
+  })
+
+  it('of a compromised key spares only a time before it that the examiner gives, never one that the file claims', () => {
+    for (const code of [1, 2]) {
+      const before = list(
+        middle,
+        revoked(leaf, '260601000000Z', reasonCode(code), invalidityDate('20260501000000Z')),
+      )
+      const after = list(
+        middle,
+        revoked(leaf, '260601000000Z', reasonCode(code), invalidityDate('20260520000000Z')),
+      )
+      for (const atOrigin of ['export-time', 'recording-time'] as const) {
+        expect(judge([before], { atOrigin }).trust).toBe('revoked')
+        expect(judge([after], { atOrigin })).toMatchObject({
+          trust: 'revoked',
+          today: 'revoked',
+          detail: { reason: expect.stringContaining('a time that the file itself states does not count') },
+        })
+      }
+      expect(judge([before], { atOrigin: 'given' }).trust).toBe('revoked')
+      expect(judge([after], { atOrigin: 'given' })).toMatchObject({ trust: 'trusted', today: 'revoked' })
+      // An authority's key counts like the signer's.
+      const ofMiddle = revoked(middle, '260601000000Z', reasonCode(code), invalidityDate('20260520000000Z'))
+      expect(judge([list(root, ofMiddle)]).trust).toBe('revoked')
+      expect(judge([list(root, ofMiddle)], { atOrigin: 'given' }).trust).toBe('trusted')
     }
   })
 
@@ -112,8 +140,35 @@ describe('revocation', () => {
     const hold = list(middle, revoked(leaf, '260401000000Z', reasonCode(6)))
     expect(judge([hold]).trust).toBe('revoked')
     expect(judge([hold, later]).trust).toBe('trusted')
+    // Nor does a list of the future, one that speaks of others, or one of the very same time, lift it.
+    const future = list(middle, { thisUpdate: '261103000000Z' })
+    const others = { extensions: [extension('551d1c', true, sequence('8201ff'))] }
+    expect(judge([hold, future]).trust).toBe('revoked')
+    expect(judge([hold, list(middle, { thisUpdate: '260601000000Z', ...others })]).trust).toBe('revoked')
+    for (const both of [
+      [hold, list(middle)],
+      [list(middle), hold],
+    ])
+      expect(judge(both).trust).toBe('revoked')
     // A list from after the certificate expired need not name it any more.
     expect(judge([hold, list(middle, { thisUpdate: '270201000000Z' })]).trust).toBe('revoked')
+  })
+
+  it('reaches back as far as any entry says, where a list has several for one certificate', () => {
+    const late = entry(serialOf(leaf), '260601000000Z', reasonCode(4))
+    const hold = entry(serialOf(leaf), '260301000000Z', reasonCode(6))
+    const compromise = entry(serialOf(leaf), '260601000000Z', reasonCode(1))
+    for (const entries of [
+      [late, compromise],
+      [compromise, late],
+      [late, hold],
+      [hold, late],
+    ])
+      expect(judge([list(middle, { entries })]).trust).toBe('revoked')
+    expect(judge([list(middle, { entries: [late, late] })])).toMatchObject({
+      trust: 'trusted',
+      today: 'revoked',
+    })
   })
 
   it('is of one certificate: another path around a revoked authority is as good as before', () => {

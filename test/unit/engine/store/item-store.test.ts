@@ -121,11 +121,12 @@ test('who relies on a root: items whose newest verification trusts a signer by i
     trust,
     trustDetail: fakeTrustDetail({ anchorSha256: fakeSha256(seed) }),
   })
-  const judged = (detail: ItemDetail | undefined, given: Partial<Verification>): void =>
+  const judged = (detail: ItemDetail | undefined, given: Partial<Verification>): void => {
     items.recordVerification(detail!.summary.id, {
       ...verification(detail!.summary.sha256, detail!.summary.size),
       ...given,
     })
+  }
   judged(one, { seals: [fakeSeal(0, by(1)), fakeSeal(1, by(1)), fakeSeal(2, by(2))] })
   judged(two, { seals: [fakeSeal(0, by(1))] })
   // The newest counts.
