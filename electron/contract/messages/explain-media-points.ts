@@ -53,6 +53,7 @@ export function mediaNotProved(report: MediaSigningReport): string[] {
   return [
     ...(rest > 0 ? [t('notProved.mediaFrames', { track, count: rest })] : []),
     ...(verdict === 'authentic-with-missing' ? [t('notProved.mediaMissing', { track })] : []),
+    t('notProved.mediaReach', { track }),
     ...(isKnown(report) ? revocationPoint(report) : [t('notProved.camera', { track })]),
   ]
 }

@@ -68,6 +68,8 @@ export const explain = {
     other: 'Track {track}: {count} frames that no signature speaks of.',
   },
   'notProved.mediaMissing': 'Track {track}: what the missing frames showed, and why they are missing.',
+  'notProved.mediaReach':
+    'Track {track}: at which times, in which size and turned how the camera’s pictures were meant to be shown; its signatures speak of the coded pictures alone.',
   'notProved.mediaBad': 'Track {track}: what was changed in the video, when, and by whom.',
   'notProved.cameraRevocation': 'Track {track}: whether the camera’s certificate has been revoked: {why}.',
   'notProved.revocation.open': 'it was not checked',
