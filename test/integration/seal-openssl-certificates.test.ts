@@ -10,7 +10,7 @@ import { createSealSigner } from '#engine/seal/signature.ts'
 import { loadTrust } from '#engine/seal/trust-anchors.ts'
 import { judgeTrust } from '#engine/seal/trust-path.ts'
 import { loadOrMakeWorkstationKey } from '#engine/seal/workstation-key.ts'
-import { hasOpenssl, OpensslFolder } from './seal-openssl.ts'
+import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
 
 describe.skipIf(!hasOpenssl)('certificates of and for openssl', () => {
   const folder = new OpensslFolder()

@@ -11,7 +11,7 @@ import type { Signer } from '../support/made-export.ts'
 import { needsSamples } from '../support/shared.ts'
 import { assemble, hashNameOf } from '../support/signed-parts.ts'
 import { verifyPath } from '../support/verify.ts'
-import { hasOpenssl, OpensslFolder } from './seal-openssl.ts'
+import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
 
 const folder = new OpensslFolder()
 afterAll(() => folder.remove())

@@ -5,7 +5,7 @@ import { defaultAlgorithm, formatAlgorithm, readAlgorithmIdentifier } from '#eng
 import type { HashName, SignatureAlgorithm } from '#engine/seal/algorithm.ts'
 import { outerSequenceLength } from '#engine/seal/asn1.ts'
 import { createSealSigner, verifyDigest } from '#engine/seal/signature.ts'
-import { hasOpenssl, OpensslFolder } from './seal-openssl.ts'
+import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
 
 const message = Buffer.from('evidence '.repeat(1_000))
 const bitsOfKeys = [2047, 2048, 2049, 3072, 4096]

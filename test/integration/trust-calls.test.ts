@@ -15,7 +15,7 @@ import { createCase } from '#engine/store/case-database.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import type { Signer } from '../support/made-export.ts'
-import { hasOpenssl, OpensslFolder } from './seal-openssl.ts'
+import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
 
 const folder = suiteFolder()
 const kept = join(folder, 'case')

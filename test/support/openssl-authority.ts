@@ -7,7 +7,7 @@ import type { SealingKey } from '#engine/seal/key-file.ts'
 import { parsePem } from '#engine/seal/pem.ts'
 import { readRevocationList } from '#engine/seal/revocation-list.ts'
 import type { RevocationListFile } from '#engine/seal/revocation-list.ts'
-import { OpensslFolder } from '../integration/seal-openssl.ts'
+import { OpensslFolder } from './openssl-folder.ts'
 
 export type CertificateWords = {
   /** `/CN=…`; the name of the files by default. */

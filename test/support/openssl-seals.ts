@@ -1,6 +1,6 @@
 // Sealed files put together from the documents alone (ONVIF EFF 26.06 5.6, Annex B; RFC 4055; RFC 8410), every signature
 // made by the openssl command: the other hand of the matrix of seals. Shares no code with what reads and judges them.
-import { OpensslFolder } from '../integration/seal-openssl.ts'
+import { OpensslFolder } from './openssl-folder.ts'
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1')
 const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff])
