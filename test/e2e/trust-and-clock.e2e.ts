@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createHash, X509Certificate } from 'node:crypto'
 import path from 'node:path'
-import { hasOpenssl } from '#test/integration/seal-openssl.ts'
+import { hasOpenssl } from '#test/support/openssl-folder.ts'
 import { OpensslAuthority } from '#test/support/openssl-authority.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
