@@ -48,7 +48,8 @@ export function terminalWork(): Work & { end(): void } {
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   const meter = new RateMeter()
-  let last = 0
+  // The first is told at once, however soon after the start of the program it comes.
+  let last = Number.NEGATIVE_INFINITY
   return {
     signal: controller.signal,
     report: (progress) => {
@@ -65,8 +66,8 @@ export function terminalWork(): Work & { end(): void } {
       )
     },
     end: () => {
-      if (last > 0) process.stderr.write(clearLine)
-      last = 0
+      if (Number.isFinite(last)) process.stderr.write(clearLine)
+      last = Number.NEGATIVE_INFINITY
       process.off('SIGINT', cancel)
       process.off('SIGTERM', cancel)
     },

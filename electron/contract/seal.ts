@@ -136,9 +136,10 @@ export type MediaGroup = z.infer<typeof MediaGroup>
 
 /**
  * What is said of each stored sample of the track, as runs in decode order without holes; where it holds several pictures,
- * the worst. `doubtful`: in a `bad` group that cannot tell which · `unsupported`: nothing here can tell.
+ * the worst. `doubtful`: in a `bad` group that cannot tell which · `unsupported`: nothing here can tell · `none`: it holds
+ * no slice, so that no signature speaks of it.
  */
-export const FrameState = z.enum(['ok', 'changed', 'doubtful', 'cut', 'pending', 'unsupported'])
+export const FrameState = z.enum(['ok', 'changed', 'doubtful', 'cut', 'pending', 'unsupported', 'none'])
 export type FrameState = z.infer<typeof FrameState>
 export const FrameRun = z.strictObject({
   first: z.int().nonnegative(),

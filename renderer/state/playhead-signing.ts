@@ -4,7 +4,7 @@ import type { FrameState, MediaGroup, MediaSigningReport } from '#contract/seal.
 import type { SampleTable } from './playhead-samples.ts'
 
 /** `missing`: the picture itself is confirmed, but others that were signed together with it are not there. */
-export type PictureState = FrameState | 'missing'
+export type PictureState = Exclude<FrameState, 'none'> | 'missing'
 
 /** The worst first: where there is room for one only, that one is shown. */
 export const pictureStates = [
@@ -75,7 +75,7 @@ export class PictureSigning {
     let at = 0
     for (const { first, count, state } of frameRuns) {
       const end = Math.max(at, first + count)
-      this.#states.fill(pictureStates.indexOf(state), Math.max(at, first), end)
+      if (state !== 'none') this.#states.fill(pictureStates.indexOf(state), Math.max(at, first), end)
       at = end
     }
   }

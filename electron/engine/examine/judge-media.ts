@@ -71,7 +71,7 @@ function doubtOf(track: MovieTrack, structure: Pick<Findings, 'has'>): string | 
 function wholeRuns(runs: readonly FrameRun[], samples: number): FrameRun[] {
   const last = runs[runs.length - 1]
   const end = last ? last.first + last.count : samples
-  return end < samples ? [...runs, { first: end, count: samples - end, state: 'unsupported' }] : [...runs]
+  return end < samples ? [...runs, { first: end, count: samples - end, state: 'none' }] : [...runs]
 }
 
 /** Pictures that were not read may be shown all the same: then nothing is said of the track as a whole. */

@@ -2,7 +2,7 @@
 // hold two pictures (fields), or none; runs speak of samples, counts of pictures.
 import type { FrameRun, FrameState } from '#contract/seal.ts'
 
-const order: FrameState[] = ['ok', 'pending', 'cut', 'unsupported', 'doubtful', 'changed']
+const order: FrameState[] = ['none', 'ok', 'pending', 'cut', 'unsupported', 'doubtful', 'changed']
 const rankOf = Object.fromEntries(order.map((state, rank) => [state, rank])) as Record<FrameState, number>
 
 const worse = (one: FrameState | null, other: FrameState): FrameState =>
@@ -16,6 +16,7 @@ export class FrameStates {
     cut: 0,
     pending: 0,
     unsupported: 0,
+    none: 0,
   }
   readonly #runs: FrameRun[] = []
   /** One beyond the last sample in a run. */
@@ -44,7 +45,7 @@ export class FrameStates {
   #closeSample(): void {
     if (this.#sample === null) return
     // Samples without slices: no signature speaks of what a player may make of them.
-    this.#push(this.#at, 'unsupported')
+    this.#push(this.#at, 'none')
     this.#push(this.#at + 1, this.#sample)
     this.#sample = null
   }

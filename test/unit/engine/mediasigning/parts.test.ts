@@ -98,11 +98,11 @@ describe('states of pictures', () => {
     states.add(3, true, 'doubtful')
     states.add(6, true, 'ok')
     expect(states.finish()).toEqual([
-      { first: 0, count: 1, state: 'unsupported' },
+      { first: 0, count: 1, state: 'none' },
       { first: 1, count: 1, state: 'changed' },
       { first: 2, count: 1, state: 'ok' },
       { first: 3, count: 1, state: 'doubtful' },
-      { first: 4, count: 2, state: 'unsupported' },
+      { first: 4, count: 2, state: 'none' },
       { first: 6, count: 1, state: 'ok' },
     ])
     // The slice before the first beginning of a picture is none.
