@@ -25,6 +25,8 @@ const tablesInDoubt = [
   'samples-too-many',
   'samples-without-place',
   'sample-to-chunk-bad',
+  // A player that follows the reference shows what lies there.
+  'media-elsewhere',
 ] as const
 
 /** `structure`: what was found while reading the tables of the file. */
@@ -115,7 +117,8 @@ export function judgeMediaTrust(
     return { trust: answer, trustDetail: detail }
   }
   const own = judge(report.certificates)
-  const maker = own?.trust === 'trusted' || own?.trust === 'revoked' ? null : judge(report.makerCertificates)
+  // What is said against the user's own certificate stands, whoever vouched for it once.
+  const maker = own === null || own.trust === 'untrusted' ? judge(report.makerCertificates) : null
   const best = maker?.trust === 'trusted' ? vouched(maker) : (own ?? maker)
   if (!best) return bareKey(trust)
   if (!weak || best.trust !== 'trusted') return best

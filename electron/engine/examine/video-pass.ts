@@ -67,8 +67,50 @@ export class VideoPass {
   }
 }
 
-/** Players go by the kind of the samples too: H.264 in a track that calls itself something else is shown all the same. */
-const isShown = (track: MovieTrack): boolean => track.handler === 'vide' || codecOf(track) !== null
+/**
+ * Players go by the kind of the samples too: pictures in a track that calls itself something else are shown all the same.
+ * So every track counts that is not known to be sound, metadata, text or hints by both.
+ */
+const isShown = ({ handler, entries }: MovieTrack): boolean =>
+  handler === 'vide' || !entries.every(({ type }) => unseen.has(type))
+
+/** Codes of sample entries that hold no pictures (ISO/IEC 14496-12 and -30, MP4RA). */
+const unseen: ReadonlySet<string> = new Set([
+  ...[
+    'mp4a',
+    'enca',
+    'ac-3',
+    'ec-3',
+    'Opus',
+    'fLaC',
+    'alac',
+    'samr',
+    'sawb',
+    'sowt',
+    'twos',
+    'raw ',
+    'ulaw',
+    'alaw',
+  ],
+  ...['lpcm', 'ipcm', 'fpcm', 'in24', 'in32', 'fl32', 'fl64', 'ima4', '.mp3', 'QDM2', 'dtsc', 'dtse', 'mlpa'],
+  ...[
+    'metx',
+    'mett',
+    'mebx',
+    'urim',
+    'vcmM',
+    'mp4s',
+    'gpmd',
+    'camm',
+    'text',
+    'tx3g',
+    'wvtt',
+    'stpp',
+    'sbtt',
+    'stxt',
+  ],
+  ...['rtp ', 'rtcp', 'srtp', 'rrtp', 'sm2t', 'tmcd', 'c608', 'c708'],
+])
 
 class TrackPass {
   readonly #track: MovieTrack

@@ -23,6 +23,8 @@ export type GroupSink = {
 
 const unitLimit = 100_000
 const recordLimit = 1_024
+/** Of false records about no group, as many are reported as groups of their own. */
+const refusedLimit = 64
 
 const tooLong = 'More than 100,000 units came without a signature record that fits; they were given up.'
 const tooMuchWork = 'Looking for the pictures of this record would take too long; it was given up.'
@@ -40,6 +42,7 @@ export class GroupChain {
   /** Records that found no units yet. */
   #open: CheckedRecord[] = []
   /** Units before this one are spoken for. */
+  #refused = 0
   #claimed = 0
   #atHead = true
   #link: LinkEnd | null = null
@@ -90,6 +93,9 @@ export class GroupChain {
 
   /** A record that is about no group, and false or not to be checked: said where it stands. */
   refuse(source: CheckedRecord, reason: string): void {
+    // Each keeps its record; the verdict is the same after the first.
+    if (this.#refused >= refusedLimit) return
+    this.#refused += 1
     const last = this.#drafts.pop()
     const place = last?.from ?? this.#claimed
     const verdict = source.check.state === 'unsupported' ? 'unsupported' : 'bad'
