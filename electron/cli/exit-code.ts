@@ -15,8 +15,11 @@ export const worst = (codes: readonly ExitCode[]): ExitCode => order.find((code)
 export function exitCodeOf({ verdict, seals, mediaSigning }: Verification): ExitCode {
   if (verdict === 'broken' || mediaSigning.some((report) => report.verdict === 'not-authentic')) return 1
   if (verdict === 'unreadable') return 4
-  const signed = mediaSigning.some((report) => report.scheme !== null)
-  return verdict === 'unsealed' && !signed && seals.every(({ status }) => status === 'empty') ? 3 : 0
+  if (verdict === 'sealed') return 0
+  const signed = mediaSigning.filter((report) => report.scheme !== null)
+  // Signed in a way that cannot be checked here: as little is known as of a file whose only seal is not supported.
+  if (signed.some((report) => report.verdict === 'not-checkable')) return 4
+  return signed.length === 0 && seals.every(({ status }) => status === 'empty') ? 3 : 0
 }
 
 const usage: readonly ErrorCode[] = [

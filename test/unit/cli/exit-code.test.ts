@@ -39,6 +39,11 @@ describe('one file', () => {
       'sealed, video not authentic',
       file('sealed', ['intact'], [{}, { scheme: 'onvif', verdict: 'not-authentic' }]),
     ],
+    [
+      4,
+      'no seal, video signed in a way that cannot be checked',
+      file('unsealed', [], [{ scheme: 'onvif', verdict: 'not-checkable' }]),
+    ],
     [0, 'sealed, video not checkable', file('sealed', ['intact'], [{ verdict: 'not-checkable' }])],
   ])('%i: %s', (code, _, verification) => {
     expect(exitCodeOf(verification)).toBe(code)
