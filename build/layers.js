@@ -9,7 +9,7 @@ const ENGINE_ROWS = [
   { folders: ['media', 'bitstream', 'exportfile', 'metadata', 'location', 'mediasigning'] },
   { folders: ['conformance'] },
   { folders: ['examine'] },
-  { folders: ['ingest', 'export', 'report', 'demo'] },
+  { folders: ['ingest', 'export', 'report', 'demo', 'custody', 'casework'] },
   { folders: ['calls'] }, // above it only the files of electron/engine itself, up to engine.ts and host.ts
 ]
 

@@ -1,18 +1,25 @@
 // The one table of calls: name → input and output. `engineCalls` are answered by the engine, `windowCalls` by main.
 import { z } from 'zod'
-import { Case, RecentCase, TrustScope, TrustStoreState } from './case.ts'
+import { Case, CopyPurpose, RecentCase, TrustScope, TrustStoreState } from './case.ts'
 import { ClockOffset, ClockReading } from './clock.ts'
-import { CustodyReport } from './custody.ts'
+import { CustodyEntry, CustodyReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
+import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
 import { CutPreview, ExportRequest } from './export.ts'
+import { HandoverRequest } from './handover.ts'
+import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
+import { Recording } from './recording.ts'
 import { SampleColumns, SampleTimes } from './track.ts'
 import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
+import { Volume } from './volume.ts'
 
 const Nothing = z.strictObject({})
 const OneItem = z.strictObject({ itemId: ItemId })
+/** Paths of files, folders and archives, and `https://` addresses. */
+const Sources = z.array(z.string().min(1)).min(1).max(10_000)
 const Started = z.strictObject({ jobId: JobId })
 
 export const AppInfo = z.strictObject({
@@ -36,9 +43,29 @@ export const engineCalls = {
     input: z.strictObject({ path: z.string(), reference: Statement, examiner: Statement }),
     output: Case,
   },
-  'case.open': { input: z.strictObject({ path: z.string(), examiner: Statement.nullable() }), output: Case },
+  /** `readOnly`: only to look, from a read-only medium or while another program has the case open for writing. */
+  'case.open': {
+    input: z.strictObject({
+      path: z.string(),
+      examiner: Statement.nullable(),
+      readOnly: z.boolean().optional(),
+    }),
+    output: Case,
+  },
   'case.current': { input: Nothing, output: Case.nullable() },
+  /** Signs the head of the ledger first. */
   'case.close': { input: Nothing, output: Nothing },
+  'case.rename': { input: z.strictObject({ reference: Statement.min(1) }), output: Case },
+  /** Copies the open case into a new folder, as it stands at this moment; result of the job: `CopyResult`. */
+  'case.copy': { input: z.strictObject({ destination: z.string(), purpose: CopyPurpose }), output: Started },
+  /** Moves the open case to a new folder, and opens it there; result of the job: `Case`. */
+  'case.move': { input: z.strictObject({ destination: z.string() }), output: Started },
+  'case.forget': { input: z.strictObject({ path: z.string() }), output: z.array(RecentCase) },
+  /** Deletes thumbnails and review copies, of one item or of all; they are made again when they are needed. */
+  'derived.delete': {
+    input: z.strictObject({ itemId: ItemId.nullable() }),
+    output: z.strictObject({ files: z.int().nonnegative(), bytes: z.int().nonnegative() }),
+  },
   /** Makes the demo case in the workstation's data folder (once), opens it. Result of the job: `Case`. */
   'demo.open': { input: Nothing, output: Started },
 
@@ -87,7 +114,37 @@ export const engineCalls = {
   },
   'metadata.positions': { input: OneItem, output: z.array(Position) },
 
+  /** Recordings that were exported in several files, with the parts that are missing. */
+  'case.recordings': { input: Nothing, output: z.array(Recording) },
+  /** Fills the missing bytes of a partial item from another copy of the same file; result of the job: `IngestedItem`. */
+  'item.complete': { input: z.strictObject({ itemId: ItemId, source: z.string() }), output: Started },
+
   'custody.list': { input: z.strictObject({ itemId: ItemId.nullable() }), output: CustodyReport },
+  'custody.note': {
+    input: z.strictObject({ itemId: ItemId.nullable(), text: Statement.min(1) }),
+    output: CustodyEntry,
+  },
+  /** Signs the head of the ledger with the examiner's key, or the workstation's where none is unlocked. */
+  'custody.sign': { input: Nothing, output: CustodyEntry },
+  /** Asks a time-stamp authority (RFC 3161) to stamp the head; the one call that goes to the network beside downloads. Result of the job: `CustodyEntry`. */
+  'custody.timeStamp': { input: z.strictObject({ url: z.string() }), output: Started },
+  'custody.export': {
+    input: z.strictObject({ path: z.string(), format: z.enum(['json', 'csv', 'case']) }),
+    output: z.strictObject({ path: z.string(), sha256: Sha256 }),
+  },
+  /** Result of the job: `HandoverResult`. */
+  'handover.start': { input: HandoverRequest, output: Started },
+
+  'examiner.list': { input: Nothing, output: z.array(Examiner) },
+  'examiner.create': { input: NewExaminer, output: Examiner },
+  'examiner.remove': { input: z.strictObject({ id: ExaminerId }), output: Nothing },
+  'examiner.current': { input: Nothing, output: SignedIn },
+  /** `password` unlocks the key; null signs in without it. */
+  'examiner.signIn': {
+    input: z.strictObject({ id: ExaminerId, password: z.string().nullable() }),
+    output: SignedIn,
+  },
+  'examiner.signOut': { input: Nothing, output: SignedIn },
 
   'trust.list': { input: Nothing, output: TrustStoreState },
   /** Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. */
@@ -118,8 +175,29 @@ export const engineCalls = {
   /** All entries on an item, oldest first, the withdrawn ones too. */
   'clock.list': { input: OneItem, output: z.array(ClockOffset) },
 
-  /** Files or folders; result of the job: `IngestResult`. */
-  'ingest.start': { input: z.strictObject({ sources: z.array(z.string()).min(1) }), output: Started },
+  'volumes.list': { input: Nothing, output: z.array(Volume) },
+  /** While on, `volumes.changed` tells of volumes that come and go. */
+  'volumes.watch': { input: z.strictObject({ on: z.boolean() }), output: z.array(Volume) },
+
+  /** What would be taken in, before a byte is copied; result of the job: `IntakePlan`. */
+  'ingest.plan': {
+    input: z.strictObject({ sources: Sources, download: DownloadTerms.optional() }),
+    output: Started,
+  },
+  /** Files, folders, volumes, archives, addresses; result of the job: `IngestResult`. */
+  'ingest.start': {
+    input: z.strictObject({ sources: Sources, download: DownloadTerms.optional() }),
+    output: Started,
+  },
+  /** Intakes that did not come to their end, oldest first. */
+  'ingest.unfinished': { input: Nothing, output: z.array(UnfinishedIntake) },
+  /** Goes on where it stopped; result of the job: `IngestResult`. */
+  'ingest.resume': { input: z.strictObject({ intakeId: IntakeId }), output: Started },
+  /** `keepPartial`: what was read of the file at hand is kept as a partial item; otherwise it is removed. The rest of the intake is given up. */
+  'ingest.giveUp': {
+    input: z.strictObject({ intakeId: IntakeId, keepPartial: z.boolean() }),
+    output: Nothing,
+  },
   'export.preview': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
     output: CutPreview,
@@ -133,6 +211,9 @@ export const engineCalls = {
   },
 
   'job.cancel': { input: z.strictObject({ jobId: JobId }), output: Nothing },
+  /** Only intakes can wait; others answer `wrong-input`. */
+  'job.pause': { input: z.strictObject({ jobId: JobId }), output: Nothing },
+  'job.resume': { input: z.strictObject({ jobId: JobId }), output: Nothing },
 } as const satisfies CallTable
 
 const FileFilter = z.strictObject({ name: z.string(), extensions: z.array(z.string()) })

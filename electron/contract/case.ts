@@ -11,6 +11,8 @@ export const Case = z.strictObject({
   createdAt: UtcTime,
   /** What the last opening found amiss, in plain sentences; empty where all was well. */
   notices: z.array(z.string()),
+  /** Opened only to look: nothing can be added, changed or recorded. */
+  readOnly: z.boolean(),
 })
 export type Case = z.infer<typeof Case>
 
@@ -69,3 +71,18 @@ export const TrustStoreState = z.strictObject({
   problems: z.array(z.string()).default([]),
 })
 export type TrustStoreState = z.infer<typeof TrustStoreState>
+
+/** What `case.copy` is for: a copy to go on with elsewhere, or a backup to keep. */
+export const CopyPurpose = z.enum(['copy', 'backup'])
+export type CopyPurpose = z.infer<typeof CopyPurpose>
+
+export const CopyResult = z.strictObject({
+  /** The new case folder. */
+  path: z.string(),
+  purpose: CopyPurpose,
+  files: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  /** Last entry of the ledger that the copy holds, and its hash. */
+  ledger: z.strictObject({ seq: z.int(), head: Sha256 }),
+})
+export type CopyResult = z.infer<typeof CopyResult>

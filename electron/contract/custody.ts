@@ -18,6 +18,22 @@ export const CustodyAction = z.enum([
   'clock-offset-withdrawn',
   'case-verified',
   'recovered',
+  'case-closed',
+  'case-renamed',
+  'case-moved',
+  'case-copied',
+  'signed-in',
+  'signed-out',
+  'ledger-signed',
+  'ledger-time-stamped',
+  'ledger-exported',
+  'note',
+  'still',
+  'hand-over',
+  'intake-started',
+  'intake-stopped',
+  'completed',
+  'derived-deleted',
 ])
 export type CustodyAction = z.infer<typeof CustodyAction>
 
@@ -37,6 +53,38 @@ export const CustodyEntry = z.strictObject({
 })
 export type CustodyEntry = z.infer<typeof CustodyEntry>
 
+/** One signature over an earlier head of the ledger (action `ledger-signed`). */
+export const LedgerSignature = z.strictObject({
+  /** Number of the entry that carries the signature. */
+  seq: z.int().positive(),
+  /** The entry whose hash was signed: everything up to it is covered. */
+  coversSeq: z.int().positive(),
+  time: UtcTime,
+  /** `intact`: made with the key of that certificate over the head that stands there now. */
+  status: z.enum(['intact', 'broken', 'unsupported']),
+  by: z.enum(['examiner', 'workstation']),
+  subject: z.string(),
+  /** SHA-256 of the certificate. */
+  sha256: Sha256,
+  /** Whether this workstation knows the key: its own, one of its examiners, or a certificate that leads to a trusted root. */
+  known: z.enum(['own', 'examiner', 'trusted', 'unknown']),
+  reason: z.string().nullable(),
+})
+export type LedgerSignature = z.infer<typeof LedgerSignature>
+
+/** One time stamp after RFC 3161 over an earlier head of the ledger (action `ledger-time-stamped`). */
+export const LedgerTimeStamp = z.strictObject({
+  seq: z.int().positive(),
+  coversSeq: z.int().positive(),
+  /** `genTime` of the token. */
+  time: UtcTime.nullable(),
+  status: z.enum(['intact', 'broken', 'unsupported']),
+  authority: z.string(),
+  trust: z.enum(['trusted', 'untrusted', 'expired', 'not-yet-valid', 'revoked', 'not-checked']),
+  reason: z.string().nullable(),
+})
+export type LedgerTimeStamp = z.infer<typeof LedgerTimeStamp>
+
 export const CustodyReport = z.strictObject({
   entries: z.int().nonnegative(),
   valid: z.boolean(),
@@ -45,5 +93,9 @@ export const CustodyReport = z.strictObject({
   firstBad: z.int().nullable(),
   reason: z.string().nullable(),
   items: z.array(CustodyEntry),
+  /** Oldest first; empty where no head was ever signed. */
+  signatures: z.array(LedgerSignature),
+  /** Oldest first; empty: not time-stamped. */
+  timeStamps: z.array(LedgerTimeStamp),
 })
 export type CustodyReport = z.infer<typeof CustodyReport>

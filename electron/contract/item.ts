@@ -5,10 +5,28 @@ import { ConformanceReport, Inspection, Levels } from './inspection.ts'
 import { MediaSigningVerdict, SealVerdict, Trust, Verification } from './seal.ts'
 import { ClockOffset } from './clock.ts'
 import { TimeOrigin } from './track.ts'
-import { Bytes, ItemId, Sha256, UtcTime } from './units.ts'
+import { ByteRange, Bytes, ItemId, Sha256, UtcTime } from './units.ts'
 
 export const ItemStatus = z.enum(['ingested', 'already-present', 'partial', 'failed'])
 export type ItemStatus = z.infer<typeof ItemStatus>
+
+/**
+ * `export`: an ISO base media file. `video`: another format that ffmpeg opens, only to be looked at: no export file, no
+ * seal. `attachment`: any other file of an export, kept with it.
+ */
+export const ItemKind = z.enum(['export', 'video', 'attachment'])
+export type ItemKind = z.infer<typeof ItemKind>
+
+/** What the file system said of the original when it was taken in; null where it does not say. */
+export const OriginalAttributes = z.strictObject({
+  modified: UtcTime.nullable(),
+  created: UtcTime.nullable(),
+  changed: UtcTime.nullable(),
+  accessed: UtcTime.nullable(),
+  /** Permission bits in octal, e.g. `0644`. */
+  mode: z.string().nullable(),
+})
+export type OriginalAttributes = z.infer<typeof OriginalAttributes>
 
 /** First axis: do the bytes match the seals. `unsupported`: at least one seal could not be checked, none is broken. */
 export const Intact = z.enum(['intact', 'broken', 'unsealed', 'unsupported', 'unreadable', 'not-checked'])
@@ -21,6 +39,7 @@ export type CustodyState = z.infer<typeof CustodyState>
 /** A row of the case table. */
 export const ItemSummary = z.strictObject({
   id: ItemId,
+  kind: ItemKind,
   /** File name as it was on the source medium, shortened for display where it is not valid text. */
   name: z.string(),
   /** Path relative to the ingested source. */
@@ -51,6 +70,10 @@ export const ItemSummary = z.strictObject({
   verifiedAt: UtcTime,
   custody: CustodyState,
   hasThumbnail: z.boolean(),
+  /** Bytes that could not be read from the source and stand as zeros in the vault; 0 for a whole item. */
+  missingBytes: Bytes,
+  /** For a partial item: the whole item that was later made or found from another source. */
+  completedBy: ItemId.nullable(),
 })
 export type ItemSummary = z.infer<typeof ItemSummary>
 
@@ -63,6 +86,9 @@ export const ItemDetail = z.strictObject({
   findings: z.array(Finding),
   /** The examiner's entry on the recorder's clock that counts now; null where there is none. */
   clockOffset: ClockOffset.nullable(),
+  /** Where the bytes are missing, in order; empty for a whole item. */
+  missing: z.array(ByteRange),
+  original: OriginalAttributes,
 })
 export type ItemDetail = z.infer<typeof ItemDetail>
 
@@ -76,6 +102,8 @@ export const IngestedItem = z.strictObject({
   verdict: SealVerdict,
   levels: z.array(z.enum(['0V', '0M', '0E'])),
   detail: z.string(),
+  /** Null where nothing was taken in. */
+  kind: ItemKind.nullable(),
 })
 export type IngestedItem = z.infer<typeof IngestedItem>
 

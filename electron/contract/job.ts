@@ -3,7 +3,20 @@ import { z } from 'zod'
 import { ErrorShape } from './errors.ts'
 import { JobId } from './units.ts'
 
-export const JobKind = z.enum(['ingest', 'verify', 'verify-case', 'export', 'report', 'demo'])
+export const JobKind = z.enum([
+  'ingest',
+  'verify',
+  'verify-case',
+  'export',
+  'report',
+  'demo',
+  'plan',
+  'complete',
+  'copy-case',
+  'move-case',
+  'time-stamp',
+  'hand-over',
+])
 export type JobKind = z.infer<typeof JobKind>
 
 export const JobProgress = z.strictObject({
@@ -18,6 +31,18 @@ export const JobProgress = z.strictObject({
   /** Units a second over the last few seconds; null at the start. */
   rate: z.number().nonnegative().nullable(),
   remainingSeconds: z.number().nonnegative().nullable(),
+  /** The user has told it to wait (`job.pause`). */
+  paused: z.boolean(),
+  /** The file at hand within the whole, in the same unit; null where the work is one piece. */
+  part: z
+    .strictObject({
+      label: z.string(),
+      done: z.number().nonnegative(),
+      total: z.number().nonnegative().nullable(),
+    })
+    .nullable(),
+  /** How many pieces are done and how many there are; null where the work is one piece. */
+  count: z.strictObject({ done: z.int().nonnegative(), total: z.int().nonnegative() }).nullable(),
 })
 export type JobProgress = z.infer<typeof JobProgress>
 

@@ -3,8 +3,11 @@ import { access } from 'node:fs/promises'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { ItemId } from '#contract/units.ts'
 import { caseCalls } from './calls/case-calls.ts'
+import { caseworkCalls } from './calls/casework-calls.ts'
 import { clockCalls } from './calls/clock-calls.ts'
+import { custodyCalls } from './calls/custody-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
+import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
@@ -51,6 +54,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trustCalls(bench),
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
+      ...intakeCalls(),
+      ...custodyCalls(),
+      ...caseworkCalls(),
     },
     locate: (itemId, what) => locate(bench, itemId, what),
     close: () => bench.leave(),

@@ -73,7 +73,10 @@ export class Jobs {
       const rate = meter.rate()
       const remainingSeconds =
         rate && progress.total !== null ? Math.max(0, progress.total - progress.done) / rate : null
-      this.#emit('job.progress', { id, kind, ...progress, rate, remainingSeconds })
+      this.#emit('job.progress', {
+        ...{ id, kind, part: null, count: null, ...progress },
+        ...{ rate, remainingSeconds, paused: false },
+      })
     }
   }
 }

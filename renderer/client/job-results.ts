@@ -1,9 +1,12 @@
 // What each kind of long work hands over when it ends: `job.end` carries plain JSON, this gives it its type.
 import { z } from 'zod'
-import { Case } from '#contract/case.ts'
+import { Case, CopyResult } from '#contract/case.ts'
+import { CustodyEntry } from '#contract/custody.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { ExportResult } from '#contract/export.ts'
-import { IngestResult } from '#contract/item.ts'
+import { HandoverResult } from '#contract/handover.ts'
+import { IntakePlan } from '#contract/intake.ts'
+import { IngestedItem, IngestResult } from '#contract/item.ts'
 import { Verification } from '#contract/seal.ts'
 import { Sha256 } from '#contract/units.ts'
 
@@ -12,6 +15,13 @@ const results = {
   'item.verify': Verification,
   'case.verify': VerifyAllResult,
   'ingest.start': IngestResult,
+  'ingest.plan': IntakePlan,
+  'ingest.resume': IngestResult,
+  'item.complete': IngestedItem,
+  'case.copy': CopyResult,
+  'case.move': Case,
+  'custody.timeStamp': CustodyEntry,
+  'handover.start': HandoverResult,
   'export.start': ExportResult,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const

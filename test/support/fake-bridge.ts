@@ -68,6 +68,7 @@ export const fakeCase: Case = {
   examiner: 'K. Lund',
   createdAt: utc('2026-05-03T09:10:00.000Z'),
   notices: [],
+  readOnly: false,
 }
 
 const ok = { verdict: 'ok', pictures: 62 } as const
@@ -207,6 +208,9 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
         unit: 'bytes',
         rate: 132e6,
         remainingSeconds: ((1 - share) * jobMs) / 1000,
+        paused: false,
+        part: null,
+        count: null,
       })
       timers.set(
         jobId,
@@ -306,6 +310,8 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
         firstBad: null,
         reason: null,
         items: shown,
+        signatures: [],
+        timeStamps: [],
       }
     },
     'trust.list': () => fakeTrustStore(items),

@@ -290,6 +290,9 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     verifiedAt: verification.verifiedAt,
     custody: seed === 4 ? 'mismatch' : 'complete',
     hasThumbnail: begin !== null,
+    kind: 'export',
+    missingBytes: 0,
+    completedBy: null,
   }
   const checks: ItemDetail['conformance']['checks'] = [
     {
@@ -324,6 +327,8 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     conformance: { levels: { '0V': 'pass', '0M': 'pass', '0E': 'fail' }, checks },
     findings: [...verification.findings],
     clockOffset: null,
+    missing: [],
+    original: { modified: null, created: null, changed: null, accessed: null, mode: null },
   }
 }
 

@@ -73,6 +73,9 @@ export function itemDetail(bytes: string, changes: Partial<ItemDetail['summary']
       verifiedAt: fixedTime,
       custody: 'complete',
       hasThumbnail: false,
+      kind: 'export',
+      missingBytes: 0,
+      completedBy: null,
       ...changes,
     },
     verification: verification(sha256, size),
@@ -105,6 +108,8 @@ export function itemDetail(bytes: string, changes: Partial<ItemDetail['summary']
     conformance: { levels: { '0V': 'pass', '0M': 'pass', '0E': 'fail' }, checks: [] },
     findings: [finding],
     clockOffset: null,
+    missing: [],
+    original: { modified: null, created: null, changed: null, accessed: null, mode: null },
   })
 }
 

@@ -6,11 +6,17 @@ export type Progress = {
   done: number
   total: number | null
   unit: 'bytes' | 'items' | 'steps'
+  /** The file at hand within the whole. */
+  part?: { label: string; done: number; total: number | null }
+  /** Pieces done of all pieces. */
+  count?: { done: number; total: number }
 }
 
 export type Work = {
   signal: AbortSignal
   report(progress: Progress): void
+  /** Waits while the user has paused the work; throws when it is cancelled meanwhile. Only for work that can wait. */
+  waitWhilePaused?(): Promise<void>
 }
 
 /** Lets everything else have its turn, then goes on unless cancelled: for long work that waits for nothing. */

@@ -44,12 +44,17 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
       verifiedAt: verification.verifiedAt,
       custody: 'complete',
       hasThumbnail: false,
+      kind: 'export',
+      missingBytes: 0,
+      completedBy: null,
     },
     verification,
     inspection,
     conformance,
     findings: inspection.issues,
     clockOffset: null,
+    missing: [],
+    original: { modified: null, created: null, changed: null, accessed: null, mode: null },
   }
 }
 

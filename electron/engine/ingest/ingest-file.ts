@@ -146,6 +146,7 @@ async function commit(
     verdict: verification.verdict,
     levels: levelList(detail.summary.levels),
     detail: verification.reason ?? '',
+    kind: 'export',
   }
 }
 
@@ -210,5 +211,6 @@ function recordFailure(
     verdict: 'unreadable',
     levels: [],
     detail: error.message,
+    kind: null,
   }
 }

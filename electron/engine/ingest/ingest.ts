@@ -39,6 +39,7 @@ export async function ingest(
       verdict: 'unreadable',
       levels: [],
       detail: reason,
+      kind: null,
     })
   }
   const total = files.reduce((sum, { size }) => sum + 2 * size, 0)

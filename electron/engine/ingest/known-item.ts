@@ -43,6 +43,7 @@ export async function takeKnown(
     verdict: known.verdict,
     levels: levelList(known.levels),
     detail: `${same}${restored}${await finishIndex(database, itemId, work)}`,
+    kind: known.kind,
   }
 }
 

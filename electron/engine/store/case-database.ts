@@ -52,7 +52,12 @@ export class CaseDatabase {
 
   /** The case as the contract shows it. */
   describe(): Case {
-    return { path: this.folder.root, ...this.#info.load(), notices: [...this.notices] }
+    return {
+      path: this.folder.root,
+      ...this.#info.load(),
+      notices: [...this.notices],
+      readOnly: this.#db.isReadOnly,
+    }
   }
 
   /** All or nothing over all stores, at once and without waiting: `work` must not be asynchronous. */

@@ -83,6 +83,8 @@ export class CustodyStore {
       firstBad: fault?.seq ?? null,
       reason: fault?.reason ?? null,
       items,
+      signatures: [],
+      timeStamps: [],
     }
   }
 

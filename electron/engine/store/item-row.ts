@@ -31,6 +31,9 @@ export type SummaryRow = {
   verified_at: string
   custody: string
   has_thumbnail: number
+  kind: string
+  missing_bytes: number
+  completed_by: string | null
 }
 
 const names: Record<keyof SummaryRow, true> = {
@@ -60,6 +63,9 @@ const names: Record<keyof SummaryRow, true> = {
   verified_at: true,
   custody: true,
   has_thumbnail: true,
+  kind: true,
+  missing_bytes: true,
+  completed_by: true,
 }
 export const summaryColumns = Object.keys(names)
 
@@ -91,6 +97,9 @@ export function rowFromSummary(summary: ItemSummary): SummaryRow {
     verified_at: summary.verifiedAt,
     custody: summary.custody,
     has_thumbnail: Number(summary.hasThumbnail),
+    kind: summary.kind,
+    missing_bytes: summary.missingBytes,
+    completed_by: summary.completedBy,
   }
 }
 
@@ -122,6 +131,9 @@ export function summaryFromRow(row: SummaryRow): ItemSummary {
       verifiedAt: row.verified_at,
       custody: row.custody,
       hasThumbnail: row.has_thumbnail === 1,
+      kind: row.kind,
+      missingBytes: row.missing_bytes,
+      completedBy: row.completed_by,
     }),
   )
 }

@@ -4,10 +4,11 @@ import { EvidenceError } from '#contract/errors.ts'
 import { VerificationMark } from '#contract/explanation.ts'
 import { Finding } from '#contract/finding.ts'
 import { ConformanceReport, Inspection } from '#contract/inspection.ts'
-import { ItemDetail } from '#contract/item.ts'
+import { ItemDetail, OriginalAttributes } from '#contract/item.ts'
 import type { CustodyState, ItemSummary } from '#contract/item.ts'
 import { answersOf } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
+import { Bytes } from '#contract/units.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import type { ClockStore } from './clock-store.ts'
@@ -27,6 +28,19 @@ export type StoredItem = {
 /** Which start times of an item count, and what depends on them. */
 export type ItemTimes = Pick<ItemDetail, 'inspection'> & Pick<ItemSummary, 'start' | 'end' | 'startOrigin'>
 
+type DetailRow = {
+  inspection: string
+  conformance: string
+  findings: string
+  missing: string
+  original: string
+  report: string | null
+}
+
+const missingRanges = z
+  .array(z.tuple([Bytes, Bytes]))
+  .transform((pairs) => pairs.map(([start, end]) => ({ start, end })))
+
 const select = `SELECT ${summaryColumns.join(', ')} FROM item`
 
 export class ItemStore {
@@ -41,8 +55,9 @@ export class ItemStore {
   /** Writes a new item with its first verification. Its SHA-256 must be new to the case: see `findBySha256`. */
   insert(detail: ItemDetail): void {
     // Checked on the way in, so that whatever is stored can be read back.
-    const { summary, verification, inspection, conformance, findings } = ItemDetail.parse(detail)
-    const columns = [...summaryColumns, 'inspection', 'conformance', 'findings']
+    const { summary, verification, inspection, conformance, findings, missing, original } =
+      ItemDetail.parse(detail)
+    const columns = [...summaryColumns, 'inspection', 'conformance', 'findings', 'missing', 'original']
     this.#db.transaction(() => {
       this.#db
         .prepare(
@@ -53,6 +68,8 @@ export class ItemStore {
           inspection: JSON.stringify(inspection),
           conformance: JSON.stringify(conformance),
           findings: JSON.stringify(findings),
+          missing: JSON.stringify(missing.map(({ start, end }) => [start, end])),
+          original: JSON.stringify(original),
         })
       this.#insertVerification(summary.id, verification)
     })
@@ -92,8 +109,8 @@ export class ItemStore {
   load(id: ItemId): ItemDetail {
     const summary = this.summary(id)
     const row = this.#db
-      .prepare<{ inspection: string; conformance: string; findings: string; report: string | null }>(
-        `SELECT inspection, conformance, findings,
+      .prepare<DetailRow>(
+        `SELECT inspection, conformance, findings, missing, original,
            (SELECT report FROM verification WHERE item = item.key ORDER BY key DESC LIMIT 1) AS report
          FROM item WHERE id = ?`,
       )
@@ -109,6 +126,8 @@ export class ItemStore {
         ...impliedSigning(this.#db, summary),
       ],
       clockOffset: this.#clock.current(id),
+      missing: readStored(id, () => missingRanges.parse(JSON.parse(row.missing))),
+      original: readStored(id, () => OriginalAttributes.parse(JSON.parse(row.original))),
     }
   }
 

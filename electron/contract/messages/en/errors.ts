@@ -3,6 +3,27 @@ export const errors = {
   'error.wrong-input': 'The request was not understood.',
   'error.wrong-input.next':
     'Check what was entered. If nothing is wrong with it, this is a fault of Exhibit.',
+  'error.source-gone': 'The source is no longer there.',
+  'error.source-gone.next':
+    'Connect the medium again and choose “Go on”. What was copied until then is kept.',
+  'error.archive-refused': 'The archive cannot be unpacked safely.',
+  'error.archive-refused.next':
+    'Nothing of it was taken in. Unpack it with other means on a separate computer and add the folder.',
+  'error.download-failed': 'The download did not finish.',
+  'error.download-failed.next':
+    'Check the connection and choose “Go on”. What has arrived until then is kept where the server allows it.',
+  'error.download-refused': 'The download was refused.',
+  'error.download-refused.next':
+    'Compare the certificate and the hash with what the sender says before you try again.',
+  'error.case-read-only': 'The case is open only for reading.',
+  'error.case-read-only.next': 'Close it and open it for writing, on a medium that can be written to.',
+  'error.item-partial': 'The item is not whole.',
+  'error.item-partial.next': 'Complete it from another copy of the same file first.',
+  'error.examiner-unknown': 'The profile or its password is not right.',
+  'error.examiner-unknown.next': 'Choose the profile again and check the password.',
+  'error.time-stamp-failed': 'No time stamp was obtained.',
+  'error.time-stamp-failed.next':
+    'The ledger stands as it was, and says that it is not time-stamped. Try again when there is a connection.',
   'error.file-not-found': 'The file or folder is not there.',
   'error.file-not-found.next': 'Check that the medium is still connected and the path is right.',
   'error.file-unreadable': 'The file cannot be read.',

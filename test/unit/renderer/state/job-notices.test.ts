@@ -14,6 +14,7 @@ const item = (status: IngestedItem['status']): IngestedItem => ({
   path: '',
   sha256: null,
   size: 1,
+  kind: null,
   status,
   verdict: 'sealed',
   levels: [],

@@ -14,6 +14,9 @@ const progress: JobProgress = {
   unit: 'bytes',
   rate: 132e6,
   remainingSeconds: 10.2,
+  paused: false,
+  part: null,
+  count: null,
 }
 const end: JobEnd = { id, kind: 'ingest', state: 'done', result: null, error: null }
 
