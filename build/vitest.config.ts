@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { root } from './paths.mjs'
 
-const LANES = { unit: 10_000, integration: 60_000, conformance: 60_000, fuzz: 120_000 }
+const LANES = { unit: 10_000, integration: 60_000, conformance: 60_000, fuzz: 120_000, crash: 120_000 }
 
 export default defineConfig({
   root,

@@ -14,6 +14,7 @@ export const lanes = {
   integration: () => vitest('integration'),
   conformance: () => vitest('conformance'),
   fuzz: () => vitest('fuzz'),
+  crash: () => vitest('crash'),
   e2e: async () => {
     await bundle()
     return playwright('e2e')

@@ -5,6 +5,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { JobId, Sha256 } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
 import { judgeStale } from './calls/judge-again.ts'
+import { finishExports } from './export/unfinished-exports.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
 import { Jobs } from './jobs.ts'
@@ -67,6 +68,7 @@ export class Workbench {
     this.#actor = actor
     this.trustChanged()
     database.notices.push(...this.held.problems)
+    if (!database.describe().readOnly) database.notices.push(...(await finishExports(database, this.actor)))
     await this.#judgeOpened(database)
     if (this.#database !== database)
       throw new EvidenceError('no-case-open', 'The case was closed while it was being opened.')

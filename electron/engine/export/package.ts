@@ -24,7 +24,7 @@ export class ExportPackage {
   private constructor(path: string, notices: string[]) {
     this.path = path
     this.notices = notices
-    this.#partial = `${path}.partial`
+    this.#partial = partialName(path)
   }
 
   /** A new folder `exhibit-export-<time>` in `destination`. */
@@ -37,7 +37,7 @@ export class ExportPackage {
       let name = `exhibit-export-${stamp}`
       for (
         let count = 2;
-        taken.has(name) || !(await madeFolder(join(destination, `${name}.partial`)));
+        taken.has(name) || !(await madeFolder(partialName(join(destination, name))));
         count += 1
       )
         name = `exhibit-export-${stamp}-${count}`
@@ -126,6 +126,12 @@ export class ExportPackage {
     }
   }
 }
+
+/** What a package is called while it is being made. */
+export const partialName = (path: string): string => `${path}.partial`
+
+/** Whether a folder is called as packages are. */
+export const isPackageName = (name: string): boolean => /^exhibit-export-[\d-]+$/.test(name)
 
 const unfinished = /^exhibit-export-[\d-]+\.partial$/
 
