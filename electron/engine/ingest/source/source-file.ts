@@ -14,6 +14,11 @@ export type OpenedSource = {
   readonly size: number | null
   /** Where the stream really begins: what was asked for, or 0 where this source can only be read from its beginning. */
   readonly start: number
+  /**
+   * Where it is not what was listed: how this very file is to be found again, to be written down with what is kept of it. A
+   * download whose file was exchanged meanwhile has another validator.
+   */
+  readonly ref?: SourceRef
   /** What the file system or the archive says of the original. */
   readonly original: OriginalAttributes
   /**

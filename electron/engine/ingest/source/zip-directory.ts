@@ -107,10 +107,7 @@ export async function locateEntry(
   const start = at + localHeaderBytes + nameBytes + header.readUInt16LE(28)
   const name = await source.read(at + localHeaderBytes, nameBytes)
   if (!entry.fileNameRaw.equals(name))
-    throw entryRefused(
-      shown,
-      `the archive has it at byte ${at} under another name than in the archive’s directory`,
-    )
+    throw entryRefused(shown, `at byte ${at} the archive has it under another name than in its directory`)
   if (start + entry.compressedSize > limit)
     throw entryRefused(shown, `it would reach into other parts of the archive`)
   return start
