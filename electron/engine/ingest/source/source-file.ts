@@ -3,6 +3,7 @@
 import type { CustodyEntry } from '#contract/custody.ts'
 import type { SourceKind } from '#contract/intake.ts'
 import type { OriginalAttributes } from '#contract/item.ts'
+import type { Sha256 } from '#contract/units.ts'
 
 /** So many bytes could not be read, after retries; the copy gets zeros in their place. */
 export type Unreadable = { unreadable: number; reason: string }
@@ -13,6 +14,11 @@ export type OpenedSource = {
   readonly size: number | null
   /** Where the stream really begins: what was asked for, or 0 where this source can only be read from its beginning. */
   readonly start: number
+  /**
+   * Where it is not what was listed: how this very file is to be found again, to be written down with what is kept of it. A
+   * download whose file was exchanged meanwhile has another validator.
+   */
+  readonly ref?: SourceRef
   /** What the file system or the archive says of the original. */
   readonly original: OriginalAttributes
   /**
@@ -20,8 +26,11 @@ export type OpenedSource = {
    * with `source-gone`, `source-changed`, `file-unreadable`, `archive-refused`, `download-failed` or `download-refused`.
    */
   stream(): AsyncIterable<Chunk>
-  /** After the last chunk: fails with `source-changed` where it is no longer what was listed. */
-  confirm(): Promise<void>
+  /**
+   * After the last chunk, with the SHA-256 of the whole file, kept bytes included: fails with `source-changed` where it is no
+   * longer what was listed, with `download-refused` where another hash was expected.
+   */
+  confirm(sha256: Sha256): Promise<void>
   /** Where it came from, for the ledger; whole only after the last chunk. */
   detail(): CustodyEntry['detail']
   close(): Promise<void>
