@@ -1,7 +1,6 @@
 // Which volumes are mounted that evidence can come from, and on which one a file lies.
 import { realpath } from 'node:fs/promises'
 import { relative, isAbsolute } from 'node:path'
-import { blockDevices, diskLayout, fsSize } from 'systeminformation'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Volume } from '#contract/volume.ts'
 import { listLinuxVolumes } from './linux-volumes.ts'
@@ -20,6 +19,8 @@ export const listAllVolumes: ListVolumes = () => inTime(readVolumes(true))
 
 async function readVolumes(all: boolean): Promise<Volume[]> {
   const { platform } = process
+  // Large, and of no use to most commands: loaded when it is asked.
+  const { blockDevices, diskLayout, fsSize } = await import('systeminformation')
   if (platform === 'linux') return sorted(await listLinuxVolumes(await blockDevices(), all))
   if (platform !== 'win32' && platform !== 'darwin') return []
   const [sizes, blocks, disks] = await Promise.all([fsSize(), blockDevices(), diskLayout()])
