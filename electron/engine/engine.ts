@@ -13,6 +13,7 @@ import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
 import { workCalls } from './calls/work-calls.ts'
+import type { ListVolumes } from './ingest/source/volumes.ts'
 import type { Emit } from './jobs.ts'
 import { thumbnailPath } from './store/case-folder.ts'
 import { Workbench } from './workbench.ts'
@@ -24,6 +25,8 @@ export type EngineOptions = {
   resourcesFolder: string
   runtime: 'official' | 'fallback' | 'cli'
   emit: Emit
+  /** In place of the system's own volumes: for tests. */
+  listVolumes?: ListVolumes
 }
 
 export type Engine = {
@@ -35,7 +38,7 @@ export type Engine = {
 }
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const bench = new Workbench(options.dataFolder, options.emit)
+  const bench = new Workbench(options.dataFolder, options.emit, options.listVolumes)
   const cases = caseCalls(bench, options.runtime)
   const { verifyOpened, ...verifying } = verifyCalls(bench)
   return Promise.resolve({
@@ -54,12 +57,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trustCalls(bench),
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
-      ...intakeCalls(),
+      ...intakeCalls(bench),
       ...custodyCalls(),
       ...caseworkCalls(),
     },
     locate: (itemId, what) => locate(bench, itemId, what),
-    close: () => bench.leave(),
+    close: () => {
+      bench.volumes.stop()
+      return bench.leave()
+    },
   })
 }
 

@@ -5,6 +5,7 @@ import type { ToEngine } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 import { answerCall, describe, failedAnswer } from './answer-call.ts'
 import { createEngine } from './engine.ts'
+import { readMadeVolumes } from './made-volumes.ts'
 import { openParentPort } from './parent-port.ts'
 
 /** How long closing a case may take before the process ends all the same. */
@@ -31,12 +32,16 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 // Ctrl+C in a terminal reaches every process of the program; main closes the engine in order.
 process.on('SIGINT', () => undefined)
 
+/** A file of volumes in place of the system's, so that a test can plug one in. Dead in an installed Exhibit. */
+const madeVolumes = options.development ? process.env['EXHIBIT_TEST_VOLUMES'] : undefined
+
 const port = openParentPort()
 const engine = createEngine({
   dataFolder: options.dataFolder,
   resourcesFolder: options.resourcesFolder,
   runtime: options.runtime,
   emit: (name, payload) => port.send({ kind: 'event', name, payload }),
+  ...(madeVolumes ? { listVolumes: () => readMadeVolumes(madeVolumes) } : {}),
 })
 
 // Listening begins before the engine is made: calls that come early wait for it.

@@ -8,6 +8,8 @@ import { judgeStale } from './calls/judge-again.ts'
 import { finishExports } from './export/unfinished-exports.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
+import { listVolumes } from './ingest/source/volumes.ts'
+import { VolumeWatcher } from './ingest/source/watch-volumes.ts'
 import { Jobs } from './jobs.ts'
 import type { Emit } from './jobs.ts'
 import { RecentCases } from './store/recent-cases.ts'
@@ -19,6 +21,8 @@ import { MovieCache } from './movie-cache.ts'
 
 /** How long an opening waits for items to be judged by whom is trusted here. */
 const judgingMillis = 2_000
+/** How often the system is asked for its volumes while somebody wants to know. */
+const volumeMillis = process.platform === 'win32' ? 5_000 : 2_000
 const beingJudged =
   'Some items were judged with another trust store than the one that counts here; they are being judged again.'
 
@@ -29,6 +33,7 @@ export class Workbench {
   readonly movies = new MovieCache()
   readonly workstationTrust: WorkstationTrust
   readonly emit: Emit
+  readonly volumes: VolumeWatcher
   #database: CaseDatabase | null = null
   #actor = ''
   #held: { trust: HeldTrust; stamp: string } | null = null
@@ -38,9 +43,10 @@ export class Workbench {
   #leaving = 0
   #mending: { stop(): void; ended: Promise<void> } | null = null
 
-  constructor(dataFolder: string, emit: Emit) {
+  constructor(dataFolder: string, emit: Emit, list = listVolumes) {
     this.dataFolder = dataFolder
     this.emit = emit
+    this.volumes = new VolumeWatcher(list, (volumes) => emit('volumes.changed', { volumes }), volumeMillis)
     this.recent = new RecentCases(dataFolder)
     this.workstationTrust = new WorkstationTrust(dataFolder)
     this.jobs = new Jobs(emit)

@@ -157,7 +157,8 @@ export function serveFile(
 ): void {
   const { etag = '"one"', lastModified, breakAfter } = options
   const match = /^bytes=(\d+)-$/.exec(headers.range ?? '')
-  const isSame = headers['if-range'] === undefined || [etag, lastModified].includes(headers['if-range'])
+  const isSame =
+    headers['if-range'] === undefined || [etag, lastModified].some((one) => one === headers['if-range'])
   const start = match && isSame ? Number(match[1]) : 0
   const isPart = match !== null && isSame
   const body = content.subarray(start)

@@ -1,5 +1,6 @@
 // Calls about evidence coming in: volumes, plans, intakes that can go on.
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { Workbench } from '../workbench.ts'
 import { pending } from './pending.ts'
 
 type IntakeCalls = Pick<
@@ -14,9 +15,9 @@ type IntakeCalls = Pick<
   | 'case.recordings'
 >
 
-export const intakeCalls = (): IntakeCalls => ({
-  'volumes.list': pending,
-  'volumes.watch': pending,
+export const intakeCalls = (bench: Workbench): IntakeCalls => ({
+  'volumes.list': () => bench.volumes.list(),
+  'volumes.watch': ({ on }) => bench.volumes.turn(on),
   'ingest.plan': pending,
   'ingest.unfinished': pending,
   'ingest.resume': pending,

@@ -1,6 +1,6 @@
 // The engine's process, started from its sources the way main starts it with another Node.
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -12,13 +12,14 @@ let child: ChildProcess
 let errors: string
 let received: FromEngine[]
 
-function start(options: object): void {
+function start(options: object, env: NodeJS.ProcessEnv = {}): void {
   errors = ''
   received = []
   child = fork(host, [JSON.stringify(options)], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
   })
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   child.on('message', (message) => received.push(message as FromEngine))
@@ -59,6 +60,19 @@ test('answers calls, also those that come before it is ready, and refuses others
   expect(await answerTo(3)).toMatchObject({ answer: { ok: false, error: { code: 'no-case-open' } } })
   expect(await answerTo(4)).toMatchObject({ answer: { ok: true, value: null } })
   expect(received).toContainEqual({ kind: 'ready' })
+})
+
+test('takes volumes out of a file in development alone', async () => {
+  const made = path.join(folder, 'volumes.json')
+  writeFileSync(made, JSON.stringify('this is no list of volumes'))
+  for (const development of [true, false]) {
+    start({ ...options(), development }, { EXHIBIT_TEST_VOLUMES: made })
+    send({ kind: 'call', id: 1, name: 'volumes.list', input: {} })
+    // Whoever reads the file fails on it; whoever asks the system does not.
+    expect(await answerTo(1)).toMatchObject({ answer: { ok: !development } })
+    child.kill('SIGKILL')
+    await ended()
+  }
 })
 
 test('closes when asked, and ends without a fault', async () => {

@@ -1,6 +1,6 @@
 // The certificate that a server shows: what it says, whether this system vouches for it, and for whom it was made.
 import type { X509Certificate } from 'node:crypto'
-import { checkServerIdentity, createSecureContext, getCACertificates } from 'node:tls'
+import * as tls from 'node:tls'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import { EvidenceError } from '#contract/errors.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
@@ -24,13 +24,17 @@ let ofThisSystem: SecureContext | null = null
 
 /** TLS 1.2 or newer, and the authorities of Node and of the operating system; or those given, and no others. */
 export function secureContext(authorities: readonly string[] | null): SecureContext {
-  if (authorities) return createSecureContext({ ca: [...authorities], minVersion: 'TLSv1.2' })
+  if (authorities) return tls.createSecureContext({ ca: [...authorities], minVersion: 'TLSv1.2' })
   // Hundreds of certificates: read once.
-  ofThisSystem ??= createSecureContext({
-    ca: [...new Set([...getCACertificates('default'), ...getCACertificates('system')])],
-    minVersion: 'TLSv1.2',
-  })
+  ofThisSystem ??= tls.createSecureContext({ ca: authoritiesHere(), minVersion: 'TLSv1.2' })
   return ofThisSystem
+}
+
+/** Not every runtime can name the authorities of the operating system; those that it was built with it always can. */
+function authoritiesHere(): string[] {
+  const { getCACertificates: named } = tls as Partial<typeof tls>
+  if (!named) return [...tls.rootCertificates]
+  return [...new Set([...named('default'), ...named('system')])]
 }
 
 /**
@@ -65,7 +69,7 @@ function problemOf(socket: TLSSocket, certificate: X509Certificate, url: URL): s
     return typeof error === 'string' ? error : error instanceof Error ? error.message : 'UNKNOWN'
   }
   const name = hostName(url)
-  const mismatch = checkServerIdentity(name, certificate.toLegacyObject())
+  const mismatch = tls.checkServerIdentity(name, certificate.toLegacyObject())
   return mismatch === undefined ? null : 'ERR_TLS_CERT_ALTNAME_INVALID'
 }
 
@@ -80,9 +84,15 @@ const describeCertificate = (certificate: X509Certificate) => ({
   names: (certificate.subjectAltName ?? '').slice(0, 1_024),
   serialNumber: certificate.serialNumber.toLowerCase(),
   sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase() as Sha256,
-  notBefore: certificate.validFromDate.toISOString(),
-  notAfter: certificate.validToDate.toISOString(),
+  notBefore: isoOf(certificate.validFrom),
+  notAfter: isoOf(certificate.validTo),
 })
+
+/** A certificate can say any time, also one that is none. */
+const isoOf = (text: string): string | null => {
+  const time = new Date(text)
+  return Number.isFinite(time.getTime()) ? time.toISOString() : null
+}
 
 const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ').slice(0, 1_024)
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
+import type { EndOptions } from 'yazl'
 import { sha256Of } from '#engine/base/hash.ts'
 import { isArchive, listArchive } from '#engine/ingest/source/archive.ts'
 import type { ArchiveOptions } from '#engine/ingest/source/archive.ts'
@@ -38,7 +39,7 @@ const fileAt = ({ files }: SourceListing, at = 0) => {
   return file
 }
 
-async function yazl(fill: (zip: ZipFile) => void, options?: object): Promise<void> {
+async function yazl(fill: (zip: ZipFile) => void, options?: EndOptions): Promise<void> {
   const zip = new ZipFile()
   fill(zip)
   zip.end(options)
@@ -67,6 +68,7 @@ describe('archives of other programs', () => {
   it('reads zip64 archives', async () => {
     await yazl((zip) => zip.addBuffer(Buffer.from('large'), 'a.mp4', { forceZip64Format: true }), {
       forceZip64Format: true,
+      comment: '',
     })
     expect((await readSource(fileAt(await listArchive(path, never)))).bytes.toString()).toBe('large')
   })
@@ -82,13 +84,13 @@ describe('archives of other programs', () => {
       const { bytes } = await readSource(fileAt(listing))
       const said = execFileSync('sha256sum', [join(folder, 'in/sub/a.mp4'), path], { encoding: 'utf8' })
       expect(said).toContain(sha256Of(bytes))
-      expect(said).toContain(String(listing.detail['archiveSha256']))
+      expect(said).toContain(listing.detail['archiveSha256'])
     },
   )
 
   it('knows an archive by its first bytes, and leaves documents alone that are archives inside', async () => {
     const zip = handmadeZip({ entries: [zipEntry('a')] })
-    const made = async (name: string, bytes: Buffer): Promise<boolean> => {
+    const made = async (name: string, bytes: Uint8Array): Promise<boolean> => {
       await writeFile(join(folder, name), bytes)
       return isArchive(join(folder, name))
     }
@@ -187,7 +189,10 @@ describe('archives that are refused', () => {
 
   it('entries that share bytes', async () => {
     const inner = handmadeZip({ entries: [zipEntry('inner')] }).subarray(0, 42)
-    expect(await refusal([zipEntry('a', inner), { ...zipEntry('b'), offset: 31 }])).toContain('share')
+    // Another file's header lies in the bytes of the first one.
+    expect(await refusal([zipEntry('a', Buffer.from(inner)), { ...zipEntry('b'), offset: 31 }])).toContain(
+      'share',
+    )
     expect(await refusal([zipEntry('a'), { ...zipEntry('b'), offset: 0 }])).toContain('share')
   })
 
@@ -218,7 +223,7 @@ describe('archives that are refused', () => {
       const { code } = await failureOf(listArchive(path, never))
       expect([length, code]).toEqual([length, 'archive-refused'])
     }
-  })
+  }, 60_000)
 
   it('any byte of it changed: never other bytes than before, never anything but a known failure', async () => {
     const content = Buffer.from('the bytes of a recording')
@@ -228,13 +233,13 @@ describe('archives that are refused', () => {
       hurt[at] = (hurt[at] ?? 0) ^ 0x41
       await writeFile(path, hurt)
       try {
-        for (const file of (await listArchive(path, never)).files)
+        for (const file of (await listArchive(path, never, { hash: false })).files)
           expect((await readSource(file)).bytes).toEqual(content)
       } catch (error) {
         expect([at, error]).toEqual([at, expect.objectContaining({ code: 'archive-refused' })])
       }
     }
-  })
+  }, 60_000)
 })
 
 describe('reading', () => {
