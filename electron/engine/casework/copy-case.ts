@@ -46,7 +46,7 @@ export async function copyCase(
     await giveName(destination)
     const { seq, head } = made.ledger
     record({
-      ...{ state: 'done', files: made.files.length, bytes: made.bytes, seq, head },
+      ...{ state: 'done', files: made.files.length + 1, bytes: made.bytes, seq, head },
       problems: made.problems.length,
     })
     return resultOf(destination, purpose, made)
@@ -77,7 +77,7 @@ export function reasonOf(error: unknown, { signal }: Work): string {
 const resultOf = ({ path }: Destination, purpose: CopyPurpose, made: MadeCopy): CopyResult => ({
   path,
   purpose,
-  files: made.files.length,
+  files: made.files.length + 1,
   bytes: made.bytes,
   ledger: made.ledger,
   problems: made.problems,

@@ -15,7 +15,7 @@ export type CopiedFile = { bytes: number; sha256: Sha256 }
 export type CopyWatch = {
   signal: AbortSignal
   /** Bytes that were read or read back since the last time. */
-  onBytes(count: number): void
+  onBytes: (count: number) => void
 }
 
 /**

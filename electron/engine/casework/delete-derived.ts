@@ -23,6 +23,7 @@ export async function deleteDerived(
   if (itemId !== null) items.summary(itemId)
   const known = new Set(itemId === null ? items.ids() : [itemId])
   const deleted = { files: 0, bytes: 0 }
+  const pictures: ItemId[] = []
   try {
     for (const name of await namesIn(folder.derived)) {
       if (name.endsWith(toMakeAgain)) continue
@@ -33,7 +34,7 @@ export async function deleteDerived(
       const id = known.has(owner) ? ItemId.parse(owner) : null
       if (id !== null && name === basename(thumbnailPath(folder, id))) {
         await writeFile(`${file}${toMakeAgain}`, '')
-        items.setThumbnail(id, false)
+        pictures.push(id)
       }
       await rm(file, { recursive: true })
       deleted.files += 1
@@ -43,7 +44,10 @@ export async function deleteDerived(
     throw fileFailure(cause, folder.derived, t('casework.derivedSome', { count: deleted.files }))
   } finally {
     const detail = { ...deleted, of: itemId === null ? 'all' : 'one' }
-    database.custody.append({ actor, action: 'derived-deleted', itemId, detail })
+    database.transaction(() => {
+      for (const id of pictures) items.setThumbnail(id, false)
+      database.custody.append({ actor, action: 'derived-deleted', itemId, detail })
+    })
   }
   return deleted
 }

@@ -31,6 +31,7 @@ export type CopyOptions = {
 export type MadeCopy = {
   /** Everything that is in the copy now beside its database. */
   files: CaseFile[]
+  /** With the database. */
   bytes: number
   ledger: CopiedDatabase['ledger']
   /** What is not in the copy, and what in it is not as it should be, in sentences. */
@@ -72,7 +73,8 @@ export async function makeCopy(
   // The database first: whatever it names was in its place before it was named.
   const files = withCommitted(plan.files, copied)
   meter.plan(files)
-  const made: MadeCopy = { files: [], bytes: 0, ledger: copied.ledger, problems: [...plan.left] }
+  const { ledger, bytes } = copied
+  const made: MadeCopy = { files: [], bytes, ledger, problems: [...plan.left] }
   for (const file of files) {
     work.signal.throwIfAborted()
     await copyOne(database, file, partial, options, made, { signal: work.signal, ...meter.file(file) })
@@ -176,7 +178,7 @@ async function checkCopy(partial: string, { ledger }: CopiedDatabase, work: Work
 type Meter = {
   database(done: number, all: number): void
   plan(files: readonly CaseFile[]): void
-  file(file: CaseFile): { onBytes(bytes: number): void }
+  file(file: CaseFile): { onBytes: (bytes: number) => void }
 }
 
 /** Bytes of database and files; the files are read twice. */

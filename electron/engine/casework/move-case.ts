@@ -16,7 +16,7 @@ import type { MadeCopy } from './make-copy.ts'
 import { removeFormer } from './remove-former.ts'
 
 /** The case is open again: there, or with a `failure` here. */
-export type Moved = { database: CaseDatabase; failure: unknown }
+export type Moved = { database: CaseDatabase; failure: Error | null }
 
 /**
  * Takes over `database`, which is open for writing and which nobody else uses any more. Throws only where the case cannot
@@ -42,6 +42,8 @@ export async function moveCase(
   return renamed === 'other-disk' ? copyOver(await openCase(root, { actor }), move) : renamed
 }
 
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
+
 type Move = {
   root: string
   destination: Destination
@@ -63,8 +65,8 @@ async function rename(
   try {
     work.signal.throwIfAborted()
     database.custody.append(act({ state: 'begun', how: 'renamed' }))
-  } catch (failure) {
-    return { database, failure }
+  } catch (cause) {
+    return { database, failure: asError(cause) }
   }
   // Windows renames no folder of which a file is open; elsewhere nobody may come between.
   const lock = database.closeKeepingLock()
@@ -113,7 +115,7 @@ async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
     } catch {
       // The first failure is the one to tell.
     }
-    return { database, failure: error }
+    return { database, failure: asError(error) }
   }
   // From here on the case is there. What was here is removed as far as it was carried over, file by file.
   work.report({ label: t('casework.step.remove'), done: 0, total: made.files.length, unit: 'items' })

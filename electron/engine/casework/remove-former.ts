@@ -15,7 +15,7 @@ export async function removeFormer(
   root: string,
   files: readonly CaseFile[],
   lock: CaseLock,
-  { report }: Work,
+  work: Work,
 ): Promise<string | null> {
   if (process.platform === 'win32') lock.release()
   const aside = `${root}.moved`
@@ -35,7 +35,7 @@ export async function removeFormer(
     await remove(join(folder, path))
     for (let at = dirname(path); at !== '.'; at = dirname(at)) folders.add(at)
     done += 1
-    report({ label: t('casework.step.remove'), done, total: files.length, unit: 'items' })
+    work.report({ label: t('casework.step.remove'), done, total: files.length, unit: 'items' })
   }
   for (const file of [lockFile, lockHolder]) await remove(file)
   for (const part of ['vault/.incoming', 'vault', 'derived', 'exports', 'reports']) folders.add(part)

@@ -13,6 +13,8 @@ export type CopiedDatabase = {
   originals: { sha256: Sha256; size: number }[]
   /** Files in `vault/.incoming` with which an intake can go on. */
   parts: string[]
+  /** Its size. */
+  bytes: number
   /** Where its ledger ends. */
   ledger: { seq: number; head: Sha256 }
 }
@@ -69,6 +71,7 @@ function describe(db: Connection): CopiedDatabase {
       )
       .all()
       .map(({ part }) => part),
+    bytes: Number(db.pragma('page_count')) * Number(db.pragma('page_size')),
     ledger: ledger ?? { seq: 0, head: '0'.repeat(64) as CustodyEntry['hash'] },
   }
 }

@@ -12,6 +12,15 @@ export const casework = {
       '{count} items were judged with another trust store than the one that counts here. The answers about their signers are the recorded ones; open the case for writing to have them judged again.',
   },
 
+  'verifyAll.aroundItems': 'The items are as they were; the case around them is not.',
+  'verifyAll.ledger': 'The custody ledger does not verify: {reason}',
+  'verifyAll.extra': {
+    one: 'The vault holds one file that belongs to no item.',
+    other: 'The vault holds {count} files that belong to no item.',
+  },
+  'verifyAll.notRecorded': 'The case is open only for reading: this result is not recorded in it.',
+
+  'casework.nameless': 'A case needs a reference.',
   'casework.insideCase': 'The folder “{path}” lies in the case “{root}”. Choose a place outside it.',
   'casework.noParent': 'There is no folder “{parent}”. Make it first; nothing was written.',
   'casework.taken': '“{path}” is there already and not an empty folder. It was not touched.',
@@ -41,6 +50,24 @@ export const casework = {
   'casework.derivedSome': {
     one: 'One file was deleted before that.',
     other: '{count} files were deleted before that.',
+  },
+  'casework.cli.reading': 'It is opened for reading instead; nothing is recorded in it.',
+  'casework.cli.case': 'Case      {path}',
+  'casework.cli.reference': 'Reference {reference} ({id})',
+  'casework.cli.created': 'Created   by {examiner}, {createdAt}',
+  'casework.cli.items': { one: 'Holds     one item, {bytes}', other: 'Holds     {count} items, {bytes}' },
+  'casework.cli.ledger': {
+    one: 'The ledger has one entry.',
+    other: 'The ledger has {count} entries, each follows from the one before.',
+  },
+  'casework.cli.verified': {
+    one: 'One item; bytes unchanged in {unchanged}.',
+    other: '{count} items; bytes unchanged in {unchanged}.',
+  },
+  'casework.cli.extra': 'The vault holds a file of no item: {name}',
+  'casework.cli.copied': {
+    one: 'Copied to {path}: one file, {bytes}, read back and compared.',
+    other: 'Copied to {path}: {count} files, {bytes}, read back and compared.',
   },
   'casework.step.database': 'Database',
   'casework.step.ledger': 'Ledger',
