@@ -78,7 +78,7 @@ export function describeVerifyAll(result: VerifyAllResult): {
 export function describeAround({ ledger, extra }: VerifyAllResult): string[] {
   return [
     ...(ledger?.valid === false ? [t('verifyAll.ledger', { reason: ledger.reason ?? '' })] : []),
-    ...(extra.length > 0 ? [t('verifyAll.extra', { count: extra.length })] : []),
+    ...(extra && extra.length > 0 ? [t('verifyAll.extra', { count: extra.length })] : []),
   ]
 }
 

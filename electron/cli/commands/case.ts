@@ -53,7 +53,7 @@ export function verify(options: Options & { readOnly?: true }): Promise<ExitCode
     const opened = await openForWork(session, resolve(path), { examiner, readOnly, mayRead: true })
     const result = VerifyAllResult.parse(await session.result(session.handlers['case.verify']({})))
     const { changed, extra, ledger } = result
-    const valid = changed.length === 0 && extra.length === 0 && ledger?.valid === true
+    const valid = changed.length === 0 && (extra ?? []).length === 0 && ledger?.valid === true
     if (json) printJson({ case: opened.path, valid, ...result })
     else print(...verdictLines(result))
     return valid ? 0 : 1
@@ -63,7 +63,8 @@ export function verify(options: Options & { readOnly?: true }): Promise<ExitCode
 const verdictLines = ({ items, unchanged, changed, extra, ledger, recorded }: VerifyAllResult): string[] => [
   t('casework.cli.verified', { count: items, unchanged }),
   ...changed.map(({ path, problem }) => t('verifyAll.problem', { name: path || '-', problem })),
-  ...extra.map(({ name }) => t('casework.cli.extra', { name })),
+  ...(extra ?? []).map(({ name }) => t('casework.cli.extra', { name })),
+  ...(extra ? [] : [t('casework.cli.extraNotTold')]),
   ...(ledger ? [ledgerLine(ledger)] : []),
   ...(recorded ? [] : [t('verifyAll.notRecorded')]),
 ]

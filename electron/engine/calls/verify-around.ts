@@ -9,6 +9,8 @@ import { breathe } from '../base/progress.ts'
 import type { Work } from '../base/progress.ts'
 import { auditItems } from '../store/audit-items.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
+import { keepWritersOut } from '../store/case-lock.ts'
+import type { Workbench } from '../workbench.ts'
 
 /** In steps, with everything else having its turn between them. */
 export async function walkLedger(
@@ -39,17 +41,27 @@ export function auditTables(
 }
 
 /** Files of no item. What was set aside where an original was restored is spoken of in the ledger, and is no stranger. */
-export async function findExtra(database: CaseDatabase): Promise<VerifyAllResult['extra']> {
+export async function findExtra(bench: Workbench, database: CaseDatabase): Promise<VerifyAllResult['extra']> {
+  // A file is in its place a moment before its item is in the case.
+  if (bench.jobs.isBusyWith(['ingest', 'complete', 'demo'])) return null
+  if (!database.isReadOnly) return extraOf(database)
+  const guard = keepWritersOut(database.folder)
+  try {
+    return guard && (await extraOf(database))
+  } finally {
+    guard?.release()
+  }
+}
+
+async function extraOf(database: CaseDatabase): Promise<NonNullable<VerifyAllResult['extra']>> {
   const { vault, items, custody, folder } = database
   const { unknown, damaged } = await vault.audit(items.originals())
   if (unknown.length + damaged.length === 0) return []
   const setAside = new Set<unknown>()
   for (const { detail } of custody.entriesOf(['recovered'])) setAside.add(detail['keptAs'])
   const strangers = damaged.filter((name) => !setAside.has(name))
-  // A file is in its place a moment before its item is in the case.
-  const known = new Set<string>(items.originals().map(({ sha256 }) => sha256))
-  const extra: VerifyAllResult['extra'] = []
-  for (const name of [...unknown.filter((one) => !known.has(one)), ...strangers]) {
+  const extra: NonNullable<VerifyAllResult['extra']> = []
+  for (const name of [...unknown, ...strangers]) {
     const found = await stat(join(folder.vault, name.slice(0, 2), name)).catch(() => null)
     extra.push({ name, bytes: found?.isFile() === true ? found.size : null })
   }

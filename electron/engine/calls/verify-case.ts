@@ -51,14 +51,14 @@ export async function verifyCase(
   // One problem is told of each item: the bytes before the rest.
   const told = new Set(result.changed.map(({ itemId }) => itemId))
   result.changed.push(...audited.filter(({ itemId }) => itemId === null || !told.has(itemId)))
-  result.extra = await findExtra(run.database)
+  result.extra = await findExtra(bench, run.database)
   // At an opening where nothing was left to verify, nothing was done.
   if (files.length > 0 || isAmiss(result) || !atOpening) recordCase(run, result)
   return result
 }
 
 const isAmiss = ({ changed, extra, ledger }: VerifyAllResult): boolean =>
-  changed.length > 0 || extra.length > 0 || ledger?.valid === false
+  changed.length > 0 || (extra?.length ?? 0) > 0 || ledger?.valid === false
 
 const missingOf = ({ itemId, shownPath: path, sha256 }: VaultFile): VerifyAllResult['missing'][number] => ({
   itemId,
@@ -79,7 +79,7 @@ function beginCase(bench: Workbench, atOpening: boolean) {
 function recordCase({ database, actor, trustStoreSha256 }: VerifyRun, result: VerifyAllResult): void {
   if (!result.recorded) return
   const { items, skipped, unchanged, changed, missing, extra, ledger, atOpening } = result
-  const counts = { changed: changed.length, missing: missing.length, extra: extra.length }
+  const counts = { changed: changed.length, missing: missing.length, extra: extra?.length ?? null }
   const ledgerValid = ledger?.valid ?? null
   const detail = { items, skipped, unchanged, ...counts, ledgerValid, atOpening, trustStoreSha256 }
   database.custody.append({ actor, action: 'case-verified', detail })

@@ -65,6 +65,8 @@ export const casework = {
     other: '{count} items; bytes unchanged in {unchanged}.',
   },
   'casework.cli.extra': 'The vault holds a file of no item: {name}',
+  'casework.cli.extraNotTold':
+    'Files are being taken in: whether the vault holds any that belong to no item was not told.',
   'casework.cli.copied': {
     one: 'Copied to {path}: one file, {bytes}, read back and compared.',
     other: 'Copied to {path}: {count} files, {bytes}, read back and compared.',
