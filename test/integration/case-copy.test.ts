@@ -16,10 +16,9 @@ import { CopyResult } from '#contract/case.ts'
 import type { CopyPurpose } from '#contract/case.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
 import type { JobEnd } from '#contract/job.ts'
-import { auditItems } from '#engine/ingest/audit-items.ts'
-import { unwatched } from '#engine/base/progress.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
+import { judged } from '../support/case-judge.ts'
 import { folderState } from '../support/folder-state.ts'
 import { manyFiles } from '../support/many-files.ts'
 import { exhibit } from '../support/cli.ts'
@@ -33,26 +32,6 @@ async function copied(destination: string, purpose: CopyPurpose = 'copy'): Promi
   const end = await copy(destination, purpose)
   expect(end).toMatchObject({ state: 'done', error: null })
   return CopyResult.parse(end.result)
-}
-
-/** Opened as a case, its ledger walked and every original hashed: what is amiss, in words. */
-async function judged(root: string): Promise<{ faults: string[]; items: number; ledger: CustodyEntry[] }> {
-  const database = await openCase(root, { actor: '', readOnly: true })
-  try {
-    const report = database.custody.verifyLedger()
-    const faults = await auditItems(database, report.items, unwatched)
-    return {
-      faults: [
-        ...database.notices,
-        ...(report.valid ? [] : [report.reason ?? '']),
-        ...faults.map(({ problem }) => problem),
-      ],
-      items: database.items.list().length,
-      ledger: report.items,
-    }
-  } finally {
-    database.close()
-  }
 }
 
 const ledger = async (): Promise<CustodyEntry[]> =>
@@ -176,7 +155,7 @@ describe('a copy', () => {
     const { root, place } = bench()
     const disk = join(place, 'disk')
     mkdirSync(disk)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', disk]).status !== 0)
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', disk]).status !== 0)
       context.skip('only root may mount a small disk')
     onTestFinished(() => void spawnSync('umount', ['-l', disk]))
     await open()
@@ -191,7 +170,7 @@ describe('a copy', () => {
     rmSync(join(root, 'exports', 'large'))
     // Room by the count of bytes, and not by that of files: each takes a whole page.
     mkdirSync(join(root, 'exports', 'many'))
-    for (let at = 0; at < 1_200; at += 1) writeFileSync(join(root, 'exports', 'many', String(at)), 'x')
+    for (let at = 0; at < 300; at += 1) writeFileSync(join(root, 'exports', 'many', String(at)), 'x')
     expect((await copy(join(disk, 'copy'))).error?.code).toBe('disk-full')
     expect(readdirSync(disk)).toEqual([])
     expect((await ledger()).at(-1)).toMatchObject({ action: 'case-copied', detail: { failed: true } })

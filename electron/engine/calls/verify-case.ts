@@ -50,7 +50,10 @@ export async function verifyCase(
   }
   // One problem is told of each item: the bytes before the rest.
   const told = new Set(result.changed.map(({ itemId }) => itemId))
-  result.changed.push(...audited.filter(({ itemId }) => itemId === null || !told.has(itemId)))
+  for (const one of audited) {
+    if (one.itemId === null || !told.has(one.itemId)) result.changed.push(one)
+    told.add(one.itemId)
+  }
   result.extra = await findExtra(bench, run.database)
   // At an opening where nothing was left to verify, nothing was done.
   if (files.length > 0 || isAmiss(result) || !atOpening) recordCase(run, result)

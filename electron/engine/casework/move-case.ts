@@ -80,6 +80,7 @@ async function rename(
     return { database: await openAgain(root, actor, act, failure, work), failure }
   }
   lock.release()
+  work.report({ label: t('casework.step.name'), done: 1, total: 1, unit: 'steps' })
   const moved = await openCase(destination.path, { actor })
   moved.custody.append(act({ state: 'done', how: 'renamed' }))
   return { database: moved, failure: null }
@@ -106,7 +107,9 @@ async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
     const amount = { files: plan.files.length, bytes: bytesOf(plan.files) }
     database.custody.append(act({ state: 'begun', how: 'copied', ...amount }))
     made = await makeCopy(database, plan, destination, { act: null, derived: true, strict: true }, work)
+    work.report({ label: t('casework.step.name'), done: 0, total: 1, unit: 'steps' })
     await nameFolder(destination.partial, destination.path)
+    work.report({ label: t('casework.step.name'), done: 1, total: 1, unit: 'steps' })
     moved = await openCase(destination.path, { actor })
   } catch (error) {
     await removePartial(destination)

@@ -15,8 +15,8 @@ export type Statement<Row> = {
   run(...values: Values): number
 }
 
-/** 16 MiB of an ordinary database: some milliseconds. */
-const pagesPerStep = 4_096
+/** 4 MiB: some milliseconds. */
+const pagesPerStep = 1_024
 const mostRestarts = 5
 
 /** Under an older Node the native module takes the whole process down; better to say so. */
