@@ -5,6 +5,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -69,6 +70,16 @@ describe('on the same disk', () => {
     expect(readdirSync(join(place, 'empty', 'derived'))).toEqual(['made.bin'])
     const cases = told.filter(({ name }) => name === 'case.changed').map(({ payload }) => payload)
     expect(cases.slice(1, 3)).toMatchObject([{ case: null }, { case: { path: join(place, 'empty') } }])
+  })
+
+  it('reached by a link, is moved itself', async () => {
+    const { place, root, engine } = bench()
+    symlinkSync(root, join(place, 'link'))
+    await engine.handlers['case.open']({ path: join(place, 'link'), examiner: 'Ada' })
+    expect((await move(join(place, 'there'))).state).toBe('done')
+    await engine.handlers['case.close']({})
+    expect([existsSync(root), lstatSync(join(place, 'there')).isDirectory()]).toEqual([false, true])
+    expect((await judged(join(place, 'there'))).faults).toEqual([])
   })
 
   it('is refused while the case stays open where it cannot go', async () => {

@@ -134,6 +134,18 @@ describe('a closed case, opened for reading', () => {
     expect(folderState(root)).toEqual(before)
   })
 
+  it('is read without its lock file, and with one that is none', async () => {
+    const { root, engine } = bench()
+    writeFileSync(join(root, 'case.lock'), 'no database at all, and longer than nothing')
+    expect((await openToRead()).notices).toEqual([])
+    await engine.handlers['case.close']({})
+    rmSync(join(root, 'case.lock'))
+    const before = folderState(root)
+    expect((await openToRead()).notices).toEqual([])
+    await engine.handlers['case.close']({})
+    expect(folderState(root)).toEqual(before)
+  })
+
   it('becomes one that is written to, and the other way round', async () => {
     const { handlers } = bench().engine
     const path = bench().root

@@ -1,6 +1,6 @@
 // An open case into another folder. On the same disk it gets another name; onto another one it is copied, compared, opened
 // there, and only then removed here. Whatever ends it, one whole case is left that opens.
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { t } from '#contract/messages/format.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
@@ -28,8 +28,10 @@ export async function moveCase(
   actor: string,
   work: Work,
 ): Promise<Moved> {
-  const { root } = database.folder
-  const facts = { from: root.toWellFormed(), to: destination.path.toWellFormed() }
+  // Where the case is reached by a link, the folder behind it is moved.
+  const root = await realpath(database.folder.root)
+  const from = database.folder.root
+  const facts = { from: from.toWellFormed(), to: destination.path.toWellFormed() }
   const act = (detail: CustodyAct['detail']): CustodyAct => ({
     actor,
     action: 'case-moved',

@@ -29,7 +29,10 @@ export function keepWritersOut(folder: CaseFolder): CaseLock | null {
     return { release: () => connection.close() }
   } catch (cause) {
     connection.close()
-    if (cause instanceof EvidenceError && cause.code === 'case-locked') return null
+    if (!(cause instanceof EvidenceError)) throw cause
+    if (cause.code === 'case-locked') return null
+    // What is no lock file keeps nobody out, and nobody can write who would need it.
+    if (cause.code === 'case-damaged') return { release: () => undefined }
     throw cause
   }
 }
