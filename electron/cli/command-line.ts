@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { EvidenceError } from '#contract/errors.ts'
 import { Statement } from '#contract/units.ts'
 import { toolVersion } from '#engine/base/version.ts'
+import { addCaseCommands } from './case-commands.ts'
 import { exitCodeOfFailure } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { explain, failureOf } from './failure.ts'
@@ -127,6 +128,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .option('--verify', 'also compare every item in the vault with its SHA-256')
     .option('--json', 'one JSON document on stdout')
     .action(run(async () => (await import('./commands/custody.ts')).custody))
+  addCaseCommands(program, run, statement)
   program
     .command('report')
     .description('a report of a case as PDF or HTML')

@@ -9,6 +9,7 @@ export const commandNames = [
   'export',
   'seal',
   'custody',
+  'case',
   'report',
   'demo',
   'help',

@@ -4,8 +4,10 @@ import type { Case } from '#contract/case.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { JobId, Sha256 } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
+import type { Work } from './base/progress.ts'
 import { judgeStale } from './calls/judge-again.ts'
 import { finishExports } from './export/unfinished-exports.ts'
+import { remakeThumbnails } from './casework/remake-thumbnails.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
 import { listVolumes } from './ingest/source/volumes.ts'
@@ -26,6 +28,8 @@ const volumeMillis = process.platform === 'win32' ? 5_000 : 2_000
 const beingJudged =
   'Some items were judged with another trust store than the one that counts here; they are being judged again.'
 
+export type WorkbenchOptions = { attended?: boolean; listVolumes?: typeof listVolumes }
+
 export class Workbench {
   readonly dataFolder: string
   readonly recent: RecentCases
@@ -34,6 +38,7 @@ export class Workbench {
   readonly workstationTrust: WorkstationTrust
   readonly emit: Emit
   readonly volumes: VolumeWatcher
+  readonly attended: boolean
   #database: CaseDatabase | null = null
   #actor = ''
   #held: { trust: HeldTrust; stamp: string } | null = null
@@ -43,7 +48,13 @@ export class Workbench {
   #leaving = 0
   #mending: { stop(): void; ended: Promise<void> } | null = null
 
-  constructor(dataFolder: string, emit: Emit, list = listVolumes) {
+  /** `attended`: somebody works with it for a while, and has use for what can wait and for a list of recent cases. */
+  constructor(
+    dataFolder: string,
+    emit: Emit,
+    { attended = true, listVolumes: list = listVolumes }: WorkbenchOptions = {},
+  ) {
+    this.attended = attended
     this.dataFolder = dataFolder
     this.emit = emit
     this.volumes = new VolumeWatcher(list, (volumes) => emit('volumes.changed', { volumes }), volumeMillis)
@@ -79,10 +90,15 @@ export class Workbench {
     if (this.#database !== database)
       throw new EvidenceError('no-case-open', 'The case was closed while it was being opened.')
     const opened = database.describe()
-    this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
+    this.remember(opened)
     this.emit('case.changed', { case: opened })
     this.#mend(database)
     return opened
+  }
+
+  /** The list of recent cases follows the open one. */
+  remember({ path, reference }: Case): void {
+    if (this.attended) this.recent.add({ path, reference, openedAt: utcNow() })
   }
 
   /** Judged before on another workstation, or before this one trusted others. A large case is shown meanwhile, and says so. */
@@ -124,21 +140,44 @@ export class Workbench {
 
   /** What a crash left half-indexed is read from the vault again, beside everything else; closing the case stops it. */
   #mend(database: CaseDatabase): void {
-    if (database.metadata.unfinished().length === 0) return
+    if (database.isReadOnly) return
     const controller = new AbortController()
     const work = { signal: controller.signal, report: () => undefined }
-    const ended = reindexUnfinished(database, work).then(
-      () => this.emit('items.changed', {}),
+    const ended = this.#mendAll(database, work).then(
+      (isChanged) => {
+        if (isChanged) this.emit('items.changed', {})
+      },
       (error: unknown) => {
         // The notice of the opening stands: these items have no events and no overlays yet.
-        if (!controller.signal.aborted) process.stderr.write(`indexing again failed: ${String(error)}\n`)
+        if (!controller.signal.aborted) process.stderr.write(`making again failed: ${String(error)}\n`)
       },
     )
     this.#mending = { stop: () => controller.abort(), ended }
   }
 
+  async #mendAll(database: CaseDatabase, work: Work): Promise<boolean> {
+    const isIndexed = database.metadata.unfinished().length === 0
+    if (!isIndexed) await reindexUnfinished(database, work)
+    const pictures = this.attended ? await remakeThumbnails(database, work) : 0
+    return !isIndexed || pictures > 0
+  }
+
   /** Ends all jobs and closes the case; harmless where none is open. */
   async leave(job: JobId | null = null): Promise<void> {
+    const had = await this.#give(job)
+    had?.close()
+    if (had) this.emit('case.changed', { case: null })
+  }
+
+  /** The same, but that the case stays open in the hands of the job that asks; fails with `no-case-open`. */
+  async handOver(job: JobId): Promise<CaseDatabase> {
+    const had = await this.#give(job)
+    if (!had) throw new EvidenceError('no-case-open', 'No case is open.')
+    this.emit('case.changed', { case: null })
+    return had
+  }
+
+  async #give(job: JobId | null): Promise<CaseDatabase | null> {
     this.#leaving += 1
     try {
       await this.jobs.close(job)
@@ -153,8 +192,7 @@ export class Workbench {
     const had = this.#database
     this.#database = null
     this.trustChanged()
-    had?.close()
-    if (had) this.emit('case.changed', { case: null })
+    return had
   }
 
   /** Whom verdicts rely on now: the open case and this workstation together. */

@@ -1,15 +1,17 @@
 // exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it.
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { CustodyReport } from '#contract/custody.ts'
 import { auditItems } from '#engine/ingest/audit-items.ts'
 import type { ItemFault } from '#engine/ingest/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
+import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
 
 export async function custody(options: { case: string; verify?: true; json?: true }): Promise<ExitCode> {
   // Looking at the ledger must not add to it.
-  const database = await openCase(resolve(options.case), { actor: '', readOnly: true })
+  const scratch = join(dataFolder(), 'reading')
+  const database = await openCase(resolve(options.case), { actor: '', readOnly: true, scratch })
   const work = terminalWork()
   try {
     const ledger = database.custody.verifyLedger()

@@ -43,11 +43,15 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
       const actor = examiner.trim() || defaultActor()
       return bench.enter(await createCase(path, { reference, examiner: actor }), actor)
     },
-    'case.open': async ({ path, examiner }) => {
+    'case.open': async ({ path, examiner, readOnly = false }) => {
       const open = bench.current
-      if (open && (await isSamePlace(open.path, path))) return open
+      const isOpen = open !== null && (await isSamePlace(open.path, path))
+      if (isOpen && open.readOnly === readOnly) return open
+      // We would be taken for the other program that writes to it.
+      if (isOpen && readOnly) await bench.leave()
       const actor = examiner?.trim() ? examiner.trim() : defaultActor()
-      return bench.enter(await openCase(path, { actor }), actor)
+      const scratch = join(bench.dataFolder, 'reading')
+      return bench.enter(await openCase(path, { actor, readOnly, scratch }), actor)
     },
     'case.current': () => Promise.resolve(bench.current),
     'case.close': async () => {

@@ -35,15 +35,20 @@ export async function auditItems(
     const problem = await problemOf(database, itemId, sha256, path, work)
     if (problem !== null) faults.push({ itemId, path, problem })
   }
-  const known = new Set(ingested.values())
-  for (const { sha256 } of database.items.originals()) {
+  // Of one moment: another program may be taking files in.
+  const { known, originals, problems } = database.reading(() => ({
+    known: new Set(ingestedHashes([...database.custody.entriesOf(['ingest'])]).values()),
+    originals: database.items.originals(),
+    problems: auditStored(database),
+  }))
+  for (const { sha256 } of originals) {
     if (known.has(sha256)) continue
     const problem = `No entry of the ledger says that an item with SHA-256 ${sha256} was ingested.`
     faults.push({ itemId: '', path: '', problem })
   }
   // What the tables say of an item beyond its hash: one problem is told of each, the bytes before the rest.
   const told = new Set(faults.map(({ itemId }) => itemId))
-  for (const { itemId, problem } of auditStored(database)) {
+  for (const { itemId, problem } of problems) {
     if (itemId === '' || (ingested.has(itemId as ItemId) && !told.has(itemId)))
       faults.push({ itemId, path: pathOf(entries, itemId), problem })
   }

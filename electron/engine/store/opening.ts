@@ -11,17 +11,19 @@ import type { Leftover, VaultAudit } from './vault.ts'
  */
 export async function inspectOpening(
   database: CaseDatabase,
-  opened: Pick<OpenedDatabase, 'updated' | 'schemaFaults'>,
+  opened: Pick<OpenedDatabase, 'updated' | 'schemaFaults'> & { isWritten: boolean },
   actor: string | null,
 ): Promise<string[]> {
+  // What is under way in another program looks like what an interruption left.
+  const { isWritten } = opened
   const ledgerFault = database.custody.verifyTail()
   const notices = [
     ...updateNotices(opened.updated),
     ...opened.schemaFaults.map(schemaNotice),
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
-    ...vaultNotices(await database.vault.audit(database.items.originals())),
-    ...auditNotices(database),
-    ...indexNotices(database),
+    ...vaultNotices(await auditVault(database, isWritten)),
+    ...database.reading(() => auditNotices(database)),
+    ...(isWritten ? [] : indexNotices(database)),
   ]
   if (actor === null) return notices
 
@@ -36,6 +38,11 @@ export async function inspectOpening(
     database.custody.append({ actor, action: 'recovered', detail: { removedCopies: copies } })
   })
   return [...notices, ...leftovers.map(leftoverNotice)]
+}
+
+async function auditVault({ vault, items }: CaseDatabase, isWritten: boolean): Promise<VaultAudit> {
+  const audit = await vault.audit(items.originals())
+  return isWritten ? { ...audit, unknown: [] } : audit
 }
 
 const updateNotices = (updated: OpenedDatabase['updated']): string[] =>

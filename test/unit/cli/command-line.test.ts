@@ -40,6 +40,7 @@ const options: Record<string, string[]> = {
   ],
   seal: ['--out', '--key', '--cert', '--comment', '--start-time', '--json'],
   custody: ['--case', '--verify', '--json'],
+  case: [],
   report: ['--case', '--out', '--item', '--json'],
   demo: ['--json'],
 }
