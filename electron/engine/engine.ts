@@ -6,6 +6,7 @@ import { caseCalls } from './calls/case-calls.ts'
 import { caseworkCalls } from './calls/casework-calls.ts'
 import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
+import { examinerCalls } from './calls/examiner-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
@@ -55,11 +56,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
       ...intakeCalls(),
-      ...custodyCalls(),
+      ...custodyCalls(bench),
+      ...examinerCalls(bench),
       ...caseworkCalls(),
     },
     locate: (itemId, what) => locate(bench, itemId, what),
-    close: () => bench.leave(),
+    close: async () => {
+      await bench.leave()
+      await bench.whenLeft()
+      // Keys are in memory only while somebody is signed in.
+      bench.examiners.signOut()
+    },
   })
 }
 

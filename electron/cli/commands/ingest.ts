@@ -7,7 +7,8 @@ import { formatBytes } from '#contract/messages/quantities.ts'
 import { ingest as ingestSources } from '#engine/ingest/ingest.ts'
 import { createCase, openCase } from '#engine/store/case-database.ts'
 import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
-import { caseTrust, defaultActor } from '#engine/workbench.ts'
+import { caseTrust } from '#engine/workbench.ts'
+import { closeCase, whoActs } from '../acting.ts'
 import { dataFolder } from '../data-folder.ts'
 import { exitCodeOfFailure, worst } from '../exit-code.ts'
 import type { ExitCode } from '../exit-code.ts'
@@ -18,14 +19,18 @@ export type IngestOptions = { case: string; examiner?: string; reference?: strin
 
 export async function ingest(sources: string[], options: IngestOptions): Promise<ExitCode> {
   const folder = resolve(options.case)
-  const actor = options.examiner ?? defaultActor()
+  const acting = await whoActs(options.examiner)
+  const { actor } = acting
   const there = await access(join(folder, 'case.sqlite')).then(
     () => true,
     () => false,
   )
   const database = there
-    ? await openCase(folder, { actor })
-    : await createCase(folder, { reference: options.reference ?? '', examiner: actor })
+    ? await openCase(folder, acting.openAs)
+    : await createCase(folder, {
+        ...{ reference: options.reference ?? '', examiner: actor },
+        signedIn: acting.openAs.signedIn ?? null,
+      })
   const work = terminalWork()
   const done: IngestResult = { case: database.folder.root, items: [] }
   try {
@@ -46,7 +51,7 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
     return exitCodeOfFailure(error)
   } finally {
     work.end()
-    database.close()
+    await closeCase(database, acting)
   }
 }
 

@@ -22,7 +22,6 @@ type CaseCalls = Pick<
   | 'case.current'
   | 'case.close'
   | 'demo.open'
-  | 'custody.list'
   | 'job.cancel'
 >
 
@@ -40,14 +39,15 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
     }),
     'case.recent': () => Promise.resolve(bench.recent.list()),
     'case.create': async ({ path, reference, examiner }) => {
-      const actor = examiner.trim() || defaultActor()
-      return bench.enter(await createCase(path, { reference, examiner: actor }), actor)
+      const { actor, signedIn = null } = bench.openAs(examiner)
+      const named = examiner.trim() || actor
+      return bench.enter(await createCase(path, { reference, examiner: named, actor, signedIn }), named)
     },
     'case.open': async ({ path, examiner }) => {
       const open = bench.current
       if (open && (await isSamePlace(open.path, path))) return open
-      const actor = examiner?.trim() ? examiner.trim() : defaultActor()
-      return bench.enter(await openCase(path, { actor }), actor)
+      await bench.whenLeft()
+      return bench.enter(await openCase(path, bench.openAs(examiner)), examiner ?? '')
     },
     'case.current': () => Promise.resolve(bench.current),
     'case.close': async () => {
@@ -62,11 +62,11 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
         const open = bench.current
         if (open && (await isSamePlace(open.path, folder))) return open
         await makeDemoCase(folder, work)
-        return bench.enter(await openCase(folder, { actor: defaultActor() }), defaultActor(), job)
+        await bench.whenLeft()
+        return bench.enter(await openCase(folder, bench.openAs(null)), '', job)
       })
       return Promise.resolve({ jobId: demo })
     },
-    'custody.list': ({ itemId }) => Promise.resolve(bench.database.custody.verifyLedger(itemId)),
     'job.cancel': ({ jobId }) => {
       bench.jobs.cancel(jobId)
       return Promise.resolve({})

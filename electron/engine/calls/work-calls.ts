@@ -1,5 +1,6 @@
 // Calls that start long work on the open case: ingest, export, report.
 import type { EngineHandlers } from '#contract/calls.ts'
+import { loadKnownKeys } from '../custody/known-keys.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
@@ -41,7 +42,9 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return Promise.resolve({
         jobId: bench.jobs.start('report', async (work) => {
           await judgeStale(bench, database)
-          return writeReport(database, { path, itemIds, actor, resourcesFolder, trust: bench.held }, work)
+          const trust = bench.held
+          const known = await loadKnownKeys(bench.dataFolder, trust.choice)
+          return writeReport(database, { path, itemIds, actor, resourcesFolder, trust, known }, work)
         }),
       })
     },

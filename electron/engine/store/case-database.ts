@@ -1,6 +1,7 @@
 // An open case: its stores, one transaction over all of them, and what opening it found amiss.
 import { rm } from 'node:fs/promises'
 import type { Case } from '#contract/case.ts'
+import type { CustodyEntry } from '#contract/custody.ts'
 import type { Verification } from '#contract/seal.ts'
 import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { utcNow } from '#engine/base/time.ts'
@@ -16,6 +17,7 @@ import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './da
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
 import { ItemStore } from './item-store.ts'
+import type { LedgerHead } from './ledger-head.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
@@ -105,6 +107,10 @@ export type OpenOptions = {
   /** Only to look: no lock, no ledger entry, nothing swept, and read-only media will do. */
   readOnly?: boolean
   now?: () => UtcTime
+  /** What this workstation wrote last into the ledger of a case, where it knows; told where it is not there any more. */
+  knownHead?: (caseId: string) => LedgerHead | null
+  /** Who is signed in, for the ledger. */
+  signedIn?: CustodyEntry['detail'] | null
 }
 
 /**
@@ -113,9 +119,16 @@ export type OpenOptions = {
  */
 export async function createCase(
   root: string,
-  options: { reference: string; examiner: string; now?: () => UtcTime },
+  options: {
+    reference: string
+    examiner: string
+    /** Stands in the ledger for this; by default the examiner. */
+    actor?: string
+    signedIn?: CustodyEntry['detail'] | null
+    now?: () => UtcTime
+  },
 ): Promise<CaseDatabase> {
-  const { reference, examiner, now = utcNow } = options
+  const { reference, examiner, actor = examiner, signedIn = null, now = utcNow } = options
   const folder = await createCaseFolder(root)
   const lock = lockCase(folder)
   try {
@@ -123,9 +136,9 @@ export async function createCase(
     await createDatabase(folder, (db) => {
       const { id } = new CaseStore(db).insert({ reference, examiner, createdAt: now() })
       new CustodyStore(db, now).append({
-        actor: examiner,
+        actor,
         action: 'case-created',
-        detail: { caseId: id, reference, examiner },
+        detail: { caseId: id, reference, examiner, ...(signedIn ? { signedIn } : {}) },
       })
     })
     return new CaseDatabase(folder, openDatabase(folder, { readOnly: false }).db, lock, now)
@@ -154,8 +167,9 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
     }
     opened = openDatabase(folder, { readOnly })
     const database = new CaseDatabase(folder, opened.db, lock, now)
-    database.describe()
-    database.notices.push(...(await inspectOpening(database, opened, readOnly ? null : actor)))
+    const knownHead = options.knownHead?.(database.describe().id) ?? null
+    const more = { knownHead, signedIn: options.signedIn ?? null }
+    database.notices.push(...(await inspectOpening(database, opened, readOnly ? null : actor, more)))
     return database
   } catch (cause) {
     if (opened) closeDatabase(opened.db)
