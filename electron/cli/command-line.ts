@@ -146,6 +146,9 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .description(
       'profiles of this workstation; EXHIBIT_EXAMINER names the one that acts and signs, EXHIBIT_EXAMINER_PASSWORD its password',
     )
+    .action(() => {
+      throw new EvidenceError('wrong-input', 'A command is missing: exhibit examiner list, add or remove.')
+    })
   examiner
     .command('list')
     .description('who has a profile here')

@@ -167,7 +167,8 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
     }
     opened = openDatabase(folder, { readOnly })
     const database = new CaseDatabase(folder, opened.db, lock, now)
-    const knownHead = options.knownHead?.(database.describe().id) ?? null
+    const { id } = database.describe()
+    const knownHead = options.knownHead?.(id) ?? null
     const more = { knownHead, signedIn: options.signedIn ?? null }
     database.notices.push(...(await inspectOpening(database, opened, readOnly ? null : actor, more)))
     return database

@@ -39,7 +39,9 @@ const options: Record<string, string[]> = {
     '--json',
   ],
   seal: ['--out', '--key', '--cert', '--comment', '--start-time', '--json'],
-  custody: ['--case', '--verify', '--json'],
+  custody: ['--case', '--verify', '--sign', '--time-stamp', '--json'],
+  note: ['--case', '--text', '--item', '--examiner', '--json'],
+  examiner: [],
   report: ['--case', '--out', '--item', '--json'],
   demo: ['--json'],
 }
