@@ -16,6 +16,8 @@ import type { Connection } from './connection.ts'
 import { impliedSigning } from './implied-signing.ts'
 import { readStored, rowFromSummary, summaryColumns, summaryFromRow } from './item-row.ts'
 import type { SummaryRow } from './item-row.ts'
+import { pieceColumns, pieceFromRow } from './piece-facts.ts'
+import type { PieceFacts, PieceRow } from './piece-facts.ts'
 
 /** An item as it stands in the database; the reports are whatever JSON stands there. */
 export type StoredItem = {
@@ -177,6 +179,14 @@ export class ItemStore {
       )
       .all(size)
       .map(summaryFromRow)
+  }
+
+  /** In the order of their ingest; rows that cannot be read are left out. */
+  pieces(): PieceFacts[] {
+    return this.#db
+      .prepare<PieceRow>(`SELECT ${pieceColumns} FROM item WHERE json_valid(inspection) ORDER BY key`)
+      .all()
+      .flatMap((row) => pieceFromRow(row) ?? [])
   }
 
   setCompletedBy(id: ItemId, whole: ItemId): void {

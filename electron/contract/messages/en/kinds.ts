@@ -63,7 +63,7 @@ export const kinds = {
     '“{name}” is not an export file and carries no seal. SHA256SUMS says which bytes it has to have.',
 
   'recording.heading': 'Recordings in several files',
-  'recording.line': '{cameras}, {span}: {count} parts',
+  'recording.line': { one: '{cameras}, {span}: 1 file', other: '{cameras}, {span}: {count} files' },
   'recording.noCamera': 'No camera named',
   'recording.noTime': 'no time stated',
   'recording.span': '{start} to {end}',
@@ -80,6 +80,8 @@ export const kinds = {
     'The files name each other in a circle, so no first part can be told; they are not put in an order.',
   'recording.twice':
     'Several files say that they are the same part of a recording; none of them is put in an order.',
+  'recording.backwards':
+    'The order in which the files name each other is not that of their times; they are not put in an order.',
   'recording.disagree':
     'The files do not agree on which part follows which; where they do not, they are not joined.',
 } as const
