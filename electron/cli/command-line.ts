@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { EvidenceError } from '#contract/errors.ts'
 import { Statement } from '#contract/units.ts'
 import { toolVersion } from '#engine/base/version.ts'
+import { addCaseCommands } from './case-commands.ts'
 import { exitCodeOfFailure } from './exit-code.ts'
 import type { ExitCode } from './exit-code.ts'
 import { explain, failureOf } from './failure.ts'
@@ -132,6 +133,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     )
     .option('--json', 'one JSON document on stdout')
     .action(run(async () => (await import('./commands/custody.ts')).custody))
+  addCaseCommands(program, run, statement)
   program
     .command('note')
     .description('write a note about an item or the case into the ledger')

@@ -84,5 +84,7 @@ export const CopyResult = z.strictObject({
   bytes: z.int().nonnegative(),
   /** Last entry of the ledger that the copy holds, and its hash. */
   ledger: z.strictObject({ seq: z.int(), head: Sha256 }),
+  /** Originals that are missing or damaged, and what was left out, in plain sentences; empty where all was well. */
+  problems: z.array(z.string()).default([]),
 })
 export type CopyResult = z.infer<typeof CopyResult>

@@ -11,6 +11,7 @@ export const commandNames = [
   'custody',
   'note',
   'examiner',
+  'case',
   'report',
   'demo',
   'help',

@@ -66,5 +66,27 @@ export const VerifyAllResult = z.strictObject({
    * a row of the case names no item.
    */
   changed: z.array(z.strictObject({ itemId: ItemId.nullable(), path: z.string(), problem: z.string() })),
+  /** Those of `changed` of which no original lies in the vault. */
+  missing: z.array(z.strictObject({ itemId: ItemId, path: z.string(), sha256: Sha256 })).default([]),
+  /**
+   * What lies in the vault and is neither an original nor spoken of in the ledger; null where files are being taken in
+   * meanwhile, of which that cannot be told.
+   */
+  extra: z
+    .array(z.strictObject({ name: z.string(), bytes: Bytes.nullable() }))
+    .nullable()
+    .default([]),
+  /** The ledger, walked from its first entry; null where that was not done. */
+  ledger: z
+    .strictObject({
+      entries: z.int().nonnegative(),
+      valid: z.boolean(),
+      firstBad: z.int().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** Whether the answers stand in the case; not where it is open only for reading. */
+  recorded: z.boolean().default(true),
 })
 export type VerifyAllResult = z.infer<typeof VerifyAllResult>

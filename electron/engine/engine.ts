@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { ItemId } from '#contract/units.ts'
+import { refuseWriting } from './calls/case-access.ts'
 import { caseCalls } from './calls/case-calls.ts'
 import { caseworkCalls } from './calls/casework-calls.ts'
 import { clockCalls } from './calls/clock-calls.ts'
@@ -36,16 +37,17 @@ export type Engine = {
 }
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const bench = new Workbench(options.dataFolder, options.emit)
+  const attended = options.runtime !== 'cli'
+  const bench = new Workbench(options.dataFolder, options.emit, { attended })
   const cases = caseCalls(bench, options.runtime)
   const { verifyOpened, ...verifying } = verifyCalls(bench)
   return Promise.resolve({
-    handlers: {
+    handlers: refuseWriting(bench, {
       ...cases,
       'case.open': async (input) => {
         const opened = await cases['case.open'](input)
-        // A command does what it was asked for, and ends.
-        if (options.runtime !== 'cli') verifyOpened()
+        // A command does what it was asked for, and ends; and what cannot be recorded would be read at each opening.
+        if (attended && !opened.readOnly) verifyOpened()
         return opened
       },
       ...itemCalls(bench),
@@ -58,8 +60,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...intakeCalls(bench),
       ...custodyCalls(bench),
       ...examinerCalls(bench),
-      ...caseworkCalls(),
-    },
+      ...caseworkCalls(bench),
+    }),
     locate: (itemId, what) => locate(bench, itemId, what),
     close: async () => {
       await bench.leave()

@@ -13,7 +13,7 @@ const reportEveryMillis = 250
 
 export class Jobs {
   readonly #emit: Emit
-  readonly #running = new Map<JobId, { controller: AbortController; ended: Promise<void> }>()
+  readonly #running = new Map<JobId, { kind: JobKind; controller: AbortController; ended: Promise<void> }>()
 
   constructor(emit: Emit) {
     this.#emit = emit
@@ -41,12 +41,17 @@ export class Jobs {
         this.#running.delete(id)
         this.#emit('job.end', { id, kind, ...end })
       })
-    this.#running.set(id, { controller, ended })
+    this.#running.set(id, { kind, controller, ended })
     return id
   }
 
   isRunning(id: JobId): boolean {
     return this.#running.has(id)
+  }
+
+  /** Whether work of one of these kinds is under way. */
+  isBusyWith(kinds: readonly JobKind[]): boolean {
+    return [...this.#running.values()].some(({ kind }) => kinds.includes(kind))
   }
 
   cancel(id: JobId): void {

@@ -5,11 +5,13 @@ import { EvidenceError } from '#contract/errors.ts'
 import { formatActor } from '#contract/examiner.ts'
 import type { JobId, Sha256 } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
+import type { Work } from './base/progress.ts'
 import { judgeStale } from './calls/judge-again.ts'
 import { ExaminerSession } from './custody/examiner-session.ts'
 import { LedgerHeads } from './custody/ledger-heads.ts'
 import { closeLedger } from './custody/sign-ledger.ts'
 import { currentSigner } from './custody/signer.ts'
+import { remakeThumbnails } from './casework/remake-thumbnails.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
 import { Jobs } from './jobs.ts'
@@ -36,6 +38,7 @@ export class Workbench {
   readonly examiners: ExaminerSession
   readonly heads: LedgerHeads
   readonly emit: Emit
+  readonly attended: boolean
   #database: CaseDatabase | null = null
   #actor = ''
   #held: { trust: HeldTrust; stamp: string } | null = null
@@ -46,7 +49,9 @@ export class Workbench {
   #left: Promise<unknown> = Promise.resolve()
   #mending: { stop(): void; ended: Promise<void> } | null = null
 
-  constructor(dataFolder: string, emit: Emit) {
+  /** `attended`: somebody works with it for a while, and has use for what can wait and for a list of recent cases. */
+  constructor(dataFolder: string, emit: Emit, { attended = true } = {}) {
+    this.attended = attended
     this.dataFolder = dataFolder
     this.emit = emit
     this.recent = new RecentCases(dataFolder)
@@ -98,10 +103,15 @@ export class Workbench {
     if (this.#database !== database)
       throw new EvidenceError('no-case-open', 'The case was closed while it was being opened.')
     const opened = database.describe()
-    this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
+    this.remember(opened)
     this.emit('case.changed', { case: opened })
     this.#mend(database)
     return opened
+  }
+
+  /** The list of recent cases follows the open one. */
+  remember({ path, reference }: Case): void {
+    if (this.attended) this.recent.add({ path, reference, openedAt: utcNow() })
   }
 
   /** Judged before on another workstation, or before this one trusted others. A large case is shown meanwhile, and says so. */
@@ -143,17 +153,26 @@ export class Workbench {
 
   /** What a crash left half-indexed is read from the vault again, beside everything else; closing the case stops it. */
   #mend(database: CaseDatabase): void {
-    if (database.metadata.unfinished().length === 0) return
+    if (database.isReadOnly) return
     const controller = new AbortController()
     const work = { signal: controller.signal, report: () => undefined }
-    const ended = reindexUnfinished(database, work).then(
-      () => this.emit('items.changed', {}),
+    const ended = this.#mendAll(database, work).then(
+      (isChanged) => {
+        if (isChanged) this.emit('items.changed', {})
+      },
       (error: unknown) => {
         // The notice of the opening stands: these items have no events and no overlays yet.
-        if (!controller.signal.aborted) process.stderr.write(`indexing again failed: ${String(error)}\n`)
+        if (!controller.signal.aborted) process.stderr.write(`making again failed: ${String(error)}\n`)
       },
     )
     this.#mending = { stop: () => controller.abort(), ended }
+  }
+
+  async #mendAll(database: CaseDatabase, work: Work): Promise<boolean> {
+    const isIndexed = database.metadata.unfinished().length === 0
+    if (!isIndexed) await reindexUnfinished(database, work)
+    const pictures = this.attended ? await remakeThumbnails(database, work) : 0
+    return !isIndexed || pictures > 0
   }
 
   /** Files of this workstation about examiners and ledgers that cannot be used. */
@@ -180,12 +199,35 @@ export class Workbench {
   /** Ends all jobs, signs the ledger and closes the case; harmless where none is open. */
   leave(job: JobId | null = null): Promise<void> {
     const before = this.#left
-    const done = this.#leave(job)
+    const done = this.#close(job)
     this.#left = Promise.allSettled([before, done])
     return done
   }
 
-  async #leave(job: JobId | null): Promise<void> {
+  async #close(job: JobId | null): Promise<void> {
+    const { actor } = this
+    const had = await this.#give(job)
+    if (!had) return
+    try {
+      const unsigned = await closeLedger(had, actor, () => currentSigner(this))
+      // The next opening tells it too.
+      if (unsigned !== null) process.stderr.write(`the ledger was not signed: ${unsigned}\n`)
+      this.rememberHead(had)
+    } finally {
+      had.close()
+    }
+    this.emit('case.changed', { case: null })
+  }
+
+  /** The same, but that the case stays open in the hands of the job that asks; fails with `no-case-open`. */
+  async handOver(job: JobId): Promise<CaseDatabase> {
+    const had = await this.#give(job)
+    if (!had) throw new EvidenceError('no-case-open', 'No case is open.')
+    this.emit('case.changed', { case: null })
+    return had
+  }
+
+  async #give(job: JobId | null): Promise<CaseDatabase | null> {
     this.#leaving += 1
     try {
       await this.jobs.close(job)
@@ -198,19 +240,9 @@ export class Workbench {
     }
     this.movies.clear()
     const had = this.#database
-    const actor = this.actor
     this.#database = null
     this.trustChanged()
-    if (!had) return
-    try {
-      const unsigned = await closeLedger(had, actor, () => currentSigner(this))
-      // The next opening tells it too.
-      if (unsigned !== null) process.stderr.write(`the ledger was not signed: ${unsigned}\n`)
-      this.rememberHead(had)
-    } finally {
-      had.close()
-    }
-    this.emit('case.changed', { case: null })
+    return had
   }
 
   /** Whom verdicts rely on now: the open case and this workstation together. */

@@ -53,20 +53,33 @@ export function select(itemId: ItemId): void {
 const problemsNamed = 3
 
 /** `lines`: one for each problem that is named; `first`: an item that can be shown. */
-export function describeVerifyAll({ items, changed, atOpening }: VerifyAllResult): {
+export function describeVerifyAll(result: VerifyAllResult): {
   what: string
   lines: string[]
   first: ItemId | null
 } {
-  if (changed.length === 0) return { what: t('verifyAll.done', { count: items }), lines: [], first: null }
+  const { items, changed, atOpening } = result
+  const around = describeAround(result)
+  if (changed.length === 0) {
+    const what = around.length === 0 ? t('verifyAll.done', { count: items }) : t('verifyAll.aroundItems')
+    return { what, lines: around, first: null }
+  }
   const lines = changed.slice(0, problemsNamed).map(describeProblem)
   const more = changed.length - lines.length
   if (more > 0) lines.push(t('verifyAll.more', { count: more }))
   return {
     what: t(atOpening ? 'verifyAll.problemsAtOpening' : 'verifyAll.problems', { count: changed.length }),
-    lines,
+    lines: [...around, ...lines],
     first: changed.find(({ itemId }) => itemId !== null)?.itemId ?? null,
   }
+}
+
+/** What is wrong with the case beside its items, in sentences. */
+export function describeAround({ ledger, extra }: VerifyAllResult): string[] {
+  return [
+    ...(ledger?.valid === false ? [t('verifyAll.ledger', { reason: ledger.reason ?? '' })] : []),
+    ...(extra && extra.length > 0 ? [t('verifyAll.extra', { count: extra.length })] : []),
+  ]
 }
 
 /** In one line: hashes are shortened, whole they stand in the tray and in the ledger. */

@@ -120,7 +120,10 @@ describe('a case', () => {
   beforeEach(() => start('cli'))
 
   it('whole: each item is recorded, and the ledger ends with the counts', async () => {
-    expect(await verifyAll()).toEqual({ items: 4, atOpening: false, skipped: 0, unchanged: 4, changed: [] })
+    expect(await verifyAll()).toEqual({
+      ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, changed: [], missing: [], extra: [] },
+      ...{ ledger: { entries: 6, valid: true, firstBad: null, reason: null }, recorded: true },
+    })
     const all = await entries()
     expect(all.slice(-5).map(({ action }) => action)).toEqual([
       'verify',

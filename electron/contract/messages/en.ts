@@ -1,6 +1,7 @@
 // All text that users read, in English, by key. One file a part of the product; here they are put together.
 // Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
 import { acts } from './en/acts.ts'
+import { casework } from './en/casework.ts'
 import { clock } from './en/clock.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...trust,
   ...clock,
   ...verifyAll,
+  ...casework,
   ...handover,
   ...ledger,
   ...kinds,

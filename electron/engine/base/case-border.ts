@@ -26,6 +26,11 @@ export async function isSamePlace(one: string, other: string): Promise<boolean> 
   return (await realPlace(one)) === (await realPlace(other))
 }
 
+/** Whether `path` is the folder or lies in it, links followed. */
+export async function liesWithin(folder: string, path: string): Promise<boolean> {
+  return isWithin(await realPlace(folder), await realPlace(path))
+}
+
 /** The path without links, as far as it is there; the rest as it is written. */
 async function realPlace(path: string): Promise<string> {
   const missing: string[] = []

@@ -43,11 +43,18 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
       const named = examiner.trim() || actor
       return bench.enter(await createCase(path, { reference, examiner: named, actor, signedIn }), named)
     },
-    'case.open': async ({ path, examiner }) => {
+    'case.open': async ({ path, examiner, readOnly = false }) => {
       const open = bench.current
-      if (open && (await isSamePlace(open.path, path))) return open
+      const isOpen = open !== null && (await isSamePlace(open.path, path))
+      if (isOpen && open.readOnly === readOnly) return open
+      // We would be taken for the other program that writes to it.
+      if (isOpen && readOnly) await bench.leave()
       await bench.whenLeft()
-      return bench.enter(await openCase(path, bench.openAs(examiner)), examiner ?? '')
+      const scratch = join(bench.dataFolder, 'reading')
+      return bench.enter(
+        await openCase(path, { ...bench.openAs(examiner), readOnly, scratch }),
+        examiner ?? '',
+      )
     },
     'case.current': () => Promise.resolve(bench.current),
     'case.close': async () => {

@@ -1,5 +1,12 @@
-// Calls about the case as a whole: its name, its place, copies of it.
+// Calls about the case as a whole: its name, its place, copies of it, what in it can be made again.
 import type { EngineHandlers } from '#contract/calls.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import { t } from '#contract/messages/format.ts'
+import { copyCase } from '../casework/copy-case.ts'
+import { deleteDerived } from '../casework/delete-derived.ts'
+import { checkDestination } from '../casework/destination.ts'
+import { moveCase } from '../casework/move-case.ts'
+import type { Workbench } from '../workbench.ts'
 import { pending } from './pending.ts'
 
 type CaseworkCalls = Pick<
@@ -7,12 +14,55 @@ type CaseworkCalls = Pick<
   'case.rename' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete' | 'job.pause' | 'job.resume'
 >
 
-export const caseworkCalls = (): CaseworkCalls => ({
-  'case.rename': pending,
-  'case.copy': pending,
-  'case.move': pending,
-  'case.forget': pending,
-  'derived.delete': pending,
-  'job.pause': pending,
-  'job.resume': pending,
-})
+export function caseworkCalls(bench: Workbench): CaseworkCalls {
+  return {
+    'case.rename': ({ reference }) => {
+      const name = reference.trim()
+      if (name === '') throw new EvidenceError('wrong-input', t('casework.nameless'))
+      const { database, actor } = bench
+      database.rename(name, actor)
+      const renamed = database.describe()
+      bench.remember(renamed)
+      bench.emit('case.changed', { case: renamed })
+      return Promise.resolve(renamed)
+    },
+    'case.copy': ({ destination, purpose }) => {
+      const { database, actor } = bench
+      const order = { destination, purpose, actor }
+      return Promise.resolve({
+        jobId: bench.jobs.start('copy-case', (work) => copyCase(database, order, work)),
+      })
+    },
+    'case.move': ({ destination: given }) => {
+      const { database, actor } = bench
+      const { root } = database.folder
+      const jobId = bench.jobs.start('move-case', async (work, job) => {
+        // What can be refused is refused while the case is still open to everybody.
+        const destination = await checkDestination(root, given)
+        const { database: moved, failure } = await moveCase(
+          await bench.handOver(job),
+          destination,
+          actor,
+          work,
+        )
+        const opened = await bench.enter(moved, actor, job)
+        if (failure !== null) throw failure
+        bench.recent.remove(root)
+        return opened
+      })
+      return Promise.resolve({ jobId })
+    },
+    'case.forget': ({ path }) => {
+      bench.recent.remove(path)
+      return Promise.resolve(bench.recent.list())
+    },
+    'derived.delete': async ({ itemId }) => {
+      const { database, actor } = bench
+      const deleted = await deleteDerived(database, itemId, actor)
+      bench.emit('items.changed', {})
+      return deleted
+    },
+    'job.pause': pending,
+    'job.resume': pending,
+  }
+}

@@ -20,7 +20,8 @@ export function itemCalls(bench: Workbench): ItemCalls {
     'item.verifications': ({ itemId }) => Promise.resolve(bench.database.items.verificationMarks(itemId)),
     'item.view': ({ itemId }) => {
       const { sha256 } = bench.database.items.summary(itemId)
-      bench.database.custody.append({ actor: bench.actor, action: 'view', itemId, inputSha256: sha256 })
+      if (!bench.database.isReadOnly)
+        bench.database.custody.append({ actor: bench.actor, action: 'view', itemId, inputSha256: sha256 })
       return Promise.resolve({})
     },
     'metadata.frames': ({ itemId, from, to }) =>

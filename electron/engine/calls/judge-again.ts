@@ -1,5 +1,6 @@
 // Who is trusted changed: every item's second answer is given anew; the first, about the bytes, stays as it was.
 import { EvidenceError } from '#contract/errors.ts'
+import { t } from '#contract/messages/format.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { reviewTrust, whyNotVerified } from '../examine/review-trust.ts'
 import { settleTimes } from '../examine/settle-times.ts'
@@ -35,6 +36,10 @@ export async function judgeStale(
     const { sha256 } = bench.held
     if (bench.judgedBy === sha256 && (used ?? sha256) === sha256) return false
     const stale = [...judgedWith(database.custody)].filter(([, by]) => by !== sha256)
+    if (database.isReadOnly) {
+      tellStale(bench, database, stale.length)
+      return false
+    }
     if (stale.length === 0) {
       bench.judgedBy = sha256
       return false
@@ -46,6 +51,13 @@ export async function judgeStale(
     )
     return true
   })
+}
+
+/** What cannot be recorded is not judged: the table, the item and a report would say different things. */
+function tellStale(bench: Workbench, database: CaseDatabase, count: number): void {
+  bench.judgedBy = bench.held.sha256
+  const notice = t('casework.otherTrust', { count })
+  if (count > 0 && !database.notices.includes(notice)) database.notices.push(notice)
 }
 
 async function judgeEach(bench: Workbench, database: CaseDatabase, ids: Iterable<ItemId>): Promise<void> {

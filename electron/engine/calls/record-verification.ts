@@ -43,17 +43,19 @@ export function vaultFile({ vault, items }: CaseDatabase, itemId: ItemId): Vault
 
 /**
  * Are the bytes still those that were ingested, and do the seals match: the answer and its hash go into the ledger; so
- * does that the original is not there, or cannot be read to its end. Gives whether the bytes are unchanged.
+ * does that the original is not there, or cannot be read to its end. Where the case is open only for reading, nothing is
+ * recorded. Gives whether the bytes are unchanged.
  */
 export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOutcome): boolean {
   const { database, actor } = run
   const { itemId, sha256 } = file
+  if (database.isReadOnly) return isUnchanged(run, file, outcome)
   if (!outcome.ok) {
     if (isLoss.has(outcome.error.code)) recordLoss(run, file, outcome.error)
     return false
   }
   const { verification } = outcome
-  const unchanged = verification.sha256 === sha256 && sha256 === run.ingested.get(itemId)
+  const unchanged = isUnchanged(run, file, outcome)
   const times = unchanged ? timesBy(database, itemId, verification) : null
   database.transaction(() => {
     const recorded = database.items.recordVerification(itemId, verification, { times })
@@ -74,6 +76,9 @@ export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOu
   })
   return unchanged
 }
+
+const isUnchanged = (run: VerifyRun, { itemId, sha256 }: VaultFile, outcome: VerifyOutcome): boolean =>
+  outcome.ok && outcome.verification.sha256 === sha256 && sha256 === run.ingested.get(itemId)
 
 /** A signer may have come to be trusted, or not to be, by the time alone. */
 function timesBy({ items }: CaseDatabase, itemId: ItemId, verification: Verification): SettledTimes | null {

@@ -14,6 +14,7 @@ import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
 import type { Workbench } from '../workbench.ts'
 import { judgeStale } from './judge-again.ts'
+import { auditTables, findExtra, walkLedger } from './verify-around.ts'
 import { beginRun, recordOutcome, vaultFile } from './record-verification.ts'
 import type { VaultFile, VerifyRun } from './record-verification.ts'
 
@@ -27,8 +28,8 @@ export async function verifyCase(
   { atOpening }: VerifyCaseOptions,
   work: Work,
 ): Promise<VerifyAllResult> {
-  const run = beginRun(bench)
-  const { files, result } = planCase(run, atOpening)
+  const { run, files, result, audited } = beginCase(bench, atOpening)
+  result.ledger = await walkLedger(run.database, work)
   const cores = availableParallelism()
   const threads = threadsFor(files, atOpening ? Math.max(1, Math.floor(cores / 2)) : cores)
   const changed = sparing(() => bench.emit('items.changed', {}))
@@ -39,6 +40,7 @@ export async function verifyCase(
       if (recordOutcome(run, file, outcome)) result.unchanged += 1
       const problem = problemOf(run, file, outcome)
       if (problem !== null) result.changed.push({ itemId: file.itemId, path: file.shownPath, problem })
+      if (!outcome.ok && outcome.error.code === 'file-not-found') result.missing.push(missingOf(file))
       changed.note()
     })
   } finally {
@@ -46,30 +48,61 @@ export async function verifyCase(
     // Also where it was cancelled: what was recorded must not outlive the trust store that it was judged with.
     await judgeStale(bench, run.database, run.trustStoreSha256)
   }
+  // One problem is told of each item: the bytes before the rest.
+  const told = new Set(result.changed.map(({ itemId }) => itemId))
+  result.changed.push(...audited.filter(({ itemId }) => itemId === null || !told.has(itemId)))
+  result.extra = await findExtra(bench, run.database)
   // At an opening where nothing was left to verify, nothing was done.
-  if (files.length > 0 || result.changed.length > 0 || !atOpening) recordCase(run, result)
+  if (files.length > 0 || isAmiss(result) || !atOpening) recordCase(run, result)
   return result
 }
 
+const isAmiss = ({ changed, extra, ledger }: VerifyAllResult): boolean =>
+  changed.length > 0 || (extra?.length ?? 0) > 0 || ledger?.valid === false
+
+const missingOf = ({ itemId, shownPath: path, sha256 }: VaultFile): VerifyAllResult['missing'][number] => ({
+  itemId,
+  path,
+  sha256,
+})
+
+/** All of one moment, also where another program writes to the case. */
+function beginCase(bench: Workbench, atOpening: boolean) {
+  return bench.database.reading(() => {
+    const run = beginRun(bench)
+    const paths = ingestedPaths(run)
+    const pathOf = (id: string): string => paths.get(id) ?? ''
+    return { run, ...planCase(run, atOpening, pathOf), audited: auditTables(run.database, pathOf) }
+  })
+}
+
 function recordCase({ database, actor, trustStoreSha256 }: VerifyRun, result: VerifyAllResult): void {
-  const { items, skipped, unchanged, changed, atOpening } = result
-  const detail = { items, skipped, unchanged, changed: changed.length, atOpening, trustStoreSha256 }
+  if (!result.recorded) return
+  const { items, skipped, unchanged, changed, missing, extra, ledger, atOpening } = result
+  const counts = { changed: changed.length, missing: missing.length, extra: extra?.length ?? null }
+  const ledgerValid = ledger?.valid ?? null
+  const detail = { items, skipped, unchanged, ...counts, ledgerValid, atOpening, trustStoreSha256 }
   database.custody.append({ actor, action: 'case-verified', detail })
 }
 
 /** What is to be read; what cannot even be named is told at once, and keeps nothing else from being verified. */
-function planCase(run: VerifyRun, atOpening: boolean): { files: Planned[]; result: VerifyAllResult } {
+function planCase(
+  run: VerifyRun,
+  atOpening: boolean,
+  pathOf: (id: string) => string,
+): { files: Planned[]; result: VerifyAllResult } {
   const { database } = run
   const files: Planned[] = []
-  const result: VerifyAllResult = { items: 0, atOpening, skipped: 0, unchanged: 0, changed: [] }
+  const result: VerifyAllResult = {
+    ...{ items: 0, atOpening, skipped: 0, unchanged: 0, changed: [] },
+    ...{ missing: [], extra: [], ledger: null, recorded: !database.isReadOnly },
+  }
   const fresh = atOpening ? freshItems(run) : new Set<ItemId>()
   const there = new Set<string>(database.items.ids())
-  const paths = ingestedPaths(run)
   for (const id of new Set([...there, ...run.ingested.keys()])) {
     result.items += 1
     const itemId = ItemId.safeParse(id).data ?? null
-    const refuse = (problem: string): void =>
-      void result.changed.push({ itemId, path: paths.get(id) ?? '', problem })
+    const refuse = (problem: string): void => void result.changed.push({ itemId, path: pathOf(id), problem })
     if (itemId === null) refuse('The case has an item with a name that is none.')
     else if (!there.has(id)) refuse('It was ingested, by the ledger; the case has no such item.')
     else {

@@ -6,6 +6,8 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { ItemSummary } from '#contract/item.ts'
 import { answersOf } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
+import { auditCase, noteCase } from './audit-case.ts'
+import type { SpokenCase } from './audit-case.ts'
 import { auditClock, noteClock } from './audit-clock.ts'
 import type { SpokenClock } from './audit-clock.ts'
 import { auditCompletion, auditMissing, noteCompletion } from './audit-missing.ts'
@@ -16,7 +18,7 @@ import { evidenceHashes, storedHash } from './evidence-hashes.ts'
 import { readStored } from './item-row.ts'
 import type { StoredItem } from './item-store.ts'
 
-/** `itemId` is empty where it is about whom the case trusts. */
+/** `itemId` is empty where it is about the case itself or whom it trusts. */
 export type AuditProblem = { itemId: string; problem: string }
 
 type Spoken = {
@@ -28,6 +30,8 @@ type Spoken = {
 }
 
 const telling = [
+  'case-created',
+  'case-renamed',
   'ingest',
   'verify',
   'clock-offset',
@@ -41,12 +45,16 @@ export function auditItems(database: CaseDatabase): AuditProblem[] {
   const spoken = new Map<string, Spoken>()
   const trusted = new Set<string>()
   const completions: SpokenCompletions = new Map()
+  let ofCase: SpokenCase = null
   for (const entry of database.custody.entriesOf(telling)) {
     noteTrust(entry, trusted)
     noteCompletion(entry, completions)
+    ofCase = noteCase(entry, ofCase)
     if (entry.itemId !== null) note(entry, entry.itemId, spoken)
   }
-  const problems = auditTrust(database.trust, trusted).map((problem) => ({ itemId: '', problem }))
+  const problems = [...auditCase(database.describe(), ofCase), ...auditTrust(database.trust, trusted)].map(
+    (problem) => ({ itemId: '', problem }),
+  )
   const ids = database.items.ids()
   const there = new Set(ids)
   for (const [itemId, { ingest }] of spoken) {

@@ -1,8 +1,11 @@
 // An open case: its stores, one transaction over all of them, and what opening it found amiss.
 import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import type { Case } from '#contract/case.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
+import { t } from '#contract/messages/format.ts'
 import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { caseFolder, createCaseFolder, makeFolders, refuseUnfree, unfinishedDatabase } from './case-folder.ts'
@@ -12,7 +15,10 @@ import type { CaseLock } from './case-lock.ts'
 import { CaseStore } from './case-store.ts'
 import { ClockStore } from './clock-store.ts'
 import type { Connection } from './connection.ts'
+import { copyDatabase } from './copy-database.ts'
+import type { CopiedDatabase } from './copy-database.ts'
 import { CustodyStore } from './custody-store.ts'
+import type { CustodyAct } from './custody-store.ts'
 import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './database.ts'
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
@@ -21,6 +27,8 @@ import type { LedgerHead } from './ledger-head.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
+import { readingPlace } from './reading-place.ts'
+import type { ReadingPlace } from './reading-place.ts'
 import { TrustStore } from './trust-store.ts'
 import { Vault } from './vault.ts'
 
@@ -35,14 +43,15 @@ export class CaseDatabase {
   /** What this opening found amiss, in plain sentences. */
   readonly notices: string[] = []
   readonly #db: Connection
-  readonly #lock: CaseLock | null
+  /** The lock of who writes, the copy of who reads. */
+  readonly #held: CaseLock | null
   readonly #info: CaseStore
   #isOpen = true
 
-  constructor(folder: CaseFolder, db: Connection, lock: CaseLock | null, now: () => UtcTime) {
+  constructor(folder: CaseFolder, db: Connection, held: CaseLock | null, now: () => UtcTime) {
     this.folder = folder
     this.#db = db
-    this.#lock = lock
+    this.#held = held
     this.#info = new CaseStore(db)
     this.custody = new CustodyStore(db, now)
     this.clock = new ClockStore(db, this.custody, now)
@@ -58,8 +67,42 @@ export class CaseDatabase {
       path: this.folder.root,
       ...this.#info.load(),
       notices: [...this.notices],
-      readOnly: this.#db.isReadOnly,
+      readOnly: this.isReadOnly,
     }
+  }
+
+  /** Opened only to look: whatever would write fails with `case-read-only`. */
+  get isReadOnly(): boolean {
+    return this.#db.isReadOnly
+  }
+
+  /** What `work` reads is of one moment, also while another program writes. It must not be asynchronous. */
+  reading<T>(work: () => T): T {
+    return this.#db.reading(work)
+  }
+
+  /** Gives the case another name; the ledger keeps the one before. Without a difference nothing is done. */
+  rename(reference: string, actor: string): void {
+    const to = reference.toWellFormed()
+    this.transaction(() => {
+      const { reference: from } = this.#info.load()
+      if (from === to) return
+      this.#info.rename(to)
+      this.custody.append({ actor, action: 'case-renamed', detail: { from, to } })
+    })
+  }
+
+  /** Of the database alone. */
+  byteSize(): number {
+    return Number(this.#db.pragma('page_count')) * Number(this.#db.pragma('page_size'))
+  }
+
+  /** See `copyDatabase`. */
+  copyTo(
+    destination: string,
+    options: { act: CustodyAct | null; onBytes: (done: number, total: number) => void },
+  ): Promise<CopiedDatabase> {
+    return copyDatabase(this.#db, destination, options)
   }
 
   /** All or nothing over all stores, at once and without waiting: `work` must not be asynchronous. */
@@ -94,10 +137,15 @@ export class CaseDatabase {
 
   /** Leaves one plain database file behind and gives up the lock. May be called twice. */
   close(): void {
-    if (!this.#isOpen) return
+    this.closeKeepingLock().release()
+  }
+
+  /** The same, but that nobody else can open the case for writing until the lock is released. */
+  closeKeepingLock(): CaseLock {
+    if (!this.#isOpen) return { release: () => undefined }
     this.#isOpen = false
     closeDatabase(this.#db)
-    this.#lock?.release()
+    return this.#held ?? { release: () => undefined }
   }
 }
 
@@ -106,6 +154,8 @@ export type OpenOptions = {
   actor: string
   /** Only to look: no lock, no ledger entry, nothing swept, and read-only media will do. */
   readOnly?: boolean
+  /** Only for reading: a folder outside the case for the copy of a database that was not closed in order. */
+  scratch?: string
   now?: () => UtcTime
   /** What this workstation wrote last into the ledger of a case, where it knows; told where it is not there any more. */
   knownHead?: (caseId: string) => LedgerHead | null
@@ -151,13 +201,15 @@ export async function createCase(
 /**
  * Opens a case: brings an older one up to date, checks database, ledger and vault as far as that is cheap, removes
  * what a crash left, and writes `case-opened` (and `recovered`) into the ledger. Fails with `case-not-found`,
- * `case-locked`, `case-newer`, `case-damaged`, `disk-full` or `destination-unwritable`.
+ * `case-locked`, `case-newer`, `case-damaged`, `disk-full` or `destination-unwritable`; where it can be opened for reading
+ * all the same, `readable` in the details says so.
  */
 export async function openCase(root: string, options: OpenOptions): Promise<CaseDatabase> {
-  const { actor, readOnly = false, now = utcNow } = options
+  const { actor, readOnly = false, scratch = tmpdir(), now = utcNow } = options
   const folder = caseFolder(root)
   refuseMissing(folder)
-  const lock = readOnly ? null : lockCase(folder)
+  const place = readOnly ? await readingPlace(folder, scratch) : null
+  const held = place ?? lockForWriting(folder)
   let opened: OpenedDatabase | null = null
   try {
     if (!readOnly) {
@@ -165,16 +217,39 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
       // A creation that ended between giving the name and taking the working one away leaves both.
       await rm(unfinishedDatabase(folder), { force: true })
     }
-    opened = openDatabase(folder, { readOnly })
-    const database = new CaseDatabase(folder, opened.db, lock, now)
+    opened = openDatabase({ ...folder, database: place?.database ?? folder.database }, { readOnly })
+    const database = new CaseDatabase(folder, opened.db, held, now)
     const { id } = database.describe()
     const knownHead = options.knownHead?.(id) ?? null
     const more = { knownHead, signedIn: options.signedIn ?? null }
-    database.notices.push(...(await inspectOpening(database, opened, readOnly ? null : actor, more)))
+    const isWritten = place?.state === 'written'
+    database.notices.push(
+      ...noticesOf(place),
+      ...(await inspectOpening(database, { ...opened, isWritten }, readOnly ? null : actor, more)),
+    )
     return database
   } catch (cause) {
     if (opened) closeDatabase(opened.db)
-    lock?.release()
+    held.release()
     throw cause
+  }
+}
+
+function noticesOf(place: ReadingPlace | null): string[] {
+  if (place?.state === 'written') return [t('casework.written')]
+  return place?.state === 'copied' ? [t('casework.notClosed')] : []
+}
+
+/** Somebody else has it, or the medium does not allow it: both leave reading, and the failure says so. */
+function lockForWriting(folder: CaseFolder): CaseLock {
+  try {
+    return lockCase(folder)
+  } catch (cause) {
+    if (!(cause instanceof EvidenceError) || !['case-locked', 'destination-unwritable'].includes(cause.code))
+      throw cause
+    throw new EvidenceError(cause.code, cause.message, {
+      details: { ...cause.details, readable: true },
+      cause,
+    })
   }
 }

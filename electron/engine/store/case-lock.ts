@@ -15,6 +15,28 @@ type Holder = z.infer<typeof Holder>
 
 export type CaseLock = { release(): void }
 
+/**
+ * For who wants to read the files of the case as they lie there: until it is released nobody opens the case for writing.
+ * Null where another program has it open for writing now. Writes nothing, and needs no right to.
+ */
+export function keepWritersOut(folder: CaseFolder): CaseLock | null {
+  // Nobody who writes goes without it; a case copied by hand may lack it.
+  if (!existsSync(folder.lock)) return { release: () => undefined }
+  const connection = new Connection(folder.lock, { readonly: true, fileMustExist: true, timeout: 0 })
+  try {
+    connection.exec('BEGIN')
+    connection.prepare('SELECT 1 FROM sqlite_schema').all()
+    return { release: () => connection.close() }
+  } catch (cause) {
+    connection.close()
+    if (cause instanceof EvidenceError && cause.code === 'case-locked') return null
+    throw cause
+  }
+}
+
+/** Who opens the case for reading looks at the lock for a moment. */
+const waitMillis = 100
+
 /** Fails with `case-locked`, naming the holder where known, or with `destination-unwritable` on read-only media. */
 export function lockCase(folder: CaseFolder): CaseLock {
   const connection = takeLock(folder)
@@ -37,7 +59,7 @@ export function lockCase(folder: CaseFolder): CaseLock {
 // that the process has on it.
 function takeLock(folder: CaseFolder): Connection {
   checkWritable(folder.lock)
-  const connection = new Connection(folder.lock, { timeout: 0 })
+  const connection = new Connection(folder.lock, { timeout: waitMillis })
   try {
     connection.pragma('journal_mode = MEMORY')
     connection.exec('BEGIN EXCLUSIVE')

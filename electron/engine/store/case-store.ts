@@ -22,6 +22,10 @@ export class CaseStore {
     return this.load()
   }
 
+  rename(reference: string): void {
+    this.#db.prepare('UPDATE case_info SET reference = ?').run(reference)
+  }
+
   /** Fails with `case-damaged` where the row is gone. */
   load(): CaseInfo {
     const info = this.#db

@@ -1,6 +1,6 @@
 // A thin, typed face over better-sqlite3: statements prepared once, failures with the codes of the contract.
 import Database from 'better-sqlite3'
-import { databaseFailure } from './store-failure.ts'
+import { databaseFailure, readOnlyFailure } from './store-failure.ts'
 
 export type Value = string | number | bigint | Uint8Array | null
 type Values = Value[] | [Record<string, Value>]
@@ -14,6 +14,10 @@ export type Statement<Row> = {
   /** How many rows were changed. */
   run(...values: Values): number
 }
+
+/** 16 MiB of an ordinary database: some milliseconds. */
+const pagesPerStep = 4_096
+const mostRestarts = 5
 
 /** Under an older Node the native module takes the whole process down; better to say so. */
 export function refuseOldRuntime(version = process.versions.node): void {
@@ -67,7 +71,34 @@ export class Connection {
    * callers of this connection would come between.
    */
   transaction<T>(work: () => T): T {
+    if (this.isReadOnly) throw readOnlyFailure(this.path)
     return this.#guard(() => this.#database.transaction(work).immediate())
+  }
+
+  /** What `work` reads is of one moment, also while another program writes. It must not be asynchronous. */
+  reading<T>(work: () => T): T {
+    return this.#guard(() => this.#database.transaction(work).deferred())
+  }
+
+  /**
+   * Copies the database while it is in use, page by page; what this connection commits meanwhile is in the copy too.
+   * `onPages` may throw, and that ends it.
+   */
+  async backup(destination: string, onPages: (done: number, total: number) => void): Promise<void> {
+    let least = Number.POSITIVE_INFINITY
+    let restarts = 0
+    const progress = ({ totalPages, remainingPages }: Database.BackupMetadata): number => {
+      onPages(totalPages - remainingPages, totalPages)
+      if (remainingPages > least) restarts += 1
+      least = remainingPages
+      // What another program commits makes it begin anew; where that does not end, all is copied in one step.
+      return restarts < mostRestarts ? pagesPerStep : Math.max(remainingPages, pagesPerStep)
+    }
+    try {
+      await this.#database.backup(destination, { progress })
+    } catch (cause) {
+      throw databaseFailure(cause, destination)
+    }
   }
 
   get inTransaction(): boolean {
@@ -92,7 +123,7 @@ export class Connection {
     try {
       return work()
     } catch (cause) {
-      throw databaseFailure(cause, this.path)
+      throw databaseFailure(cause, this.path, this.isReadOnly)
     }
   }
 }

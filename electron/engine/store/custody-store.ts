@@ -22,6 +22,8 @@ export type CustodyAct = {
   detail?: CustodyEntry['detail']
 }
 
+export type LedgerWalk = { entries: number; head: { seq: number; hash: Sha256 }; fault: ChainFault | null }
+
 export class CustodyStore {
   readonly #db: Connection
   readonly #now: () => UtcTime
@@ -66,6 +68,10 @@ export class CustodyStore {
    * either case. Never fails on what it finds: tampering is an answer.
    */
   verifyLedger(itemId: ItemId | null = null): CustodyReport {
+    return this.#db.reading(() => this.#verifyLedger(itemId))
+  }
+
+  #verifyLedger(itemId: ItemId | null): CustodyReport {
     const items: CustodyEntry[] = []
     let entries = 0
     const walk = new ChainWalk(chainStart, (hash) => this.#seqOfHash(hash))
@@ -106,6 +112,34 @@ export class CustodyStore {
 
   /** The cheap question of every opening: do the last `count` entries and the recorded end fit together. */
   verifyTail(count = 100): ChainFault | null {
+    return this.#db.reading(() => this.#verifyTail(count))
+  }
+
+  /**
+   * The same verdict as `verifyLedger`, in steps between which everything else can have its turn, and with flat memory.
+   * Judges the ledger as it is when it begins; yields how many of how many entries are walked.
+   */
+  *walkLedger(step = 500): Generator<{ done: number; total: number }, LedgerWalk> {
+    const { recorded, last } = this.#db.reading(() => ({
+      recorded: this.#recordedEnd(),
+      last: this.#lastSeq(),
+    }))
+    const rows = this.#db.prepare<CustodyRow>(
+      `SELECT ${custodyColumns} FROM custody WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+    )
+    const walk = new ChainWalk(chainStart, (hash) => this.#seqOfHash(hash))
+    let entries = 0
+    for (let at = 0; ;) {
+      const some = rows.all(at, last, step)
+      for (const row of some) walk.next(row)
+      entries += some.length
+      at = some.at(-1)?.seq ?? last
+      if (some.length < step) return { entries, head: recorded, fault: walk.finish(recorded) }
+      yield { done: entries, total: Math.max(entries, recorded.seq) }
+    }
+  }
+
+  #verifyTail(count: number): ChainFault | null {
     const before = this.#db
       .prepare<ChainEnd>('SELECT seq, hash FROM custody WHERE seq <= ? ORDER BY seq DESC LIMIT 1')
       .get(Math.max(0, this.#recordedEnd().seq - count))

@@ -307,6 +307,14 @@ export class ItemStore {
     this.#update('UPDATE item SET has_thumbnail = ? WHERE id = ?', Number(isThere), id)
   }
 
+  /** The items of which the table shows a picture, whether it is there or not. */
+  withThumbnail(): ItemId[] {
+    return this.#db
+      .prepare<{ id: ItemId }>('SELECT id FROM item WHERE has_thumbnail = 1 ORDER BY key')
+      .all()
+      .map(({ id }) => id)
+  }
+
   #update(sql: string, value: string | number, id: ItemId): void {
     if (this.#db.prepare(sql).run(value, id) === 0) throw notFound(id)
   }

@@ -14,10 +14,12 @@ import type { Leftover, VaultAudit } from './vault.ts'
  */
 export async function inspectOpening(
   database: CaseDatabase,
-  opened: Pick<OpenedDatabase, 'updated' | 'schemaFaults'>,
+  opened: Pick<OpenedDatabase, 'updated' | 'schemaFaults'> & { isWritten: boolean },
   actor: string | null,
   more: { knownHead?: LedgerHead | null; signedIn?: CustodyEntry['detail'] | null } = {},
 ): Promise<string[]> {
+  // What is under way in another program looks like what an interruption left.
+  const { isWritten } = opened
   const ledgerFault = database.custody.verifyTail()
   const notices = [
     ...updateNotices(opened.updated),
@@ -25,9 +27,9 @@ export async function inspectOpening(
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
     ...headNotices(database, more.knownHead ?? null),
     ...unsignedNotices(database),
-    ...vaultNotices(await database.vault.audit(database.items.originals())),
-    ...auditNotices(database),
-    ...indexNotices(database),
+    ...vaultNotices(await auditVault(database, isWritten)),
+    ...database.reading(() => auditNotices(database)),
+    ...(isWritten ? [] : indexNotices(database)),
   ]
   if (actor === null) return notices
 
@@ -55,6 +57,11 @@ function unsignedNotices({ custody }: CaseDatabase): string[] {
   const last = custody.entryAt(custody.end().seq)
   const why = last?.action === 'case-closed' ? last.detail['unsigned'] : undefined
   return typeof why === 'string' ? [`When the case was last closed, its ledger was not signed: ${why}`] : []
+}
+
+async function auditVault({ vault, items }: CaseDatabase, isWritten: boolean): Promise<VaultAudit> {
+  const audit = await vault.audit(items.originals())
+  return isWritten ? { ...audit, unknown: [] } : audit
 }
 
 const updateNotices = (updated: OpenedDatabase['updated']): string[] =>

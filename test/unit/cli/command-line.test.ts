@@ -42,6 +42,7 @@ const options: Record<string, string[]> = {
   custody: ['--case', '--verify', '--sign', '--time-stamp', '--json'],
   note: ['--case', '--text', '--item', '--examiner', '--json'],
   examiner: [],
+  case: [],
   report: ['--case', '--out', '--item', '--json'],
   demo: ['--json'],
 }

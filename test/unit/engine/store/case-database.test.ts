@@ -342,9 +342,7 @@ test('reading only leaves every byte as it is, needs no lock, and sees what a wr
   const reader = await open(database.folder.root, { readOnly: true })
   database.items.insert(itemDetail('bytes'))
   expect(reader.items.list()).toHaveLength(1)
-  expect(await failureOf(() => reader.custody.append({ actor: 'A', action: 'view' }))).toBe(
-    'destination-unwritable',
-  )
+  expect(await failureOf(() => reader.custody.append({ actor: 'A', action: 'view' }))).toBe('case-read-only')
   reader.close()
   database.close()
   const before = readFileSync(database.folder.database)

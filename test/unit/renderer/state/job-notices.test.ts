@@ -34,7 +34,8 @@ it('counts what was and was not taken in', () => {
 
 const itemId = '7c3f9c1e-3f0b-4f9a-9f60-0d9f3b7f2a12' as ItemId
 const verified = (changes: Partial<VerifyAllResult>): VerifyAllResult => ({
-  ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, changed: [] },
+  ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, changed: [], missing: [], extra: [] },
+  ...{ ledger: { entries: 9, valid: true, firstBad: null, reason: null }, recorded: true },
   ...changes,
 })
 const ended = (result: VerifyAllResult): void =>
@@ -54,6 +55,23 @@ it('names the first items that are not as they were, and counts the others', () 
     lines: ['an item without a name: SHA-256 is abababababab….'],
     first: null,
   })
+})
+
+it('never calls a case whole of which the ledger or the vault is not', () => {
+  const ledger = { entries: 9, valid: false, firstBad: 4, reason: 'Entry 4 was removed.' }
+  const extra = [{ name: 'planted', bytes: 3 }]
+  expect(describeVerifyAll(verified({ ledger, extra }))).toEqual({
+    what: 'The items are as they were; the case around them is not.',
+    lines: [
+      'The custody ledger does not verify: Entry 4 was removed.',
+      'The vault holds one file that belongs to no item.',
+    ],
+    first: null,
+  })
+  expect(describeVerifyAll(verified({ ledger, changed: [problem('a')] })).lines).toEqual([
+    'The custody ledger does not verify: Entry 4 was removed.',
+    'a: It is gone.',
+  ])
 })
 
 it('is silent after an opening that found all as it was, and never where something is not', () => {

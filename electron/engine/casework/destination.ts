@@ -1,0 +1,88 @@
+// Where a copy of a case goes: a folder that is not there yet or empty, outside the case. It grows beside it under another
+// name and gets its own when it is whole.
+import { lstat, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
+import { t } from '#contract/messages/format.ts'
+import { formatBytes } from '#contract/messages/quantities.ts'
+import { liesWithin } from '#engine/base/case-border.ts'
+import { syncFolder } from '#engine/base/durable-name.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+
+export type Destination = {
+  /** Absolute. */
+  path: string
+  /** Where the copy lies until it is whole. */
+  partial: string
+}
+
+/** Fails with `wrong-input`, `destination-exists` or `destination-unwritable`; writes nothing. */
+export async function checkDestination(root: string, given: string): Promise<Destination> {
+  const path = resolve(given)
+  const destination = { path, partial: `${path}.partial` }
+  if (await liesWithin(root, path)) {
+    throw new EvidenceError('wrong-input', t('casework.insideCase', { path, root }), {
+      details: { path, case: root },
+    })
+  }
+  await refuseMissingParent(path)
+  await refuseTaken(path)
+  if (await isThere(destination.partial)) {
+    const { partial } = destination
+    throw new EvidenceError('destination-exists', t('casework.partialThere', { partial }), {
+      details: { path: partial },
+    })
+  }
+  return destination
+}
+
+async function refuseMissingParent(path: string): Promise<void> {
+  const parent = dirname(path)
+  try {
+    if ((await stat(parent)).isDirectory()) return
+  } catch (cause) {
+    if (!['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? ''))
+      throw fileFailure(cause, parent, t('casework.nothingWritten'))
+  }
+  throw new EvidenceError('destination-unwritable', t('casework.noParent', { parent }), {
+    details: { path: parent },
+  })
+}
+
+async function refuseTaken(path: string): Promise<void> {
+  if (!(await isThere(path))) return
+  const names = await readdir(path).catch(() => null)
+  if (names?.length === 0) return
+  throw new EvidenceError('destination-exists', t('casework.taken', { path }), { details: { path } })
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Fails with `disk-full` before the first byte is written. `folder` is there. */
+export async function checkRoom(folder: string, neededBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const freeBytes = bavail * bsize
+  if (neededBytes <= freeBytes) return
+  const amounts = { path: folder, needed: formatBytes(neededBytes), free: formatBytes(freeBytes) }
+  throw new EvidenceError('disk-full', t('casework.noRoom', amounts), {
+    details: { path: folder, neededBytes, freeBytes },
+  })
+}
+
+/** Gives a whole folder its name, durably. Throws the system's error; then it has the name that it had. */
+export async function nameFolder(from: string, to: string): Promise<void> {
+  // Windows does not put a folder in the place of another one, be it empty. One that is not empty stays, and is refused.
+  await rmdir(to).catch(() => undefined)
+  await rename(from, to)
+  await syncFolder(dirname(to))
+  if (dirname(from) !== dirname(to)) await syncFolder(dirname(from))
+}
+
+/** What was copied until something came between. The failure that came between is the one to tell. */
+export async function removePartial({ partial }: Destination): Promise<void> {
+  await rm(partial, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+}

@@ -1,0 +1,133 @@
+// An open case into another folder. On the same disk it gets another name; onto another one it is copied, compared, opened
+// there, and only then removed here. Whatever ends it, one whole case is left that opens.
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { t } from '#contract/messages/format.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { openCase } from '#engine/store/case-database.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { CustodyAct } from '#engine/store/custody-store.ts'
+import { reasonOf } from './copy-case.ts'
+import { nameFolder, removePartial } from './destination.ts'
+import type { Destination } from './destination.ts'
+import { bytesOf, makeCopy, planCopy } from './make-copy.ts'
+import type { MadeCopy } from './make-copy.ts'
+import { removeFormer } from './remove-former.ts'
+
+/** The case is open again: there, or with a `failure` here. */
+export type Moved = { database: CaseDatabase; failure: Error | null }
+
+/**
+ * Takes over `database`, which is open for writing and which nobody else uses any more. Throws only where the case cannot
+ * be opened again afterwards.
+ */
+export async function moveCase(
+  database: CaseDatabase,
+  destination: Destination,
+  actor: string,
+  work: Work,
+): Promise<Moved> {
+  const { root } = database.folder
+  const facts = { from: root.toWellFormed(), to: destination.path.toWellFormed() }
+  const act = (detail: CustodyAct['detail']): CustodyAct => ({
+    actor,
+    action: 'case-moved',
+    detail: { ...facts, ...detail },
+  })
+  const move: Move = { root, destination, actor, work, act }
+  if (!(await isSameDisk(root, dirname(destination.path)))) return copyOver(database, move)
+  const renamed = await rename(database, move)
+  // Where two names lead to one disk by different mounts, only trying tells.
+  return renamed === 'other-disk' ? copyOver(await openCase(root, { actor }), move) : renamed
+}
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
+
+type Move = {
+  root: string
+  destination: Destination
+  actor: string
+  work: Work
+  act: (detail: CustodyAct['detail']) => CustodyAct
+}
+
+async function isSameDisk(one: string, other: string): Promise<boolean> {
+  const [here, there] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)))
+  return here?.dev === there?.dev
+}
+
+async function rename(
+  database: CaseDatabase,
+  { root, destination, actor, work, act }: Move,
+): Promise<Moved | 'other-disk'> {
+  work.report({ label: t('casework.step.name'), done: 0, total: 1, unit: 'steps' })
+  try {
+    work.signal.throwIfAborted()
+    database.custody.append(act({ state: 'begun', how: 'renamed' }))
+  } catch (cause) {
+    return { database, failure: asError(cause) }
+  }
+  // Windows renames no folder of which a file is open; elsewhere nobody may come between.
+  const lock = database.closeKeepingLock()
+  if (process.platform === 'win32') lock.release()
+  try {
+    await nameFolder(root, destination.path)
+  } catch (cause) {
+    lock.release()
+    if (errnoOf(cause) === 'EXDEV') return 'other-disk'
+    const failure = fileFailure(cause, destination.path, t('casework.notMoved'))
+    return { database: await openAgain(root, actor, act, failure, work), failure }
+  }
+  lock.release()
+  const moved = await openCase(destination.path, { actor })
+  moved.custody.append(act({ state: 'done', how: 'renamed' }))
+  return { database: moved, failure: null }
+}
+
+async function openAgain(
+  root: string,
+  actor: string,
+  act: Move['act'],
+  failure: unknown,
+  work: Work,
+): Promise<CaseDatabase> {
+  const database = await openCase(root, { actor })
+  database.custody.append(act({ state: 'failed', failed: true, reason: reasonOf(failure, work) }))
+  return database
+}
+
+async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
+  const { root, destination, actor, work, act } = move
+  let made: MadeCopy
+  let moved: CaseDatabase
+  try {
+    const plan = await planCopy(database, { derived: true }, work.signal)
+    const amount = { files: plan.files.length, bytes: bytesOf(plan.files) }
+    database.custody.append(act({ state: 'begun', how: 'copied', ...amount }))
+    made = await makeCopy(database, plan, destination, { act: null, derived: true, strict: true }, work)
+    await nameFolder(destination.partial, destination.path)
+    moved = await openCase(destination.path, { actor })
+  } catch (error) {
+    await removePartial(destination)
+    try {
+      database.custody.append(act({ state: 'failed', failed: true, reason: reasonOf(error, work) }))
+    } catch {
+      // The first failure is the one to tell.
+    }
+    return { database, failure: asError(error) }
+  }
+  // From here on the case is there. What was here is removed as far as it was carried over, file by file.
+  work.report({ label: t('casework.step.remove'), done: 0, total: made.files.length, unit: 'items' })
+  const lock = database.closeKeepingLock()
+  const left = await removeFormer(root, made.files, lock, work)
+  moved.custody.append(
+    act({
+      ...{ state: 'done', how: 'copied', files: made.files.length, bytes: made.bytes },
+      ...(left === null ? {} : { left }),
+    }),
+  )
+  moved.notices.push(...made.problems)
+  if (left !== null) moved.notices.push(t('casework.formerLeft', { path: left }))
+  return { database: moved, failure: null }
+}

@@ -1,0 +1,61 @@
+// Removes a case that lies whole in another place: only files that were carried over, the database first, so that what a
+// crash leaves is not taken for a case. Anything else stays and is told.
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { errnoOf } from '#engine/base/file-failure.ts'
+import { t } from '#contract/messages/format.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { caseFolder } from '#engine/store/case-folder.ts'
+import type { CaseLock } from '#engine/store/case-lock.ts'
+import type { CaseFile } from './case-files.ts'
+import { nameFolder } from './destination.ts'
+
+/** Not to be cancelled: half a case is of no use. Gives the path of what is left, or null. Never fails. */
+export async function removeFormer(
+  root: string,
+  files: readonly CaseFile[],
+  lock: CaseLock,
+  work: Work,
+): Promise<string | null> {
+  if (process.platform === 'win32') lock.release()
+  const aside = `${root}.moved`
+  const isFree = await lstat(aside).then(
+    () => false,
+    (cause: unknown) => errnoOf(cause) === 'ENOENT',
+  )
+  const folder = isFree && (await succeeds(nameFolder(root, aside))) ? aside : root
+  lock.release()
+  const { database, lock: lockFile, lockHolder } = caseFolder(folder)
+  const own = [database, `${database}-wal`, `${database}-shm`, `${database}-journal`]
+  // Without its database it is no case any more; where that stays, everything does.
+  for (const file of own) if (!(await remove(file))) return folder
+  const folders = new Set<string>()
+  let done = 0
+  for (const { path } of files) {
+    await remove(join(folder, path))
+    for (let at = dirname(path); at !== '.'; at = dirname(at)) folders.add(at)
+    done += 1
+    work.report({ label: t('casework.step.remove'), done, total: files.length, unit: 'items' })
+  }
+  for (const file of [lockFile, lockHolder]) await remove(file)
+  for (const part of ['vault/.incoming', 'vault', 'derived', 'exports', 'reports']) folders.add(part)
+  // The innermost first; a folder that holds anything stays.
+  const inward = [...folders].sort((one, other) => other.split('/').length - one.split('/').length)
+  for (const path of inward) await succeeds(rmdir(join(folder, path)))
+  await succeeds(rmdir(folder))
+  return (await isThere(folder)) ? folder : null
+}
+
+const remove = (file: string): Promise<boolean> => succeeds(rm(file, { force: true, maxRetries: 3 }))
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
+const isThere = (path: string): Promise<boolean> =>
+  readdir(path).then(
+    () => true,
+    () => false,
+  )
