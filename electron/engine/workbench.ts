@@ -9,8 +9,10 @@ import type { Work } from './base/progress.ts'
 import { judgeStale } from './calls/judge-again.ts'
 import { ExaminerSession } from './custody/examiner-session.ts'
 import { LedgerHeads } from './custody/ledger-heads.ts'
+import { loadKnownKeys } from './custody/known-keys.ts'
 import { closeLedger } from './custody/sign-ledger.ts'
 import { currentSigner } from './custody/signer.ts'
+import { judgeHeads } from './custody/verify-ledger.ts'
 import { remakeThumbnails } from './casework/remake-thumbnails.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
@@ -27,6 +29,9 @@ import { MovieCache } from './movie-cache.ts'
 const judgingMillis = 2_000
 const beingJudged =
   'Some items were judged with another trust store than the one that counts here; they are being judged again.'
+
+/** How many signatures and time stamps of a ledger every opening looks at. */
+const newestHeads = 20
 
 export class Workbench {
   readonly dataFolder: string
@@ -97,7 +102,11 @@ export class Workbench {
     this.#database = database
     this.#actor = actor
     this.trustChanged()
-    database.notices.push(...this.held.problems, ...this.#ownProblems())
+    database.notices.push(
+      ...this.held.problems,
+      ...this.#ownProblems(),
+      ...(await this.#headNotices(database)),
+    )
     this.rememberHead(database)
     await this.#judgeOpened(database)
     if (this.#database !== database)
@@ -173,6 +182,13 @@ export class Workbench {
     if (!isIndexed) await reindexUnfinished(database, work)
     const pictures = this.attended ? await remakeThumbnails(database, work) : 0
     return !isIndexed || pictures > 0
+  }
+
+  /** The newest signatures of the ledger; looking at the ledger or verifying the case judges all. */
+  async #headNotices(database: CaseDatabase): Promise<string[]> {
+    const known = await loadKnownKeys(this.dataFolder, this.trust())
+    const { fault } = judgeHeads(database, known, newestHeads)
+    return fault ? [`The custody ledger does not verify: ${fault.reason}`] : []
   }
 
   /** Files of this workstation about examiners and ledgers that cannot be used. */

@@ -36,20 +36,33 @@ export function verifyLedger(
   about: ItemId | null = null,
 ): CustodyReport {
   const report = database.custody.verifyLedger(about)
-  const ledger = new HeadsOf(database)
-  for (const entry of database.custody.entriesOf(['ledger-signed', 'ledger-time-stamped'])) {
-    if (entry.action === 'ledger-signed') {
-      const signature = judgeSignature(entry, ledger, known)
-      report.signatures.push(signature)
-    } else report.timeStamps.push(judgeStamp(entry, ledger, known.trust))
+  const { signatures, timeStamps, fault } = judgeHeads(database, known)
+  return { ...withFault(report, fault), signatures, timeStamps }
+}
+
+type Walked = Pick<CustodyReport, 'valid' | 'firstBad' | 'reason'>
+
+/** What was found of the chain of hashes, and of the heads that were signed: the first place counts. */
+export function withFault<T extends Walked>(walked: T, fault: HeadFault | null): T {
+  if (!fault || (walked.firstBad !== null && walked.firstBad <= fault.seq)) return walked
+  return { ...walked, valid: false, firstBad: fault.seq, reason: fault.reason }
+}
+
+export type HeadFault = { seq: number; reason: string }
+
+type Heads = Pick<CustodyReport, 'signatures' | 'timeStamps'> & { fault: HeadFault | null }
+
+/** The signatures and time stamps alone: all of them, or the newest. */
+export function judgeHeads(database: CaseDatabase, known: KnownKeys, newest = Infinity): Heads {
+  const entries = [...database.custody.entriesOf(['ledger-signed', 'ledger-time-stamped'])]
+  const first = Math.max(0, entries.length - newest)
+  const ledger = new HeadsOf(database, entries[first - 1]?.detail['coversSeq'])
+  const heads: Heads = { signatures: [], timeStamps: [], fault: null }
+  for (const entry of entries.slice(first)) {
+    if (entry.action === 'ledger-signed') heads.signatures.push(judgeSignature(entry, ledger, known))
+    else heads.timeStamps.push(judgeStamp(entry, ledger, known.trust))
   }
-  const { fault } = ledger
-  if (fault && (report.firstBad === null || fault.seq < report.firstBad)) {
-    report.valid = false
-    report.firstBad = fault.seq
-    report.reason = fault.reason
-  }
-  return report
+  return { ...heads, fault: ledger.fault }
 }
 
 /** Where heads that were signed or stamped stand now, and the first place at which one does not hold. */
@@ -57,10 +70,12 @@ export class HeadsOf {
   readonly #database: CaseDatabase
   readonly #caseId: string
   #vouched = 0
-  fault: { seq: number; reason: string } | null = null
+  fault: HeadFault | null = null
 
-  constructor(database: CaseDatabase) {
+  /** `vouched`: up to where the ledger need not be doubted, as earlier signatures cover it. */
+  constructor(database: CaseDatabase, vouched: unknown = 0) {
     this.#database = database
+    if (typeof vouched === 'number') this.#vouched = vouched
     const said = database.custody.entryAt(1)?.detail['caseId']
     // The first entry is bound into the chain; the row of the case is not.
     this.#caseId = typeof said === 'string' ? said : database.describe().id

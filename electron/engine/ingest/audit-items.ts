@@ -6,6 +6,7 @@ import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { indexProblem } from './audit-metadata.ts'
 import { auditItems as auditStored } from '#engine/store/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
@@ -35,6 +36,12 @@ export async function auditItems(
     const problem = await problemOf(database, itemId, sha256, path, work)
     if (problem !== null) faults.push({ itemId, path, problem })
   }
+  const wrong = new Set(faults.map(({ itemId }) => itemId))
+  for (const itemId of ingested.keys()) {
+    if (wrong.has(itemId)) continue
+    const problem = await indexProblem(database, itemId, work)
+    if (problem !== null) faults.push({ itemId, path: pathOf(entries, itemId), problem })
+  }
   const known = new Set(ingested.values())
   for (const { sha256 } of database.items.originals()) {
     if (known.has(sha256)) continue
@@ -43,7 +50,7 @@ export async function auditItems(
   }
   // What the tables say of an item beyond its hash: one problem is told of each, the bytes before the rest.
   const told = new Set(faults.map(({ itemId }) => itemId))
-  for (const { itemId, problem } of auditStored(database)) {
+  for (const { itemId, problem } of auditStored(database, { deep: true })) {
     if (itemId === '' || (ingested.has(itemId as ItemId) && !told.has(itemId)))
       faults.push({ itemId, path: pathOf(entries, itemId), problem })
   }

@@ -25,12 +25,15 @@ export type StoredItem = {
   verification: unknown
   inspection: unknown
   conformance: unknown
+  findings: unknown
   missing: ByteRange[]
   original: OriginalAttributes
 }
 
 /** Which start times of an item count, and what depends on them. */
 export type ItemTimes = Pick<ItemDetail, 'inspection'> & Pick<ItemSummary, 'start' | 'end' | 'startOrigin'>
+
+export type VerificationRow = { verified_at: string; tool_version: string; verdict: string; report: string }
 
 type DetailRow = {
   inspection: string
@@ -159,6 +162,7 @@ export class ItemStore {
       verification: parse(row.report ?? 'null'),
       inspection: parse(row.inspection),
       conformance: parse(row.conformance),
+      findings: parse(row.findings),
       missing: readStored(id, () => missingRanges.parse(JSON.parse(row.missing))),
       original: readStored(id, () => OriginalAttributes.parse(JSON.parse(row.original))),
     }
@@ -263,6 +267,22 @@ export class ItemStore {
       .prepare<{ report: string }>('SELECT report FROM verification WHERE item = ? ORDER BY key')
       .all(this.keyOf(id))
       .map(({ report }) => readStored(id, () => Verification.parse(JSON.parse(report))))
+  }
+
+  /** For the audit: rows as they stand there, oldest first. */
+  verificationRows(id: ItemId): VerificationRow[] {
+    return this.#db
+      .prepare<VerificationRow>(
+        'SELECT verified_at, tool_version, verdict, report FROM verification WHERE item = ? ORDER BY key',
+      )
+      .all(this.keyOf(id))
+  }
+
+  countVerifications(id: ItemId): number {
+    const row = this.#db
+      .prepare<{ count: number }>('SELECT count(*) AS count FROM verification WHERE item = ?')
+      .get(this.keyOf(id))
+    return row?.count ?? 0
   }
 
   /** All verifications of an item in short, newest first, at most 200. */
