@@ -126,9 +126,55 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .description('the custody ledger of a case')
     .requiredOption('--case <dir>', 'the case folder')
     .option('--verify', 'also compare every item in the vault with its SHA-256')
+    .option('--sign', 'first sign the head of the ledger')
+    .option(
+      '--time-stamp <url>',
+      'first have the head stamped by that authority (RFC 3161); goes to the network',
+    )
     .option('--json', 'one JSON document on stdout')
     .action(run(async () => (await import('./commands/custody.ts')).custody))
   addCaseCommands(program, run, statement)
+  program
+    .command('note')
+    .description('write a note about an item or the case into the ledger')
+    .requiredOption('--case <dir>', 'the case folder')
+    .requiredOption('--text <text>', 'the note', statement)
+    .option('--item <id>', 'the item that it is about; by default the case')
+    .option('--examiner <name>', 'who does this, for the ledger', statement)
+    .option('--json', 'one JSON document on stdout')
+    .action(run(async () => (await import('./commands/note.ts')).note))
+  const examiner = program
+    .command('examiner')
+    .description(
+      'profiles of this workstation; EXHIBIT_EXAMINER names the one that acts and signs, EXHIBIT_EXAMINER_PASSWORD its password',
+    )
+    .action(() => {
+      throw new EvidenceError('wrong-input', 'A command is missing: exhibit examiner list, add or remove.')
+    })
+  examiner
+    .command('list')
+    .description('who has a profile here')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(async () => (await import('./commands/examiner.ts')).listExaminers))
+  examiner
+    .command('add')
+    .description('a new profile, with a key that is made here')
+    .requiredOption('--name <name>', 'as it stands in ledgers', statement)
+    .option('--badge <text>', 'number of the badge', statement)
+    .option('--organisation <name>', 'organisation', statement)
+    .option(
+      '--key <path>',
+      'take this key: PKCS#12, or PEM with its certificate; password: EXHIBIT_KEY_PASSWORD',
+    )
+    .option('--without-key', 'no key: ledgers are signed by the workstation')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(async () => (await import('./commands/examiner.ts')).addExaminer))
+  examiner
+    .command('remove')
+    .description('remove a profile; its files are moved aside')
+    .argument('<name>', 'name or id')
+    .option('--json', 'one JSON document on stdout')
+    .action(run(async () => (await import('./commands/examiner.ts')).removeExaminer))
   program
     .command('report')
     .description('a report of a case as PDF or HTML')

@@ -9,6 +9,8 @@ export const commandNames = [
   'export',
   'seal',
   'custody',
+  'note',
+  'examiner',
   'case',
   'report',
   'demo',

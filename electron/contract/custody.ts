@@ -99,3 +99,17 @@ export const CustodyReport = z.strictObject({
   timeStamps: z.array(LedgerTimeStamp),
 })
 export type CustodyReport = z.infer<typeof CustodyReport>
+
+/**
+ * What the newest signature that holds covers: entries 1 to `seq`; `after` more were written since. Null: nothing is signed.
+ * For `timeStamps` likewise.
+ */
+export function coverageOf<T extends Pick<LedgerSignature, 'status' | 'coversSeq'>>(
+  list: readonly T[],
+  entries: number,
+): { newest: T; seq: number; after: number } | null {
+  const newest = list
+    .filter(({ status }) => status === 'intact')
+    .reduce<T | null>((best, one) => (best && best.coversSeq > one.coversSeq ? best : one), null)
+  return newest && { newest, seq: newest.coversSeq, after: Math.max(0, entries - newest.coversSeq) }
+}

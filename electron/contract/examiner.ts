@@ -59,3 +59,13 @@ export const SignedIn = z.strictObject({
   actor: z.string(),
 })
 export type SignedIn = z.infer<typeof SignedIn>
+
+/** The name of a signed-in examiner as it stands in ledgers: `Ada Lovelace (badge 4711, Harbour Police)`. */
+export function formatActor({
+  name,
+  badge,
+  organisation,
+}: Pick<Examiner, 'name' | 'badge' | 'organisation'>): string {
+  const about = [badge === '' ? '' : `badge ${badge}`, organisation].filter((part) => part !== '')
+  return about.length === 0 ? name : `${name} (${about.join(', ')})`
+}

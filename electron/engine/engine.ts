@@ -7,6 +7,7 @@ import { caseCalls } from './calls/case-calls.ts'
 import { caseworkCalls } from './calls/casework-calls.ts'
 import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
+import { examinerCalls } from './calls/examiner-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
@@ -61,13 +62,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
       ...intakeCalls(bench),
-      ...custodyCalls(),
+      ...custodyCalls(bench),
+      ...examinerCalls(bench),
       ...caseworkCalls(bench),
     }),
     locate: (itemId, what) => locate(bench, itemId, what),
-    close: () => {
+    close: async () => {
       bench.volumes.stop()
-      return bench.leave()
+      await bench.leave()
+      await bench.whenLeft()
+      // Keys are in memory only while somebody is signed in.
+      bench.examiners.signOut()
     },
   })
 }

@@ -2,11 +2,18 @@
 import { hostname, userInfo } from 'node:os'
 import type { Case } from '#contract/case.ts'
 import { EvidenceError } from '#contract/errors.ts'
+import { formatActor } from '#contract/examiner.ts'
 import type { JobId, Sha256 } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
 import type { Work } from './base/progress.ts'
 import { judgeStale } from './calls/judge-again.ts'
 import { finishExports } from './export/unfinished-exports.ts'
+import { ExaminerSession } from './custody/examiner-session.ts'
+import { LedgerHeads } from './custody/ledger-heads.ts'
+import { loadKnownKeys } from './custody/known-keys.ts'
+import { closeLedger } from './custody/sign-ledger.ts'
+import { currentSigner } from './custody/signer.ts'
+import { judgeHeads } from './custody/verify-ledger.ts'
 import { remakeThumbnails } from './casework/remake-thumbnails.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
@@ -15,7 +22,7 @@ import { VolumeWatcher } from './ingest/source/watch-volumes.ts'
 import { Jobs } from './jobs.ts'
 import type { Emit } from './jobs.ts'
 import { RecentCases } from './store/recent-cases.ts'
-import type { CaseDatabase } from './store/case-database.ts'
+import type { CaseDatabase, OpenOptions } from './store/case-database.ts'
 import { WorkstationTrust } from './store/workstation-trust.ts'
 import { holdTrust } from './examine/held-trust.ts'
 import type { HeldTrust } from './examine/held-trust.ts'
@@ -29,6 +36,8 @@ const beingJudged =
   'Some items were judged with another trust store than the one that counts here; they are being judged again.'
 
 export type WorkbenchOptions = { attended?: boolean; listVolumes?: typeof listVolumes }
+/** How many signatures and time stamps of a ledger every opening looks at. */
+const newestHeads = 20
 
 export class Workbench {
   readonly dataFolder: string
@@ -36,6 +45,9 @@ export class Workbench {
   readonly jobs: Jobs
   readonly movies = new MovieCache()
   readonly workstationTrust: WorkstationTrust
+  /** Who is signed in. */
+  readonly examiners: ExaminerSession
+  readonly heads: LedgerHeads
   readonly emit: Emit
   readonly volumes: VolumeWatcher
   readonly attended: boolean
@@ -46,6 +58,7 @@ export class Workbench {
   judgedBy: Sha256 | null = null
   #turn: Promise<unknown> = Promise.resolve()
   #leaving = 0
+  #left: Promise<unknown> = Promise.resolve()
   #mending: { stop(): void; ended: Promise<void> } | null = null
 
   /** `attended`: somebody works with it for a while, and has use for what can wait and for a list of recent cases. */
@@ -60,6 +73,8 @@ export class Workbench {
     this.volumes = new VolumeWatcher(list, (volumes) => emit('volumes.changed', { volumes }), volumeMillis)
     this.recent = new RecentCases(dataFolder)
     this.workstationTrust = new WorkstationTrust(dataFolder)
+    this.examiners = new ExaminerSession(dataFolder)
+    this.heads = new LedgerHeads(dataFolder)
     this.jobs = new Jobs(emit)
   }
 
@@ -73,9 +88,24 @@ export class Workbench {
     return this.#database
   }
 
-  /** Who acts: the examiner of this session, for the ledger. */
+  /** Who acts, for the ledger: who is signed in, else who was named when the case was opened, else the account. */
   get actor(): string {
-    return this.#actor || defaultActor()
+    return this.actorNamed(this.#actor)
+  }
+
+  /** As `actor`, where somebody may be named for a case that is not open yet. */
+  actorNamed(name: string | null): string {
+    const { examiner } = this.examiners
+    return examiner ? formatActor(examiner) : name?.trim() || defaultActor()
+  }
+
+  /** With what a case is opened here. */
+  openAs(name: string | null): Pick<OpenOptions, 'actor' | 'knownHead' | 'signedIn'> {
+    return {
+      actor: this.actorNamed(name),
+      signedIn: this.examiners.spoken,
+      knownHead: (caseId) => this.heads.find(caseId),
+    }
   }
 
   /** Takes over an open database; the one that was open before is closed first. `job`: the running job that asks. */
@@ -84,8 +114,13 @@ export class Workbench {
     this.#database = database
     this.#actor = actor
     this.trustChanged()
-    database.notices.push(...this.held.problems)
+    database.notices.push(
+      ...this.held.problems,
+      ...this.#ownProblems(),
+      ...(await this.#headNotices(database)),
+    )
     if (!database.describe().readOnly) database.notices.push(...(await finishExports(database, this.actor)))
+    this.rememberHead(database)
     await this.#judgeOpened(database)
     if (this.#database !== database)
       throw new EvidenceError('no-case-open', 'The case was closed while it was being opened.')
@@ -162,11 +197,55 @@ export class Workbench {
     return !isIndexed || pictures > 0
   }
 
-  /** Ends all jobs and closes the case; harmless where none is open. */
-  async leave(job: JobId | null = null): Promise<void> {
+  /** The newest signatures of the ledger; looking at the ledger or verifying the case judges all. */
+  async #headNotices(database: CaseDatabase): Promise<string[]> {
+    const known = await loadKnownKeys(this.dataFolder, this.trust())
+    const { fault } = judgeHeads(database, known, newestHeads)
+    return fault ? [`The custody ledger does not verify: ${fault.reason}`] : []
+  }
+
+  /** Files of this workstation about examiners and ledgers that cannot be used. */
+  #ownProblems(): string[] {
+    const heads = this.heads.problem()
+    return [...this.examiners.profiles.list().problems, ...(heads === null ? [] : [heads])]
+  }
+
+  /** What is known of the case outside of it. A workstation that cannot write it down goes on without. */
+  rememberHead(database: CaseDatabase): void {
+    if (database.describe().readOnly) return
+    try {
+      this.heads.save(database)
+    } catch (error) {
+      process.stderr.write(`the end of the ledger was not written down: ${String(error)}\n`)
+    }
+  }
+
+  /** The case that is being closed is closed: its folder can be opened again. */
+  async whenLeft(): Promise<void> {
+    await this.#left
+  }
+
+  /** Ends all jobs, signs the ledger and closes the case; harmless where none is open. */
+  leave(job: JobId | null = null): Promise<void> {
+    const before = this.#left
+    const done = this.#close(job)
+    this.#left = Promise.allSettled([before, done])
+    return done
+  }
+
+  async #close(job: JobId | null): Promise<void> {
+    const { actor } = this
     const had = await this.#give(job)
-    had?.close()
-    if (had) this.emit('case.changed', { case: null })
+    if (!had) return
+    try {
+      const unsigned = await closeLedger(had, actor, () => currentSigner(this))
+      // The next opening tells it too.
+      if (unsigned !== null) process.stderr.write(`the ledger was not signed: ${unsigned}\n`)
+      this.rememberHead(had)
+    } finally {
+      had.close()
+    }
+    this.emit('case.changed', { case: null })
   }
 
   /** The same, but that the case stays open in the hands of the job that asks; fails with `no-case-open`. */

@@ -4,6 +4,7 @@ import { closeSync, ftruncateSync, openSync, readdirSync, writeSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { acts } from '../support/ledger.ts'
 import { exhibit, jsonOf, main, node, workstation } from '../support/cli.ts'
 import { Custody, Ingest } from '../support/cli-contract.ts'
 import { suiteFolder } from '../support/evidence.ts'
@@ -76,7 +77,7 @@ describe('ingest', () => {
     })
     expect(copies(root)).toEqual([])
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
-    expect(items.map(({ action }) => action)).toEqual(['case-created', 'ingest'])
+    expect(acts(items).map(({ action }) => action)).toEqual(['case-created', 'ingest'])
   })
 
   it('ended hard: the next start removes the rest, says so, and stands in the ledger', async () => {
@@ -90,7 +91,7 @@ describe('ingest', () => {
     expect(Ingest.parse(JSON.parse(next.stdout)).items[0]?.status).toBe('already-present')
     expect(copies(root)).toEqual([])
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
-    expect(items.map(({ action }) => action)).toEqual([
+    expect(acts(items).map(({ action }) => action)).toEqual([
       'case-created',
       'ingest',
       'case-opened',

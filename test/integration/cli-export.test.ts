@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { acts } from '../support/ledger.ts'
 import { exhibit, jsonOf, sha256Of, stateOf } from '../support/cli.ts'
 import { Custody, Export, Ingest, Verify } from '../support/cli-contract.ts'
 import { makeEvidence, suiteFolder, writeKeyFiles } from '../support/evidence.ts'
@@ -72,7 +73,7 @@ describe('a package', () => {
       comment: 'for the court',
       files: [{ path: 'sealed.mp4', sha256: file?.sha256, mode: 'resealed' }],
     })
-    const entry = (await jsonOf(0, Custody, 'custody', '--case', root, '--verify')).items.at(-1)
+    const entry = acts((await jsonOf(0, Custody, 'custody', '--case', root, '--verify')).items).at(-1)
     expect(entry).toMatchObject({
       action: 'export',
       actor: 'Ada',

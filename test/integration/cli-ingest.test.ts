@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { acts } from '../support/ledger.ts'
 import { exhibit, jsonOf, sha256Of, stateOf } from '../support/cli.ts'
 import { Custody, Ingest } from '../support/cli-contract.ts'
 import { makeEvidence, suiteFolder } from '../support/evidence.ts'
@@ -67,7 +68,7 @@ describe('ingest', () => {
       detail: { reference: 'R 7' },
     })
     expect(
-      entries
+      acts(entries)
         .slice(1)
         .map(({ action, actor, itemId, inputSha256, outputSha256 }) => [
           action,
@@ -107,7 +108,9 @@ describe('ingest', () => {
       'pipe.mp4': ['failed', expect.stringContaining('not a regular file')],
     })
     const { items: entries } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
-    const actions = entries.map(({ action }) => action).sort()
+    const actions = acts(entries)
+      .map(({ action }) => action)
+      .sort()
     expect(actions).toEqual([
       'case-created',
       ...Array(2).fill('ingest'),
@@ -132,7 +135,7 @@ describe('ingest', () => {
       levels: first?.levels,
     })
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
-    expect(items.map(({ action, itemId }) => [action, itemId])).toEqual([
+    expect(acts(items).map(({ action, itemId }) => [action, itemId])).toEqual([
       ['case-created', null],
       ['ingest', first?.id],
       ['case-opened', null],
@@ -182,7 +185,7 @@ describe('custody', () => {
     const { root, id, sha256 } = await makeCase()
     const before = stateOf(join(root, 'case.sqlite'))
     const ledger = await verify(root, 0)
-    expect(ledger).toMatchObject({ entries: 2, valid: true, firstBad: null, head: ledger.items.at(-1)?.hash })
+    expect(ledger).toMatchObject({ entries: 4, valid: true, firstBad: null, head: ledger.items.at(-1)?.hash })
     expect(ledger.items[1]).toMatchObject({
       itemId: id,
       inputSha256: sha256,

@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { acts } from '../support/ledger.ts'
 import { documentOf, exhibit, exhibitIn, jsonOf } from '../support/cli.ts'
 import type { Outcome } from '../support/cli.ts'
 import { Custody, Export, Ingest, Verify, VerifiedFile } from '../support/cli-contract.ts'
@@ -94,7 +95,7 @@ describe('the demo', () => {
 
   it('its case holds together', async () => {
     const { items } = await jsonOf(0, Custody, 'custody', '--case', join(root, 'case'), '--verify')
-    const actions = items.map(({ action }) => action)
+    const actions = acts(items).map(({ action }) => action)
     expect(actions).toEqual([
       'case-created',
       'trust-added',

@@ -21,6 +21,7 @@ import { ingest } from '#engine/ingest/ingest.ts'
 import { MovieCache } from '#engine/movie-cache.ts'
 import { formatPem } from '#engine/seal/pem.ts'
 import { createCase } from '#engine/store/case-database.ts'
+import { acts } from '../support/ledger.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import type { Signer } from '../support/made-export.ts'
@@ -215,7 +216,7 @@ describe('a case that was judged on another workstation', () => {
       expect.not.stringContaining('trusted by this workstation'),
     ])
     // One that was judged by those trusted here is left as it is.
-    const entries = async () => (await other.handlers['custody.list']({ itemId: null })).items.length
+    const entries = async () => acts((await other.handlers['custody.list']({ itemId: null })).items).length
     const before = await entries()
     await other.handlers['case.close']({})
     await other.handlers['case.open']({ path: join(place, 'case'), examiner: 'Ada' })

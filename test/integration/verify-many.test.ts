@@ -24,6 +24,7 @@ import type { Engine, EngineOptions } from '#engine/engine.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
 import { formatPem } from '#engine/seal/pem.ts'
 import { createCase } from '#engine/store/case-database.ts'
+import { acts } from '../support/ledger.ts'
 import { exhibit, main, node, workstation } from '../support/cli.ts'
 import { Verify } from '../support/cli-contract.ts'
 import { makeEvidence, suiteFolder } from '../support/evidence.ts'
@@ -250,7 +251,7 @@ describe('opening a case in the window', () => {
       unchanged: 0,
     })
     // Nothing was done but opening it.
-    expect((await entries()).slice(before).map(({ action }) => action)).toEqual(['case-opened'])
+    expect(acts((await entries()).slice(before)).map(({ action }) => action)).toEqual(['case-opened'])
 
     // An item that was found changed is looked at each time.
     rmSync(originalOf(item!.sha256))

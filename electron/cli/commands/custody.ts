@@ -1,35 +1,98 @@
-// exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it.
+// exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it; with
+// --sign and --time-stamp its head is signed or stamped first.
 import { join, resolve } from 'node:path'
+import { coverageOf } from '#contract/custody.ts'
 import type { CustodyReport } from '#contract/custody.ts'
+import { t } from '#contract/messages/format.ts'
+import { describeCoverage } from '#contract/messages/ledger.ts'
+import { loadKnownKeys } from '#engine/custody/known-keys.ts'
+import { LedgerHeads } from '#engine/custody/ledger-heads.ts'
+import { requestTimeStamp } from '#engine/custody/request-time-stamp.ts'
+import { signHead } from '#engine/custody/sign-ledger.ts'
+import { currentSigner } from '#engine/custody/signer.ts'
+import { verifyLedger } from '#engine/custody/verify-ledger.ts'
+import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { auditItems } from '#engine/ingest/audit-items.ts'
 import type { ItemFault } from '#engine/ingest/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { formatMissingHead, isHeadThere } from '#engine/store/ledger-head.ts'
+import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
+import { caseTrust } from '#engine/workbench.ts'
+import { closeCase, rememberHead, whoActs } from '../acting.ts'
 import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { print, printJson, terminalWork } from '../output.ts'
+import { print, printJson, say, terminalWork } from '../output.ts'
 
-export async function custody(options: { case: string; verify?: true; json?: true }): Promise<ExitCode> {
-  // Looking at the ledger must not add to it.
-  const scratch = join(dataFolder(), 'reading')
-  const database = await openCase(resolve(options.case), { actor: '', readOnly: true, scratch })
+export type CustodyOptions = { case: string; verify?: true; sign?: true; timeStamp?: string; json?: true }
+
+export async function custody(options: CustodyOptions): Promise<ExitCode> {
   const work = terminalWork()
   try {
-    const ledger = database.custody.verifyLedger()
-    const faults = options.verify ? await auditItems(database, ledger.items, work) : []
-    work.end()
-    const valid = ledger.valid && faults.length === 0
-    if (options.json)
-      printJson({
-        ...ledger,
-        valid,
-        vault: options.verify ? { checked: true, faults } : { checked: false, faults: [] },
-      })
-    else printLedger(ledger, faults)
-    return valid ? 0 : 1
+    if (options.sign || options.timeStamp !== undefined) await writeInto(options, work)
+    // Looking at the ledger must not add to it.
+    const scratch = join(dataFolder(), 'reading')
+    const database = await openCase(resolve(options.case), { actor: '', readOnly: true, scratch })
+    try {
+      return await look(database, options, work)
+    } finally {
+      database.close()
+    }
   } finally {
     work.end()
-    database.close()
   }
+}
+
+type CommandWork = ReturnType<typeof terminalWork>
+
+async function writeInto(options: CustodyOptions, work: CommandWork): Promise<void> {
+  const acting = await whoActs()
+  const database = await openCase(resolve(options.case), acting.openAs)
+  try {
+    const { actor } = acting
+    for (const notice of database.notices) say(notice)
+    if (options.sign) signHead(database, actor, await currentSigner(acting.bench))
+    if (options.timeStamp !== undefined) {
+      const trust = trustOf(database)
+      await requestTimeStamp(options.timeStamp, { database, actor, trust }, work)
+    }
+    rememberHead(database)
+  } finally {
+    work.end()
+    await closeCase(database, acting)
+  }
+}
+
+const trustOf = (database: CaseDatabase): TrustChoice =>
+  caseTrust(database, new WorkstationTrust(dataFolder())).choice
+
+async function look(database: CaseDatabase, options: CustodyOptions, work: CommandWork): Promise<ExitCode> {
+  const ledger = verifyLedger(database, await loadKnownKeys(dataFolder(), trustOf(database)))
+  const faults = [
+    ...rewritten(database),
+    ...(options.verify ? await auditItems(database, ledger.items, work) : []),
+  ]
+  work.end()
+  const valid = ledger.valid && faults.length === 0
+  if (options.json) {
+    const signed = coverageOf(ledger.signatures, ledger.entries)
+    const timeStamped = coverageOf(ledger.timeStamps, ledger.entries)
+    printJson({
+      ...ledger,
+      valid,
+      signed: signed && { upTo: signed.seq, after: signed.after },
+      timeStamped: timeStamped && { upTo: timeStamped.seq, after: timeStamped.after },
+      vault: { checked: options.verify === true, faults },
+    })
+  } else printLedger(ledger, faults)
+  return valid ? 0 : 1
+}
+
+/** What this workstation wrote into the ledger and finds there no more. */
+function rewritten(database: CaseDatabase): ItemFault[] {
+  const known = new LedgerHeads(dataFolder()).find(database.describe().id)
+  if (!known || isHeadThere(database.custody, known)) return []
+  return [{ itemId: '', path: '', problem: formatMissingHead(known) }]
 }
 
 function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void {
@@ -40,8 +103,9 @@ function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void 
   }
   print(
     ledger.valid
-      ? `${ledger.entries} entries, each follows from the one before. Head ${ledger.head ?? ''}`
-      : `The ledger does not verify, from entry ${String(ledger.firstBad)} on: ${ledger.reason ?? ''}`,
+      ? t('ledger.valid', { count: ledger.entries, head: ledger.head ?? '' })
+      : t('ledger.invalid', { entry: String(ledger.firstBad ?? 0), reason: ledger.reason ?? '' }),
+    ...describeCoverage(ledger).map(({ text }) => text),
   )
-  for (const { path, problem } of faults) print(`vault: ${path}: ${problem}`)
+  for (const { path, problem } of faults) print(path === '' ? problem : `vault: ${path}: ${problem}`)
 }

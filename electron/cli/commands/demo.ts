@@ -14,6 +14,7 @@ import { exportItems } from '#engine/export/export-items.ts'
 import { loadKey } from '#engine/export/sealing-key.ts'
 import { createCase } from '#engine/store/case-database.ts'
 import { workstationName } from '#engine/workbench.ts'
+import { closeCase, whoActs } from '../acting.ts'
 import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
@@ -81,7 +82,7 @@ export async function demo(dir: string | undefined, options: { json?: true }): P
         })
       return verdicts.every(({ verdict }) => verdict === 'sealed') && ledger.valid ? 0 : 1
     } finally {
-      database.close()
+      await closeCase(database, { ...(await whoActs('Demo')), actor: 'Demo' })
     }
   } finally {
     work.end()

@@ -6,7 +6,8 @@ import { EvidenceError } from '#contract/errors.ts'
 import { exportItems as exportFromCase } from '#engine/export/export-items.ts'
 import { loadKey } from '#engine/export/sealing-key.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import { defaultActor, workstationName } from '#engine/workbench.ts'
+import { workstationName } from '#engine/workbench.ts'
+import { closeCase, whoActs } from '../acting.ts'
 import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
@@ -35,8 +36,9 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
     return id.data
   })
   const key = await loadKey(keyChoice(options), dataFolder())
-  const actor = options.operator ?? defaultActor()
-  const database = await openCase(resolve(options.case), { actor })
+  const acting = await whoActs(options.operator)
+  const { actor } = acting
+  const database = await openCase(resolve(options.case), acting.openAs)
   const work = terminalWork()
   try {
     const result = await exportFromCase(
@@ -66,7 +68,7 @@ export async function exportItems(options: ExportOptions): Promise<ExitCode> {
     return result.files.some(({ verdict }) => verdict === 'broken') ? 1 : 0
   } finally {
     work.end()
-    database.close()
+    await closeCase(database, acting)
   }
 }
 

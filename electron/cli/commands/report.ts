@@ -2,10 +2,12 @@
 import { resolve } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { ItemId } from '#contract/units.ts'
+import { loadKnownKeys } from '#engine/custody/known-keys.ts'
 import { writeReport } from '#engine/report/write-report.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
-import { caseTrust, defaultActor } from '#engine/workbench.ts'
+import { caseTrust } from '#engine/workbench.ts'
+import { closeCase, whoActs } from '../acting.ts'
 import { dataFolder, resourcesFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
@@ -22,14 +24,18 @@ export async function report(options: {
       throw new EvidenceError('wrong-input', `--item ${JSON.stringify(text)} is not the id of an item.`)
     return id.data
   })
-  const actor = defaultActor()
-  const database = await openCase(resolve(options.case), { actor })
+  const acting = await whoActs()
+  const { actor } = acting
+  const database = await openCase(resolve(options.case), acting.openAs)
   const work = terminalWork()
   try {
     const trust = caseTrust(database, new WorkstationTrust(dataFolder()))
     const written = await writeReport(
       database,
-      { path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder(), trust },
+      {
+        ...{ path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder(), trust },
+        known: await loadKnownKeys(dataFolder(), trust.choice),
+      },
       work,
     )
     work.end()
@@ -38,6 +44,6 @@ export async function report(options: {
     return 0
   } finally {
     work.end()
-    database.close()
+    await closeCase(database, acting)
   }
 }

@@ -6,6 +6,8 @@ import { clock } from './en/clock.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { handover } from './en/handover.ts'
+import { ledger } from './en/ledger.ts'
+import { kinds } from './en/kinds.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
@@ -25,6 +27,8 @@ export const en = {
   ...verifyAll,
   ...casework,
   ...handover,
+  ...ledger,
+  ...kinds,
   ...verdict,
   ...explain,
   ...proof,

@@ -22,7 +22,6 @@ type CaseCalls = Pick<
   | 'case.current'
   | 'case.close'
   | 'demo.open'
-  | 'custody.list'
   | 'job.cancel'
 >
 
@@ -40,8 +39,9 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
     }),
     'case.recent': () => Promise.resolve(bench.recent.list()),
     'case.create': async ({ path, reference, examiner }) => {
-      const actor = examiner.trim() || defaultActor()
-      return bench.enter(await createCase(path, { reference, examiner: actor }), actor)
+      const { actor, signedIn = null } = bench.openAs(examiner)
+      const named = examiner.trim() || actor
+      return bench.enter(await createCase(path, { reference, examiner: named, actor, signedIn }), named)
     },
     'case.open': async ({ path, examiner, readOnly = false }) => {
       const open = bench.current
@@ -49,9 +49,12 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
       if (isOpen && open.readOnly === readOnly) return open
       // We would be taken for the other program that writes to it.
       if (isOpen && readOnly) await bench.leave()
-      const actor = examiner?.trim() ? examiner.trim() : defaultActor()
+      await bench.whenLeft()
       const scratch = join(bench.dataFolder, 'reading')
-      return bench.enter(await openCase(path, { actor, readOnly, scratch }), actor)
+      return bench.enter(
+        await openCase(path, { ...bench.openAs(examiner), readOnly, scratch }),
+        examiner ?? '',
+      )
     },
     'case.current': () => Promise.resolve(bench.current),
     'case.close': async () => {
@@ -66,11 +69,11 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
         const open = bench.current
         if (open && (await isSamePlace(open.path, folder))) return open
         await makeDemoCase(folder, work)
-        return bench.enter(await openCase(folder, { actor: defaultActor() }), defaultActor(), job)
+        await bench.whenLeft()
+        return bench.enter(await openCase(folder, bench.openAs(null)), '', job)
       })
       return Promise.resolve({ jobId: demo })
     },
-    'custody.list': ({ itemId }) => Promise.resolve(bench.database.custody.verifyLedger(itemId)),
     'job.cancel': ({ jobId }) => {
       bench.jobs.cancel(jobId)
       return Promise.resolve({})

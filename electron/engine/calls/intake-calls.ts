@@ -1,6 +1,7 @@
 // Calls about evidence coming in: volumes, plans, intakes that can go on.
 import type { EngineHandlers } from '#contract/calls.ts'
 import type { Workbench } from '../workbench.ts'
+import { kindCalls } from './kind-calls.ts'
 import { pending } from './pending.ts'
 
 type IntakeCalls = Pick<
@@ -16,12 +17,11 @@ type IntakeCalls = Pick<
 >
 
 export const intakeCalls = (bench: Workbench): IntakeCalls => ({
+  ...kindCalls(bench),
   'volumes.list': () => bench.volumes.list(),
   'volumes.watch': ({ on }) => bench.volumes.turn(on),
   'ingest.plan': pending,
   'ingest.unfinished': pending,
   'ingest.resume': pending,
   'ingest.giveUp': pending,
-  'item.complete': pending,
-  'case.recordings': pending,
 })

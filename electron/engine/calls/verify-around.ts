@@ -33,7 +33,7 @@ export function auditTables(
   database: CaseDatabase,
   pathOf: (id: string) => string,
 ): VerifyAllResult['changed'] {
-  return auditItems(database).map(({ itemId, problem }) => ({
+  return auditItems(database, { deep: true }).map(({ itemId, problem }) => ({
     itemId: ItemId.safeParse(itemId).data ?? null,
     path: itemId === '' ? '' : pathOf(itemId),
     problem,

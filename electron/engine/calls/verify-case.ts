@@ -9,6 +9,8 @@ import type { ItemSummary } from '#contract/item.ts'
 import type { Verification } from '#contract/seal.ts'
 import { ItemId } from '#contract/units.ts'
 import type { Work } from '../base/progress.ts'
+import { loadKnownKeys } from '../custody/known-keys.ts'
+import { judgeHeads, withFault } from '../custody/verify-ledger.ts'
 import { toolVersion } from '../base/version.ts'
 import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
@@ -29,7 +31,9 @@ export async function verifyCase(
   work: Work,
 ): Promise<VerifyAllResult> {
   const { run, files, result, audited } = beginCase(bench, atOpening)
-  result.ledger = await walkLedger(run.database, work)
+  const known = await loadKnownKeys(bench.dataFolder, run.trust)
+  const walked = await walkLedger(run.database, work)
+  result.ledger = withFault(walked, judgeHeads(run.database, known).fault)
   const cores = availableParallelism()
   const threads = threadsFor(files, atOpening ? Math.max(1, Math.floor(cores / 2)) : cores)
   const changed = sparing(() => bench.emit('items.changed', {}))

@@ -1,8 +1,10 @@
 // Calls that start long work on the open case: ingest, export, report.
 import type { EngineHandlers } from '#contract/calls.ts'
+import { loadKnownKeys } from '../custody/known-keys.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
+import { refuseItem } from '../export/refuse-item.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { writeReport } from '../report/write-report.ts'
 import { loadKey } from '../export/sealing-key.ts'
@@ -25,6 +27,7 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return Promise.resolve({ jobId })
     },
     'export.preview': async ({ itemId, from, to }) => {
+      refuseItem(bench.database.items, itemId, { isCut: true })
       const structure = await bench.movies.structure(bench.database, itemId)
       return previewCut(bench.database.items.load(itemId), structure, { from, to })
     },
@@ -41,7 +44,9 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return Promise.resolve({
         jobId: bench.jobs.start('report', async (work) => {
           await judgeStale(bench, database)
-          return writeReport(database, { path, itemIds, actor, resourcesFolder, trust: bench.held }, work)
+          const trust = bench.held
+          const known = await loadKnownKeys(bench.dataFolder, trust.choice)
+          return writeReport(database, { path, itemIds, actor, resourcesFolder, trust, known }, work)
         }),
       })
     },

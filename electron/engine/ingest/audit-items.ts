@@ -6,6 +6,7 @@ import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { indexProblem } from './audit-metadata.ts'
 import { auditItems as auditStored } from '#engine/store/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
@@ -35,11 +36,17 @@ export async function auditItems(
     const problem = await problemOf(database, itemId, sha256, path, work)
     if (problem !== null) faults.push({ itemId, path, problem })
   }
+  const wrong = new Set(faults.map(({ itemId }) => itemId))
+  for (const itemId of ingested.keys()) {
+    if (wrong.has(itemId)) continue
+    const problem = await indexProblem(database, itemId, work)
+    if (problem !== null) faults.push({ itemId, path: pathOf(entries, itemId), problem })
+  }
   // Of one moment: another program may be taking files in.
   const { known, originals, problems } = database.reading(() => ({
     known: new Set(ingestedHashes([...database.custody.entriesOf(['ingest'])]).values()),
     originals: database.items.originals(),
-    problems: auditStored(database),
+    problems: auditStored(database, { deep: true }),
   }))
   for (const { sha256 } of originals) {
     if (known.has(sha256)) continue

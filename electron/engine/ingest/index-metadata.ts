@@ -4,6 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
 import { Findings } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
@@ -77,6 +78,22 @@ export async function reindexUnfinished(database: CaseDatabase, work: Work): Pro
 const isFatal = ({ code }: EvidenceError): boolean =>
   code === 'disk-full' || code === 'destination-unwritable'
 
+/** All frames and events of a file, track by track, as they are indexed. */
+export async function* readMetadata(
+  source: ByteSource,
+  { movie }: Pick<Structure, 'movie'>,
+  work: Work,
+): AsyncGenerator<MetadataItem> {
+  for (const track of movie.tracks.filter(isOnvifMetadata)) {
+    const reading = {
+      id: track.id,
+      contentEncoding: metxOf(track)?.contentEncoding ?? '',
+      samples: track.samples,
+    }
+    yield* readMetadataTrack(source, reading, new Findings(), work)
+  }
+}
+
 async function readIntoIndex(
   database: CaseDatabase,
   id: ItemId,
@@ -86,21 +103,14 @@ async function readIntoIndex(
 ): Promise<void> {
   const source = await openFileSource(database.vault.path(sha256))
   try {
-    const { movie } = known ?? (await readStructure(source))
+    const structure = known ?? (await readStructure(source))
     database.metadata.begin(id)
     let batch: MetadataItem[] = []
-    for (const track of movie.tracks.filter(isOnvifMetadata)) {
-      const reading = {
-        id: track.id,
-        contentEncoding: metxOf(track)?.contentEncoding ?? '',
-        samples: track.samples,
-      }
-      for await (const item of readMetadataTrack(source, reading, new Findings(), work)) {
-        batch.push(item)
-        if (batch.length < batchItems) continue
-        database.metadata.insert(id, batch)
-        batch = []
-      }
+    for await (const item of readMetadata(source, structure, work)) {
+      batch.push(item)
+      if (batch.length < batchItems) continue
+      database.metadata.insert(id, batch)
+      batch = []
     }
     database.metadata.insert(id, batch)
     database.metadata.finish(id)

@@ -1,5 +1,6 @@
 // What a report on a case says: the case, whom it trusts, every item with both answers, and the ledger.
 import { formatBytesExactly } from '#contract/messages/quantities.ts'
+import { describeCoverage } from '#contract/messages/ledger.ts'
 import { t } from '#contract/messages/format.ts'
 import { itemChips } from '#contract/messages/verdict.ts'
 import type { Chip } from '#contract/messages/verdict.ts'
@@ -7,6 +8,9 @@ import type { ItemId } from '#contract/units.ts'
 import { breathe } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
+import { nobodyKnown } from '#engine/custody/known-keys.ts'
+import type { KnownKeys } from '#engine/custody/known-keys.ts'
+import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import { explainItem } from '#engine/examine/explain-file.ts'
 import { holdTrust } from '#engine/examine/held-trust.ts'
 import type { HeldTrust } from '#engine/examine/held-trust.ts'
@@ -14,6 +18,7 @@ import { sqliteVersion } from '#engine/store/connection.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { explanationSections } from './explanation-sections.ts'
 import { itemSections } from './item-sections.ts'
+import { recordingSections } from './recording-section.ts'
 import type { ReportDocument, Section } from './report-document.ts'
 import { trustSections } from './trust-section.ts'
 
@@ -25,6 +30,8 @@ export async function buildReport(
   signal: AbortSignal,
   /** Whom verdicts rely on now; by default whom the case itself trusts. */
   trust: HeldTrust = holdTrust([database.trust]),
+  /** Whose signatures under ledgers are known. */
+  known: KnownKeys = { ...nobodyKnown, trust: trust.choice },
 ): Promise<ReportDocument> {
   const described = database.describe()
   const items = itemIds.map((id) => database.items.summary(id))
@@ -78,8 +85,9 @@ export async function buildReport(
         ],
       },
       ...trustSections(trust, items, database.custody),
+      ...recordingSections(database, itemIds),
       ...itemParts,
-      custodySection(database),
+      custodySection(database, known),
       {
         heading: t('report.limits'),
         level: 1,
@@ -99,8 +107,8 @@ function countChips(chips: readonly Chip[]): string {
     .join('; ')
 }
 
-function custodySection(database: CaseDatabase): Section {
-  const ledger = database.custody.verifyLedger()
+function custodySection(database: CaseDatabase, known: KnownKeys): Section {
+  const ledger = verifyLedger(database, known)
   const names = new Map(database.items.list().map(({ id, name }) => [id as string, name]))
   return {
     heading: t('report.custody'),
@@ -120,6 +128,7 @@ function custodySection(database: CaseDatabase): Section {
               reason: ledger.reason ?? '',
             }),
           },
+      ...describeCoverage(ledger).map(({ text, tone }) => ({ kind: 'statement' as const, tone, text })),
       {
         kind: 'table',
         mono: true,

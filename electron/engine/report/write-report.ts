@@ -10,6 +10,7 @@ import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import type { KnownKeys } from '#engine/custody/known-keys.ts'
 import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { buildReport } from './build-report.ts'
@@ -25,6 +26,8 @@ export type ReportRequest = {
   resourcesFolder: string
   /** The workstation's trust store beside the case's own; by default the case's alone. */
   trust?: HeldTrust
+  /** Whose signatures under ledgers are known; by default those that lead to a root in `trust`. */
+  known?: KnownKeys
 }
 
 /**
@@ -46,7 +49,8 @@ export async function writeReport(
   await refuseInsideCase(database.folder, path)
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
   const ids = itemIds.length > 0 ? itemIds : database.items.list().map(({ id }) => id)
-  const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal, request.trust))
+  const { trust, known } = request
+  const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal, trust, known))
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {
     // Asked again when it gets its name; but then it stands in the ledger already.

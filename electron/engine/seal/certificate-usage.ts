@@ -14,6 +14,8 @@ export type CertificateUsage = {
   signsCertificates: boolean | null
   /** cRLSign; null where keyUsage is absent. */
   signsLists: boolean | null
+  /** Object identifiers that a critical extKeyUsage allows; null where there is none. */
+  purposes: string[] | null
   /** What a critical extKeyUsage allows where no kind of signing content is among it; else empty. */
   otherPurposes: string[]
   /** The value of nameConstraints; null where it is absent. */
@@ -61,6 +63,7 @@ export function readUsage(certificate: Certificate): CertificateUsage {
     signsContent: null,
     signsCertificates: null,
     signsLists: null,
+    purposes: null,
     otherPurposes: [],
     nameConstraints: null,
     unjudgedLimits: [],
@@ -110,6 +113,7 @@ function readPurposes(value: Uint8Array, critical: boolean, usage: CertificateUs
     usage.malformed = true
     return
   }
+  usage.purposes = known
   if (known.some((purpose) => signingPurposes.has(purpose))) return
   usage.otherPurposes = known.map((purpose) => purposeNames[purpose] ?? purpose)
 }
@@ -126,4 +130,10 @@ function readBasicConstraints(value: Uint8Array, usage: CertificateUsage): void 
   if (length === undefined) return
   usage.pathLength = smallIntegerOf(length, 1_000)
   if (usage.pathLength === null) usage.malformed = true
+}
+
+/** The one purpose of a critical extKeyUsage; null where there is none, or more than one. */
+export function onlyPurposeOf(certificate: Certificate): string | null {
+  const { purposes, malformed } = readUsage(certificate)
+  return malformed || purposes?.length !== 1 ? null : (purposes[0] ?? null)
 }

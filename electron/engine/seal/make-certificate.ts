@@ -14,6 +14,8 @@ export type KeyAndCertificate = { privateKey: KeyObject; certificate: Certificat
 export type CertificateRequest = {
   commonName: string
   organization?: string
+  /** Number of a badge: `serialNumber` of the subject where a PrintableString can say it, else `organizationalUnitName`. */
+  badge?: string
   publicKey: KeyObject
   /** Who signs; the certificate is self-signed where this is the key of `publicKey` and no certificate. */
   issuer: { privateKey: KeyObject; certificate: Certificate | null }
@@ -27,6 +29,7 @@ export type CertificateRequest = {
 }
 
 const generate = promisify(generateKeyPair)
+const serialNumber = '2.5.4.5'
 
 /** A new RSA private key. */
 export async function makeRsaKey(bits: 2048 | 3072 | 4096): Promise<KeyObject> {
@@ -90,14 +93,21 @@ export function makeCertificate(request: CertificateRequest): Certificate {
 
 /** One SET for each attribute, the common name last; pkijs by itself would put all of them into one. */
 function nameOf(request: CertificateRequest): pkijs.RelativeDistinguishedNames {
+  const { organization, badge = '', commonName } = request
+  const isPrintable = /^[A-Za-z0-9 '()+,./:=?-]*$/.test(badge)
   const attributes: [string, string | undefined][] = [
-    ['2.5.4.10', request.organization],
-    ['2.5.4.3', request.commonName],
+    ['2.5.4.10', organization],
+    [isPrintable ? serialNumber : '2.5.4.11', badge],
+    ['2.5.4.3', commonName],
   ]
   const sets = attributes.flatMap(([type, text]) => {
     if (!text) return []
     // RFC 5280 appendix A: at most 64 characters.
-    const value = new asn1js.Utf8String({ value: [...text].slice(0, 64).join('') })
+    const most = [...text].slice(0, 64).join('')
+    const value =
+      type === serialNumber
+        ? new asn1js.PrintableString({ value: most })
+        : new asn1js.Utf8String({ value: most })
     return [new asn1js.Set({ value: [new pkijs.AttributeTypeAndValue({ type, value }).toSchema()] })]
   })
   return pkijs.RelativeDistinguishedNames.fromBER(new asn1js.Sequence({ value: sets }).toBER())

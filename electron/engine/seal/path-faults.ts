@@ -3,11 +3,15 @@
 import { nameOf } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
 import { readUsage } from './certificate-usage.ts'
+import type { CertificateUsage } from './certificate-usage.ts'
 import { judgeNames } from './name-constraints.ts'
 import { keyFault, signatureFault } from './relied-signatures.ts'
 
+/** What a path is wanted for: signatures over content, or time stamps (RFC 3161 2.3). */
+export type PathPurpose = 'content' | 'time-stamps'
+
 /** What forbids this path whatever the time, in one sentence; null where nothing does. */
-export function faultOf(path: readonly Certificate[]): string | null {
+export function faultOf(path: readonly Certificate[], purpose: PathPurpose = 'content'): string | null {
   let below = 0
   for (const [index, certificate] of path.entries()) {
     const usage = readUsage(certificate)
@@ -22,10 +26,8 @@ export function faultOf(path: readonly Certificate[]): string | null {
     if (limit !== undefined) {
       return `The certificate of ${name} sets limits (${limit}) that this version does not judge, so it is not relied on.`
     }
-    if (usage.otherPurposes.length > 0) {
-      const purposes = usage.otherPurposes.join(', ')
-      return `The certificate of ${name} is for other purposes than signing content (extendedKeyUsage, critical: ${purposes}).`
-    }
+    const others = otherPurposes(usage, purpose)
+    if (others !== null) return `The certificate of ${name} is for other purposes than ${others}.`
     const outside = usage.nameConstraints && nameFault(usage.nameConstraints, path.slice(0, index))
     if (outside) return `The certificate of ${name} ${outside}.`
     const fault = (isAnchor ? null : signatureFault(certificate)) ?? keyFault(certificate)
@@ -46,6 +48,19 @@ export function faultOf(path: readonly Certificate[]): string | null {
     if (certificate.subjectKey !== certificate.issuerKey) below += 1
   }
   return null
+}
+
+const forStamps = ['1.3.6.1.5.5.7.3.8', '2.5.29.37.0']
+
+function otherPurposes(
+  { otherPurposes: others, purposes }: CertificateUsage,
+  purpose: PathPurpose,
+): string | null {
+  if (purpose === 'content')
+    return others.length === 0 ? null : `signing content (extendedKeyUsage, critical: ${others.join(', ')})`
+  return purposes === null || purposes.some((one) => forStamps.includes(one))
+    ? null
+    : `time stamping (extendedKeyUsage, critical)`
 }
 
 /**

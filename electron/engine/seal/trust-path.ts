@@ -6,6 +6,7 @@ import type { UtcTime } from '#contract/units.ts'
 import { nameOf } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
 import { faultOf } from './path-faults.ts'
+import type { PathPurpose } from './path-faults.ts'
 import { findPaths } from './path-search.ts'
 import { judgeRevocation } from './revocation.ts'
 import type { Moment } from './revocation.ts'
@@ -43,12 +44,14 @@ export function judgeTrust(input: {
   /** Where `at` comes from; `export-time` by default. */
   atOrigin?: TimeOrigin
   now: Date
+  /** What the leaf signed; `content` by default. */
+  purpose?: PathPurpose
 }): TrustJudgement {
   const { leaf, intermediates, anchors, revocationLists = [], at, now } = input
   const atOrigin = input.atOrigin ?? 'export-time'
   if (anchors.length === 0) return notChecked(leaf, at, atOrigin)
   const search = findPaths(leaf, intermediates, anchors)
-  const candidates = search.paths.map((path) => ({ path, fault: faultOf(path) }))
+  const candidates = search.paths.map((path) => ({ path, fault: faultOf(path, input.purpose) }))
   const time = at ?? now
   const best = judgeAt(candidates, revocationLists, {
     time,

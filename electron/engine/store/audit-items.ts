@@ -10,6 +10,10 @@ import { auditCase, noteCase } from './audit-case.ts'
 import type { SpokenCase } from './audit-case.ts'
 import { auditClock, noteClock } from './audit-clock.ts'
 import type { SpokenClock } from './audit-clock.ts'
+import { auditCompletion, auditMissing, noteCompletion } from './audit-missing.ts'
+import type { SpokenCompletions } from './audit-missing.ts'
+import { auditRows, noteRows, nothingSpoken } from './audit-rows.ts'
+import type { SpokenRows } from './audit-rows.ts'
 import { auditTrust, noteTrust } from './audit-trust.ts'
 import type { CaseDatabase } from './case-database.ts'
 import { evidenceHashes, storedHash } from './evidence-hashes.ts'
@@ -25,6 +29,7 @@ type Spoken = {
   /** The last that says what the inspection and the description are. */
   inspected: CustodyEntry | null
   clock: SpokenClock
+  rows: SpokenRows
 }
 
 const telling = [
@@ -36,14 +41,19 @@ const telling = [
   'clock-offset-withdrawn',
   'trust-added',
   'trust-removed',
+  'completed',
+  'recovered',
 ] as const
 
-export function auditItems(database: CaseDatabase): AuditProblem[] {
+/** `deep`: also what is not looked at on every opening, as it takes long. */
+export function auditItems(database: CaseDatabase, { deep = false } = {}): AuditProblem[] {
   const spoken = new Map<string, Spoken>()
-  const trusted = new Set<string>()
+  const trusted = new Map<string, CustodyEntry>()
+  const completions: SpokenCompletions = new Map()
   let ofCase: SpokenCase = null
   for (const entry of database.custody.entriesOf(telling)) {
     noteTrust(entry, trusted)
+    noteCompletion(entry, completions)
     ofCase = noteCase(entry, ofCase)
     if (entry.itemId !== null) note(entry, entry.itemId, spoken)
   }
@@ -60,15 +70,20 @@ export function auditItems(database: CaseDatabase): AuditProblem[] {
     })
   }
   for (const id of ids) {
-    for (const problem of problemsOf(database, id, spoken.get(id))) problems.push({ itemId: id, problem })
+    for (const problem of problemsOf(database, id, spoken.get(id), { completions, deep }))
+      problems.push({ itemId: id, problem })
   }
   return problems
 }
 
 function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>): void {
-  const known = spoken.get(itemId) ?? { ingest: null, judged: null, inspected: null, clock: new Map() }
+  const known = spoken.get(itemId) ?? {
+    ...{ ingest: null, judged: null, inspected: null, clock: new Map() },
+    rows: nothingSpoken(),
+  }
   spoken.set(itemId, known)
   noteClock(entry, known.clock)
+  noteRows(entry, known.rows)
   // An item is ingested once; what comes later under its name is not it.
   if (entry.action === 'ingest') known.ingest ??= entry
   // A verification that failed left the one before it in its place.
@@ -76,7 +91,12 @@ function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>):
   if ('inspectionSha256' in entry.detail) known.inspected = entry
 }
 
-function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken | undefined): string[] {
+function problemsOf(
+  { items, clock }: CaseDatabase,
+  id: string,
+  spoken: Spoken | undefined,
+  { completions, deep }: { completions: SpokenCompletions; deep: boolean },
+): string[] {
   if (!spoken?.ingest) return ['No entry of the ledger says that this item was ingested.']
   try {
     const item = items.stored(id)
@@ -85,6 +105,9 @@ function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken |
       ...auditParts(item, spoken),
       ...auditAnswers(item.summary, verification),
       ...auditOrigin(item, spoken.ingest),
+      ...auditMissing(item, spoken.ingest),
+      ...auditCompletion(item.summary, completions),
+      ...auditRows(items, item, spoken.rows, deep),
       ...auditClock(clock, item.summary.id, spoken.clock),
     ]
   } catch (error) {
@@ -92,6 +115,12 @@ function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken |
     throw error
   }
 }
+
+const described = ({ summary, missing, original }: StoredItem): Parameters<typeof evidenceHashes>[0] => ({
+  summary,
+  missing,
+  original,
+})
 
 /** Entries of an older version carry no hashes; of them nothing can be said. */
 function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): string[] {
@@ -108,7 +137,7 @@ function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): st
       inspected ?? ingest,
       'descriptionSha256',
       'description',
-      () => evidenceHashes({ summary: item.summary }).descriptionSha256 ?? '',
+      () => evidenceHashes(described(item)).descriptionSha256 ?? '',
     ],
   ]
   for (const [entry, key, what, value] of parts) {

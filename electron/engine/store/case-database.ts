@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import type { Case } from '#contract/case.ts'
+import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
 import { t } from '#contract/messages/format.ts'
@@ -22,6 +23,7 @@ import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './da
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
 import { ItemStore } from './item-store.ts'
+import type { LedgerHead } from './ledger-head.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
@@ -155,6 +157,10 @@ export type OpenOptions = {
   /** Only for reading: a folder outside the case for the copy of a database that was not closed in order. */
   scratch?: string
   now?: () => UtcTime
+  /** What this workstation wrote last into the ledger of a case, where it knows; told where it is not there any more. */
+  knownHead?: (caseId: string) => LedgerHead | null
+  /** Who is signed in, for the ledger. */
+  signedIn?: CustodyEntry['detail'] | null
 }
 
 /**
@@ -163,9 +169,16 @@ export type OpenOptions = {
  */
 export async function createCase(
   root: string,
-  options: { reference: string; examiner: string; now?: () => UtcTime },
+  options: {
+    reference: string
+    examiner: string
+    /** Stands in the ledger for this; by default the examiner. */
+    actor?: string
+    signedIn?: CustodyEntry['detail'] | null
+    now?: () => UtcTime
+  },
 ): Promise<CaseDatabase> {
-  const { reference, examiner, now = utcNow } = options
+  const { reference, examiner, actor = examiner, signedIn = null, now = utcNow } = options
   const folder = await createCaseFolder(root)
   const lock = lockCase(folder)
   try {
@@ -173,9 +186,9 @@ export async function createCase(
     await createDatabase(folder, (db) => {
       const { id } = new CaseStore(db).insert({ reference, examiner, createdAt: now() })
       new CustodyStore(db, now).append({
-        actor: examiner,
+        actor,
         action: 'case-created',
-        detail: { caseId: id, reference, examiner },
+        detail: { caseId: id, reference, examiner, ...(signedIn ? { signedIn } : {}) },
       })
     })
     return new CaseDatabase(folder, openDatabase(folder, { readOnly: false }).db, lock, now)
@@ -206,11 +219,13 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
     }
     opened = openDatabase({ ...folder, database: place?.database ?? folder.database }, { readOnly })
     const database = new CaseDatabase(folder, opened.db, held, now)
-    database.describe()
+    const { id } = database.describe()
+    const knownHead = options.knownHead?.(id) ?? null
+    const more = { knownHead, signedIn: options.signedIn ?? null }
     const isWritten = place?.state === 'written'
     database.notices.push(
       ...noticesOf(place),
-      ...(await inspectOpening(database, { ...opened, isWritten }, readOnly ? null : actor)),
+      ...(await inspectOpening(database, { ...opened, isWritten }, readOnly ? null : actor, more)),
     )
     return database
   } catch (cause) {

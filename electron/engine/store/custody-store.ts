@@ -94,6 +94,22 @@ export class CustodyStore {
     }
   }
 
+  /** Where the ledger ends by the case's own record. */
+  end(): { seq: number; hash: Sha256 } {
+    return this.#recordedEnd()
+  }
+
+  /** The entry that stands there now; null where there is none, or something that is no entry. */
+  entryAt(seq: number): CustodyEntry | null {
+    const row = this.#db.prepare<CustodyRow>(`SELECT ${custodyColumns} FROM custody WHERE seq = ?`).get(seq)
+    return row ? entryFromRow(row) : null
+  }
+
+  /** The hash that stands at a number now, whether or not it is that of the entry. */
+  hashAt(seq: number): string | null {
+    return this.#db.prepare<{ hash: string }>('SELECT hash FROM custody WHERE seq = ?').get(seq)?.hash ?? null
+  }
+
   /** The cheap question of every opening: do the last `count` entries and the recorded end fit together. */
   verifyTail(count = 100): ChainFault | null {
     return this.#db.reading(() => this.#verifyTail(count))

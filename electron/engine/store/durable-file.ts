@@ -24,12 +24,16 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Replaces `file` in one step, and makes its folder where needed. Fails with `disk-full` or `destination-unwritable`; then the old file still stands. */
-export function writeDurably(file: string, content: string | Uint8Array): void {
+/** Replaces `file` in one step, and makes its folder where needed. `mode`: its permission bits. Fails with `disk-full` or `destination-unwritable`; then the old file still stands. */
+export function writeDurably(
+  file: string,
+  content: string | Uint8Array,
+  options: { mode?: number } = {},
+): void {
   const scratch = `${file}.${process.pid}.new`
   try {
     mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(scratch, content, { flush: true })
+    writeFileSync(scratch, content, { flush: true, ...options })
     renameSync(scratch, file)
     syncFolder(path.dirname(file))
   } catch (cause) {

@@ -3,6 +3,7 @@ import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metad
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import type { Connection } from './connection.ts'
 import type { ItemStore } from './item-store.ts'
+import { MetadataDigest } from './metadata-digest.ts'
 import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
 
@@ -69,6 +70,19 @@ export class MetadataStore {
       .prepare<{ id: ItemId }>('SELECT id FROM item WHERE metadata_indexed = 0 ORDER BY key')
       .all()
       .map(({ id }) => id)
+  }
+
+  /** Of all that stands in the index of an item, in the order in which it was read. */
+  digest(itemId: ItemId): string {
+    const item = this.#items.keyOf(itemId)
+    const digest = new MetadataDigest()
+    const rows = <Row>(table: string, columns: string): Generator<Row> =>
+      this.#db
+        .prepare<Row>(`SELECT ${columns} FROM ${table} WHERE item = ? ORDER BY key`, 'bigint')
+        .iterate(item)
+    for (const row of rows<FrameRow>('metadata_frame', frameColumns)) digest.addFrame(row)
+    for (const row of rows<EventRow>('metadata_event', eventColumns)) digest.addEvent(row)
+    return digest.digest()
   }
 
   /** Frames in time order, those of one time in the order in which they were inserted. */

@@ -1,7 +1,10 @@
 // What is looked at each time a case is opened, what is put right then, and how the examiner and the ledger learn of it.
+import type { CustodyEntry } from '#contract/custody.ts'
 import { auditItems } from './audit-items.ts'
 import type { CaseDatabase } from './case-database.ts'
 import type { OpenedDatabase } from './database.ts'
+import type { LedgerHead } from './ledger-head.ts'
+import { formatMissingHead, isHeadThere } from './ledger-head.ts'
 import type { SchemaFault } from './schema-check.ts'
 import type { Leftover, VaultAudit } from './vault.ts'
 
@@ -13,6 +16,7 @@ export async function inspectOpening(
   database: CaseDatabase,
   opened: Pick<OpenedDatabase, 'updated' | 'schemaFaults'> & { isWritten: boolean },
   actor: string | null,
+  more: { knownHead?: LedgerHead | null; signedIn?: CustodyEntry['detail'] | null } = {},
 ): Promise<string[]> {
   // What is under way in another program looks like what an interruption left.
   const { isWritten } = opened
@@ -21,6 +25,8 @@ export async function inspectOpening(
     ...updateNotices(opened.updated),
     ...opened.schemaFaults.map(schemaNotice),
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
+    ...headNotices(database, more.knownHead ?? null),
+    ...unsignedNotices(database),
     ...vaultNotices(await auditVault(database, isWritten)),
     ...database.reading(() => auditNotices(database)),
     ...(isWritten ? [] : indexNotices(database)),
@@ -29,7 +35,9 @@ export async function inspectOpening(
 
   const recovered = [...updateNotices(opened.updated), ...opened.schemaFaults.map(schemaNotice)]
   database.transaction(() => {
-    database.custody.append({ actor, action: 'case-opened', detail: { notices } })
+    const { signedIn } = more
+    const detail = { notices, ...(signedIn ? { signedIn } : {}) }
+    database.custody.append({ actor, action: 'case-opened', detail })
     if (recovered.length > 0)
       database.custody.append({ actor, action: 'recovered', detail: { database: recovered } })
   })
@@ -38,6 +46,17 @@ export async function inspectOpening(
     database.custody.append({ actor, action: 'recovered', detail: { removedCopies: copies } })
   })
   return [...notices, ...leftovers.map(leftoverNotice)]
+}
+
+/** What this workstation wrote into the ledger and finds there no more. */
+const headNotices = (database: CaseDatabase, known: LedgerHead | null): string[] =>
+  known === null || isHeadThere(database.custody, known) ? [] : [formatMissingHead(known)]
+
+/** The last closing says that no key could sign it. */
+function unsignedNotices({ custody }: CaseDatabase): string[] {
+  const last = custody.entryAt(custody.end().seq)
+  const why = last?.action === 'case-closed' ? last.detail['unsigned'] : undefined
+  return typeof why === 'string' ? [`When the case was last closed, its ledger was not signed: ${why}`] : []
 }
 
 async function auditVault({ vault, items }: CaseDatabase, isWritten: boolean): Promise<VaultAudit> {

@@ -1,6 +1,7 @@
 // The certificates that this case's keeper trusts as roots, and the lists of revoked certificates that the case holds. What
 // is added and removed goes into the ledger with it.
 import type { RevocationList, TrustAnchor } from '#contract/case.ts'
+import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256, UtcTime } from '#contract/units.ts'
 import { sha256Of } from '#engine/base/hash.ts'
@@ -115,8 +116,8 @@ export class TrustStore {
   }
 
   /** Fingerprints of what the case holds by its ledger. */
-  #decided(): Set<string> {
-    const decided = new Set<string>()
+  #decided(): Map<string, CustodyEntry> {
+    const decided = new Map<string, CustodyEntry>()
     for (const entry of this.#custody.entriesOf(['trust-added', 'trust-removed'])) noteTrust(entry, decided)
     return decided
   }

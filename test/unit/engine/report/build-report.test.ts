@@ -104,8 +104,13 @@ describe('a report', () => {
       tone: 'good',
       text: expect.stringContaining(ledger.head ?? '-') as string,
     })
+    // Both answers, and that nobody vouches for either.
+    expect(section?.blocks.slice(1, 3)).toMatchObject([
+      { kind: 'statement', text: expect.stringContaining('Not signed') as string },
+      { kind: 'statement', text: expect.stringContaining('Not time-stamped') as string },
+    ])
     expect(
-      (section?.blocks[1] as { rows: string[][] }).rows.map(([seq, , actor, action, item]) => [
+      (section?.blocks[3] as { rows: string[][] }).rows.map(([seq, , actor, action, item]) => [
         seq,
         actor,
         action,

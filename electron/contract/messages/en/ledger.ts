@@ -1,0 +1,33 @@
+// What is said of a ledger where it is listed or reported: whether it holds together, what is signed, what is time-stamped.
+export const ledger = {
+  'ledger.valid': '{count} entries, each follows from the one before. Head {head}',
+  'ledger.invalid': 'The ledger does not verify, from entry {entry} on: {reason}',
+  'ledger.unsigned':
+    'Not signed: no head of this ledger was signed. Whoever can write to the case could rewrite all of it.',
+  'ledger.signed':
+    'Entries 1 to {seq} are covered by an intact signature: entry {by}, {time}, certificate of {name} (SHA-256 {sha256}).',
+  'ledger.after': {
+    one: 'One entry after it is not covered by it.',
+    other: '{count} entries after it are not covered by it.',
+  },
+  'ledger.known.own': 'The signer is this workstation.',
+  'ledger.known.examiner': 'The signer is an examiner with a profile on this workstation.',
+  'ledger.known.trusted': 'The certificate of the signer leads to a certificate that is trusted here.',
+  'ledger.known.unknown': 'The signer is not known here: anybody can make a certificate with that name.',
+  'ledger.faulty': 'The signature in entry {seq} does not hold: {reason}',
+  'ledger.unchecked': 'The signature in entry {seq} could not be checked: {reason}',
+  'ledger.notStamped': 'Not time-stamped: when the entries were made rests on the clock of the workstation.',
+  'ledger.stamped':
+    'Entries 1 to {seq} existed at {time}, by an intact time stamp (RFC 3161) in entry {by} of {name}.',
+  'ledger.stampTrust.trusted':
+    'The time-stamp authority leads to a certificate that is trusted here, and was valid then.',
+  'ledger.stampTrust.untrusted':
+    'The time-stamp authority does not lead to a certificate that is trusted here.',
+  'ledger.stampTrust.expired': 'The certificate of the time-stamp authority had expired then.',
+  'ledger.stampTrust.not-yet-valid': 'The certificate of the time-stamp authority was not yet valid then.',
+  'ledger.stampTrust.revoked': 'The certificate of the time-stamp authority was revoked.',
+  'ledger.stampTrust.not-checked':
+    'Nobody’s certificate is trusted here, so the time-stamp authority was not checked.',
+  'ledger.stampFaulty': 'The time stamp in entry {seq} does not hold: {reason}',
+  'ledger.stampUnchecked': 'The time stamp in entry {seq} could not be checked: {reason}',
+} as const

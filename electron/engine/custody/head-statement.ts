@@ -1,0 +1,35 @@
+// What is signed and time-stamped of a ledger: one sentence in canonical JSON (RFC 8785) that names the case, an entry and its
+// hash. Everything up to that entry hangs on the hash.
+import { z } from 'zod'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { utcNow } from '#engine/base/time.ts'
+import { canonicalJson } from '#engine/store/canonical-json.ts'
+import { Sha256, UtcTime } from '#contract/units.ts'
+
+const what = 'Exhibit custody ledger head'
+
+const HeadStatement = z.strictObject({
+  case: z.string(),
+  head: Sha256,
+  seq: z.int().positive(),
+  time: UtcTime,
+  what: z.literal(what),
+})
+export type HeadStatement = z.infer<typeof HeadStatement>
+
+/** Of the ledger as it ends now, and the text that is signed. */
+export function stateHead(database: CaseDatabase): { head: HeadStatement; text: string } {
+  const { seq, hash } = database.custody.end()
+  const head = { case: database.describe().id, head: hash, seq, time: utcNow(), what } as const
+  return { head, text: canonicalJson(head) }
+}
+
+/** Null where the text is not exactly such a statement. */
+export function parseHead(text: string): HeadStatement | null {
+  try {
+    const head = HeadStatement.parse(JSON.parse(text))
+    return canonicalJson(head) === text ? head : null
+  } catch {
+    return null
+  }
+}

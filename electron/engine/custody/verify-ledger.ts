@@ -1,0 +1,188 @@
+// The whole ledger: does each entry follow from the one before, do the signatures and time stamps hold, and are the heads that
+// they cover the ones that stand there. Whose signatures they are is told beside that, and never makes a ledger invalid.
+import { z } from 'zod'
+import type { CustodyEntry, CustodyReport, LedgerSignature } from '#contract/custody.ts'
+import { Sha256 } from '#contract/units.ts'
+import type { ItemId } from '#contract/units.ts'
+import { sha256Of } from '#engine/base/hash.ts'
+import { readCertificate } from '#engine/seal/certificate.ts'
+import type { Certificate } from '#engine/seal/certificate.ts'
+import { verifyMessage } from '#engine/seal/signed-message.ts'
+import type { MessageCheck } from '#engine/seal/signed-message.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { hashEntry } from '#engine/store/custody-row.ts'
+import { parseHead } from './head-statement.ts'
+import type { HeadStatement } from './head-statement.ts'
+import { knowSigner } from './known-keys.ts'
+import type { KnownKeys } from './known-keys.ts'
+import { judgeStamp } from './verify-time-stamp.ts'
+
+const Der = z.base64().max(90_000)
+const SignedHead = z.object({
+  coversSeq: z.int().positive(),
+  coversHash: Sha256,
+  statement: z.string().max(4_096),
+  algorithm: z.string().max(100),
+  certificate: Der,
+  chain: z.array(Der).max(8).default([]),
+  signature: z.base64().max(4_096),
+  by: z.enum(['examiner', 'workstation']),
+})
+
+/** `about`: entries of one item only; the verdict is about the whole ledger in either case. */
+export function verifyLedger(
+  database: CaseDatabase,
+  known: KnownKeys,
+  about: ItemId | null = null,
+): CustodyReport {
+  const report = database.custody.verifyLedger(about)
+  const { signatures, timeStamps, fault } = judgeHeads(database, known)
+  return { ...withFault(report, fault), signatures, timeStamps }
+}
+
+type Walked = Pick<CustodyReport, 'valid' | 'firstBad' | 'reason'>
+
+/** What was found of the chain of hashes, and of the heads that were signed: the first place counts. */
+export function withFault<T extends Walked>(walked: T, fault: HeadFault | null): T {
+  if (!fault || (walked.firstBad !== null && walked.firstBad <= fault.seq)) return walked
+  return { ...walked, valid: false, firstBad: fault.seq, reason: fault.reason }
+}
+
+export type HeadFault = { seq: number; reason: string }
+
+type Heads = Pick<CustodyReport, 'signatures' | 'timeStamps'> & { fault: HeadFault | null }
+
+/** The signatures and time stamps alone: all of them, or the newest. */
+export function judgeHeads(database: CaseDatabase, known: KnownKeys, newest = Infinity): Heads {
+  const entries = [...database.custody.entriesOf(['ledger-signed', 'ledger-time-stamped'])]
+  const first = Math.max(0, entries.length - newest)
+  const ledger = new HeadsOf(database, entries[first - 1]?.detail['coversSeq'])
+  const heads: Heads = { signatures: [], timeStamps: [], fault: null }
+  for (const entry of entries.slice(first)) {
+    if (entry.action === 'ledger-signed') heads.signatures.push(judgeSignature(entry, ledger, known))
+    else heads.timeStamps.push(judgeStamp(entry, ledger, known.trust))
+  }
+  return { ...heads, fault: ledger.fault }
+}
+
+/** Where heads that were signed or stamped stand now, and the first place at which one does not hold. */
+export class HeadsOf {
+  readonly #database: CaseDatabase
+  readonly #caseId: string
+  #vouched = 0
+  fault: HeadFault | null = null
+
+  /** `vouched`: up to where the ledger need not be doubted, as earlier signatures cover it. */
+  constructor(database: CaseDatabase, vouched: unknown = 0) {
+    this.#database = database
+    if (typeof vouched === 'number') this.#vouched = vouched
+    const said = database.custody.entryAt(1)?.detail['caseId']
+    // The first entry is bound into the chain; the row of the case is not.
+    this.#caseId = typeof said === 'string' ? said : database.describe().id
+  }
+
+  /** `check`: what is to be said of the signature itself. Gives the same, or that it does not hold here. */
+  place(entry: CustodyEntry, head: HeadStatement | null, check: MessageCheck): MessageCheck {
+    const { seq } = entry
+    if (check.status === 'unsupported') return check
+    if (check.status === 'broken' || !head) {
+      this.#blame(
+        seq,
+        `Entry ${seq} does not hold: ${check.reason ?? 'what it says was signed is no head of a ledger.'}`,
+      )
+      return { status: 'broken', reason: check.reason ?? 'What was signed is no head of a ledger.' }
+    }
+    if (head.case !== this.#caseId) {
+      this.#blame(seq, `Entry ${seq} does not hold: it was made for another case.`)
+      return { status: 'broken', reason: 'It was made for another case.' }
+    }
+    if (head.seq < seq && this.#database.custody.hashAt(head.seq) === head.head) {
+      this.#vouched = Math.max(this.#vouched, head.seq)
+      return check
+    }
+    const first = Math.min(this.#vouched + 1, head.seq)
+    const which = first === head.seq ? `Entry ${first} is` : `Entries ${first} to ${head.seq} are`
+    const reason = `${which} not what was signed: entry ${seq} covers another hash of entry ${head.seq}.`
+    this.#blame(first, reason)
+    return { status: 'broken', reason }
+  }
+
+  #blame(seq: number, reason: string): void {
+    if (!this.fault || seq < this.fault.seq) this.fault = { seq, reason }
+  }
+}
+
+type Read = {
+  check: MessageCheck
+  head: HeadStatement | null
+  leaf: Certificate | null
+  chain: Certificate[]
+} & Pick<LedgerSignature, 'by' | 'coversSeq'>
+
+function judgeSignature(entry: CustodyEntry, ledger: HeadsOf, known: KnownKeys): LedgerSignature {
+  const read = readSignature(entry)
+  const { leaf, chain, by, coversSeq, head } = read
+  const { status, reason } = ledger.place(entry, head, read.check)
+  return {
+    seq: entry.seq,
+    coversSeq,
+    time: entry.time,
+    status,
+    by,
+    subject: leaf?.signer.subject ?? '',
+    sha256: leaf?.signer.sha256 ?? sha256Of(''),
+    known:
+      leaf && status === 'intact'
+        ? knowSigner(known, leaf, chain, new Date(head?.time ?? entry.time))
+        : 'unknown',
+    reason,
+  }
+}
+
+/** What was checked once is not checked again: a ledger is looked at often, and a signature is dear. By all of its content. */
+const checked = new Map<Sha256, Read>()
+const mostChecked = 20_000
+
+function readSignature(entry: CustodyEntry): Read {
+  const key = hashEntry(entry)
+  const before = checked.get(key)
+  if (before) return before
+  const read = checkSignature(entry)
+  if (checked.size >= mostChecked) checked.clear()
+  checked.set(key, read)
+  return read
+}
+
+function checkSignature({ seq, detail }: CustodyEntry): Read {
+  const parsed = SignedHead.safeParse(detail)
+  const broken = (reason: string): MessageCheck => ({ status: 'broken', reason })
+  if (!parsed.success) {
+    const check = broken('What stands there is no signature.')
+    return { check, head: null, leaf: null, chain: [], by: 'workstation', coversSeq: Math.max(1, seq - 1) }
+  }
+  const { coversSeq, coversHash, statement, algorithm, by } = parsed.data
+  const bytes = (text: string): Buffer => Buffer.from(text, 'base64')
+  const leaf = certificateOf(bytes(parsed.data.certificate))
+  const chain = parsed.data.chain.flatMap((der) => certificateOf(bytes(der)) ?? [])
+  const head = parseHead(statement)
+  const read = { head, leaf, chain, by, coversSeq }
+  if (!leaf) return { ...read, check: broken('Its certificate cannot be read.') }
+  if (head?.seq !== coversSeq || head.head !== coversHash)
+    return { ...read, check: broken('What was signed is not the head that it says it covers.') }
+  const signature = { algorithm, signature: bytes(parsed.data.signature) }
+  return { ...read, check: verifyMessage(signature, Buffer.from(statement, 'utf8'), leaf) }
+}
+
+const certificates = new Map<Sha256, Certificate | null>()
+
+function certificateOf(der: Uint8Array): Certificate | null {
+  const key = sha256Of(der)
+  const known = certificates.get(key)
+  if (known !== undefined) return known
+  // DER has one form: anything behind it would be a certificate that nobody sees.
+  const read = readCertificate(der)
+  const certificate = read?.der.length === der.length ? read : null
+  if (certificates.size >= 1_000) certificates.clear()
+  certificates.set(key, certificate)
+  return certificate
+}
