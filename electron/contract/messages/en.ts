@@ -4,6 +4,7 @@ import { acts } from './en/acts.ts'
 import { clock } from './en/clock.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
+import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...clock,
   ...verifyAll,
   ...handover,
+  ...handOver,
   ...verdict,
   ...explain,
   ...proof,
