@@ -7,6 +7,7 @@ import { caseworkCalls } from './calls/casework-calls.ts'
 import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
+import { handOverCalls } from './calls/hand-over-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
@@ -56,6 +57,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...workCalls(bench, options.resourcesFolder),
       ...intakeCalls(),
       ...custodyCalls(),
+      ...handOverCalls(bench, options.resourcesFolder),
       ...caseworkCalls(),
     },
     locate: (itemId, what) => locate(bench, itemId, what),

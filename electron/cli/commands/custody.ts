@@ -1,13 +1,24 @@
 // exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it.
 import { resolve } from 'node:path'
 import type { CustodyReport } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import { auditItems } from '#engine/ingest/audit-items.ts'
 import type { ItemFault } from '#engine/ingest/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
+import { exportCustody } from './custody-export.ts'
 
-export async function custody(options: { case: string; verify?: true; json?: true }): Promise<ExitCode> {
+export async function custody(options: {
+  case: string
+  verify?: true
+  export?: string
+  format?: string
+  json?: true
+}): Promise<ExitCode> {
+  const { export: file, format } = options
+  if (file !== undefined) return exportCustody({ ...options, export: file })
+  if (format !== undefined) throw new EvidenceError('wrong-input', '--format goes with --export FILE.')
   // Looking at the ledger must not add to it.
   const database = await openCase(resolve(options.case), { actor: '', readOnly: true })
   const work = terminalWork()

@@ -2,6 +2,7 @@
 // Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
 import { acts } from './en/acts.ts'
 import { clock } from './en/clock.ts'
+import { custodyReport } from './en/custody-report.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { handOver } from './en/hand-over.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...proof,
   ...errors,
   ...report,
+  ...custodyReport,
   ...packageGuide,
   ...enReview,
 } as const

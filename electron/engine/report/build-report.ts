@@ -1,4 +1,6 @@
 // What a report on a case says: the case, whom it trusts, every item with both answers, and the ledger.
+import type { CustodyReport } from '#contract/custody.ts'
+import type { ItemDetail } from '#contract/item.ts'
 import { formatBytesExactly } from '#contract/messages/quantities.ts'
 import { t } from '#contract/messages/format.ts'
 import { itemChips } from '#contract/messages/verdict.ts'
@@ -13,7 +15,9 @@ import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import { sqliteVersion } from '#engine/store/connection.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { explanationSections } from './explanation-sections.ts'
+import { custodySections } from './custody-sections.ts'
 import { itemSections } from './item-sections.ts'
+import { otherFilesSections } from './other-files-section.ts'
 import type { ReportDocument, Section } from './report-document.ts'
 import { trustSections } from './trust-section.ts'
 
@@ -25,6 +29,8 @@ export async function buildReport(
   signal: AbortSignal,
   /** Whom verdicts rely on now; by default whom the case itself trusts. */
   trust: HeldTrust = holdTrust([database.trust]),
+  /** By default without the signatures over its heads. */
+  ledger: CustodyReport = database.custody.verifyLedger(),
 ): Promise<ReportDocument> {
   const described = database.describe()
   const items = itemIds.map((id) => database.items.summary(id))
@@ -32,9 +38,11 @@ export async function buildReport(
   const size = items.reduce((sum, item) => sum + item.size, 0)
   const itemParts: Section[] = []
   const appendix: Section[] = []
+  const details: Pick<ItemDetail, 'summary' | 'missing'>[] = []
   for (const [index, { id }] of items.entries()) {
     await breathe(signal)
     const detail = database.items.load(id)
+    details.push({ summary: detail.summary, missing: detail.missing })
     const explanation = await explainItem(database.vault.path(detail.summary.sha256), detail)
     itemParts.push(...itemSections(detail, index + 1, explanation))
     appendix.push(...explanationSections(explanation, index + 1, detail.summary.name))
@@ -79,7 +87,8 @@ export async function buildReport(
       },
       ...trustSections(trust, items, database.custody),
       ...itemParts,
-      custodySection(database),
+      ...otherFilesSections(details),
+      ...custodySections(database, ledger),
       {
         heading: t('report.limits'),
         level: 1,
@@ -97,49 +106,4 @@ function countChips(chips: readonly Chip[]): string {
   return [...counts]
     .map(([word, count]) => t('report.sealedValue', { count: String(count), of: String(chips.length), word }))
     .join('; ')
-}
-
-function custodySection(database: CaseDatabase): Section {
-  const ledger = database.custody.verifyLedger()
-  const names = new Map(database.items.list().map(({ id, name }) => [id as string, name]))
-  return {
-    heading: t('report.custody'),
-    level: 1,
-    blocks: [
-      ledger.valid
-        ? {
-            kind: 'statement',
-            tone: 'good',
-            text: t('report.custodyValid', { count: ledger.entries, head: ledger.head ?? '' }),
-          }
-        : {
-            kind: 'statement',
-            tone: 'bad',
-            text: t('report.custodyInvalid', {
-              entry: String(ledger.firstBad ?? 0),
-              reason: ledger.reason ?? '',
-            }),
-          },
-      {
-        kind: 'table',
-        mono: true,
-        head: [
-          t('report.columnSeq'),
-          t('report.columnTime'),
-          t('report.columnActor'),
-          t('report.columnAction'),
-          t('report.columnItem'),
-          t('report.columnHash'),
-        ],
-        rows: ledger.items.map((entry) => [
-          String(entry.seq),
-          entry.time,
-          entry.actor,
-          entry.action,
-          entry.itemId === null ? '' : (names.get(entry.itemId) ?? entry.itemId),
-          entry.hash.slice(0, 16),
-        ]),
-      },
-    ],
-  }
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { CustodyReport } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
@@ -25,6 +26,8 @@ export type ReportRequest = {
   resourcesFolder: string
   /** The workstation's trust store beside the case's own; by default the case's alone. */
   trust?: HeldTrust
+  /** With the signatures over its heads; by default without. */
+  ledger?: CustodyReport
 }
 
 /**
@@ -46,7 +49,9 @@ export async function writeReport(
   await refuseInsideCase(database.folder, path)
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
   const ids = itemIds.length > 0 ? itemIds : database.items.list().map(({ id }) => id)
-  const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal, request.trust))
+  const report = withVisibleTexts(
+    await buildReport(database, ids, actor, work.signal, request.trust, request.ledger),
+  )
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {
     // Asked again when it gets its name; but then it stands in the ledger already.

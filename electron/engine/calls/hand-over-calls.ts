@@ -1,0 +1,30 @@
+// Calls by which something leaves the case with a record of it: the ledger in other forms, evidence handed over.
+import type { EngineHandlers } from '#contract/calls.ts'
+import { unwatched } from '../base/progress.ts'
+import { exportLedger } from '../custody/export-ledger.ts'
+import { handOver } from '../custody/hand-over.ts'
+import { currentSigner } from '../custody/signer.ts'
+import type { LedgerSigner } from '../custody/signer.ts'
+import { refuseReadOnly } from '../custody/refuse-read-only.ts'
+import type { Workbench } from '../workbench.ts'
+
+type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
+
+export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOverCalls => ({
+  'custody.export': async ({ path, format }) => {
+    const { database, actor } = bench
+    const { signatures, timeStamps } = database.custody.verifyLedger()
+    const attestations = { signatures, timeStamps }
+    const { sha256 } = await exportLedger(database, { path, format, actor, attestations }, unwatched)
+    return { path, sha256 }
+  },
+  'handover.start': async (request) => {
+    const { database, actor } = bench
+    refuseReadOnly(database)
+    const context = { database, actor, signer: await signerOf(bench), resourcesFolder }
+    return { jobId: bench.jobs.start('hand-over', (work) => handOver(request, context, work)) }
+  },
+})
+
+const signerOf = ({ dataFolder }: Workbench): Promise<LedgerSigner> =>
+  currentSigner({ dataFolder, examiners: { unlocked: null } })
