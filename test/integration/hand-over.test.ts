@@ -1,104 +1,30 @@
-// Evidence goes to somebody: what is handed over is what was exported or ingested, the ledger has it, the recipient a receipt
-// that openssl can check; and where anything is not as it should be, nothing is handed over at all.
+// Evidence goes to somebody: what is handed over is what was exported or ingested, the ledger has it, and the recipient a
+// receipt that openssl can check.
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { Receipt } from '#contract/handover.ts'
-import type { HandoverRequest, HandoverResult } from '#contract/handover.ts'
-import type { ItemId } from '#contract/units.ts'
+import type { HandoverResult } from '#contract/handover.ts'
 import { unwatched } from '#engine/base/progress.ts'
-import type { Work } from '#engine/base/progress.ts'
 import { handOver } from '#engine/custody/hand-over.ts'
-import { itemsOfPackage } from '#engine/custody/handed-files.ts'
 import type { LedgerSigner } from '#engine/custody/signer.ts'
-import { exportItems } from '#engine/export/export-items.ts'
-import { ingest } from '#engine/ingest/ingest.ts'
-import type { SealingKey } from '#engine/seal/key-file.ts'
+import { loadIdentityKey } from '#engine/seal/identity-key.ts'
 import { signMessage } from '#engine/seal/signed-message.ts'
 import { canonicalJson } from '#engine/store/canonical-json.ts'
-import { createCase, openCase } from '#engine/store/case-database.ts'
-import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { sha256Of, stateOf } from '../support/cli.ts'
-import { suiteFolder } from '../support/evidence.ts'
-import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { handOverCase, recipient, resourcesFolder } from '../support/hand-over-case.ts'
+import type { HandOverCase } from '../support/hand-over-case.ts'
+import { scratchFolder } from '../support/made-export.ts'
 import { hasPdfText, pdfText } from '../support/pdf-text.ts'
 
-const folder = suiteFolder()
-const resourcesFolder = join(import.meta.dirname, '..', '..', 'resources')
-const names = ['one.mp4', `Nord "quoted" Süd שלום \u202e =x ${'long '.repeat(20)}.mp4`]
-let database: CaseDatabase
-let itemIds: ItemId[]
-let packagePath: string
-let signer: LedgerSigner
-let key: SealingKey
-
-const ledger = () => database.custody.verifyLedger()
-
-async function exportBoth(): Promise<string> {
-  const order = {
-    itemIds,
-    destination: join(folder, 'out'),
-    from: null,
-    to: null,
-    key,
-    operator: 'Ada',
-    comment: '',
-  }
-  const made = await exportItems(order, { database, actor: 'Ada', unitName: 'Bench' }, unwatched)
-  return made.package
-}
-
-beforeAll(async () => {
-  database = await createCase(join(folder, 'case'), { reference: 'R/7 “Nord”', examiner: 'Ada' })
-  ;({ key } = await makeSigner('Laboratory'))
-  signer = {
-    by: 'examiner',
-    certificate: key.certificate,
-    chain: [],
-    sign: (bytes) => signMessage(key.privateKey, bytes),
-  }
-  mkdirSync(join(folder, 'in'))
-  for (const [index, name] of names.entries())
-    await writeSealed(join(folder, 'in', name), key, { seed: String(index) })
-  const context = { database, actor: 'Ada', trust: { anchors: [], at: null } }
-  const { items } = await ingest([join(folder, 'in')], context, unwatched)
-  itemIds = items.flatMap(({ id }) => id ?? [])
-  packagePath = await exportBoth()
+const made = handOverCase()
+let { database, folder, names, itemIds, packagePath, hand, ledger, refused } = {} as HandOverCase
+beforeAll(() => {
+  ;({ database, folder, names, itemIds, packagePath, hand, ledger, refused } = made())
 })
-
-const recipient = { name: 'Judge Dora Müller', organisation: 'District Court', identification: '12 A 34/26' }
-
-const hand = (changes: Partial<HandoverRequest> = {}, work: Work = unwatched): Promise<HandoverResult> =>
-  handOver(
-    { itemIds, packagePath, recipient, reason: 'By order, for the hearing', destination: null, ...changes },
-    { database, actor: 'Ada Lovelace (badge 12)', signer, resourcesFolder },
-    work,
-  )
-
-/** Refused, with nothing written anywhere. */
-async function refused(changes: Partial<HandoverRequest>, code: string, words: string): Promise<void> {
-  const before = [ledger().head, readdirSync(database.folder.reports)]
-  const failure: unknown = await hand(changes).then(
-    () => null,
-    (error: unknown) => error,
-  )
-  expect(failure).toMatchObject({ code, message: expect.stringContaining(words) as string })
-  expect([ledger().head, readdirSync(database.folder.reports)]).toEqual(before)
-}
 
 const openssl = (cwd: string, ...args: string[]): { status: number | null; stdout: string } =>
   spawnSync('openssl', args, { cwd, encoding: 'utf8' })
@@ -237,7 +163,6 @@ describe('a package', () => {
       '-days',
       '9',
     )
-    const { loadIdentityKey } = await import('#engine/seal/identity-key.ts')
     writeFileSync(
       join(place, 'both.pem'),
       readFileSync(join(place, 'k.pem'), 'utf8') + readFileSync(join(place, 'c.pem'), 'utf8'),
@@ -252,102 +177,6 @@ describe('a package', () => {
     const lines = readFileSync(join(made, 'VERIFY.txt'), 'utf8').match(/^ {4}openssl .+$/gm)!
     const said = spawnSync('sh', ['-c', lines.join('\n')], { cwd: made, encoding: 'utf8' }).stdout
     expect(said.match(/Verified OK/g)).toHaveLength(2)
-  })
-})
-
-describe('a package that is not what was exported', () => {
-  /** A copy to tamper with; the evidence in it is the first file by name. */
-  const copyOf = (): { path: string; video: string } => {
-    const path = join(scratchFolder(), 'package')
-    cpSync(packagePath, path, { recursive: true })
-    for (const name of readdirSync(path)) chmodSync(join(path, name), 0o644)
-    return {
-      path,
-      video: join(
-        path,
-        readdirSync(path).find((name) => name.endsWith('.mp4'))!,
-      ),
-    }
-  }
-  const flip = (path: string): void => {
-    const bytes = readFileSync(path)
-    bytes.writeUInt8(bytes.readUInt8(1_000) ^ 1, 1_000)
-    writeFileSync(path, bytes)
-  }
-  const renewSums = (path: string): void => {
-    const lines = readdirSync(path)
-      .filter((name) => name !== 'SHA256SUMS')
-      .map((name) => `${sha256Of(join(path, name))}  ${name}\n`)
-    writeFileSync(join(path, 'SHA256SUMS'), lines.join(''))
-  }
-
-  it.each<[string, (copy: { path: string; video: string }) => string]>([
-    ['a changed video', ({ video }) => (flip(video), `“${basename(video)}” was changed`)],
-    [
-      'a changed companion',
-      ({ path }) => (writeFileSync(join(path, 'VERIFY.txt'), 'trust me'), '“VERIFY.txt” was changed'),
-    ],
-    ['a missing video', ({ video }) => (rmSync(video), `“${basename(video)}” is missing`)],
-    [
-      'a file too many',
-      ({ path }) => (writeFileSync(join(path, 'extra.txt'), 'x'), '“extra.txt” does not belong to it'),
-    ],
-    ['a folder too many', ({ path }) => (mkdirSync(join(path, 'more')), '“more” is no file')],
-    [
-      'a video renamed',
-      ({ path, video }) => (renameSync(video, join(path, 'other.mp4')), '“other.mp4” does not belong'),
-    ],
-    ['no list of hashes', ({ path }) => (rmSync(join(path, 'SHA256SUMS')), 'holds no SHA256SUMS')],
-    [
-      'a list that is none',
-      ({ path }) => (writeFileSync(join(path, 'SHA256SUMS'), 'nothing'), 'is not a list of files'),
-    ],
-    [
-      'a list that leads elsewhere',
-      ({ path }) => (
-        writeFileSync(join(path, 'SHA256SUMS'), `${'0'.repeat(64)}  ../case.sqlite\n`),
-        'is not a list of files'
-      ),
-    ],
-    [
-      'a changed video whose hash was renewed too',
-      ({ path, video }) => (flip(video), renewSums(path), 'no file that was exported from this case'),
-    ],
-    [
-      'a link in the place of a video',
-      ({ video }) => {
-        const elsewhere = join(scratchFolder(), 'v.mp4')
-        copyFileSync(video, elsewhere)
-        rmSync(video)
-        symlinkSync(elsewhere, video)
-        return `“${basename(video)}” is no file`
-      },
-    ],
-  ])('%s is refused and named', async (_, tamper) => {
-    const copy = copyOf()
-    const words = tamper(copy)
-    await refused({ packagePath: copy.path }, 'package-changed', words)
-  })
-
-  it('is refused where it is not there', async () => {
-    await refused({ packagePath: join(folder, 'nowhere') }, 'file-not-found', 'There is no package')
-  })
-
-  it('with an item that was not named, or without one that was, is refused', async () => {
-    await refused({ itemIds: itemIds.slice(0, 1) }, 'wrong-input', 'which was not named')
-    const order = { itemIds: itemIds.slice(0, 1), destination: join(folder, 'single'), from: null, to: null }
-    const single = await exportItems(
-      { ...order, key, operator: 'Ada', comment: '' },
-      { database, actor: 'Ada', unitName: 'Bench' },
-      unwatched,
-    )
-    await refused({ packagePath: single.package }, 'wrong-input', 'holds no file of')
-    expect(await itemsOfPackage(database, single.package, unwatched)).toEqual(itemIds.slice(0, 1))
-  })
-
-  it('may not get the receipt into itself', async () => {
-    await refused({ destination: packagePath }, 'wrong-input', 'cannot lie in the package')
-    await refused({ destination: join(packagePath, 'receipt') }, 'wrong-input', 'cannot lie in the package')
   })
 })
 
@@ -397,62 +226,9 @@ describe('originals', () => {
   })
 })
 
-describe('a hand-over that does not come about', () => {
-  it('is taken back in the ledger, and nothing of the receipt is left', async () => {
-    const out = scratchFolder()
-    const append = database.custody.append.bind(database.custody)
-    const spy = vi.spyOn(database.custody, 'append').mockImplementation((act) => {
-      const entry = append(act)
-      const path = act.detail?.['path']
-      // Somebody takes the name once the act stands in the ledger.
-      if (act.detail?.['failed'] !== true && typeof path === 'string' && !existsSync(path)) mkdirSync(path)
-      return entry
-    })
-    const before = ledger().entries
-    await expect(hand({ destination: out }).finally(() => spy.mockRestore())).rejects.toMatchObject({
-      code: 'destination-unwritable',
-    })
-    expect(readdirSync(out).filter((name) => name.endsWith('.partial'))).toEqual([])
-    const { items, entries, valid } = ledger()
-    expect([entries, valid]).toEqual([before + 4, true])
-    expect(items.slice(-2)).toMatchObject([
-      { action: 'hand-over', itemId: itemIds[0], detail: { failed: true } },
-      { action: 'hand-over', itemId: itemIds[1], detail: { failed: true } },
-    ])
-  })
-
-  it('is refused without a recipient or a reason, into the vault, and for items that are not there', async () => {
-    await refused({ recipient: { ...recipient, name: '  ' } }, 'wrong-input', 'to whom')
-    await refused({ reason: '\n' }, 'wrong-input', 'why')
-    await refused({ destination: database.folder.vault }, 'wrong-input', 'inside the case folder')
-    const id = 'c7a6bd0c-0000-4000-8000-000000000000' as ItemId
-    await refused({ itemIds: [id] }, 'item-not-found', '')
-  })
-
-  it('leaves nothing when it is cancelled', async () => {
-    const controller = new AbortController()
-    const before = [ledger().head, readdirSync(database.folder.reports)]
-    const work = { signal: controller.signal, report: () => controller.abort() }
-    await expect(hand({}, work)).rejects.toThrow(/abort/i)
-    expect([ledger().head, readdirSync(database.folder.reports)]).toEqual(before)
-  })
-
-  it('is refused where the case is open for reading only', async () => {
-    const other = await createCase(join(folder, 'other'), { reference: 'x', examiner: 'Ada' })
-    other.close()
-    const looking = await openCase(join(folder, 'other'), { actor: '', readOnly: true })
-    const context = { database: looking, actor: 'Ada', signer, resourcesFolder }
-    const request = { itemIds, packagePath: null, recipient, reason: 'r', destination: scratchFolder() }
-    await expect(handOver(request, context, unwatched).finally(() => looking.close())).rejects.toMatchObject({
-      code: 'case-read-only',
-    })
-  })
-})
-
 // Last: the ledger of this case is broken from here on.
 describe('a ledger that does not verify', () => {
   it('is told on the receipt', async () => {
-    const { default: Database } = await import('better-sqlite3')
     const other = new Database(database.folder.database)
     other.exec('DROP TRIGGER custody_no_update')
     other.exec(`UPDATE custody SET actor = 'Mallory' WHERE seq = 2`)

@@ -74,7 +74,7 @@ function timeStampText({
   trust,
 }: CustodyReport['timeStamps'][number]): string {
   const values = { entry: String(seq), covers: String(coversSeq), time: time ?? '?', authority }
-  return `${t('report.timeStamp', values)} ${t(`report.signature.${status}`)} ${t('report.timeStampTrust', { trust: t(`trust.${trust}`) })}`
+  return `${t('report.timeStamp', values)} ${t(`report.signature.${status}`)} ${t(`report.timeStamp.${trust}`)}`
 }
 
 const listOf = (items: string[]): Block[] => (items.length > 0 ? [{ kind: 'list', items }] : [])

@@ -21,7 +21,12 @@ export const custodyReport = {
     'Not time-stamped: no authority (RFC 3161) vouches for the time; the times are those of the workstation’s clock.',
   'report.timeStamp':
     'Entry {entry}: time stamp {time} of {authority} over everything up to entry {covers} (RFC 3161).',
-  'report.timeStampTrust': 'The authority: {trust}.',
+  'report.timeStamp.trusted': 'The authority’s certificate leads to a trusted root.',
+  'report.timeStamp.untrusted': 'The authority’s certificate does not lead to a trusted root.',
+  'report.timeStamp.expired': 'The authority’s certificate had expired then.',
+  'report.timeStamp.not-yet-valid': 'The authority’s certificate was not valid yet.',
+  'report.timeStamp.revoked': 'The authority’s certificate was revoked.',
+  'report.timeStamp.not-checked': 'Whether to trust the authority was not checked.',
   'report.handOvers': 'Handed over',
   'report.handOver': {
     one: '{time}: one item, by {actor} to {recipient}. Reason: {reason}. Receipt {receipt}, ledger entry {seq}.',

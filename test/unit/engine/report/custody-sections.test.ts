@@ -56,7 +56,7 @@ describe('signatures and time stamps', () => {
     const stamp = { seq: 4, coversSeq: 3, time: fixedTime, authority: 'CN=TSA', reason: null }
     const text = build({ timeStamps: [{ ...stamp, status: 'intact', trust: 'untrusted' }] })
     expect(text).toContain(`time stamp ${fixedTime} of CN=TSA`)
-    expect(text).toContain('It matches. The authority: Not trusted.')
+    expect(text).toContain('It matches. The authority’s certificate does not lead to a trusted root.')
     expect(text).not.toContain('Not time-stamped')
   })
 })
