@@ -15,7 +15,9 @@ export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOv
     const { database, actor } = bench
     const { signatures, timeStamps } = database.custody.verifyLedger()
     const attestations = { signatures, timeStamps }
-    const { sha256 } = await exportLedger(database, { path, format, actor, attestations }, unwatched)
+    const request = { path, format, actor, attestations }
+    // In turn: a case that is closed meanwhile waits for it.
+    const { sha256 } = await bench.inTurn(() => exportLedger(database, request, unwatched))
     return { path, sha256 }
   },
   'handover.start': async (request) => {

@@ -1,6 +1,6 @@
 // A package looked at again before it is handed over: exactly the files of its SHA256SUMS, each with the hash that stands
 // there. It is only read, and nothing in it is followed elsewhere.
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import type { Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
@@ -9,6 +9,7 @@ import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { ExportMeter } from '#engine/export/export-meter.ts'
 
 export type PackageFile = { name: string; size: number; sha256: Sha256 }
 
@@ -26,9 +27,10 @@ export async function checkPackage(path: string, work: Work): Promise<PackageFil
     throw new EvidenceError('package-changed', what, { details: { path, missing: sumsName } })
   }
   const sums = await readSums(path)
+  const meter = new ExportMeter(work, await bytesIn(path, names))
   const files: PackageFile[] = []
   for (const name of names) {
-    const file = await readOne(path, name, work)
+    const file = await readOne(path, name, meter)
     files.push(file)
     if (name === sumsName) continue
     const expected = sums.get(name)
@@ -81,15 +83,27 @@ async function readSums(path: string): Promise<Map<string, Sha256>> {
   return sums
 }
 
-const readOne = (path: string, name: string, work: Work): Promise<PackageFile> =>
+const readOne = (path: string, name: string, meter: ExportMeter): Promise<PackageFile> =>
   withSource(join(path, name), async (source) => {
     const { size } = source
+    const work = meter.next(name, size)
     const sha256 = await sha256OfSource(source, {
       signal: work.signal,
       onBytes: (done) => work.report({ label: name, done, total: size, unit: 'bytes' }),
     })
     return { name, size, sha256 }
   })
+
+/** For the bar alone: what cannot be asked is found when it is read. */
+async function bytesIn(path: string, names: readonly string[]): Promise<number> {
+  let sum = 0
+  for (const name of names)
+    sum += await stat(join(path, name)).then(
+      ({ size }) => size,
+      () => 0,
+    )
+  return sum
+}
 
 async function withSource<T>(path: string, work: (source: ByteSource) => Promise<T>): Promise<T> {
   const source = await openFileSource(path)

@@ -8,6 +8,7 @@ import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { ExportMeter } from '#engine/export/export-meter.ts'
 import { ingestedHashes } from '#engine/ingest/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { checkPackage, sumsName } from './check-package.ts'
@@ -83,10 +84,14 @@ export async function originalFiles(
   work: Work,
 ): Promise<HandedFiles> {
   const ingested = ingestedHashes([...database.custody.entriesOf(['ingest', 'completed'])])
+  const meter = new ExportMeter(
+    work,
+    items.reduce((sum, { size }) => sum + size, 0),
+  )
   const files: HandoverFile[] = []
   const notices: string[] = []
   for (const { id, name, path, sha256, size, missingBytes } of items) {
-    const found = await hashOriginal(database.vault.path(sha256), name, work)
+    const found = await hashOriginal(database.vault.path(sha256), name, meter.next(name, size))
     const expected = ingested.get(id) ?? null
     if (found !== sha256 || expected !== sha256) {
       const message = `The original of “${name}” in the vault has SHA-256 ${found}; the case says ${sha256}, its ledger ${expected ?? '(no entry)'}. Nothing was handed over.`

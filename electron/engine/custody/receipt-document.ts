@@ -88,7 +88,7 @@ const fileTable = ({ files }: Receipt): Block => ({
   rows: files.map(({ path, size, sha256 }, index) => [
     String(index + 1),
     path,
-    t('receipt.bytes', { bytes: formatNumber(size) }),
+    formatNumber(size),
     groupHash(sha256),
   ]),
 })

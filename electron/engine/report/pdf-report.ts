@@ -6,6 +6,8 @@ import PDFDocument from 'pdfkit'
 import { breathe } from '#engine/base/progress.ts'
 import { breakLongWords } from './long-words.ts'
 import type { Block, Column, ReportDocument } from './report-document.ts'
+import { keepDirections } from './text-direction.ts'
+import type { LayoutFont } from './text-direction.ts'
 
 const fonts = { text: 'DejaVuSans.ttf', strong: 'DejaVuSans-Bold.ttf', mono: 'DejaVuSansMono.ttf' } as const
 const margin = 56
@@ -29,7 +31,7 @@ export async function writePdf(
   fontsFolder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const pdf = new PDFDocument({
+  const pdf = new ReportPdf({
     size: 'A4',
     margins: { top: margin, bottom: margin, left: margin, right: margin },
     bufferPages: true,
@@ -52,6 +54,21 @@ export async function writePdf(
     throw error
   }
   await written
+}
+
+type FontSource = PDFKit.Mixins.PDFFontSource
+type FontChoice =
+  [FontSource, size?: number | undefined] | [FontSource, family: string, size?: number | undefined]
+
+/** Prints names of any direction as they are read. */
+class ReportPdf extends PDFDocument {
+  override font(...given: FontChoice): this {
+    super.font(...(given as [FontSource, string, number]))
+    // Set by `font`; the types leave it out.
+    const { _font: font } = this as unknown as { _font?: LayoutFont | null }
+    if (font) keepDirections(font)
+    return this
+  }
 }
 
 async function lay(report: ReportDocument, page: Page, signal: AbortSignal): Promise<void> {
@@ -140,8 +157,9 @@ class Page {
 
   /** In the face and size that are set now. */
   #broken(text: string, width: number): string {
-    // A line as wide as its column, to the last fraction, pdfkit would follow by an empty one.
-    return breakLongWords(text, width - 1, (part) => this.#pdf.widthOfString(part))
+    // The line feed counts into the width of its line: where it finds no room pdfkit begins one more line for it.
+    const room = width - this.#pdf.widthOfString('\n')
+    return breakLongWords(text, room, (part) => this.#pdf.widthOfString(part))
   }
 
   #statement(text: string, colour: string): void {

@@ -33,8 +33,7 @@ export const handOver = {
   'receipt.package': 'The package {path}. Each of its files was read again for this receipt.',
   'receipt.number': 'No.',
   'receipt.file': 'File',
-  'receipt.size': 'Size',
-  'receipt.bytes': '{bytes} bytes',
+  'receipt.size': 'Bytes',
   'receipt.hash': 'SHA-256',
   'receipt.notices': 'To be known:',
   'receipt.partial':
