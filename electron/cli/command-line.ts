@@ -131,6 +131,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       '--time-stamp <url>',
       'first have the head stamped by that authority (RFC 3161); goes to the network',
     )
+    .option('--export <file>', 'write the ledger to a file (.json, .csv, .jsonld) that must not exist')
+    .option('--format <format>', 'json, csv or case (CASE/UCO); by default as the file’s name ends')
     .option('--json', 'one JSON document on stdout')
     .action(run(async () => (await import('./commands/custody.ts')).custody))
   addCaseCommands(program, run, statement)
@@ -175,6 +177,20 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .argument('<name>', 'name or id')
     .option('--json', 'one JSON document on stdout')
     .action(run(async () => (await import('./commands/examiner.ts')).removeExaminer))
+  program
+    .command('hand-over')
+    .description('record to whom evidence goes, and write a signed receipt')
+    .requiredOption('--case <dir>', 'the case folder')
+    .option('--package <dir>', 'an exported package; each of its files is hashed again')
+    .option('--item <id...>', 'the items; without --package their originals')
+    .requiredOption('--to <name>', 'the recipient', statement)
+    .option('--organisation <name>', 'the recipient’s organisation', statement)
+    .option('--identification <text>', 'badge, address or file number of the recipient', statement)
+    .requiredOption('--reason <text>', 'why it is handed over', statement)
+    .option('--out <dir>', 'folder in which the receipt is made; by default the case’s “reports”')
+    .option('--examiner <name>', 'who hands it over, for the ledger', statement)
+    .option('--json', 'one JSON document on stdout')
+    .action(run(async () => (await import('./commands/hand-over.ts')).handOver))
   program
     .command('report')
     .description('a report of a case as PDF or HTML')

@@ -42,6 +42,7 @@ const unreadable: readonly ErrorCode[] = [
   'case-newer',
   'key-unreadable',
   'certificate-unreadable',
+  'package-changed',
 ]
 
 export function exitCodeOfFailure(error: unknown): ExitCode {

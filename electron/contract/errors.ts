@@ -35,6 +35,7 @@ export const errorCodes = [
   'download-refused',
   'case-read-only',
   'item-partial',
+  'package-changed',
   'examiner-unknown',
   'time-stamp-failed',
   'engine-gone',

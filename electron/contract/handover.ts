@@ -42,9 +42,16 @@ export const Receipt = z.strictObject({
   reason: z.string(),
   package: ExportResult.shape.package.nullable(),
   files: z.array(HandoverFile),
-  /** Number and hash of the ledger entry of this hand-over. */
-  ledger: z.strictObject({ seq: z.int(), hash: Sha256 }),
-  signer: z.strictObject({ subject: z.string(), sha256: Sha256 }),
+  /** What has to be known of the files, in plain sentences: bytes that are missing, a ledger that does not verify. */
+  notices: z.array(z.string()),
+  /** The ledger entries of this hand-over, one an item, from `first` to `seq`; `hash` is that of the last, which binds the others. */
+  ledger: z.strictObject({ first: z.int(), seq: z.int(), hash: Sha256 }),
+  signer: z.strictObject({
+    subject: z.string(),
+    /** SHA-256 of the certificate. */
+    sha256: Sha256,
+    by: z.enum(['examiner', 'workstation']),
+  }),
 })
 export type Receipt = z.infer<typeof Receipt>
 

@@ -9,6 +9,7 @@ import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
 import { examinerCalls } from './calls/examiner-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
+import { handOverCalls } from './calls/hand-over-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
@@ -63,6 +64,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...workCalls(bench, options.resourcesFolder),
       ...intakeCalls(bench),
       ...custodyCalls(bench),
+      ...handOverCalls(bench, options.resourcesFolder),
       ...examinerCalls(bench),
       ...caseworkCalls(bench),
     }),

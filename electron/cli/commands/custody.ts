@@ -3,30 +3,40 @@
 import { join, resolve } from 'node:path'
 import { coverageOf } from '#contract/custody.ts'
 import type { CustodyReport } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { describeCoverage } from '#contract/messages/ledger.ts'
-import { loadKnownKeys } from '#engine/custody/known-keys.ts'
 import { LedgerHeads } from '#engine/custody/ledger-heads.ts'
 import { requestTimeStamp } from '#engine/custody/request-time-stamp.ts'
 import { signHead } from '#engine/custody/sign-ledger.ts'
 import { currentSigner } from '#engine/custody/signer.ts'
 import { verifyLedger } from '#engine/custody/verify-ledger.ts'
-import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { auditItems } from '#engine/ingest/audit-items.ts'
 import type { ItemFault } from '#engine/ingest/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { formatMissingHead, isHeadThere } from '#engine/store/ledger-head.ts'
-import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
-import { caseTrust } from '#engine/workbench.ts'
 import { closeCase, rememberHead, whoActs } from '../acting.ts'
 import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
+import { knownHere } from '../known-here.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
+import { exportCustody } from './custody-export.ts'
 
-export type CustodyOptions = { case: string; verify?: true; sign?: true; timeStamp?: string; json?: true }
+export type CustodyOptions = {
+  case: string
+  verify?: true
+  sign?: true
+  timeStamp?: string
+  export?: string
+  format?: string
+  json?: true
+}
 
 export async function custody(options: CustodyOptions): Promise<ExitCode> {
+  const { export: file, format } = options
+  if (file !== undefined) return exportCustody({ ...options, export: file })
+  if (format !== undefined) throw new EvidenceError('wrong-input', '--format goes with --export FILE.')
   const work = terminalWork()
   try {
     if (options.sign || options.timeStamp !== undefined) await writeInto(options, work)
@@ -53,7 +63,7 @@ async function writeInto(options: CustodyOptions, work: CommandWork): Promise<vo
     for (const notice of database.notices) say(notice)
     if (options.sign) signHead(database, actor, await currentSigner(acting.bench))
     if (options.timeStamp !== undefined) {
-      const trust = trustOf(database)
+      const { trust } = await knownHere(database)
       await requestTimeStamp(options.timeStamp, { database, actor, trust }, work)
     }
     rememberHead(database)
@@ -63,11 +73,8 @@ async function writeInto(options: CustodyOptions, work: CommandWork): Promise<vo
   }
 }
 
-const trustOf = (database: CaseDatabase): TrustChoice =>
-  caseTrust(database, new WorkstationTrust(dataFolder())).choice
-
 async function look(database: CaseDatabase, options: CustodyOptions, work: CommandWork): Promise<ExitCode> {
-  const ledger = verifyLedger(database, await loadKnownKeys(dataFolder(), trustOf(database)))
+  const ledger = verifyLedger(database, await knownHere(database))
   const faults = [
     ...rewritten(database),
     ...(options.verify ? await auditItems(database, ledger.items, work) : []),

@@ -3,8 +3,10 @@
 import { acts } from './en/acts.ts'
 import { casework } from './en/casework.ts'
 import { clock } from './en/clock.ts'
+import { custodyReport } from './en/custody-report.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
+import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
 import { ledger } from './en/ledger.ts'
 import { kinds } from './en/kinds.ts'
@@ -29,11 +31,13 @@ export const en = {
   ...handover,
   ...ledger,
   ...kinds,
+  ...handOver,
   ...verdict,
   ...explain,
   ...proof,
   ...errors,
   ...report,
+  ...custodyReport,
   ...packageGuide,
   ...enReview,
 } as const

@@ -21,14 +21,14 @@ export async function refuseInsideCase(border: CaseBorder, path: string): Promis
   )
 }
 
+/** Whether `path` is `folder` or lies in it, links followed. */
+export async function liesWithin(folder: string, path: string): Promise<boolean> {
+  return isWithin(await realPlace(folder), await realPlace(path))
+}
+
 /** Whether both names lead to the same place. */
 export async function isSamePlace(one: string, other: string): Promise<boolean> {
   return (await realPlace(one)) === (await realPlace(other))
-}
-
-/** Whether `path` is the folder or lies in it, links followed. */
-export async function liesWithin(folder: string, path: string): Promise<boolean> {
-  return isWithin(await realPlace(folder), await realPlace(path))
 }
 
 /** The path without links, as far as it is there; the rest as it is written. */

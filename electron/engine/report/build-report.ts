@@ -1,6 +1,7 @@
 // What a report on a case says: the case, whom it trusts, every item with both answers, and the ledger.
+import type { CustodyReport } from '#contract/custody.ts'
+import type { ItemDetail } from '#contract/item.ts'
 import { formatBytesExactly } from '#contract/messages/quantities.ts'
-import { describeCoverage } from '#contract/messages/ledger.ts'
 import { t } from '#contract/messages/format.ts'
 import { itemChips } from '#contract/messages/verdict.ts'
 import type { Chip } from '#contract/messages/verdict.ts'
@@ -9,7 +10,6 @@ import { breathe } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
 import { nobodyKnown } from '#engine/custody/known-keys.ts'
-import type { KnownKeys } from '#engine/custody/known-keys.ts'
 import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import { explainItem } from '#engine/examine/explain-file.ts'
 import { holdTrust } from '#engine/examine/held-trust.ts'
@@ -17,8 +17,10 @@ import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import { sqliteVersion } from '#engine/store/connection.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { explanationSections } from './explanation-sections.ts'
+import { custodySections } from './custody-sections.ts'
 import { itemSections } from './item-sections.ts'
 import { recordingSections } from './recording-section.ts'
+import { otherFilesSections } from './other-files-section.ts'
 import type { ReportDocument, Section } from './report-document.ts'
 import { trustSections } from './trust-section.ts'
 
@@ -30,8 +32,8 @@ export async function buildReport(
   signal: AbortSignal,
   /** Whom verdicts rely on now; by default whom the case itself trusts. */
   trust: HeldTrust = holdTrust([database.trust]),
-  /** Whose signatures under ledgers are known. */
-  known: KnownKeys = { ...nobodyKnown, trust: trust.choice },
+  /** The ledger with the signatures over its heads; by default those that lead to a root in `trust` are known. */
+  ledger: CustodyReport = verifyLedger(database, { ...nobodyKnown, trust: trust.choice }),
 ): Promise<ReportDocument> {
   const described = database.describe()
   const items = itemIds.map((id) => database.items.summary(id))
@@ -39,9 +41,11 @@ export async function buildReport(
   const size = items.reduce((sum, item) => sum + item.size, 0)
   const itemParts: Section[] = []
   const appendix: Section[] = []
+  const details: Pick<ItemDetail, 'summary' | 'missing'>[] = []
   for (const [index, { id }] of items.entries()) {
     await breathe(signal)
     const detail = database.items.load(id)
+    details.push({ summary: detail.summary, missing: detail.missing })
     const explanation = await explainItem(database.vault.path(detail.summary.sha256), detail)
     itemParts.push(...itemSections(detail, index + 1, explanation))
     appendix.push(...explanationSections(explanation, index + 1, detail.summary.name))
@@ -87,7 +91,8 @@ export async function buildReport(
       ...trustSections(trust, items, database.custody),
       ...recordingSections(database, itemIds),
       ...itemParts,
-      custodySection(database, known),
+      ...otherFilesSections(details),
+      ...custodySections(database, ledger),
       {
         heading: t('report.limits'),
         level: 1,
@@ -105,50 +110,4 @@ function countChips(chips: readonly Chip[]): string {
   return [...counts]
     .map(([word, count]) => t('report.sealedValue', { count: String(count), of: String(chips.length), word }))
     .join('; ')
-}
-
-function custodySection(database: CaseDatabase, known: KnownKeys): Section {
-  const ledger = verifyLedger(database, known)
-  const names = new Map(database.items.list().map(({ id, name }) => [id as string, name]))
-  return {
-    heading: t('report.custody'),
-    level: 1,
-    blocks: [
-      ledger.valid
-        ? {
-            kind: 'statement',
-            tone: 'good',
-            text: t('report.custodyValid', { count: ledger.entries, head: ledger.head ?? '' }),
-          }
-        : {
-            kind: 'statement',
-            tone: 'bad',
-            text: t('report.custodyInvalid', {
-              entry: String(ledger.firstBad ?? 0),
-              reason: ledger.reason ?? '',
-            }),
-          },
-      ...describeCoverage(ledger).map(({ text, tone }) => ({ kind: 'statement' as const, tone, text })),
-      {
-        kind: 'table',
-        mono: true,
-        head: [
-          t('report.columnSeq'),
-          t('report.columnTime'),
-          t('report.columnActor'),
-          t('report.columnAction'),
-          t('report.columnItem'),
-          t('report.columnHash'),
-        ],
-        rows: ledger.items.map((entry) => [
-          String(entry.seq),
-          entry.time,
-          entry.actor,
-          entry.action,
-          entry.itemId === null ? '' : (names.get(entry.itemId) ?? entry.itemId),
-          entry.hash.slice(0, 16),
-        ]),
-      },
-    ],
-  }
 }

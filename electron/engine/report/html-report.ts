@@ -42,6 +42,8 @@ function formatBlock(block: Block): string {
       return `<table${block.mono ? ' class="mono"' : ''}><thead><tr>${block.head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join('')}</tr></thead><tbody>${block.rows
         .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
         .join('')}</tbody></table>`
+    case 'signatures':
+      return `<dl>${block.parties.map(({ role, name }) => `<dt>${escape(role)}: ${escape(name)}</dt><dd>${escape(block.hint)}:</dd>`).join('')}</dl>`
   }
 }
 

@@ -5,13 +5,21 @@ import { pipeline } from 'node:stream/promises'
 import PDFDocument from 'pdfkit'
 import { breathe } from '#engine/base/progress.ts'
 import { breakLongWords } from './long-words.ts'
-import type { Block, ReportDocument } from './report-document.ts'
+import type { Block, Column, ReportDocument } from './report-document.ts'
+import { keepDirections } from './text-direction.ts'
+import type { LayoutFont } from './text-direction.ts'
 
 const fonts = { text: 'DejaVuSans.ttf', strong: 'DejaVuSans-Bold.ttf', mono: 'DejaVuSansMono.ttf' } as const
 const margin = 56
 const labelWidth = 130
 const tones = { good: '#1a7f37', attention: '#9a6700', bad: '#cf222e', unknown: '#777777' } as const
 const headingSizes = { 1: 14, 2: 11, 3: 10 } as const
+
+/** Of the custody ledger. */
+const ledgerColumns = [0.05, 0.23, 0.2, 0.14, 0.18, 0.2].map((share): Column => ({ share, mono: true }))
+
+/** Above a line on which somebody signs. */
+const handRoom = 34
 
 /** Rows after which everything else has its turn. */
 const rowsAtOnce = 50
@@ -23,7 +31,7 @@ export async function writePdf(
   fontsFolder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const pdf = new PDFDocument({
+  const pdf = new ReportPdf({
     size: 'A4',
     margins: { top: margin, bottom: margin, left: margin, right: margin },
     bufferPages: true,
@@ -46,6 +54,21 @@ export async function writePdf(
     throw error
   }
   await written
+}
+
+type FontSource = PDFKit.Mixins.PDFFontSource
+type FontChoice =
+  [FontSource, size?: number | undefined] | [FontSource, family: string, size?: number | undefined]
+
+/** Prints names of any direction as they are read. */
+class ReportPdf extends PDFDocument {
+  override font(...given: FontChoice): this {
+    super.font(...(given as [FontSource, string, number]))
+    // Set by `font`; the types leave it out.
+    const { _font: font } = this as unknown as { _font?: LayoutFont | null }
+    if (font) keepDirections(font)
+    return this
+  }
 }
 
 async function lay(report: ReportDocument, page: Page, signal: AbortSignal): Promise<void> {
@@ -117,7 +140,10 @@ class Page {
         pdf.moveDown(0.4)
         return
       case 'table':
-        await this.#table(block.head, block.rows)
+        await this.#table(block.head, block.rows, block.columns ?? ledgerColumns)
+        return
+      case 'signatures':
+        this.#signatures(block.parties, block.hint)
     }
   }
 
@@ -131,7 +157,9 @@ class Page {
 
   /** In the face and size that are set now. */
   #broken(text: string, width: number): string {
-    return breakLongWords(text, width, (part) => this.#pdf.widthOfString(part))
+    // The line feed counts into the width of its line: where it finds no room pdfkit begins one more line for it.
+    const room = width - this.#pdf.widthOfString('\n')
+    return breakLongWords(text, room, (part) => this.#pdf.widthOfString(part))
   }
 
   #statement(text: string, colour: string): void {
@@ -148,22 +176,44 @@ class Page {
       .moveDown(0.5)
   }
 
-  async #table(head: string[], rows: string[][]): Promise<void> {
-    const shares = [0.05, 0.23, 0.2, 0.14, 0.18, 0.2].map((share) => share * this.#width)
+  async #table(head: string[], rows: string[][], columns: readonly Column[]): Promise<void> {
+    const shares = columns.map(({ share }) => share * this.#width)
+    const faces = columns.map(({ mono }) => (mono ? 'mono' : 'text'))
     this.#columns(
       head,
       shares,
       head.map(() => 'strong'),
       7,
     )
-    await this.#each(rows, (row) =>
-      this.#columns(
-        row,
-        shares,
-        row.map(() => 'mono'),
-        6.5,
-      ),
-    )
+    await this.#each(rows, (row) => this.#columns(row, shares, faces, 6.5))
+  }
+
+  /** A line for each, with room for a hand above it. */
+  #signatures(parties: readonly { role: string; name: string }[], hint: string): void {
+    const pdf = this.#pdf
+    const gap = 24
+    const width = (this.#width - gap * (parties.length - 1)) / parties.length
+    pdf.font('text').fontSize(8.5)
+    const titles = parties.map(({ role, name }) => this.#broken(`${role}: ${name}`, width))
+    const titleHeight = Math.max(...titles.map((title) => pdf.heightOfString(title, { width })))
+    this.#room(titleHeight + handRoom + 16)
+    const top = pdf.y
+    const line = top + titleHeight + handRoom
+    for (const [index, title] of titles.entries()) {
+      const left = margin + index * (width + gap)
+      pdf.font('text').fontSize(8.5).fillColor('#222222').text(title, left, top, { width })
+      pdf
+        .moveTo(left, line)
+        .lineTo(left + width, line)
+        .lineWidth(0.5)
+        .stroke('#555555')
+      pdf
+        .fontSize(7)
+        .fillColor('#555555')
+        .text(hint, left, line + 3, { width })
+    }
+    pdf.y = line + 16
+    pdf.x = margin
   }
 
   /** Texts side by side; the row is as high as its highest text and never split between pages unless it fills one. */

@@ -10,7 +10,12 @@ export type Block =
   | { kind: 'list'; items: string[] }
   /** Commands, line by line, in a face of fixed width. */
   | { kind: 'commands'; lines: string[] }
-  | { kind: 'table'; head: string[]; rows: string[][]; mono: boolean }
+  /** `columns`: parts of the width, and which are of fixed width; by default as the ledger needs them. */
+  | { kind: 'table'; head: string[]; rows: string[][]; mono: boolean; columns?: Column[] }
+  /** Places to sign by hand, side by side. */
+  | { kind: 'signatures'; parties: { role: string; name: string }[]; hint: string }
+
+export type Column = { share: number; mono: boolean }
 
 export type Section = { heading: string; level: 1 | 2 | 3; blocks: Block[] }
 
@@ -44,6 +49,11 @@ function visibleBlock(block: Block): Block {
       return { ...block, lines: block.lines.map(visible) }
     case 'table':
       return { ...block, head: block.head.map(visible), rows: block.rows.map((row) => row.map(visible)) }
+    case 'signatures':
+      return {
+        ...block,
+        parties: block.parties.map(({ role, name }) => ({ role: visible(role), name: visible(name) })),
+      }
   }
 }
 

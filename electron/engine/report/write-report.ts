@@ -11,6 +11,7 @@ import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { KnownKeys } from '#engine/custody/known-keys.ts'
+import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { buildReport } from './build-report.ts'
@@ -50,7 +51,8 @@ export async function writeReport(
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
   const ids = itemIds.length > 0 ? itemIds : database.items.list().map(({ id }) => id)
   const { trust, known } = request
-  const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal, trust, known))
+  const ledger = known && verifyLedger(database, known)
+  const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal, trust, ledger))
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {
     // Asked again when it gets its name; but then it stands in the ledger already.

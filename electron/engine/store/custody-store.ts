@@ -10,6 +10,7 @@ import { chainStart, ChainWalk } from './custody-chain.ts'
 import type { ChainEnd, ChainFault } from './custody-chain.ts'
 import { custodyColumns, entryFromRow, hashEntry, rowFromEntry } from './custody-row.ts'
 import type { CustodyRow } from './custody-row.ts'
+import { LedgerReading } from './ledger-reading.ts'
 
 /** What the caller says of an act; number, time, version and hashes are added. */
 export type CustodyAct = {
@@ -108,6 +109,12 @@ export class CustodyStore {
   /** The hash that stands at a number now, whether or not it is that of the entry. */
   hashAt(seq: number): string | null {
     return this.#db.prepare<{ hash: string }>('SELECT hash FROM custody WHERE seq = ?').get(seq)?.hash ?? null
+  }
+
+  /** The ledger as it stands now, to be read in pages while others go on writing. */
+  reading(): LedgerReading {
+    const seqOfHash = (hash: string): number | null => this.#seqOfHash(hash)
+    return new LedgerReading(this.#db, this.#recordedEnd(), this.#lastSeq(), seqOfHash)
   }
 
   /** The cheap question of every opening: do the last `count` entries and the recorded end fit together. */

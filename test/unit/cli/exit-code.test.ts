@@ -82,6 +82,7 @@ describe('failures', () => {
     'case-newer': 4,
     'key-unreadable': 4,
     'certificate-unreadable': 4,
+    'package-changed': 4,
   }
 
   it.each(errorCodes)('%s', (code) => {

@@ -19,6 +19,8 @@ export const errors = {
   'error.case-read-only.next': 'Close it and open it for writing, on a medium that can be written to.',
   'error.item-partial': 'The item is not whole.',
   'error.item-partial.next': 'Complete it from another copy of the same file first.',
+  'error.package-changed': 'The package is not what was exported.',
+  'error.package-changed.next': 'Do not hand it over. Export again into another folder.',
   'error.examiner-unknown': 'The profile or its password is not right.',
   'error.examiner-unknown.next': 'Choose the profile again and check the password.',
   'error.time-stamp-failed': 'No time stamp was obtained.',

@@ -1,0 +1,119 @@
+// What is handed over, file by file, hashed now: the files of a package, each brought home to its item by the entries of the
+// ledger, or the originals in the vault.
+import { EvidenceError } from '#contract/errors.ts'
+import type { HandoverFile } from '#contract/handover.ts'
+import type { ItemSummary } from '#contract/item.ts'
+import { t } from '#contract/messages/format.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { sha256OfSource } from '#engine/base/hash.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { ExportMeter } from '#engine/export/export-meter.ts'
+import { ingestedHashes } from '#engine/ingest/audit-items.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { checkPackage, sumsName } from './check-package.ts'
+
+export type HandedFiles = { files: HandoverFile[]; notices: string[] }
+
+/** What a package holds beside its items; see export/package.ts. */
+const companions: readonly string[] = ['VERIFY.txt', 'export.json', 'signer.pem', sumsName]
+
+/** The items of which an export of this case made the files of the package. Fails like `checkPackage`. */
+export async function itemsOfPackage(database: CaseDatabase, path: string, work: Work): Promise<ItemId[]> {
+  const files = await packageFiles(database, path, work)
+  return [...new Set(files.flatMap(({ itemId }) => itemId ?? []))]
+}
+
+/**
+ * Fails with `package-changed` where the package is not as it was exported from this case, `wrong-input` where it does not
+ * hold these items, or others too, and `item-partial` where one of them is not whole.
+ */
+export async function packagedFiles(
+  database: CaseDatabase,
+  path: string,
+  items: readonly ItemSummary[],
+  work: Work,
+): Promise<HandedFiles> {
+  const files = await packageFiles(database, path, work)
+  const held = new Set(files.flatMap(({ itemId }) => itemId ?? []))
+  for (const { id, name, missingBytes } of items) {
+    if (missingBytes > 0) {
+      const message = `Bytes of “${name}” are missing: only its original can be handed over, as it is. Nothing was handed over.`
+      throw new EvidenceError('item-partial', message, { details: { itemId: id, missingBytes } })
+    }
+    if (held.delete(id)) continue
+    const message = `The package “${path}” holds no file of “${name}”. Nothing was handed over.`
+    throw new EvidenceError('wrong-input', message, { details: { path, itemId: id } })
+  }
+  const [other] = held
+  if (other === undefined) return { files, notices: [] }
+  const message = `The package “${path}” also holds the item ${other}, which was not named: it would be handed over without a record. Nothing was handed over.`
+  throw new EvidenceError('wrong-input', message, { details: { path, itemId: other } })
+}
+
+async function packageFiles(database: CaseDatabase, path: string, work: Work): Promise<HandoverFile[]> {
+  const exported = exportedItems(database)
+  const found = await checkPackage(path, work)
+  const files = found.map(({ name, size, sha256 }): HandoverFile => {
+    const itemId = exported.get(sha256) ?? null
+    if (itemId === null && !companions.includes(name)) {
+      const message = `“${name}” in the package “${path}” is no file that was exported from this case: no entry of its ledger has SHA-256 ${sha256}. Nothing was handed over.`
+      throw new EvidenceError('package-changed', message, { details: { path, name, sha256 } })
+    }
+    return { path: name, size, sha256, itemId }
+  })
+  // The evidence first, then what explains it.
+  return [...files.filter(({ itemId }) => itemId), ...files.filter(({ itemId }) => !itemId)]
+}
+
+/** SHA-256 of each exported file, and its item, by the ledger; what was taken back by a later entry is not in it. */
+function exportedItems({ custody }: CaseDatabase): Map<Sha256, ItemId> {
+  const exported = new Map<Sha256, ItemId>()
+  for (const { itemId, outputSha256, detail } of custody.entriesOf(['export'])) {
+    if (itemId === null || outputSha256 === null) continue
+    if (detail['failed'] === true) exported.delete(outputSha256)
+    else exported.set(outputSha256, itemId)
+  }
+  return exported
+}
+
+/** Fails with `item-damaged` where an original is not what was ingested, by the ledger and by the case. */
+export async function originalFiles(
+  database: CaseDatabase,
+  items: readonly ItemSummary[],
+  work: Work,
+): Promise<HandedFiles> {
+  const ingested = ingestedHashes([...database.custody.entriesOf(['ingest', 'completed'])])
+  const meter = new ExportMeter(
+    work,
+    items.reduce((sum, { size }) => sum + size, 0),
+  )
+  const files: HandoverFile[] = []
+  const notices: string[] = []
+  for (const { id, name, path, sha256, size, missingBytes } of items) {
+    const found = await hashOriginal(database.vault.path(sha256), name, meter.next(name, size))
+    const expected = ingested.get(id) ?? null
+    if (found !== sha256 || expected !== sha256) {
+      const message = `The original of “${name}” in the vault has SHA-256 ${found}; the case says ${sha256}, its ledger ${expected ?? '(no entry)'}. Nothing was handed over.`
+      throw new EvidenceError('item-damaged', message, { details: { itemId: id, found, sha256, expected } })
+    }
+    files.push({ path, size, sha256, itemId: id })
+    if (missingBytes > 0) {
+      const places = database.items.load(id).missing.length
+      notices.push(t('receipt.partial', { name, bytes: missingBytes, places, size }))
+    }
+  }
+  return { files, notices }
+}
+
+async function hashOriginal(path: string, label: string, work: Work): Promise<Sha256> {
+  const source = await openFileSource(path)
+  try {
+    return await sha256OfSource(source, {
+      signal: work.signal,
+      onBytes: (done) => work.report({ label, done, total: source.size, unit: 'bytes' }),
+    })
+  } finally {
+    await source.close()
+  }
+}
