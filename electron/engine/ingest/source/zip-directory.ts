@@ -13,6 +13,9 @@ export const zipEntryLimit = 1_000_000
 const afterEntries = [0x06064b50, 0x05054b50, 0x06054b50]
 const localHeaderBytes = 30
 
+/** The entries are kept in memory; more than this they cannot need. */
+const directoryBytesLimit = 256 * 1024 * 1024
+
 export type DirectoryEntry = {
   readonly entry: Entry
   /** Where the next entry, or the central directory, begins: no byte of this one lies there or beyond. */
@@ -78,7 +81,9 @@ export async function readZipDirectory(source: ByteSource, signal: AbortSignal):
     for await (const entry of zip.eachEntry()) {
       signal.throwIfAborted()
       refuseOutside(source.name, entry, start)
-      entries.push(entry)
+      if (cursorOf(zip) - start > directoryBytesLimit)
+        throw archiveRefused(source.name, `its directory has more than ${directoryBytesLimit} bytes.`)
+      entries.push(withoutComment(entry))
     }
     await refuseHidden(source, cursorOf(zip))
     return withLimits(source.name, entries, start)
@@ -120,6 +125,12 @@ const openZip = (source: ByteSource): Promise<ZipFile> =>
     decodeStrings: false,
     validateEntrySizes: false,
   })
+
+/** Never shown, and up to 64 KiB in each of a million entries. */
+function withoutComment(entry: Entry): Entry {
+  const none = Buffer.alloc(0)
+  return Object.assign(entry, { comment: '', fileComment: '', fileCommentRaw: none, extraFieldRaw: none })
+}
 
 /** The package's types call it a boolean; it is the offset of the next entry. */
 const cursorOf = (zip: ZipFile): number => Number(zip.readEntryCursor)
