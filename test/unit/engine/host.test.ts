@@ -73,7 +73,8 @@ test('takes volumes out of a file in development alone', async () => {
     child.kill('SIGKILL')
     await ended()
   }
-})
+  // Two processes, one after the other.
+}, 30_000)
 
 test('closes when asked, and ends without a fault', async () => {
   start(options())

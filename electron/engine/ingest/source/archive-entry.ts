@@ -11,11 +11,8 @@ import type { ArchiveFile } from './archive-file.ts'
 import type { OpenedSource, SourceFile, SourceRef } from './source-file.ts'
 import { entryRefused, locateEntry } from './zip-directory.ts'
 import type { DirectoryEntry } from './zip-directory.ts'
-import { localTimeOf, originalOf } from './zip-entry.ts'
 
 const chunkBytes = 1 << 18
-
-export type ArchiveEntryFacts = { index: number; name: string; found: DirectoryEntry }
 
 export class ArchiveEntry implements SourceFile {
   readonly relativePath: string
@@ -24,9 +21,9 @@ export class ArchiveEntry implements SourceFile {
   readonly #index: number
   readonly #found: DirectoryEntry
 
-  constructor(archive: ArchiveFile, { index, name, found }: ArchiveEntryFacts) {
-    this.relativePath = name
-    this.size = found.entry.uncompressedSize
+  constructor(archive: ArchiveFile, index: number, found: DirectoryEntry) {
+    this.relativePath = found.entry.name
+    this.size = found.entry.size
     this.#archive = archive
     this.#index = index
     this.#found = found
@@ -50,7 +47,7 @@ export class ArchiveEntry implements SourceFile {
     const source = await archive.open()
     try {
       const dataStart = await locateEntry(source, this.#found, this.shown)
-      const start = entry.compressionMethod === 0 && from <= this.size ? from : 0
+      const start = entry.method === 0 && from <= this.size ? from : 0
       return {
         size: this.size,
         start,
@@ -67,7 +64,7 @@ export class ArchiveEntry implements SourceFile {
   }
 
   get original(): OriginalAttributes {
-    return originalOf(this.#found.entry)
+    return this.#found.entry.original
   }
 
   async *#read(
@@ -76,13 +73,13 @@ export class ArchiveEntry implements SourceFile {
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     const { entry } = this.#found
-    const dataEnd = dataStart + entry.compressedSize
+    const dataEnd = dataStart + entry.packed
     try {
       // What is there already was not read here; the checksum is over all of the entry.
       let sum = await this.#sumOf(source, dataStart, dataStart + from, signal)
       let done = from
       const packed = source.stream(dataStart + from, dataEnd, signal)
-      for await (const chunk of entry.compressionMethod === 0 ? packed : this.#inflate(packed, signal)) {
+      for await (const chunk of entry.method === 0 ? packed : this.#inflate(packed, signal)) {
         done += chunk.length
         if (done > this.size)
           throw this.#refused(`it holds more than the ${this.size} bytes that it declares`)
@@ -121,7 +118,7 @@ export class ArchiveEntry implements SourceFile {
       raw.destroy()
       inflate.destroy()
     }
-    if (inflate.bytesWritten !== this.#found.entry.compressedSize)
+    if (inflate.bytesWritten !== this.#found.entry.packed)
       throw this.#refused('there are bytes in it after the end of its compressed content')
   }
 
@@ -140,12 +137,12 @@ export class ArchiveEntry implements SourceFile {
       entry: this.relativePath,
       entryIndex: this.#index,
       // As it stands in the archive, before it is made text.
-      entryNameHex: entry.fileNameRaw.toString('hex'),
-      compression: entry.compressionMethod === 0 ? 'stored' : 'deflate',
-      compressedSize: entry.compressedSize,
+      entryNameHex: Buffer.from(entry.nameBytes, 'latin1').toString('hex'),
+      compression: entry.method === 0 ? 'stored' : 'deflate',
+      compressedSize: entry.packed,
       crc32: entry.crc32.toString(16).padStart(8, '0'),
       // On the clock of whoever made the archive, in a zone that it does not tell.
-      localTime: localTimeOf(entry),
+      localTime: entry.localTime,
     }
   }
 }

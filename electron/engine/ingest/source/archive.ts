@@ -10,7 +10,6 @@ import { ArchiveEntry } from './archive-entry.ts'
 import { ArchiveFile } from './archive-file.ts'
 import type { SkippedSource, SourceListing } from './source-file.ts'
 import { archiveRefused, readZipDirectory } from './zip-directory.ts'
-import { nameOf, whyNotReadable } from './zip-entry.ts'
 
 export type ArchiveOptions = {
   /** Unpacked bytes that there is room for; more are refused. */
@@ -85,14 +84,14 @@ async function listEntries(
   const skipped: SkippedSource[] = []
   const names = new Set<string>()
   for (const [index, found] of (await readZipDirectory(source, signal)).entries()) {
-    const { name, isFolder, reason: outside } = nameOf(found.entry)
-    if (isFolder && found.entry.uncompressedSize === 0 && outside === null) continue
-    const reason = outside ?? (isFolder ? 'It is a folder, but has bytes.' : whyNotReadable(found.entry))
+    const { name, isFolder, size, reason: bad } = found.entry
+    if (isFolder && size === 0 && bad === null) continue
+    const reason = bad ?? (isFolder ? 'It is a folder, but has bytes.' : null)
     const twice = names.has(name) ? 'An earlier entry of the archive has the same name.' : null
     names.add(name)
     const why = reason ?? twice
     if (why !== null) skipped.push({ relativePath: name, reason: why })
-    else files.push(new ArchiveEntry(archive, { index, name, found }))
+    else files.push(new ArchiveEntry(archive, index, found))
   }
   return { files, skipped }
 }

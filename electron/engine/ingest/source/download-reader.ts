@@ -124,6 +124,7 @@ export class DownloadReader {
   /** The first answer that bytes are taken from: what is joined to it later has to be of the same file. */
   #start(answer: Answer, at: number, discard: number): void {
     const { headers } = answer
+    this.#answer = answer
     if (answer.status === 200) {
       this.total = lengthOf(headers)
       this.validator = validatorOf(headers)
@@ -134,7 +135,6 @@ export class DownloadReader {
         )
     }
     this.headers = headers
-    this.#answer = answer
     this.#at = at
     this.#progressedAt = at
     this.#discard = discard

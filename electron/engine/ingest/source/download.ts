@@ -71,7 +71,10 @@ async function openDownload(
 ): Promise<OpenedSource> {
   const record = new DownloadRecord(url, options.terms)
   const reader = new DownloadReader(url, ref.validator, options, (answer) => record.add(answer))
-  const start = await reader.begin(from)
+  const start = await reader.begin(from).catch((cause: unknown) => {
+    reader.close()
+    throw cause
+  })
   return {
     size: reader.total,
     start,

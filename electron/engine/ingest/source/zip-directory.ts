@@ -2,10 +2,12 @@
 // source. What it claims is hostile until it is checked against the size of the file.
 import { Buffer } from 'node:buffer'
 import { fromRandomAccessReaderPromise, RandomAccessReader } from 'yauzl'
-import type { Entry, ZipFile } from 'yauzl'
+import type { ZipFile } from 'yauzl'
 import { EvidenceError } from '#contract/errors.ts'
 import { windowed } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { describeEntry } from './zip-entry.ts'
+import type { ZipEntry } from './zip-entry.ts'
 
 export const zipEntryLimit = 1_000_000
 
@@ -13,8 +15,11 @@ export const zipEntryLimit = 1_000_000
 const afterEntries = [0x06064b50, 0x05054b50, 0x06054b50]
 const localHeaderBytes = 30
 
+/** The entries are kept in memory; more than this they cannot need. */
+const directoryBytesLimit = 256 * 1024 * 1024
+
 export type DirectoryEntry = {
-  readonly entry: Entry
+  readonly entry: ZipEntry
   /** Where the next entry, or the central directory, begins: no byte of this one lies there or beyond. */
   readonly limit: number
 }
@@ -74,11 +79,14 @@ export async function readZipDirectory(source: ByteSource, signal: AbortSignal):
     const start = cursorOf(zip)
     if (zip.entryCount > zipEntryLimit)
       throw archiveRefused(source.name, `it holds ${zip.entryCount} entries, more than ${zipEntryLimit}.`)
-    const entries: Entry[] = []
+    const entries: ZipEntry[] = []
     for await (const entry of zip.eachEntry()) {
       signal.throwIfAborted()
-      refuseOutside(source.name, entry, start)
-      entries.push(entry)
+      if (cursorOf(zip) - start > directoryBytesLimit)
+        throw archiveRefused(source.name, `its directory has more than ${directoryBytesLimit} bytes.`)
+      const described = describeEntry(entry)
+      refuseOutside(source.name, described, start)
+      entries.push(described)
     }
     await refuseHidden(source, cursorOf(zip))
     return withLimits(source.name, entries, start)
@@ -99,16 +107,16 @@ export async function locateEntry(
   { entry, limit }: DirectoryEntry,
   shown: string,
 ): Promise<number> {
-  const at = entry.relativeOffsetOfLocalHeader
+  const at = entry.offset
   const header = Buffer.from(await source.read(at, localHeaderBytes))
   if (header.length < localHeaderBytes || header.readUInt32LE(0) !== 0x04034b50)
     throw entryRefused(shown, `there is no entry at byte ${at}, where the archive says`)
   const nameBytes = header.readUInt16LE(26)
   const start = at + localHeaderBytes + nameBytes + header.readUInt16LE(28)
   const name = await source.read(at + localHeaderBytes, nameBytes)
-  if (!entry.fileNameRaw.equals(name))
+  if (Buffer.from(name).toString('latin1') !== entry.nameBytes)
     throw entryRefused(shown, `at byte ${at} the archive has it under another name than in its directory`)
-  if (start + entry.compressedSize > limit)
+  if (start + entry.packed > limit)
     throw entryRefused(shown, `it would reach into other parts of the archive`)
   return start
 }
@@ -124,15 +132,15 @@ const openZip = (source: ByteSource): Promise<ZipFile> =>
 /** The package's types call it a boolean; it is the offset of the next entry. */
 const cursorOf = (zip: ZipFile): number => Number(zip.readEntryCursor)
 
-function refuseOutside(archive: string, entry: Entry, directoryStart: number): void {
-  const numbers = [entry.compressedSize, entry.uncompressedSize, entry.relativeOffsetOfLocalHeader]
+function refuseOutside(archive: string, entry: ZipEntry, directoryStart: number): void {
+  const numbers = [entry.packed, entry.size, entry.offset]
   if (numbers.every(Number.isSafeInteger) && leastEnd(entry) <= directoryStart) return
   throw archiveRefused(archive, 'an entry reaches beyond the archive: it is cut off, or lies.')
 }
 
 /** The local header names the file again; its own extra field is not known yet. */
-const leastEnd = (entry: Entry): number =>
-  entry.relativeOffsetOfLocalHeader + localHeaderBytes + entry.fileNameLength + entry.compressedSize
+const leastEnd = ({ offset, nameBytes, packed }: ZipEntry): number =>
+  offset + localHeaderBytes + nameBytes.length + packed
 
 /** A count that is too small would hide files from us that other programs see. */
 async function refuseHidden(source: ByteSource, end: number): Promise<void> {
@@ -143,13 +151,13 @@ async function refuseHidden(source: ByteSource, end: number): Promise<void> {
 }
 
 /** Entries that share bytes are how a small archive claims to be endless; no honest one has them. */
-function withLimits(archive: string, entries: readonly Entry[], directoryStart: number): DirectoryEntry[] {
+function withLimits(archive: string, entries: readonly ZipEntry[], directoryStart: number): DirectoryEntry[] {
   const order = entries
     .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => a.entry.relativeOffsetOfLocalHeader - b.entry.relativeOffsetOfLocalHeader)
+    .sort((a, b) => a.entry.offset - b.entry.offset)
   const limits: number[] = []
   for (const [at, { entry, index }] of order.entries()) {
-    const limit = order[at + 1]?.entry.relativeOffsetOfLocalHeader ?? directoryStart
+    const limit = order[at + 1]?.entry.offset ?? directoryStart
     if (leastEnd(entry) > limit) throw archiveRefused(archive, 'entries of it share the same bytes.')
     limits[index] = limit
   }

@@ -5,7 +5,24 @@ import type { Entry } from 'yauzl'
 import type { OriginalAttributes } from '#contract/item.ts'
 import { filetime, filetimeFromDate, formatUtc } from '#engine/base/time.ts'
 
-export type ZipEntryName = { name: string; isFolder: boolean; reason: string | null }
+/** What is kept of an entry: there can be a million of them. */
+export type ZipEntry = {
+  readonly name: string
+  /** The name as it stands in the archive, one character a byte. */
+  readonly nameBytes: string
+  readonly isFolder: boolean
+  /** Why it cannot be taken in; null where it can. */
+  readonly reason: string | null
+  readonly method: number
+  /** Bytes in the archive, and unpacked. */
+  readonly packed: number
+  readonly size: number
+  /** Of the local header. */
+  readonly offset: number
+  readonly crc32: number
+  readonly original: OriginalAttributes
+  readonly localTime: string | null
+}
 
 /** Below this size no ratio is a danger. */
 const bombBytes = 16 * 1024 * 1024
@@ -21,8 +38,25 @@ const hostOf = (entry: Entry): number => entry.versionMadeBy >> 8
 const modeOf = (entry: Entry): number =>
   unixHosts.includes(hostOf(entry)) ? entry.externalFileAttributes >>> 16 : 0
 
+export function describeEntry(entry: Entry): ZipEntry {
+  const { name, isFolder, reason } = nameOf(entry)
+  return {
+    name,
+    nameBytes: entry.fileNameRaw.toString('latin1'),
+    isFolder,
+    reason: reason ?? (isFolder ? null : whyNotReadable(entry)),
+    method: entry.compressionMethod,
+    packed: entry.compressedSize,
+    size: entry.uncompressedSize,
+    offset: entry.relativeOffsetOfLocalHeader,
+    crc32: entry.crc32,
+    original: originalOf(entry),
+    localTime: localTimeOf(entry),
+  }
+}
+
 /** The name as text with `/`, and why it cannot be taken; UTF-8 where the archive says so, else code page 437. */
-export function nameOf(entry: Entry): ZipEntryName {
+function nameOf(entry: Entry): Pick<ZipEntry, 'name' | 'isFolder' | 'reason'> {
   const told = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true)
   const text = told.replaceAll('\0', '\u{fffd}').toWellFormed()
   const slashed = backslashHosts.includes(hostOf(entry)) ? text.replaceAll('\\', '/') : text
@@ -41,7 +75,7 @@ function whyNotInside(text: string, slashed: string, name: string): string | nul
 }
 
 /** Why the bytes of a file with a good name cannot be had; null where they can. */
-export function whyNotReadable(entry: Entry): string | null {
+function whyNotReadable(entry: Entry): string | null {
   const type = modeOf(entry) & 0o170000
   if (type === 0o120000) return 'It is a link; links are not followed.'
   if (type !== 0 && type !== 0o100000) return 'It is not a regular file.'
@@ -56,7 +90,7 @@ export function whyNotReadable(entry: Entry): string | null {
 }
 
 /** Times only where the archive has them in UTC; the older field is in an unknown zone: see `localTimeOf`. */
-export function originalOf(entry: Entry): OriginalAttributes {
+function originalOf(entry: Entry): OriginalAttributes {
   const permissions = modeOf(entry) & 0o7777
   const { modified, accessed, created } = timesOf(entry)
   return {
@@ -88,7 +122,7 @@ function timesOf(entry: Entry): Times {
 }
 
 /** The MS-DOS time of the entry, to two seconds, on a clock whose zone nobody recorded: without `Z`. */
-export function localTimeOf(entry: Entry): string | null {
+function localTimeOf(entry: Entry): string | null {
   const { lastModFileDate: date, lastModFileTime: time } = entry
   if (date === 0) return null
   const two = (value: number): string => value.toString().padStart(2, '0')
