@@ -193,7 +193,7 @@ export function whenPoints(
   inspection: Inspection | null,
   { clockOffset }: ExplainContext,
 ): string[] {
-  if (verification.kind === 'attachment') return [t('kind.when')]
+  if (verification.kind === 'attachment') return [t('when.notExamined')]
   return [
     ...sealedWhen(verification, inspection),
     ...recordedWhen(inspection, clockOffset),

@@ -35,10 +35,7 @@ export function describeVerification(verification: Verification): VerdictText {
     intact,
     sentences: [...sealSentences(verification, intact), ...mediaSentences(verification.mediaSigning)],
     seal: keptSealChip(keptOf(verification)) ?? sealChip(intact, weak),
-    signer: signerOf(keptOf(verification), intact, last?.trust ?? 'not-checked', {
-      weak,
-      today: last?.trustDetail?.today,
-    }),
+    signer: signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today }),
     media: mediaChip(worstMedia(verification)),
     notChecked: describeNotChecked(notCheckedOf(verification)),
   }
@@ -52,16 +49,10 @@ export function itemChips({ intact, trust, trustToday, weak, media, ...kept }: A
 } {
   return {
     seal: keptSealChip(kept) ?? sealChip(intact, weak),
-    signer: signerOf(kept, intact, trust, { weak, today: trustToday }),
+    signer: signerChip(intact, trust, { weak, today: trustToday }),
     media: mediaChip(media),
   }
 }
-
-/** An attachment cannot have been sealed by anybody. */
-const signerOf = (kept: Kept, intact: Intact, ...rest: SignerArguments): Chip =>
-  kept.kind === 'attachment' ? signerChip('unsealed', 'not-checked') : signerChip(intact, ...rest)
-
-type SignerArguments = [trust: Trust, more: { weak: boolean; today?: Trust | undefined }]
 
 /** Signatures inside the video are among what was not checked only where there may be some that were not. */
 export function notCheckedOf({ notChecked, mediaSigning, kind }: Verification): NotChecked[] {

@@ -106,6 +106,7 @@ async function fillAndCommit(completing: Completing, opened: OpenedSource): Prom
       )
     }
     const known = database.items.findBySha256(filled.sha256)
+    if (known?.id === partial.id) throw sameDamage(completing)
     return known
       ? link(completing, known, filled, opened)
       : await commit(completing, incoming, filled, opened)
@@ -114,6 +115,14 @@ async function fillAndCommit(completing: Completing, opened: OpenedSource): Prom
     await held.close()
   }
 }
+
+/** A copy made by a program that writes zeros for what it cannot read looks whole. */
+const sameDamage = ({ source }: Completing): EvidenceError =>
+  new EvidenceError(
+    'wrong-input',
+    `“${source}” has nothing but zeros in the place of the missing bytes, as the item has: it seems to be a copy of the same damaged medium. Nothing was changed.`,
+    { details: { path: source } },
+  )
 
 /** What is built upon has to be what was taken in. */
 async function refuseChanged(
@@ -235,7 +244,6 @@ function recordPartly(
   })
 }
 
-/** A copy made by a program that writes zeros for what it cannot read looks whole. */
 const zeros =
   'All bytes that were taken are zeros: the other copy may have been made of the same damaged medium.'
 

@@ -67,7 +67,8 @@ function overWhole(work: Work, file: SourceFile, before: number, total: number):
 
 /** A picture for the table; an item without one is as good an item. */
 async function addThumbnail({ database }: IngestContext, item: IngestedItem, work: Work): Promise<void> {
-  if (!item.id || !item.sha256) return
+  // Of a document or a program no picture can be made, and of thousands it would take long to find that out.
+  if (!item.id || !item.sha256 || item.kind === 'attachment') return
   const { durationSeconds } = database.items.summary(item.id)
   const request = {
     source: database.vault.path(item.sha256),

@@ -5,7 +5,7 @@ export const kinds = {
   'kind.video': 'View only',
   'kind.video.why': 'Not an export file: no seal. It can only be looked at.',
   'kind.attachment': 'Attachment',
-  'kind.attachment.why': 'No video: kept with the export. Only its SHA-256 is checked.',
+  'kind.attachment.why': 'Kept with the export as it came. Only its SHA-256 is checked.',
 
   'kind.chip': 'Kind',
   'kind.video.reason': 'Not an export file (format {format}): no seal. It can only be looked at.',
@@ -19,11 +19,8 @@ export const kinds = {
     'Its name is that of an export, but it cannot be read as one: kept as an attachment. Only its SHA-256 is checked.',
   'kind.lacking.reason':
     'What this file is cannot be told, because bytes of it are missing: kept as an attachment. Only its SHA-256 is checked.',
-  'kind.why.attachment': 'An attachment: only its SHA-256 is checked.',
   'kind.check': 'It is not an export file.',
-  'kind.when': 'It is no recording.',
   'kind.noSeal': 'No seal',
-  'kind.noVideo': 'No video',
   'kind.step': 'What the file is',
   'kind.notProved.contents': 'Anything about what the file says or shows.',
 
@@ -49,7 +46,7 @@ export const kinds = {
   'missing.fact': 'Missing',
   'missing.notProved.seals': 'Whether the seals of the file match, and who made them.',
   'missing.hand':
-    'bytes that could not be read, {bytes} from offset {offset}: none but zeros, so this prints 0',
+    'Bytes that could not be read, {bytes} from offset {offset}: none but zeros, so this prints 0',
   'missing.completed': 'The whole file was taken in later.',
   'missing.heading': 'What is missing',
   'missing.range': 'Bytes {first} to {last} ({bytes})',
