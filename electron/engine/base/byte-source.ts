@@ -95,7 +95,10 @@ class FileSource implements ByteSource {
       turn = 1 - turn
       const buffer = (turn === 0 ? buffers[0] : buffers[1]) as Buffer
       const part = buffer.subarray(0, Math.min(chunkBytes, stop - at))
-      return this.#fill(part, at).then((got) => part.subarray(0, got))
+      const filled = this.#fill(part, at).then((got) => part.subarray(0, got))
+      // It may fail while nobody waits for it yet; it is told when it is asked for.
+      filled.catch(() => undefined)
+      return filled
     }
     // Read ahead by one chunk so that disk and hashing work at the same time.
     let at = start

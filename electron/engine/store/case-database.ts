@@ -15,6 +15,7 @@ import { CustodyStore } from './custody-store.ts'
 import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './database.ts'
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
+import { IntakeStore } from './intake-store.ts'
 import { ItemStore } from './item-store.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
@@ -26,6 +27,7 @@ export class CaseDatabase {
   readonly folder: CaseFolder
   readonly clock: ClockStore
   readonly custody: CustodyStore
+  readonly intakes: IntakeStore
   readonly items: ItemStore
   readonly metadata: MetadataStore
   readonly trust: TrustStore
@@ -44,6 +46,7 @@ export class CaseDatabase {
     this.#info = new CaseStore(db)
     this.custody = new CustodyStore(db, now)
     this.clock = new ClockStore(db, this.custody, now)
+    this.intakes = new IntakeStore(db)
     this.items = new ItemStore(db, this.clock)
     this.metadata = new MetadataStore(db, this.items)
     this.trust = new TrustStore(db, this.custody, now)

@@ -3,6 +3,7 @@
 import type { CustodyEntry } from '#contract/custody.ts'
 import type { SourceKind } from '#contract/intake.ts'
 import type { OriginalAttributes } from '#contract/item.ts'
+import type { Sha256 } from '#contract/units.ts'
 
 /** So many bytes could not be read, after retries; the copy gets zeros in their place. */
 export type Unreadable = { unreadable: number; reason: string }
@@ -20,8 +21,11 @@ export type OpenedSource = {
    * with `source-gone`, `source-changed`, `file-unreadable`, `archive-refused`, `download-failed` or `download-refused`.
    */
   stream(): AsyncIterable<Chunk>
-  /** After the last chunk: fails with `source-changed` where it is no longer what was listed. */
-  confirm(): Promise<void>
+  /**
+   * After the last chunk: fails with `source-changed` where it is no longer what was listed, with `download-refused` where
+   * it is not what was expected. `sha256`: of the whole, with what was there already.
+   */
+  confirm(sha256: Sha256): Promise<void>
   /** Where it came from, for the ledger; whole only after the last chunk. */
   detail(): CustodyEntry['detail']
   close(): Promise<void>
