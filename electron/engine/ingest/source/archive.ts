@@ -1,38 +1,98 @@
-// Archives are not read by this version; they are recognised, so that none is taken for one file by mistake.
-import { EvidenceError } from '#contract/errors.ts'
-import { openUntouched } from './place.ts'
-import type { SourceFile, SourceListing, SourceRef } from './source-file.ts'
+// A ZIP archive as a source: its files in the order of its directory, each read from the archive itself; nothing is unpacked
+// to a disk in between.
+import { Buffer } from 'node:buffer'
+import { lstat } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import { sha256OfSource } from '#engine/base/hash.ts'
+import { ArchiveEntry } from './archive-entry.ts'
+import { ArchiveFile } from './archive-file.ts'
+import type { SkippedSource, SourceListing } from './source-file.ts'
+import { archiveRefused, readZipDirectory } from './zip-directory.ts'
+import { nameOf, whyNotReadable } from './zip-entry.ts'
 
-/** By its first bytes: the record of a file, or that of an archive without any. */
+export type ArchiveOptions = {
+  /** Unpacked bytes that there is room for; more are refused. */
+  maxTotal?: number
+  /** Without it the archive is not read as a whole: for a plan. By default it is. */
+  hash?: boolean
+  onBytes?: (done: number) => void
+}
+
+/** First bytes of an archive with files, of one without, and of the first of several parts. */
+const magics = [0x04034b50, 0x06054b50, 0x08074b50]
+/** Many kinds of documents and programs are ZIP archives inside; they stay what they are. */
+const endings = ['.zip', '']
+
+/** Whether it is to be unpacked: it begins as a ZIP archive, and its name does not say that it is something else. */
 export async function isArchive(path: string): Promise<boolean> {
-  const handle = await openUntouched(path).catch(() => null)
-  if (!handle) return false
+  if (!endings.includes(extname(path).toLowerCase())) return false
+  // A link is told, not followed; to a pipe or a device no question is put.
+  const found = await lstat(path).catch(() => null)
+  if (!found?.isFile() || found.size < 4) return false
+  const source = await openFileSource(path)
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0)
-    return bytesRead === 4 && ['504b0304', '504b0506'].includes(buffer.toString('hex'))
-  } catch {
-    return false
+    const head = await source.read(0, 4)
+    return head.length === 4 && magics.includes(Buffer.from(head).readUInt32LE(0))
   } finally {
-    await handle.close()
+    await source.close()
   }
 }
 
-export function listArchive(path: string, _signal: AbortSignal): Promise<SourceListing> {
-  return Promise.reject(unsupported(path))
+/**
+ * What the archive holds, and what of it cannot be taken and why. The same archive gives the same list again, so that an
+ * intake can go on by `ref`. Fails with `archive-refused` where it is damaged, hostile or too large unpacked, and as files do.
+ */
+export async function listArchive(
+  path: string,
+  signal: AbortSignal,
+  options: ArchiveOptions = {},
+): Promise<SourceListing> {
+  const absolute = resolve(path)
+  const archive = await ArchiveFile.at(absolute)
+  const source = await archive.open()
+  try {
+    const { files, skipped } = await listEntries(archive, source, signal)
+    const total = files.reduce((sum, { size }) => sum + size, 0)
+    if (total > (options.maxTotal ?? Infinity))
+      throw archiveRefused(
+        absolute,
+        `it would unpack to ${total} bytes; there is room for ${options.maxTotal}.`,
+      )
+    const onBytes = options.onBytes ? { onBytes: options.onBytes } : {}
+    const sha256 = options.hash === false ? null : await sha256OfSource(source, { signal, ...onBytes })
+    if (sha256 !== null) await archive.refuseChanged()
+    const detail = {
+      archive: absolute,
+      archiveSha256: sha256,
+      archiveSize: source.size,
+      archiveModified: archive.modified,
+      archiveEntries: files.length + skipped.length,
+    }
+    return { source: absolute, kind: 'archive', files, skipped, detail }
+  } finally {
+    await source.close()
+  }
 }
 
-export type StoredEntry = {
-  shown: string
-  relativePath: string
-  size: number | null
-  ref: Extract<SourceRef, { kind: 'archive-entry' }>
+async function listEntries(
+  archive: ArchiveFile,
+  source: ByteSource,
+  signal: AbortSignal,
+): Promise<{ files: ArchiveEntry[]; skipped: SkippedSource[] }> {
+  const files: ArchiveEntry[] = []
+  const skipped: SkippedSource[] = []
+  const names = new Set<string>()
+  for (const [index, found] of (await readZipDirectory(source, signal)).entries()) {
+    const { name, isFolder, reason: outside } = nameOf(found.entry)
+    if (isFolder && found.entry.uncompressedSize === 0 && outside === null) continue
+    const reason = outside ?? (isFolder ? 'It is a folder, but has bytes.' : whyNotReadable(found.entry))
+    const twice = names.has(name) ? 'An earlier entry of the archive has the same name.' : null
+    names.add(name)
+    const why = reason ?? twice
+    if (why !== null) skipped.push({ relativePath: name, reason: why })
+    else files.push(new ArchiveEntry(archive, { index, name, found }))
+  }
+  return { files, skipped }
 }
-
-export function reopenArchiveEntry({ ref }: StoredEntry, _signal: AbortSignal): Promise<SourceFile> {
-  return Promise.reject(unsupported(ref.archive))
-}
-
-const unsupported = (path: string): EvidenceError =>
-  new EvidenceError('source-unsupported', `“${path}” is an archive; this version ingests files and folders.`, {
-    details: { path },
-  })

@@ -22,8 +22,8 @@ export type OpenedSource = {
    */
   stream(): AsyncIterable<Chunk>
   /**
-   * After the last chunk: fails with `source-changed` where it is no longer what was listed, with `download-refused` where
-   * it is not what was expected. `sha256`: of the whole, with what was there already.
+   * After the last chunk, with the SHA-256 of the whole file, kept bytes included: fails with `source-changed` where it is no
+   * longer what was listed, with `download-refused` where another hash was expected.
    */
   confirm(sha256: Sha256): Promise<void>
   /** Where it came from, for the ledger; whole only after the last chunk. */
