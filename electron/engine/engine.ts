@@ -7,6 +7,7 @@ import { caseworkCalls } from './calls/casework-calls.ts'
 import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
+import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
@@ -54,6 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trustCalls(bench),
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
+      ...ingestCalls(bench),
       ...intakeCalls(),
       ...custodyCalls(),
       ...caseworkCalls(),

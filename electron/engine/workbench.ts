@@ -7,6 +7,7 @@ import { utcNow } from './base/time.ts'
 import { judgeStale } from './calls/judge-again.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
+import { makeThumbnails, withoutThumbnail } from './ingest/thumbnails.ts'
 import { Jobs } from './jobs.ts'
 import type { Emit } from './jobs.ts'
 import { RecentCases } from './store/recent-cases.ts'
@@ -18,6 +19,8 @@ import { MovieCache } from './movie-cache.ts'
 
 /** How long an opening waits for items to be judged by whom is trusted here. */
 const judgingMillis = 2_000
+/** The list of items is not loaded anew for each picture. */
+const picturesToldMillis = 1_000
 const beingJudged =
   'Some items were judged with another trust store than the one that counts here; they are being judged again.'
 
@@ -36,6 +39,7 @@ export class Workbench {
   #turn: Promise<unknown> = Promise.resolve()
   #leaving = 0
   #mending: { stop(): void; ended: Promise<void> } | null = null
+  #picturing: { stop(): void; ended: Promise<void> } | null = null
 
   constructor(dataFolder: string, emit: Emit) {
     this.dataFolder = dataFolder
@@ -74,6 +78,7 @@ export class Workbench {
     this.recent.add({ path: opened.path, reference: opened.reference, openedAt: utcNow() })
     this.emit('case.changed', { case: opened })
     this.#mend(database)
+    this.makePictures(database)
     return opened
   }
 
@@ -129,6 +134,38 @@ export class Workbench {
     this.#mending = { stop: () => controller.abort(), ended }
   }
 
+  /** Pictures of items that have none yet, beside everything else; closing the case stops it. */
+  makePictures(database: CaseDatabase): void {
+    if (this.#database !== database || this.isLeaving || database.describe().readOnly) return
+    const before = this.#picturing
+    const controller = new AbortController()
+    const work = { signal: controller.signal, report: () => undefined }
+    const makeAll = async (): Promise<void> => {
+      await before?.ended
+      if (controller.signal.aborted) return
+      let toldAt = performance.now()
+      let untold = 0
+      const tell = (): void => {
+        if (untold > 0) this.emit('items.changed', {})
+        untold = 0
+        toldAt = performance.now()
+      }
+      await makeThumbnails(database, withoutThumbnail(database), work, () => {
+        untold += 1
+        if (performance.now() - toldAt >= picturesToldMillis) tell()
+      })
+      tell()
+    }
+    const ended = makeAll().catch((error: unknown) => {
+      if (!controller.signal.aborted) process.stderr.write(`making pictures failed: ${String(error)}\n`)
+    })
+    const stop = (): void => {
+      before?.stop()
+      controller.abort()
+    }
+    this.#picturing = { stop, ended }
+  }
+
   /** Ends all jobs and closes the case; harmless where none is open. */
   async leave(job: JobId | null = null): Promise<void> {
     this.#leaving += 1
@@ -137,6 +174,9 @@ export class Workbench {
       this.#mending?.stop()
       await this.#mending?.ended
       this.#mending = null
+      this.#picturing?.stop()
+      await this.#picturing?.ended
+      this.#picturing = null
       await this.#turn
     } finally {
       this.#leaving -= 1

@@ -4,7 +4,7 @@ import { pending } from './pending.ts'
 
 type CaseworkCalls = Pick<
   EngineHandlers,
-  'case.rename' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete' | 'job.pause' | 'job.resume'
+  'case.rename' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete'
 >
 
 export const caseworkCalls = (): CaseworkCalls => ({
@@ -13,6 +13,4 @@ export const caseworkCalls = (): CaseworkCalls => ({
   'case.move': pending,
   'case.forget': pending,
   'derived.delete': pending,
-  'job.pause': pending,
-  'job.resume': pending,
 })

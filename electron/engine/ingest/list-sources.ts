@@ -21,6 +21,10 @@ export type ListOptions = {
   caseRoot?: string
   terms?: DownloadTerms | null
   reading?: FileReading
+  /** What there is room for of each archive; without it all is listed. */
+  maxTotal?: number
+  /** Whether archives are hashed as a whole; not for a plan. */
+  hash?: boolean
   /** Called for every file that is found. */
   onFound?: (shown: string) => void
 }
@@ -66,8 +70,11 @@ async function listSource(path: string, guard: CaseGuard, options: ListOptions):
   const relativePath = basename(absolute)
   if (guard.isPart(stat) || (await guard.holds(absolute))) listing.skipped.push(ofTheCase(relativePath))
   else if (stat.isDirectory()) await walk(walking, absolute, absolute)
-  else if (stat.isFile() && /\.zip$/i.test(absolute) && (await isArchive(absolute)))
-    return listArchive(absolute, options.signal)
+  else if (stat.isFile() && (await isArchive(absolute))) {
+    options.onFound?.(absolute)
+    const { maxTotal, hash = true } = options
+    return listArchive(absolute, options.signal, { hash, ...(maxTotal === undefined ? {} : { maxTotal }) })
+  }
   else addFile(walking, { shown: absolute, place: absolute, relativePath }, stat)
   return listing
 }

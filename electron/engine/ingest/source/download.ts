@@ -1,7 +1,7 @@
 // Addresses are not fetched by this version.
 import { EvidenceError } from '#contract/errors.ts'
 import type { DownloadTerms } from '#contract/intake.ts'
-import type { SourceFile, SourceListing, SourceRef } from './source-file.ts'
+import type { SourceListing } from './source-file.ts'
 
 export function listDownload(
   url: string,
@@ -9,21 +9,6 @@ export function listDownload(
   _signal: AbortSignal,
 ): Promise<SourceListing> {
   return Promise.reject(unsupported(url))
-}
-
-export type StoredDownload = {
-  shown: string
-  relativePath: string
-  size: number | null
-  ref: Extract<SourceRef, { kind: 'download' }>
-}
-
-export function reopenDownload(
-  { ref }: StoredDownload,
-  _terms: DownloadTerms | null,
-  _signal: AbortSignal,
-): Promise<SourceFile> {
-  return Promise.reject(unsupported(ref.url))
 }
 
 const unsupported = (path: string): EvidenceError =>

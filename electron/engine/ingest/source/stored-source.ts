@@ -1,13 +1,8 @@
-// A source as it is written down in the case, so that an intake can go on after a crash: read back with care, for a case may
-// come from anywhere.
+// A source as it is written down in the case, so that an intake can go on after a crash: read back with care, for a case
+// may come from anywhere.
 import { z } from 'zod'
 import { EvidenceError } from '#contract/errors.ts'
-import type { DownloadTerms } from '#contract/intake.ts'
 import { Bytes } from '#contract/units.ts'
-import { reopenArchiveEntry } from './archive.ts'
-import { reopenDownload } from './download.ts'
-import { fileSource } from './file-source.ts'
-import type { FileReading } from './file-source.ts'
 import type { SourceFile, SourceRef } from './source-file.ts'
 
 const count = z.int().nonnegative()
@@ -55,14 +50,3 @@ export function readStoredSource(stored: unknown): StoredSource {
   })
 }
 
-/** The same file, found again. It is not opened here: whether it is still there is told when it is. */
-export async function reopenSource(
-  stored: StoredSource,
-  options: { terms: DownloadTerms | null; reading: FileReading; size: number | null; signal: AbortSignal },
-): Promise<SourceFile> {
-  const { shown, relativePath, ref } = stored
-  if (ref.kind === 'file') return fileSource({ shown, relativePath, ref }, options.reading)
-  const found = { shown, relativePath, size: options.size }
-  if (ref.kind === 'archive-entry') return reopenArchiveEntry({ ...found, ref }, options.signal)
-  return reopenDownload({ ...found, ref }, options.terms, options.signal)
-}
