@@ -83,9 +83,13 @@ export class Jobs {
   pause(id: JobId): void {
     const { kind, pause, reporter } = this.#job(id)
     if (!pausable.includes(kind)) {
-      throw new EvidenceError('wrong-input', 'Only taking in evidence can wait; this work can be cancelled.', {
-        details: { kind },
-      })
+      throw new EvidenceError(
+        'wrong-input',
+        'Only taking in evidence can wait; this work can be cancelled.',
+        {
+          details: { kind },
+        },
+      )
     }
     if (pause.begin()) reporter.paused(true)
   }
@@ -116,8 +120,7 @@ export class Jobs {
     const send = (now: number): void => {
       sent = now
       const rate = paused ? null : meter.rate()
-      const remainingSeconds =
-        rate && last.total !== null ? Math.max(0, last.total - last.done) / rate : null
+      const remainingSeconds = rate && last.total !== null ? Math.max(0, last.total - last.done) / rate : null
       this.#emit('job.progress', {
         ...{ id, kind, part: null, count: null, ...last },
         ...{ rate, remainingSeconds, paused },

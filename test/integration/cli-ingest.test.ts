@@ -68,7 +68,7 @@ describe('ingest', () => {
     })
     expect(
       entries
-        .slice(1)
+        .slice(2)
         .map(({ action, actor, itemId, inputSha256, outputSha256 }) => [
           action,
           actor,
@@ -79,7 +79,7 @@ describe('ingest', () => {
     ).toEqual(items.map(({ id, sha256 }) => ['ingest', 'Ada', id, sha256, sha256]))
   })
 
-  it('a folder: everything in it, but links, pipes, empty files and texts are told and not taken', async () => {
+  it('a folder: everything in it, other files as attachments, but links, pipes and empty files are told and not taken', async () => {
     const [source, root] = [join(scratchFolder(), 'stick'), join(scratchFolder(), 'case')]
     mkdirSync(join(source, 'cam 1', 'deep'), { recursive: true })
     mkdirSync(join(source, 'empty folder'))
@@ -99,7 +99,7 @@ describe('ingest', () => {
       'a.mp4': ['ingested', ''],
       'cam 1/deep/Straße “7”\n.mp4': ['ingested', ''],
       'cam 1/the same.mp4': ['already-present', expect.stringContaining('a.mp4')],
-      'player.exe': ['failed', expect.stringContaining('not an ISO base media file')],
+      'player.exe': ['ingested', expect.stringContaining('attachment')],
       'empty.mp4': ['failed', expect.stringContaining('empty')],
       'link.mp4': ['failed', expect.stringContaining('link')],
       'link to a folder': ['failed', expect.stringContaining('link')],
@@ -110,8 +110,9 @@ describe('ingest', () => {
     const actions = entries.map(({ action }) => action).sort()
     expect(actions).toEqual([
       'case-created',
-      ...Array(2).fill('ingest'),
-      ...Array(6).fill('ingest-failed'),
+      ...Array(3).fill('ingest'),
+      ...Array(5).fill('ingest-failed'),
+      'intake-started',
       'seen-again',
     ])
     expect(['a.mp4', 'cam 1/the same.mp4', 'player.exe'].map((name) => stateOf(join(source, name)))).toEqual(
@@ -134,8 +135,10 @@ describe('ingest', () => {
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
     expect(items.map(({ action, itemId }) => [action, itemId])).toEqual([
       ['case-created', null],
+      ['intake-started', null],
       ['ingest', first?.id],
       ['case-opened', null],
+      ['intake-started', null],
       ['seen-again', first?.id],
     ])
   })
@@ -182,8 +185,8 @@ describe('custody', () => {
     const { root, id, sha256 } = await makeCase()
     const before = stateOf(join(root, 'case.sqlite'))
     const ledger = await verify(root, 0)
-    expect(ledger).toMatchObject({ entries: 2, valid: true, firstBad: null, head: ledger.items.at(-1)?.hash })
-    expect(ledger.items[1]).toMatchObject({
+    expect(ledger).toMatchObject({ entries: 3, valid: true, firstBad: null, head: ledger.items.at(-1)?.hash })
+    expect(ledger.items[2]).toMatchObject({
       itemId: id,
       inputSha256: sha256,
       detail: { source: evidence.sealed, verdict: 'sealed' },
@@ -226,8 +229,8 @@ describe('custody', () => {
 
   it('the end of the ledger cut off: 1', async () => {
     const { root } = await makeCase()
-    change(root, 'DROP TRIGGER custody_no_delete', 'DELETE FROM custody WHERE seq = 2')
-    expect(await jsonOf(1, Custody, 'custody', '--case', root)).toMatchObject({ valid: false, firstBad: 2 })
+    change(root, 'DROP TRIGGER custody_no_delete', 'DELETE FROM custody WHERE seq = 3')
+    expect(await jsonOf(1, Custody, 'custody', '--case', root)).toMatchObject({ valid: false, firstBad: 3 })
   })
 
   it('original and row exchanged together: the ledger knows better, and nothing is handed on', async () => {

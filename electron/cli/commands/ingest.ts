@@ -46,7 +46,9 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
     () => false,
   )
   if (options.resume && !there)
-    throw new EvidenceError('case-not-found', `There is no case in “${folder}”.`, { details: { path: folder } })
+    throw new EvidenceError('case-not-found', `There is no case in “${folder}”.`, {
+      details: { path: folder },
+    })
   const database = there
     ? await openCase(folder, { actor })
     : await createCase(folder, { reference: options.reference ?? '', examiner: actor })
@@ -94,7 +96,8 @@ async function resumeAll(
 /** Null where nothing is said of downloads. */
 function termsOf(sources: string[], options: IngestOptions): DownloadTerms | null {
   const { expectSha256, maxBytes, allowHttp, acceptCertificate, proxy } = options
-  if ([expectSha256, maxBytes, allowHttp, acceptCertificate, proxy].every((one) => one === undefined)) return null
+  if ([expectSha256, maxBytes, allowHttp, acceptCertificate, proxy].every((one) => one === undefined))
+    return null
   const isAddress = (source: string): boolean => /^https?:\/\//i.test(source)
   if (expectSha256 !== undefined && !(sources.length === 1 && sources.every(isAddress)))
     throw new EvidenceError('wrong-input', '--expect-sha256 goes with a single address and nothing else.')

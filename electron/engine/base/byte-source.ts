@@ -89,12 +89,14 @@ class FileSource implements ByteSource {
   }
 
   async *#ahead(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
+    // No larger than what is read: thousands of small files would fill the memory with nothing.
+    const size = Math.min(chunkBytes, Math.max(0, stop - start))
+    const buffers: Buffer[] = []
     let turn = 0
     const next = (at: number): Promise<Uint8Array> => {
       turn = 1 - turn
-      const buffer = (turn === 0 ? buffers[0] : buffers[1]) as Buffer
-      const part = buffer.subarray(0, Math.min(chunkBytes, stop - at))
+      const buffer = (buffers[turn] ??= Buffer.allocUnsafe(size))
+      const part = buffer.subarray(0, Math.min(size, stop - at))
       const filled = this.#fill(part, at).then((got) => part.subarray(0, got))
       // It may fail while nobody waits for it yet; it is told when it is asked for.
       filled.catch(() => undefined)
@@ -119,7 +121,7 @@ class FileSource implements ByteSource {
   }
 
   async *#inTurn(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const buffer = Buffer.allocUnsafe(cachedBytes)
+    const buffer = Buffer.allocUnsafe(Math.min(cachedBytes, Math.max(0, stop - start)))
     let at = start
     let sinceTurn = 0
     while (at < stop) {

@@ -36,7 +36,7 @@ export async function commitItems(
     const { replaced } = await database.vault.commitIncoming(incoming, sha256, undefined, unsynced)
     placed.push({ one, replaced })
   }
-  syncFolders(unsynced)
+  await syncFolders(unsynced)
   const items = recordAll(placed, intake, context)
   for (const { file } of ready) file.progress.finish()
   return items
@@ -49,10 +49,9 @@ export async function indexLarge(
   { database }: IngestContext,
   work: Work,
 ): Promise<void> {
-  for (const [at, { id, examined, metadata }] of committed.entries()) {
+  for (const [at, { id, examined }] of committed.entries()) {
     const isNew = items[at]?.id === id
-    if (isNew && examined.examination && metadata.items() === null)
-      await indexExamined(database, id, examined.examination, work)
+    if (isNew && examined.toIndex) await indexExamined(database, id, examined.toIndex, work)
   }
 }
 
@@ -100,7 +99,7 @@ function record(
         ...evidenceHashes(detail),
       },
     })
-    const kept = examined.examination ? metadata.items() : []
+    const kept = metadata.items()
     if (kept) database.metadata.replace(id, kept)
   }
   database.intakes.finish(intake, file.position, item)

@@ -30,8 +30,8 @@ export type CopyToExamine = {
 
 export type Examined = {
   detail: ItemDetail
-  /** Null for what is no export: nothing of it is indexed. */
-  examination: Examination | null
+  /** Only where its metadata is still to be read for the index. */
+  toIndex: Examination | null
 }
 
 /** Fails with `copy-mismatch`. */
@@ -54,7 +54,7 @@ export async function examineCopy(
     const { kind, probe } = await classifyCopy(copy, structure, name, work.signal)
     if (kind !== 'export') {
       const detail = describeOther({ ...told, kind, probe, size: copy.size, ingestedAt: utcNow() })
-      return { detail, examination: null }
+      return { detail, toIndex: null }
     }
     const judged = await judgeFile(copy, file.relativePath, structure, reading, trust)
     const verification = withholdVerdict(judged, missing)
@@ -62,7 +62,9 @@ export async function examineCopy(
     const examination = await examineVerified(copy, structure, reading, verification, quiet, (item) =>
       buffer.add(item),
     )
-    return { detail: describeItem({ ...told, examination, ingestedAt: utcNow() }), examination }
+    const detail = describeItem({ ...told, examination, ingestedAt: utcNow() })
+    // What waits for its commit holds no more memory than it must.
+    return { detail, toIndex: buffer.items() === null ? examination : null }
   } finally {
     await opened.close()
   }

@@ -35,10 +35,7 @@ const entryLimit = 1_000_000
  * One listing for each of the given paths. Fails with `file-not-found` where a given path does not exist, and with what
  * archives and downloads fail with; what is found inside folders never fails.
  */
-export async function listSources(
-  paths: readonly string[],
-  options: ListOptions,
-): Promise<SourceListing[]> {
+export async function listSources(paths: readonly string[], options: ListOptions): Promise<SourceListing[]> {
   const guard = await guardCase(options.caseRoot ?? '')
   const listings: SourceListing[] = []
   for (const path of paths) {
@@ -74,8 +71,7 @@ async function listSource(path: string, guard: CaseGuard, options: ListOptions):
     options.onFound?.(absolute)
     const { maxTotal, hash = true } = options
     return listArchive(absolute, options.signal, { hash, ...(maxTotal === undefined ? {} : { maxTotal }) })
-  }
-  else addFile(walking, { shown: absolute, place: absolute, relativePath }, stat)
+  } else addFile(walking, { shown: absolute, place: absolute, relativePath }, stat)
   return listing
 }
 

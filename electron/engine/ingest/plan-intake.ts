@@ -61,7 +61,8 @@ export async function planIntake(
   }
 }
 
-const bytesOf = (files: readonly SourceFile[]): number => files.reduce((sum, { size }) => sum + (size ?? 0), 0)
+const bytesOf = (files: readonly SourceFile[]): number =>
+  files.reduce((sum, { size }) => sum + (size ?? 0), 0)
 
 /** By its first bytes where it can be read without asking anybody, else by its name. */
 async function guess(file: SourceFile): Promise<PlannedGuess> {

@@ -6,7 +6,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { IngestedItem } from '#contract/item.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
-import type { StoredIntake } from '#engine/store/intake-store.ts'
+import type { IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { commitItems, indexLarge } from './commit-items.ts'
 import type { ReadyFile } from './commit-items.ts'
@@ -21,6 +21,7 @@ import { failedItem } from './record-skipped.ts'
 import type { SourceFile } from './source/source-file.ts'
 import { stopsIntake } from './stopping.ts'
 
+const smallAtOnce = 4
 /** Objects of metadata that wait for their commit, of all files of a group together. */
 const mostWaiting = 50_000
 
@@ -51,7 +52,14 @@ export class IntakeRun {
     const { intakes } = context.database
     const begun = intakes.begun(intake)?.checkpoint?.bytes ?? 0
     this.#progress = new IntakeProgress(work, intakes.totals(intake), begun)
-    this.#copier = new FileCopier({ intake, context, limits: this.#limits, work, progress: this.#progress, fresh })
+    this.#copier = new FileCopier({
+      intake,
+      context,
+      limits: this.#limits,
+      work,
+      progress: this.#progress,
+      fresh,
+    })
   }
 
   /** Rejects with what stopped it; everything until then is committed or can go on. */
@@ -61,7 +69,8 @@ export class IntakeRun {
       if (postponed) throw postponed
     } catch (cause) {
       // What is wholly copied need not be read again, unless the user wants it to end now.
-      if (!this.#work.signal.aborted && cause instanceof EvidenceError) await this.#finishGroup().catch(() => undefined)
+      if (!this.#work.signal.aborted && cause instanceof EvidenceError)
+        await this.#finishGroup().catch(() => undefined)
       throw cause
     } finally {
       for (const file of this.#group) await this.#copier.leave(file)
@@ -71,45 +80,71 @@ export class IntakeRun {
 
   /** Gives the failure of a file for which there was no room; the smaller ones after it are taken all the same. */
   async #takeAll(): Promise<EvidenceError | null> {
-    const { intakes } = this.#context.database
     let postponed: EvidenceError | null = null
-    for (let row = intakes.next(this.#intake); row; row = intakes.next(this.#intake, row.position)) {
-      try {
-        const file = await this.#copier.copy(row)
-        this.#group.push(file)
-        if (this.#isGroupFull(file)) await this.#finishGroup()
-      } catch (cause) {
+    for (let rows = this.#nextRows(-1); rows.length > 0; rows = this.#nextRows(rows.at(-1)?.position ?? -1)) {
+      const copies = await Promise.allSettled(rows.map((row) => this.#copier.copy(row)))
+      for (const copy of copies) if (copy.status === 'fulfilled') this.#group.push(copy.value)
+      for (const [at, row] of rows.entries()) {
+        const copy = copies[at]
+        if (copy?.status !== 'rejected') continue
+        const cause: unknown = copy.reason
         if (!(cause instanceof EvidenceError) || this.#work.signal.aborted) throw cause
         if (isNoRoomAhead(cause)) postponed ??= cause
         else if (stopsIntake(cause)) throw cause
-        else this.#tell(failedItem(this.#copier.describe(row), this.#intake, this.#context, cause))
+        else this.#onItem(failedItem(this.#copier.describe(row), this.#intake, this.#context, cause))
       }
+      if (this.#isGroupFull()) await this.#finishGroup()
     }
     await this.#finishGroup()
     return postponed
   }
 
-  #isGroupFull({ size }: CopiedFile): boolean {
+  /** One large file, or a few small ones that are copied at the same time: they wait for the disk and not for each other. */
+  #nextRows(after: number): IntakeFile[] {
+    const { intakes } = this.#context.database
+    const rows: IntakeFile[] = []
+    for (let position = after; rows.length < smallAtOnce;) {
+      const row = intakes.next(this.#intake, position)
+      const isSmall = row?.size !== null && (row?.size ?? 0) <= this.#limits.smallBytes
+      if (!row || (rows.length > 0 && !isSmall)) break
+      rows.push(row)
+      if (!isSmall || row.checkpoint) break
+      position = row.position
+    }
+    return rows
+  }
+
+  #isGroupFull(): boolean {
     const { smallBytes, groupFiles, groupBytes } = this.#limits
     const bytes = this.#group.reduce((sum, file) => sum + file.size, 0)
-    return size > smallBytes || this.#group.length >= groupFiles || bytes >= groupBytes
+    const isLarge = this.#group.some(({ size }) => size > smallBytes)
+    return isLarge || this.#group.length >= groupFiles || bytes >= groupBytes
   }
 
   async #finishGroup(): Promise<void> {
-    const { database, trust } = this.#context
+    const { database } = this.#context
     const isNew = ({ sha256 }: CopiedFile): boolean => database.items.findBySha256(sha256) === null
-    // Flush: all at once, so that the disk can do it in one go.
-    const flushed = await Promise.allSettled(
-      this.#group.filter(isNew).map(({ incoming }) => incoming.seal()),
-    )
-    for (const outcome of flushed) if (outcome.status === 'rejected') throw outcome.reason as Error
+    // Flush: all at once, so that the disk can do it in one go while the first of them is examined already.
+    const flushed = new Map(this.#group.filter(isNew).map((file) => [file, file.incoming.seal()] as const))
+    try {
+      await this.#examineGroup(isNew, flushed)
+    } finally {
+      await Promise.allSettled(flushed.values())
+    }
+  }
+
+  async #examineGroup(
+    isNew: (file: CopiedFile) => boolean,
+    flushed: ReadonlyMap<CopiedFile, Promise<void>>,
+  ): Promise<void> {
+    const { trust } = this.#context
     let ready: ReadyFile[] = []
     const commit = async (): Promise<void> => {
       const committing = ready
       ready = []
       const items = await commitItems(committing, this.#intake, this.#context, this.#work)
       this.#group = this.#group.filter((file) => !committing.some((one) => one.file === file))
-      for (const item of items) this.#tell(item)
+      for (const item of items) this.#onItem(item)
       await indexLarge(committing, items, this.#context, this.#work)
     }
     for (const file of [...this.#group]) {
@@ -117,6 +152,7 @@ export class IntakeRun {
       this.#work.signal.throwIfAborted()
       // The same bytes twice in one group.
       if (ready.some((one) => one.file.sha256 === file.sha256)) await commit()
+      await flushed.get(file)
       if (!isNew(file)) {
         await this.#takeKnown(file)
         continue
@@ -139,12 +175,11 @@ export class IntakeRun {
     const { database } = this.#context
     const known = database.items.findBySha256(file.sha256)
     if (!known) return
-    const record = (item: IngestedItem): void =>
-      database.intakes.finish(this.#intake, file.position, item)
+    const record = (item: IngestedItem): void => database.intakes.finish(this.#intake, file.position, item)
     try {
       const item = await takeKnown(known, file, this.#context, this.#work, record)
       await this.#drop(file)
-      this.#tell(item)
+      this.#onItem(item)
     } catch (cause) {
       await this.#refuse(file, cause)
     }
@@ -154,16 +189,12 @@ export class IntakeRun {
   async #refuse(file: CopiedFile, cause: unknown): Promise<void> {
     if (this.#work.signal.aborted || !(cause instanceof EvidenceError) || stopsIntake(cause)) throw cause
     await this.#drop(file)
-    this.#tell(failedItem(file, this.#intake, this.#context, cause))
+    this.#onItem(failedItem(file, this.#intake, this.#context, cause))
   }
 
   async #drop(file: CopiedFile): Promise<void> {
     this.#group = this.#group.filter((other) => other !== file)
     await file.incoming.discard()
     file.progress.finish()
-  }
-
-  #tell(item: IngestedItem): void {
-    this.#onItem(item)
   }
 }

@@ -9,8 +9,7 @@ import { thumbnailPath } from '#engine/store/case-folder.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
 /** Says that none can be made, so that it is not tried at every opening; derived, and may be deleted. */
-const triedPath = (database: CaseDatabase, id: ItemId): string =>
-  `${thumbnailPath(database.folder, id)}.none`
+const triedPath = (database: CaseDatabase, id: ItemId): string => `${thumbnailPath(database.folder, id)}.none`
 
 /** Items that may have a picture and have none yet. */
 export const withoutThumbnail = (database: CaseDatabase): ItemId[] =>

@@ -7,7 +7,6 @@ import path from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256 } from '#contract/units.ts'
 import type { CaseFolder } from './case-folder.ts'
-import { syncFolder } from './durable-file.ts'
 import { Incoming } from './incoming.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
@@ -93,8 +92,11 @@ export class Vault {
 
   /** Bytes that may be written on the vault's volume. */
   async freeBytes(): Promise<number> {
-    await mkdir(this.#folder.incoming, { recursive: true })
-    const { bavail, bsize } = await statfs(this.#folder.incoming)
+    const { incoming } = this.#folder
+    const { bavail, bsize } = await statfs(incoming).catch(async () => {
+      await mkdir(incoming, { recursive: true })
+      return statfs(incoming)
+    })
     return bavail * bsize
   }
 
@@ -170,7 +172,7 @@ export class Vault {
       const keptAs = held === 'missing' ? null : await setAside(destination)
       await rename(incoming.path, destination)
       unsynced.add(folder)
-      if (!later) syncFolders(unsynced)
+      if (!later) await syncFolders(unsynced)
       return { found: held === 'missing' ? 'missing' : held.found, keptAs }
     } catch (cause) {
       throw fileFailure(cause, destination, 'Everything that was in the case before is kept.')
@@ -240,10 +242,26 @@ async function setAside(file: string): Promise<string> {
 /** As `beginIncoming` makes them. */
 const partName = /^[^/\\]{0,200}\.part$/
 
-/** After renames: the new names are on the disk. */
-export function syncFolders(folders: Set<string>): void {
-  for (const folder of folders) syncFolder(folder)
+/** After renames: returns when the new names are on the disk. Windows does so by itself and refuses to open folders. */
+export async function syncFolders(folders: Set<string>): Promise<void> {
+  const waiting = [...folders]
   folders.clear()
+  if (process.platform === 'win32') return
+  const outcomes = await Promise.allSettled(waiting.map(syncOne))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason as Error
+}
+
+async function syncOne(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw fileFailure(cause, folder, 'Everything that was in the case before is kept.')
+  }
 }
 
 async function listFolder(folder: string): Promise<Dirent[]> {

@@ -12,6 +12,10 @@ export function listDownload(
 }
 
 const unsupported = (path: string): EvidenceError =>
-  new EvidenceError('source-unsupported', `“${path}” is an address; this version ingests files and folders.`, {
-    details: { path },
-  })
+  new EvidenceError(
+    'source-unsupported',
+    `“${path}” is an address; this version ingests files and folders.`,
+    {
+      details: { path },
+    },
+  )

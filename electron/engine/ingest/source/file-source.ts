@@ -46,7 +46,8 @@ export function fileRef(place: Place, stat: BigIntStats): FileRef {
   }
 }
 
-export const placeOf = ({ path, bytes }: FileRef): Place => (bytes === null ? path : Buffer.from(bytes, 'hex'))
+export const placeOf = ({ path, bytes }: FileRef): Place =>
+  bytes === null ? path : Buffer.from(bytes, 'hex')
 
 export const fileSource = (found: FoundFile, reading: FileReading = usualReading): SourceFile => ({
   ...found,
@@ -80,9 +81,7 @@ async function openFile(
 }
 
 const looksAsListed = (stat: BigIntStats, { size, modifiedNs, changedNs }: FileRef): boolean =>
-  Number(stat.size) === size &&
-  String(stat.mtimeNs) === modifiedNs &&
-  String(stat.ctimeNs) === changedNs
+  Number(stat.size) === size && String(stat.mtimeNs) === modifiedNs && String(stat.ctimeNs) === changedNs
 
 type Opening = { from: number; signal: AbortSignal; reading: FileReading; ref: FileRef; failing: Failing }
 
@@ -108,12 +107,13 @@ class OpenedFile implements OpenedSource {
 
   async *stream(): AsyncGenerator<Chunk> {
     const { signal } = this.#opening
-    const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
+    const size = Math.min(chunkBytes, this.size - this.start)
+    const buffers: Buffer[] = []
     let turn = 0
     const next = (at: number): Promise<{ bytes: Uint8Array; holes: Hole[] }> => {
       turn = 1 - turn
-      const buffer = (turn === 0 ? buffers[0] : buffers[1]) as Buffer
-      const filled = this.#fill(buffer.subarray(0, Math.min(chunkBytes, this.size - at)), at)
+      const buffer = (buffers[turn] ??= Buffer.allocUnsafe(size))
+      const filled = this.#fill(buffer.subarray(0, Math.min(size, this.size - at)), at)
       // It may fail while nobody waits for it yet; it is told when it is asked for.
       filled.catch(() => undefined)
       return filled
@@ -270,5 +270,6 @@ class Failing {
   }
 }
 
-const isSystemError = (cause: unknown): boolean => !(cause instanceof EvidenceError) && errnoOf(cause) !== null
+const isSystemError = (cause: unknown): boolean =>
+  !(cause instanceof EvidenceError) && errnoOf(cause) !== null
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))

@@ -24,7 +24,16 @@ export type Hole = { start: number; end: number; reason: string }
 /** Failures that speak of the place that was read. */
 const damage = new Set(['EIO', 'ENODATA', 'EBADMSG', 'EUCLEAN', 'EREMOTEIO', 'EILSEQ', 'EPROTO'])
 /** Failures that speak of the medium or the share as a whole. */
-const gone = new Set(['ENODEV', 'ENXIO', 'ENOENT', 'ESTALE', 'ENOMEDIUM', 'ENOTCONN', 'EHOSTDOWN', 'ESHUTDOWN'])
+const gone = new Set([
+  'ENODEV',
+  'ENXIO',
+  'ENOENT',
+  'ESTALE',
+  'ENOMEDIUM',
+  'ENOTCONN',
+  'EHOSTDOWN',
+  'ESHUTDOWN',
+])
 /** The same by number (Linux), where Node has no name for them: EBADMSG, EUCLEAN, EREMOTEIO; ENOMEDIUM. */
 const damageNumbers = new Set([-74, -117, -121])
 const goneNumbers = new Set([-123])

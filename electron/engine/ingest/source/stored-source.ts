@@ -49,4 +49,3 @@ export function readStoredSource(stored: unknown): StoredSource {
     cause: parsed.error,
   })
 }
-
