@@ -2,7 +2,8 @@
 import { usualReading } from '#engine/ingest/source/file-source.ts'
 import type { FileReading } from '#engine/ingest/source/file-source.ts'
 
-export const systemError = (code: string): Error => Object.assign(new Error(`${code}: made by a test`), { code })
+export const systemError = (code: string): Error =>
+  Object.assign(new Error(`${code}: made by a test`), { code })
 
 export type Failing = {
   /** Byte ranges [start, end) that cannot be read. */

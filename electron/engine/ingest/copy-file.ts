@@ -144,6 +144,8 @@ export class FileCopier {
       return
     }
     try {
+      // On a full disk that is room enough to write down what happened.
+      await copy.incoming.resize(copy.bytes)
       if (copy.bytes >= limits.keepBytes) await this.#save(row.position, copy)
     } catch {
       // The last checkpoint stands; the failure that stopped it is the one to tell.

@@ -82,6 +82,8 @@ export class IntakeRun {
   async #takeAll(): Promise<EvidenceError | null> {
     let postponed: EvidenceError | null = null
     for (let rows = this.#nextRows(-1); rows.length > 0; rows = this.#nextRows(rows.at(-1)?.position ?? -1)) {
+      // What is there already does not wait for a file that may take hours.
+      if (!this.#isSmall(rows[0])) await this.#finishGroup()
       const copies = await Promise.allSettled(rows.map((row) => this.#copier.copy(row)))
       for (const copy of copies) if (copy.status === 'fulfilled') this.#group.push(copy.value)
       for (const [at, row] of rows.entries()) {
@@ -105,13 +107,18 @@ export class IntakeRun {
     const rows: IntakeFile[] = []
     for (let position = after; rows.length < smallAtOnce;) {
       const row = intakes.next(this.#intake, position)
-      const isSmall = row?.size !== null && (row?.size ?? 0) <= this.#limits.smallBytes
+      const isSmall = this.#isSmall(row)
       if (!row || (rows.length > 0 && !isSmall)) break
       rows.push(row)
       if (!isSmall || row.checkpoint) break
       position = row.position
     }
     return rows
+  }
+
+  #isSmall(row: IntakeFile | null | undefined): boolean {
+    const size = row?.size ?? null
+    return size !== null && size <= this.#limits.smallBytes
   }
 
   #isGroupFull(): boolean {

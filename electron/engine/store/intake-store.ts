@@ -263,15 +263,19 @@ export class IntakeStore {
     })
   }
 
-  /** Names of unfinished copies that can go on: no sweep touches them. */
-  parts(): Set<string> {
-    const rows = this.#db
-      .prepare<{ part: string }>(
-        `SELECT part FROM intake_file JOIN intake ON intake.key = intake_file.intake
+  /** Unfinished copies and how much of each is known to be on the disk. */
+  openCheckpoints(): { part: string; bytes: number }[] {
+    return this.#db
+      .prepare<{ part: string; bytes: number }>(
+        `SELECT part, checkpoint_bytes AS bytes FROM intake_file JOIN intake ON intake.key = intake_file.intake
          WHERE state = 'open' AND part IS NOT NULL`,
       )
       .all()
-    return new Set(rows.map(({ part }) => part))
+  }
+
+  /** Names of unfinished copies that can go on: no sweep touches them. */
+  parts(): Set<string> {
+    return new Set(this.openCheckpoints().map(({ part }) => part))
   }
 
   /** A case may come from anywhere: `case-damaged` where a row does not hold what this program writes. */
