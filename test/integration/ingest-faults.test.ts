@@ -4,7 +4,6 @@ import {
   appendFileSync,
   copyFileSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -28,6 +27,7 @@ import { Incoming } from '#engine/store/incoming.ts'
 import type { WritableFile } from '#engine/store/incoming.ts'
 import { sha256Of } from '../support/cli.ts'
 import { suiteFolder } from '../support/evidence.ts'
+import { held } from '../support/ingest.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
 
@@ -47,15 +47,6 @@ afterEach(() => vi.restoreAllMocks())
 
 const take = (database: CaseDatabase, sources: string[], work: Work = unwatched): Promise<IngestResult> =>
   ingest(sources, { database, actor: 'Ada', trust: { anchors: [], at: null } }, work)
-
-/** Files in the vault by their hash, and unfinished copies. */
-function held({ folder: { vault, incoming } }: CaseDatabase): { originals: string[]; unfinished: string[] } {
-  const folders = readdirSync(vault).filter((name) => !name.startsWith('.'))
-  return {
-    originals: folders.flatMap((name) => readdirSync(join(vault, name))).sort(),
-    unfinished: readdirSync(incoming),
-  }
-}
 
 /** Without the beginnings of intakes, which all of them have. */
 const ledger = (database: CaseDatabase): [string, unknown][] =>

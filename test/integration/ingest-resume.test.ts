@@ -203,7 +203,7 @@ describe('what is no longer what it was', () => {
   it('the source holds other bytes under the same size and times: the seam shows it', async () => {
     const { source, database } = await interruptedAt(5 * mib)
     const bytes = readFileSync(source)
-    bytes[5 * mib - 10] ^= 1
+    flip(bytes, 5 * mib - 10)
     writeFileSync(source, bytes)
     // As a medium without times of change would have it.
     const ref = database.intakes.begun(database.intakes.open(database.intakes.unfinished()[0]!.id))
@@ -225,7 +225,7 @@ describe('what is no longer what it was', () => {
       'a bit of it changed',
       (part) => {
         const bytes = readFileSync(part)
-        bytes[77] ^= 1
+        flip(bytes, 77)
         writeFileSync(part, bytes)
       },
     ],
@@ -308,7 +308,7 @@ describe('stopped by the user', () => {
 
   it('given up: what was begun is removed, what was finished stays', async () => {
     const { database } = await interruptedAt(5 * mib)
-    const [{ id }] = database.intakes.unfinished() as [{ id: never }]
+    const { id } = database.intakes.unfinished()[0]!
     await giveUpIntake(id, false, contextOf(database), unwatched)
     expect(held(database)).toEqual({ originals: [], unfinished: [] })
     expect([database.items.list(), database.intakes.unfinished()]).toEqual([[], []])
@@ -320,7 +320,7 @@ describe('stopped by the user', () => {
 
   it('given up, what was read being kept: a partial item that says what is missing, and claims nothing', async () => {
     const { source, database, kept } = await interruptedAt(5 * mib)
-    const [{ id }] = database.intakes.unfinished() as [{ id: never }]
+    const { id } = database.intakes.unfinished()[0]!
     await giveUpIntake(id, true, contextOf(database), unwatched)
     const { size } = statSync(source)
     const [item] = database.items.list()
@@ -343,7 +343,7 @@ describe('stopped by the user', () => {
 
   it('one that runs is not unfinished, and goes on only once', async () => {
     const { database } = await interruptedAt(5 * mib)
-    const [{ id }] = database.intakes.unfinished() as [{ id: never }]
+    const { id } = database.intakes.unfinished()[0]!
     const running = resumeIntake(id, contextOf(database), unwatched)
     expect(database.intakes.unfinished()).toEqual([])
     for (const act of [
@@ -389,6 +389,8 @@ describe('a disk that fills up', () => {
     expect(existsSync(source)).toBe(true)
   })
 })
+
+const flip = (bytes: Buffer, at: number): void => void bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
 
 /** Writes into the closed database what stands for the file at hand; only tests do that. */
 function rewrite(database: CaseDatabase, source: string): void {

@@ -82,8 +82,8 @@ export type CopyOptions = {
   work: Work
   checkpointBytes: number
   /** Makes sure of what is written by now, and writes down how much that is. */
-  save(): Promise<void>
-  onBytes(bytes: number): void
+  save: () => Promise<void>
+  onBytes: (bytes: number) => void
 }
 
 /** Takes everything that `stream` gives; fails with what the source, the disk or `save` fail with. */

@@ -4,9 +4,9 @@ import type { IntakeTotals } from '#engine/store/intake-store.ts'
 
 /** One file within the whole. */
 export type PartProgress = {
-  add(bytes: number): void
+  add: (bytes: number) => void
   /** It is done, however it ended: what was not read of it is not waited for. */
-  finish(): void
+  finish: () => void
 }
 
 export class IntakeProgress {

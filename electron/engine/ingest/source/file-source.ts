@@ -136,28 +136,30 @@ class OpenedFile implements OpenedSource {
   }
 
   async #fill(buffer: Uint8Array, at: number): Promise<{ bytes: Uint8Array; holes: Hole[] }> {
-    const { failing, reading, signal } = this.#opening
-    let got = 0
-    let holes: Hole[] = []
-    try {
-      got = await readFully(this.#read, buffer, at)
-    } catch (first) {
-      if (signal.aborted || !isDamage(first)) throw failing.reading(first, at)
-      // A stick that was pulled fails like a bad sector.
-      await failing.refuseGone(first)
-      try {
-        const around = await readAround(this.#read, buffer, at, first, reading, signal)
-        ;({ got, holes } = around)
-      } catch (cause) {
-        if (signal.aborted) throw cause
-        throw failing.reading(cause, at)
-      }
-      if (holes.length > 0) await failing.refuseGone(first)
-    }
+    const { failing } = this.#opening
+    const { got, holes } = await readFully(this.#read, buffer, at)
+      .then((bytes) => ({ got: bytes, holes: [] }))
+      .catch((cause: unknown) => this.#fillAround(buffer, at, cause))
     if (got < buffer.length) throw failing.endedEarly(at + got, this.size)
     this.#holes += holes.length
     if (this.#holes > mostHoles) throw failing.unreadable(at, `more than ${mostHoles} places are damaged`)
     return { bytes: buffer, holes }
+  }
+
+  async #fillAround(buffer: Uint8Array, at: number, first: unknown): Promise<{ got: number; holes: Hole[] }> {
+    const { failing, reading, signal } = this.#opening
+    signal.throwIfAborted()
+    if (!isDamage(first)) throw failing.reading(first, at)
+    // A stick that was pulled fails like a bad sector.
+    await failing.refuseGone(first)
+    const around = await readAround(this.#read, buffer, at, first, reading, signal).catch(
+      (cause: unknown) => {
+        signal.throwIfAborted()
+        throw failing.reading(cause, at)
+      },
+    )
+    if (around.holes.length > 0) await failing.refuseGone(first)
+    return around
   }
 
   /** Is it still what it was when it was opened, and what stands under its name the same file. */
