@@ -15,9 +15,8 @@ export type ByteSource = {
   close(): Promise<void>
 }
 
-const chunkBytes = 1 << 20
 /** Small enough to be in the processor's cache still when it is hashed. */
-const cachedBytes = 1 << 18
+const chunkBytes = 1 << 18
 const turnBytes = 1 << 22
 
 /**
@@ -121,12 +120,12 @@ class FileSource implements ByteSource {
   }
 
   async *#inTurn(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const buffer = Buffer.allocUnsafe(Math.min(cachedBytes, Math.max(0, stop - start)))
+    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(0, stop - start)))
     let at = start
     let sinceTurn = 0
     while (at < stop) {
       signal?.throwIfAborted()
-      const length = this.#readNow(buffer, Math.min(cachedBytes, stop - at), at)
+      const length = this.#readNow(buffer, Math.min(chunkBytes, stop - at), at)
       if (length === 0) throw this.#endedEarly(at, stop)
       yield buffer.subarray(0, length)
       at += length

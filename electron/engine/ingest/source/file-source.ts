@@ -30,7 +30,8 @@ export const usualReading: FileReading = {
   whereabouts,
 }
 
-const chunkBytes = 1 << 20
+/** Small enough to stay in a processor's cache while it is hashed and written: four times as much costs twice the time. */
+const chunkBytes = 1 << 18
 /** A medium with more holes than this is no source any more. */
 const mostHoles = 100_000
 
