@@ -10,6 +10,7 @@ import { custodyCalls } from './calls/custody-calls.ts'
 import { examinerCalls } from './calls/examiner-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
 import { handOverCalls } from './calls/hand-over-calls.ts'
+import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
@@ -62,6 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trustCalls(bench),
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
+      ...ingestCalls(bench),
       ...intakeCalls(bench),
       ...custodyCalls(bench),
       ...handOverCalls(bench, options.resourcesFolder),

@@ -1,4 +1,5 @@
-// Long work: an id at once, then progress at most four times a second with rate and remaining time, then one end.
+// Long work: an id at once, then progress at most four times a second with rate and remaining time, then one end. Work that
+// comes from outside can be told to wait.
 import { randomUUID } from 'node:crypto'
 import { EvidenceError } from '#contract/errors.ts'
 import type { EventName, EventPayload } from '#contract/events.ts'
@@ -6,14 +7,32 @@ import type { JobEnd, JobKind } from '#contract/job.ts'
 import type { JobId } from '#contract/units.ts'
 import { RateMeter } from './base/rate-meter.ts'
 import type { Progress, Work } from './base/progress.ts'
+import { Pause } from './pause.ts'
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void
 
 const reportEveryMillis = 250
 
+/** What can wait without harm: nobody else waits for it, and what is done so far is kept. */
+const pausable: readonly JobKind[] = ['ingest', 'complete']
+
+type Running = {
+  kind: JobKind
+  controller: AbortController
+  ended: Promise<void>
+  pause: Pause
+  reporter: Reporter
+}
+
+type Reporter = {
+  report(progress: Progress): void
+  /** Tells at once that it waits, or that it goes on. */
+  paused(isPaused: boolean): void
+}
+
 export class Jobs {
   readonly #emit: Emit
-  readonly #running = new Map<JobId, { kind: JobKind; controller: AbortController; ended: Promise<void> }>()
+  readonly #running = new Map<JobId, Running>()
 
   constructor(emit: Emit) {
     this.#emit = emit
@@ -23,7 +42,14 @@ export class Jobs {
   start(kind: JobKind, run: (work: Work, id: JobId) => Promise<unknown>): JobId {
     const id = randomUUID() as string as JobId
     const controller = new AbortController()
-    const work = { signal: controller.signal, report: this.#reporter(id, kind) }
+    const pause = new Pause(controller.signal)
+    const reporter = this.#reporter(id, kind)
+    const work: Work = {
+      signal: controller.signal,
+      report: (progress) => reporter.report(progress),
+      waitWhilePaused: () => pause.wait(),
+      isPaused: () => pause.isPaused,
+    }
     // The first event must not overtake the answer that tells the id.
     const ended = new Promise<void>((resolve) => setImmediate(resolve))
       .then(() => {
@@ -41,7 +67,7 @@ export class Jobs {
         this.#running.delete(id)
         this.#emit('job.end', { id, kind, ...end })
       })
-    this.#running.set(id, { kind, controller, ended })
+    this.#running.set(id, { kind, controller, ended, pause, reporter })
     return id
   }
 
@@ -55,9 +81,33 @@ export class Jobs {
   }
 
   cancel(id: JobId): void {
+    this.#job(id).controller.abort()
+  }
+
+  /** It waits at its next step. Fails with `wrong-input` where that kind of work cannot wait. */
+  pause(id: JobId): void {
+    const { kind, pause, reporter } = this.#job(id)
+    if (!pausable.includes(kind)) {
+      throw new EvidenceError(
+        'wrong-input',
+        'Only taking in evidence can wait; this work can be cancelled.',
+        {
+          details: { kind },
+        },
+      )
+    }
+    if (pause.begin()) reporter.paused(true)
+  }
+
+  resume(id: JobId): void {
+    const { pause, reporter } = this.#job(id)
+    if (pause.end()) reporter.paused(false)
+  }
+
+  #job(id: JobId): Running {
     const job = this.#running.get(id)
     if (!job) throw new EvidenceError('job-not-found', 'That job has ended already.')
-    job.controller.abort()
+    return job
   }
 
   /** Cancels everything and waits for it to end; `except` is the job that asks, which cannot wait for itself. */
@@ -67,21 +117,33 @@ export class Jobs {
     await Promise.all(jobs.map(({ ended }) => ended))
   }
 
-  #reporter(id: JobId, kind: JobKind): (progress: Progress) => void {
-    const meter = new RateMeter()
-    let last = Number.NEGATIVE_INFINITY
-    return (progress) => {
-      const now = performance.now()
-      meter.add(now, progress.done, progress.unit)
-      if (now - last < reportEveryMillis) return
-      last = now
-      const rate = meter.rate()
-      const remainingSeconds =
-        rate && progress.total !== null ? Math.max(0, progress.total - progress.done) / rate : null
+  #reporter(id: JobId, kind: JobKind): Reporter {
+    let meter = new RateMeter()
+    let sent = Number.NEGATIVE_INFINITY
+    let last: Progress = { label: '', done: 0, total: null, unit: 'bytes' }
+    let paused = false
+    const send = (now: number): void => {
+      sent = now
+      const rate = paused ? null : meter.rate()
+      const remainingSeconds = rate && last.total !== null ? Math.max(0, last.total - last.done) / rate : null
       this.#emit('job.progress', {
-        ...{ id, kind, part: null, count: null, ...progress },
-        ...{ rate, remainingSeconds, paused: false },
+        ...{ id, kind, part: null, count: null, ...last },
+        ...{ rate, remainingSeconds, paused },
       })
+    }
+    return {
+      report: (progress) => {
+        const now = performance.now()
+        last = progress
+        meter.add(now, progress.done, progress.unit)
+        if (now - sent >= reportEveryMillis) send(now)
+      },
+      paused: (isPaused) => {
+        paused = isPaused
+        // The time of waiting is no part of the rate.
+        meter = new RateMeter()
+        send(performance.now())
+      },
     }
   }
 }

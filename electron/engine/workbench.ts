@@ -5,7 +5,6 @@ import { EvidenceError } from '#contract/errors.ts'
 import { formatActor } from '#contract/examiner.ts'
 import type { JobId, Sha256 } from '#contract/units.ts'
 import { utcNow } from './base/time.ts'
-import type { Work } from './base/progress.ts'
 import { judgeStale } from './calls/judge-again.ts'
 import { finishExports } from './export/unfinished-exports.ts'
 import { ExaminerSession } from './custody/examiner-session.ts'
@@ -14,11 +13,11 @@ import { loadKnownKeys } from './custody/known-keys.ts'
 import { closeLedger } from './custody/sign-ledger.ts'
 import { currentSigner } from './custody/signer.ts'
 import { judgeHeads } from './custody/verify-ledger.ts'
-import { remakeThumbnails } from './casework/remake-thumbnails.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { reindexUnfinished } from './ingest/index-metadata.ts'
-import { listVolumes } from './ingest/source/volumes.ts'
+import { listAllVolumes, listVolumes } from './ingest/source/volumes.ts'
 import { VolumeWatcher } from './ingest/source/watch-volumes.ts'
+import { makeThumbnails, withoutThumbnail } from './ingest/thumbnails.ts'
 import { Jobs } from './jobs.ts'
 import type { Emit } from './jobs.ts'
 import { RecentCases } from './store/recent-cases.ts'
@@ -32,6 +31,8 @@ import { MovieCache } from './movie-cache.ts'
 const judgingMillis = 2_000
 /** How often the system is asked for its volumes while somebody wants to know. */
 const volumeMillis = process.platform === 'win32' ? 5_000 : 2_000
+/** The list of items is not loaded anew for each picture. */
+const picturesToldMillis = 1_000
 const beingJudged =
   'Some items were judged with another trust store than the one that counts here; they are being judged again.'
 
@@ -50,6 +51,8 @@ export class Workbench {
   readonly heads: LedgerHeads
   readonly emit: Emit
   readonly volumes: VolumeWatcher
+  /** With those that a path may lie on beside the removable ones. */
+  readonly listAllVolumes: typeof listAllVolumes
   readonly attended: boolean
   #database: CaseDatabase | null = null
   #actor = ''
@@ -60,17 +63,19 @@ export class Workbench {
   #leaving = 0
   #left: Promise<unknown> = Promise.resolve()
   #mending: { stop(): void; ended: Promise<void> } | null = null
+  #picturing: { stop(): void; ended: Promise<void> } | null = null
 
   /** `attended`: somebody works with it for a while, and has use for what can wait and for a list of recent cases. */
-  constructor(
-    dataFolder: string,
-    emit: Emit,
-    { attended = true, listVolumes: list = listVolumes }: WorkbenchOptions = {},
-  ) {
+  constructor(dataFolder: string, emit: Emit, { attended = true, listVolumes: list }: WorkbenchOptions = {}) {
     this.attended = attended
     this.dataFolder = dataFolder
     this.emit = emit
-    this.volumes = new VolumeWatcher(list, (volumes) => emit('volumes.changed', { volumes }), volumeMillis)
+    this.listAllVolumes = list ?? listAllVolumes
+    this.volumes = new VolumeWatcher(
+      list ?? listVolumes,
+      (volumes) => emit('volumes.changed', { volumes }),
+      volumeMillis,
+    )
     this.recent = new RecentCases(dataFolder)
     this.workstationTrust = new WorkstationTrust(dataFolder)
     this.examiners = new ExaminerSession(dataFolder)
@@ -128,6 +133,7 @@ export class Workbench {
     this.remember(opened)
     this.emit('case.changed', { case: opened })
     this.#mend(database)
+    if (this.attended) this.makePictures(database)
     return opened
   }
 
@@ -175,26 +181,49 @@ export class Workbench {
 
   /** What a crash left half-indexed is read from the vault again, beside everything else; closing the case stops it. */
   #mend(database: CaseDatabase): void {
-    if (database.isReadOnly) return
+    if (database.isReadOnly || database.metadata.unfinished().length === 0) return
     const controller = new AbortController()
     const work = { signal: controller.signal, report: () => undefined }
-    const ended = this.#mendAll(database, work).then(
-      (isChanged) => {
-        if (isChanged) this.emit('items.changed', {})
-      },
+    const ended = reindexUnfinished(database, work).then(
+      () => this.emit('items.changed', {}),
       (error: unknown) => {
         // The notice of the opening stands: these items have no events and no overlays yet.
-        if (!controller.signal.aborted) process.stderr.write(`making again failed: ${String(error)}\n`)
+        if (!controller.signal.aborted) process.stderr.write(`indexing again failed: ${String(error)}\n`)
       },
     )
     this.#mending = { stop: () => controller.abort(), ended }
   }
 
-  async #mendAll(database: CaseDatabase, work: Work): Promise<boolean> {
-    const isIndexed = database.metadata.unfinished().length === 0
-    if (!isIndexed) await reindexUnfinished(database, work)
-    const pictures = this.attended ? await remakeThumbnails(database, work) : 0
-    return !isIndexed || pictures > 0
+  /** Pictures of items that have none yet, beside everything else; closing the case stops it. */
+  makePictures(database: CaseDatabase): void {
+    if (this.#database !== database || this.isLeaving || database.describe().readOnly) return
+    const before = this.#picturing
+    const controller = new AbortController()
+    const work = { signal: controller.signal, report: () => undefined }
+    const makeAll = async (): Promise<void> => {
+      await before?.ended
+      if (controller.signal.aborted) return
+      let toldAt = performance.now()
+      let untold = 0
+      const tell = (): void => {
+        if (untold > 0) this.emit('items.changed', {})
+        untold = 0
+        toldAt = performance.now()
+      }
+      await makeThumbnails(database, withoutThumbnail(database), work, () => {
+        untold += 1
+        if (performance.now() - toldAt >= picturesToldMillis) tell()
+      })
+      tell()
+    }
+    const ended = makeAll().catch((error: unknown) => {
+      if (!controller.signal.aborted) process.stderr.write(`making pictures failed: ${String(error)}\n`)
+    })
+    const stop = (): void => {
+      before?.stop()
+      controller.abort()
+    }
+    this.#picturing = { stop, ended }
   }
 
   /** The newest signatures of the ledger; looking at the ledger or verifying the case judges all. */
@@ -263,6 +292,9 @@ export class Workbench {
       this.#mending?.stop()
       await this.#mending?.ended
       this.#mending = null
+      this.#picturing?.stop()
+      await this.#picturing?.ended
+      this.#picturing = null
       await this.#turn
     } finally {
       this.#leaving -= 1

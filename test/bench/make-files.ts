@@ -1,7 +1,8 @@
 // The files that are measured: H.264 in form, random bytes in substance (holes would be read faster than any recording),
 // with real seals.
 import { randomFillSync } from 'node:crypto'
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { appendSeal } from '#engine/exportfile/append-seal.ts'
@@ -11,7 +12,7 @@ import { mediaTicks, presentedTicks, writeTrak } from '#engine/isobmff/output-tr
 import type { OutputTrack } from '#engine/isobmff/output-track.ts'
 import { writeSampleTables } from '#engine/isobmff/sample-table-writer.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
-import { sealRequest } from '../support/made-export.ts'
+import { sealRequest, writeSealed } from '../support/made-export.ts'
 
 const pictureBytes = 48 << 10
 const perSecond = 25
@@ -97,4 +98,11 @@ export async function writeSealedVideo(
     await source.close()
     rmSync(at(index))
   }
+}
+
+/** A folder of `count` exports of two seconds with metadata, some 40 KB each, no two the same. */
+export async function writeManyExports(folder: string, count: number, key: SealingKey): Promise<void> {
+  mkdirSync(folder)
+  for (let at = 0; at < count; at += 1)
+    await writeSealed(join(folder, `${String(at).padStart(5, '0')}.mp4`), key, { seed: `export ${at}` })
 }

@@ -3,7 +3,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-export type Command = { program: string; args: string[] }
+export type Command = {
+  program: string
+  args: string[]
+  /** Before the clock starts: what an earlier run left is removed. */
+  prepare?: () => void
+}
 
 export type Measured = {
   /** Median of all rounds. */
@@ -38,7 +43,8 @@ export function measure<C extends Partial<Record<string, Command>>>(
   return Object.fromEntries(found) as { [N in keyof C]: Measured }
 }
 
-function run({ program, args }: Command): { seconds: number; megabytes: number | null } {
+function run({ program, args, prepare }: Command): { seconds: number; megabytes: number | null } {
+  prepare?.()
   const measured = saysMemory ? [clock, '-q', '-f', '%M KiB at most', program, ...args] : [program, ...args]
   const begun = performance.now()
   const { status, stderr, error } = spawnSync(measured[0] ?? program, measured.slice(1), {

@@ -69,7 +69,7 @@ describe('ingest', () => {
     })
     expect(
       acts(entries)
-        .slice(1)
+        .slice(2)
         .map(({ action, actor, itemId, inputSha256, outputSha256 }) => [
           action,
           actor,
@@ -80,7 +80,7 @@ describe('ingest', () => {
     ).toEqual(items.map(({ id, sha256 }) => ['ingest', 'Ada', id, sha256, sha256]))
   })
 
-  it('a folder: everything in it, but links, pipes and empty files, which are told and not taken', async () => {
+  it('a folder: everything in it, other files as attachments, but links, pipes and empty files are told and not taken', async () => {
     const [source, root] = [join(scratchFolder(), 'stick'), join(scratchFolder(), 'case')]
     mkdirSync(join(source, 'cam 1', 'deep'), { recursive: true })
     mkdirSync(join(source, 'empty folder'))
@@ -115,6 +115,7 @@ describe('ingest', () => {
       'case-created',
       ...Array(3).fill('ingest'),
       ...Array(5).fill('ingest-failed'),
+      'intake-started',
       'seen-again',
     ])
     expect(['a.mp4', 'cam 1/the same.mp4', 'player.exe'].map((name) => stateOf(join(source, name)))).toEqual(
@@ -137,8 +138,10 @@ describe('ingest', () => {
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root, '--verify')
     expect(acts(items).map(({ action, itemId }) => [action, itemId])).toEqual([
       ['case-created', null],
+      ['intake-started', null],
       ['ingest', first?.id],
       ['case-opened', null],
+      ['intake-started', null],
       ['seen-again', first?.id],
     ])
   })
@@ -185,8 +188,8 @@ describe('custody', () => {
     const { root, id, sha256 } = await makeCase()
     const before = stateOf(join(root, 'case.sqlite'))
     const ledger = await verify(root, 0)
-    expect(ledger).toMatchObject({ entries: 4, valid: true, firstBad: null, head: ledger.items.at(-1)?.hash })
-    expect(ledger.items[1]).toMatchObject({
+    expect(ledger).toMatchObject({ entries: 5, valid: true, firstBad: null, head: ledger.items.at(-1)?.hash })
+    expect(ledger.items[2]).toMatchObject({
       itemId: id,
       inputSha256: sha256,
       detail: { source: evidence.sealed, verdict: 'sealed' },
@@ -229,8 +232,8 @@ describe('custody', () => {
 
   it('the end of the ledger cut off: 1', async () => {
     const { root } = await makeCase()
-    change(root, 'DROP TRIGGER custody_no_delete', 'DELETE FROM custody WHERE seq = 2')
-    expect(await jsonOf(1, Custody, 'custody', '--case', root)).toMatchObject({ valid: false, firstBad: 2 })
+    change(root, 'DROP TRIGGER custody_no_delete', 'DELETE FROM custody WHERE seq = 3')
+    expect(await jsonOf(1, Custody, 'custody', '--case', root)).toMatchObject({ valid: false, firstBad: 3 })
   })
 
   it('original and row exchanged together: the ledger knows better, and nothing is handed on', async () => {

@@ -99,6 +99,7 @@ describe('the demo', () => {
     expect(actions).toEqual([
       'case-created',
       'trust-added',
+      'intake-started',
       'ingest',
       'ingest',
       'ingest',

@@ -213,7 +213,10 @@ describe('custody', () => {
         })),
     ).toEqual(
       (['sealed', 'sealedTwice', 'tampered', 'unsealed'] as const).map((name) => {
-        const { summary, verification } = items[name]
+        const { summary, verification, original } = items[name]
+        expect(original.modified).toMatch(
+          new RegExp(`^${new Date(statSync(files[name]).mtimeMs).toISOString().slice(0, -1)}`),
+        )
         return {
           itemId: summary.id,
           inputSha256: summary.sha256,
@@ -222,7 +225,10 @@ describe('custody', () => {
             source: files[name],
             path: summary.path,
             size: summary.size,
-            modified: new Date(statSync(files[name]).mtimeMs).toISOString(),
+            modified: original.modified,
+            original,
+            intake: expect.any(String) as string,
+            kind: 'export',
             verdict: summary.verdict,
             seals: verification.seals.length,
             trustStoreSha256: caseTrust(database).sha256,

@@ -4,7 +4,6 @@ import {
   appendFileSync,
   copyFileSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -20,7 +19,7 @@ import type { Sha256 } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { reindexUnfinished } from '#engine/ingest/index-metadata.ts'
-import { ingest } from '#engine/ingest/ingest.ts'
+import { ingest, resumeIntake } from '#engine/ingest/ingest.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { TimeRange } from '#engine/store/metadata-store.ts'
@@ -28,6 +27,7 @@ import { Incoming } from '#engine/store/incoming.ts'
 import type { WritableFile } from '#engine/store/incoming.ts'
 import { sha256Of } from '../support/cli.ts'
 import { suiteFolder } from '../support/evidence.ts'
+import { held } from '../support/ingest.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
 
@@ -48,17 +48,12 @@ afterEach(() => vi.restoreAllMocks())
 const take = (database: CaseDatabase, sources: string[], work: Work = unwatched): Promise<IngestResult> =>
   ingest(sources, { database, actor: 'Ada', trust: { anchors: [], at: null } }, work)
 
-/** Files in the vault by their hash, and unfinished copies. */
-function held({ folder: { vault, incoming } }: CaseDatabase): { originals: string[]; unfinished: string[] } {
-  const folders = readdirSync(vault).filter((name) => !name.startsWith('.'))
-  return {
-    originals: folders.flatMap((name) => readdirSync(join(vault, name))).sort(),
-    unfinished: readdirSync(incoming),
-  }
-}
-
+/** Without the beginnings of intakes, which all of them have. */
 const ledger = (database: CaseDatabase): [string, unknown][] =>
-  database.custody.verifyLedger().items.map(({ action, detail }) => [action, detail['code'] ?? null])
+  database.custody
+    .verifyLedger()
+    .items.filter(({ action }) => action !== 'intake-started')
+    .map(({ action, detail }) => [action, detail['code'] ?? null])
 
 describe('cancelled', () => {
   it('at every step: what is in the case is whole, what is not has left nothing', async () => {
@@ -79,14 +74,33 @@ describe('cancelled', () => {
       if (seen < count) break
       rounds += 1
       const items = database.items.list()
-      expect(held(database)).toEqual({ originals: items.map(({ sha256 }) => sha256).sort(), unfinished: [] })
-      expect(database.custody.verifyLedger()).toMatchObject({ valid: true, entries: 1 + items.length })
+      const unfinished = database.intakes.unfinished()
+      expect(held(database)).toEqual({
+        originals: items.map(({ sha256 }) => sha256).sort(),
+        unfinished: [...database.intakes.parts()],
+      })
+      expect(database.custody.verifyLedger().valid).toBe(true)
+      expect(ledger(database).filter(([action]) => action === 'ingest')).toHaveLength(items.length)
       for (const { sha256 } of items) expect(sha256Of(database.vault.path(sha256))).toBe(sha256)
       if (items.length < 2) expect([count, outcome]).toEqual([count, 'AbortError'])
       database.close()
       const again = await openCase(root, { actor: 'Ada' })
       onTestFinished(() => again.close())
-      expect(again.notices).toEqual([])
+      expect(again.notices).toEqual(
+        unfinished.map(
+          () => expect.stringMatching(/was interrupted after \d of 2 files.* can go on/) as string,
+        ),
+      )
+      // And it does, from wherever it stopped.
+      const context = { database: again, actor: 'Ada', trust: { anchors: [], at: null } }
+      for (const { id, filesDone } of unfinished) {
+        expect(filesDone).toBe(items.length)
+        const resumed = await resumeIntake(id, context, unwatched)
+        expect(resumed.items.map(({ status }) => status)).toEqual(['ingested', 'ingested'])
+      }
+      const sources = outcome === 'AbortError' && unfinished.length === 0 ? [] : [first, second]
+      expect(held(again)).toEqual({ originals: sources.map(sha256Of).sort(), unfinished: [] })
+      expect(again.intakes.unfinished()).toEqual([])
     }
     expect(rounds).toBeGreaterThan(6)
   })
@@ -154,7 +168,7 @@ describe('a source that is not what it was', () => {
 })
 
 describe('a vault that does not keep what it is given', () => {
-  /** Lets the n-th write to a copy go through `fault`. */
+  /** Lets one write go through `fault`, after more than is given up for nothing. */
   function broken(
     database: CaseDatabase,
     fault: (write: WritableFile['write'], args: [Uint8Array, number, number, number]) => Promise<unknown>,
@@ -169,11 +183,13 @@ describe('a vault that does not keep what it is given', () => {
       const write = ((...args: [Uint8Array, number, number, number]) => {
         writes += 1
         const plain: WritableFile['write'] = file.write.bind(file)
-        return writes === 2 ? fault(plain, args) : plain(...args)
+        return writes === 6 ? fault(plain, args) : plain(...args)
       }) as WritableFile['write']
       return new Incoming(path, {
         write,
         sync: () => file.sync(),
+        datasync: () => file.datasync(),
+        truncate: (length) => file.truncate(length),
         chmod: (mode) => file.chmod(mode),
         close: () => file.close(),
       })
@@ -214,7 +230,10 @@ describe('a vault that does not keep what it is given', () => {
     await take(database, [second])
     broken(database, () => Promise.reject(Object.assign(new Error(errno), { code: errno })))
     await expect(take(database, [first, second])).rejects.toMatchObject({ code })
-    expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: [] })
+    // What was written before the failure is kept, and the intake can go on.
+    expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: ['faulty.part'] })
+    expect(database.intakes.unfinished()).toMatchObject([{ filesDone: 1, interruptedAt: first }])
+    expect(ledger(database).at(-1)?.[0]).toBe('intake-stopped')
     expect(database.custody.verifyLedger().valid).toBe(true)
   })
 
@@ -225,7 +244,13 @@ describe('a vault that does not keep what it is given', () => {
       throw new Error('no')
     })
     await expect(take(database, [second])).rejects.toThrow('no')
-    expect([database.items.list(), ledger(database)]).toEqual([[], [['case-created', null]]])
+    expect([database.items.list(), ledger(database)]).toEqual([
+      [],
+      [
+        ['case-created', null],
+        ['intake-stopped', null],
+      ],
+    ])
     // Ingested again it is whole, whatever was left.
     expect((await take(database, [second])).items[0]?.status).toBe('ingested')
     expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: [] })
@@ -305,7 +330,8 @@ describe('an index that was interrupted', () => {
       throw new Error('pulled plug')
     })
     await expect(take(database, [second])).rejects.toThrow('pulled plug')
-    expect([database.items.list(), ledger(database)]).toEqual([[], [['case-created', null]]])
+    expect(database.items.list()).toEqual([])
+    expect(ledger(database).map(([action]) => action)).toEqual(['case-created', 'intake-stopped'])
   })
 
   it('is told at the opening, and made anew then or when the file is ingested again', async () => {
@@ -340,19 +366,19 @@ describe('an index that was interrupted', () => {
 })
 
 describe('what is no fault', () => {
-  it('one file too large for the disk: it is recorded, and smaller ones are taken', async () => {
+  it('one file too large for the disk: smaller ones are taken, and it can go on when there is room', async () => {
     const large = join(scratchFolder(), 'large.mp4')
     copyFileSync(second, large)
     // Sparse: on the source it takes no room.
     truncateSync(large, 2 ** 43)
     const database = await newCase()
-    const { items } = await take(database, [large, second])
-    expect(items.map(({ status }) => status)).toEqual(['failed', 'ingested'])
-    expect(items[0]?.detail).toMatch(/^8796093022208 bytes are needed/)
-    expect(ledger(database)).toEqual([
-      ['case-created', null],
-      ['ingest-failed', 'disk-full'],
-      ['ingest', null],
+    await expect(take(database, [large, second])).rejects.toMatchObject({
+      code: 'disk-full',
+      message: expect.stringMatching(/^8796093022208 bytes are needed/) as string,
+    })
+    expect(ledger(database).map(([action]) => action)).toEqual(['case-created', 'ingest', 'intake-stopped'])
+    expect(database.intakes.unfinished()).toMatchObject([
+      { files: 2, filesDone: 1, reason: expect.stringMatching(/^8796093022208 bytes/) as string },
     ])
   })
 

@@ -26,6 +26,7 @@ test('a copy that does not fit is removed, and the case works on', async (contex
     for (;;) await incoming.write(content)
   }
   await expect(fill()).rejects.toMatchObject({ code: 'disk-full', details: { errno: 'ENOSPC' } })
+  await incoming.discard()
   expect(readdirSync(database.folder.incoming)).toEqual([])
   database.items.insert(itemDetail('bytes'))
   expect(database.items.list()).toHaveLength(1)

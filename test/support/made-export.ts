@@ -166,7 +166,7 @@ function asSlice(bytes: Uint8Array, isKey: boolean): Uint8Array {
 }
 
 /** The same bytes for the same name, every time. */
-function bytesFrom(name: string, length: number): Uint8Array {
+export function bytesFrom(name: string, length: number): Uint8Array {
   const blocks: Buffer[] = []
   for (let count = 0; count * 32 < length; count += 1)
     blocks.push(createHash('sha256').update(`${name}/${count}`).digest())

@@ -15,9 +15,8 @@ export type ByteSource = {
   close(): Promise<void>
 }
 
-const chunkBytes = 1 << 20
 /** Small enough to be in the processor's cache still when it is hashed. */
-const cachedBytes = 1 << 18
+const chunkBytes = 1 << 18
 const turnBytes = 1 << 22
 
 /**
@@ -89,13 +88,18 @@ class FileSource implements ByteSource {
   }
 
   async *#ahead(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
+    // No larger than what is read: thousands of small files would fill the memory with nothing.
+    const size = Math.min(chunkBytes, Math.max(0, stop - start))
+    const buffers: Buffer[] = []
     let turn = 0
     const next = (at: number): Promise<Uint8Array> => {
       turn = 1 - turn
-      const buffer = (turn === 0 ? buffers[0] : buffers[1]) as Buffer
-      const part = buffer.subarray(0, Math.min(chunkBytes, stop - at))
-      return this.#fill(part, at).then((got) => part.subarray(0, got))
+      const buffer = (buffers[turn] ??= Buffer.allocUnsafe(size))
+      const part = buffer.subarray(0, Math.min(size, stop - at))
+      const filled = this.#fill(part, at).then((got) => part.subarray(0, got))
+      // It may fail while nobody waits for it yet; it is told when it is asked for.
+      filled.catch(() => undefined)
+      return filled
     }
     // Read ahead by one chunk so that disk and hashing work at the same time.
     let at = start
@@ -116,12 +120,12 @@ class FileSource implements ByteSource {
   }
 
   async *#inTurn(start: number, stop: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const buffer = Buffer.allocUnsafe(cachedBytes)
+    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(0, stop - start)))
     let at = start
     let sinceTurn = 0
     while (at < stop) {
       signal?.throwIfAborted()
-      const length = this.#readNow(buffer, Math.min(cachedBytes, stop - at), at)
+      const length = this.#readNow(buffer, Math.min(chunkBytes, stop - at), at)
       if (length === 0) throw this.#endedEarly(at, stop)
       yield buffer.subarray(0, length)
       at += length

@@ -17,6 +17,8 @@ export type Work = {
   report(progress: Progress): void
   /** Waits while the user has paused the work; throws when it is cancelled meanwhile. Only for work that can wait. */
   waitWhilePaused?(): Promise<void>
+  /** Whether `waitWhilePaused` would wait now. */
+  isPaused?(): boolean
 }
 
 /** Lets everything else have its turn, then goes on unless cancelled: for long work that waits for nothing. */

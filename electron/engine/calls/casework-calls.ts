@@ -7,11 +7,10 @@ import { deleteDerived } from '../casework/delete-derived.ts'
 import { checkDestination } from '../casework/destination.ts'
 import { moveCase } from '../casework/move-case.ts'
 import type { Workbench } from '../workbench.ts'
-import { pending } from './pending.ts'
 
 type CaseworkCalls = Pick<
   EngineHandlers,
-  'case.rename' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete' | 'job.pause' | 'job.resume'
+  'case.rename' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete'
 >
 
 export function caseworkCalls(bench: Workbench): CaseworkCalls {
@@ -62,7 +61,5 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
       bench.emit('items.changed', {})
       return deleted
     },
-    'job.pause': pending,
-    'job.resume': pending,
   }
 }

@@ -1,31 +1,20 @@
-// Calls that start long work on the open case: ingest, export, report.
+// Calls that start long work on the open case: export, report.
 import type { EngineHandlers } from '#contract/calls.ts'
 import { loadKnownKeys } from '../custody/known-keys.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
 import { refuseItem } from '../export/refuse-item.ts'
-import { ingest } from '../ingest/ingest.ts'
 import { writeReport } from '../report/write-report.ts'
 import { loadKey } from '../export/sealing-key.ts'
 import { workstationName } from '../workbench.ts'
 import type { Workbench } from '../workbench.ts'
 import { judgeStale } from './judge-again.ts'
 
-type WorkCalls = Pick<EngineHandlers, 'ingest.start' | 'export.preview' | 'export.start' | 'report.start'>
+type WorkCalls = Pick<EngineHandlers, 'export.preview' | 'export.start' | 'report.start'>
 
 export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls {
   return {
-    'ingest.start': ({ sources }) => {
-      const { choice: trust, sha256 } = bench.held
-      const context = { database: bench.database, actor: bench.actor, trust }
-      const jobId = bench.jobs.start('ingest', (work) =>
-        ingest(sources, context, work, () => bench.emit('items.changed', {})).finally(() =>
-          judgeStale(bench, context.database, sha256),
-        ),
-      )
-      return Promise.resolve({ jobId })
-    },
     'export.preview': async ({ itemId, from, to }) => {
       refuseItem(bench.database.items, itemId, { isCut: true })
       const structure = await bench.movies.structure(bench.database, itemId)

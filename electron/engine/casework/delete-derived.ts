@@ -1,14 +1,11 @@
 // Deletes what can be made again from the originals: thumbnails and review copies, of one item or of all.
-import { lstat, readdir, rm, writeFile } from 'node:fs/promises'
+import { lstat, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { t } from '#contract/messages/format.ts'
 import { ItemId } from '#contract/units.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { thumbnailPath } from '#engine/store/case-folder.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
-
-/** An empty file of this name beside the thumbnails: one was deleted, and can be made again. */
-export const toMakeAgain = '.again'
 
 /**
  * The ledger gets one entry. Fails with `item-not-found`, or with `destination-unwritable` where a file cannot be deleted;
@@ -26,16 +23,12 @@ export async function deleteDerived(
   const pictures: ItemId[] = []
   try {
     for (const name of await namesIn(folder.derived)) {
-      if (name.endsWith(toMakeAgain)) continue
       const owner = name.slice(0, name.indexOf('.'))
       if (itemId !== null && owner !== itemId) continue
       const file = join(folder.derived, name)
       const { size } = await lstat(file)
       const id = known.has(owner) ? ItemId.parse(owner) : null
-      if (id !== null && name === basename(thumbnailPath(folder, id))) {
-        await writeFile(`${file}${toMakeAgain}`, '')
-        pictures.push(id)
-      }
+      if (id !== null && name === basename(thumbnailPath(folder, id))) pictures.push(id)
       await rm(file, { recursive: true })
       deleted.files += 1
       deleted.bytes += size

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { IngestResult } from '#contract/item.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
+import { makeThumbnails, withoutThumbnail } from '#engine/ingest/thumbnails.ts'
 import { readCertificate } from '#engine/seal/certificate.ts'
 import { loadCertificates } from '#engine/seal/trust-anchors.ts'
 import { createCase } from '#engine/store/case-database.ts'
@@ -50,5 +51,7 @@ export async function fillDemoCase(
   }
   const anchors = database.trust.certificates().flatMap((der) => readCertificate(der) ?? [])
   const sources = [files.sealed, files.sealedTwice, files.tampered, files.unsealed]
-  return ingest(sources, { database, actor: demoActor, trust: { anchors, at: null } }, work)
+  const result = await ingest(sources, { database, actor: demoActor, trust: { anchors, at: null } }, work)
+  await makeThumbnails(database, withoutThumbnail(database), work)
+  return result
 }

@@ -22,7 +22,7 @@ import type { Filled } from './fill-gaps.ts'
 import { indexExamined, metadataBuffer } from './index-metadata.ts'
 import { levelList, recoveredAct } from './known-item.ts'
 import { findCompleted, linkCompleted, rangesDetail } from './link-completed.ts'
-import { openPlain } from './source/plain-source.ts'
+import { openFileAt } from './source/file-source.ts'
 import type { OpenedSource } from './source/source-file.ts'
 
 export type CompleteContext = { database: CaseDatabase; actor: string; trust: TrustChoice }
@@ -31,7 +31,7 @@ export type CompleteOrder = {
   itemId: ItemId
   /** Path of the other copy; only read. */
   source: string
-  /** How it is opened; a plain file by default. */
+  /** How it is opened; a regular file by default. */
   open?: (path: string, signal: AbortSignal) => Promise<OpenedSource>
 }
 
@@ -47,7 +47,7 @@ type Completing = CompleteContext & {
  * `source-changed`, `file-not-found`, `file-unreadable`, `disk-full`, …
  */
 export async function completeItem(
-  { itemId, source, open = openPlain }: CompleteOrder,
+  { itemId, source, open = openFileAt }: CompleteOrder,
   context: CompleteContext,
   work: Work,
 ): Promise<IngestedItem> {

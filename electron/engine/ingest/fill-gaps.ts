@@ -97,7 +97,7 @@ class Filling {
 
   async finish(): Promise<Filled> {
     if (this.#at !== this.#partial.size) throw otherSize(this.#partial, this.#at)
-    await this.#incoming.sync()
+    await this.#incoming.flush()
     return {
       sha256: sha256Hex(this.#hash),
       missing: this.#missing,

@@ -18,6 +18,8 @@ const keptObjects = 50_000
 const batchItems = 2_000
 
 export type MetadataBuffer = {
+  /** How much is kept, counted in objects. */
+  readonly weight: number
   add(item: MetadataItem): void
   /** All items, or null where there were too many to keep. */
   items(): MetadataItem[] | null
@@ -27,6 +29,9 @@ export function metadataBuffer(): MetadataBuffer {
   let items: MetadataItem[] | null = []
   let objects = 0
   return {
+    get weight() {
+      return items ? objects : 0
+    },
     add(item) {
       if (!items) return
       objects += item.kind === 'frame' ? 1 + item.objects.length : 1

@@ -1,80 +1,112 @@
-// Ingest of files and folders into an open case, with progress over the whole.
+// Evidence into an open case: plan, then file by file (run-intake.ts). Whatever stops it, it can go on: after a crash, a pulled
+// medium, a full disk, or because the user wants to.
+import { EvidenceError } from '#contract/errors.ts'
+import type { IntakeId } from '#contract/intake.ts'
 import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import type { Work } from '#engine/base/progress.ts'
-import { makeThumbnail } from '#engine/media/thumbnail.ts'
-import { thumbnailPath } from '#engine/store/case-folder.ts'
+import type { StoredIntake } from '#engine/store/intake-store.ts'
+import { beginIntake } from './begin-intake.ts'
 import { reindexUnfinished } from './index-metadata.ts'
-import { ingestFile } from './ingest-file.ts'
-import type { IngestContext } from './ingest-file.ts'
+import type { IngestContext } from './ingest-context.ts'
 import { listSources } from './list-sources.ts'
-import type { SourceFile } from './list-sources.ts'
+import { IntakeRun } from './run-intake.ts'
+import type { SourceFile } from './source/source-file.ts'
+
+export type OnItem = (item: IngestedItem) => void
 
 /** `onItem` is called for each file as it is done. Cancelling keeps the items that are wholly in the case. */
 export async function ingest(
   sources: readonly string[],
   context: IngestContext,
   work: Work,
-  onItem: (item: IngestedItem) => void = () => undefined,
+  onItem: OnItem = () => undefined,
+): Promise<IngestResult> {
+  const { database, reading, terms = null } = context
+  await reindexUnfinished(database, work)
+  let found = 0
+  const onFound = (shown: string): void => {
+    found += 1
+    work.report({ label: shown, done: found, total: null, unit: 'items' })
+  }
+  const listings = await listSources(sources, {
+    ...{ signal: work.signal, caseRoot: database.folder.root, terms, onFound },
+    maxTotal: await database.vault.freeBytes(),
+    ...(reading ? { reading } : {}),
+  })
+  const { intake, fresh, skipped } = await beginIntake(listings, context)
+  // Thousands of names are not held in memory while the files are read: they stand in the case.
+  listings.length = 0
+  for (const item of skipped) onItem(item)
+  return goThrough(intake, context, work, onItem, fresh)
+}
+
+/** Goes on where an intake stopped; what was done before is in the result too. Fails with `wrong-input` as well. */
+export async function resumeIntake(
+  id: IntakeId,
+  context: IngestContext,
+  work: Work,
+  onItem: OnItem = () => undefined,
 ): Promise<IngestResult> {
   const { database, actor } = context
-  await reindexUnfinished(database, work)
-  const { files, skipped } = await listSources(sources, work.signal, database.folder.root)
-  const items: IngestedItem[] = []
-  const finish = (item: IngestedItem): void => {
-    items.push(item)
-    onItem(item)
-  }
-  for (const { relativePath, reason } of skipped) {
-    database.custody.append({
-      actor,
-      action: 'ingest-failed',
-      detail: { path: relativePath.toWellFormed(), reason },
+  const intake = database.intakes.open(id)
+  database.intakes.hold(id)
+  try {
+    await reindexUnfinished(database, work)
+    const { files, filesDone, bytesKept } = database.intakes.totals(intake)
+    const [unfinished] = [database.intakes.begun(intake)]
+    database.transaction(() => {
+      database.intakes.setReason(intake, '')
+      const at = unfinished?.checkpoint
+        ? { position: unfinished.position, resumedAt: unfinished.checkpoint.bytes }
+        : null
+      const detail = { intake: id, resumed: true, files, filesDone, bytesKept, at }
+      database.custody.append({ actor, action: 'intake-started', detail })
     })
-    finish({
-      id: null,
-      path: relativePath,
-      sha256: null,
-      size: 0,
-      status: 'failed',
-      verdict: 'unreadable',
-      levels: [],
-      detail: reason,
-      kind: null,
-    })
+  } catch (cause) {
+    database.intakes.release(id)
+    throw cause
   }
-  const total = files.reduce((sum, { size }) => sum + 2 * size, 0)
-  let before = 0
-  for (const file of files) {
-    const item = await ingestFile(file, context, overWhole(work, file, before, total))
-    before += 2 * file.size
-    if (item.status === 'ingested' && item.id) await addThumbnail(context, item, work)
-    finish(item)
-  }
-  return { case: database.folder.root, items }
+  return goThrough(intake, context, work, onItem)
 }
 
-/** Every byte is read twice: once to copy it, once to compare the copy. */
-function overWhole(work: Work, file: SourceFile, before: number, total: number): Work {
-  return {
-    signal: work.signal,
-    report: (progress) => {
-      if (progress.unit !== 'bytes') return
-      const done = before + progress.done + (progress.label === 'compare' ? file.size : 0)
-      work.report({ label: file.relativePath, done: Math.min(done, total), total, unit: 'bytes' })
-    },
+/** Releases the intake. */
+async function goThrough(
+  intake: StoredIntake,
+  context: IngestContext,
+  work: Work,
+  onItem: OnItem,
+  fresh?: ReadonlyMap<number, SourceFile>,
+): Promise<IngestResult> {
+  const { database } = context
+  try {
+    await new IntakeRun(intake, context, work, onItem, fresh).run()
+    const items = database.intakes.outcomes(intake)
+    database.intakes.end(intake, 'done')
+    return { case: database.folder.root, items }
+  } catch (cause) {
+    recordStop(intake, context, reasonOf(cause, work))
+    throw cause
+  } finally {
+    database.intakes.release(intake.id)
   }
 }
 
-/** A picture for the table; an item without one is as good an item. */
-async function addThumbnail({ database }: IngestContext, item: IngestedItem, work: Work): Promise<void> {
-  // Of a document or a program no picture can be made, and of thousands it would take long to find that out.
-  if (!item.id || !item.sha256 || item.kind === 'attachment') return
-  const { durationSeconds } = database.items.summary(item.id)
-  const request = {
-    source: database.vault.path(item.sha256),
-    destination: thumbnailPath(database.folder, item.id),
-    durationSeconds,
+function reasonOf(cause: unknown, { signal }: Work): string {
+  if (signal.aborted) return 'It was cancelled.'
+  return cause instanceof EvidenceError ? cause.message : 'An internal error stopped it.'
+}
+
+/** On a full disk even this may not be written: then it is as after a crash, and the first failure is the one to tell. */
+function recordStop(intake: StoredIntake, { database, actor }: IngestContext, reason: string): void {
+  try {
+    const { files, filesDone, bytes, bytesKept } = database.intakes.totals(intake)
+    const counts = { files, filesDone, bytes, bytesKept }
+    database.transaction(() => {
+      database.intakes.setReason(intake, reason)
+      const detail = { intake: intake.id, reason, ...counts, canGoOn: true }
+      database.custody.append({ actor, action: 'intake-stopped', detail })
+    })
+  } catch (cause) {
+    process.stderr.write(`the stop of an intake was not recorded: ${String(cause)}\n`)
   }
-  const outcome = await makeThumbnail(request, { signal: work.signal })
-  if (outcome.made) database.items.setThumbnail(item.id, true)
 }

@@ -11,41 +11,55 @@ import type { Incoming } from '#engine/store/incoming.ts'
 import type { Replaced } from '#engine/store/vault.ts'
 import { compareCopy } from './compare-copy.ts'
 import { indexFromVault } from './index-metadata.ts'
-import type { SourceFile } from './list-sources.ts'
+import type { CopiedFile } from './copied-file.ts'
+import { sourceDetail } from './copied-file.ts'
 
+/** `record`: written in the same transaction as the entries in the ledger. */
 export async function takeKnown(
   known: ItemSummary,
-  file: SourceFile,
-  incoming: Incoming,
+  file: CopiedFile,
   { database, actor }: { database: CaseDatabase; actor: string },
   work: Work,
+  record: (item: IngestedItem) => void,
 ): Promise<IngestedItem> {
   const { id: itemId, sha256 } = known
-  const replaced = await restoreOriginal(database, incoming, sha256, work)
+  const replaced = await restoreOriginal(database, file.incoming, sha256, work)
+  const index = await finishIndex(database, itemId, work)
+  const restored = replaced
+    ? ` The original in the vault was ${replaced.found}; it was restored from this file.`
+    : ''
+  const item = seenAgain(known, file, `${restored}${index}`)
   database.transaction(() => {
     if (replaced) {
       database.custody.append(recoveredAct(actor, itemId, sha256, replaced))
       database.items.setCustody(itemId, 'complete')
     }
-    const detail = sourceDetail(file)
-    database.custody.append({ actor, action: 'seen-again', itemId, inputSha256: sha256, detail })
+    database.custody.append(seenAgainAct(actor, known, file))
+    record(item)
   })
-  const same = `The same bytes are in the case as ${quote(known.path)}.`
-  const restored = replaced
-    ? ` The original in the vault was ${replaced.found}; it was restored from this file.`
-    : ''
-  return {
-    id: itemId,
-    path: file.relativePath,
-    sha256,
-    size: file.size,
-    status: 'already-present',
-    verdict: known.verdict,
-    levels: levelList(known.levels),
-    detail: `${same}${restored}${await finishIndex(database, itemId, work)}`,
-    kind: known.kind,
-  }
+  return item
 }
+
+/** What is said of a file whose bytes are in the case already. */
+export const seenAgain = (known: ItemSummary, file: CopiedFile, more = ''): IngestedItem => ({
+  id: known.id,
+  path: file.relativePath,
+  sha256: known.sha256,
+  size: file.size,
+  status: 'already-present',
+  verdict: known.verdict,
+  levels: levelList(known.levels),
+  detail: `The same bytes are in the case as ${quote(known.path)}.${more}`,
+  kind: known.kind,
+})
+
+export const seenAgainAct = (actor: string, { id, sha256 }: ItemSummary, file: CopiedFile): CustodyAct => ({
+  actor,
+  action: 'seen-again',
+  itemId: id,
+  inputSha256: sha256,
+  detail: sourceDetail(file),
+})
 
 /** Null where the original in the vault is whole. */
 async function restoreOriginal(
@@ -85,15 +99,6 @@ export const recoveredAct = (
   itemId,
   outputSha256: sha256,
   detail: { what: 'The original in the vault was restored from its source.', found, keptAs },
-})
-
-/** Where a file came from, for the ledger; a name that is not valid text also as bytes. */
-export const sourceDetail = (file: SourceFile): Record<string, string | number> => ({
-  source: file.absolutePath.toWellFormed(),
-  ...(typeof file.place === 'string' ? {} : { sourceBytes: file.place.toString('hex') }),
-  path: file.relativePath.toWellFormed(),
-  size: file.size,
-  modified: new Date(file.modifiedMillis).toISOString(),
 })
 
 export const levelList = (levels: Readonly<Record<'0V' | '0M' | '0E', boolean>>): ('0V' | '0M' | '0E')[] =>

@@ -22,6 +22,7 @@ import type { CustodyAct } from './custody-store.ts'
 import { closeDatabase, createDatabase, openDatabase, refuseMissing } from './database.ts'
 import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
+import { IntakeStore } from './intake-store.ts'
 import { ItemStore } from './item-store.ts'
 import type { LedgerHead } from './ledger-head.ts'
 import type { ItemTimes } from './item-store.ts'
@@ -36,6 +37,7 @@ export class CaseDatabase {
   readonly folder: CaseFolder
   readonly clock: ClockStore
   readonly custody: CustodyStore
+  readonly intakes: IntakeStore
   readonly items: ItemStore
   readonly metadata: MetadataStore
   readonly trust: TrustStore
@@ -55,6 +57,7 @@ export class CaseDatabase {
     this.#info = new CaseStore(db)
     this.custody = new CustodyStore(db, now)
     this.clock = new ClockStore(db, this.custody, now)
+    this.intakes = new IntakeStore(db)
     this.items = new ItemStore(db, this.clock)
     this.metadata = new MetadataStore(db, this.items)
     this.trust = new TrustStore(db, this.custody, now)

@@ -1,22 +1,33 @@
-// A copy on its way into the vault: written in order, never read back from here, whole only once it is committed.
+// A copy on its way into the vault: written in order, never read back from here, whole only once it is committed. What is
+// on the disk of it can be kept over an interruption, so that the source need not be read again from its beginning.
 import type { FileHandle } from 'node:fs/promises'
 import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { assert } from '#engine/base/assert.ts'
 import { fileFailure } from '#engine/base/file-failure.ts'
 
 /** What is needed of an open file. */
-export type WritableFile = Pick<FileHandle, 'write' | 'sync' | 'chmod' | 'close'>
+export type WritableFile = Pick<FileHandle, 'write' | 'sync' | 'datasync' | 'truncate' | 'chmod' | 'close'>
+
+const kept = 'Everything that was in the case before is kept.'
 
 export class Incoming {
   /** Where the copy lies until it is committed; may be opened for reading, to compare the copy with its source. */
   readonly path: string
   readonly #file: WritableFile
-  #size = 0
-  #state: 'open' | 'sealed' | 'gone' = 'open'
+  #size: number
+  #state: 'open' | 'sealed' | 'closed' | 'gone' = 'open'
 
-  constructor(path: string, file: WritableFile) {
+  /** `size`: bytes of an earlier attempt that stand in the file already. */
+  constructor(path: string, file: WritableFile, size = 0) {
     this.path = path
     this.#file = file
+    this.#size = size
+  }
+
+  /** The file's name in the folder of unfinished copies: how it is found again. */
+  get name(): string {
+    return basename(this.path)
   }
 
   /** Bytes written so far. */
@@ -25,13 +36,13 @@ export class Incoming {
   }
 
   /**
-   * Appends. The chunk may be reused once the promise is kept. Fails with `disk-full` or `destination-unwritable`;
-   * then the copy is gone.
+   * Appends. The chunk may be reused once the promise is kept. Fails with `disk-full` or `destination-unwritable`; then it
+   * is for the owner to keep what was written before, or to discard it.
    */
   async write(chunk: Uint8Array): Promise<void> {
     assert(this.#state === 'open', 'an incoming copy is written before it is committed or discarded')
     let done = 0
-    await this.#orDiscard(async () => {
+    await this.#guard(async () => {
       while (done < chunk.length) {
         const { bytesWritten } = await this.#file.write(chunk, done, chunk.length - done, this.#size)
         done += bytesWritten
@@ -40,15 +51,23 @@ export class Incoming {
     })
   }
 
-  /** Returns when all that was written is on the disk. */
-  async sync(): Promise<void> {
-    await this.#orDiscard(() => this.#file.sync())
+  /** Returns when the bytes written until now are on the disk; others may be written meanwhile. */
+  async flush(): Promise<void> {
+    await this.#guard(() => this.#file.datasync())
   }
 
-  /** Makes it read-only and durable and closes it; nothing can be written after that. */
+  /** Cuts off what was written last; `size` bytes stay. Longer than it is: zeros follow. */
+  async resize(size: number): Promise<void> {
+    assert(this.#state === 'open', 'an incoming copy has its length before it is sealed')
+    await this.#guard(() => this.#file.truncate(size))
+    this.#size = size
+  }
+
+  /** Makes it read-only and durable and closes it; nothing can be written after that. May be called twice. */
   async seal(): Promise<void> {
+    if (this.#state === 'sealed') return
     assert(this.#state === 'open', 'an incoming copy is sealed once')
-    await this.#orDiscard(async () => {
+    await this.#guard(async () => {
       // FAT and some network drives have no permissions: read-only is a guard there, not a condition.
       await this.#file.chmod(0o444).catch(() => undefined)
       await this.#file.sync()
@@ -57,19 +76,23 @@ export class Incoming {
     this.#state = 'sealed'
   }
 
-  /** Removes the copy. May be called at any time, also twice, also after the commit, when it does nothing. */
+  /** Lets go of the file and leaves it where it is, to go on with later. */
+  async keep(): Promise<void> {
+    if (this.#state === 'open') await this.#file.close().catch(() => undefined)
+    if (this.#state !== 'gone') this.#state = 'closed'
+  }
+
+  /** Removes the copy. May be called at any time, also twice, also after the commit or after `keep`. */
   async discard(): Promise<void> {
     if (this.#state === 'open') await this.#file.close().catch(() => undefined)
     if (this.#state !== 'gone') await rm(this.path, { force: true })
     this.#state = 'gone'
   }
 
-  async #orDiscard(work: () => Promise<void>): Promise<void> {
+  async #guard(work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (cause) {
-      await this.discard().catch(() => undefined)
-      const kept = `The incomplete copy (${this.#size} bytes) was removed; everything that was in the case before is kept.`
       throw fileFailure(cause, this.path, kept)
     }
   }

@@ -29,7 +29,7 @@ export async function inspectOpening(
     ...unsignedNotices(database),
     ...vaultNotices(await auditVault(database, isWritten)),
     ...database.reading(() => auditNotices(database)),
-    ...(isWritten ? [] : indexNotices(database)),
+    ...(isWritten ? [] : [...indexNotices(database), ...intakeNotices(database)]),
   ]
   if (actor === null) return notices
 
@@ -44,8 +44,8 @@ export async function inspectOpening(
   const leftovers = await database.vault.sweepIncoming((found) => {
     const copies = found.map(({ name, bytes }) => ({ name, bytes }))
     database.custody.append({ actor, action: 'recovered', detail: { removedCopies: copies } })
-  })
-  return [...notices, ...leftovers.map(leftoverNotice)]
+  }, database.intakes.parts())
+  return [...notices, ...leftoverNotices(leftovers, database.intakes.unfinished().length > 0)]
 }
 
 /** What this workstation wrote into the ledger and finds there no more. */
@@ -76,8 +76,26 @@ const schemaNotice = ({ type, name, fault }: SchemaFault): string =>
     ? `The database holds a ${type} “${name}” that does not come from Exhibit.`
     : `The database's ${type} “${name}” was ${fault}: somebody changed the database by other means.`
 
-const leftoverNotice = ({ name, bytes }: Leftover): string =>
-  `Copying “${name}” was interrupted; the incomplete copy of ${bytes} bytes was removed. Ingest it again.`
+function leftoverNotices(leftovers: Leftover[], canGoOn: boolean): string[] {
+  // Going on begins these files anew: nothing is left to do about each of them.
+  if (canGoOn && leftovers.length > 0) {
+    const [what, were] = leftovers.length === 1 ? ['One copy', 'was'] : [`${leftovers.length} copies`, 'were']
+    return [
+      `${what} without a checkpoint ${were} removed; when the intake goes on, copying begins anew there.`,
+    ]
+  }
+  return leftovers.map(
+    ({ name, bytes }) =>
+      `Copying “${name}” was interrupted; the incomplete copy of ${bytes} bytes was removed. Ingest it again.`,
+  )
+}
+
+const intakeNotices = ({ intakes }: CaseDatabase): string[] =>
+  intakes.unfinished().map(({ startedAt, files, filesDone, interruptedAt, reason }) => {
+    const at = interruptedAt === '' ? '' : `, at “${interruptedAt}”`
+    const why = reason === '' ? 'the program ended' : reason
+    return `Taking in evidence, begun at ${startedAt}, was interrupted after ${filesDone} of ${files} files${at} (${why}). It can go on.`
+  })
 
 function vaultNotices({ missing, wrongSize, unknown, damaged }: VaultAudit): string[] {
   const notices: string[] = []

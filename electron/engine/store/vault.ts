@@ -2,12 +2,11 @@
 // source file, its ending included, stands in the database: what a file is, is not decided by how it was called.
 import { randomBytes } from 'node:crypto'
 import type { Dirent } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { chmod, lstat, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256 } from '#contract/units.ts'
 import type { CaseFolder } from './case-folder.ts'
-import { syncFolder } from './durable-file.ts'
 import { Incoming } from './incoming.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
@@ -57,7 +56,6 @@ export class Vault {
       .toWellFormed()
     const file = path.join(this.#folder.incoming, `${label}.${randomBytes(4).toString('hex')}.part`)
     try {
-      await mkdir(this.#folder.incoming, { recursive: true })
       await this.#checkRoom(source.expectedBytes ?? 0)
       return new Incoming(file, await open(file, 'wx', 0o600))
     } catch (cause) {
@@ -65,9 +63,45 @@ export class Vault {
     }
   }
 
+  /**
+   * Goes on with a copy that was interrupted: its first `bytes` stay, the rest is cut off. Null where it is not there any
+   * more or is shorter than that. Fails with `destination-unwritable` or `disk-full`.
+   */
+  async resumeIncoming(name: string, bytes: number, expectedBytes = bytes): Promise<Incoming | null> {
+    // The name comes from a database that anybody may have written.
+    if (!partName.test(name)) return null
+    const file = path.join(this.#folder.incoming, name)
+    const found = await lstat(file).catch(() => null)
+    if (!found?.isFile() || found.size < bytes) return null
+    try {
+      await this.#checkRoom(expectedBytes - bytes)
+      await chmod(file, 0o600)
+      const incoming = new Incoming(file, await open(file, 'r+'), bytes)
+      await incoming.resize(bytes)
+      return incoming
+    } catch (cause) {
+      if (cause instanceof EvidenceError) throw cause
+      throw fileFailure(cause, file, 'What was copied until now is kept.')
+    }
+  }
+
+  /** Removes an interrupted copy that nobody will go on with. */
+  async removePart(name: string): Promise<void> {
+    if (partName.test(name)) await rm(path.join(this.#folder.incoming, name), { force: true })
+  }
+
+  /** Bytes that may be written on the vault's volume. */
+  async freeBytes(): Promise<number> {
+    const { incoming } = this.#folder
+    const { bavail, bsize } = await statfs(incoming).catch(async () => {
+      await mkdir(incoming, { recursive: true })
+      return statfs(incoming)
+    })
+    return bavail * bsize
+  }
+
   async #checkRoom(neededBytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(this.#folder.incoming)
-    const freeBytes = bavail * bsize
+    const freeBytes = await this.freeBytes()
     if (neededBytes <= freeBytes) return
     throw new EvidenceError(
       'disk-full',
@@ -79,19 +113,20 @@ export class Vault {
   /**
    * Gives the copy its place, durably, under the hash of its bytes, which the caller has made sure of. An original that
    * is there already and has that hash is kept as it is, and the copy discarded: then `isNew` is false. Anything else
-   * that lies there is set aside, never removed.
+   * that lies there is set aside, never removed. `later`: see `place`.
    */
   async commitIncoming(
     incoming: Incoming,
     sha256: Sha256,
     signal?: AbortSignal,
+    later?: Set<string>,
   ): Promise<{ path: string; isNew: boolean; replaced: Replaced | null }> {
     const held = await this.inspect(sha256, signal)
     if (held === 'whole') {
       await incoming.discard()
       return { path: this.path(sha256), isNew: false, replaced: null }
     }
-    const replaced = await this.place(incoming, sha256, held)
+    const replaced = await this.place(incoming, sha256, held, later)
     return { path: this.path(sha256), isNew: true, replaced: held === 'missing' ? null : replaced }
   }
 
@@ -118,33 +153,41 @@ export class Vault {
     }
   }
 
-  /** Moves the copy into its place; what `inspect` found there is set aside as `<SHA-256>.damaged-<n>`. */
-  async place(incoming: Incoming, sha256: Sha256, held: Exclude<Held, 'whole'>): Promise<Replaced> {
+  /**
+   * Moves the copy into its place; what `inspect` found there is set aside as `<SHA-256>.damaged-<n>`. `later`: gets the
+   * folders that have to be synced before anybody relies on it; without it they are synced at once.
+   */
+  async place(
+    incoming: Incoming,
+    sha256: Sha256,
+    held: Exclude<Held, 'whole'>,
+    later?: Set<string>,
+  ): Promise<Replaced> {
+    const unsynced = later ?? new Set<string>()
     const destination = this.path(sha256)
     await incoming.seal()
     try {
       const folder = path.dirname(destination)
-      if ((await mkdir(folder, { recursive: true })) !== undefined) syncFolder(this.#folder.vault)
+      if ((await mkdir(folder, { recursive: true })) !== undefined) unsynced.add(this.#folder.vault)
       const keptAs = held === 'missing' ? null : await setAside(destination)
       await rename(incoming.path, destination)
-      syncFolder(folder)
+      unsynced.add(folder)
+      if (!later) await syncFolders(unsynced)
       return { found: held === 'missing' ? 'missing' : held.found, keptAs }
     } catch (cause) {
-      await incoming.discard()
-      throw fileFailure(
-        cause,
-        destination,
-        'The copy was removed; everything that was in the case before is kept.',
-      )
+      throw fileFailure(cause, destination, 'Everything that was in the case before is kept.')
     }
   }
 
   /**
-   * Removes what a crash left of unfinished copies. `record` is told first: should the program end in between, the next
-   * opening finds and records them again, and none goes without a word.
+   * Removes what a crash left of unfinished copies, but for `kept`, which can go on. `record` is told first: should the
+   * program end in between, the next opening finds and records them again, and none goes without a word.
    */
-  async sweepIncoming(record: (leftovers: Leftover[]) => void = () => undefined): Promise<Leftover[]> {
-    const leftovers = await this.#leftovers()
+  async sweepIncoming(
+    record: (leftovers: Leftover[]) => void = () => undefined,
+    kept: ReadonlySet<string> = new Set(),
+  ): Promise<Leftover[]> {
+    const leftovers = (await this.#leftovers()).filter(({ file }) => !kept.has(path.basename(file)))
     if (leftovers.length > 0) record(leftovers)
     for (const { file } of leftovers) await rm(file, { force: true })
     return leftovers
@@ -193,6 +236,31 @@ async function setAside(file: string): Promise<string> {
     } catch (cause) {
       if (errnoOf(cause) !== 'EEXIST') throw cause
     }
+  }
+}
+
+/** As `beginIncoming` makes them. */
+const partName = /^[^/\\]{0,200}\.part$/
+
+/** After renames: returns when the new names are on the disk. Windows does so by itself and refuses to open folders. */
+export async function syncFolders(folders: Set<string>): Promise<void> {
+  const waiting = [...folders]
+  folders.clear()
+  if (process.platform === 'win32') return
+  const outcomes = await Promise.allSettled(waiting.map(syncOne))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason as Error
+}
+
+async function syncOne(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw fileFailure(cause, folder, 'Everything that was in the case before is kept.')
   }
 }
 

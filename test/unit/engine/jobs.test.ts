@@ -197,3 +197,62 @@ describe('progress', () => {
     expect(remaining).toEqual([null, null, 0])
   })
 })
+
+describe('pausing', () => {
+  const progressOf = (told: Told[]): JobProgress[] =>
+    told.filter(({ name }) => name === 'job.progress').map(({ payload }) => JobProgress.parse(payload))
+
+  /** Steps until it is told that it is enough. */
+  const stepping = (state: { steps: number; enough: boolean }) => async (work: Work) => {
+    while (!state.enough) {
+      await work.waitWhilePaused?.()
+      state.steps += 1
+      work.report({ label: 'a.mp4', done: state.steps, total: 10, unit: 'bytes' })
+      await wait(1)
+    }
+  }
+
+  it('is told at once, holds the work, and starts the rate anew when it goes on', async () => {
+    const { jobs, told, end } = made()
+    const state = { steps: 0, enough: false }
+    const id = jobs.start('ingest', stepping(state))
+    await vi.waitFor(() => expect(state.steps).toBeGreaterThan(3))
+    jobs.pause(id)
+    jobs.pause(id)
+    expect(progressOf(told).at(-1)).toMatchObject({ paused: true, rate: null, label: 'a.mp4' })
+    const pausedAt = progressOf(told).length
+    await wait(20)
+    const held = state.steps
+    await wait(30)
+    expect(state.steps).toBe(held)
+    expect(progressOf(told)).toHaveLength(pausedAt)
+    jobs.resume(id)
+    jobs.resume(id)
+    expect(progressOf(told)).toHaveLength(pausedAt + 1)
+    expect(progressOf(told).at(-1)).toMatchObject({ paused: false, rate: null })
+    await vi.waitFor(() => expect(state.steps).toBeGreaterThan(held))
+    state.enough = true
+    expect(await end()).toMatchObject({ state: 'done' })
+  })
+
+  it('does not keep it from being cancelled, nor the program from ending', async () => {
+    const { jobs, end, ends } = made()
+    const ids = [0, 1].map(() => jobs.start('ingest', stepping({ steps: 0, enough: false })))
+    for (const id of ids) jobs.pause(id)
+    await wait(5)
+    jobs.cancel(ids[0]!)
+    expect(await end()).toMatchObject({ id: ids[0], state: 'cancelled' })
+    await jobs.close()
+    expect(ends().map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
+  })
+
+  it('is refused for work that others wait for, and for what has ended', async () => {
+    const { jobs, end } = made()
+    const id = jobs.start('verify', untilCancelled)
+    expect(() => jobs.pause(id)).toThrow(expect.objectContaining({ code: 'wrong-input' }) as Error)
+    jobs.cancel(id)
+    await end()
+    for (const act of [() => jobs.pause(id), () => jobs.resume(id)])
+      expect(act).toThrow(expect.objectContaining({ code: 'job-not-found' }) as Error)
+  })
+})

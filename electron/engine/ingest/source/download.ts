@@ -17,6 +17,15 @@ type DownloadRef = Extract<SourceRef, { kind: 'download' }>
 
 const defaults = { stallMillis: 30_000, retries: 5, backoffMillis: 1_000, room: null, authorities: null }
 
+/** Where the user says nothing of a download. */
+export const usualTerms: DownloadTerms = {
+  expectedSha256: null,
+  maxBytes: null,
+  allowHttp: false,
+  certificateSha256: null,
+  proxy: null,
+}
+
 export const isWebAddress = (source: string): boolean => /^https?:\/\//i.test(source)
 
 /**

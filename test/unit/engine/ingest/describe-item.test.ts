@@ -1,7 +1,7 @@
 // From an examination to the row of the table: span in UTC, cameras, the two answers; and the buffer of its metadata.
 import { describe, expect, it } from 'vitest'
 import type { MetadataItem } from '#contract/metadata.ts'
-import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
+import type { ByteRange, ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { ItemDetail as Shape } from '#contract/item.ts'
 import { describeItem } from '#engine/ingest/describe-item.ts'
@@ -9,14 +9,12 @@ import { metadataBuffer } from '#engine/ingest/index-metadata.ts'
 import { examined, madeFile, suepOf } from '../conformance/made-file.ts'
 import type { FileParts } from '../conformance/made-file.ts'
 
-async function described(parts: FileParts = {}, name = 'export/a.mp4'): Promise<ItemDetail> {
-  const file = {
-    absolutePath: `/media/stick/${name}`,
-    place: `/media/stick/${name}`,
-    relativePath: name,
-    size: 1,
-    modifiedMillis: 0,
-  }
+async function described(
+  parts: FileParts = {},
+  name = 'export/a.mp4',
+  missing: ByteRange[] = [],
+): Promise<ItemDetail> {
+  const file = { shown: `/media/stick/${name}`, relativePath: name }
   const examination = await examined(madeFile(parts))
   return describeItem({
     id: '00000000-0000-4000-8000-000000000000' as ItemId,
@@ -24,6 +22,8 @@ async function described(parts: FileParts = {}, name = 'export/a.mp4'): Promise<
     sha256: '0'.repeat(64) as Sha256,
     examination,
     ingestedAt: '2026-05-02T08:15:00.000Z' as UtcTime,
+    missing,
+    original: { modified: null, created: null, changed: null, accessed: null, mode: '0644' },
   })
 }
 
@@ -76,6 +76,16 @@ describe('the row of an item', () => {
   it('names cameras by the sources of video, each once', async () => {
     expect((await described({ meta: { suep: suepOf(2, 1, 1) } })).summary.cameras).toEqual(['Cam'])
     expect((await described({ meta: { suep: suepOf() } })).summary.cameras).toEqual([])
+  })
+
+  it('says where bytes are missing, and what the original’s file system said', async () => {
+    const missing = [
+      { start: 0, end: 512 },
+      { start: 4_096, end: 4_608 },
+    ]
+    const detail = await described({}, 'a.mp4', missing)
+    expect(detail.summary).toMatchObject({ status: 'partial', missingBytes: 1_024 })
+    expect([detail.missing, detail.original.mode]).toEqual([missing, '0644'])
   })
 
   it('can be stored whatever the name is', async () => {

@@ -1,28 +1,46 @@
 // What is found to be ingested, and what is told and left: whatever lies on a stick that somebody handed over.
 import { spawnSync } from 'node:child_process'
-import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openFileSource } from '#engine/base/byte-source.ts'
 import { listSources } from '#engine/ingest/list-sources.ts'
-import type { SourceList } from '#engine/ingest/list-sources.ts'
+import { placeOf } from '#engine/ingest/source/file-source.ts'
+import type { SkippedSource, SourceFile } from '#engine/ingest/source/source-file.ts'
 import { newCase, temporaryFolder } from '#test/support/store.ts'
 
 const { signal } = new AbortController()
-const list = (...paths: string[]): Promise<SourceList> => listSources(paths, signal)
+type Listed = { files: SourceFile[]; skipped: SkippedSource[] }
+
+/** All that was found in all of them. */
+async function listIn(caseRoot: string, ...paths: string[]): Promise<Listed> {
+  const listings = await listSources(paths, { signal, caseRoot })
+  return {
+    files: listings.flatMap(({ files }) => files),
+    skipped: listings.flatMap(({ skipped }) => skipped),
+  }
+}
+const list = (...paths: string[]): Promise<Listed> => listIn('', ...paths)
 
 describe('files', () => {
   it('given by name are taken as they are, with size and time', async () => {
     const path = join(temporaryFolder(), 'a b.mp4')
     writeFileSync(path, 'seven b')
     const { files, skipped } = await list(path)
-    expect(files).toEqual([
+    const { dev, ino, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+    expect(files).toMatchObject([
       {
-        absolutePath: path,
-        place: path,
+        shown: path,
         relativePath: 'a b.mp4',
         size: 7,
-        modifiedMillis: expect.any(Number) as number,
+        ref: {
+          kind: 'file',
+          path,
+          bytes: null,
+          size: 7,
+          identity: `${dev}:${ino}`,
+          modifiedNs: String(mtimeNs),
+          changedNs: String(ctimeNs),
+        },
       },
     ])
     expect(skipped).toEqual([])
@@ -59,10 +77,11 @@ describe('files', () => {
       [],
     ])
     const [file] = files
-    const source = await openFileSource(file!.absolutePath, file!.place)
-    expect(Buffer.from(await source.read(0, 99)).toString()).toBe('old name')
-    await source.close()
-    expect(readFileSync(file!.place, 'utf8')).toBe('old name')
+    const opened = await file!.open({ from: 0, signal })
+    for await (const chunk of opened.stream())
+      expect(Buffer.from(chunk as Uint8Array).toString()).toBe('old name')
+    await opened.close()
+    expect(file!.ref.kind === 'file' && readFileSync(placeOf(file!.ref), 'utf8')).toBe('old name')
   })
 })
 
@@ -90,7 +109,7 @@ describe('what is not taken', () => {
     const root = temporaryFolder()
     mkdirSync(join(root, 'case', 'vault'), { recursive: true })
     for (const name of ['a.mp4', 'case/case.sqlite', 'case/vault/x']) writeFileSync(join(root, name), '')
-    const { files, skipped } = await listSources([root], signal, join(root, 'case'))
+    const { files, skipped } = await listIn(join(root, 'case'), root)
     const reason = 'It belongs to this case itself and is not taken into it again.'
     expect([files.map(({ relativePath }) => relativePath), skipped]).toEqual([
       ['a.mp4'],
@@ -99,12 +118,12 @@ describe('what is not taken', () => {
     // Given by name, and by a way through a link.
     symlinkSync(root, join(root, 'way'))
     for (const path of ['case', 'case/vault', 'case/case.sqlite', 'way/case/vault/x'])
-      expect(await listSources([join(root, path)], signal, join(root, 'case'))).toMatchObject({
+      expect(await listIn(join(root, 'case'), join(root, path))).toMatchObject({
         files: [],
         skipped: [{ reason }],
       })
     mkdirSync(join(root, 'case 2'))
-    expect((await listSources([join(root, 'a.mp4')], signal, join(root, 'case 2'))).files).toHaveLength(1)
+    expect((await listIn(join(root, 'case 2'), join(root, 'a.mp4'))).files).toHaveLength(1)
   })
 
   it('the files of the case that carry its locks, under whatever name: opening them would give the locks up', async () => {
@@ -114,7 +133,7 @@ describe('what is not taken', () => {
     database.custody.append({ actor: 'Ada', action: 'view' })
     for (const [at, file] of [folder.database, `${folder.database}-wal`, folder.lock].entries())
       linkSync(file, join(root, `${at}.mp4`))
-    const { files, skipped } = await listSources([root, join(root, '0.mp4')], signal, folder.root)
+    const { files, skipped } = await listIn(folder.root, root, join(root, '0.mp4'))
     expect([files, skipped.map(({ relativePath }) => relativePath)]).toEqual([
       [],
       ['0.mp4', '1.mp4', '2.mp4', '0.mp4'],
@@ -134,6 +153,6 @@ describe('what is not taken', () => {
 
   it('is looked for no longer once it was cancelled', async () => {
     const root = temporaryFolder()
-    await expect(listSources([root], AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await expect(listSources([root], { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
   })
 })

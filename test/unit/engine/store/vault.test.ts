@@ -39,7 +39,7 @@ test('an original lies under its hash, without the name and ending of its source
   const { vault, folder } = await newVault()
   const incoming = await vault.beginIncoming({ name: 'a.mp4', expectedBytes: bytes.length })
   for (const letter of bytes) await incoming.write(Buffer.from(letter))
-  await incoming.sync()
+  await incoming.flush()
   expect(incoming.size).toBe(bytes.length)
   expect(readFileSync(incoming.path, 'utf8')).toBe(bytes)
   const committed = await vault.commitIncoming(incoming, sha256)
@@ -140,6 +140,8 @@ async function faulty(folder: CaseFolder, call: keyof WritableFile, errno: strin
         : handle.write(buffer, offset, Math.min(length, 5), position)
     }) as WritableFile['write'],
     sync: () => (call === 'sync' ? failing() : handle.sync()),
+    datasync: () => handle.datasync(),
+    truncate: (length) => handle.truncate(length),
     chmod: (mode) => (call === 'chmod' ? failing() : handle.chmod(mode)),
     close: () => handle.close(),
   }
@@ -160,19 +162,61 @@ test.each([
   ['write', 'EIO', 'destination-unwritable'],
   ['sync', 'ENOSPC', 'disk-full'],
   ['sync', 'EIO', 'destination-unwritable'],
-] as const)('a copy whose %s fails with %s is gone, and says so', async (call, errno, code) => {
+] as const)(
+  'a copy whose %s fails with %s says so, and is its owner’s to keep or to discard',
+  async (call, errno, code) => {
+    const { vault, folder } = await newVault()
+    const incoming = await faulty(folder, call, errno)
+    const work = async (): Promise<void> => {
+      await incoming.write(Buffer.from(bytes))
+      await vault.commitIncoming(incoming, sha256)
+    }
+    await expect(work()).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('in the case before is kept') as string,
+    })
+    expect(readdirSync(folder.incoming)).toEqual(['faulty.part'])
+    expect(existsSync(vault.path(sha256))).toBe(false)
+    await incoming.discard()
+    expect(readdirSync(folder.incoming)).toEqual([])
+  },
+)
+
+test('a copy that was kept goes on where it was made sure of; what was written after that is cut off', async () => {
   const { vault, folder } = await newVault()
-  const incoming = await faulty(folder, call, errno)
-  const work = async (): Promise<void> => {
-    await incoming.write(Buffer.from(bytes))
-    await vault.commitIncoming(incoming, sha256)
+  const incoming = await incomingWith(vault, bytes.slice(0, 15))
+  await incoming.keep()
+  expect(readdirSync(folder.incoming)).toEqual([incoming.name])
+  await expect(incoming.write(Buffer.from('more'))).rejects.toThrow('Assertion failed')
+  const again = await vault.resumeIncoming(incoming.name, 10, bytes.length)
+  expect([again?.size, readFileSync(incoming.path, 'utf8')]).toEqual([10, bytes.slice(0, 10)])
+  await again!.write(Buffer.from(bytes.slice(10)))
+  await vault.commitIncoming(again!, sha256)
+  expect(readFileSync(vault.path(sha256), 'utf8')).toBe(bytes)
+})
+
+test('a sealed copy goes on too; one that is shorter than it should be, is a link or leads elsewhere does not', async () => {
+  const { vault, folder } = await newVault()
+  const incoming = await incomingWith(vault, bytes)
+  await incoming.seal()
+  const again = await vault.resumeIncoming(incoming.name, 5)
+  expect(readFileSync(incoming.path, 'utf8')).toBe(bytes.slice(0, 5))
+  await again!.discard()
+  const outside = path.join(folder.root, 'outside.part')
+  writeFileSync(outside, bytes)
+  symlinkSync(outside, path.join(folder.incoming, 'link.part'))
+  writeFileSync(path.join(folder.incoming, 'short.part'), 'short')
+  for (const [name, size] of [
+    ['link.part', 2],
+    ['short.part', 6],
+    ['none.part', 0],
+    ['../../outside.part', 2],
+    [outside, 2],
+  ] as const) {
+    expect(await vault.resumeIncoming(name, size)).toBeNull()
+    await vault.removePart(name)
   }
-  await expect(work()).rejects.toMatchObject({
-    code,
-    message: expect.stringContaining('was removed') as string,
-  })
-  expect(readdirSync(folder.incoming)).toEqual([])
-  expect(existsSync(vault.path(sha256))).toBe(false)
+  expect(readFileSync(outside, 'utf8')).toBe(bytes)
 })
 
 test('where there are no permissions, an original is committed all the same', async () => {

@@ -1,0 +1,125 @@
+// Step “commit”: the copies get their places in the vault, then one transaction says so: items, verifications, ledger, index
+// and the intake's own record. Several small files share it, and still each is wholly in the case or not at all.
+import type { IngestedItem } from '#contract/item.ts'
+import type { ItemId } from '#contract/units.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { choiceHash } from '#engine/examine/choice-hash.ts'
+import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
+import type { StoredIntake } from '#engine/store/intake-store.ts'
+import { syncFolders } from '#engine/store/vault.ts'
+import type { Replaced } from '#engine/store/vault.ts'
+import { sourceDetail } from './copied-file.ts'
+import type { CopiedFile } from './copied-file.ts'
+import type { Examined } from './examine-copy.ts'
+import { indexExamined } from './index-metadata.ts'
+import type { MetadataBuffer } from './index-metadata.ts'
+import type { IngestContext } from './ingest-context.ts'
+import { linkCompleted } from './link-completed.ts'
+import { levelList, recoveredAct, seenAgain, seenAgainAct } from './known-item.ts'
+import { missingSentence } from './missing-bytes.ts'
+
+export type ReadyFile = { file: CopiedFile; id: ItemId; examined: Examined; metadata: MetadataBuffer }
+
+/** In the order given. Cancelling takes effect before or after, never within. */
+export async function commitItems(
+  ready: readonly ReadyFile[],
+  intake: StoredIntake,
+  context: IngestContext,
+  work: Work,
+): Promise<IngestedItem[]> {
+  const { database } = context
+  work.signal.throwIfAborted()
+  const unsynced = new Set<string>()
+  const placed: { one: ReadyFile; replaced: Replaced | null }[] = []
+  for (const one of ready) {
+    const { incoming, sha256 } = one.file
+    const { replaced } = await database.vault.commitIncoming(incoming, sha256, undefined, unsynced)
+    placed.push({ one, replaced })
+  }
+  await syncFolders(unsynced)
+  const items = recordAll(placed, intake, context)
+  for (const { file } of ready) file.progress.finish()
+  return items
+}
+
+/** Step “index”, for what was too much for one transaction: until it is done it counts as unfinished, and every opening tells so. */
+export async function indexLarge(
+  committed: readonly ReadyFile[],
+  items: readonly IngestedItem[],
+  { database }: IngestContext,
+  work: Work,
+): Promise<void> {
+  for (const [at, { id, examined }] of committed.entries()) {
+    const isNew = items[at]?.id === id
+    if (isNew && examined.toIndex) await indexExamined(database, id, examined.toIndex, work)
+  }
+}
+
+type Placed = { one: ReadyFile; replaced: Replaced | null }
+
+/** Where one of many cannot be recorded, the others are: each for itself then. */
+function recordAll(placed: readonly Placed[], intake: StoredIntake, context: IngestContext): IngestedItem[] {
+  const { database } = context
+  try {
+    return database.transaction(() => placed.map((one) => record(one, intake, context)))
+  } catch (cause) {
+    if (placed.length === 1 || cause instanceof EvidenceError) throw cause
+    return placed.map((one) => database.transaction(() => record(one, intake, context)))
+  }
+}
+
+function record(
+  { one, replaced }: Placed,
+  intake: StoredIntake,
+  { database, actor, trust }: IngestContext,
+): IngestedItem {
+  const { file, id, examined, metadata } = one
+  const { sha256 } = file
+  const { detail } = examined
+  // Another intake may have brought the same bytes meanwhile.
+  const known = database.items.findBySha256(sha256)
+  const item = known ? seenAgain(known, file) : ingestedItem(one)
+  if (known) {
+    database.custody.append(seenAgainAct(actor, known, file))
+  } else {
+    database.items.insert(detail)
+    if (replaced) database.custody.append(recoveredAct(actor, id, sha256, replaced))
+    database.custody.append({
+      actor,
+      action: 'ingest',
+      itemId: id,
+      inputSha256: sha256,
+      outputSha256: sha256,
+      detail: {
+        ...sourceDetail(file),
+        kind: detail.summary.kind,
+        verdict: detail.verification.verdict,
+        seals: detail.verification.seals.length,
+        trustStoreSha256: choiceHash(trust),
+        ...evidenceHashes(detail),
+      },
+    })
+    const kept = metadata.items()
+    if (kept) database.metadata.replace(id, kept)
+    linkCompleted(database, actor, detail, examined.completes)
+  }
+  database.intakes.finish(intake, file.position, item)
+  return item
+}
+
+function ingestedItem({ file, id, examined: { detail } }: ReadyFile): IngestedItem {
+  const { summary, verification } = detail
+  const reason = verification.reason ?? ''
+  return {
+    id,
+    path: file.relativePath,
+    sha256: file.sha256,
+    size: file.size,
+    status: summary.status,
+    verdict: verification.verdict,
+    levels: levelList(summary.levels),
+    detail: file.missing.length > 0 && reason === '' ? missingSentence(file.missing) : reason,
+    kind: summary.kind,
+  }
+}

@@ -1,0 +1,88 @@
+// Step “read back and compare”: the one read of the copy. It says whether the disk holds what came from the source, and all
+// that is told of the item: the source may change, the copy does not.
+import type { ItemDetail, OriginalAttributes } from '#contract/item.ts'
+import type { ByteRange, ItemId, Sha256 } from '#contract/units.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { utcNow } from '#engine/base/time.ts'
+import type { Examination } from '#engine/examine/examine-file.ts'
+import type { TrustChoice } from '#engine/examine/verify-file.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { describeCopy } from './describe-copy.ts'
+import type { MetadataBuffer } from './index-metadata.ts'
+import { findCompleted } from './link-completed.ts'
+import type { Completes } from './link-completed.ts'
+
+export type CopyToExamine = {
+  /** Where the copy lies. */
+  path: string
+  file: { shown: string; relativePath: string }
+  /** Of what was read from the source, zeros for what could not be read included. */
+  sha256: Sha256
+  missing: ByteRange[]
+  original: OriginalAttributes
+}
+
+export type Examined = {
+  detail: ItemDetail
+  /** Only where its metadata is still to be read for the index. */
+  toIndex: Examination | null
+  /** Partial items of the case that this one completes. */
+  completes: Completes[]
+}
+
+/** Fails with `copy-mismatch`. */
+export async function examineCopy(
+  id: ItemId,
+  { path, file, ...copied }: CopyToExamine,
+  { database, trust }: { database: CaseDatabase; trust: TrustChoice },
+  work: Work,
+  buffer: MetadataBuffer,
+  onBytes: (bytes: number) => void,
+): Promise<Examined> {
+  const opened = await openFileSource(path)
+  const copy = work.waitWhilePaused ? waiting(opened, work) : opened
+  try {
+    const named = { relativePath: file.relativePath, absolutePath: file.shown }
+    const told = { id, file: named, ...copied, ingestedAt: utcNow() }
+    const described = await describeCopy(copy, told, trust, counting(work, onBytes), (item) =>
+      buffer.add(item),
+    )
+    const { detail, examination } = described
+    // What waits for its commit holds no more memory than it must.
+    const toIndex = buffer.items() === null ? examination : null
+    return { detail, toIndex, completes: await findCompleted(database, detail, path, work.signal) }
+  } finally {
+    await opened.close()
+  }
+}
+
+/** Other reads that come with it, of parts once more, are not counted. */
+function counting(work: Work, onBytes: (bytes: number) => void): Work {
+  let counted = 0
+  return {
+    ...work,
+    report: ({ label, unit, done }) => {
+      if (label !== 'compare' || unit !== 'bytes' || done <= counted) return
+      onBytes(done - counted)
+      counted = done
+    },
+  }
+}
+
+/** The same bytes, but nothing more is read while the user has it wait. */
+function waiting(source: ByteSource, work: Work): ByteSource {
+  return {
+    name: source.name,
+    size: source.size,
+    read: (offset, length) => source.read(offset, length),
+    close: () => source.close(),
+    async *stream(start, end, signal) {
+      for await (const chunk of source.stream(start, end, signal)) {
+        await work.waitWhilePaused?.()
+        yield chunk
+      }
+    },
+  }
+}
