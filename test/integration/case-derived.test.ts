@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ItemId } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { deleteDerived } from '#engine/casework/delete-derived.ts'
@@ -34,6 +34,9 @@ const hasPicture = (database: CaseDatabase, id: ItemId): [boolean, boolean] => [
   database.items.summary(id).hasThumbnail,
   existsSync(thumbnailPath(database.folder, id)),
 ]
+
+// Rendering the pictures takes its time where the machine has other work.
+beforeAll(() => demoExports().then(() => undefined), 240_000)
 
 describe.skipIf(spawnSync('ffmpeg', ['-version']).status !== 0)('thumbnails and review copies', () => {
   it('of one item are deleted, with the ledger and the table following; the originals are not touched', async () => {

@@ -14,7 +14,7 @@ function destination(): { root: string; file: string } {
   return { root, file: caseFolder(root).database }
 }
 
-test('holds what is committed while it is made, and needs no companions', async () => {
+test('holds what is committed while it is made, and needs no companions', { timeout: 60_000 }, async () => {
   const database = await newCase()
   const first = ingested(database, itemDetail('one'))
   database.metadata.replace(
