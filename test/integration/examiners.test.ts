@@ -30,6 +30,8 @@ async function start(): Promise<Engine> {
   return engine
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 const person = { name: 'Ada Lovelace', badge: '4711', organisation: 'Harbour Police' }
 const create = ({ handlers }: Engine, key: ExaminerKeyChoice, name = person.name): Promise<Examiner> =>
   handlers['examiner.create']({ ...person, name, key })
@@ -144,9 +146,9 @@ describe('a profile', () => {
       await engine.handlers['case.create']({ path: join(lab, 'case'), reference: 'R', examiner: '' })
       const { detail } = await engine.handlers['custody.sign']({})
       expect(detail['by']).toBe('examiner')
-      openssl.write('statement', String(detail['statement']))
-      openssl.write('signature', Buffer.from(String(detail['signature']), 'base64'))
-      openssl.write('signer.der', Buffer.from(String(detail['certificate']), 'base64'))
+      openssl.write('statement', textOf(detail['statement']))
+      openssl.write('signature', Buffer.from(textOf(detail['signature']), 'base64'))
+      openssl.write('signer.der', Buffer.from(textOf(detail['certificate']), 'base64'))
       openssl.write(
         'signer.pub',
         openssl.run('x509', '-inform', 'DER', '-in', 'signer.der', '-pubkey', '-noout'),

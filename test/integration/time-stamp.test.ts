@@ -22,6 +22,7 @@ import { scratchFolder } from '../support/made-export.ts'
 import { hasOpenssl } from '../support/openssl-folder.ts'
 import { OpensslTsa } from '../support/openssl-tsa.ts'
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const nobody: TrustChoice = { anchors: [], at: null }
 
 describe.skipIf(!hasOpenssl)('time stamps', () => {
@@ -75,9 +76,9 @@ describe.skipIf(!hasOpenssl)('time stamps', () => {
     const entry = await ask(await answering((request) => tsa.reply(request)), root)
     expect(entry).toMatchObject({ action: 'ledger-time-stamped', detail: { coversSeq: 1, trust: 'trusted' } })
     const { token, statement } = entry.detail
-    const message = Buffer.from(String(statement))
-    expect(tsa.verify(Buffer.from(String(token), 'base64'), message)).toContain('Verification: OK')
-    expect(JSON.parse(String(statement))).toMatchObject({ case: database.describe().id, seq: 1 })
+    const message = Buffer.from(textOf(statement))
+    expect(tsa.verify(Buffer.from(textOf(token), 'base64'), message)).toContain('Verification: OK')
+    expect(JSON.parse(textOf(statement))).toMatchObject({ case: database.describe().id, seq: 1 })
     const ledger = report(root)
     expect(ledger).toMatchObject({
       valid: true,
