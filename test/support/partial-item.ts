@@ -33,7 +33,7 @@ export async function takePartial(
   const sha256 = sha256Of(held)
   const incoming = await database.vault.beginIncoming({ name })
   await incoming.write(held)
-  await incoming.sync()
+  await incoming.flush()
   const copy = await openFileSource(incoming.path)
   const { detail } = await describeCopy(
     copy,

@@ -42,13 +42,17 @@ export function verifyLedger(
 
 type Walked = Pick<CustodyReport, 'valid' | 'firstBad' | 'reason'>
 
-/** What was found of the chain of hashes, and of the heads that were signed: the first place counts. */
+/**
+ * What was found of the chain of hashes, and of the heads that were signed. The chain tells the very entry where it does not
+ * fit; only a head that does not hold before that place tells more.
+ */
 export function withFault<T extends Walked>(walked: T, fault: HeadFault | null): T {
-  if (!fault || (walked.firstBad !== null && walked.firstBad <= fault.seq)) return walked
+  if (!fault || (walked.firstBad !== null && walked.firstBad <= fault.to)) return walked
   return { ...walked, valid: false, firstBad: fault.seq, reason: fault.reason }
 }
 
-export type HeadFault = { seq: number; reason: string }
+/** What is wrong lies in entries `seq` to `to`. */
+export type HeadFault = { seq: number; to: number; reason: string }
 
 type Heads = Pick<CustodyReport, 'signatures' | 'timeStamps'> & { fault: HeadFault | null }
 
@@ -92,23 +96,32 @@ export class HeadsOf {
       )
       return { status: 'broken', reason: check.reason ?? 'What was signed is no head of a ledger.' }
     }
+    if (head.seq >= seq) {
+      // As where entries before it were taken out, and those that are left were numbered anew.
+      const first = Math.min(this.#vouched + 1, seq)
+      const which = first === seq ? `Entry ${seq} is` : `Entries ${first} to ${seq} are`
+      const why = `entry ${seq} covers entry ${head.seq}, which was not written before it.`
+      this.#blame(first, `${which} not what was signed: ${why}`, seq)
+      return { status: 'broken', reason: 'It speaks of an entry that was written after it.' }
+    }
     if (head.case !== this.#caseId) {
       this.#blame(seq, `Entry ${seq} does not hold: it was made for another case.`)
       return { status: 'broken', reason: 'It was made for another case.' }
     }
-    if (head.seq < seq && this.#database.custody.hashAt(head.seq) === head.head) {
+    if (this.#database.custody.hashAt(head.seq) === head.head) {
       this.#vouched = Math.max(this.#vouched, head.seq)
       return check
     }
     const first = Math.min(this.#vouched + 1, head.seq)
     const which = first === head.seq ? `Entry ${first} is` : `Entries ${first} to ${head.seq} are`
     const reason = `${which} not what was signed: entry ${seq} covers another hash of entry ${head.seq}.`
-    this.#blame(first, reason)
+    this.#blame(first, reason, head.seq)
     return { status: 'broken', reason }
   }
 
-  #blame(seq: number, reason: string): void {
-    if (!this.fault || seq < this.fault.seq) this.fault = { seq, reason }
+  /** The first that does not hold tells the narrowest place: those after it cover more. */
+  #blame(seq: number, reason: string, to = seq): void {
+    this.fault ??= { seq, to, reason }
   }
 }
 

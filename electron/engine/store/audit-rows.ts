@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import type { CustodyEntry } from '#contract/custody.ts'
 import type { CustodyState } from '#contract/item.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
+import { Verification } from '#contract/seal.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { storedHash } from './evidence-hashes.ts'
 import { readStored } from './item-row.ts'
-import type { ItemStore, StoredItem } from './item-store.ts'
+import type { ItemStore, StoredItem, VerificationRow } from './item-store.ts'
 
 /** What the ledger says of one item, entry by entry. */
 export type SpokenRows = {
@@ -76,16 +78,17 @@ function auditVerifications(
   return problems
 }
 
-const Told = z.object({ verifiedAt: z.string(), toolVersion: z.string(), verdict: z.string() })
-
-function isRowOf(
-  row: { verified_at: string; tool_version: string; verdict: string },
-  report: unknown,
-): boolean {
-  const told = Told.safeParse(report).data
-  return (
-    told?.verifiedAt === row.verified_at &&
-    told.toolVersion === row.tool_version &&
-    told.verdict === row.verdict
-  )
+/** What the columns of a verification say, its report says too; one of an older shape is compared by its hash alone. */
+function isRowOf(row: VerificationRow, report: unknown): boolean {
+  const told = Verification.safeParse(report).data
+  if (!told) return true
+  const { intact, trust } = answersOf(told)
+  const pairs = [
+    [row.verified_at, told.verifiedAt],
+    [row.tool_version, told.toolVersion],
+    [row.verdict, told.verdict],
+    [row.intact, intact],
+    [row.trust, trust],
+  ]
+  return pairs.every(([found, said]) => found === said)
 }

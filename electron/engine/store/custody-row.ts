@@ -33,14 +33,9 @@ export function hashEntry(entry: Omit<CustodyEntry, 'hash'>): Sha256 {
 
 /** Null where the row does not hold an entry; in a case from elsewhere, or after tampering, anything may stand there. */
 export function entryFromRow(row: CustodyRow): CustodyEntry | null {
-  let detail: unknown
-  try {
-    detail = JSON.parse(row.detail)
-    canonicalJson(detail)
-  } catch {
-    return null
-  }
-  const entry = CustodyEntry.safeParse({
+  const detail = parseDetail(row.detail)
+  if (detail === null) return null
+  const entry = WithoutDetail.safeParse({
     seq: row.seq,
     time: row.time,
     actor: row.actor,
@@ -48,12 +43,26 @@ export function entryFromRow(row: CustodyRow): CustodyEntry | null {
     itemId: row.item_id,
     inputSha256: row.input_sha256,
     outputSha256: row.output_sha256,
-    detail,
     toolVersion: row.tool_version,
     previous: row.previous,
     hash: row.hash,
   })
-  return entry.success ? entry.data : null
+  return entry.success ? { ...entry.data, detail } : null
+}
+
+// What was parsed as JSON is JSON: asking the schema for it again takes most of the time that a long ledger takes.
+const WithoutDetail = CustodyEntry.omit({ detail: true })
+
+function parseDetail(text: string): CustodyEntry['detail'] | null {
+  try {
+    const detail: unknown = JSON.parse(text)
+    // Deeper than anything that is written here: it could not be hashed.
+    canonicalJson(detail)
+    const isObject = typeof detail === 'object' && detail !== null && !Array.isArray(detail)
+    return isObject ? (detail as CustodyEntry['detail']) : null
+  } catch {
+    return null
+  }
 }
 
 export function rowFromEntry(entry: CustodyEntry): CustodyRow {

@@ -33,7 +33,10 @@ export type StoredItem = {
 /** Which start times of an item count, and what depends on them. */
 export type ItemTimes = Pick<ItemDetail, 'inspection'> & Pick<ItemSummary, 'start' | 'end' | 'startOrigin'>
 
-export type VerificationRow = { verified_at: string; tool_version: string; verdict: string; report: string }
+export type VerificationRow = Record<
+  'verified_at' | 'tool_version' | 'verdict' | 'intact' | 'trust' | 'report',
+  string
+>
 
 type DetailRow = {
   inspection: string
@@ -273,7 +276,7 @@ export class ItemStore {
   verificationRows(id: ItemId): VerificationRow[] {
     return this.#db
       .prepare<VerificationRow>(
-        'SELECT verified_at, tool_version, verdict, report FROM verification WHERE item = ? ORDER BY key',
+        'SELECT verified_at, tool_version, verdict, intact, trust, report FROM verification WHERE item = ? ORDER BY key',
       )
       .all(this.keyOf(id))
   }

@@ -14,7 +14,7 @@ async function described(
   name = 'export/a.mp4',
   missing: ByteRange[] = [],
 ): Promise<ItemDetail> {
-  const file = { shown: `/media/stick/${name}`, relativePath: name }
+  const file = { absolutePath: `/media/stick/${name}`, relativePath: name }
   const examination = await examined(madeFile(parts))
   return describeItem({
     id: '00000000-0000-4000-8000-000000000000' as ItemId,

@@ -116,6 +116,7 @@ describe('the audit of the tables', () => {
     database.items.recordVerification(first.summary.id, forged)
     expect(auditItems(database)).toEqual([
       { itemId: first.summary.id, problem: expect.stringContaining('verification is not the one') as string },
+      { itemId: first.summary.id, problem: expect.stringContaining('2 verifications of it') as string },
     ])
   })
 
@@ -223,7 +224,7 @@ describe('the trust store that items were judged with', () => {
     // Nor does a failure hide that the answer before it was edited.
     expect(auditItems(database)).toEqual([])
     database.items.recordVerification(id, { ...first.verification, unsealedBytes: 1 })
-    expect(auditItems(database)).toMatchObject([{ itemId: id }])
+    expect(auditItems(database)).toMatchObject([{ itemId: id }, { itemId: id }])
     const detail = evidenceHashes({ verification: first.verification })
     database.custody.append({ actor: 'Ada', action: 'verify', itemId: id, inputSha256: sha256, detail })
     expect(judgedWith(database.custody)).toEqual(new Map())
