@@ -1,7 +1,7 @@
 // Ledgers of any length leave the house page by page: others write meanwhile, memory stays flat, cancelling leaves nothing.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Progress } from '#engine/base/progress.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerFormat } from '#engine/custody/export-ledger.ts'
@@ -11,6 +11,8 @@ import { suiteFolder } from '../support/evidence.ts'
 import { scratchFolder } from '../support/made-export.ts'
 
 const folder = suiteFolder()
+// Half a minute of work on a machine that is busy with others.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 describe('20,000 entries', () => {
   const entries = 20_000
@@ -22,7 +24,8 @@ describe('20,000 entries', () => {
       for (let n = 2; n <= entries; n += 1)
         large.custody.append({ actor: 'Ada', action: 'note', detail: { n, ...detail } })
     })
-  })
+  }, 240_000)
+  afterAll(() => large.close())
 
   it.each<[LedgerFormat]>([['json'], ['csv'], ['case']])(
     'go out as %s while others write, with progress and little memory',

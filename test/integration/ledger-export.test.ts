@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CustodyEntry } from '#contract/custody.ts'
 import type { ExportedFile } from '#contract/export.ts'
 import type { ItemDetail } from '#contract/item.ts'
@@ -60,7 +60,8 @@ beforeAll(async () => {
     outputSha256: exported.sha256,
     detail: { recipient: { name: 'Judge', organisation: 'District Court', identification: '12 A' } },
   })
-})
+}, 240_000)
+afterAll(() => database.close())
 
 describe('JSON', () => {
   it('holds the whole ledger, each entry with a hash that others can repeat', async () => {

@@ -46,7 +46,7 @@ export function handOverCase(): () => HandOverCase {
   let made: HandOverCase | null = null
   beforeAll(async () => {
     made = await makeCase(folder)
-  })
+  }, 240_000)
   afterAll(() => made?.database.close())
   return () => made!
 }
