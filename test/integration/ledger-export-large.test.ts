@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Progress } from '#engine/base/progress.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerFormat } from '#engine/custody/export-ledger.ts'
 import { createCase } from '#engine/store/case-database.ts'
@@ -38,7 +39,7 @@ describe('20,000 entries', () => {
       const before = process.memoryUsage().rss
       const { entries: held, valid } = await exportLedger(
         large,
-        { path, format, actor: 'Ada', attestations: { signatures: [], timeStamps: [] } },
+        { path, format, actor: 'Ada', attestations: noAttestations },
         {
           signal: new AbortController().signal,
           report: (progress) => {
@@ -73,9 +74,9 @@ describe('20,000 entries', () => {
     }
     const before = large.custody.verifyLedger().entries
     const request = { path: join(out, 'l.json'), format: 'json' as const, actor: 'Ada' }
-    await expect(
-      exportLedger(large, { ...request, attestations: { signatures: [], timeStamps: [] } }, work),
-    ).rejects.toThrow(/abort/i)
+    await expect(exportLedger(large, { ...request, attestations: noAttestations }, work)).rejects.toThrow(
+      /abort/i,
+    )
     expect(readdirSync(out)).toEqual([])
     expect(large.custody.verifyLedger().entries).toBe(before)
   })

@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerFormat } from '#engine/custody/export-ledger.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { defaultActor } from '#engine/workbench.ts'
 import type { ExitCode } from '../exit-code.ts'
@@ -19,9 +20,7 @@ export async function exportCustody(options: LedgerExportOptions): Promise<ExitC
   const database = await openCase(resolve(options.case), { actor })
   const work = terminalWork()
   try {
-    const { signatures, timeStamps } = database.custody.verifyLedger()
-    const attestations = { signatures, timeStamps }
-    const written = await exportLedger(database, { path, format, actor, attestations }, work)
+    const written = await exportLedger(database, { path, format, actor, attestations: noAttestations }, work)
     work.end()
     if (!written.valid) say('The ledger does not verify; the file says so.')
     if (options.json) printJson(written)

@@ -4,6 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { ItemId } from '#contract/units.ts'
 import { handOver as handOverFromCase } from '#engine/custody/hand-over.ts'
 import { itemsOfPackage } from '#engine/custody/handed-files.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import { currentSigner } from '#engine/custody/signer.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { defaultActor } from '#engine/workbench.ts'
@@ -49,7 +50,13 @@ export async function handOver(options: HandOverOptions): Promise<ExitCode> {
       reason,
       destination: out === undefined ? null : resolve(out),
     }
-    const context = { database, actor, signer, resourcesFolder: resourcesFolder() }
+    const context = {
+      database,
+      actor,
+      signer,
+      attestations: noAttestations,
+      resourcesFolder: resourcesFolder(),
+    }
     const result = await handOverFromCase(request, context, work)
     work.end()
     for (const notice of result.receipt.notices) say(notice)

@@ -3,6 +3,7 @@ import type { EngineHandlers } from '#contract/calls.ts'
 import { unwatched } from '../base/progress.ts'
 import { exportLedger } from '../custody/export-ledger.ts'
 import { handOver } from '../custody/hand-over.ts'
+import { noAttestations } from '../custody/ledger-format.ts'
 import { currentSigner } from '../custody/signer.ts'
 import type { LedgerSigner } from '../custody/signer.ts'
 import { refuseReadOnly } from '../custody/refuse-read-only.ts'
@@ -13,9 +14,7 @@ type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
 export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOverCalls => ({
   'custody.export': async ({ path, format }) => {
     const { database, actor } = bench
-    const { signatures, timeStamps } = database.custody.verifyLedger()
-    const attestations = { signatures, timeStamps }
-    const request = { path, format, actor, attestations }
+    const request = { path, format, actor, attestations: noAttestations }
     // In turn: a case that is closed meanwhile waits for it.
     const { sha256 } = await bench.inTurn(() => exportLedger(database, request, unwatched))
     return { path, sha256 }
@@ -23,7 +22,13 @@ export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOv
   'handover.start': async (request) => {
     const { database, actor } = bench
     refuseReadOnly(database)
-    const context = { database, actor, signer: await signerOf(bench), resourcesFolder }
+    const context = {
+      database,
+      actor,
+      signer: await signerOf(bench),
+      attestations: noAttestations,
+      resourcesFolder,
+    }
     return { jobId: bench.jobs.start('hand-over', (work) => handOver(request, context, work)) }
   },
 })
