@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { exhibit, jsonOf, sha256Of } from '../support/cli.ts'
 import { Custody, Ingest, sha256, time } from '../support/cli-contract.ts'
@@ -39,9 +39,12 @@ beforeAll(async () => {
   const Package = z.looseObject({ package: z.string() })
   const made = await jsonOf(0, Package, 'export', '--case', root, '--item', id, '--out', join(folder, 'out'))
   packagePath = made.package
-})
+}, 240_000)
 
 const to = ['--to', 'Judge', '--organisation', 'Court', '--identification', '12 A', '--reason', 'hearing']
+
+// Each test starts several processes; the machine may be at work on others.
+vi.setConfig({ testTimeout: 240_000 })
 
 describe('hand-over', () => {
   it('of a package: finds its items, records them, and signs with this workstation’s key', async () => {

@@ -1,7 +1,7 @@
 // The calls behind the window's “Hand over” and “Export the ledger”: answers of the contract's shape, a job with one end.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { engineCalls } from '#contract/calls.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import type { JobEnd } from '#contract/job.ts'
@@ -14,6 +14,9 @@ import { createCase } from '#engine/store/case-database.ts'
 import { sha256Of } from '../support/cli.ts'
 import { resourcesFolder } from '../support/hand-over-case.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+
+// A key is made for each, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 let engine: Engine
 let place: string
@@ -51,7 +54,7 @@ describe('handover.start', () => {
   it('is a job; its result is what the contract says, signed by the workstation', async () => {
     await engine.handlers['case.open']({ path: join(place, 'case'), examiner: 'Ada' })
     await engine.handlers['handover.start']({ ...request, itemIds: [itemId] })
-    await expect.poll(() => ends.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => ends.length, { timeout: 200_000 }).toBe(1)
     expect(ends[0]).toMatchObject({ kind: 'hand-over', state: 'done' })
     const { receipt, pdf, json, signature } = HandoverResult.parse(ends[0]!.result)
     expect(receipt).toMatchObject({ from: 'Ada', signer: { by: 'workstation' }, package: null })
@@ -65,7 +68,7 @@ describe('handover.start', () => {
     await engine.handlers['case.open']({ path: join(place, 'case'), examiner: 'Ada' })
     const other = 'c7a6bd0c-0000-4000-8000-000000000000' as ItemId
     await engine.handlers['handover.start']({ ...request, itemIds: [other] })
-    await expect.poll(() => ends.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => ends.length, { timeout: 200_000 }).toBe(1)
     expect(ends[0]).toMatchObject({ state: 'failed', error: { code: 'item-not-found' } })
   })
 })

@@ -18,6 +18,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ItemId } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { handOver } from '#engine/custody/hand-over.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import { itemsOfPackage } from '#engine/custody/handed-files.ts'
 import { createCase, openCase } from '#engine/store/case-database.ts'
 import { sha256Of } from '../support/cli.ts'
@@ -166,7 +167,7 @@ describe('a hand-over that does not come about', () => {
     const other = await createCase(join(folder, 'other'), { reference: 'x', examiner: 'Ada' })
     other.close()
     const looking = await openCase(join(folder, 'other'), { actor: '', readOnly: true })
-    const context = { database: looking, actor: 'Ada', signer, resourcesFolder }
+    const context = { database: looking, actor: 'Ada', signer, attestations: noAttestations, resourcesFolder }
     const request = { itemIds, packagePath: null, recipient, reason: 'r', destination: scratchFolder() }
     await expect(handOver(request, context, unwatched).finally(() => looking.close())).rejects.toMatchObject({
       code: 'case-read-only',

@@ -10,6 +10,7 @@ import { Receipt } from '#contract/handover.ts'
 import type { HandoverResult } from '#contract/handover.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { handOver } from '#engine/custody/hand-over.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import type { LedgerSigner } from '#engine/custody/signer.ts'
 import { loadIdentityKey } from '#engine/seal/identity-key.ts'
 import { signMessage } from '#engine/seal/signed-message.ts'
@@ -171,7 +172,7 @@ describe('a package', () => {
     const ec: LedgerSigner = { ...own, by: 'examiner', sign: (bytes) => signMessage(own.privateKey, bytes) }
     const { folder: made } = await handOver(
       { itemIds, packagePath, recipient, reason: 'r', destination: join(place, 'receipts') },
-      { database, actor: 'Ada', signer: ec, resourcesFolder },
+      { database, actor: 'Ada', signer: ec, attestations: noAttestations, resourcesFolder },
       unwatched,
     )
     const lines = readFileSync(join(made, 'VERIFY.txt'), 'utf8').match(/^ {4}openssl .+$/gm)!

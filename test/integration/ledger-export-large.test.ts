@@ -1,8 +1,9 @@
 // Ledgers of any length leave the house page by page: others write meanwhile, memory stays flat, cancelling leaves nothing.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Progress } from '#engine/base/progress.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerFormat } from '#engine/custody/export-ledger.ts'
 import { createCase } from '#engine/store/case-database.ts'
@@ -11,6 +12,8 @@ import { suiteFolder } from '../support/evidence.ts'
 import { scratchFolder } from '../support/made-export.ts'
 
 const folder = suiteFolder()
+// Half a minute of work on a machine that is busy with others.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 describe('20,000 entries', () => {
   const entries = 20_000
@@ -22,7 +25,8 @@ describe('20,000 entries', () => {
       for (let n = 2; n <= entries; n += 1)
         large.custody.append({ actor: 'Ada', action: 'note', detail: { n, ...detail } })
     })
-  })
+  }, 240_000)
+  afterAll(() => large.close())
 
   it.each<[LedgerFormat]>([['json'], ['csv'], ['case']])(
     'go out as %s while others write, with progress and little memory',
@@ -35,7 +39,7 @@ describe('20,000 entries', () => {
       const before = process.memoryUsage().rss
       const { entries: held, valid } = await exportLedger(
         large,
-        { path, format, actor: 'Ada', attestations: { signatures: [], timeStamps: [] } },
+        { path, format, actor: 'Ada', attestations: noAttestations },
         {
           signal: new AbortController().signal,
           report: (progress) => {
@@ -70,9 +74,9 @@ describe('20,000 entries', () => {
     }
     const before = large.custody.verifyLedger().entries
     const request = { path: join(out, 'l.json'), format: 'json' as const, actor: 'Ada' }
-    await expect(
-      exportLedger(large, { ...request, attestations: { signatures: [], timeStamps: [] } }, work),
-    ).rejects.toThrow(/abort/i)
+    await expect(exportLedger(large, { ...request, attestations: noAttestations }, work)).rejects.toThrow(
+      /abort/i,
+    )
     expect(readdirSync(out)).toEqual([])
     expect(large.custody.verifyLedger().entries).toBe(before)
   })

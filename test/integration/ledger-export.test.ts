@@ -5,11 +5,13 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CustodyEntry } from '#contract/custody.ts'
 import type { ExportedFile } from '#contract/export.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { unwatched } from '#engine/base/progress.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
+import type { Attestations } from '#engine/custody/ledger-format.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerExport, LedgerFormat } from '#engine/custody/export-ledger.ts'
 import { exportItems } from '#engine/export/export-items.ts'
@@ -32,7 +34,7 @@ const actor = '=HYPERLINK("http://x","Ada, \'Bob\'")\nsecond line'
 const fileName = `+cmd "quoted", Süd שלום\u202e.mp4`
 
 const write = (format: LedgerFormat, path: string, from = database): Promise<LedgerExport> =>
-  exportLedger(from, { path, format, actor, attestations: { signatures: [], timeStamps: [] } }, unwatched)
+  exportLedger(from, { path, format, actor, attestations: noAttestations }, unwatched)
 const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 beforeAll(async () => {
@@ -60,7 +62,8 @@ beforeAll(async () => {
     outputSha256: exported.sha256,
     detail: { recipient: { name: 'Judge', organisation: 'District Court', identification: '12 A' } },
   })
-})
+}, 240_000)
+afterAll(() => database.close())
 
 describe('JSON', () => {
   it('holds the whole ledger, each entry with a hash that others can repeat', async () => {
@@ -100,6 +103,21 @@ describe('JSON', () => {
       previous = hash
     }
     expect(previous).toBe(before.head)
+  })
+
+  it('says what a signature that does not hold makes of it', async () => {
+    const path = join(scratchFolder(), 'l.json')
+    const judge: Attestations['judge'] = (verdict) => ({
+      ...verdict,
+      valid: false,
+      firstBad: 2,
+      reason: 'The signature of entry 3 does not match.',
+    })
+    const attestations = { ...noAttestations, judge }
+    const written = await exportLedger(database, { path, format: 'json', actor, attestations }, unwatched)
+    expect(written.valid).toBe(false)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ valid: false, firstBad: 2 })
+    expect(database.custody.verifyLedger().items.at(-1)).toMatchObject({ detail: { valid: false } })
   })
 
   it('is written down behind the head that it holds', async () => {

@@ -8,6 +8,7 @@ import type { ItemId } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { handOver } from '#engine/custody/hand-over.ts'
+import { noAttestations } from '#engine/custody/ledger-format.ts'
 import type { LedgerSigner } from '#engine/custody/signer.ts'
 import { exportItems } from '#engine/export/export-items.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
@@ -46,7 +47,7 @@ export function handOverCase(): () => HandOverCase {
   let made: HandOverCase | null = null
   beforeAll(async () => {
     made = await makeCase(folder)
-  })
+  }, 240_000)
   afterAll(() => made?.database.close())
   return () => made!
 }
@@ -73,7 +74,7 @@ async function makeCase(folder: string): Promise<HandOverCase> {
   const hand: HandOverCase['hand'] = (changes = {}, work = unwatched) =>
     handOver(
       { itemIds, packagePath, recipient, reason: 'By order, for the hearing', destination: null, ...changes },
-      { database, actor: 'Ada Lovelace (badge 12)', signer, resourcesFolder },
+      { database, actor: 'Ada Lovelace (badge 12)', signer, attestations: noAttestations, resourcesFolder },
       work,
     )
   const ledger = (): CustodyReport => database.custody.verifyLedger()

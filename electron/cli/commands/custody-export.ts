@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerFormat } from '#engine/custody/export-ledger.ts'
-import { judgeHeads } from '#engine/custody/verify-ledger.ts'
+import { attest } from '#engine/custody/verify-ledger.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { closeCase, whoActs } from '../acting.ts'
 import { knownHere } from '../known-here.ts'
@@ -22,8 +22,7 @@ export async function exportCustody(options: LedgerExportOptions): Promise<ExitC
   const database = await openCase(resolve(options.case), acting.openAs)
   const work = terminalWork()
   try {
-    const { signatures, timeStamps } = judgeHeads(database, await knownHere(database))
-    const attestations = { signatures, timeStamps }
+    const attestations = attest(database, await knownHere(database))
     const written = await exportLedger(database, { path, format, actor, attestations }, work)
     work.end()
     if (!written.valid) say('The ledger does not verify; the file says so.')

@@ -5,9 +5,11 @@ import { ItemId } from '#contract/units.ts'
 import { handOver as handOverFromCase } from '#engine/custody/hand-over.ts'
 import { itemsOfPackage } from '#engine/custody/handed-files.ts'
 import { currentSigner } from '#engine/custody/signer.ts'
+import { attest } from '#engine/custody/verify-ledger.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { closeCase, whoActs } from '../acting.ts'
 import { resourcesFolder } from '../data-folder.ts'
+import { knownHere } from '../known-here.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
 
@@ -49,7 +51,10 @@ export async function handOver(options: HandOverOptions): Promise<ExitCode> {
       reason,
       destination: out === undefined ? null : resolve(out),
     }
-    const context = { database, actor: acting.actor, signer, resourcesFolder: resourcesFolder() }
+    const context = {
+      ...{ database, signer, actor: acting.actor, resourcesFolder: resourcesFolder() },
+      attestations: attest(database, await knownHere(database)),
+    }
     const result = await handOverFromCase(request, context, work)
     work.end()
     for (const notice of result.receipt.notices) say(notice)

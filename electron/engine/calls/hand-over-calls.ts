@@ -4,8 +4,9 @@ import { unwatched } from '../base/progress.ts'
 import { exportLedger } from '../custody/export-ledger.ts'
 import { loadKnownKeys } from '../custody/known-keys.ts'
 import { handOver } from '../custody/hand-over.ts'
+import type { Attestations } from '../custody/ledger-format.ts'
 import { currentSigner } from '../custody/signer.ts'
-import { judgeHeads } from '../custody/verify-ledger.ts'
+import { attest } from '../custody/verify-ledger.ts'
 import type { Workbench } from '../workbench.ts'
 
 type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
@@ -13,16 +14,19 @@ type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
 export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOverCalls => ({
   'custody.export': async ({ path, format }) => {
     const { database, actor } = bench
-    const known = await loadKnownKeys(bench.dataFolder, bench.trust())
-    const { signatures, timeStamps } = judgeHeads(database, known)
-    const request = { path, format, actor, attestations: { signatures, timeStamps } }
+    const attestations = await attested(bench)
+    const request = { path, format, actor, attestations }
     // In turn: a case that is closed meanwhile waits for it.
     const { sha256 } = await bench.inTurn(() => exportLedger(database, request, unwatched))
     return { path, sha256 }
   },
   'handover.start': async (request) => {
     const { database, actor } = bench
-    const context = { database, actor, signer: await currentSigner(bench), resourcesFolder }
+    const attestations = await attested(bench)
+    const context = { database, actor, attestations, signer: await currentSigner(bench), resourcesFolder }
     return { jobId: bench.jobs.start('hand-over', (work) => handOver(request, context, work)) }
   },
 })
+
+const attested = async (bench: Workbench): Promise<Attestations> =>
+  attest(bench.database, await loadKnownKeys(bench.dataFolder, bench.trust()))

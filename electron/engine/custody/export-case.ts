@@ -49,12 +49,12 @@ export function* formatLedgerCase(ledger: ExportedLedger): LedgerPieces {
 
 /** The last node, as it names all the others; its end is the end of the document. */
 function* investigation(
-  { case: { id, reference, createdAt, examiner }, exportedAt, reading }: ExportedLedger,
+  { case: { id, reference, createdAt, examiner }, exportedAt, reading, attestations }: ExportedLedger,
   nodeId: NodeId,
   unreadable: number,
   members: Iterable<NodeId>,
 ): LedgerPieces {
-  const { valid, head, firstBad, reason, entries } = reading.verdict
+  const { valid, head, firstBad, reason, entries } = attestations.judge(reading.verdict)
   const node: Node = {
     '@id': nodeId,
     '@type': 'case-investigation:Investigation',

@@ -28,10 +28,10 @@ export function* formatLedgerJson(ledger: ExportedLedger): LedgerPieces {
     yield { text: `${separator}${lines.join(',\n')}`, seq: lastOf(page) }
     separator = ',\n'
   }
-  const { verdict } = reading
   yield { text: `\n],\n"unreadable": [`, seq: reading.last }
   if (damaged > 0) yield* unreadable(ledger)
-  const tail = { ...verdict, ...attestations }
+  const { signatures, timeStamps, judge } = attestations
+  const tail = { ...judge(reading.verdict), signatures, timeStamps }
   yield { text: `],\n${canonicalJson(tail).slice(1, -1)}\n}\n`, seq: reading.last }
 }
 

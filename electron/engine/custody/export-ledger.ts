@@ -55,9 +55,8 @@ export async function exportLedger(
     await refuseTaken(path)
     const sha256 = await writePieces(partial, formats[format](ledger), reading.last, work)
     work.signal.throwIfAborted()
-    const { verdict } = reading
     const act: CustodyAct = { actor, action: 'ledger-exported', outputSha256: sha256 }
-    const { entries, valid, head } = verdict
+    const { entries, valid, head } = attestations.judge(reading.verdict)
     database.custody.append({ ...act, detail: { path, format, entries, valid, head } })
     try {
       await nameWithoutReplacing(partial, path)

@@ -15,6 +15,7 @@ import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { originalFiles, packagedFiles } from './handed-files.ts'
 import type { HandedFiles } from './handed-files.ts'
 import { toolName } from './ledger-format.ts'
+import type { Attestations } from './ledger-format.ts'
 import { ReceiptFolder } from './receipt-folder.ts'
 import { receiptNames, writeReceipt } from './receipt.ts'
 import { refuseReadOnly } from './refuse-read-only.ts'
@@ -24,6 +25,8 @@ export type HandOverContext = {
   database: CaseDatabase
   actor: string
   signer: LedgerSigner
+  /** What is known of the heads of the ledger. */
+  attestations: Attestations
   resourcesFolder: string
 }
 
@@ -49,7 +52,7 @@ export async function handOver(
     packagePath === null
       ? await originalFiles(database, items, work)
       : await packagedFiles(database, packagePath, items, work)
-  const notices = [...handed.notices, ...(await ledgerNotices(database, work))]
+  const notices = [...handed.notices, ...(await ledgerNotices(context, work))]
   const folder = await ReceiptFolder.create(destination, new Date())
   try {
     work.signal.throwIfAborted()
@@ -96,11 +99,11 @@ async function refuseDestination(
 }
 
 /** A receipt names an entry of the ledger: whoever relies on it has to know whether the ledger holds together. */
-async function ledgerNotices({ custody }: CaseDatabase, work: Work): Promise<string[]> {
-  const reading = custody.reading()
+async function ledgerNotices({ database, attestations }: HandOverContext, work: Work): Promise<string[]> {
+  const reading = database.custody.reading()
   const pages = reading.pages()
   while (!pages.next().done) await breathe(work.signal)
-  const { valid, firstBad, reason } = reading.verdict
+  const { valid, firstBad, reason } = attestations.judge(reading.verdict)
   return valid ? [] : [t('ledgerExport.invalid', { entry: String(firstBad ?? 0), reason: reason ?? '' })]
 }
 

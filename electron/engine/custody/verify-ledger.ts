@@ -14,6 +14,7 @@ import { hashEntry } from '#engine/store/custody-row.ts'
 import { parseHead } from './head-statement.ts'
 import type { HeadStatement } from './head-statement.ts'
 import { knowSigner } from './known-keys.ts'
+import type { Attestations } from './ledger-format.ts'
 import type { KnownKeys } from './known-keys.ts'
 import { judgeStamp } from './verify-time-stamp.ts'
 
@@ -38,6 +39,12 @@ export function verifyLedger(
   const report = database.custody.verifyLedger(about)
   const { signatures, timeStamps, fault } = judgeHeads(database, known)
   return { ...withFault(report, fault), signatures, timeStamps }
+}
+
+/** For what leaves the house: the heads that were signed or stamped, and what they make of the verdict on the chain. */
+export function attest(database: CaseDatabase, known: KnownKeys): Attestations {
+  const { signatures, timeStamps, fault } = judgeHeads(database, known)
+  return { signatures, timeStamps, judge: (verdict) => withFault(verdict, fault) }
 }
 
 type Walked = Pick<CustodyReport, 'valid' | 'firstBad' | 'reason'>
