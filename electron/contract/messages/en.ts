@@ -1,7 +1,9 @@
 // All text that users read, in English, by key. One file a part of the product; here they are put together.
 // Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
 import { acts } from './en/acts.ts'
+import { caseFile } from './en/case-file.ts'
 import { clock } from './en/clock.ts'
+import { custody } from './en/custody.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { handover } from './en/handover.ts'
@@ -21,6 +23,8 @@ export const en = {
   ...acts,
   ...trust,
   ...clock,
+  ...custody,
+  ...caseFile,
   ...verifyAll,
   ...handover,
   ...verdict,
