@@ -25,7 +25,9 @@ export function describeCustodyEnd(
     }
     case 'time-stamp': {
       const { data } = CustodyEntry.safeParse(result)
-      return data ? { what: t('custodyTab.timeStamped', { seq: data.seq }), action: showEntry(data.seq) } : null
+      return data
+        ? { what: t('custodyTab.timeStamped', { seq: data.seq }), action: showEntry(data.seq) }
+        : null
     }
     case 'hand-over': {
       const { data } = HandoverResult.safeParse(result)

@@ -42,7 +42,11 @@ function tellVerifyAll(result: unknown): void {
   lastVerifyAll = null
   if (lines.length > 0) {
     const action = first && { label: t('verifyAll.show'), run: () => select(first) }
-    lastVerifyAll = notices.warn(what, lines, action ?? (outcome.ledger?.valid === false ? ledgerAction : null))
+    lastVerifyAll = notices.warn(
+      what,
+      lines,
+      action ?? (outcome.ledger?.valid === false ? ledgerAction : null),
+    )
     // At an opening nobody waits for the answer, unless it is a bad one.
   } else if (!outcome.atOpening) lastVerifyAll = notices.note(what)
 }
@@ -62,7 +66,8 @@ export function describeVerifyAll(outcome: VerifyOutcome): {
   first: ItemId | null
 } {
   const { items, changed, missing, extra, ledger, atOpening } = outcome
-  if (countProblems(outcome) === 0) return { what: t('verifyAll.done', { count: items }), lines: [], first: null }
+  if (countProblems(outcome) === 0)
+    return { what: t('verifyAll.done', { count: items }), lines: [], first: null }
   const first = [...missing, ...changed].find(({ itemId }) => itemId !== null)?.itemId ?? null
   const lines = changed.slice(0, problemsNamed).map(describeProblem)
   const more = changed.length - lines.length

@@ -16,7 +16,14 @@ export type LedgerFilter = {
   to: string
 }
 
-export const noFilter: Readonly<LedgerFilter> = { action: '', item: '', actor: '', text: '', from: '', to: '' }
+export const noFilter: Readonly<LedgerFilter> = {
+  action: '',
+  item: '',
+  actor: '',
+  text: '',
+  from: '',
+  to: '',
+}
 export const isFiltered = (filter: LedgerFilter): boolean =>
   Object.values(filter).some((value) => value.trim() !== '')
 

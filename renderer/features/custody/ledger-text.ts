@@ -23,7 +23,12 @@ export function describeSignature(signature: LedgerSignature, entries: number): 
     key: `signature ${seq}`,
     seq,
     chips: [
-      { tone: statusTone[status], label: t('custodyTab.signature'), word: t(`custodyTab.sig.${status}`), why },
+      {
+        tone: statusTone[status],
+        label: t('custodyTab.signature'),
+        word: t(`custodyTab.sig.${status}`),
+        why,
+      },
       signerChip(signature),
     ],
     sentence: why,
@@ -32,8 +37,7 @@ export function describeSignature(signature: LedgerSignature, entries: number): 
 }
 
 /** Entries after what is covered; the one that carries the signature or time stamp itself does not count. */
-export const countAfter = (entries: number, coversSeq: number): number =>
-  Math.max(0, entries - coversSeq - 1)
+export const countAfter = (entries: number, coversSeq: number): number => Math.max(0, entries - coversSeq - 1)
 
 function describeAfter(entries: number, coversSeq: number): string {
   const count = countAfter(entries, coversSeq)
@@ -84,7 +88,12 @@ export function describeTimeStamp(stamp: LedgerTimeStamp, entries: number): Mark
     key: `stamp ${seq}`,
     seq,
     chips: [
-      { tone: statusTone[status], label: t('custodyTab.timeStamp'), word: t(`custodyTab.sig.${status}`), why },
+      {
+        tone: statusTone[status],
+        label: t('custodyTab.timeStamp'),
+        word: t(`custodyTab.sig.${status}`),
+        why,
+      },
       {
         tone: intact ? stampTone[trust] : 'unknown',
         label: t('custodyTab.authority'),

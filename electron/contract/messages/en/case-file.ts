@@ -52,7 +52,10 @@ export const caseFile = {
   'derived.keep': 'Keep them',
   'derived.notDone': 'The derived files were not deleted.',
   'derived.none': 'There were no derived files.',
-  'derived.done': { one: 'One derived file was deleted, {bytes}.', other: '{count} derived files were deleted, {bytes}.' },
+  'derived.done': {
+    one: 'One derived file was deleted, {bytes}.',
+    other: '{count} derived files were deleted, {bytes}.',
+  },
 
   'readOnly.banner': 'Opened for reading: nothing can be added or recorded.',
   'readOnly.verify': 'Verifying works, and is not recorded.',

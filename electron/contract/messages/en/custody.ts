@@ -6,7 +6,8 @@ export const custody = {
   'profile.unknown': 'Who acts is not known',
   'profile.loading': 'Asking who is signed in…',
   'profile.actsAs': 'What is done now is recorded in the name “{actor}”.',
-  'profile.account': 'Nobody is signed in. What is done now is recorded in the name of the account “{actor}”.',
+  'profile.account':
+    'Nobody is signed in. What is done now is recorded in the name of the account “{actor}”.',
   'profile.accountHint': 'Not signed in: acts as account {actor}.',
   'profile.name': 'Name',
   'profile.nameHint': 'It stands in the ledger, on receipts and in reports.',
@@ -44,7 +45,8 @@ export const custody = {
   'profile.key.file': 'Take a key from a file',
   'profile.keyHint.file': 'PKCS #12 or PEM with its certificate. A copy is kept here, encrypted anew.',
   'profile.key.nothing': 'No key',
-  'profile.keyHint.nothing': 'Heads of ledgers and receipts are then signed with the key of this workstation.',
+  'profile.keyHint.nothing':
+    'Heads of ledgers and receipts are then signed with the key of this workstation.',
   'profile.newPassword': 'Password for the key',
   'profile.newPasswordHint': 'At least 8 characters. It cannot be recovered: without it the key is lost.',
   'profile.again': 'The same password again',
