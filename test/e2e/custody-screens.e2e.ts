@@ -93,7 +93,9 @@ test('who acts stands on every screen, and nobody acts unnamed', async () => {
   await custody.panel.getByLabel('Password of the key').fill(fakePassword)
   await exhibit.window.keyboard.press('Enter')
   await expect(custody.panel.getByTestId('key-state')).toContainText('Unlocked')
+  await expect(custody.panel.getByTestId('sign-out')).toBeFocused()
   await exhibit.window.keyboard.press('Escape')
+  await expect(custody.panel).toBeHidden()
 })
 
 test('a new profile needs a name and a password that was typed twice', async () => {
