@@ -403,7 +403,9 @@ test('a ledger that does not hold is shown where it breaks', async () => {
   await expect(custody.sentence).toContainText('Entry 57 was changed')
   await expect(custody.marks.nth(0)).toContainText('The signature in entry 120 does not match')
   await expect(custody.marks.nth(1)).toContainText(/Signer:\s*Unknown signer/)
-  await expect(custody.marks.nth(1)).toContainText('100 entries after it are not covered.')
+  await expect(custody.marks.nth(1)).toContainText(
+    'Not all entries up to it fit: the ledger is broken at entry 57.',
+  )
   await look('ledger-broken')
   await custody.screen.getByTestId('ledger-all-marks').locator('summary').first().click()
   await look('ledger-marks')

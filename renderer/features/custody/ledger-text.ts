@@ -15,8 +15,10 @@ const statusTone: Record<LedgerSignature['status'], Tone> = {
   unsupported: 'unknown',
 }
 
-/** `entries`: the number of the last one. */
-export function describeSignature(signature: LedgerSignature, entries: number): Mark {
+/** How far the ledger goes, and where it breaks. */
+export type Extent = { last: number; firstBad: number | null }
+
+export function describeSignature(signature: LedgerSignature, extent: Extent): Mark {
   const { seq, coversSeq, status } = signature
   const why = sentenceOf(signature)
   return {
@@ -32,15 +34,17 @@ export function describeSignature(signature: LedgerSignature, entries: number): 
       signerChip(signature),
     ],
     sentence: why,
-    covered: status === 'intact' ? describeAfter(entries, coversSeq) : '',
+    covered: status === 'intact' ? describeCovered(coversSeq, extent) : '',
   }
 }
 
 /** Entries after what is covered; the one that carries the signature or time stamp itself does not count. */
-export const countAfter = (entries: number, coversSeq: number): number => Math.max(0, entries - coversSeq - 1)
+const countAfter = (last: number, coversSeq: number): number => Math.max(0, last - coversSeq - 1)
 
-function describeAfter(entries: number, coversSeq: number): string {
-  const count = countAfter(entries, coversSeq)
+/** A hash stands for the entries before it only as long as each of them fits. */
+function describeCovered(coversSeq: number, { last, firstBad }: Extent): string {
+  if (firstBad !== null && firstBad <= coversSeq) return t('custodyTab.notAllFit', { seq: firstBad })
+  const count = countAfter(last, coversSeq)
   return count === 0 ? t('custodyTab.afterNone') : t('custodyTab.after', { count })
 }
 
@@ -80,7 +84,7 @@ const stampTone: Record<LedgerTimeStamp['trust'], Tone> = {
   'not-checked': 'unknown',
 }
 
-export function describeTimeStamp(stamp: LedgerTimeStamp, entries: number): Mark {
+export function describeTimeStamp(stamp: LedgerTimeStamp, extent: Extent): Mark {
   const { seq, coversSeq, status, trust } = stamp
   const why = stampSentence(stamp)
   const intact = status === 'intact'
@@ -102,7 +106,7 @@ export function describeTimeStamp(stamp: LedgerTimeStamp, entries: number): Mark
       },
     ],
     sentence: why,
-    covered: intact ? describeAfter(entries, coversSeq) : '',
+    covered: intact ? describeCovered(coversSeq, extent) : '',
   }
 }
 
@@ -124,10 +128,11 @@ export function foremost(marks: readonly Mark[]): Mark[] {
   return newest ? [...bad.slice(-2), newest] : []
 }
 
-export function marksOf(report: CustodyReport, entries: number): { signatures: Mark[]; stamps: Mark[] } {
+export function marksOf(report: CustodyReport): { signatures: Mark[]; stamps: Mark[] } {
+  const extent = { last: report.items.at(-1)?.seq ?? report.entries, firstBad: report.firstBad }
   return {
-    signatures: report.signatures.map((one) => describeSignature(one, entries)),
-    stamps: report.timeStamps.map((one) => describeTimeStamp(one, entries)),
+    signatures: report.signatures.map((one) => describeSignature(one, extent)),
+    stamps: report.timeStamps.map((one) => describeTimeStamp(one, extent)),
   }
 }
 

@@ -1,7 +1,7 @@
 // The case as a whole: its menu, opening it only to look, and what was found when all of it was verified.
 export const caseFile = {
   'caseMenu.label': 'Case',
-  'caseMenu.examiner': 'Opened by {name}',
+  'caseMenu.examiner': 'Examiner: {name}',
   'caseMenu.created': 'Created {day}',
   'caseMenu.rename': 'Rename…',
   'caseMenu.copy': 'Copy…',

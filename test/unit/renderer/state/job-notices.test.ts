@@ -88,7 +88,11 @@ it('does not call a case well whose ledger does not hold, or that has a file too
     },
   ])
   ended(
-    verified({ missing: [problem('a.mp4')], extra: [problem('ab/abcd', null)], changed: [problem('b.mp4')] }),
+    verified({
+      missing: [problem('a.mp4')],
+      extra: [problem('ab/abcd', null)],
+      changed: [problem('b.mp4', null)],
+    }),
   )
   expect(notices.list).toMatchObject([
     {

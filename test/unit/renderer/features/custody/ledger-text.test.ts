@@ -6,14 +6,16 @@ import {
   describeSignature,
   describeTimeStamp,
   foremost,
+  type Extent,
 } from '../../../../../renderer/features/custody/ledger-text.ts'
 
+const upTo = (last: number, firstBad: number | null = null): Extent => ({ last, firstBad })
 const words = ({ chips }: ReturnType<typeof describeSignature>): string[] =>
   chips.map(({ label, word, tone }) => `${label}: ${word} (${tone})`)
 
 describe('a signature over the ledger', () => {
   it('is two answers: whether it matches, and who made it', () => {
-    expect(words(describeSignature(fakeSignature(), 12))).toEqual([
+    expect(words(describeSignature(fakeSignature(), upTo(12)))).toEqual([
       'Signature: Intact (good)',
       'Signer: Known here (good)',
     ])
@@ -23,18 +25,18 @@ describe('a signature over the ledger', () => {
       ['unknown', 'Signer: Unknown signer (attention)'],
     ]
     for (const [one, said] of known)
-      expect(words(describeSignature(fakeSignature({ known: one }), 12))).toEqual([
+      expect(words(describeSignature(fakeSignature({ known: one }), upTo(12)))).toEqual([
         'Signature: Intact (good)',
         said,
       ])
   })
 
   it('proves nobody where it does not match, however well known', () => {
-    const broken = describeSignature(fakeSignature({ status: 'broken', reason: 'Another hash.' }), 12)
+    const broken = describeSignature(fakeSignature({ status: 'broken', reason: 'Another hash.' }), upTo(12))
     expect(words(broken)).toEqual(['Signature: Broken (bad)', 'Signer: Not proved (unknown)'])
     expect(broken.sentence).toBe('The signature in entry 12 does not match the ledger: Another hash.')
     expect(broken.covered).toBe('')
-    expect(words(describeSignature(fakeSignature({ status: 'unsupported' }), 12))).toEqual([
+    expect(words(describeSignature(fakeSignature({ status: 'unsupported' }), upTo(12)))).toEqual([
       'Signature: Not checkable (unknown)',
       'Signer: Not proved (unknown)',
     ])
@@ -49,23 +51,31 @@ describe('a signature over the ledger', () => {
   })
 
   it('counts what comes after it, without the entry that carries it', () => {
-    const after = (entries: number): string => describeSignature(fakeSignature(), entries).covered
+    const after = (entries: number): string => describeSignature(fakeSignature(), upTo(entries)).covered
     expect(after(12)).toBe('Nothing was recorded after it.')
     expect(after(13)).toBe('One entry after it is not covered.')
     expect(after(15)).toBe('3 entries after it are not covered.')
   })
+
+  it('does not vouch for entries before it where one of them does not fit', () => {
+    const at = (firstBad: number): string => describeSignature(fakeSignature(), upTo(15, firstBad)).covered
+    expect(at(11)).toBe('Not all entries up to it fit: the ledger is broken at entry 11.')
+    expect(at(12)).toBe('3 entries after it are not covered.')
+    const stamp = describeTimeStamp(fakeTimeStamp(), upTo(20, 3))
+    expect(stamp.covered).toBe('Not all entries up to it fit: the ledger is broken at entry 3.')
+  })
 })
 
 it('a time stamp names its authority as sure as it is', () => {
-  const trusted = describeTimeStamp(fakeTimeStamp({ trust: 'trusted' }), 14)
+  const trusted = describeTimeStamp(fakeTimeStamp({ trust: 'trusted' }), upTo(14))
   expect(trusted.sentence).toBe(
-    'Entry 13 and all before it existed on 3 May 2026, 09:16:02 UTC, says Time Stamping Unit 3.',
+    'The hash of entry 13 existed on 3 May 2026, 09:16:02 UTC, says Time Stamping Unit 3.',
   )
-  expect(words(describeTimeStamp(fakeTimeStamp(), 14))).toEqual([
+  expect(words(describeTimeStamp(fakeTimeStamp(), upTo(14)))).toEqual([
     'Time stamp: Intact (good)',
     'Authority: Unknown (attention)',
   ])
-  expect(words(describeTimeStamp(fakeTimeStamp({ status: 'broken', trust: 'trusted' }), 14))).toEqual([
+  expect(words(describeTimeStamp(fakeTimeStamp({ status: 'broken', trust: 'trusted' }), upTo(14)))).toEqual([
     'Time stamp: Broken (bad)',
     'Authority: Not proved (unknown)',
   ])
@@ -76,7 +86,7 @@ it('says the newest first, and never hides one that does not hold behind it', ()
     fakeSignature({ seq: 5, coversSeq: 4 }),
     fakeSignature({ seq: 9, coversSeq: 8, status: 'broken' }),
     fakeSignature({ seq: 12 }),
-  ].map((one) => describeSignature(one, 12))
+  ].map((one) => describeSignature(one, upTo(12)))
   expect(foremost(marks).map(({ seq }) => seq)).toEqual([9, 12])
   expect(foremost([])).toEqual([])
 })
