@@ -15,6 +15,8 @@ class SignedInExaminer {
     if (!this.current?.examiner?.key) return 'none'
     return this.current.unlocked ? 'unlocked' : 'locked'
   })
+  /** What a form proposes as the name of whoever acts; null where nobody is signed in. */
+  readonly proposedName = $derived(this.current?.examiner?.name ?? null)
   #listening = false
 
   /** Begins to listen. A failure stays with the chip that shows who acts: nothing else depends on it. */
