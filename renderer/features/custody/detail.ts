@@ -18,7 +18,8 @@ const textIn = (value: unknown): string | null => (typeof value === 'string' && 
 
 /** What the entry is about, in one word or path, where it is not about an item. */
 export function subjectOf({ detail }: CustodyEntry): string | null {
-  const found = [detail['path'], detail['sourcePath'], detail['subject'], detail['reference']]
+  const { path, sourcePath, subject, reference, destination, to } = detail
+  const found = [path, sourcePath, subject, reference, destination, to]
   return found.find((value): value is string => typeof value === 'string' && value !== '') ?? null
 }
 
