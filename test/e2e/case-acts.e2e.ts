@@ -188,7 +188,7 @@ test('a case that is open elsewhere can be read, and says so on every screen', a
   await exhibit.window.getByRole('menuitem', { name: 'Remove from this list' }).click()
   await expect(cases.screen.getByTestId('recent-case')).toHaveCount(2)
   await cases.screen.getByTestId('recent-more').nth(1).click()
-  bridge.answers['case.open'] = opened
+  if (opened) bridge.answers['case.open'] = opened
 })
 
 test('a whole verification names what is missing, changed or extra, and the ledger', async () => {

@@ -251,15 +251,17 @@ function report(answer: CustodyReport): void {
 /** A long ledger is made where it is answered: it need not pass through the test's own process. */
 async function answerLong(count: number): Promise<void> {
   // 65 in a row have every act with every item.
-  const given = { channel: callChannel, count, pattern: longLedger(66, bridge.items) }
+  const given = { channel: callChannel, count, pattern: JSON.stringify(longLedger(66, bridge.items)) }
   await exhibit.app.evaluate(({ ipcMain }, { channel, count: length, pattern }) => {
+    const acts = JSON.parse(pattern) as Record<string, unknown>[]
     const items = Array.from({ length }, (_, at) => {
-      const entry = pattern[at === 0 ? 0 : 1 + ((at - 1) % 65)]
+      const entry = acts[at === 0 ? 0 : 1 + ((at - 1) % 65)]
       const time = new Date(Date.parse('2026-05-03T09:10:00.000Z') + at * 61_000).toISOString()
-      const detail = entry?.action === 'note' ? { text: `Seen by the court, sheet ${at}` } : entry?.detail
+      const detail =
+        entry?.['action'] === 'note' ? { text: `Seen by the court, sheet ${at}` } : entry?.['detail']
       return { ...entry, seq: at + 1, time, detail }
     })
-    const head = items.at(-1)?.hash ?? null
+    const head = acts[0]?.['hash'] ?? null
     const value = {
       ...{ entries: length, items, valid: true, firstBad: null, reason: null, head },
       ...{ signatures: [], timeStamps: [] },
