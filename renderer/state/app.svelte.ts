@@ -4,6 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { call, on } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
+import { examiner } from './examiner.svelte.ts'
 import { openItem } from './item.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { tellEnd } from './job-notices.ts'
@@ -24,7 +25,7 @@ class App {
       jobs.start(tellEnd)
       this.#listen()
       this.info = await call('app.info', {})
-      await openCase.start()
+      await Promise.all([openCase.start(), examiner.start()])
       follow(openCase.open !== null)
     } catch (error) {
       this.error = error

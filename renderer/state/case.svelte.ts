@@ -17,6 +17,9 @@ class OpenCase {
   noticesRead = $state(false)
   recent = $state.raw<RecentCase[]>([])
   readonly selected = $derived(this.items.find((item) => item.id === this.selectedId) ?? null)
+  readonly readOnly = $derived(this.open?.readOnly ?? false)
+  /** Why nothing can be added or recorded now, for the hint of whatever is switched off by it. */
+  readonly whyReadOnly = $derived(this.readOnly ? t('readOnly.why') : undefined)
   #listening = false
   #reopening = false
 
@@ -35,17 +38,18 @@ class OpenCase {
     this.recent = await call('case.recent', {})
   }
 
-  async openAt(path: string): Promise<void> {
-    await this.#show(await call('case.open', { path, examiner: null }))
+  async openAt(path: string, { readOnly = false } = {}): Promise<void> {
+    await this.#show(await call('case.open', { path, examiner: null, readOnly }))
   }
 
   /** After the engine was started again: the same case once more. Gives up where that fails too. */
   async reopen(): Promise<void> {
-    const path = this.open?.path
-    if (!path || this.#reopening) return
+    const { open } = this
+    if (!open || this.#reopening) return
     this.#reopening = true
     try {
-      await this.openAt(path)
+      // What was opened to look is not suddenly open for writing.
+      await this.openAt(open.path, { readOnly: open.readOnly })
     } catch (error) {
       await this.#show(null)
       throw error
@@ -62,6 +66,16 @@ class OpenCase {
     await call('case.close', {})
     await this.#show(null)
     await this.loadRecent()
+  }
+
+  async rename(reference: string): Promise<void> {
+    await this.#show(await call('case.rename', { reference }))
+    await this.loadRecent()
+  }
+
+  /** Takes a case off the list; its folder is not touched. */
+  async forget(path: string): Promise<void> {
+    this.recent = await call('case.forget', { path })
   }
 
   /** Makes or opens the demo case; resolves when it is open, to false where that was cancelled. */

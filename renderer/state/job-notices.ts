@@ -4,11 +4,12 @@ import { IngestResult, type ItemStatus } from '#contract/item.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { describeVerification } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
-import { VerifyAllResult } from '#contract/explanation.ts'
 import type { ItemId } from '#contract/units.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { openCase } from './case.svelte.ts'
+import { describeCustodyEnd } from './custody-notices.ts'
 import { notices } from './notices.svelte.ts'
+import { countProblems, readVerifyOutcome, type Problem, type VerifyOutcome } from './verify-outcome.ts'
 import { view } from './view.svelte.ts'
 
 export function tellEnd(end: JobEnd): void {
@@ -19,6 +20,8 @@ export function tellEnd(end: JobEnd): void {
   }
   if (end.state !== 'done') return
   if (end.kind === 'verify-case') return tellVerifyAll(end.result)
+  const custody = describeCustodyEnd(end.kind, end.result)
+  if (custody) return void notices.note(custody.what, custody.action)
   const text = describeResult(end.kind, end.result)
   if (text) notices.note(text, end.kind === 'ingest' ? ledgerAction : null)
 }
@@ -32,16 +35,20 @@ const ledgerAction = {
 let lastVerifyAll: number | null = null
 
 function tellVerifyAll(result: unknown): void {
-  const parsed = VerifyAllResult.safeParse(result)
-  if (!parsed.success) return
-  const { what, lines, first } = describeVerifyAll(parsed.data)
+  const outcome = readVerifyOutcome(result)
+  if (!outcome) return notices.fail(t('job.failed.verify-case'), new EvidenceError('internal', ''))
+  const { what, lines, first } = describeVerifyAll(outcome)
   if (lastVerifyAll !== null) notices.dismiss(lastVerifyAll)
   lastVerifyAll = null
   if (lines.length > 0) {
     const action = first && { label: t('verifyAll.show'), run: () => select(first) }
-    lastVerifyAll = notices.warn(what, lines, action)
+    lastVerifyAll = notices.warn(
+      what,
+      lines,
+      action ?? (outcome.ledger?.valid === false ? ledgerAction : null),
+    )
     // At an opening nobody waits for the answer, unless it is a bad one.
-  } else if (!parsed.data.atOpening) lastVerifyAll = notices.note(what)
+  } else if (!outcome.atOpening) lastVerifyAll = notices.note(what)
 }
 
 /** Shows an item in the table of the case. */
@@ -53,42 +60,39 @@ export function select(itemId: ItemId): void {
 const problemsNamed = 3
 
 /** `lines`: one for each problem that is named; `first`: an item that can be shown. */
-export function describeVerifyAll(result: VerifyAllResult): {
+export function describeVerifyAll(outcome: VerifyOutcome): {
   what: string
   lines: string[]
   first: ItemId | null
 } {
-  const { items, changed, atOpening } = result
-  const around = describeAround(result)
-  if (changed.length === 0) {
-    const what = around.length === 0 ? t('verifyAll.done', { count: items }) : t('verifyAll.aroundItems')
-    return { what, lines: around, first: null }
-  }
+  const { items, changed, missing, extra, ledger, atOpening } = outcome
+  if (countProblems(outcome) === 0)
+    return { what: t('verifyAll.done', { count: items }), lines: [], first: null }
+  const first = [...missing, ...changed].find(({ itemId }) => itemId !== null)?.itemId ?? null
   const lines = changed.slice(0, problemsNamed).map(describeProblem)
   const more = changed.length - lines.length
   if (more > 0) lines.push(t('verifyAll.more', { count: more }))
-  return {
-    what: t(atOpening ? 'verifyAll.problemsAtOpening' : 'verifyAll.problems', { count: changed.length }),
-    lines: [...around, ...lines],
-    first: changed.find(({ itemId }) => itemId !== null)?.itemId ?? null,
+  // Where it is only about items, their number says it best.
+  if (changed.length === countProblems(outcome)) {
+    const key = atOpening ? 'verifyAll.problemsAtOpening' : 'verifyAll.problems'
+    return { what: t(key, { count: changed.length }), lines, first }
   }
-}
-
-/** What is wrong with the case beside its items, in sentences. */
-export function describeAround({ ledger, extra }: VerifyAllResult): string[] {
-  return [
-    ...(ledger?.valid === false ? [t('verifyAll.ledger', { reason: ledger.reason ?? '' })] : []),
-    ...(extra && extra.length > 0 ? [t('verifyAll.extra', { count: extra.length })] : []),
-  ]
+  if (extra.length > 0) lines.unshift(t('verifyOutcome.extra', { count: extra.length }))
+  if (missing.length > 0) lines.unshift(t('verifyOutcome.missing', { count: missing.length }))
+  if (ledger?.valid === false) {
+    const reason = ledger.reason || t('verifyOutcome.ledgerNoReason')
+    lines.unshift(t('verifyOutcome.ledgerProblem', { reason }))
+  }
+  return { what: t(atOpening ? 'verifyOutcome.problemsAtOpening' : 'verifyOutcome.problems'), lines, first }
 }
 
 /** In one line: hashes are shortened, whole they stand in the tray and in the ledger. */
-function describeProblem(one: VerifyAllResult['changed'][number]): string {
+function describeProblem(one: Problem): string {
   const problem = one.problem.replaceAll(/[0-9a-f]{64}/g, (hash) => `${hash.slice(0, 12)}…`)
   return t('verifyAll.problem', { name: nameOfProblem(one), problem })
 }
 
-export const nameOfProblem = ({ path }: Pick<VerifyAllResult['changed'][number], 'path'>): string =>
+export const nameOfProblem = ({ path }: Pick<Problem, 'path'>): string =>
   safeText(path) || t('verifyAll.nameless')
 
 /** Null where the place that started the work shows its result itself. */

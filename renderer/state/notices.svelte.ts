@@ -20,12 +20,12 @@ class Notices {
   list = $state.raw<Notice[]>([])
   #next = 1
 
-  /** Tells a failure. Cancelling is not one. */
-  fail(what: string, cause: unknown): void {
+  /** Tells a failure, and perhaps a way around it. Cancelling is not one. */
+  fail(what: string, cause: unknown, action: Notice['action'] = null): void {
     const error = asEvidenceError(cause)
     if (error.code === 'cancelled') return
     if (error.code === 'internal') console.error(cause)
-    this.#add({ tone: 'error', what, lines: [], error, action: null })
+    this.#add({ tone: 'error', what, lines: [], error, action })
   }
 
   /** The id, for whoever has something newer to say on the same matter. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Bridge } from '#contract/bridge.ts'
 import type { Answer, CallInput, CallName, CallOutput } from '#contract/calls.ts'
-import type { Case, TrustStoreState } from '#contract/case.ts'
+import type { Case, RecentCase, TrustStoreState } from '#contract/case.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { EventName, EventPayload } from '#contract/events.ts'
@@ -10,6 +10,7 @@ import type { ItemDetail } from '#contract/item.ts'
 import type { JobKind } from '#contract/job.ts'
 import { explain } from '#contract/messages/explain.ts'
 import type { JobId } from '#contract/units.ts'
+import { custodyAnswers } from './fake-custody.ts'
 import { fakeItem, fakeVerification, sha256, utc, verdicts } from './fake-evidence.ts'
 import { fakeMediaReport } from './fake-media-signing.ts'
 
@@ -177,6 +178,27 @@ function fakeLedger(items: readonly ItemDetail[]): CustodyEntry[] {
   }))
 }
 
+const fakeRecent: RecentCase[] = [
+  {
+    path: fakeCase.path,
+    reference: fakeCase.reference,
+    openedAt: utc('2026-05-03T09:10:00.000Z'),
+    present: true,
+  },
+  {
+    path: '/cases/2026-0391',
+    reference: '2026-0391 Harbour gate',
+    openedAt: utc('2026-04-28T14:02:11.000Z'),
+    present: true,
+  },
+  {
+    path: '/media/usb/2026-0350',
+    reference: '2026-0350',
+    openedAt: utc('2026-04-12T07:31:40.000Z'),
+    present: false,
+  },
+]
+
 function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: number): Handlers {
   const ledger = fakeLedger(items)
   const find = (itemId: string): ItemDetail => {
@@ -235,28 +257,9 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
       workstation: 'LAB-07',
       userName: 'K. Lund',
     }),
-    'case.recent': () => [
-      {
-        path: fakeCase.path,
-        reference: fakeCase.reference,
-        openedAt: utc('2026-05-03T09:10:00.000Z'),
-        present: true,
-      },
-      {
-        path: '/cases/2026-0391',
-        reference: '2026-0391 Harbour gate',
-        openedAt: utc('2026-04-28T14:02:11.000Z'),
-        present: true,
-      },
-      {
-        path: '/media/usb/2026-0350',
-        reference: '2026-0350',
-        openedAt: utc('2026-04-12T07:31:40.000Z'),
-        present: false,
-      },
-    ],
+    ...custodyAnswers({ items, ledger, recent: fakeRecent, emit, job, show, current: () => open }),
     'case.current': () => open,
-    'case.open': ({ path }) => show({ ...fakeCase, path }),
+    'case.open': ({ path, readOnly = false }) => show({ ...fakeCase, path, readOnly }),
     'case.create': ({ path, reference, examiner }) => show({ ...fakeCase, path, reference, examiner }),
     'case.close': () => {
       open = null
@@ -301,19 +304,6 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     'metadata.frames': () => [],
     'metadata.events': () => ({ total: 0, events: [] }),
     'metadata.positions': () => [],
-    'custody.list': ({ itemId }) => {
-      const shown = itemId === null ? ledger : ledger.filter((entry) => entry.itemId === itemId)
-      return {
-        entries: shown.length,
-        valid: true,
-        head: ledger.at(-1)?.hash ?? null,
-        firstBad: null,
-        reason: null,
-        items: shown,
-        signatures: [],
-        timeStamps: [],
-      }
-    },
     'trust.list': () => fakeTrustStore(items),
     'trust.remove': () => ({ sha256: sha256(24), anchors: [], revocationLists: [], problems: [] }),
     'ingest.start': ({ sources }) =>

@@ -1,8 +1,10 @@
 // All text that users read, in English, by key. One file a part of the product; here they are put together.
 // Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
 import { acts } from './en/acts.ts'
+import { caseFile } from './en/case-file.ts'
 import { casework } from './en/casework.ts'
 import { clock } from './en/clock.ts'
+import { custody } from './en/custody.ts'
 import { custodyReport } from './en/custody-report.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
@@ -26,6 +28,8 @@ export const en = {
   ...acts,
   ...trust,
   ...clock,
+  ...custody,
+  ...caseFile,
   ...verifyAll,
   ...casework,
   ...handover,

@@ -6,9 +6,20 @@ export function describeDetail(detail: CustodyEntry['detail']): { name: string; 
   return told.map(([key, value]) => ({ name: spell(key), value: say(value) }))
 }
 
+/** What a note says, or to whom something was handed over: it belongs in the line itself. */
+export function gistOf({ action, detail }: CustodyEntry): string | null {
+  if (action === 'note') return textIn(detail['text'])
+  if (action !== 'hand-over') return null
+  const to = detail['recipient'] ?? detail['to']
+  return typeof to === 'object' && to !== null && !Array.isArray(to) ? textIn(to['name']) : textIn(to)
+}
+
+const textIn = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
 /** What the entry is about, in one word or path, where it is not about an item. */
 export function subjectOf({ detail }: CustodyEntry): string | null {
-  const found = [detail['path'], detail['sourcePath'], detail['subject'], detail['reference']]
+  const { path, sourcePath, subject, reference, destination, to } = detail
+  const found = [path, sourcePath, subject, reference, destination, to]
   return found.find((value): value is string => typeof value === 'string' && value !== '') ?? null
 }
 
@@ -24,5 +35,16 @@ function spell(key: string): string {
 function say(value: CustodyEntry['detail'][string]): string {
   if (typeof value === 'string') return value
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
+  if (isPlain(value)) {
+    const told = Object.entries(value).filter(([, one]) => one !== '' && one !== null)
+    return told.map(([key, one]) => `${spell(key)}: ${String(one)}`).join('; ')
+  }
   return JSON.stringify(value)
 }
+
+/** An object of words and numbers alone. */
+const isPlain = (value: unknown): value is Record<string, string | number | boolean | null> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((one) => typeof one !== 'object' || one === null)

@@ -24,7 +24,12 @@ export const layoutFaults = (window: Page): Promise<string[]> =>
         if (!(part instanceof HTMLElement) || part.closest('.said') || part.matches('select, input, option'))
           continue
         // Text from evidence may be longer than any row; it ends in an ellipsis and is whole in the hint.
-        if (part.closest('[data-testid=event-row][title] .small, h1[title]')) continue
+        if (
+          part.closest(
+            '[data-testid=event-row][title] .small, [data-testid=custody-entry] [title], h1[title]',
+          )
+        )
+          continue
         if (part.clientWidth > 0 && part.scrollWidth > part.clientWidth) {
           faults.push(
             `cut off, ${part.clientWidth} of ${part.scrollWidth} px: ${nameOf(part)} in ${nameOf(element)}`,

@@ -12,12 +12,7 @@ export const casework = {
       '{count} items were judged with another trust store than the one that counts here. The answers about their signers are the recorded ones; open the case for writing to have them judged again.',
   },
 
-  'verifyAll.aroundItems': 'The items are as they were; the case around them is not.',
   'verifyAll.ledger': 'The custody ledger does not verify: {reason}',
-  'verifyAll.extra': {
-    one: 'The vault holds one file that belongs to no item.',
-    other: 'The vault holds {count} files that belong to no item.',
-  },
   'verifyAll.notRecorded': 'The case is open only for reading: this result is not recorded in it.',
 
   'casework.nameless': 'A case needs a reference.',

@@ -20,7 +20,6 @@ export const window = {
   'action.done': 'Done',
   'action.export': 'Export…',
   'action.report': 'Report…',
-  'action.reportCase': 'Report on the case…',
   'action.retry': 'Try again',
   'action.review': 'Review',
   'action.showInFolder': 'Show in folder',
@@ -77,7 +76,6 @@ export const window = {
   'cases.folder': 'Folder',
   'cases.folderHint': 'A new or empty folder. It holds the whole case and can be copied anywhere.',
 
-  'case.examiner': 'Examiner: {name}',
   'case.drop': 'Drop to add to {reference}',
   'case.notices': 'When this case was opened, something was amiss:',
 

@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { VerifyAllResult } from '#contract/explanation.ts'
 import type { IngestedItem } from '#contract/item.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { describeIngest, describeVerifyAll, tellEnd } from '../../../../renderer/state/job-notices.ts'
 import { notices } from '../../../../renderer/state/notices.svelte.ts'
+import type { VerifyOutcome } from '../../../../renderer/state/verify-outcome.ts'
 
 beforeEach(() => {
   notices.list = []
@@ -33,12 +33,12 @@ it('counts what was and was not taken in', () => {
 })
 
 const itemId = '7c3f9c1e-3f0b-4f9a-9f60-0d9f3b7f2a12' as ItemId
-const verified = (changes: Partial<VerifyAllResult>): VerifyAllResult => ({
-  ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, changed: [], missing: [], extra: [] },
-  ...{ ledger: { entries: 9, valid: true, firstBad: null, reason: null }, recorded: true },
+const verified = (changes: Partial<VerifyOutcome>): VerifyOutcome => ({
+  ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, recorded: true },
+  ...{ changed: [], missing: [], extra: [], ledger: null },
   ...changes,
 })
-const ended = (result: VerifyAllResult): void =>
+const ended = (result: VerifyOutcome): void =>
   tellEnd({ id: itemId as string as JobId, kind: 'verify-case', state: 'done', result, error: null })
 const problem = (path: string, id: ItemId | null = itemId) => ({ itemId: id, path, problem: 'It is gone.' })
 
@@ -57,23 +57,6 @@ it('names the first items that are not as they were, and counts the others', () 
   })
 })
 
-it('never calls a case whole of which the ledger or the vault is not', () => {
-  const ledger = { entries: 9, valid: false, firstBad: 4, reason: 'Entry 4 was removed.' }
-  const extra = [{ name: 'planted', bytes: 3 }]
-  expect(describeVerifyAll(verified({ ledger, extra }))).toEqual({
-    what: 'The items are as they were; the case around them is not.',
-    lines: [
-      'The custody ledger does not verify: Entry 4 was removed.',
-      'The vault holds one file that belongs to no item.',
-    ],
-    first: null,
-  })
-  expect(describeVerifyAll(verified({ ledger, changed: [problem('a')] })).lines).toEqual([
-    'The custody ledger does not verify: Entry 4 was removed.',
-    'a: It is gone.',
-  ])
-})
-
 it('is silent after an opening that found all as it was, and never where something is not', () => {
   ended(verified({ atOpening: true }))
   expect(notices.list).toEqual([])
@@ -90,4 +73,31 @@ it('lets no older answer stand beside the newest', () => {
   expect(notices.list).toMatchObject([{ tone: 'warning' }])
   ended(verified({}))
   expect(notices.list).toMatchObject([{ tone: 'note' }])
+})
+
+it('does not call a case well whose ledger does not hold, or that has a file too many or too few', () => {
+  ended(verified({ ledger: { entries: 9, valid: true, firstBad: null, reason: null } }))
+  expect(notices.list).toMatchObject([{ tone: 'note' }])
+  ended(verified({ ledger: { entries: 9, valid: false, firstBad: 5, reason: 'Entry 5 was changed.' } }))
+  expect(notices.list).toMatchObject([
+    {
+      tone: 'warning',
+      what: 'Verified again: the case is not as it was.',
+      lines: ['The ledger does not hold: Entry 5 was changed.'],
+      action: { label: 'Show the ledger' },
+    },
+  ])
+  ended(
+    verified({
+      missing: [problem('a.mp4')],
+      extra: [problem('ab/abcd', null)],
+      changed: [problem('b.mp4', null)],
+    }),
+  )
+  expect(notices.list).toMatchObject([
+    {
+      lines: ['One original is missing.', 'One file in the vault belongs to no item.', 'b.mp4: It is gone.'],
+      action: { label: 'Show the item' },
+    },
+  ])
 })

@@ -1,0 +1,152 @@
+// What signatures and time stamps say of the ledger, in words. Whether the bytes match and whether the signer is known
+// are two answers here as everywhere.
+import type { CustodyReport, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
+import { safeText, t } from '#contract/messages/format.ts'
+import { claimedName, signerName } from '#contract/messages/names.ts'
+import { formatUtcLong } from '#contract/messages/times.ts'
+import type { Chip, Tone } from '#contract/messages/verdict.ts'
+
+/** Two answers and a sentence; the second chip is missing where there is nobody to speak of. */
+export type Mark = { key: string; seq: number; chips: Chip[]; sentence: string; covered: string }
+
+const statusTone: Record<LedgerSignature['status'], Tone> = {
+  intact: 'good',
+  broken: 'bad',
+  unsupported: 'unknown',
+}
+
+/** How far the ledger goes, and where it breaks. */
+export type Extent = { last: number; firstBad: number | null }
+
+export function describeSignature(signature: LedgerSignature, extent: Extent): Mark {
+  const { seq, coversSeq, status } = signature
+  const why = sentenceOf(signature)
+  return {
+    key: `signature ${seq}`,
+    seq,
+    chips: [
+      {
+        tone: statusTone[status],
+        label: t('custodyTab.signature'),
+        word: t(`custodyTab.sig.${status}`),
+        why,
+      },
+      signerChip(signature),
+    ],
+    sentence: why,
+    covered: status === 'intact' ? describeCovered(coversSeq, extent) : '',
+  }
+}
+
+/** Entries after what is covered; the one that carries the signature or time stamp itself does not count. */
+const countAfter = (last: number, coversSeq: number): number => Math.max(0, last - coversSeq - 1)
+
+/** A hash stands for the entries before it only as long as each of them fits. */
+function describeCovered(coversSeq: number, { last, firstBad }: Extent): string {
+  if (firstBad !== null && firstBad <= coversSeq) return t('custodyTab.notAllFit', { seq: firstBad })
+  const count = countAfter(last, coversSeq)
+  return count === 0 ? t('custodyTab.afterNone') : t('custodyTab.after', { count })
+}
+
+function signerChip({ status, known }: LedgerSignature): Chip {
+  const label = t('custodyTab.signer')
+  if (status !== 'intact')
+    return {
+      tone: 'unknown',
+      label,
+      word: t('custodyTab.notProved'),
+      why: t('custodyTab.knownText.notProved'),
+    }
+  return {
+    tone: known === 'unknown' ? 'attention' : 'good',
+    label,
+    word: t(`custodyTab.known.${known}`),
+    why: t(`custodyTab.knownText.${known}`),
+  }
+}
+
+function sentenceOf({ seq, coversSeq, status, by, known, subject, time, reason }: LedgerSignature): string {
+  if (status === 'broken') return t('custodyTab.sigBroken', { seq, reason: said(reason) })
+  if (status === 'unsupported') return t('custodyTab.sigUnsupported', { seq, reason: said(reason) })
+  const when = formatUtcLong(time)
+  // A key that nobody here knows may call itself what it likes.
+  return known === 'unknown'
+    ? t('custodyTab.claimedBy', { seq: coversSeq, name: claimedName(subject), time: when })
+    : t(`custodyTab.signedBy.${by}`, { seq: coversSeq, name: signerName(subject), time: when })
+}
+
+const stampTone: Record<LedgerTimeStamp['trust'], Tone> = {
+  trusted: 'good',
+  untrusted: 'attention',
+  expired: 'attention',
+  'not-yet-valid': 'attention',
+  revoked: 'attention',
+  'not-checked': 'unknown',
+}
+
+export function describeTimeStamp(stamp: LedgerTimeStamp, extent: Extent): Mark {
+  const { seq, coversSeq, status, trust } = stamp
+  const why = stampSentence(stamp)
+  const intact = status === 'intact'
+  return {
+    key: `stamp ${seq}`,
+    seq,
+    chips: [
+      {
+        tone: statusTone[status],
+        label: t('custodyTab.timeStamp'),
+        word: t(`custodyTab.sig.${status}`),
+        why,
+      },
+      {
+        tone: intact ? stampTone[trust] : 'unknown',
+        label: t('custodyTab.authority'),
+        word: intact ? t(`custodyTab.trust.${trust}`) : t('custodyTab.notProved'),
+        why: (intact ? stamp.reason : null) ?? why,
+      },
+    ],
+    sentence: why,
+    covered: intact ? describeCovered(coversSeq, extent) : '',
+  }
+}
+
+function stampSentence({ seq, coversSeq, status, time, authority, trust, reason }: LedgerTimeStamp): string {
+  if (status === 'broken') return t('custodyTab.stampBroken', { seq, reason: said(reason) })
+  if (status === 'unsupported') return t('custodyTab.stampUnsupported', { seq, reason: said(reason) })
+  const name = trust === 'trusted' ? signerName(authority) : claimedName(authority)
+  return time
+    ? t('custodyTab.stamped', { seq: coversSeq, time: formatUtcLong(time), authority: name })
+    : t('custodyTab.stampNoTime', { seq: coversSeq, authority: name })
+}
+
+const said = (reason: string | null): string => (reason ? safeText(reason, 400) : t('custodyTab.noReason'))
+
+/** What is said first: the newest of each kind, and before it every one that does not hold. */
+export function foremost(marks: readonly Mark[]): Mark[] {
+  const newest = marks.at(-1)
+  const bad = marks.filter((mark) => mark !== newest && mark.chips[0]?.tone === 'bad')
+  return newest ? [...bad.slice(-2), newest] : []
+}
+
+export function marksOf(report: CustodyReport): { signatures: Mark[]; stamps: Mark[] } {
+  const extent = { last: report.items.at(-1)?.seq ?? report.entries, firstBad: report.firstBad }
+  return {
+    signatures: report.signatures.map((one) => describeSignature(one, extent)),
+    stamps: report.timeStamps.map((one) => describeTimeStamp(one, extent)),
+  }
+}
+
+/** Whether the chain holds; the first answer of all. */
+export function chainChip({ valid, firstBad, reason }: CustodyReport): Chip {
+  const word = valid
+    ? t('custody.valid')
+    : firstBad === null
+      ? t('custodyTab.broken')
+      : t('custody.brokenAt', { seq: firstBad })
+  return {
+    tone: valid ? 'good' : 'bad',
+    label: t('custody.chain'),
+    word,
+    why: reason ?? (valid ? t('custody.valid.why') : word),
+  }
+}
