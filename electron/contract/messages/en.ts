@@ -5,6 +5,7 @@ import { clock } from './en/clock.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { handover } from './en/handover.ts'
+import { intake } from './en/intake.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...clock,
   ...verifyAll,
   ...handover,
+  ...intake,
   ...verdict,
   ...explain,
   ...proof,
