@@ -7,6 +7,8 @@ import { openCase } from './case.svelte.ts'
 import { openItem } from './item.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { tellEnd } from './job-notices.ts'
+import { recordings } from './recordings.svelte.ts'
+import { unfinished } from './unfinished.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import { view } from './view.svelte.ts'
 
@@ -24,6 +26,8 @@ class App {
       jobs.start(tellEnd)
       this.#listen()
       this.info = await call('app.info', {})
+      unfinished.start()
+      recordings.start()
       await openCase.start()
       follow(openCase.open !== null)
     } catch (error) {

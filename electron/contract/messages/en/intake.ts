@@ -1,6 +1,7 @@
 // Evidence coming in: volumes, addresses, the plan, progress, what came of it, what was interrupted, what is missing.
 export const intake = {
   'intake.title': 'Add evidence',
+  'intake.back': 'Back',
   'intake.close': 'Close “Add evidence”',
   'intake.readOnly': 'The case is open only for reading: nothing can be added.',
   'intake.archive': 'Add archive…',
@@ -43,8 +44,7 @@ export const intake = {
   'intake.address.hint': 'Begins with https://. Nothing but this server is asked.',
   'intake.address.bad': 'Not a web address. Write it like https://host/file.mp4.',
   'intake.address.user': 'Leave out user name and password: they would stand in the ledger.',
-  'intake.address.http':
-    'Yes, over plain http: whoever is on the way can read and change what is sent.',
+  'intake.address.http': 'Yes, over plain http: whoever is on the way can read and change what is sent.',
   'intake.address.httpNeeded': 'This address is not encrypted. It needs your yes.',
   'intake.address.more': 'Expected hash, size limit, proxy',
   'intake.address.sha256': 'Expected SHA-256',
@@ -128,9 +128,19 @@ export const intake = {
 
   'intake.outcome.title': 'What was taken in',
   'intake.outcome.ingested': { one: 'One item taken in', other: '{count} items taken in' },
-  'intake.outcome.seenAgain': { one: 'One was in the case already', other: '{count} were in the case already' },
+  'intake.outcome.seenAgain': {
+    one: 'One was in the case already',
+    other: '{count} were in the case already',
+  },
   'intake.outcome.partial': { one: 'One in part only', other: '{count} in part only' },
-  'intake.outcome.attachment': { one: 'One other file kept with it', other: '{count} other files kept with it' },
+  'intake.outcome.attachment': {
+    one: 'One other file kept with it',
+    other: '{count} other files kept with it',
+  },
+  'intake.outcome.attachmentTold': {
+    one: 'One other file was kept with it.',
+    other: '{count} other files were kept with it.',
+  },
   'intake.outcome.failed': { one: 'One not taken in', other: '{count} not taken in' },
   'intake.outcome.nothing': 'Nothing to take in was found there.',
   'intake.outcome.show': 'Show in the table',
@@ -178,8 +188,7 @@ export const intake = {
   'intake.chip.attachment.why': 'Not a video. Kept as it came; nothing but its SHA-256 is checked.',
   'intake.chip.missing': 'Completeness',
   'intake.chip.missing.word': '{bytes} missing',
-  'intake.chip.missing.why':
-    '{bytes} could not be read from the source. In their place stand zeros.',
+  'intake.chip.missing.why': '{bytes} could not be read from the source. In their place stand zeros.',
   'intake.chip.completed': 'In part, completed',
   'intake.chip.completed.why':
     '{bytes} could not be read from the source. A whole copy of the same file is in the case too.',
