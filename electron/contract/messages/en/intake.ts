@@ -9,7 +9,6 @@ export const intake = {
   'intake.chooseArchive': 'Add an archive of evidence',
   'intake.address': 'Web address…',
   'intake.originals': 'Originals are only read, never changed. You can also drop files and folders here.',
-  'intake.more': 'What else can be added',
 
   'intake.volumes': 'Media and volumes',
   'intake.volumes.removable': 'Removable',
@@ -27,7 +26,6 @@ export const intake = {
   'intake.volume.image': 'Disk image',
   'intake.volume.serial': 'serial number {serial}',
   'intake.volume.space': '{size}, {free} free',
-  'intake.volume.open': 'Look at {name}',
   'intake.writable.label': 'Medium',
   'intake.writable.yes': 'Can be written to',
   'intake.writable.no': 'Read-only',
@@ -72,12 +70,10 @@ export const intake = {
 
   'intake.plan.title': 'What is there',
   'intake.plan.looking': 'Looking at what is there…',
-  'intake.plan.lookingAt': 'Looking at {path}',
   'intake.plan.again': 'Look again',
   'intake.plan.takeIn': { one: 'Take in one file', other: 'Take in {count} files' },
   'intake.plan.takeInAddress': 'Take it in',
   'intake.plan.nothing': 'There is nothing to take in.',
-  'intake.plan.from': 'From',
   'intake.plan.files': { one: 'One file', other: '{count} files' },
   'intake.plan.amount': '{files}, {bytes}',
   'intake.plan.atLeast': '{files}, at least {bytes}',
@@ -108,7 +104,6 @@ export const intake = {
   'intake.plan.firstMore': { one: 'and one more', other: 'and {count} more' },
   'intake.plan.sizeUnknown': 'not told',
   'intake.plan.skipped': 'Will not be taken in',
-  'intake.plan.skippedNone': 'Nothing is left out.',
   'intake.kind.file': 'File',
   'intake.kind.folder': 'Folder',
   'intake.kind.volume': 'Medium',
@@ -123,7 +118,6 @@ export const intake = {
   'intake.notResumed': 'The work could not go on.',
   'intake.fileAtHand': 'File at hand',
   'intake.whole': 'All files',
-  'intake.starting': 'Starting…',
   'intake.whileRunning': 'You can go on working. What is taken in appears among the items at once.',
 
   'intake.outcome.title': 'What was taken in',
@@ -161,7 +155,6 @@ export const intake = {
   'intake.unfinished.giveUp': 'Give up…',
   'intake.unfinished.notResumed': 'Taking in could not go on.',
   'intake.unfinished.notListed': 'Whether something was interrupted could not be looked up.',
-  'intake.unfinished.notGivenUp': 'The interrupted work was not given up.',
   'intake.giveUp.title': 'Give up what was interrupted',
   'intake.giveUp.text': {
     one: 'One file from {source} will not be taken in. What is in the case already stays.',
