@@ -157,7 +157,8 @@ class Intake {
 
   /** Told of the end of each intake. True where it is seen here, so that nobody else has to tell it. */
   end(end: JobEnd): boolean {
-    this.outcome = end
+    // Of what was cancelled the line about what was interrupted tells.
+    this.outcome = end.state === 'cancelled' ? null : end
     this.listed = null
     const { route } = view
     return this.visible && route.screen === 'case' && route.tab === 'items'

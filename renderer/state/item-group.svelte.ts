@@ -24,6 +24,13 @@ class ItemGroup {
     openCase.switched.add(() => (this.chosen = 'recordings'))
   }
 
+  /** Shows a group, and selects something of it. */
+  choose(group: ItemGroupName): void {
+    this.chosen = group
+    const [first] = this.items
+    if (first && !this.items.some(({ id }) => id === openCase.selectedId)) openCase.selectedId = first.id
+  }
+
   /** Shows the group that this item is in. */
   reveal(item: ItemSummary): void {
     if (this.chosen !== 'all') this.chosen = isOther(item) ? 'other' : 'recordings'

@@ -137,7 +137,7 @@ export function createFakeIntake(bridge: FakeBridge): FakeIntake {
       done,
       total,
       unit: 'bytes',
-      rate: job.paused ? null : 132_000_000 - job.done * 7_000_000,
+      rate: job.paused ? null : 132_000_000 - (job.done % 12) * 7_000_000,
       remainingSeconds: job.paused ? null : (total - done) / 132e6,
       paused: job.paused,
       part: { label: `EXPORT/${nameOf(job.done)}`, done: job.share * fileBytes, total: fileBytes },

@@ -29,7 +29,7 @@ export const intake = {
   'intake.writable.label': 'Medium',
   'intake.writable.yes': 'Can be written to',
   'intake.writable.no': 'Read-only',
-  'intake.writable.unknown': 'Not known',
+  'intake.writable.unknown': 'Not known if writable',
   'intake.writable.yes.why':
     'It is connected so that this computer could write to it. Exhibit does not, but other programs can.',
   'intake.writable.no.why': 'It is connected so that this computer cannot write to it.',
@@ -55,9 +55,9 @@ export const intake = {
   'intake.address.proxyHint': 'Like http://host:8080. Empty: as this computer is set up.',
   'intake.address.badProxy': 'Not a proxy. Write it like http://host:8080.',
   'intake.address.look': 'Look at it',
-  'intake.certificate.title': 'The server’s certificate is not vouched for',
+  'intake.certificate.title': 'The server’s certificate was refused',
   'intake.certificate.text':
-    'No authority that this computer knows vouches for it. Whether this is the right server, only the fingerprint can tell.',
+    'Whether this is the right server, only the fingerprint can tell now. Compare it with what the sender says.',
   'intake.certificate.subject': 'Made out to',
   'intake.certificate.issuer': 'Issued by',
   'intake.certificate.valid': 'Valid',
@@ -140,8 +140,6 @@ export const intake = {
   'intake.outcome.show': 'Show in the table',
   'intake.outcome.list': 'Files: {what}',
   'intake.outcome.details': 'Show which',
-  'intake.outcome.cancelled':
-    'Taking in was cancelled. What was finished is in the case; the rest can go on later.',
 
   'intake.unfinished': {
     one: 'Taking in from {source} was interrupted before its one file was done.',
