@@ -100,7 +100,10 @@ class Intake {
     this.terms = terms
     try {
       const { jobId, ended } = await startJob('ingest.plan', { sources, ...(terms && { download: terms }) })
-      if (turn !== this.#turn) return void (await jobs.cancel(jobId))
+      if (turn !== this.#turn) {
+        await jobs.cancel(jobId)
+        return
+      }
       this.planJob = jobId
       const plan = await ended
       if (turn !== this.#turn) return

@@ -5,7 +5,7 @@ import type { IntakeId, IntakePlan, PlannedGuess, UnfinishedIntake } from '#cont
 import type { IngestedItem, ItemDetail, ItemSummary } from '#contract/item.ts'
 import type { JobProgress } from '#contract/job.ts'
 import type { Recording } from '#contract/recording.ts'
-import type { ItemId, JobId } from '#contract/units.ts'
+import type { JobId } from '#contract/units.ts'
 import type { Volume } from '#contract/volume.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 import { fakeItem, sha256, utc, verdicts } from './fake-evidence.ts'
@@ -339,7 +339,7 @@ export function fakeRecording(items: ItemSummary[]): Recording {
     cameras: first.cameras,
     start: first.start,
     end: items.at(-1)?.end ?? null,
-    parts: items.map(({ id, start, end }, at) => ({ itemId: id as ItemId, number: at + 1, start, end })),
+    parts: items.map(({ id, start, end }, at) => ({ itemId: id, number: at + 1, start, end })),
     missing: [
       {
         after: first.id,

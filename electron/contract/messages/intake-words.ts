@@ -88,9 +88,7 @@ export function partsMissingChip({ missing }: Pick<Recording, 'missing'>): Chip 
 /** The first source, and how many more there are. */
 export function sourcesInWords(sources: readonly string[]): string {
   const source = safeText(sources[0] ?? '')
-  return sources.length > 1
-    ? t('intake.unfinished.sources', { source, count: sources.length - 1 })
-    : source
+  return sources.length > 1 ? t('intake.unfinished.sources', { source, count: sources.length - 1 }) : source
 }
 
 /** What was interrupted, why, and what need not be done again. */

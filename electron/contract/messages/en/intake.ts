@@ -231,6 +231,5 @@ export const intake = {
   'intake.attachment.title': 'Kept with the recordings',
   'intake.attachment.text':
     'This is not a video that Exhibit can open. It is kept as it came, and only its SHA-256 is checked.',
-  'intake.video.text':
-    'Not an export file: it has no seal, and its format is none that Exhibit vouches for. It can only be looked at.',
+  'intake.video.text': 'Not an export file: it has no seal. It can only be looked at.',
 } as const
