@@ -31,6 +31,7 @@ const usage: readonly ErrorCode[] = [
   'source-unsupported',
   'cut-refused',
   'seal-refused',
+  'item-partial',
 ]
 const unreadable: readonly ErrorCode[] = [
   'file-not-found',

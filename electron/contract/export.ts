@@ -32,7 +32,8 @@ export const ExportedFile = z.strictObject({
   path: z.string(),
   sha256: Sha256,
   size: Bytes,
-  mode: z.enum(['resealed', 'cut']),
+  /** `copied`: no export file, so that nothing can be sealed: the same bytes as they were taken in. */
+  mode: z.enum(['resealed', 'cut', 'copied']),
   /** What the file really holds: first and last stored sample, not what was asked for. */
   from: UtcTime.nullable(),
   to: UtcTime.nullable(),

@@ -37,6 +37,16 @@ export type Location = z.infer<typeof Location>
 export const Levels = z.strictObject({ '0V': z.boolean(), '0M': z.boolean(), '0E': z.boolean() })
 export type Levels = z.infer<typeof Levels>
 
+/** How an export names itself and its neighbours (`sumi`): UUIDs as 32 hex digits; its own in place of a neighbour means none. */
+export const FragmentChain = z.strictObject({
+  fragment: z.string(),
+  predecessor: z.string(),
+  successor: z.string(),
+  predecessorUri: z.string(),
+  successorUri: z.string(),
+})
+export type FragmentChain = z.infer<typeof FragmentChain>
+
 export const Inspection = z.strictObject({
   path: z.string(),
   size: Bytes,
@@ -51,6 +61,10 @@ export const Inspection = z.strictObject({
   timing: z.array(TrackTiming).default([]),
   /** What the recorder itself states of its clock; null where it is silent. */
   statedClockOffset: StatedClockOffset.nullable().default(null),
+  /** Null where the file has no `sumi`, and in inspections of earlier versions. */
+  chain: FragmentChain.nullable().default(null),
+  /** What ffmpeg calls the format of a file that is no export; null for exports and for what it did not open. */
+  format: z.string().nullable().default(null),
   location: Location.nullable(),
   levels: Levels,
   issues: z.array(Finding),

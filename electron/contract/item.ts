@@ -2,20 +2,16 @@
 import { z } from 'zod'
 import { Finding } from './finding.ts'
 import { ConformanceReport, Inspection, Levels } from './inspection.ts'
+import { ItemKind } from './item-kind.ts'
 import { MediaSigningVerdict, SealVerdict, Trust, Verification } from './seal.ts'
 import { ClockOffset } from './clock.ts'
 import { TimeOrigin } from './track.ts'
 import { ByteRange, Bytes, ItemId, Sha256, UtcTime } from './units.ts'
 
+export { ItemKind }
+
 export const ItemStatus = z.enum(['ingested', 'already-present', 'partial', 'failed'])
 export type ItemStatus = z.infer<typeof ItemStatus>
-
-/**
- * `export`: an ISO base media file. `video`: another format that ffmpeg opens, only to be looked at: no export file, no
- * seal. `attachment`: any other file of an export, kept with it.
- */
-export const ItemKind = z.enum(['export', 'video', 'attachment'])
-export type ItemKind = z.infer<typeof ItemKind>
 
 /** What the file system said of the original when it was taken in; null where it does not say. */
 export const OriginalAttributes = z.strictObject({

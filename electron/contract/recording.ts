@@ -35,5 +35,9 @@ export const Recording = z.strictObject({
   end: UtcTime.nullable(),
   parts: z.array(RecordingPart),
   missing: z.array(MissingPart),
+  /** Items that say they belong together, in an order that they do not agree on; then there are no `parts`. */
+  unordered: z.array(ItemId).optional(),
+  /** What does not fit in what the files say of each other, in plain sentences. */
+  notes: z.array(z.string()).optional(),
 })
 export type Recording = z.infer<typeof Recording>

@@ -1,6 +1,7 @@
 // What verification of a file says: container seals, trust, media signing. Shapes of `exhibit verify --json`.
 import { z } from 'zod'
 import { Finding } from './finding.ts'
+import { ItemKind } from './item-kind.ts'
 import { ByteRange, Bytes, Hex, Sha256, UtcTime } from './units.ts'
 
 /** The answer to "who": never merged with the answer to "unchanged". */
@@ -205,6 +206,8 @@ export const NotChecked = z.enum([
   'partial-file',
   'seal-time',
   'clock',
+  'seals',
+  'contents',
 ])
 export type NotChecked = z.infer<typeof NotChecked>
 
@@ -221,6 +224,10 @@ export const Verification = z.strictObject({
   mediaSigning: z.array(MediaSigningReport),
   findings: z.array(Finding),
   notChecked: z.array(NotChecked),
+  /** What was verified where it is no export file; absent for exports. */
+  kind: ItemKind.optional(),
+  /** Bytes that could not be read from the source and are zeros here: nothing is said of seals then. Absent where all are there. */
+  missing: z.array(ByteRange).optional(),
   /** When this verification ran, and with which version. */
   verifiedAt: UtcTime,
   toolVersion: z.string(),

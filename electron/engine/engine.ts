@@ -54,7 +54,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trustCalls(bench),
       ...clockCalls(bench),
       ...workCalls(bench, options.resourcesFolder),
-      ...intakeCalls(),
+      ...intakeCalls(bench),
       ...custodyCalls(),
       ...caseworkCalls(),
     },

@@ -4,7 +4,7 @@ import { assert } from './base/assert.ts'
 import { openFileSource } from './base/byte-source.ts'
 import type { ReadMode } from './base/byte-source.ts'
 import type { Work } from './base/progress.ts'
-import { verifyFile } from './examine/verify-file.ts'
+import { verifyKept, wholeExport } from './examine/verify-kept.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { readCertificate } from './seal/certificate.ts'
 import type { Certificate } from './seal/certificate.ts'
@@ -13,14 +13,14 @@ import type { FileToVerify, PackedTrust } from './verify-task.ts'
 
 /** Opens, verifies, closes. Fails with what opening and reading fail with. */
 export async function verifyPath(
-  { path, place, shownPath }: FileToVerify,
+  { path, place, shownPath, kept = wholeExport }: FileToVerify,
   trust: TrustChoice,
   reading: ReadMode,
   work: Work,
 ): Promise<Verification> {
   const source = await openFileSource(path, place ? Buffer.from(place) : path, reading)
   try {
-    return (await verifyFile(source, shownPath, trust, work)).verification
+    return await verifyKept(source, shownPath, kept, trust, work)
   } finally {
     await source.close()
   }

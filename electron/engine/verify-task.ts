@@ -5,6 +5,7 @@ import type { Verification } from '#contract/seal.ts'
 import type { ReadMode } from './base/byte-source.ts'
 import type { Progress } from './base/progress.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
+import type { KeptAs } from './examine/verify-kept.ts'
 
 export type FileToVerify = {
   /** What is opened; failures name it. */
@@ -13,6 +14,8 @@ export type FileToVerify = {
   place?: Uint8Array
   /** Stands in the report as it is. */
   shownPath: string
+  /** What it is and what of it is missing, where that is known; absent: a whole export. */
+  kept?: KeptAs
 }
 
 /** Keys and parsed certificates stay in their thread: each one reads the bytes for itself. Nothing may be left out. */

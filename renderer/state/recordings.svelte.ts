@@ -1,5 +1,5 @@
 // Recordings that were exported in several files: which items belong together, and which parts are missing.
-import type { Recording, RecordingPart } from '#contract/recording.ts'
+import type { Recording } from '#contract/recording.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call, on } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
@@ -12,17 +12,14 @@ class Recordings {
   list = $state.raw<Recording[]>([])
   error = $state.raw<unknown>(null)
   readonly #byItem = $derived(
-    new Map<ItemId, { recording: Recording; part: RecordingPart }>(
-      this.list
-        // One file that nothing else speaks of is no recording in parts.
-        .filter(({ parts, missing }) => parts.length + missing.length > 1)
-        .flatMap((recording) => recording.parts.map((part) => [part.itemId, { recording, part }] as const)),
+    new Map<ItemId, Recording>(
+      this.list.flatMap((recording) => itemsOf(recording).map((itemId) => [itemId, recording] as const)),
     ),
   )
   #listening = false
 
   /** Null for an item that is a recording of its own. */
-  of(itemId: ItemId): { recording: Recording; part: RecordingPart } | null {
+  of(itemId: ItemId): Recording | null {
     return this.#byItem.get(itemId) ?? null
   }
 
@@ -50,6 +47,12 @@ class Recordings {
       if (openCase.open?.path === path) this.error = error
     }
   }
+}
+
+/** Those with a place in it, and those that belong to it in no known order. One file that nothing speaks of is none. */
+function itemsOf({ parts, missing, unordered = [] }: Recording): ItemId[] {
+  const items = [...parts.map(({ itemId }) => itemId), ...unordered]
+  return items.length + missing.length > 1 ? items : []
 }
 
 export const recordings = new Recordings()

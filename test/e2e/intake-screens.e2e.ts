@@ -108,9 +108,7 @@ for (const [theme, width, height] of looks) {
             : {}
     fake.advance(8)
     await expect(intake.outcome).toContainText('4 items taken in')
-    await expect(intake.outcome.getByRole('button', { name: /taken in$|already|only|with it/ })).toHaveCount(
-      5,
-    )
+    await expect(intake.outcome.getByRole('button', { name: /taken in$|already|only|kept/ })).toHaveCount(5)
     await intake.outcome.getByTestId('outcome-failed').click()
     await expect(intake.outcome.getByTestId('outcome-list')).toContainText('The file is empty')
     await here.look('outcome')
@@ -132,7 +130,7 @@ for (const [theme, width, height] of looks) {
     await expect(page.drawer.getByTestId('item-original')).toContainText('0755')
     await here.look('original')
 
-    await page.screen.getByText('Other files', { exact: false }).first().click()
+    await page.screen.getByTestId('item-filter').getByText('Attachments').click()
     await expect(page.rows).toHaveCount(1)
     await expect(page.drawer.getByTestId('item-original')).toBeVisible()
     await here.look('other-files')
@@ -236,7 +234,7 @@ for (const [theme, width, height] of looks) {
     await here.begin(theme, width, height)
     await expect(page.row('CH05_20260501.mp4').getByTestId('item-badges')).toHaveAttribute(
       'title',
-      'Parts missing · Part 2 of 2',
+      'Parts missing · Part 3 of 3',
     )
     await expect(page.row('CH05_20260501.mp4').getByTestId('parts-missing-chip')).toContainText(
       'Parts missing',

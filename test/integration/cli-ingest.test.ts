@@ -79,7 +79,7 @@ describe('ingest', () => {
     ).toEqual(items.map(({ id, sha256 }) => ['ingest', 'Ada', id, sha256, sha256]))
   })
 
-  it('a folder: everything in it, but links, pipes, empty files and texts are told and not taken', async () => {
+  it('a folder: everything in it, but links, pipes and empty files, which are told and not taken', async () => {
     const [source, root] = [join(scratchFolder(), 'stick'), join(scratchFolder(), 'case')]
     mkdirSync(join(source, 'cam 1', 'deep'), { recursive: true })
     mkdirSync(join(source, 'empty folder'))
@@ -99,7 +99,7 @@ describe('ingest', () => {
       'a.mp4': ['ingested', ''],
       'cam 1/deep/Straße “7”\n.mp4': ['ingested', ''],
       'cam 1/the same.mp4': ['already-present', expect.stringContaining('a.mp4')],
-      'player.exe': ['failed', expect.stringContaining('not an ISO base media file')],
+      'player.exe': ['ingested', expect.stringContaining('kept as an attachment')],
       'empty.mp4': ['failed', expect.stringContaining('empty')],
       'link.mp4': ['failed', expect.stringContaining('link')],
       'link to a folder': ['failed', expect.stringContaining('link')],
@@ -110,8 +110,8 @@ describe('ingest', () => {
     const actions = entries.map(({ action }) => action).sort()
     expect(actions).toEqual([
       'case-created',
-      ...Array(2).fill('ingest'),
-      ...Array(6).fill('ingest-failed'),
+      ...Array(3).fill('ingest'),
+      ...Array(5).fill('ingest-failed'),
       'seen-again',
     ])
     expect(['a.mp4', 'cam 1/the same.mp4', 'player.exe'].map((name) => stateOf(join(source, name)))).toEqual(

@@ -384,6 +384,8 @@ function fakeInspection(camera: string, start: UtcTime | null, seconds: number):
       : [],
     timing: [],
     statedClockOffset: null,
+    chain: null,
+    format: null,
     location: timed ? { name: 'Forecourt', latitude: 48.8584, longitude: 2.2945, altitude: 35 } : null,
     levels: { '0V': timed, '0M': timed, '0E': timed && camera.endsWith('north') },
     issues: [],

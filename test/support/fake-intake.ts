@@ -2,10 +2,12 @@
 // test of a window has to wait for one.
 import { randomUUID } from 'node:crypto'
 import type { IntakeId, IntakePlan, PlannedGuess, UnfinishedIntake } from '#contract/intake.ts'
-import type { IngestedItem, ItemDetail, ItemSummary } from '#contract/item.ts'
+import type { IngestedItem, ItemDetail, ItemKind, ItemSummary } from '#contract/item.ts'
 import type { JobProgress } from '#contract/job.ts'
+import { missingReason, otherReason } from '#contract/messages/kinds.ts'
 import type { Recording } from '#contract/recording.ts'
-import type { JobId } from '#contract/units.ts'
+import type { Verification } from '#contract/seal.ts'
+import type { ByteRange, JobId } from '#contract/units.ts'
 import type { Volume } from '#contract/volume.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 import { fakeItem, sha256, utc, verdicts } from './fake-evidence.ts'
@@ -291,13 +293,20 @@ export function fakeKindOfItem(
 ): ItemDetail {
   const isExport = kind === 'export'
   const start = new Date(Date.parse('2026-05-01T20:00:00.000Z') + seed * 60_000).toISOString()
+  const missing =
+    missingBytes > 0
+      ? [
+          { start: 8_388_608, end: 8_388_608 + missingBytes - 4_096 },
+          { start: 40_960_000, end: 40_964_096 },
+        ]
+      : []
   const item = fakeItem(
     {
       camera: isExport ? `Platform ${(seed % 4) + 1}` : '',
       name,
       start: isExport ? start : null,
       seconds: 60,
-      verification: missingBytes > 0 ? verdicts.unreadable : isExport ? verdicts.trusted : verdicts.unsealed,
+      verification: fakeKindOfVerification(kind, missing),
     },
     seed,
   )
@@ -308,17 +317,10 @@ export function fakeKindOfItem(
     size: 45_000_000,
     status: missingBytes > 0 ? 'partial' : 'ingested',
     custody: 'complete',
-    ...(missingBytes > 0 ? { intact: 'not-checked', media: null } : {}),
     // There is no file whose picture could be shown.
     hasThumbnail: false,
   }
-  item.missing =
-    missingBytes > 0
-      ? [
-          { start: 8_388_608, end: 8_388_608 + missingBytes - 4_096 },
-          { start: 40_960_000, end: 40_964_096 },
-        ]
-      : []
+  item.missing = missing
   item.original = {
     modified: utc('2026-05-02T08:15:00.000Z'),
     created: utc('2026-05-02T08:14:12.000Z'),
@@ -327,6 +329,21 @@ export function fakeKindOfItem(
     mode: '0755',
   }
   return item
+}
+
+/** What is said of a file that is no whole export, in the words of the engine. */
+function fakeKindOfVerification(kind: ItemKind, missing: ByteRange[]): Verification {
+  if (kind === 'export' && missing.length === 0) return verdicts.trusted
+  const { inspection } = fakeItem(
+    { camera: '', name: '', start: null, seconds: 0, verification: verdicts.unsealed },
+    1,
+  )
+  const reason =
+    kind === 'export'
+      ? missingReason(missing)
+      : otherReason(kind, { ...inspection, format: 'AVI (Audio Video Interleaved)' }, missing)
+  const verdict = kind === 'video' && missing.length === 0 ? 'unsealed' : 'unreadable'
+  return { ...verdicts.unsealed, verdict, reason, kind, missing }
 }
 
 /** A recording of these items, with a part missing after the first. */

@@ -4,8 +4,12 @@ import { join, resolve } from 'node:path'
 import type { ErrorShape } from '#contract/errors.ts'
 import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
+import { describeRecording } from '#contract/messages/recordings.ts'
+import type { Recording } from '#contract/recording.ts'
 import { ingest as ingestSources } from '#engine/ingest/ingest.ts'
+import { groupRecordings } from '#engine/ingest/recordings.ts'
 import { createCase, openCase } from '#engine/store/case-database.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
 import { caseTrust, defaultActor } from '#engine/workbench.ts'
 import { dataFolder } from '../data-folder.ts'
@@ -35,14 +39,15 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
     const context = { database, actor, trust }
     await ingestSources(sources, context, work, (item) => done.items.push(item))
     work.end()
-    tell(done, options)
+    tell(done, recordingsOf(database), options)
     return worst(done.items.map(exitCodeOf))
   } catch (error) {
     work.end()
     // What is in the case by now stays there, so it is told all the same.
     const failure = failureOf(error)
     explain(failure, error)
-    tell(options.json ? { ...done, error: failure.toShape() } : done, options)
+    const recordings = recordingsOf(database)
+    tell(options.json ? { ...done, error: failure.toShape() } : done, recordings, options)
     return exitCodeOfFailure(error)
   } finally {
     work.end()
@@ -50,9 +55,30 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
   }
 }
 
-function tell(result: IngestResult & { error?: ErrorShape }, { json }: IngestOptions): void {
-  if (json) printJson(result)
-  else for (const item of result.items) print(...formatItem(item))
+type Recordings = { recordings: Recording[]; lines: string[] }
+
+/** All of the case: what came in now may be a part of what was there. */
+function recordingsOf({ items }: CaseDatabase): Recordings {
+  const pieces = items.pieces()
+  const names = new Map(pieces.map(({ id, name }) => [id, name]))
+  const recordings = groupRecordings(pieces)
+  const lines = recordings.flatMap((recording) => {
+    const [first = '', ...rest] = describeRecording(recording, (id) => names.get(id) ?? id)
+    return [first, ...rest.map((line) => `  ${line}`)]
+  })
+  return { recordings, lines }
+}
+
+function tell(
+  result: IngestResult & { error?: ErrorShape },
+  { recordings, lines }: Recordings,
+  { json }: IngestOptions,
+): void {
+  if (json) printJson({ ...result, recordings })
+  else {
+    for (const item of result.items) print(...formatItem(item))
+    for (const line of lines) print(line)
+  }
 }
 
 const formatItem = (item: IngestedItem): string[] => [

@@ -6,6 +6,7 @@ import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { handover } from './en/handover.ts'
 import { intake } from './en/intake.ts'
+import { kinds } from './en/kinds.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...verifyAll,
   ...handover,
   ...intake,
+  ...kinds,
   ...verdict,
   ...explain,
   ...proof,

@@ -4,6 +4,7 @@ import type { Inspection } from '../inspection.ts'
 import type { SealReport, Verification } from '../seal.ts'
 import { formatBytesPlainly, formatClockOffset, shown } from './explain-facts.ts'
 import type { ExplainContext } from './explain-facts.ts'
+import { keptNotProved } from './explain-kept.ts'
 import { isSigned } from './explain-media.ts'
 import { whyRevocationOpen } from './revocation-open.ts'
 import { holds, mediaBy, mediaNotProved, mediaProved, mediaWhen } from './explain-media-points.ts'
@@ -79,18 +80,19 @@ function signerPoints(seal: SealReport): string[] {
 }
 
 export function notProvedPoints(verification: Verification, { clockOffset }: ExplainContext): string[] {
-  const { seals, verdict, notChecked, mediaSigning } = verification
+  const { seals, verdict, notChecked, mediaSigning, kind } = verification
   const intact = intactOf(verification)
   const inForce = seals.filter(({ status }) => status !== 'empty')
   return [
     ...changePoints(verification),
-    ...(intact === 'unsealed' ? [t('notProved.madeBy')] : whoPoints(verification)),
+    ...(intact === 'unsealed' || kind === 'attachment' ? [t('notProved.madeBy')] : whoPoints(verification)),
+    ...keptNotProved(verification),
     ...(inForce.length > 0 ? [t('notProved.before')] : []),
     ...(verdict === 'sealed' ? outsidePoint(verification) : []),
     ...(intact === 'intact' ? whenPoint(seals) : []),
     ...(notChecked.includes('partial-file') ? [t('notProved.partial')] : []),
     ...mediaSigning.flatMap(mediaNotProved),
-    t(clockOffset ? 'notProved.clockMeasured' : 'notProved.clock'),
+    ...(kind === 'attachment' ? [] : [t(clockOffset ? 'notProved.clockMeasured' : 'notProved.clock')]),
   ]
 }
 
@@ -191,6 +193,7 @@ export function whenPoints(
   inspection: Inspection | null,
   { clockOffset }: ExplainContext,
 ): string[] {
+  if (verification.kind === 'attachment') return [t('when.notExamined')]
   return [
     ...sealedWhen(verification, inspection),
     ...recordedWhen(inspection, clockOffset),

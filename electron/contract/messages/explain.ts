@@ -5,6 +5,7 @@ import type { Inspection } from '../inspection.ts'
 import type { Verification } from '../seal.ts'
 import { coverageStep, fileStep, notCheckedStep } from './explain-file.ts'
 import type { ExplainContext } from './explain-facts.ts'
+import { isWholeExport, keptSteps } from './explain-kept.ts'
 import { mediaSteps } from './explain-media.ts'
 import { byPoints, notProvedPoints, provedPoints, whenPoints } from './explain-points.ts'
 import { timeStep } from './explain-recording.ts'
@@ -32,9 +33,11 @@ export function explain(
     steps: [
       fileStep(verification, context),
       ...sealSteps(verification, context),
-      ...(sha256 === null ? [] : [coverageStep(verification, context)]),
+      ...keptSteps(verification, context),
+      ...(sha256 === null || !isWholeExport(verification) ? [] : [coverageStep(verification, context)]),
       ...mediaSteps(mediaSigning, context),
-      timeStep(verification, inspection, context),
+      // A document or a program was not recorded.
+      ...(verification.kind === 'attachment' ? [] : [timeStep(verification, inspection, context)]),
       notCheckedStep(verification),
     ],
     verifiedAt,

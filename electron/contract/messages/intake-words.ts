@@ -4,6 +4,7 @@ import type { ItemSummary } from '../item.ts'
 import type { Recording } from '../recording.ts'
 import type { Volume } from '../volume.ts'
 import { safeText, t } from './format.ts'
+import { missingChip as missingBytesChip } from './kinds.ts'
 import { formatBytes } from './quantities.ts'
 import type { Chip } from './verdict.ts'
 
@@ -43,35 +44,12 @@ export function volumeSpace({ size, free }: Volume): string {
     : t('intake.volume.space', { size: formatBytes(size), free: formatBytes(free) })
 }
 
-/** Null for what everything else in the case is: an export. */
-export function kindChip({ kind }: Pick<ItemSummary, 'kind'>): Chip | null {
-  if (kind === 'export') return null
-  return {
-    tone: 'unknown',
-    label: t('intake.chip.kind'),
-    word: t(`intake.chip.${kind}`),
-    why: t(`intake.chip.${kind}.why`),
-  }
-}
-
 /** Null for a whole item. One whose whole copy is in the case too still is in part only, and says both. */
 export function missingChip(item: Pick<ItemSummary, 'missingBytes' | 'completedBy'>): Chip | null {
-  if (item.missingBytes === 0) return null
-  const bytes = formatBytes(item.missingBytes)
-  const label = t('intake.chip.missing')
-  return item.completedBy
-    ? {
-        tone: 'unknown',
-        label,
-        word: t('intake.chip.completed'),
-        why: t('intake.chip.completed.why', { bytes }),
-      }
-    : {
-        tone: 'attention',
-        label,
-        word: t('intake.chip.missing.word', { bytes }),
-        why: t('intake.chip.missing.why', { bytes }),
-      }
+  const chip = missingBytesChip(item)
+  if (!chip || !item.completedBy) return chip
+  const why = t('intake.chip.completed.why', { bytes: formatBytes(item.missingBytes) })
+  return { ...chip, tone: 'unknown', word: t('intake.chip.completed'), why }
 }
 
 /** Null where all parts that anything speaks of are here. */

@@ -17,6 +17,10 @@ export function packageGuide(files: readonly PackagedFile[], signerSha256: strin
     t('packageGuide.seals'),
   ]
   for (const { name, verification } of files) {
+    if (verification.kind !== undefined) {
+      parts.push(t('packageGuide.copied', { name }))
+      continue
+    }
     const commands = handCheckCommands(name, verification.seals)
     parts.push(t('packageGuide.file', { name, count: verification.seals.length }))
     if (commands !== null) parts.push(indent(commands))

@@ -19,6 +19,9 @@ export const holdsToday = (today: Trust | undefined): boolean =>
 
 /** `intact`: what the verification comes down to. */
 export function sealSentences(verification: Verification, intact: Intact): string[] {
+  const { kind = 'export', missing = [], reason } = verification
+  // Bytes that are missing, and files that are no exports: the reason is the whole answer.
+  if (reason !== null && (kind !== 'export' || missing.length > 0)) return [safeText(reason, 600)]
   switch (intact) {
     case 'intact':
       return intactSentences(verification)

@@ -3,6 +3,8 @@
 import type { CustodyState, Intact, ItemSummary } from '../item.ts'
 import type { MediaSigningVerdict, NotChecked, Trust, Verification } from '../seal.ts'
 import { t } from './format.ts'
+import { keptOf, keptSealChip } from './kinds.ts'
+import type { Kept } from './kinds.ts'
 import { mediaSentences } from './media-verdict.ts'
 import { holdsToday, sealSentences, weaknessesOf } from './seal-verdict.ts'
 
@@ -32,34 +34,35 @@ export function describeVerification(verification: Verification): VerdictText {
   return {
     intact,
     sentences: [...sealSentences(verification, intact), ...mediaSentences(verification.mediaSigning)],
-    seal: sealChip(intact, weak),
+    seal: keptSealChip(keptOf(verification)) ?? sealChip(intact, weak),
     signer: signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today }),
     media: mediaChip(worstMedia(verification)),
     notChecked: describeNotChecked(notCheckedOf(verification)),
   }
 }
 
-/** The chips of a row in the table of items, from what is kept of its last verification. */
-export function itemChips({ intact, trust, trustToday, weak, media }: Answers): {
+/** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */
+export function itemChips({ intact, trust, trustToday, weak, media, ...kept }: Answers & Kept): {
   seal: Chip
   signer: Chip
   media: Chip | null
 } {
   return {
-    seal: sealChip(intact, weak),
+    seal: keptSealChip(kept) ?? sealChip(intact, weak),
     signer: signerChip(intact, trust, { weak, today: trustToday }),
     media: mediaChip(media),
   }
 }
 
 /** Signatures inside the video are among what was not checked only where there may be some that were not. */
-export function notCheckedOf({ notChecked, mediaSigning }: Verification): NotChecked[] {
-  const open = mediaSigning.some(({ verdict }) => verdict === 'not-checkable')
+export function notCheckedOf({ notChecked, mediaSigning, kind }: Verification): NotChecked[] {
+  const open = kind === 'video' || mediaSigning.some(({ verdict }) => verdict === 'not-checkable')
   return notChecked.filter((one) => one !== 'media-signing' || open)
 }
 
-/** The first answer alone: do the bytes match the seals. */
-export function intactOf({ verdict, seals }: Verification): Intact {
+/** The first answer alone: do the bytes match the seals. There is none where bytes are missing, or where no seal can be. */
+export function intactOf({ verdict, seals, kind, missing = [] }: Verification): Intact {
+  if (missing.length > 0 || kind === 'attachment') return 'not-checked'
   if (verdict === 'broken' || seals.some(({ status }) => status === 'broken')) return 'broken'
   if (seals.some(({ status }) => status === 'unsupported')) return 'unsupported'
   return verdict === 'sealed' ? 'intact' : verdict

@@ -1,5 +1,7 @@
 // Calls about evidence coming in: volumes, plans, intakes that can go on.
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { Workbench } from '../workbench.ts'
+import { kindCalls } from './kind-calls.ts'
 import { pending } from './pending.ts'
 
 type IntakeCalls = Pick<
@@ -14,13 +16,12 @@ type IntakeCalls = Pick<
   | 'case.recordings'
 >
 
-export const intakeCalls = (): IntakeCalls => ({
+export const intakeCalls = (bench: Workbench): IntakeCalls => ({
+  ...kindCalls(bench),
   'volumes.list': pending,
   'volumes.watch': pending,
   'ingest.plan': pending,
   'ingest.unfinished': pending,
   'ingest.resume': pending,
   'ingest.giveUp': pending,
-  'item.complete': pending,
-  'case.recordings': pending,
 })

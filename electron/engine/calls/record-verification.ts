@@ -9,6 +9,7 @@ import type { SettledTimes } from '../examine/settle-times.ts'
 import type { TrustChoice } from '../examine/verify-file.ts'
 import { isCorrection } from '../exportfile/start-times.ts'
 import { ingestedHashes } from '../ingest/audit-items.ts'
+import { keptAs } from '../ingest/kept-as.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
 import { evidenceHashes } from '../store/evidence-hashes.ts'
 import type { SizedFile, VerifyOutcome } from '../verify-pool.ts'
@@ -37,7 +38,7 @@ export function beginRun(bench: Workbench): VerifyRun {
 /** Fails with `item-not-found` or `item-damaged`. */
 export function vaultFile({ vault, items }: CaseDatabase, itemId: ItemId): VaultFile {
   const { sha256, path, size } = items.summary(itemId)
-  return { itemId, sha256, path: vault.path(sha256), shownPath: path, size }
+  return { itemId, sha256, path: vault.path(sha256), shownPath: path, size, kept: keptAs(items, itemId) }
 }
 
 /**

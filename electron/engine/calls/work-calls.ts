@@ -3,6 +3,7 @@ import type { EngineHandlers } from '#contract/calls.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
+import { refuseItem } from '../export/refuse-item.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { writeReport } from '../report/write-report.ts'
 import { loadKey } from '../export/sealing-key.ts'
@@ -25,6 +26,7 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       return Promise.resolve({ jobId })
     },
     'export.preview': async ({ itemId, from, to }) => {
+      refuseItem(bench.database.items, itemId, { isCut: true })
       const structure = await bench.movies.structure(bench.database, itemId)
       return previewCut(bench.database.items.load(itemId), structure, { from, to })
     },

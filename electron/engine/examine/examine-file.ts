@@ -6,6 +6,7 @@ import type { Work } from '#engine/base/progress.ts'
 import { checkConformance } from '#engine/conformance/check-conformance.ts'
 import { inspectFile } from './inspect-file.ts'
 import type { MetadataListener } from './inspect-file.ts'
+import { inspectPartial, reportPartial } from './partial-file.ts'
 import { verifyFile } from './verify-file.ts'
 import type { Reading, Structure, TrustChoice } from './verify-file.ts'
 
@@ -50,5 +51,13 @@ export async function examineVerified(
     metadata: inspection.metadata,
     findings: inspection.issues,
   })
-  return { verification, inspection: { ...inspection, levels: carried }, conformance: report, structure }
+  const found = { ...inspection, levels: carried }
+  const { missing = [] } = verification
+  if (missing.length === 0) return { verification, inspection: found, conformance: report, structure }
+  return {
+    verification,
+    inspection: inspectPartial(found, structure, missing),
+    conformance: reportPartial(report, structure, missing),
+    structure,
+  }
 }

@@ -16,6 +16,7 @@ import {
 } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
 import type { CollectedStamps } from '#engine/bitstream/stamp-collector.ts'
+import type { Sumi } from '#engine/exportfile/boxes/sumi.ts'
 import { readMetx } from '#engine/exportfile/boxes/metx.ts'
 import { bestStartTime, formatStartTimes, resolveStartTimes } from '#engine/exportfile/start-times.ts'
 import type { TimedTrack } from '#engine/exportfile/start-times.ts'
@@ -81,6 +82,8 @@ export async function inspectFile(
       startTimes: formatStartTimes(startTimes),
       timing: describeTiming(tracks, startTimes, stamps),
       statedClockOffset,
+      chain: chainOf(info.sumi),
+      format: null,
       location: info.location,
       issues: findings.list(),
       gaps: tracks.flatMap((track) => gapsOf(track)),
@@ -88,6 +91,13 @@ export async function inspectFile(
       positions: metadata.positions,
     },
   }
+}
+
+/** Durations and times in the box are another matter: writers disagree on their units. */
+function chainOf(sumi: Sumi | null): Inspection['chain'] {
+  if (!sumi) return null
+  const { fragment, predecessor, successor, predecessorUri, successorUri } = sumi
+  return { fragment, predecessor, successor, predecessorUri, successorUri }
 }
 
 const year1990 = 122_756_256_000_000_000n

@@ -154,8 +154,8 @@ function bareKey({ anchors }: TrustContext): { trust: Trust; trustDetail: TrustD
   }
 }
 
-function unreadReport(track: MovieTrack): MediaSigningReport {
-  const codec = track.entries[0]?.codec ?? ''
+/** Of a track whose signatures nobody looked at; `why` in one sentence. */
+export function unreadReport(track: MovieTrack, why = whyUnread(track)): MediaSigningReport {
   return {
     trackId: track.id,
     scheme: null,
@@ -167,7 +167,7 @@ function unreadReport(track: MovieTrack): MediaSigningReport {
     gops: { ok: 0, missing: 0, bad: 0 },
     firstVerifiedTime: null,
     lastVerifiedTime: null,
-    reason: `This version looks for signatures in H.264 and H.265 video; this track is ${codec || 'of an unknown kind'}.`,
+    reason: why,
     framesCut: 0,
     framesMissing: 0,
     nalUnits: { received: 0, validated: 0, pending: 0 },
@@ -183,6 +183,11 @@ function unreadReport(track: MovieTrack): MediaSigningReport {
     groupsOmitted: 0,
     frameRuns: [],
   }
+}
+
+function whyUnread({ entries: [entry] }: MovieTrack): string {
+  const codec = entry?.codec ?? ''
+  return `This version looks for signatures in H.264 and H.265 video; this track is ${codec || 'of an unknown kind'}.`
 }
 
 const encode = (certificates: readonly Certificate[]): string[] =>

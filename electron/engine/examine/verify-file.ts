@@ -1,5 +1,6 @@
 // One read of a file: its SHA-256 and the verdict on all its seals. What was not checked is listed.
 import type { Verification } from '#contract/seal.ts'
+import type { ByteRange } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { Findings } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -20,6 +21,7 @@ import type { Certificate } from '#engine/seal/certificate.ts'
 import type { RevocationListFile } from '#engine/seal/revocation-list.ts'
 import { reportMedia } from './judge-media.ts'
 import { whatWasNotChecked } from './not-checked.ts'
+import { judgePartial } from './partial-file.ts'
 import { VideoPass } from './video-pass.ts'
 import type { VideoReading } from './video-pass.ts'
 
@@ -82,16 +84,21 @@ export async function readThrough(source: ByteSource, structure: Structure, work
   return { pass: pass.finish(), video: await video.finish(source, work) }
 }
 
-/** The verdict, from what `readStructure` and `readThrough` gave. `path` stands in the report as it is. */
+/**
+ * The verdict, from what `readStructure` and `readThrough` gave. `path` stands in the report as it is. `missing`: where the
+ * bytes are zeros because they could not be read from the source.
+ */
 export async function judgeFile(
   source: ByteSource,
   path: string,
   structure: Structure,
   { pass, video }: Reading,
   trust: TrustChoice,
+  missing: readonly ByteRange[] = [],
 ): Promise<Verification> {
   const now = new Date()
   const common = { path, size: pass.size, sha256: pass.sha256, verifiedAt: utcNow(), toolVersion }
+  if (missing.length > 0) return { ...common, ...judgePartial(structure, video, missing, pass.size) }
   if (structure.unreadable !== null) {
     return {
       ...common,
@@ -124,10 +131,15 @@ export async function verifyFile(
   path: string,
   trust: TrustChoice,
   work: Work,
+  missing: readonly ByteRange[] = [],
 ): Promise<{ verification: Verification; structure: Structure; reading: Reading }> {
   const structure = await readStructure(source, work.signal)
   const reading = await readThrough(source, structure, work)
-  return { verification: await judgeFile(source, path, structure, reading, trust), structure, reading }
+  return {
+    verification: await judgeFile(source, path, structure, reading, trust, missing),
+    structure,
+    reading,
+  }
 }
 
 /** The roots, and the times at which certificates of this file are judged. */

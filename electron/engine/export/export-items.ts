@@ -3,6 +3,7 @@ import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ExportedFile, ExportRequest, ExportResult } from '#contract/export.ts'
 import type { ItemSummary } from '#contract/item.ts'
+import { t } from '#contract/messages/format.ts'
 import type { Verification } from '#contract/seal.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
@@ -10,10 +11,13 @@ import { refuseInsideCase } from '#engine/base/case-border.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 import { ingestedHashes } from '#engine/ingest/audit-items.ts'
+import { keptAs } from '#engine/ingest/kept-as.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { copyItem } from './copy-item.ts'
 import { cutItem } from './cut-export.ts'
 import { ExportMeter } from './export-meter.ts'
 import { ExportPackage } from './package.ts'
+import { refuseItem } from './refuse-item.ts'
 import { appendSealVerified } from './reseal.ts'
 
 export type ExportContext = { database: CaseDatabase; actor: string; unitName: string }
@@ -24,7 +28,7 @@ type Done = { summary: ItemSummary; exported: ExportedFile; verification: Verifi
 /**
  * Nothing is left behind where it fails or is cancelled. The ledger, file by file, is written while the package still has its
  * unfinished name: never is there a package of which the ledger knows nothing. Fails with `wrong-input`, `item-damaged`,
- * `cut-refused`, `seal-refused`, `disk-full`, `destination-unwritable`, …
+ * `cut-refused`, `item-partial`, `seal-refused`, `disk-full`, `destination-unwritable`, …
  */
 export async function exportItems(
   order: ExportOrder,
@@ -34,6 +38,8 @@ export async function exportItems(
   const { database } = context
   await refuseInsideCase(database.folder, order.destination)
   const items = order.itemIds.map((id) => database.items.summary(id))
+  const isCut = order.from !== null || order.to !== null
+  for (const { id } of items) refuseItem(database.items, id, { isCut })
   const made = await ExportPackage.create(order.destination, new Date())
   // Each item is hashed, written, and read again.
   const meter = new ExportMeter(
@@ -116,6 +122,12 @@ async function exportItem(
     refuseExchanged(database, summary)
     await refuseDamaged(source, summary, meter.next(summary.name, summary.size))
     const writing = meter.next(summary.name, 2 * summary.size)
+    if (summary.kind !== 'export') {
+      const path = made.pathFor(summary.name, '', 'own-ending')
+      const verification = await copyItem(source, path, summary, keptAs(database.items, summary.id), writing)
+      const exported = describe(path, 'copied', summary, verification, [t('export.copied')])
+      return { summary, verification, exported }
+    }
     if (order.from === null && order.to === null) {
       const path = made.pathFor(summary.name, '')
       const verification = await appendSealVerified(source, path, { ...facts, correctedStart: null }, writing)

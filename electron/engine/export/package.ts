@@ -18,7 +18,8 @@ export class ExportPackage {
   /** What earlier exports left in the same place, in plain sentences. */
   readonly notices: string[]
   readonly #partial: string
-  readonly #names = new Set<string>()
+  /** In lower case; those of the package's own files are taken from the start. */
+  readonly #names = new Set<string>(['verify.txt', 'export.json', 'signer.pem', 'sha256sums'])
   #hasItsName = false
 
   private constructor(path: string, notices: string[]) {
@@ -47,12 +48,13 @@ export class ExportPackage {
     }
   }
 
-  /** A free path in the package for a file that was called `name` on its source medium. */
-  pathFor(name: string, suffix: string): string {
+  /** A free path in the package for a file that was called `name` on its source medium; `own-ending`: it keeps its own. */
+  pathFor(name: string, suffix: string, ending: 'mp4' | 'own-ending' = 'mp4'): string {
     const plain = fileNamePart(name)
-    let file = `${plain}${suffix}.mp4`
+    const dot = ending === 'mp4' ? '.mp4' : endingOf(name)
+    let file = `${plain}${suffix}${dot}`
     for (let count = 2; this.#names.has(file.toLowerCase()); count += 1)
-      file = `${plain}${suffix}-${count}.mp4`
+      file = `${plain}${suffix}-${count}${dot}`
     this.#names.add(file.toLowerCase())
     return join(this.#partial, file)
   }
@@ -145,6 +147,9 @@ async function madeFolder(path: string): Promise<boolean> {
 
 /** File systems count bytes, 255 at most; with number, ending and the mark of an unfinished file it has to fit. */
 const nameBytes = 160
+
+/** As it was, or nothing where it would not be a plain ending. */
+const endingOf = (name: string): string => /\.[\p{L}\p{N}]{1,8}$/u.exec(basename(name))?.[0] ?? ''
 
 /** What of a file's name can stand in a package on any system, whole characters only. */
 function fileNamePart(name: string): string {

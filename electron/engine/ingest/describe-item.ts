@@ -1,26 +1,30 @@
 // From an examination to the row of the case table: cameras, span in UTC, the two answers.
 import { basename } from 'node:path'
-import type { ItemDetail } from '#contract/item.ts'
+import type { ItemDetail, OriginalAttributes } from '#contract/item.ts'
+import { missingBytesOf } from '#contract/messages/kinds.ts'
 import { answersOf } from '#contract/messages/verdict.ts'
 import type { Inspection } from '#contract/inspection.ts'
 import type { Track } from '#contract/track.ts'
-import type { ItemId, Sha256, UtcTime } from '#contract/units.ts'
+import type { ByteRange, ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
 import { mainTrack } from '#engine/examine/settle-times.ts'
 import type { Structure } from '#engine/examine/verify-file.ts'
 import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
-import type { SourceFile } from './list-sources.ts'
+import { noAttributes } from './describe-other.ts'
 
 export type NewItem = {
   id: ItemId
-  file: SourceFile
+  file: { relativePath: string; absolutePath: string }
   sha256: Sha256
   examination: Examination
   ingestedAt: UtcTime
+  missing?: readonly ByteRange[]
+  original?: OriginalAttributes
 }
 
-export function describeItem({ id, file, sha256, examination, ingestedAt }: NewItem): ItemDetail {
+export function describeItem(item: NewItem): ItemDetail {
+  const { id, file, sha256, examination, ingestedAt, missing = [], original = noAttributes } = item
   const { verification, inspection, conformance } = examination
   const main = mainTrack(inspection)
   return {
@@ -31,7 +35,7 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
       sourcePath: file.absolutePath.toWellFormed(),
       size: verification.size,
       sha256,
-      status: 'ingested',
+      status: missing.length > 0 ? 'partial' : 'ingested',
       ingestedAt,
       cameras: camerasOf(inspection, main),
       ...spanOf(main, examination.structure),
@@ -45,7 +49,7 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
       custody: 'complete',
       hasThumbnail: false,
       kind: 'export',
-      missingBytes: 0,
+      missingBytes: missingBytesOf(missing),
       completedBy: null,
     },
     verification,
@@ -53,8 +57,8 @@ export function describeItem({ id, file, sha256, examination, ingestedAt }: NewI
     conformance,
     findings: inspection.issues,
     clockOffset: null,
-    missing: [],
-    original: { modified: null, created: null, changed: null, accessed: null, mode: null },
+    missing: [...missing],
+    original,
   }
 }
 

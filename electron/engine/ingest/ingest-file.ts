@@ -13,16 +13,14 @@ import { quote } from '#engine/base/findings.ts'
 import { createSha256, sha256Hex } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
-import { examineVerified } from '#engine/examine/examine-file.ts'
-import type { Examination } from '#engine/examine/examine-file.ts'
-import { judgeFile, readStructure, readThrough } from '#engine/examine/verify-file.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
 import { choiceHash } from '#engine/examine/choice-hash.ts'
-import { refuseMismatch } from './compare-copy.ts'
-import { describeItem } from './describe-item.ts'
+import { describeCopy } from './describe-copy.ts'
+import type { CopiedFile, DescribedCopy } from './describe-copy.ts'
+import { findCompleted, linkCompleted } from './link-completed.ts'
 import { indexExamined, metadataBuffer } from './index-metadata.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
 import { levelList, recoveredAct, sourceDetail, takeKnown } from './known-item.ts'
@@ -66,9 +64,8 @@ async function ingestSource(
   context: IngestContext,
   work: Work,
 ): Promise<IngestedItem> {
-  const { unreadable } = await readStructure(source, work.signal)
-  if (unreadable !== null) {
-    throw new EvidenceError('not-iso-bmff', `${unreadable} It was not taken into the case.`, {
+  if (source.size === 0) {
+    throw new EvidenceError('not-iso-bmff', 'The file is empty. It was not taken into the case.', {
       details: { path: file.relativePath },
     })
   }
@@ -108,11 +105,12 @@ async function commit(
   work: Work,
 ): Promise<IngestedItem> {
   const buffer = metadataBuffer()
-  const examination = await examineCopy(file, incoming, sha256, trust, work, buffer)
-  const { verification } = examination
-  work.signal.throwIfAborted()
   const id = randomUUID() as string as ItemId
-  const detail = describeItem({ id, file, sha256, examination, ingestedAt: utcNow() })
+  const copied = { id, file, sha256, ingestedAt: utcNow() }
+  const { detail, examination } = await examineCopy(copied, incoming, trust, work, buffer)
+  const { verification } = detail
+  work.signal.throwIfAborted()
+  const completes = await findCompleted(database, detail, incoming.path, work.signal)
   const { replaced } = await database.vault.commitIncoming(incoming, sha256, work.signal)
   const metadata = buffer.items()
   // All that is known of the item, its index included, stands or falls together.
@@ -134,9 +132,10 @@ async function commit(
       },
     })
     if (metadata) database.metadata.replace(id, metadata)
+    linkCompleted(database, actor, detail, completes)
   })
   // Too much for one transaction: until it is done it counts as unfinished, and every opening tells so.
-  if (!metadata) await indexExamined(database, id, examination, work)
+  if (!metadata && examination) await indexExamined(database, id, examination, work)
   return {
     id,
     path: file.relativePath,
@@ -146,30 +145,21 @@ async function commit(
     verdict: verification.verdict,
     levels: levelList(detail.summary.levels),
     detail: verification.reason ?? '',
-    kind: 'export',
+    kind: detail.summary.kind,
   }
 }
 
 /** One read of the copy: is it what was read from the source, and do its seals match. Then the rest of it. */
 async function examineCopy(
-  file: SourceFile,
+  copied: CopiedFile,
   incoming: Incoming,
-  sha256: Sha256,
   trust: TrustChoice,
   work: Work,
   buffer: MetadataBuffer,
-): Promise<Examination> {
+): Promise<DescribedCopy> {
   const copy = await openFileSource(incoming.path)
   try {
-    const structure = await readStructure(copy, work.signal)
-    const comparing: Work = {
-      signal: work.signal,
-      report: (progress) => work.report({ ...progress, label: 'compare' }),
-    }
-    const reading = await readThrough(copy, structure, comparing)
-    refuseMismatch(reading.pass.sha256, sha256)
-    const verification = await judgeFile(copy, file.relativePath, structure, reading, trust)
-    return await examineVerified(copy, structure, reading, verification, work, (item) => buffer.add(item))
+    return await describeCopy(copy, copied, trust, work, (item) => buffer.add(item))
   } finally {
     await copy.close()
   }

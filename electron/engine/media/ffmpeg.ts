@@ -20,13 +20,19 @@ const beforeInput = ['-protocol_whitelist', 'file,pipe']
 /** A path so that ffmpeg takes it for a file whatever its name is (`concat:…`, `http:…`, `-i`). */
 export const fileArgument = (path: string): string => `file:${path}`
 
+/** Formats of one file, video in it. Nothing that is a list of other files (hls, concat, dash, image2, subtitles, …). */
+export const evidenceFormats = [
+  ...['mov', 'matroska', 'avi', 'mpegts', 'mpeg', 'asf', 'h264', 'hevc'],
+  ...['flv', 'ogg', 'mpegvideo', 'mjpeg', 'dhav', 'mxf', 'gxf', 'rm'],
+] as const
+
 /**
  * A file of evidence as input; options of this input go before it. Only formats of one file are read: a playlist that
  * poses as evidence would pull other files of this machine in.
  */
 export const evidenceInput = (path: string): string[] => [
   '-format_whitelist',
-  'mov,matroska,avi,mpegts,mpeg,asf,h264,hevc',
+  evidenceFormats.join(','),
   '-i',
   fileArgument(path),
 ]
@@ -45,6 +51,18 @@ export async function runFfmpeg(args: readonly string[], run: FfmpegRun = {}): P
   const { program = await findFfmpeg(), ...rest } = run
   const { code, stdout, lastWords } = await supervised(program, guarded(args), rest)
   if (code === 0) return stdout
+  throw failed(program, code === null ? 'it was ended by a signal' : `it ended with code ${code}`, lastWords)
+}
+
+/** As `runFfmpeg`, with the end of what it says of its input. Fails as that does. */
+export async function probeFfmpeg(
+  args: readonly string[],
+  run: FfmpegRun = {},
+): Promise<{ stdout: Uint8Array; said: string }> {
+  const { program = await findFfmpeg(), ...rest } = run
+  const talking = guarded(['-loglevel', 'info', ...args])
+  const { code, stdout, lastWords } = await supervised(program, talking, rest)
+  if (code === 0) return { stdout, said: lastWords }
   throw failed(program, code === null ? 'it was ended by a signal' : `it ended with code ${code}`, lastWords)
 }
 

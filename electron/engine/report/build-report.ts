@@ -14,6 +14,7 @@ import { sqliteVersion } from '#engine/store/connection.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { explanationSections } from './explanation-sections.ts'
 import { itemSections } from './item-sections.ts'
+import { recordingSections } from './recording-section.ts'
 import type { ReportDocument, Section } from './report-document.ts'
 import { trustSections } from './trust-section.ts'
 
@@ -78,6 +79,7 @@ export async function buildReport(
         ],
       },
       ...trustSections(trust, items, database.custody),
+      ...recordingSections(database, itemIds),
       ...itemParts,
       custodySection(database),
       {

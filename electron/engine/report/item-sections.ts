@@ -8,6 +8,7 @@ import type { SealReport } from '#contract/seal.ts'
 import type { ByteRange } from '#contract/units.ts'
 import { clockRows } from './clock-rows.ts'
 import { pointBlocks } from './explanation-sections.ts'
+import { missingSections } from './missing-section.ts'
 import type { Block, Section } from './report-document.ts'
 
 type Row = { label: string; value: string; mono?: boolean }
@@ -26,12 +27,17 @@ export function itemSections(detail: ItemDetail, number: number, explanation: Ex
     },
     ...(text.notChecked === '' ? [] : [{ kind: 'paragraph' as const, text: text.notChecked }]),
     ...pointBlocks(explanation),
-    { kind: 'facts', rows: [...fileRows(detail), ...recordingRows(detail)] },
+    {
+      kind: 'facts',
+      rows: [...fileRows(detail), ...(summary.kind === 'attachment' ? [] : recordingRows(detail))],
+    },
   ]
   const seals = verification.seals.map((seal) => sealSection(seal, verification.seals.length))
   return [
     { heading: t('report.item', { number: String(number), name: summary.name }), level: 1, blocks },
-    ...(seals.length > 0
+    ...missingSections(detail),
+    // Of other files, and where bytes are missing, nothing is said of seals.
+    ...(seals.length > 0 || summary.kind !== 'export' || detail.missing.length > 0
       ? seals
       : [
           {

@@ -8,6 +8,8 @@ import { answersOf } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
 import { auditClock, noteClock } from './audit-clock.ts'
 import type { SpokenClock } from './audit-clock.ts'
+import { auditCompletion, auditMissing, noteCompletion } from './audit-missing.ts'
+import type { SpokenCompletions } from './audit-missing.ts'
 import { auditTrust, noteTrust } from './audit-trust.ts'
 import type { CaseDatabase } from './case-database.ts'
 import { evidenceHashes, storedHash } from './evidence-hashes.ts'
@@ -32,13 +34,16 @@ const telling = [
   'clock-offset-withdrawn',
   'trust-added',
   'trust-removed',
+  'completed',
 ] as const
 
 export function auditItems(database: CaseDatabase): AuditProblem[] {
   const spoken = new Map<string, Spoken>()
   const trusted = new Set<string>()
+  const completions: SpokenCompletions = new Map()
   for (const entry of database.custody.entriesOf(telling)) {
     noteTrust(entry, trusted)
+    noteCompletion(entry, completions)
     if (entry.itemId !== null) note(entry, entry.itemId, spoken)
   }
   const problems = auditTrust(database.trust, trusted).map((problem) => ({ itemId: '', problem }))
@@ -52,7 +57,8 @@ export function auditItems(database: CaseDatabase): AuditProblem[] {
     })
   }
   for (const id of ids) {
-    for (const problem of problemsOf(database, id, spoken.get(id))) problems.push({ itemId: id, problem })
+    for (const problem of problemsOf(database, id, spoken.get(id), completions))
+      problems.push({ itemId: id, problem })
   }
   return problems
 }
@@ -68,7 +74,12 @@ function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>):
   if ('inspectionSha256' in entry.detail) known.inspected = entry
 }
 
-function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken | undefined): string[] {
+function problemsOf(
+  { items, clock }: CaseDatabase,
+  id: string,
+  spoken: Spoken | undefined,
+  completions: SpokenCompletions,
+): string[] {
   if (!spoken?.ingest) return ['No entry of the ledger says that this item was ingested.']
   try {
     const item = items.stored(id)
@@ -77,6 +88,8 @@ function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken |
       ...auditParts(item, spoken),
       ...auditAnswers(item.summary, verification),
       ...auditOrigin(item, spoken.ingest),
+      ...auditMissing(item, spoken.ingest),
+      ...auditCompletion(item.summary, completions),
       ...auditClock(clock, item.summary.id, spoken.clock),
     ]
   } catch (error) {
@@ -84,6 +97,12 @@ function problemsOf({ items, clock }: CaseDatabase, id: string, spoken: Spoken |
     throw error
   }
 }
+
+const described = ({ summary, missing, original }: StoredItem): Parameters<typeof evidenceHashes>[0] => ({
+  summary,
+  missing,
+  original,
+})
 
 /** Entries of an older version carry no hashes; of them nothing can be said. */
 function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): string[] {
@@ -100,7 +119,7 @@ function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): st
       inspected ?? ingest,
       'descriptionSha256',
       'description',
-      () => evidenceHashes({ summary: item.summary }).descriptionSha256 ?? '',
+      () => evidenceHashes(described(item)).descriptionSha256 ?? '',
     ],
   ]
   for (const [entry, key, what, value] of parts) {

@@ -21,23 +21,32 @@ export type EvidenceHashes = {
  * where other start times count by it.
  */
 export function evidenceHashes(
-  detail: Partial<Pick<ItemDetail, 'verification' | 'inspection' | 'conformance' | 'summary'>>,
+  detail: Partial<
+    Pick<ItemDetail, 'verification' | 'inspection' | 'conformance' | 'summary' | 'missing' | 'original'>
+  >,
 ): EvidenceHashes {
   const { verification, inspection, conformance, summary } = detail
   return {
     ...(verification ? { verificationSha256: storedHash(verification) } : {}),
     ...(inspection ? { inspectionSha256: storedHash(inspection) } : {}),
     ...(conformance ? { conformanceSha256: storedHash(conformance) } : {}),
-    ...(summary ? { descriptionSha256: storedHash(described(summary)) } : {}),
+    ...(summary ? { descriptionSha256: storedHash(described(summary, detail)) } : {}),
   }
 }
 
 /** What of an item's row changes only with its start times after its ingest. */
-function described(summary: ItemSummary): Partial<ItemSummary> {
+function described(
+  summary: ItemSummary,
+  { missing = [], original }: Partial<Pick<ItemDetail, 'missing' | 'original'>>,
+): Partial<ItemSummary & Pick<ItemDetail, 'missing' | 'original'>> {
   const { id, name, path, sourcePath, size, sha256, ingestedAt, cameras } = summary
   const { start, end, startOrigin, durationSeconds, levels } = summary
   return {
     ...{ id, name, path, sourcePath, size, sha256, ingestedAt, cameras },
     ...{ start, end, startOrigin, durationSeconds, levels },
+    // Earlier versions knew none of these: for what they took in, which has none, the hash has to stay the same.
+    ...(summary.kind === 'export' ? {} : { kind: summary.kind }),
+    ...(missing.length === 0 ? {} : { missing }),
+    ...(original && Object.values(original).some((value) => value !== null) ? { original } : {}),
   }
 }

@@ -9,13 +9,15 @@ import type { CustodyState, ItemSummary } from '#contract/item.ts'
 import { answersOf } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
 import { Bytes } from '#contract/units.ts'
-import type { ItemId, Sha256 } from '#contract/units.ts'
+import type { ByteRange, ItemId, Sha256 } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import type { ClockStore } from './clock-store.ts'
 import type { Connection } from './connection.ts'
 import { impliedSigning } from './implied-signing.ts'
 import { readStored, rowFromSummary, summaryColumns, summaryFromRow } from './item-row.ts'
 import type { SummaryRow } from './item-row.ts'
+import { pieceColumns, pieceFromRow } from './piece-facts.ts'
+import type { PieceFacts, PieceRow } from './piece-facts.ts'
 
 /** An item as it stands in the database; the reports are whatever JSON stands there. */
 export type StoredItem = {
@@ -23,6 +25,8 @@ export type StoredItem = {
   verification: unknown
   inspection: unknown
   conformance: unknown
+  missing: ByteRange[]
+  original: OriginalAttributes
 }
 
 /** Which start times of an item count, and what depends on them. */
@@ -142,8 +146,8 @@ export class ItemStore {
   /** For the audit, which compares what is stored and not what this version makes of it. Fails as `load` does. */
   stored(id: string): StoredItem {
     const row = this.#db
-      .prepare<SummaryRow & { inspection: string; conformance: string; report: string | null }>(
-        `SELECT ${summaryColumns.join(', ')}, inspection, conformance,
+      .prepare<SummaryRow & DetailRow>(
+        `SELECT ${summaryColumns.join(', ')}, inspection, conformance, findings, missing, original,
            (SELECT report FROM verification WHERE item = item.key ORDER BY key DESC LIMIT 1) AS report
          FROM item WHERE id = ?`,
       )
@@ -155,7 +159,38 @@ export class ItemStore {
       verification: parse(row.report ?? 'null'),
       inspection: parse(row.inspection),
       conformance: parse(row.conformance),
+      missing: readStored(id, () => missingRanges.parse(JSON.parse(row.missing))),
+      original: readStored(id, () => OriginalAttributes.parse(JSON.parse(row.original))),
     }
+  }
+
+  /** Where bytes of it are missing. Fails with `item-not-found` or `item-damaged`. */
+  missing(id: ItemId): ByteRange[] {
+    const row = this.#db.prepare<{ missing: string }>('SELECT missing FROM item WHERE id = ?').get(id)
+    if (!row) throw notFound(id)
+    return readStored(id, () => missingRanges.parse(JSON.parse(row.missing)))
+  }
+
+  /** Partial items of that many bytes, which nothing completed yet. */
+  partialOfSize(size: number): ItemSummary[] {
+    return this.#db
+      .prepare<SummaryRow>(
+        `${select} WHERE size = ? AND missing_bytes > 0 AND completed_by IS NULL ORDER BY key`,
+      )
+      .all(size)
+      .map(summaryFromRow)
+  }
+
+  /** In the order of their ingest; rows that cannot be read are left out. */
+  pieces(): PieceFacts[] {
+    return this.#db
+      .prepare<PieceRow>(`SELECT ${pieceColumns} FROM item WHERE json_valid(inspection) ORDER BY key`)
+      .all()
+      .flatMap((row) => pieceFromRow(row) ?? [])
+  }
+
+  setCompletedBy(id: ItemId, whole: ItemId): void {
+    this.#update('UPDATE item SET completed_by = ? WHERE id = ?', whole, id)
   }
 
   /** Which originals the vault should hold. Needs nothing of a row but these two, so it works for damaged ones. */
@@ -180,7 +215,8 @@ export class ItemStore {
     id: ItemId,
     verification: Verification,
     more: { findings?: Finding[]; times?: ItemTimes | null } = {},
-  ): Pick<ItemDetail, 'verification'> & Partial<Pick<ItemDetail, 'inspection' | 'summary'>> {
+  ): Pick<ItemDetail, 'verification'> &
+    Partial<Pick<ItemDetail, 'inspection' | 'summary' | 'missing' | 'original'>> {
     const checked = Verification.parse(verification)
     const { intact, trust, trustToday, weak, media } = answersOf(checked)
     this.#db.transaction(() => {
@@ -208,7 +244,8 @@ export class ItemStore {
       if (more.times) this.#recordTimes(id, more.times)
     })
     if (!more.times) return { verification }
-    return { verification, inspection: more.times.inspection, summary: this.summary(id) }
+    const { missing, original } = this.stored(id)
+    return { verification, inspection: more.times.inspection, summary: this.summary(id), missing, original }
   }
 
   #recordTimes(id: ItemId, { inspection, start, end, startOrigin }: ItemTimes): void {

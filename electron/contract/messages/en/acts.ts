@@ -91,6 +91,7 @@ export const acts = {
   'export.done': 'The package was written to {path}',
   'export.mode': 'Made by',
   'export.mode.resealed': 'copying byte for byte and sealing once more',
+  'export.mode.copied': 'copying byte for byte; nothing was sealed',
   'export.mode.cut': 'cutting without re-encoding, and sealing',
   'export.holds': 'Holds',
   'export.reencoded': 'Samples re-encoded',

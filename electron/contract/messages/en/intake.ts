@@ -127,13 +127,10 @@ export const intake = {
     other: '{count} were in the case already',
   },
   'intake.outcome.partial': { one: 'One in part only', other: '{count} in part only' },
-  'intake.outcome.attachment': {
-    one: 'One other file kept with it',
-    other: '{count} other files kept with it',
-  },
+  'intake.outcome.attachment': { one: 'One attachment kept', other: '{count} attachments kept' },
   'intake.outcome.attachmentTold': {
-    one: 'One other file was kept with it.',
-    other: '{count} other files were kept with it.',
+    one: 'One attachment was kept.',
+    other: '{count} attachments were kept.',
   },
   'intake.outcome.failed': { one: 'One not taken in', other: '{count} not taken in' },
   'intake.outcome.nothing': 'Nothing to take in was found there.',
@@ -167,26 +164,15 @@ export const intake = {
 
   'intake.filter': 'Which items are shown',
   'intake.filter.recordings': 'Recordings',
-  'intake.filter.other': 'Other files',
+  'intake.filter.other': 'Attachments',
   'intake.filter.all': 'All',
   'intake.filter.noneRecordings': 'There is no recording in this case.',
-  'intake.filter.noneText': 'The files that were taken in are no videos. Choose “Other files” to see them.',
+  'intake.filter.noneText': 'The files that were taken in are no videos. Choose “Attachments” to see them.',
 
-  'intake.chip.kind': 'Kind',
-  'intake.chip.video': 'View only',
-  'intake.chip.video.why': 'Not an export file and without a seal: it can only be looked at.',
-  'intake.chip.attachment': 'Other file',
-  'intake.chip.attachment.why': 'Not a video. Kept as it came; nothing but its SHA-256 is checked.',
-  'intake.chip.missing': 'Completeness',
-  'intake.chip.missing.word': '{bytes} missing',
-  'intake.chip.missing.why': '{bytes} could not be read from the source. In their place stand zeros.',
   'intake.chip.completed': 'In part, completed',
   'intake.chip.completed.why':
     '{bytes} could not be read from the source. A whole copy of the same file is in the case too.',
 
-  'intake.missing.title': 'What is missing',
-  'intake.missing.text':
-    '{missing} of {size} could not be read from the source. Zeros stand in their place, so nothing is said of seals or signatures.',
   'intake.missing.from': 'From byte',
   'intake.missing.to': 'up to',
   'intake.missing.length': 'Length',
@@ -203,13 +189,10 @@ export const intake = {
   'intake.missing.completedBy': 'Completed as another item',
   'intake.missing.showCompleted': 'Show the completed item',
 
-  'intake.part': 'Part {number} of {count}',
   'intake.part.missing': 'Parts missing',
   'intake.part.missing.label': 'Recording',
   'intake.part.missing.why': 'The recording was exported in several files, and not all of them are here.',
-  'intake.recording.title': 'Recording in several files',
-  'intake.recording.sumi': 'The files name each other.',
-  'intake.recording.times': 'The same export, and times that join. The files do not name each other.',
+  'intake.recording.unordered': 'The order of these files is not known.',
   'intake.recording.noTime': 'no time known',
   'intake.recording.this': 'this item',
   'intake.recording.missing': 'Missing',
@@ -227,9 +210,4 @@ export const intake = {
   'intake.original.changed': 'Entry changed',
   'intake.original.accessed': 'Last read',
   'intake.original.mode': 'Rights',
-
-  'intake.attachment.title': 'Kept with the recordings',
-  'intake.attachment.text':
-    'This is not a video that Exhibit can open. It is kept as it came, and only its SHA-256 is checked.',
-  'intake.video.text': 'Not an export file: it has no seal. It can only be looked at.',
 } as const

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import type { UnfinishedIntake } from '#contract/intake.ts'
 import {
   describeUnfinished,
-  kindChip,
   missingChip,
   volumeFacts,
   volumeName,
@@ -40,8 +39,6 @@ it('calls an item in part what it is, completed elsewhere or not', () => {
     tone: 'unknown',
     word: 'In part, completed',
   })
-  expect(kindChip({ kind: 'export' })).toBeNull()
-  expect(kindChip({ kind: 'video' })?.word).toBe('View only')
 })
 
 it('says what was interrupted, why, and what need not be read again', () => {

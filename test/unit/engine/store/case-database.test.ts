@@ -64,6 +64,7 @@ test('a new case has its folders, its row and the first entry of its ledger', as
     reference: 'R-1',
     examiner: 'Ada',
     createdAt: fixedTime,
+    readOnly: false,
     notices: [],
   })
   expect(database.custody.verifyLedger()).toMatchObject({ entries: 1, valid: true })

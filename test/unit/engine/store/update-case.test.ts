@@ -7,6 +7,7 @@ import { auditItems } from '#engine/store/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { evidenceHashes } from '#engine/store/evidence-hashes.ts'
 import { fakeSeal, fakeTrustDetail } from '#test/support/fake-evidence.ts'
+import { makeOlder } from '#test/support/older-case.ts'
 import { fixedTime, itemDetail, newCase } from '#test/support/store.ts'
 
 /** Without what version 20 did not know. */
@@ -59,11 +60,8 @@ test('a case of version 20 is brought up to date with its answers, and nothing i
   file.prepare('UPDATE verification SET report = ?').run(JSON.stringify(verification))
   file.prepare('UPDATE item SET inspection = ?').run(JSON.stringify(inspection))
   file.exec(String(trigger))
-  for (const column of ['trust_today', 'weak', 'media']) file.exec(`ALTER TABLE item DROP COLUMN ${column}`)
-  for (const table of ['clock_withdrawal', 'clock_offset', 'revocation_list'])
-    file.exec(`DROP TABLE ${table}`)
-  file.pragma('user_version = 20')
   file.close()
+  makeOlder(database.folder.database, 20)
 
   const opened = await openCase(database.folder.root, { actor: 'Ben' })
   onTestFinished(() => opened.close())

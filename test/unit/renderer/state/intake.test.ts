@@ -155,7 +155,7 @@ it('keeps what came of it where it can be seen, and tells it where it cannot', a
   expect(intake.outcome).toBeNull()
   view.go({ screen: 'case', tab: 'custody' })
   fake.advance(8)
-  expect(notices.list).toMatchObject([{ what: '7 items were taken in. One other file was kept with it.' }])
+  expect(notices.list).toMatchObject([{ what: '7 items were taken in. One attachment was kept.' }])
   notices.list[0]?.action?.run()
   expect([view.route, intake.visible, intake.outcome?.state]).toEqual([
     { screen: 'case', tab: 'items' },

@@ -35,8 +35,12 @@ it('knows the parts of a recording, and none where the engine cannot say', async
   fake.recordings = [fakeRecording([first!, second!]), alone]
   recordings.start()
   await openCase.openAt(fakeCase.path)
-  await vi.waitFor(() => expect(recordings.of(second!.id)?.part.number).toBe(2))
+  await vi.waitFor(() => expect(recordings.of(second!.id)?.parts).toHaveLength(2))
   expect(recordings.of(third!.id)).toBeNull()
+  // In no known order, they belong together all the same.
+  fake.recordings = [{ ...alone, unordered: [second!.id, third!.id] }]
+  await recordings.load()
+  expect(recordings.of(third!.id)?.unordered).toHaveLength(2)
   bridge.answers['case.recordings'] = () => {
     throw new Error('no')
   }
