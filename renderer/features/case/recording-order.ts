@@ -6,7 +6,10 @@ export type RecordingRow =
   /** `key` is unique within the recording. */
   | { kind: 'missing'; missing: MissingPart; key: string }
 
-/** Each missing part stands after or before the part that tells of it; what fits nowhere comes last. */
+/**
+ * Each missing part stands after or before the part that tells of it; what fits nowhere comes last. Missing parts have a
+ * number too: the same as in `describePart`.
+ */
 export function orderRecording({ parts, missing }: Recording): RecordingRow[] {
   const left = missing.map(
     (one, index) => ({ kind: 'missing', missing: one, key: `missing-${index}` }) as const,

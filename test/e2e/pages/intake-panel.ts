@@ -23,7 +23,10 @@ export class IntakePanel {
 
   /** In an empty case it is there already. */
   async open(): Promise<void> {
-    if (!(await this.panel.isVisible())) await this.#exhibit.window.getByTestId('add-evidence').click()
+    // Only once the items are there it is decided whether it opens by itself.
+    const { window } = this.#exhibit
+    await window.getByTestId('item-table').or(window.getByTestId('items-empty')).waitFor()
+    if (!(await this.panel.isVisible())) await window.getByTestId('add-evidence').click()
     await this.panel.waitFor()
   }
 

@@ -192,6 +192,7 @@ export const intake = {
   'intake.part.missing': 'Parts missing',
   'intake.part.missing.label': 'Recording',
   'intake.part.missing.why': 'The recording was exported in several files, and not all of them are here.',
+  'intake.recording.title': 'Recording in several files',
   'intake.recording.unordered': 'The order of these files is not known.',
   'intake.recording.noTime': 'no time known',
   'intake.recording.this': 'this item',
