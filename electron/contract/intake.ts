@@ -23,6 +23,17 @@ export const DownloadTerms = z.strictObject({
 })
 export type DownloadTerms = z.infer<typeof DownloadTerms>
 
+/** `details.certificate` of a `download-refused` whose reason is the server's certificate; `details.reason` says why in words. */
+export const RefusedCertificate = z.object({
+  /** SHA-256 of the certificate: what `DownloadTerms.certificateSha256` has to be for it to be accepted. */
+  sha256: Sha256,
+  subject: z.string(),
+  issuer: z.string(),
+  notBefore: UtcTime.nullable(),
+  notAfter: UtcTime.nullable(),
+})
+export type RefusedCertificate = z.infer<typeof RefusedCertificate>
+
 /** What a file seems to be before it is read: by its first bytes, else by its name. */
 export const PlannedGuess = z.enum(['export', 'video', 'archive', 'other', 'empty'])
 export type PlannedGuess = z.infer<typeof PlannedGuess>

@@ -1,8 +1,7 @@
-// Acts that can be begun from several places: adding evidence, verifying, exporting, reporting.
+// Acts that can be begun from several places: verifying, exporting, reporting.
 import { t } from '#contract/messages/format.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
-import { openCase } from './case.svelte.ts'
 import { notices } from './notices.svelte.ts'
 
 /** What the export dialog is to begin with. */
@@ -12,36 +11,22 @@ class Acts {
   /** Non-null while the export dialog is open. */
   exporting = $state.raw<ExportIntent | null>(null)
 
-  async addFiles(): Promise<void> {
-    await attempt(t('ingest.notStarted'), async () => {
-      const filters = [
-        { name: t('dialog.exports'), extensions: ['mp4', 'm4v', 'mov', 'zip'] },
-        { name: t('dialog.allFiles'), extensions: ['*'] },
-      ]
-      const chosen = await call('dialog.openFiles', {
-        title: t('ingest.chooseFiles'),
-        filters,
-        multiple: true,
-      })
-      if (chosen && chosen.length > 0) await openCase.ingest(chosen)
-    })
-  }
-
-  async addFolder(): Promise<void> {
-    await attempt(t('ingest.notStarted'), async () => {
-      const chosen = await call('dialog.openFolder', { title: t('ingest.chooseFolder') })
-      if (chosen) await openCase.ingest([chosen])
-    })
-  }
-
-  async addPaths(paths: string[]): Promise<void> {
-    if (paths.length === 0) return void notices.note(t('ingest.droppedNothing'))
-    await attempt(t('ingest.notStarted'), () => openCase.ingest(paths))
-  }
-
   async verify(itemId: ItemId): Promise<void> {
     await attempt(t('verify.notStarted'), async () => {
       await startJob('item.verify', { itemId })
+    })
+  }
+
+  /** Asks for another copy of a partial item's file, and fills what is missing from it. The end is told by a notice. */
+  async complete(itemId: ItemId): Promise<void> {
+    await attempt(t('intake.missing.notStarted'), async () => {
+      const [source] =
+        (await call('dialog.openFiles', {
+          title: t('intake.missing.choose'),
+          filters: [{ name: t('dialog.allFiles'), extensions: ['*'] }],
+          multiple: false,
+        })) ?? []
+      if (source !== undefined) await startJob('item.complete', { itemId, source })
     })
   }
 

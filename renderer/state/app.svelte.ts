@@ -8,6 +8,8 @@ import { examiner } from './examiner.svelte.ts'
 import { openItem } from './item.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { tellEnd } from './job-notices.ts'
+import { recordings } from './recordings.svelte.ts'
+import { unfinished } from './unfinished.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import { view } from './view.svelte.ts'
 
@@ -25,6 +27,8 @@ class App {
       jobs.start(tellEnd)
       this.#listen()
       this.info = await call('app.info', {})
+      unfinished.start()
+      recordings.start()
       await Promise.all([openCase.start(), examiner.start()])
       follow(openCase.open !== null)
     } catch (error) {

@@ -4,7 +4,11 @@ import type { ItemSummary } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call, on, startJob } from '../client/client.ts'
+import { coalesce } from './coalesce.ts'
 import { notices } from './notices.svelte.ts'
+
+/** Between two lists while items change one after the other. */
+const restMs = 400
 
 class OpenCase {
   open = $state.raw<Case | null>(null)
@@ -20,6 +24,8 @@ class OpenCase {
   readonly readOnly = $derived(this.open?.readOnly ?? false)
   /** Why nothing can be added or recorded now, for the hint of whatever is switched off by it. */
   readonly whyReadOnly = $derived(this.readOnly ? t('readOnly.why') : undefined)
+  /** Told when another case is shown, or none. */
+  readonly switched = new Set<() => void>()
   #listening = false
   #reopening = false
 
@@ -28,7 +34,10 @@ class OpenCase {
     if (!this.#listening) {
       this.#listening = true
       on('case.changed', ({ case: changed }) => void this.#show(changed))
-      on('items.changed', () => void this.reload())
+      on(
+        'items.changed',
+        coalesce(() => this.reload(), restMs),
+      )
     }
     await this.#show(await call('case.current', {}))
     await this.loadRecent()
@@ -86,10 +95,6 @@ class OpenCase {
     return demo !== null
   }
 
-  async ingest(sources: string[]): Promise<void> {
-    await startJob('ingest.start', { sources })
-  }
-
   async reload(): Promise<void> {
     const path = this.open?.path
     if (!path) return
@@ -106,7 +111,8 @@ class OpenCase {
   }
 
   async #show(shown: Case | null): Promise<void> {
-    if (shown?.path !== this.open?.path) {
+    const isAnother = shown?.path !== this.open?.path
+    if (isAnother) {
       // It tells when this one was opened.
       if (shown) {
         this.loadRecent().catch((error: unknown) => notices.fail(t('cases.notListed'), error))
@@ -118,6 +124,7 @@ class OpenCase {
       this.loading = shown !== null
     }
     this.open = shown
+    if (isAnother) for (const tell of this.switched) tell()
     await this.reload()
   }
 }

@@ -2,6 +2,9 @@
 import type { ItemDetail } from '#contract/item.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call, on } from '../client/client.ts'
+import { coalesce } from './coalesce.ts'
+
+const restMs = 400
 
 class OpenItem {
   id = $state<ItemId | null>(null)
@@ -43,7 +46,10 @@ class OpenItem {
   #listen(): void {
     if (this.#listening) return
     this.#listening = true
-    on('items.changed', () => void this.reload())
+    on(
+      'items.changed',
+      coalesce(() => this.reload(), restMs),
+    )
   }
 }
 

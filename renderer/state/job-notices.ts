@@ -1,6 +1,6 @@
 // What the user is told when long work ends. Cancelled work says nothing: the user did it.
 import type { JobEnd, JobKind } from '#contract/job.ts'
-import { IngestResult, type ItemStatus } from '#contract/item.ts'
+import { IngestedItem, IngestResult } from '#contract/item.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { describeVerification } from '#contract/messages/verdict.ts'
 import { Verification } from '#contract/seal.ts'
@@ -8,11 +8,17 @@ import type { ItemId } from '#contract/units.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { openCase } from './case.svelte.ts'
 import { describeCustodyEnd } from './custody-notices.ts'
-import { notices } from './notices.svelte.ts'
+import { intake } from './intake.svelte.ts'
+import { outcomeOf, type OutcomeGroup } from './intake-outcome.ts'
+import { itemGroup } from './item-group.svelte.ts'
+import { notices, type Notice } from './notices.svelte.ts'
 import { countProblems, readVerifyOutcome, type Problem, type VerifyOutcome } from './verify-outcome.ts'
 import { view } from './view.svelte.ts'
 
 export function tellEnd(end: JobEnd): void {
+  // Whoever asked for a plan is shown it, or why there is none.
+  if (end.kind === 'plan') return
+  if (end.kind === 'ingest' && intake.end(end)) return
   if (end.state === 'failed') {
     const error = end.error ? EvidenceError.fromShape(end.error) : new EvidenceError('internal', '')
     notices.fail(t(`job.failed.${end.kind}`), error)
@@ -22,12 +28,27 @@ export function tellEnd(end: JobEnd): void {
   if (end.kind === 'verify-case') return tellVerifyAll(end.result)
   const custody = describeCustodyEnd(end.kind, end.result)
   if (custody) return void notices.note(custody.what, custody.action)
+  if (end.kind === 'complete') return tellComplete(end.result)
   const text = describeResult(end.kind, end.result)
-  if (text) notices.note(text, end.kind === 'ingest' ? ledgerAction : null)
+  if (text) notices.note(text, end.kind === 'ingest' ? showWhich(end) : null)
 }
 
-const ledgerAction = {
-  label: t('ingest.showLedger'),
+const showWhich = (end: JobEnd): Notice['action'] => ({
+  label: t('intake.outcome.details'),
+  run: () => intake.showOutcome(end),
+})
+
+function tellComplete(result: unknown): void {
+  const parsed = IngestedItem.safeParse(result)
+  if (!parsed.success) return
+  const { id, status, detail } = parsed.data
+  const action = id && { label: t('intake.missing.show'), run: () => select(id) }
+  if (status === 'partial') notices.warn(t('intake.missing.stillPartial', { detail }), [], action)
+  else notices.note(t('intake.missing.completed'), action)
+}
+
+const showLedger: Notice['action'] = {
+  label: t('verifyOutcome.showLedger'),
   run: () => view.go({ screen: 'case', tab: 'custody' }),
 }
 
@@ -42,11 +63,8 @@ function tellVerifyAll(result: unknown): void {
   lastVerifyAll = null
   if (lines.length > 0) {
     const action = first && { label: t('verifyAll.show'), run: () => select(first) }
-    lastVerifyAll = notices.warn(
-      what,
-      lines,
-      action ?? (outcome.ledger?.valid === false ? ledgerAction : null),
-    )
+    const orLedger = outcome.ledger?.valid === false ? showLedger : null
+    lastVerifyAll = notices.warn(what, lines, action ?? orLedger)
     // At an opening nobody waits for the answer, unless it is a bad one.
   } else if (!outcome.atOpening) lastVerifyAll = notices.note(what)
 }
@@ -54,6 +72,8 @@ function tellVerifyAll(result: unknown): void {
 /** Shows an item in the table of the case. */
 export function select(itemId: ItemId): void {
   openCase.selectedId = itemId
+  if (openCase.selected) itemGroup.reveal(openCase.selected)
+  intake.hide()
   view.go({ screen: 'case', tab: 'items' })
 }
 
@@ -110,15 +130,17 @@ function describeResult(kind: JobKind, result: unknown): string | null {
   return null
 }
 
-export function describeIngest({ items }: IngestResult): string {
-  const count = (status: ItemStatus): number => items.filter((item) => item.status === status).length
+export function describeIngest({ case: path, items }: IngestResult): string {
+  const outcome = outcomeOf({ case: path, items })
+  const count = (group: OutcomeGroup): number => outcome.find((one) => one.group === group)?.items.length ?? 0
   const parts = [
-    { status: 'ingested', text: (n: number) => t('ingest.ingested', { count: n }) },
-    { status: 'already-present', text: (n: number) => t('ingest.already-present', { count: n }) },
-    { status: 'partial', text: (n: number) => t('ingest.partial', { count: n }) },
-    { status: 'failed', text: (n: number) => t('ingest.failed', { count: n }) },
+    { group: 'ingested', text: (n: number) => t('ingest.ingested', { count: n }) },
+    { group: 'seenAgain', text: (n: number) => t('ingest.already-present', { count: n }) },
+    { group: 'partial', text: (n: number) => t('ingest.partial', { count: n }) },
+    { group: 'attachment', text: (n: number) => t('intake.outcome.attachmentTold', { count: n }) },
+    { group: 'failed', text: (n: number) => t('ingest.failed', { count: n }) },
   ] as const
-  const said = parts.flatMap(({ status, text }) => (count(status) > 0 ? [text(count(status))] : []))
+  const said = parts.flatMap(({ group, text }) => (count(group) > 0 ? [text(count(group))] : []))
   if (said.length === 0) return t('ingest.nothing')
   // One is named with its reason; more are a matter for the ledger.
   const failed = items.filter(({ status }) => status === 'failed')

@@ -8,6 +8,9 @@ export type EndedJob = JobEnd & { /** What it was doing last. */ label: string }
 
 const endsKept = 8
 
+/** Other work is too short to be worth it, or holds something that must not be kept waiting. */
+export const canWait = ({ kind }: Pick<JobProgress, 'kind'>): boolean => kind === 'ingest'
+
 class Jobs {
   running = $state.raw<RunningJob[]>([])
   ended = $state.raw<EndedJob[]>([])
@@ -30,6 +33,15 @@ class Jobs {
   async cancel(id: JobId): Promise<void> {
     this.running = this.running.map((job) => (job.id === id ? { ...job, cancelling: true } : job))
     await call('job.cancel', { jobId: id })
+  }
+
+  /** Progress that says so follows at once. */
+  async pause(id: JobId): Promise<void> {
+    await call('job.pause', { jobId: id })
+  }
+
+  async resume(id: JobId): Promise<void> {
+    await call('job.resume', { jobId: id })
   }
 
   find(id: JobId | null): RunningJob | undefined {

@@ -102,8 +102,8 @@ for (const theme of ['dark', 'light'] as const) {
         await look(`case-items-${path.basename(file, '.mp4')}`)
       }
       await page.screen.getByTestId('add-evidence').click()
-      await look('case-add-menu')
-      await exhibit.window.keyboard.press('Escape')
+      await look('case-add-evidence')
+      await page.screen.getByTestId('add-evidence').click()
       await page.show('map')
       await expect(exhibit.window.getByTestId('map').getByTestId('map-marker').first()).toBeVisible()
       await look('case-map')

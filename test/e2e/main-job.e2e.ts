@@ -77,7 +77,7 @@ test('four exports are taken in, and the originals stay as they were', async ({ 
   await page.show('items')
   await page.addFiles(...originals)
   await expect(page.rows).toHaveCount(4, { timeout: 60_000 })
-  await expect(exhibit.window.getByTestId('notice')).toContainText('4 items were taken in.')
+  await expect(exhibit.window.getByTestId('intake-outcome')).toContainText('4 items taken in')
   expect(originals.map(hashOfFile)).toEqual(before)
   const vault = filesOf(inFolder('case', 'vault')).join('\n')
   for (const hash of before) expect(vault).toContain(hash)

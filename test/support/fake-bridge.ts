@@ -306,6 +306,10 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     'metadata.positions': () => [],
     'trust.list': () => fakeTrustStore(items),
     'trust.remove': () => ({ sha256: sha256(24), anchors: [], revocationLists: [], problems: [] }),
+    'volumes.list': () => [],
+    'volumes.watch': () => [],
+    'ingest.unfinished': () => [],
+    'case.recordings': () => [],
     'ingest.start': ({ sources }) =>
       job('ingest', sources[0] ?? '', () => ({ case: fakeCase.path, items: [] })),
     'export.preview': ({ from, to }) => ({

@@ -10,8 +10,9 @@ import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
-import { ledger } from './en/ledger.ts'
+import { intake } from './en/intake.ts'
 import { kinds } from './en/kinds.ts'
+import { ledger } from './en/ledger.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...casework,
   ...handover,
   ...ledger,
+  ...intake,
   ...kinds,
   ...handOver,
   ...verdict,

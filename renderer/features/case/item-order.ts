@@ -53,17 +53,21 @@ const collator = new Intl.Collator('en', { numeric: true })
 
 export function sortItems(items: readonly ItemSummary[], { key, descending }: Sort): ItemSummary[] {
   const value = valueOf[key]
-  const compare = (a: ItemSummary, b: ItemSummary): number => {
-    const [left, right] = [value(a), value(b)]
+  // Once for each item, not once for each comparison: there are thousands, and the list comes anew while they come in.
+  const keyed = items.map((item) => ({ item, value: value(item) }))
+  keyed.sort((a, b) => {
     const order =
-      typeof left === 'number' && typeof right === 'number'
-        ? left - right
-        : collator.compare(String(left), String(right))
-    return order || collator.compare(a.path, b.path)
-  }
-  const sorted = [...items].sort(compare)
+      typeof a.value === 'number' && typeof b.value === 'number'
+        ? a.value - b.value
+        : collator.compare(String(a.value), String(b.value))
+    return order || collator.compare(a.item.path, b.item.path)
+  })
+  const sorted = keyed.map(({ item }) => item)
   return descending ? sorted.reverse() : sorted
 }
+
+/** Other files are kept, not looked into. */
+export const canBeReviewed = ({ kind }: Pick<ItemSummary, 'kind'>): boolean => kind !== 'attachment'
 
 /** What an item is called: its cameras, else its file. */
 export function displayName({ cameras, name }: ItemSummary): string {

@@ -1,6 +1,7 @@
 // The open case: rail, table of items, drawer.
 import { expect, type Locator } from '@playwright/test'
 import { answerDialog } from '../support/dialogs.ts'
+import { IntakePanel } from './intake-panel.ts'
 import type { Exhibit } from '../support/launch.ts'
 
 export type Part = 'items' | 'map' | 'custody' | 'settings'
@@ -31,10 +32,13 @@ export class CasePage {
     return this.rows.filter({ has: this.#exhibit.window.getByText(file, { exact: true }) })
   }
 
+  /** Looks at the files, and takes in what the plan says; the panel stays, for what comes of it. */
   async addFiles(...paths: string[]): Promise<void> {
+    const intake = new IntakePanel(this.#exhibit)
+    await intake.open()
     await answerDialog(this.#exhibit.app, ...paths)
-    await this.screen.getByTestId('add-evidence').click()
-    await this.#exhibit.window.getByRole('menuitem', { name: 'Add files…' }).click()
+    await intake.panel.getByTestId('add-files').click()
+    await intake.takeIn()
   }
 
   sortBy(column: Column): Promise<void> {

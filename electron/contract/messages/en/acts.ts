@@ -55,7 +55,6 @@ export const acts = {
     other: '{count} could not be taken in; the ledger says why.',
   },
   'ingest.because': '{path}: {reason}',
-  'ingest.showLedger': 'Show the ledger',
   'ingest.nothing': 'Nothing to take in was found there.',
 
   'export.title': 'Export {name}',

@@ -66,8 +66,9 @@ export const window = {
   'cases.createTitle': 'Create a case',
   'cases.createNow': 'Create',
   'cases.thenTakeIn': {
-    one: 'What you dropped is taken in as soon as the case is there.',
-    other: 'The {count} things that you dropped are taken in as soon as the case is there.',
+    one: 'What you dropped is looked at as soon as the case is there, and taken in when you say so.',
+    other:
+      'The {count} things that you dropped are looked at as soon as the case is there, and taken in when you say so.',
   },
   'cases.reference': 'Reference',
   'cases.referenceHint': 'For example the file number. It stands on every report.',
