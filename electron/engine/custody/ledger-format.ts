@@ -7,7 +7,7 @@ import type { LedgerReading, LedgerVerdict } from '#engine/store/ledger-reading.
 /** Signatures and time stamps over heads of the ledger, as they were found now. */
 export type Attestations = Pick<CustodyReport, 'signatures' | 'timeStamps'> & {
   /** What those that do not hold make of the verdict on the chain of hashes. */
-  judge(verdict: LedgerVerdict): LedgerVerdict
+  judge: (verdict: LedgerVerdict) => LedgerVerdict
 }
 
 /** For a ledger of whose heads nothing is known: the chain of hashes speaks alone. */
