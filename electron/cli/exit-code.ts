@@ -32,6 +32,8 @@ const usage: readonly ErrorCode[] = [
   'cut-refused',
   'seal-refused',
   'item-partial',
+  'case-read-only',
+  'examiner-unknown',
 ]
 const unreadable: readonly ErrorCode[] = [
   'file-not-found',
@@ -42,6 +44,10 @@ const unreadable: readonly ErrorCode[] = [
   'case-newer',
   'key-unreadable',
   'certificate-unreadable',
+  'source-gone',
+  'archive-refused',
+  'download-failed',
+  'download-refused',
   'package-changed',
 ]
 

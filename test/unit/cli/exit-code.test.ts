@@ -83,6 +83,13 @@ describe('failures', () => {
     'key-unreadable': 4,
     'certificate-unreadable': 4,
     'package-changed': 4,
+    'item-partial': 2,
+    'case-read-only': 2,
+    'examiner-unknown': 2,
+    'source-gone': 4,
+    'archive-refused': 4,
+    'download-failed': 4,
+    'download-refused': 4,
   }
 
   it.each(errorCodes)('%s', (code) => {

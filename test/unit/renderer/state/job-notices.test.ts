@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { IngestedItem } from '#contract/item.ts'
-import type { ItemId, JobId } from '#contract/units.ts'
+import type { VerifyAllResult } from '#contract/explanation.ts'
+import type { ItemId, JobId, Sha256 } from '#contract/units.ts'
 import { describeIngest, describeVerifyAll, tellEnd } from '../../../../renderer/state/job-notices.ts'
 import { notices } from '../../../../renderer/state/notices.svelte.ts'
 import type { VerifyOutcome } from '../../../../renderer/state/verify-outcome.ts'
@@ -38,7 +39,7 @@ const verified = (changes: Partial<VerifyOutcome>): VerifyOutcome => ({
   ...{ changed: [], missing: [], extra: [], ledger: null },
   ...changes,
 })
-const ended = (result: VerifyOutcome): void =>
+const ended = (result: VerifyOutcome | VerifyAllResult): void =>
   tellEnd({ id: itemId as string as JobId, kind: 'verify-case', state: 'done', result, error: null })
 const problem = (path: string, id: ItemId | null = itemId) => ({ itemId: id, path, problem: 'It is gone.' })
 
@@ -87,13 +88,11 @@ it('does not call a case well whose ledger does not hold, or that has a file too
       action: { label: 'Show the ledger' },
     },
   ])
-  ended(
-    verified({
-      missing: [problem('a.mp4')],
-      extra: [problem('ab/abcd', null)],
-      changed: [problem('b.mp4', null)],
-    }),
-  )
+  ended({
+    ...verified({ changed: [problem('b.mp4', null)] }),
+    missing: [{ itemId, path: 'a.mp4', sha256: 'ab'.repeat(32) as Sha256 }],
+    extra: [{ name: 'ab/abcd', bytes: 3 }],
+  })
   expect(notices.list).toMatchObject([
     {
       lines: ['One original is missing.', 'One file in the vault belongs to no item.', 'b.mp4: It is gone.'],
