@@ -333,7 +333,7 @@ describe('stopped by the user', () => {
     const bytes = Buffer.concat([readFileSync(source).subarray(0, kept), Buffer.alloc(size - kept)])
     expect(readFileSync(database.vault.path(item!.sha256)).equals(bytes)).toBe(true)
     expect(said(database, 'ingest')).toMatchObject({
-      missing: { ranges: [{ start: kept, end: size }], count: 1, bytes: size - kept },
+      missing: { ranges: [[kept, size]], rangesTotal: 1, bytes: size - kept },
       interrupted: true,
     })
     expect([held(database).unfinished, database.intakes.unfinished(), auditItems(database)]).toEqual([

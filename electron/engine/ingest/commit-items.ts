@@ -17,7 +17,6 @@ import type { MetadataBuffer } from './index-metadata.ts'
 import type { IngestContext } from './ingest-context.ts'
 import { linkCompleted } from './link-completed.ts'
 import { levelList, recoveredAct, seenAgain, seenAgainAct } from './known-item.ts'
-import { missingSentence } from './missing-bytes.ts'
 
 export type ReadyFile = { file: CopiedFile; id: ItemId; examined: Examined; metadata: MetadataBuffer }
 
@@ -110,7 +109,6 @@ function record(
 
 function ingestedItem({ file, id, examined: { detail } }: ReadyFile): IngestedItem {
   const { summary, verification } = detail
-  const reason = verification.reason ?? ''
   return {
     id,
     path: file.relativePath,
@@ -119,7 +117,7 @@ function ingestedItem({ file, id, examined: { detail } }: ReadyFile): IngestedIt
     status: summary.status,
     verdict: verification.verdict,
     levels: levelList(summary.levels),
-    detail: file.missing.length > 0 && reason === '' ? missingSentence(file.missing) : reason,
+    detail: verification.reason ?? '',
     kind: summary.kind,
   }
 }

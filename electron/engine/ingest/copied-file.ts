@@ -5,7 +5,7 @@ import type { OriginalAttributes } from '#contract/item.ts'
 import type { ByteRange, Sha256 } from '#contract/units.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import type { PartProgress } from './intake-progress.ts'
-import { missingDetail } from './missing-bytes.ts'
+import { rangesDetail } from './ranges-detail.ts'
 
 export type CopiedFile = {
   intake: IntakeId
@@ -37,6 +37,6 @@ export function sourceDetail(file: CopiedFile): CustodyEntry['detail'] {
     original,
     intake: file.intake,
     ...(resumedAt === null ? {} : { resumedAt }),
-    ...missingDetail(file.missing),
+    ...(file.missing.length > 0 ? { missing: rangesDetail(file.missing) } : {}),
   }
 }

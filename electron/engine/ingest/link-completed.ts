@@ -7,6 +7,7 @@ import type { ByteRange } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { compareOutside } from './compare-outside.ts'
+import { rangesDetail } from './ranges-detail.ts'
 
 export type Completes = { partial: ItemSummary; missing: readonly ByteRange[] }
 
@@ -80,12 +81,3 @@ export function linkCompleted(
     })
   }
 }
-
-const rangesKept = 100
-
-/** For the ledger: the first ranges, and how many and how much in all. */
-export const rangesDetail = (missing: readonly ByteRange[]): CustodyEntry['detail'] => ({
-  ranges: missing.slice(0, rangesKept).map(({ start, end }) => [start, end]),
-  rangesTotal: missing.length,
-  bytes: missing.reduce((sum, { start, end }) => sum + end - start, 0),
-})
