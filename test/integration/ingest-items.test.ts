@@ -233,7 +233,8 @@ describe('a damaged medium', () => {
       const expected = readFileSync(large)
       for (const { start, end } of missing) expected.fill(0, start, end)
       expect(readFileSync(database.vault.path(detail.summary.sha256)).equals(expected)).toBe(true)
-      expect(said(database, 'ingest')['missing']).toEqual({ ranges: missing, count: missing.length, bytes })
+      const ranges = missing.map(({ start, end }) => [start, end])
+      expect(said(database, 'ingest')['missing']).toEqual({ ranges, rangesTotal: missing.length, bytes })
       // Whole, from a better medium, it is another item.
       expect((await take(database, [large])).items).toMatchObject([{ status: 'ingested', verdict: 'sealed' }])
     },
