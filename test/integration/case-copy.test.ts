@@ -187,7 +187,9 @@ describe('a copy', () => {
       const to = join(place, `backup ${round}`)
       await copied(to, 'backup')
       const { faults, items } = await judged(to)
-      expect(faults.filter((fault) => !fault.includes('of no item'))).toEqual([])
+      // What was under way when it was made can go on there too.
+      const underWay = /of no item|It can go on/
+      expect(faults.filter((fault) => !underWay.test(fault))).toEqual([])
       counts.push(items)
       const wanted = Math.min(items + 2, 60)
       await expect
@@ -196,7 +198,10 @@ describe('a copy', () => {
     }
     expect(new Set(counts).size).toBeGreaterThan(1)
     const { jobId } = await intake
-    await engine.handlers['job.cancel']({ jobId }).catch(() => undefined)
+    // It may have ended by now.
+    await Promise.resolve()
+      .then(() => engine.handlers['job.cancel']({ jobId }))
+      .catch(() => undefined)
     await endOf(intake)
   }, 180_000)
 

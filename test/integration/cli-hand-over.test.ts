@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { exhibit, jsonOf, sha256Of } from '../support/cli.ts'
 import { Custody, Ingest, sha256, time } from '../support/cli-contract.ts'
 import { suiteFolder } from '../support/evidence.ts'
+import { acts } from '../support/ledger.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 
 const folder = suiteFolder()
@@ -91,7 +92,8 @@ describe('hand-over', () => {
     expect(outcome.code, outcome.stderr).toBe(code)
     const after = await jsonOf(0, Custody, 'custody', '--case', root)
     // Opening a case for writing is an entry of its own.
-    expect(after.items.slice(before.entries).filter(({ action }) => action !== 'case-opened')).toEqual([])
+    const added = acts(after.items.slice(before.entries))
+    expect(added.filter(({ action }) => action !== 'case-opened')).toEqual([])
   })
 })
 
@@ -105,7 +107,7 @@ describe('custody --export', () => {
     const written = await jsonOf(0, Written, 'custody', '--case', root, '--export', path)
     expect(written).toMatchObject({ path, sha256: sha256Of(path), valid: true })
     const { items } = await jsonOf(0, Custody, 'custody', '--case', root)
-    expect(items.at(-1)).toMatchObject({
+    expect(acts(items).at(-1)).toMatchObject({
       action: 'ledger-exported',
       outputSha256: written.sha256,
       detail: { format, path },

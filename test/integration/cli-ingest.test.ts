@@ -148,7 +148,8 @@ describe('ingest', () => {
 
   it.each([
     [4, 'a source that is not there', () => [join(folder, 'none.mp4')]],
-    [2, 'an address', () => ['https://example.invalid/a.mp4']],
+    [4, 'an address that leads nowhere', () => ['https://example.invalid/a.mp4']],
+    [2, 'an address of a kind that is not fetched', () => ['ftp://example.invalid/a.mp4']],
     [2, 'no source', () => []],
   ])('%i for %s', async (code, _, sources) => {
     const { code: found, stderr } = await exhibit(
