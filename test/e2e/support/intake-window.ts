@@ -58,7 +58,7 @@ export class IntakeWindow {
       .getByLabel(theme === 'dark' ? 'Dark' : 'Light')
       .check()
     await exhibit.window.getByRole('button', { name: 'Cases' }).click()
-    await cases.screen.getByRole('button', { name: new RegExp(fakeCase.reference) }).click()
+    await cases.screen.getByTestId('recent-case').filter({ hasText: fakeCase.reference }).click()
     await page.screen.waitFor()
   }
 
