@@ -50,7 +50,7 @@ export class IntakeRun {
     this.#onItem = onItem
     this.#limits = { ...usualLimits, ...context.limits }
     const { intakes } = context.database
-    const begun = intakes.begun(intake)?.checkpoint?.bytes ?? 0
+    const begun = intakes.begun(intake).reduce((sum, { checkpoint }) => sum + (checkpoint?.bytes ?? 0), 0)
     this.#progress = new IntakeProgress(work, intakes.totals(intake), begun)
     this.#copier = new FileCopier({
       intake,
