@@ -29,18 +29,21 @@ export type ReadMode = 'ahead' | 'in-turn'
 // Opening a named pipe would wait for a writer, for ever; where that cannot happen (Windows) there is no such flag.
 const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0)
 
+const openReadOnly = (place: string | Buffer): Promise<FileHandle> => open(place, readOnly)
+
 /**
  * Opens a file read-only (O_RDONLY, never created, never truncated). `place` is its path in bytes where that is not valid
- * text. Fails with `file-not-found` or `file-unreadable`.
+ * text; `opening` opens it in another way, read-only as well. Fails with `file-not-found` or `file-unreadable`.
  */
 export async function openFileSource(
   path: string,
   place: string | Buffer = path,
   reading: ReadMode = 'ahead',
+  opening: (place: string | Buffer) => Promise<FileHandle> = openReadOnly,
 ): Promise<ByteSource> {
   let handle: FileHandle
   try {
-    handle = await open(place, readOnly)
+    handle = await opening(place)
   } catch (cause) {
     throw openFailure(path, cause)
   }

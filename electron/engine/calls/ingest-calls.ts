@@ -72,7 +72,9 @@ export function ingestCalls(bench: Workbench): IngestCalls {
       })
     },
     'ingest.giveUp': async ({ intakeId, keepPartial }) => {
-      await giveUpIntake(intakeId, keepPartial, contextFor(null), unwatched)
+      const context = contextFor(null)
+      // No job: what closes the case waits for the turn.
+      await bench.inTurn(() => giveUpIntake(intakeId, keepPartial, context, unwatched))
       if (keepPartial) bench.emit('items.changed', {})
       return {}
     },

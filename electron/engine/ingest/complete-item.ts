@@ -108,6 +108,7 @@ async function fillAndCommit(completing: Completing, opened: OpenedSource): Prom
     }
     const known = database.items.findBySha256(filled.sha256)
     if (known?.id === partial.id) throw sameDamage(completing)
+    if (known && known.missingBytes > 0) throw partlyKnown(completing, known)
     return known
       ? link(completing, known, filled, opened)
       : await commit(completing, incoming, filled, opened)
@@ -123,6 +124,13 @@ const sameDamage = ({ source }: Completing): EvidenceError =>
     'wrong-input',
     `“${source}” has nothing but zeros in the place of the missing bytes, as the item has: it seems to be a copy of the same damaged medium. Nothing was changed.`,
     { details: { path: source } },
+  )
+
+const partlyKnown = ({ source }: Completing, { id, path }: ItemSummary): EvidenceError =>
+  new EvidenceError(
+    'wrong-input',
+    `What “${source}” can add is in the case already as ${quote(path)}, of which bytes are missing too. Nothing was changed.`,
+    { details: { itemId: id } },
   )
 
 /** What is built upon has to be what was taken in. */

@@ -173,7 +173,7 @@ export class FileCopier {
   async leave({ position, incoming, size, sha256, missing }: CopiedFile): Promise<void> {
     const { limits } = this.#parts
     try {
-      if (size >= limits.keepBytes) {
+      if (size >= limits.keepBytes && !incoming.isPlaced) {
         await incoming.seal()
         this.#write(position, incoming.name, { bytes: size, sha256, missing })
       }

@@ -1,13 +1,14 @@
 // Giving up an unfinished intake: what was begun is removed, or kept as a partial item of which the rest is missing.
 import { randomUUID } from 'node:crypto'
 import { EvidenceError } from '#contract/errors.ts'
+import { missingBytesOf } from '#contract/messages/kinds.ts'
 import type { IntakeId } from '#contract/intake.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { quote } from '#engine/base/findings.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
-import type { IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
+import type { Checkpoint, IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { commitItems, indexLarge } from './commit-items.ts'
 import { examineCopy } from './examine-copy.ts'
@@ -19,7 +20,10 @@ import { readStoredSource } from './source/stored-source.ts'
 
 const nothingKnown = { modified: null, created: null, changed: null, accessed: null, mode: null } as const
 
-/** Fails with `wrong-input` where it runs or has ended, or where the file at hand cannot be kept; then nothing has changed. */
+/**
+ * Fails with `wrong-input` where it runs or has ended, or where a file that was begun cannot be kept; then nothing has
+ * changed. Where the disk or the case fails it can be asked again: what was read of the files stays.
+ */
 export async function giveUpIntake(
   id: IntakeId,
   keepPartial: boolean,
@@ -31,8 +35,12 @@ export async function giveUpIntake(
   database.intakes.hold(id)
   try {
     const begun = database.intakes.begun(intake)
-    if (keepPartial && begun) await keepAsPartial(begun, intake, context, work)
-    else if (begun?.checkpoint) await database.vault.removePart(begun.checkpoint.part)
+    const kept = keepPartial ? whatCanBeKept(begun, id) : []
+    for (const one of kept) await keepAsPartial(one, intake, context, work)
+    for (const { position, checkpoint } of database.intakes.begun(intake)) {
+      if (checkpoint) await database.vault.removePart(checkpoint.part)
+      database.intakes.setCheckpoint(intake, position, null)
+    }
     const { files, filesDone, bytes, bytesKept } = database.intakes.totals(intake)
     database.transaction(() => {
       const counts = { files, filesDone, bytes, bytesKept }
@@ -45,21 +53,51 @@ export async function giveUpIntake(
   }
 }
 
+type Keepable = { row: IntakeFile; size: number; checkpoint: Checkpoint }
+
+/** All but those of which no byte could be read. Fails where there is no other, and where one has no known length. */
+function whatCanBeKept(begun: readonly IntakeFile[], intakeId: IntakeId): Keepable[] {
+  const known = begun.map((row): Keepable => {
+    const { size, checkpoint } = row
+    if (checkpoint && size !== null && size >= checkpoint.bytes) return { row, size, checkpoint }
+    throw cannotKeep(
+      `How long ${pathOf(row)} is as a whole is not known, so that it cannot be kept as a part of it.`,
+      intakeId,
+    )
+  })
+  const kept = known.filter(({ checkpoint: { bytes, missing } }) => missingBytesOf(missing) < bytes)
+  const [first] = known
+  if (first && kept.length === 0)
+    throw cannotKeep(
+      `Not one byte of ${pathOf(first.row)} could be read until now: there is nothing to keep of it.`,
+      intakeId,
+    )
+  return kept
+}
+
+const pathOf = ({ source }: IntakeFile): string => quote(readStoredSource(source).relativePath)
+
+const cannotKeep = (why: string, intakeId: IntakeId): EvidenceError =>
+  new EvidenceError('wrong-input', `${why} Give it up without keeping it, or go on.`, {
+    details: { intakeId },
+  })
+
 async function keepAsPartial(
-  row: IntakeFile,
+  keepable: Keepable,
   intake: StoredIntake,
   context: IngestContext,
   work: Work,
 ): Promise<void> {
   const { database } = context
-  const file = await partialCopy(row, intake, context, work)
+  const file = await partialCopy(keepable, intake, context, work)
   try {
     const id = randomUUID() as string as ItemId
     const known = database.items.findBySha256(file.sha256)
     if (known) {
       const record = (item: Parameters<typeof database.intakes.finish>[2]): void =>
-        database.intakes.finish(intake, row.position, item)
+        database.intakes.finish(intake, file.position, item)
       await takeKnown(known, file, context, work, record)
+      await file.incoming.discard()
       return
     }
     const metadata = metadataBuffer()
@@ -68,26 +106,21 @@ async function keepAsPartial(
     const examined = await examineCopy(id, copy, context, work, metadata, () => undefined)
     const ready = [{ file, id, examined, metadata }]
     await indexLarge(ready, await commitItems(ready, intake, context, work), context, work)
-  } finally {
-    await file.incoming.discard()
+  } catch (cause) {
+    // It may be all that is left of the original.
+    await file.incoming.keep()
+    throw cause
   }
 }
 
 /** The copy at its full length, zeros in the place of what was never read. */
 async function partialCopy(
-  { position, source, size, checkpoint }: IntakeFile,
+  { row: { position, source }, size, checkpoint }: Keepable,
   intake: StoredIntake,
   { database }: IngestContext,
   work: Work,
 ): Promise<CopiedFile> {
   const { shown, relativePath } = readStoredSource(source)
-  if (!checkpoint || size === null || size < checkpoint.bytes) {
-    throw new EvidenceError(
-      'wrong-input',
-      `How long ${quote(relativePath)} is as a whole is not known, so that it cannot be kept as a part of it. Give it up without keeping it, or go on.`,
-      { details: { intakeId: intake.id } },
-    )
-  }
   const copy = await resumeCopy(database.vault, checkpoint, checkpoint.bytes, work)
   if (!copy) {
     throw new EvidenceError(
@@ -98,17 +131,31 @@ async function partialCopy(
   }
   const missing = [...copy.missing]
   if (copy.bytes < size) missing.push({ start: copy.bytes, end: size })
-  await copy.incoming.resize(size)
-  await copy.incoming.seal()
-  const whole = await openFileSource(copy.incoming.path)
   try {
-    const sha256 = await sha256OfSource(whole, { signal: work.signal })
-    return {
-      ...{ intake: intake.id, position, shown, relativePath, incoming: copy.incoming, sha256, size, missing },
-      ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null },
-      progress: { add: () => undefined, finish: () => undefined },
+    await copy.incoming.resize(size)
+    await copy.incoming.seal()
+    const whole = await openFileSource(copy.incoming.path)
+    try {
+      const sha256 = await sha256OfSource(whole, { signal: work.signal })
+      return {
+        ...{
+          intake: intake.id,
+          position,
+          shown,
+          relativePath,
+          incoming: copy.incoming,
+          sha256,
+          size,
+          missing,
+        },
+        ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null },
+        progress: { add: () => undefined, finish: () => undefined },
+      }
+    } finally {
+      await whole.close()
     }
-  } finally {
-    await whole.close()
+  } catch (cause) {
+    await copy.incoming.keep()
+    throw cause
   }
 }

@@ -53,7 +53,7 @@ export async function resumeIntake(
   try {
     await reindexUnfinished(database, work)
     const { files, filesDone, bytesKept } = database.intakes.totals(intake)
-    const [unfinished] = [database.intakes.begun(intake)]
+    const unfinished = database.intakes.begun(intake).at(-1)
     database.transaction(() => {
       database.intakes.setReason(intake, '')
       const at = unfinished?.checkpoint

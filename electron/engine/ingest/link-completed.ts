@@ -3,13 +3,17 @@
 import { EvidenceError } from '#contract/errors.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
 import type { ItemDetail, ItemSummary } from '#contract/item.ts'
+import { missingBytesOf } from '#contract/messages/kinds.ts'
 import type { ByteRange } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { compareOutside } from './compare-outside.ts'
 import { rangesDetail } from './ranges-detail.ts'
 
-export type Completes = { partial: ItemSummary; missing: readonly ByteRange[] }
+export type Completes = { partial: ItemSummary; missing: readonly ByteRange[]; bytesCompared?: number }
+
+/** Files of one recorder have the same length and begin alike: so many bytes have to agree, or half of the file. */
+const leastCompared = 1 << 20
 
 /**
  * The partial items that `detail` completes, before it is in the case; `copyPath`: where its bytes lie now. Reads only where
@@ -25,8 +29,10 @@ export async function findCompleted(
   const found: Completes[] = []
   for (const partial of database.items.partialOfSize(summary.size)) {
     const gaps = database.items.missing(partial.id)
+    const bytesCompared = summary.size - missingBytesOf(gaps)
+    if (bytesCompared < Math.min(leastCompared, Math.ceil(summary.size / 2))) continue
     if (await agrees(copyPath, database.vault.path(partial.sha256), gaps, signal))
-      found.push({ partial, missing: gaps })
+      found.push({ partial, missing: gaps, bytesCompared })
   }
   return found
 }
@@ -62,7 +68,9 @@ export function linkCompleted(
   completes: readonly Completes[],
   detail: CustodyEntry['detail'] = {},
 ): void {
-  for (const { partial, missing } of completes) {
+  for (const { partial, missing, bytesCompared } of completes) {
+    // Another file of the same group, or another intake, may have completed it meanwhile.
+    if (database.items.summary(partial.id).completedBy !== null) continue
     database.items.setCompletedBy(partial.id, whole.id)
     database.custody.append({
       actor,
@@ -76,6 +84,7 @@ export function linkCompleted(
         partialSource: partial.sourcePath,
         source: whole.sourcePath,
         ...rangesDetail(missing),
+        ...(bytesCompared === undefined ? {} : { bytesCompared }),
         ...detail,
       },
     })

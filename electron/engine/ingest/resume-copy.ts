@@ -54,8 +54,7 @@ export async function openAt(
   copy: GrowingCopy,
   signal: AbortSignal,
 ): Promise<{ opened: OpenedSource; stream: AsyncIterable<Chunk> }> {
-  // Only a file can be read anywhere without asking anybody; others have validators of their own.
-  const seam = file.ref.kind === 'file' ? Math.min(copy.bytes, seamBytes) : 0
+  const seam = seamOf(file, copy)
   const from = copy.bytes - seam
   const opened = await file.open({ from, signal })
   if (opened.start === from) return { opened, stream: afterSeam(opened, copy, seam, file.relativePath) }
@@ -65,6 +64,10 @@ export async function openAt(
   const anew = await file.open({ from: 0, signal })
   return { opened: anew, stream: anew.stream() }
 }
+
+/** An entry of an archive is read from its beginning anyway, for its checksum; a download has a validator of its own. */
+const seamOf = ({ ref: { kind } }: SourceFile, { bytes }: GrowingCopy): number =>
+  kind === 'download' ? 0 : kind === 'archive-entry' ? bytes : Math.min(bytes, seamBytes)
 
 async function* afterSeam(
   opened: OpenedSource,

@@ -50,7 +50,7 @@ export class IntakeRun {
     this.#onItem = onItem
     this.#limits = { ...usualLimits, ...context.limits }
     const { intakes } = context.database
-    const begun = intakes.begun(intake)?.checkpoint?.bytes ?? 0
+    const begun = intakes.begun(intake).reduce((sum, { checkpoint }) => sum + (checkpoint?.bytes ?? 0), 0)
     this.#progress = new IntakeProgress(work, intakes.totals(intake), begun)
     this.#copier = new FileCopier({
       intake,
@@ -133,6 +133,8 @@ export class IntakeRun {
     const isNew = ({ sha256 }: CopiedFile): boolean => database.items.findBySha256(sha256) === null
     // Flush: all at once, so that the disk can do it in one go while the first of them is examined already.
     const flushed = new Map(this.#group.filter(isNew).map((file) => [file, file.incoming.seal()] as const))
+    // Each is waited for in its turn, and may have failed long before.
+    for (const flush of flushed.values()) flush.catch(() => undefined)
     try {
       await this.#examineGroup(isNew, flushed)
     } finally {
@@ -148,7 +150,7 @@ export class IntakeRun {
     const commit = async (): Promise<void> => {
       const committing = ready
       ready = []
-      const items = await commitItems(committing, this.#intake, this.#context, this.#work)
+      const items = await this.#commit(committing)
       this.#group = this.#group.filter((file) => !committing.some((one) => one.file === file))
       for (const item of items) this.#onItem(item)
       await indexLarge(committing, items, this.#context, this.#work)
@@ -176,6 +178,18 @@ export class IntakeRun {
       if (ready.reduce((sum, { metadata: { weight } }) => sum + weight, 0) > mostWaiting) await commit()
     }
     if (ready.length > 0) await commit()
+  }
+
+  /** Where it fails, some may have their place in the vault already: they are taken up when the intake goes on, not at once. */
+  async #commit(ready: readonly ReadyFile[]): Promise<IngestedItem[]> {
+    try {
+      return await commitItems(ready, this.#intake, this.#context, this.#work)
+    } catch (cause) {
+      const failed = new Set(ready.map(({ file }) => file))
+      this.#group = this.#group.filter((file) => !failed.has(file))
+      for (const file of failed) await this.#copier.leave(file)
+      throw cause
+    }
   }
 
   async #takeKnown(file: CopiedFile): Promise<void> {

@@ -16,7 +16,9 @@ export class Incoming {
   readonly path: string
   readonly #file: WritableFile
   #size: number
-  #state: 'open' | 'sealed' | 'closed' | 'gone' = 'open'
+  #state: 'open' | 'sealed' | 'closed' | 'placed' | 'gone' = 'open'
+  /** The disk refused what was written. Asked again it would say that all is well: the system forgets what it could not write. */
+  #lost: Error | null = null
 
   /** `size`: bytes of an earlier attempt that stand in the file already. */
   constructor(path: string, file: WritableFile, size = 0) {
@@ -53,7 +55,7 @@ export class Incoming {
 
   /** Returns when the bytes written until now are on the disk; others may be written meanwhile. */
   async flush(): Promise<void> {
-    await this.#guard(() => this.#file.datasync())
+    await this.#reachDisk(() => this.#file.datasync())
   }
 
   /** Cuts off what was written last; `size` bytes stay. Longer than it is: zeros follow. */
@@ -67,7 +69,7 @@ export class Incoming {
   async seal(): Promise<void> {
     if (this.#state === 'sealed') return
     assert(this.#state === 'open', 'an incoming copy is sealed once')
-    await this.#guard(async () => {
+    await this.#reachDisk(async () => {
       // FAT and some network drives have no permissions: read-only is a guard there, not a condition.
       await this.#file.chmod(0o444).catch(() => undefined)
       await this.#file.sync()
@@ -76,17 +78,37 @@ export class Incoming {
     this.#state = 'sealed'
   }
 
+  /** It has its place in the vault, and is not here any more. */
+  placed(): void {
+    this.#state = 'placed'
+  }
+
+  get isPlaced(): boolean {
+    return this.#state === 'placed'
+  }
+
   /** Lets go of the file and leaves it where it is, to go on with later. */
   async keep(): Promise<void> {
     if (this.#state === 'open') await this.#file.close().catch(() => undefined)
-    if (this.#state !== 'gone') this.#state = 'closed'
+    if (this.#state === 'open' || this.#state === 'sealed') this.#state = 'closed'
   }
 
   /** Removes the copy. May be called at any time, also twice, also after the commit or after `keep`. */
   async discard(): Promise<void> {
     if (this.#state === 'open') await this.#file.close().catch(() => undefined)
-    if (this.#state !== 'gone') await rm(this.path, { force: true })
+    if (this.#state === 'placed' || this.#state === 'gone') return
+    await rm(this.path, { force: true })
     this.#state = 'gone'
+  }
+
+  async #reachDisk(work: () => Promise<void>): Promise<void> {
+    if (this.#lost !== null) throw this.#lost
+    try {
+      await work()
+    } catch (cause) {
+      this.#lost = fileFailure(cause, this.path, kept)
+      throw this.#lost
+    }
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {

@@ -194,12 +194,14 @@ export class IntakeStore {
     return row ? this.#file(row) : null
   }
 
-  /** The file that has a checkpoint; null where none was begun so far. */
-  begun({ key }: StoredIntake): IntakeFile | null {
-    const row = this.#db
-      .prepare<FileRow>(`SELECT ${fileColumns} FROM intake_file WHERE intake = ? AND part IS NOT NULL`)
-      .get(key)
-    return row ? this.#file(row) : null
+  /** The files that have a checkpoint, in their order: the one at hand, and those that wait for their commit. */
+  begun({ key }: StoredIntake): IntakeFile[] {
+    return this.#db
+      .prepare<FileRow>(
+        `SELECT ${fileColumns} FROM intake_file WHERE intake = ? AND part IS NOT NULL ORDER BY position`,
+      )
+      .all(key)
+      .map((row) => this.#file(row))
   }
 
   outcomes({ key }: StoredIntake): IngestedItem[] {

@@ -171,6 +171,7 @@ export class Vault {
       if ((await mkdir(folder, { recursive: true })) !== undefined) unsynced.add(this.#folder.vault)
       const keptAs = held === 'missing' ? null : await setAside(destination)
       await rename(incoming.path, destination)
+      incoming.placed()
       unsynced.add(folder)
       if (!later) await syncFolders(unsynced)
       return { found: held === 'missing' ? 'missing' : held.found, keptAs }

@@ -1,12 +1,12 @@
 // The file that an archive is: opened read-only for each entry anew, and each time it has to be the one that was listed.
 import type { BigIntStats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { errnoOf } from '#engine/base/file-failure.ts'
 import { filetimeFromUnixMicros, formatUtc } from '#engine/base/time.ts'
+import { openSourceUntouched } from './place.ts'
 
 const traits = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const
 
@@ -27,22 +27,25 @@ export class ArchiveFile {
 
   /** Fails with `file-not-found` or `file-unreadable`. */
   static async at(path: string): Promise<ArchiveFile> {
-    try {
-      return new ArchiveFile(path, await stat(path, { bigint: true }))
-    } catch (cause) {
+    const found = await lstat(path, { bigint: true }).catch((cause: unknown) => {
       const isMissing = ['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? '')
       throw new EvidenceError(
         isMissing ? 'file-not-found' : 'file-unreadable',
         `The archive “${path}” cannot be opened: ${String(cause)}`,
         { details: { path }, cause },
       )
-    }
+    })
+    // A link is told, not followed.
+    if (found.isFile()) return new ArchiveFile(path, found)
+    throw new EvidenceError('file-unreadable', `The archive “${path}” is not a regular file.`, {
+      details: { path },
+    })
   }
 
   /** Fails with `source-changed` or `source-gone`, or as files do. */
   async open(): Promise<ByteSource> {
     await this.refuseChanged()
-    const source = await openFileSource(this.path)
+    const source = await openSourceUntouched(this.path)
     if (source.size === this.size) return source
     await source.close()
     throw this.#changed()
@@ -50,7 +53,7 @@ export class ArchiveFile {
 
   /** Fails with `source-changed` where the file of that name is another one, `source-gone` where there is none. */
   async refuseChanged(): Promise<void> {
-    const now = await stat(this.path, { bigint: true }).catch((cause: unknown) => {
+    const now = await lstat(this.path, { bigint: true }).catch((cause: unknown) => {
       throw this.#gone(cause)
     })
     if (!traits.every((trait) => now[trait] === this.#listed[trait])) throw this.#changed()
@@ -59,7 +62,7 @@ export class ArchiveFile {
   /** What a failed read really is, once the medium has been asked whether it is still there. */
   async explain(cause: unknown): Promise<unknown> {
     if (!(cause instanceof EvidenceError) || cause.code !== 'file-unreadable') return cause
-    return stat(this.path).then(
+    return lstat(this.path).then(
       () => cause,
       () => this.#gone(cause),
     )

@@ -3,11 +3,12 @@
 import { Buffer } from 'node:buffer'
 import { lstat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { openFileSource } from '#engine/base/byte-source.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import { ArchiveEntry } from './archive-entry.ts'
 import { ArchiveFile } from './archive-file.ts'
+import { openSourceUntouched } from './place.ts'
 import type { SkippedSource, SourceListing } from './source-file.ts'
 import { archiveRefused, readZipDirectory } from './zip-directory.ts'
 
@@ -24,18 +25,26 @@ const magics = [0x04034b50, 0x06054b50, 0x08074b50]
 /** Many kinds of documents and programs are ZIP archives inside; they stay what they are. */
 const endings = ['.zip', '']
 
-/** Whether it is to be unpacked: it begins as a ZIP archive, and its name does not say that it is something else. */
+/**
+ * Whether it is to be unpacked: it begins as a ZIP archive, and its name does not say that it is something else. What cannot
+ * be read is none; taken in as a file it says why.
+ */
 export async function isArchive(path: string): Promise<boolean> {
   if (!endings.includes(extname(path).toLowerCase())) return false
   // A link is told, not followed; to a pipe or a device no question is put.
   const found = await lstat(path).catch(() => null)
   if (!found?.isFile() || found.size < 4) return false
-  const source = await openFileSource(path)
   try {
-    const head = await source.read(0, 4)
-    return head.length === 4 && magics.includes(Buffer.from(head).readUInt32LE(0))
-  } finally {
-    await source.close()
+    const source = await openSourceUntouched(path)
+    try {
+      const head = await source.read(0, 4)
+      return head.length === 4 && magics.includes(Buffer.from(head).readUInt32LE(0))
+    } finally {
+      await source.close()
+    }
+  } catch (cause) {
+    if (cause instanceof EvidenceError) return false
+    throw cause
   }
 }
 

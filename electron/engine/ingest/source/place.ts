@@ -5,6 +5,8 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { OriginalAttributes } from '#contract/item.ts'
 import type { UtcTime } from '#contract/units.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
 import { errnoOf } from '#engine/base/file-failure.ts'
 
 /** A path, as bytes where it is not valid text. */
@@ -26,6 +28,10 @@ export async function openUntouched(place: Place): Promise<FileHandle> {
     return open(place, flags)
   }
 }
+
+/** The same, for reading anywhere in it. Fails as files do. */
+export const openSourceUntouched = (path: string): Promise<ByteSource> =>
+  openFileSource(path, path, 'ahead', openUntouched)
 
 export const attributesOf = (stat: BigIntStats): OriginalAttributes => ({
   modified: utcOf(stat.mtimeNs),

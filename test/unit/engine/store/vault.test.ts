@@ -148,6 +148,38 @@ async function faulty(folder: CaseFolder, call: keyof WritableFile, errno: strin
   return new Incoming(file, wrapped)
 }
 
+test.each(['sync', 'datasync'] as const)(
+  'a %s that failed once is not believed the next time: the system tells only once that bytes are lost',
+  async (call) => {
+    const { vault, folder } = await newVault()
+    const file = path.join(folder.incoming, 'faulty.part')
+    const handle = await open(file, 'wx')
+    const write: WritableFile['write'] = handle.write.bind(handle)
+    let calls = 0
+    const once = (done: () => Promise<void>): Promise<void> => {
+      calls += 1
+      return calls === 1 ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : done()
+    }
+    const incoming = new Incoming(file, {
+      write,
+      sync: () => (call === 'sync' ? once(() => handle.sync()) : handle.sync()),
+      datasync: () => (call === 'datasync' ? once(() => handle.datasync()) : handle.datasync()),
+      truncate: (length) => handle.truncate(length),
+      chmod: (mode) => handle.chmod(mode),
+      close: () => handle.close(),
+    })
+    await incoming.write(Buffer.from(bytes))
+    const lost = { code: 'destination-unwritable' }
+    await expect(call === 'sync' ? incoming.seal() : incoming.flush()).rejects.toMatchObject(lost)
+    await expect(incoming.flush()).rejects.toMatchObject(lost)
+    await expect(incoming.seal()).rejects.toMatchObject(lost)
+    await expect(vault.commitIncoming(incoming, sha256)).rejects.toMatchObject(lost)
+    expect(existsSync(vault.path(sha256))).toBe(false)
+    await incoming.discard()
+    expect(readdirSync(folder.incoming)).toEqual([])
+  },
+)
+
 test('short writes are carried on', async () => {
   const { vault, folder } = await newVault()
   const incoming = await faulty(folder, 'close', '')

@@ -1,6 +1,6 @@
 // ZIP archives: what is taken, what is told and skipped, what is refused. Archives are made by hand, by yazl and by zip itself.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { appendFile, mkdir, mkdtemp, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,7 +103,17 @@ describe('archives of other programs', () => {
     expect(await isArchive(join(folder, 'link.zip'))).toBe(false)
     expect(await isArchive(folder)).toBe(false)
     expect(await isArchive(join(folder, 'missing.zip'))).toBe(false)
+    expect((await failureOf(listArchive(join(folder, 'link.zip'), never))).code).toBe('file-unreadable')
   })
+
+  // Neither root nor anybody else can read from it, and it has a size.
+  const unreadable = '/sys/bus/cpu/uevent'
+  it.skipIf(!existsSync(unreadable))(
+    'takes what cannot be read for no archive, and does not fail',
+    async () => {
+      expect(await isArchive(unreadable)).toBe(false)
+    },
+  )
 })
 
 describe('names', () => {
@@ -359,5 +369,17 @@ describe('reading', () => {
     await readSource(fileAt(listing))
     const after = await stat(path, { bigint: true })
     expect([after.mtimeNs, after.ctimeNs, after.size]).toEqual([before.mtimeNs, before.ctimeNs, before.size])
+  })
+
+  it.skipIf(process.platform !== 'linux')('leaves its time of access, also of what is none', async () => {
+    // So old that reading it in the usual way would give it a new one.
+    const old = new Date('2020-01-01T00:00:00Z')
+    const other = join(folder, 'noending')
+    await writeFile(path, handmadeZip({ entries: [zipEntry('a', content)] }))
+    await writeFile(other, 'no archive')
+    for (const file of [path, other]) await utimes(file, old, old)
+    expect([await isArchive(path), await isArchive(other)]).toEqual([true, false])
+    await readSource(fileAt(await listArchive(path, never)))
+    for (const file of [path, other]) expect((await stat(file)).atime).toEqual(old)
   })
 })
