@@ -239,11 +239,15 @@ export class IntakeStore {
       .run(JSON.stringify(outcome), key, position)
   }
 
-  /** Which version of a source is being copied, where that is known only once it is opened. */
-  setSource({ key }: StoredIntake, position: number, source: unknown): void {
+  /** Which version of a source is being copied and how long it is, where that is known only once it is opened. */
+  setSource(
+    { key }: StoredIntake,
+    position: number,
+    { source, size }: Pick<IntakeFile, 'source' | 'size'>,
+  ): void {
     this.#db
-      .prepare('UPDATE intake_file SET source = ? WHERE intake = ? AND position = ?')
-      .run(JSON.stringify(source), key, position)
+      .prepare('UPDATE intake_file SET source = ?, size = ? WHERE intake = ? AND position = ?')
+      .run(JSON.stringify(source), size, key, position)
   }
 
   /** Null: what was begun is not there any more. */
