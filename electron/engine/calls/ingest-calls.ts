@@ -72,8 +72,12 @@ export function ingestCalls(bench: Workbench): IngestCalls {
       })
     },
     'ingest.giveUp': async ({ intakeId, keepPartial }) => {
-      await giveUpIntake(intakeId, keepPartial, contextFor(null), unwatched)
-      if (keepPartial) bench.emit('items.changed', {})
+      const context = contextFor(null)
+      await giveUpIntake(intakeId, keepPartial, context, unwatched)
+      if (keepPartial) {
+        bench.emit('items.changed', {})
+        bench.makePictures(context.database)
+      }
       return {}
     },
     'job.pause': ({ jobId }) => {
