@@ -63,6 +63,8 @@ export function linkCompleted(
   detail: CustodyEntry['detail'] = {},
 ): void {
   for (const { partial, missing } of completes) {
+    // Another intake may have completed it meanwhile; the first counts.
+    if (database.items.summary(partial.id).completedBy !== null) continue
     database.items.setCompletedBy(partial.id, whole.id)
     database.custody.append({
       actor,

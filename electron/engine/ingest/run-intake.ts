@@ -148,9 +148,11 @@ export class IntakeRun {
     const commit = async (): Promise<void> => {
       const committing = ready
       ready = []
-      const items = await commitItems(committing, this.#intake, this.#context, this.#work)
-      this.#group = this.#group.filter((file) => !committing.some((one) => one.file === file))
-      for (const item of items) this.#onItem(item)
+      const onRecorded = (file: CopiedFile, item: IngestedItem): void => {
+        this.#group = this.#group.filter((other) => other !== file)
+        this.#onItem(item)
+      }
+      const items = await commitItems(committing, this.#intake, this.#context, this.#work, onRecorded)
       await indexLarge(committing, items, this.#context, this.#work)
     }
     for (const file of [...this.#group]) {
