@@ -51,6 +51,19 @@ describe('the same bytes at one time', () => {
   })
 })
 
+describe('a partial item of which the missing bytes are read as zeros', () => {
+  it('stays partial, for a copy of the damage looks the same, and that is said', async () => {
+    const bytes = randomBytes(100_000).fill(0, 8_192, 8_704)
+    const { database, source } = await partial(bytes)
+    const { items } = await take(database, [source])
+    expect(items).toMatchObject([{ status: 'already-present' }])
+    expect(items[0]?.detail).toMatch(/read without an error.*copy of the same damaged medium.*stays partial/)
+    expect(database.items.list()).toMatchObject([{ status: 'partial', missingBytes: 512 }])
+    const again = await take(database, [source], { reading: failingReading({ bad: [[8_192, 8_704]] }) })
+    expect(again.items[0]?.detail).not.toContain('without an error')
+  })
+})
+
 describe('a group of files', () => {
   it('is recorded but for the one that cannot be, and what is recorded is told', async () => {
     const database = await emptyCase()

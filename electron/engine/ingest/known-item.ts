@@ -49,9 +49,15 @@ export const seenAgain = (known: ItemSummary, file: CopiedFile, more = ''): Inge
   status: 'already-present',
   verdict: known.verdict,
   levels: levelList(known.levels),
-  detail: `The same bytes are in the case as ${quote(known.path)}.${more}`,
+  detail: `The same bytes are in the case as ${quote(known.path)}.${zerosRead(known, file)}${more}`,
   kind: known.kind,
 })
+
+/** A copy made by a program that writes zeros for what it cannot read looks whole: it proves nothing. */
+const zerosRead = ({ missingBytes }: ItemSummary, { missing }: CopiedFile): string =>
+  missingBytes > 0 && missing.length === 0
+    ? ' This time every byte was read without an error, and all that is missing of the item was read as zeros: either they are zeros in the file, or this is a copy of the same damaged medium. The item stays partial.'
+    : ''
 
 export const seenAgainAct = (actor: string, { id, sha256 }: ItemSummary, file: CopiedFile): CustodyAct => ({
   actor,
