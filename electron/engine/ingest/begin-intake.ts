@@ -4,7 +4,7 @@ import type { CustodyEntry } from '#contract/custody.ts'
 import type { DownloadTerms, IntakeId } from '#contract/intake.ts'
 import type { IngestedItem } from '#contract/item.ts'
 import { utcNow } from '#engine/base/time.ts'
-import type { StoredIntake } from '#engine/store/intake-store.ts'
+import type { StoredIntake, StoredTerms } from '#engine/store/intake-store.ts'
 import type { IngestContext } from './ingest-context.ts'
 import { digestSkipped, notTaken, recordSkipped } from './record-skipped.ts'
 import type { SourceFile, SourceListing } from './source/source-file.ts'
@@ -93,10 +93,8 @@ async function describeSources(
 }
 
 /** Names and passwords of a proxy are nobody's business but the system's. */
-const kept = (terms: DownloadTerms): DownloadTerms => ({
-  ...terms,
-  proxy: terms.proxy?.includes('@') ? null : terms.proxy,
-})
+const kept = (terms: DownloadTerms): StoredTerms =>
+  terms.proxy?.includes('@') ? { ...terms, proxy: null, proxyWithheld: true } : terms
 
 const toldTerms = ({ expectedSha256, maxBytes, allowHttp, certificateSha256 }: DownloadTerms) => ({
   ...{ expectedSha256, maxBytes, allowHttp, certificateSha256 },

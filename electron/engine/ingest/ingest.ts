@@ -52,6 +52,7 @@ export async function resumeIntake(
 ): Promise<IngestResult> {
   const { database, actor } = context
   const intake = database.intakes.open(id)
+  refuseWithoutProxy(intake, database)
   database.intakes.hold(id)
   try {
     await reindexUnfinished(database, work)
@@ -70,6 +71,16 @@ export async function resumeIntake(
     throw cause
   }
   return goThrough(intake, context, work, onItem)
+}
+
+/** Another way to the server than the one that was asked for is not taken behind the user's back. */
+function refuseWithoutProxy(intake: StoredIntake, { intakes }: IngestContext['database']): void {
+  if (!intake.terms?.proxyWithheld || !intakes.awaits(intake, 'download')) return
+  throw new EvidenceError(
+    'wrong-input',
+    'This intake fetches files through a proxy with a password, and passwords are not kept: it cannot go on by itself. Give it up and fetch what is missing anew; what is in the case stays there.',
+    { details: { intakeId: intake.id } },
+  )
 }
 
 /** Releases the intake. */

@@ -22,12 +22,16 @@ export type IntakeFile = {
   checkpoint: Checkpoint | null
 }
 
+/** A proxy's name and password are not written down; that there was one with them is. */
+const StoredTerms = DownloadTerms.extend({ proxyWithheld: z.literal(true).optional() })
+export type StoredTerms = z.infer<typeof StoredTerms>
+
 export type NewIntake = {
   id: IntakeId
   startedAt: UtcTime
   actor: string
   sources: string[]
-  terms: DownloadTerms | null
+  terms: StoredTerms | null
 }
 
 /** `key` is the number by which its files know it. */
@@ -110,7 +114,7 @@ export class IntakeStore {
     return this.#readable(row, () => ({
       ...{ key: row.key, id, startedAt: row.startedAt as UtcTime, actor: row.actor },
       sources: z.array(z.string()).parse(JSON.parse(row.sources)),
-      terms: row.terms === null ? null : DownloadTerms.parse(JSON.parse(row.terms)),
+      terms: row.terms === null ? null : StoredTerms.parse(JSON.parse(row.terms)),
     }))
   }
 
@@ -192,6 +196,17 @@ export class IntakeStore {
       )
       .get(key, position)
     return row ? this.#file(row) : null
+  }
+
+  /** Whether a file of that kind of source waits. */
+  awaits({ key }: StoredIntake, kind: string): boolean {
+    const row = this.#db
+      .prepare<{ found: number }>(
+        `SELECT 1 AS found FROM intake_file
+         WHERE intake = ? AND outcome IS NULL AND json_extract(source, '$.ref.kind') = ? LIMIT 1`,
+      )
+      .get(key, kind)
+    return row !== undefined
   }
 
   /** The file that has a checkpoint; null where none was begun so far. */
