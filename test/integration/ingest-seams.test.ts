@@ -1,7 +1,7 @@
 // Where several things come together: intakes of the same bytes at one time, files of a group of which one cannot be recorded,
 // and what waits while the user has it wait.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { IngestedItem } from '#contract/item.ts'
@@ -61,6 +61,32 @@ describe('a partial item of which the missing bytes are read as zeros', () => {
     expect(database.items.list()).toMatchObject([{ status: 'partial', missingBytes: 512 }])
     const again = await take(database, [source], { reading: failingReading({ bad: [[8_192, 8_704]] }) })
     expect(again.items[0]?.detail).not.toContain('without an error')
+  })
+})
+
+describe('a sealed file with zeros where a sector could not be read', () => {
+  it('is whole once it is read whole, by its own entry in the ledger', async () => {
+    const database = await emptyCase()
+    const source = join(scratchFolder(), 'video.mp4')
+    await writeSealed(source, (await makeSigner('VMS')).key, { sampleBytes: 4_000, zeros: true })
+    const bytes = readFileSync(source)
+    const start = bytes.indexOf('mdat') + 2_048 - ((bytes.indexOf('mdat') + 2_048) % 512)
+    expect(bytes.subarray(start, start + 512).every((byte) => byte === 0)).toBe(true)
+    await take(database, [source], { reading: failingReading({ bad: [[start, start + 512]] }) })
+    const [before] = database.items.list()
+    expect(before).toMatchObject({ status: 'partial', missingBytes: 512 })
+    const { items } = await take(database, [source])
+    expect(items).toMatchObject([{ id: before?.id, status: 'already-present', verdict: 'sealed' }])
+    expect(items[0]?.detail).toContain('The item is whole now')
+    expect(database.items.list()).toMatchObject([
+      { id: before?.id, status: 'ingested', missingBytes: 0, verdict: 'sealed', completedBy: null },
+    ])
+    expect(said(database, 'completed')).toMatchObject({ partial: before?.id, whole: true })
+    expect(database.items.load(before!.id).missing).toEqual([])
+    expect([auditItems(database, { deep: true }), database.metadata.unfinished()]).toEqual([[], []])
+    // Nobody may say so but the ledger.
+    database.items.setCompletedBy(before!.id, before!.id)
+    expect(auditItems(database)).toHaveLength(1)
   })
 })
 
