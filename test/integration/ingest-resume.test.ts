@@ -208,7 +208,7 @@ describe('what is no longer what it was', () => {
     flip(bytes, 5 * mib - 10)
     writeFileSync(source, bytes)
     // As a medium without times of change would have it.
-    const ref = database.intakes.begun(database.intakes.open(database.intakes.unfinished()[0]!.id))
+    const [ref] = database.intakes.begun(database.intakes.open(database.intakes.unfinished()[0]!.id))
     const { mtimeNs, ctimeNs } = statSync(source, { bigint: true })
     const file = JSON.stringify(ref?.source)
       .replace(/"modifiedNs":"\d+"/, `"modifiedNs":"${mtimeNs}"`)

@@ -1,6 +1,7 @@
 // The calls behind the window: completing a partial item, listing recordings, judging again after a root came or went; and
 // what `exhibit ingest` says of recordings.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { engineCalls } from '#contract/calls.ts'
@@ -14,6 +15,8 @@ import { createCase } from '#engine/store/case-database.ts'
 import { exhibit } from '../support/cli.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import { ranges, takePartial } from '../support/partial-item.ts'
+
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0
 
 type Opened = { engine: Engine; ends: JobEnd[]; place: string; whole: string; root: string }
 
@@ -40,13 +43,16 @@ async function opened(): Promise<Opened> {
 
 describe('calls', () => {
   it('item.complete is a job that ends with the new item', async () => {
-    const { engine, ends, whole } = await opened()
+    const { engine, ends, place, whole } = await opened()
     const [partial] = await engine.handlers['item.list']({})
     await engine.handlers['item.complete']({ itemId: partial!.id, source: whole })
     await expect.poll(() => ends.length, { timeout: 20_000 }).toBe(1)
     expect(ends[0]).toMatchObject({ kind: 'complete', state: 'done', error: null })
     const made = IngestedItem.parse(ends[0]?.result)
     expect(made).toMatchObject({ status: 'ingested', verdict: 'sealed' })
+    // Its bytes are no pictures: that it was tried is all that can be seen of that.
+    const tried = join(place, 'case', 'derived', `${made.id}.jpg.none`)
+    if (hasFfmpeg) await expect.poll(() => existsSync(tried), { timeout: 20_000 }).toBe(true)
     const items = engineCalls['item.list'].output.parse(await engine.handlers['item.list']({}))
     expect(items.map(({ id, completedBy }) => [id, completedBy])).toEqual([
       [partial?.id, made.id],

@@ -75,9 +75,20 @@ test('a file without a picture gives a reason and no thumbnail', async () => {
     expect(await makeThumbnail({ source, destination })).toEqual({
       made: false,
       reason: expect.any(String) as string,
+      isOfFile: true,
     })
   }
   expect(readdirSync(folder).sort()).toEqual(['audio.mp4', 'broken.mp4'])
+})
+
+test('a picture that this computer cannot make now says nothing about the file', async () => {
+  const source = await recording('fine.mp4')
+  const folder = temporaryFolder()
+  const request = { source, destination: path.join(folder, 'thumb.jpg') }
+  const program = path.join(folder, 'no-ffmpeg')
+  expect(await makeThumbnail(request, { program })).toMatchObject({ made: false, isOfFile: false })
+  const nowhere = { source, destination: path.join(folder, 'none', 'thumb.jpg') }
+  expect(await makeThumbnail(nowhere)).toMatchObject({ made: false, isOfFile: false })
 })
 
 test('an abort is not a missing thumbnail', async () => {

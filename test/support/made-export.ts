@@ -58,6 +58,8 @@ export type MadeOptions = {
   withMetadata?: boolean
   comment?: string
   seed?: string
+  /** Frames of nothing but zeros. */
+  zeros?: boolean
   /** Name of the camera in `suep`. */
   camera?: string
 }
@@ -66,9 +68,12 @@ const avc1 = writeBox('avc1', new Uint8Array(78).fill(0, 0, 78))
 
 /** A movie of one video track (and one metadata track), all sample bytes known. */
 export function madeTracks(options: MadeOptions = {}): { tracks: OutputTrack[]; samples: Uint8Array[][] } {
-  const { frames = 50, sampleBytes = 400, withMetadata = true, seed = 'seed' } = options
+  const { frames = 50, sampleBytes = 400, withMetadata = true, seed = 'seed', zeros = false } = options
   const video = Array.from({ length: frames }, (_, index) =>
-    asSlice(bytesFrom(`${seed}/${index}`, sampleBytes), index % 25 === 0),
+    asSlice(
+      zeros ? new Uint8Array(sampleBytes) : bytesFrom(`${seed}/${index}`, sampleBytes),
+      index % 25 === 0,
+    ),
   )
   const tracks: OutputTrack[] = [
     {

@@ -75,7 +75,10 @@ export function ingestCalls(bench: Workbench): IngestCalls {
       const context = contextFor(null)
       // No job: what closes the case waits for the turn.
       await bench.inTurn(() => giveUpIntake(intakeId, keepPartial, context, unwatched))
-      if (keepPartial) bench.emit('items.changed', {})
+      if (keepPartial) {
+        bench.emit('items.changed', {})
+        bench.makePictures(context.database)
+      }
       return {}
     },
     'job.pause': ({ jobId }) => {

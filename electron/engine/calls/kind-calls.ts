@@ -16,6 +16,8 @@ export const kindCalls = (bench: Workbench): KindCalls => ({
       completeItem({ itemId, source }, context, work).finally(async () => {
         bench.emit('items.changed', {})
         await judgeStale(bench, context.database, sha256)
+        // After all evidence, beside everything else.
+        bench.makePictures(context.database)
       }),
     )
     return Promise.resolve({ jobId })

@@ -4,9 +4,9 @@ import type { CustodyEntry } from '#contract/custody.ts'
 import type { DownloadTerms, IntakeId } from '#contract/intake.ts'
 import type { IngestedItem } from '#contract/item.ts'
 import { utcNow } from '#engine/base/time.ts'
-import type { StoredIntake } from '#engine/store/intake-store.ts'
+import type { StoredIntake, StoredTerms } from '#engine/store/intake-store.ts'
 import type { IngestContext } from './ingest-context.ts'
-import { notTaken } from './record-skipped.ts'
+import { digestSkipped, notTaken, recordSkipped } from './record-skipped.ts'
 import type { SourceFile, SourceListing } from './source/source-file.ts'
 import { storedSource } from './source/stored-source.ts'
 
@@ -22,10 +22,11 @@ export type BegunIntake = {
   skipped: IngestedItem[]
 }
 
-/** From here on the intake can go on after a crash. It is held: the caller releases it. */
+/** From here on the intake can go on after a crash. It is held: the caller releases it. Throws the signal's reason. */
 export async function beginIntake(
   listings: readonly SourceListing[],
   context: IngestContext,
+  signal: AbortSignal,
 ): Promise<BegunIntake> {
   const { database, actor, terms = null } = context
   const sources = await describeSources(listings, context)
@@ -34,6 +35,7 @@ export async function beginIntake(
   const skipped = listings.flatMap((listing) =>
     listing.skipped.map(({ relativePath, reason }) => notTaken(relativePath, 0, reason)),
   )
+  const told = await digestSkipped(skipped, signal)
   const files = listings.flatMap((listing) => listing.files)
   for (const [at, file] of files.entries()) if (file.ref.kind !== 'file') fresh.set(skipped.length + at, file)
   database.intakes.hold(id)
@@ -46,14 +48,10 @@ export async function beginIntake(
           ...{ intake: id, sources, sourcesTotal: listings.length, files: files.length },
           bytes: files.reduce((sum, { size }) => sum + (size ?? 0), 0),
           skipped: skipped.length,
-          ...(terms ? { terms: told(terms) } : {}),
+          ...(terms ? { terms: toldTerms(terms) } : {}),
         },
       })
-      for (const { path, detail } of skipped)
-        database.custody.append({
-          ...{ actor, action: 'ingest-failed' },
-          detail: { path, reason: detail, intake: id },
-        })
+      recordSkipped(told, id, context)
       return database.intakes.begin(
         {
           ...{ id, startedAt: utcNow(), actor, terms: terms && kept(terms) },
@@ -95,11 +93,9 @@ async function describeSources(
 }
 
 /** Names and passwords of a proxy are nobody's business but the system's. */
-const kept = (terms: DownloadTerms): DownloadTerms => ({
-  ...terms,
-  proxy: terms.proxy?.includes('@') ? null : terms.proxy,
-})
+const kept = (terms: DownloadTerms): StoredTerms =>
+  terms.proxy?.includes('@') ? { ...terms, proxy: null, proxyWithheld: true } : terms
 
-const told = ({ expectedSha256, maxBytes, allowHttp, certificateSha256 }: DownloadTerms) => ({
+const toldTerms = ({ expectedSha256, maxBytes, allowHttp, certificateSha256 }: DownloadTerms) => ({
   ...{ expectedSha256, maxBytes, allowHttp, certificateSha256 },
 })

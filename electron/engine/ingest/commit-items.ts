@@ -20,12 +20,16 @@ import { levelList, recoveredAct, seenAgain, seenAgainAct } from './known-item.t
 
 export type ReadyFile = { file: CopiedFile; id: ItemId; examined: Examined; metadata: MetadataBuffer }
 
-/** In the order given. Cancelling takes effect before or after, never within. */
+/**
+ * In the order given; `onRecorded` is told of each that is in the case, also where one of them fails. Cancelling takes effect
+ * before or after, never within.
+ */
 export async function commitItems(
   ready: readonly ReadyFile[],
   intake: StoredIntake,
   context: IngestContext,
   work: Work,
+  onRecorded: (file: CopiedFile, item: IngestedItem) => void = () => undefined,
 ): Promise<IngestedItem[]> {
   const { database } = context
   work.signal.throwIfAborted()
@@ -37,9 +41,13 @@ export async function commitItems(
     placed.push({ one, replaced })
   }
   await syncFolders(unsynced)
-  const items = recordAll(placed, intake, context)
-  for (const { file } of ready) file.progress.finish()
-  return items
+  const recorded = recordAll(placed, intake, context)
+  for (const { file, item } of recorded.done) {
+    file.progress.finish()
+    onRecorded(file, item)
+  }
+  for (const failure of recorded.failures) throw failure
+  return recorded.done.map(({ item }) => item)
 }
 
 /** Step “index”, for what was too much for one transaction: until it is done it counts as unfinished, and every opening tells so. */
@@ -57,15 +65,30 @@ export async function indexLarge(
 
 type Placed = { one: ReadyFile; replaced: Replaced | null }
 
-/** Where one of many cannot be recorded, the others are: each for itself then. */
-function recordAll(placed: readonly Placed[], intake: StoredIntake, context: IngestContext): IngestedItem[] {
+type Recorded = { done: { file: CopiedFile; item: IngestedItem }[]; failures: unknown[] }
+
+/** Where one of many cannot be recorded, the others are, before it and after it: each for itself then. */
+function recordAll(placed: readonly Placed[], intake: StoredIntake, context: IngestContext): Recorded {
+  const recordOne = (placedOne: Placed): Recorded['done'][number] => ({
+    file: placedOne.one.file,
+    item: record(placedOne, intake, context),
+  })
   const { database } = context
   try {
-    return database.transaction(() => placed.map((one) => record(one, intake, context)))
+    return { done: database.transaction(() => placed.map(recordOne)), failures: [] }
   } catch (cause) {
-    if (placed.length === 1 || cause instanceof EvidenceError) throw cause
-    return placed.map((one) => database.transaction(() => record(one, intake, context)))
+    // What the case or its disk cannot take, it cannot take in pieces either.
+    if (placed.length === 1 || cause instanceof EvidenceError) return { done: [], failures: [cause] }
   }
+  const recorded: Recorded = { done: [], failures: [] }
+  for (const one of placed) {
+    try {
+      recorded.done.push(database.transaction(() => recordOne(one)))
+    } catch (cause) {
+      recorded.failures.push(cause)
+    }
+  }
+  return recorded
 }
 
 function record(

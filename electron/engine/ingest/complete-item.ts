@@ -148,13 +148,15 @@ async function refuseChanged(
   )
 }
 
-/** The whole file is in the case already. */
+/** The same bytes are in the case already. */
 function link(
   { database, actor, partial, gaps }: Completing,
   known: ItemSummary,
   filled: Filled,
   opened: OpenedSource,
 ): IngestedItem {
+  if (filled.missing.length > 0 || known.missingBytes > 0)
+    return outcome(known, 'already-present', `What was read is in the case as ${quote(known.path)}.`)
   database.transaction(() =>
     linkCompleted(
       database,
@@ -197,7 +199,10 @@ async function commit(
   work.signal.throwIfAborted()
   const { replaced } = await database.vault.commitIncoming(incoming, sha256, work.signal)
   const metadata = buffer.items()
-  database.transaction(() => {
+  const elsewhere = database.transaction(() => {
+    // Another intake may have brought the same bytes meanwhile.
+    const known = database.items.findBySha256(sha256)
+    if (known) return link(completing, known, filled, opened)
     database.items.insert(detail)
     if (replaced) database.custody.append(recoveredAct(actor, id, sha256, replaced))
     database.custody.append({
@@ -226,7 +231,9 @@ async function commit(
       )
     } else recordPartly(completing, detail, filled, opened)
     if (metadata) database.metadata.replace(id, metadata)
+    return null
   })
+  if (elsewhere) return elsewhere
   if (!metadata && examination) await indexExamined(database, id, examination, work)
   return outcome(detail.summary, missing.length > 0 ? 'partial' : 'ingested', told(detail, filled))
 }

@@ -117,14 +117,15 @@ export class FileCopier {
   #noteVersion(
     position: number,
     { shown, relativePath }: SourceFile,
-    { ref }: OpenedSource,
+    { ref, size }: OpenedSource,
     copy: GrowingCopy,
   ): void {
     if (!ref) return
     const { context, intake } = this.#parts
     context.database.transaction(() => {
       if (copy.bytes === 0) context.database.intakes.setCheckpoint(intake, position, null)
-      context.database.intakes.setSource(intake, position, storedSource({ shown, relativePath, ref }))
+      const source = storedSource({ shown, relativePath, ref })
+      context.database.intakes.setSource(intake, position, { source, size })
     })
   }
 

@@ -30,15 +30,16 @@ export type CopiedFile = {
 /** `examination`: null for what is no export. */
 export type DescribedCopy = { detail: ItemDetail; examination: Examination | null }
 
-/** Fails with `copy-mismatch`, and with what reading `copy` fails with; throws the signal's reason. */
+/** Fails with `copy-mismatch`, and with what reading the copy fails with; throws the signal's reason. */
 export async function describeCopy(
-  copy: ByteSource,
+  opened: ByteSource,
   copied: CopiedFile,
   trust: TrustChoice,
   work: Work,
   onMetadata: MetadataListener,
 ): Promise<DescribedCopy> {
   const { file, sha256, missing = [], original = noAttributes } = copied
+  const copy = work.waitWhilePaused ? waiting(opened, work) : opened
   const comparing: Work = {
     signal: work.signal,
     report: (progress) => work.report({ ...progress, label: 'compare' }),
@@ -68,4 +69,20 @@ export async function describeCopy(
     original,
   })
   return { detail, examination: null }
+}
+
+/** The same bytes, but nothing more is read while the user has it wait. */
+function waiting(source: ByteSource, work: Work): ByteSource {
+  return {
+    name: source.name,
+    size: source.size,
+    read: (offset, length) => source.read(offset, length),
+    close: () => source.close(),
+    async *stream(start, end, signal) {
+      for await (const chunk of source.stream(start, end, signal)) {
+        await work.waitWhilePaused?.()
+        yield chunk
+      }
+    },
+  }
 }

@@ -3,7 +3,6 @@
 import type { ItemDetail, OriginalAttributes } from '#contract/item.ts'
 import type { ByteRange, ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
-import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
@@ -41,8 +40,7 @@ export async function examineCopy(
   buffer: MetadataBuffer,
   onBytes: (bytes: number) => void,
 ): Promise<Examined> {
-  const opened = await openFileSource(path)
-  const copy = work.waitWhilePaused ? waiting(opened, work) : opened
+  const copy = await openFileSource(path)
   try {
     const named = { relativePath: file.relativePath, absolutePath: file.shown }
     const told = { id, file: named, ...copied, ingestedAt: utcNow() }
@@ -54,7 +52,7 @@ export async function examineCopy(
     const toIndex = buffer.items() === null ? examination : null
     return { detail, toIndex, completes: await findCompleted(database, detail, path, work.signal) }
   } finally {
-    await opened.close()
+    await copy.close()
   }
 }
 
@@ -67,22 +65,6 @@ function counting(work: Work, onBytes: (bytes: number) => void): Work {
       if (label !== 'compare' || unit !== 'bytes' || done <= counted) return
       onBytes(done - counted)
       counted = done
-    },
-  }
-}
-
-/** The same bytes, but nothing more is read while the user has it wait. */
-function waiting(source: ByteSource, work: Work): ByteSource {
-  return {
-    name: source.name,
-    size: source.size,
-    read: (offset, length) => source.read(offset, length),
-    close: () => source.close(),
-    async *stream(start, end, signal) {
-      for await (const chunk of source.stream(start, end, signal)) {
-        await work.waitWhilePaused?.()
-        yield chunk
-      }
     },
   }
 }

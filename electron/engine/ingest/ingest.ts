@@ -3,16 +3,20 @@
 import { EvidenceError } from '#contract/errors.ts'
 import type { IntakeId } from '#contract/intake.ts'
 import type { IngestedItem, IngestResult } from '#contract/item.ts'
+import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { StoredIntake } from '#engine/store/intake-store.ts'
 import { beginIntake } from './begin-intake.ts'
+import type { BegunIntake } from './begin-intake.ts'
 import { reindexUnfinished } from './index-metadata.ts'
 import type { IngestContext } from './ingest-context.ts'
 import { listSources } from './list-sources.ts'
 import { IntakeRun } from './run-intake.ts'
-import type { SourceFile } from './source/source-file.ts'
 
 export type OnItem = (item: IngestedItem) => void
+
+/** Then everything else has its turn. */
+const skippedAtOnce = 1_000
 
 /** `onItem` is called for each file as it is done. Cancelling keeps the items that are wholly in the case. */
 export async function ingest(
@@ -33,11 +37,10 @@ export async function ingest(
     maxTotal: await database.vault.freeBytes(),
     ...(reading ? { reading } : {}),
   })
-  const { intake, fresh, skipped } = await beginIntake(listings, context)
+  const { intake, fresh, skipped } = await beginIntake(listings, context, work.signal)
   // Thousands of names are not held in memory while the files are read: they stand in the case.
   listings.length = 0
-  for (const item of skipped) onItem(item)
-  return goThrough(intake, context, work, onItem, fresh)
+  return goThrough(intake, context, work, onItem, { fresh, skipped })
 }
 
 /** Goes on where an intake stopped; what was done before is in the result too. Fails with `wrong-input` as well. */
@@ -49,6 +52,7 @@ export async function resumeIntake(
 ): Promise<IngestResult> {
   const { database, actor } = context
   const intake = database.intakes.open(id)
+  refuseWithoutProxy(intake, database)
   database.intakes.hold(id)
   try {
     await reindexUnfinished(database, work)
@@ -69,16 +73,30 @@ export async function resumeIntake(
   return goThrough(intake, context, work, onItem)
 }
 
+/** Another way to the server than the one that was asked for is not taken behind the user's back. */
+function refuseWithoutProxy(intake: StoredIntake, { intakes }: IngestContext['database']): void {
+  if (!intake.terms?.proxyWithheld || !intakes.awaits(intake, 'download')) return
+  throw new EvidenceError(
+    'wrong-input',
+    'This intake fetches files through a proxy with a password, and passwords are not kept: it cannot go on by itself. Give it up and fetch what is missing anew; what is in the case stays there.',
+    { details: { intakeId: intake.id } },
+  )
+}
+
 /** Releases the intake. */
 async function goThrough(
   intake: StoredIntake,
   context: IngestContext,
   work: Work,
   onItem: OnItem,
-  fresh?: ReadonlyMap<number, SourceFile>,
+  { fresh, skipped = [] }: Partial<Omit<BegunIntake, 'intake'>> = {},
 ): Promise<IngestResult> {
   const { database } = context
   try {
+    for (const [at, item] of skipped.entries()) {
+      onItem(item)
+      if (at % skippedAtOnce === skippedAtOnce - 1) await breathe(work.signal)
+    }
     await new IntakeRun(intake, context, work, onItem, fresh).run()
     const items = database.intakes.outcomes(intake)
     database.intakes.end(intake, 'done')

@@ -5,6 +5,7 @@ import type { IngestedItem, ItemSummary } from '#contract/item.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { quote } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
+import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { CustodyAct } from '#engine/store/custody-store.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
@@ -13,32 +14,42 @@ import { compareCopy } from './compare-copy.ts'
 import { indexFromVault } from './index-metadata.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { sourceDetail } from './copied-file.ts'
+import { examineAsWhole, isReadWhole, recordWhole } from './whole-after-all.ts'
 
 /** `record`: written in the same transaction as the entries in the ledger. */
 export async function takeKnown(
   known: ItemSummary,
   file: CopiedFile,
-  { database, actor }: { database: CaseDatabase; actor: string },
+  context: { database: CaseDatabase; actor: string; trust: TrustChoice },
   work: Work,
   record: (item: IngestedItem) => void,
 ): Promise<IngestedItem> {
+  const { database, actor, trust } = context
   const { id: itemId, sha256 } = known
   const replaced = await restoreOriginal(database, file.incoming, sha256, work)
+  const whole = isReadWhole(known, file) ? await examineAsWhole(database, known, trust, work) : null
   const index = await finishIndex(database, itemId, work)
   const restored = replaced
     ? ` The original in the vault was ${replaced.found}; it was restored from this file.`
     : ''
-  const item = seenAgain(known, file, `${restored}${index}`)
-  database.transaction(() => {
+  const item = database.transaction(() => {
     if (replaced) {
       database.custody.append(recoveredAct(actor, itemId, sha256, replaced))
       database.items.setCustody(itemId, 'complete')
     }
     database.custody.append(seenAgainAct(actor, known, file))
-    record(item)
+    const completed = whole && recordWhole(context, whole, file)
+    const said = `${completed ? foundWhole : ''}${restored}${index}`
+    const outcome = seenAgain(completed ?? known, file, said)
+    record(outcome)
+    return outcome
   })
+  if (whole && !whole.metadata) await indexFromVault(database, itemId, work)
   return item
 }
+
+const foundWhole =
+  ' This time every byte was read without an error; what was missing of the item are zeros, and an intact seal vouches for them. The item is whole now.'
 
 /** What is said of a file whose bytes are in the case already. */
 export const seenAgain = (known: ItemSummary, file: CopiedFile, more = ''): IngestedItem => ({
@@ -49,9 +60,15 @@ export const seenAgain = (known: ItemSummary, file: CopiedFile, more = ''): Inge
   status: 'already-present',
   verdict: known.verdict,
   levels: levelList(known.levels),
-  detail: `The same bytes are in the case as ${quote(known.path)}.${more}`,
+  detail: `The same bytes are in the case as ${quote(known.path)}.${zerosRead(known, file)}${more}`,
   kind: known.kind,
 })
+
+/** A copy made by a program that writes zeros for what it cannot read looks whole: it proves nothing. */
+const zerosRead = ({ missingBytes }: ItemSummary, { missing }: CopiedFile): string =>
+  missingBytes > 0 && missing.length === 0
+    ? ' This time every byte was read without an error, and all that is missing of the item was read as zeros: either they are zeros in the file, or this is a copy of the same damaged medium. The item stays partial.'
+    : ''
 
 export const seenAgainAct = (actor: string, { id, sha256 }: ItemSummary, file: CopiedFile): CustodyAct => ({
   actor,

@@ -73,8 +73,11 @@ async function listSource(path: string, guard: CaseGuard, options: ListOptions):
   else if (stat.isDirectory()) await walk(walking, absolute, absolute)
   else if (stat.isFile() && (await isArchive(absolute))) {
     options.onFound?.(absolute)
-    const { maxTotal, hash = true } = options
-    return listArchive(absolute, options.signal, { hash, ...(maxTotal === undefined ? {} : { maxTotal }) })
+    const { maxTotal, hash = true, reading = usualReading } = options
+    return listArchive(absolute, options.signal, {
+      ...{ hash, whereabouts: reading.whereabouts },
+      ...(maxTotal === undefined ? {} : { maxTotal }),
+    })
   } else addFile(walking, { shown: absolute, place: absolute, relativePath }, stat)
   return listing
 }

@@ -1,9 +1,58 @@
 // Files that are not taken in: the reason stands in the ledger and in the intake's own record.
+import type { CustodyEntry } from '#contract/custody.ts'
 import type { EvidenceError } from '#contract/errors.ts'
+import type { IntakeId } from '#contract/intake.ts'
 import type { IngestedItem } from '#contract/item.ts'
+import type { Sha256 } from '#contract/units.ts'
+import { createSha256, sha256Hex } from '#engine/base/hash.ts'
+import { breathe } from '#engine/base/progress.ts'
 import type { StoredIntake } from '#engine/store/intake-store.ts'
 import type { NamedFile } from './copy-file.ts'
 import type { IngestContext } from './ingest-context.ts'
+
+/** So many have an entry of the ledger each; a folder of a million links would fill it for minutes. */
+const mostNamed = 500
+const linesAtOnce = 10_000
+
+/** What listing already found not to be taken: the first by name, of the rest how many and what their list hashes to. */
+export type SkippedAtStart = {
+  named: readonly IngestedItem[]
+  rest: { count: number; listSha256: Sha256 } | null
+}
+
+/** Throws the signal's reason. */
+export async function digestSkipped(
+  skipped: readonly IngestedItem[],
+  signal: AbortSignal,
+): Promise<SkippedAtStart> {
+  const named = skipped.slice(0, mostNamed)
+  const count = skipped.length - named.length
+  if (count === 0) return { named, rest: null }
+  const list = createSha256()
+  for (let at = named.length; at < skipped.length; at += 1) {
+    const { path = '', detail = '' } = skipped[at] ?? {}
+    list.update(`${JSON.stringify([path, detail])}\n`)
+    if (at % linesAtOnce === 0) await breathe(signal)
+  }
+  return { named, rest: { count, listSha256: sha256Hex(list) } }
+}
+
+/** Part of the transaction that begins the intake. */
+export function recordSkipped(
+  { named, rest }: SkippedAtStart,
+  intake: IntakeId,
+  { database, actor }: Pick<IngestContext, 'database' | 'actor'>,
+): void {
+  const append = (detail: CustodyEntry['detail']): void =>
+    void database.custody.append({ actor, action: 'ingest-failed', detail: { ...detail, intake } })
+  for (const { path, detail: reason } of named) append({ path, reason })
+  if (rest) {
+    append({
+      reason: `${rest.count} more were not taken in. Their list has the SHA-256 given here; it has one line of JSON, [path, reason], for each, in the order in which they were found.`,
+      ...{ skipped: rest.count, listSha256: rest.listSha256 },
+    })
+  }
+}
 
 /** Records why and gives what is told of it. */
 export function failedItem(

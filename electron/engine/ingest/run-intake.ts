@@ -151,8 +151,6 @@ export class IntakeRun {
       const committing = ready
       ready = []
       const items = await this.#commit(committing)
-      this.#group = this.#group.filter((file) => !committing.some((one) => one.file === file))
-      for (const item of items) this.#onItem(item)
       await indexLarge(committing, items, this.#context, this.#work)
     }
     for (const file of [...this.#group]) {
@@ -182,12 +180,16 @@ export class IntakeRun {
 
   /** Where it fails, some may have their place in the vault already: they are taken up when the intake goes on, not at once. */
   async #commit(ready: readonly ReadyFile[]): Promise<IngestedItem[]> {
+    const waiting = new Set(ready.map(({ file }) => file))
+    this.#group = this.#group.filter((file) => !waiting.has(file))
+    const onRecorded = (file: CopiedFile, item: IngestedItem): void => {
+      waiting.delete(file)
+      this.#onItem(item)
+    }
     try {
-      return await commitItems(ready, this.#intake, this.#context, this.#work)
+      return await commitItems(ready, this.#intake, this.#context, this.#work, onRecorded)
     } catch (cause) {
-      const failed = new Set(ready.map(({ file }) => file))
-      this.#group = this.#group.filter((file) => !failed.has(file))
-      for (const file of failed) await this.#copier.leave(file)
+      for (const file of waiting) await this.#copier.leave(file)
       throw cause
     }
   }

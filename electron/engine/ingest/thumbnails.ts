@@ -8,7 +8,7 @@ import { makeThumbnail } from '#engine/media/thumbnail.ts'
 import { thumbnailPath } from '#engine/store/case-folder.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
-/** Says that none can be made, so that it is not tried at every opening; derived, and may be deleted. */
+/** Says that none can be made of this file, so that it is not tried at every opening; derived, and may be deleted. */
 const triedPath = (database: CaseDatabase, id: ItemId): string => `${thumbnailPath(database.folder, id)}.none`
 
 /** Items that may have a picture and have none: not yet, not any more, or left out when the case was copied. */
@@ -41,6 +41,6 @@ export async function makeThumbnails(
     work.signal.throwIfAborted()
     if (hasThumbnail !== outcome.made) database.items.setThumbnail(id, outcome.made)
     if (outcome.made) onMade()
-    else await writeFile(triedPath(database, id), outcome.reason).catch(() => undefined)
+    else if (outcome.isOfFile) await writeFile(triedPath(database, id), outcome.reason).catch(() => undefined)
   }
 }

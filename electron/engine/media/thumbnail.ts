@@ -13,8 +13,11 @@ export type ThumbnailRequest = {
   durationSeconds?: number
 }
 
-/** `reason` is one sentence for the log; a missing thumbnail is not a finding. */
-export type ThumbnailOutcome = { made: true } | { made: false; reason: string }
+/**
+ * `reason` is one sentence for the log; a missing thumbnail is not a finding. `isOfFile`: another try would end the same way;
+ * false where this computer is the reason (no ffmpeg, no room), which can be mended.
+ */
+export type ThumbnailOutcome = { made: true } | { made: false; reason: string; isOfFile: boolean }
 
 /** For all attempts together. */
 const timeoutMs = 20_000
@@ -44,9 +47,11 @@ export async function makeThumbnail(
     } catch (cause) {
       run.signal?.throwIfAborted()
       reason = cause instanceof EvidenceError ? cause.message : String(cause)
+      const isOfFile = cause instanceof EvidenceError && cause.code === 'ffmpeg-failed'
+      if (!isOfFile) return { made: false, reason, isOfFile }
     }
   }
-  return { made: false, reason }
+  return { made: false, reason, isOfFile: true }
 }
 
 // A stated duration may be wrong, and some recorders mark no frame as a sync frame.

@@ -28,6 +28,8 @@ type Spoken = {
   judged: CustodyEntry | null
   /** The last that says what the inspection and the description are. */
   inspected: CustodyEntry | null
+  /** The last that says what the conformance report is. */
+  conformed: CustodyEntry | null
   clock: SpokenClock
   rows: SpokenRows
 }
@@ -78,7 +80,7 @@ export function auditItems(database: CaseDatabase, { deep = false } = {}): Audit
 
 function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>): void {
   const known = spoken.get(itemId) ?? {
-    ...{ ingest: null, judged: null, inspected: null, clock: new Map() },
+    ...{ ingest: null, judged: null, inspected: null, conformed: null, clock: new Map() },
     rows: nothingSpoken(),
   }
   spoken.set(itemId, known)
@@ -89,6 +91,7 @@ function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>):
   // A verification that failed left the one before it in its place.
   if ('verificationSha256' in entry.detail) known.judged = entry
   if ('inspectionSha256' in entry.detail) known.inspected = entry
+  if ('conformanceSha256' in entry.detail) known.conformed = entry
 }
 
 function problemsOf(
@@ -123,7 +126,7 @@ const described = ({ summary, missing, original }: StoredItem): Parameters<typeo
 })
 
 /** Entries of an older version carry no hashes; of them nothing can be said. */
-function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): string[] {
+function auditParts(item: StoredItem, { ingest, judged, inspected, conformed }: Spoken): string[] {
   const differs = (entry: CustodyEntry | null, key: string, value: () => string): boolean => {
     const said = entry?.detail[key]
     return said !== undefined && said !== value()
@@ -132,7 +135,7 @@ function auditParts(item: StoredItem, { ingest, judged, inspected }: Spoken): st
   const parts: [CustodyEntry | null, string, string, () => string][] = [
     [judged, 'verificationSha256', 'verification', () => storedHash(item.verification)],
     [inspected, 'inspectionSha256', 'inspection', () => storedHash(item.inspection)],
-    [ingest, 'conformanceSha256', 'conformance report', () => storedHash(item.conformance)],
+    [conformed, 'conformanceSha256', 'conformance report', () => storedHash(item.conformance)],
     [
       inspected ?? ingest,
       'descriptionSha256',

@@ -11,6 +11,8 @@ export function noteCompletion({ action, itemId, detail }: CustodyEntry, spoken:
   const partial = detail['partial']
   if (action !== 'completed' || detail['whole'] !== true) return
   if (itemId === null || typeof partial !== 'string') return
+  // What was missing of it was read after all: it is whole itself, and nothing else completes it.
+  if (partial === itemId) return
   if (!spoken.has(partial)) spoken.set(partial, itemId)
 }
 

@@ -22,12 +22,16 @@ export type IntakeFile = {
   checkpoint: Checkpoint | null
 }
 
+/** A proxy's name and password are not written down; that there was one with them is. */
+const StoredTerms = DownloadTerms.extend({ proxyWithheld: z.literal(true).optional() })
+export type StoredTerms = z.infer<typeof StoredTerms>
+
 export type NewIntake = {
   id: IntakeId
   startedAt: UtcTime
   actor: string
   sources: string[]
-  terms: DownloadTerms | null
+  terms: StoredTerms | null
 }
 
 /** `key` is the number by which its files know it. */
@@ -110,7 +114,7 @@ export class IntakeStore {
     return this.#readable(row, () => ({
       ...{ key: row.key, id, startedAt: row.startedAt as UtcTime, actor: row.actor },
       sources: z.array(z.string()).parse(JSON.parse(row.sources)),
-      terms: row.terms === null ? null : DownloadTerms.parse(JSON.parse(row.terms)),
+      terms: row.terms === null ? null : StoredTerms.parse(JSON.parse(row.terms)),
     }))
   }
 
@@ -194,6 +198,17 @@ export class IntakeStore {
     return row ? this.#file(row) : null
   }
 
+  /** Whether a file of that kind of source waits. */
+  awaits({ key }: StoredIntake, kind: string): boolean {
+    const row = this.#db
+      .prepare<{ found: number }>(
+        `SELECT 1 AS found FROM intake_file
+         WHERE intake = ? AND outcome IS NULL AND json_extract(source, '$.ref.kind') = ? LIMIT 1`,
+      )
+      .get(key, kind)
+    return row !== undefined
+  }
+
   /** The files that have a checkpoint, in their order: the one at hand, and those that wait for their commit. */
   begun({ key }: StoredIntake): IntakeFile[] {
     return this.#db
@@ -241,11 +256,15 @@ export class IntakeStore {
       .run(JSON.stringify(outcome), key, position)
   }
 
-  /** Which version of a source is being copied, where that is known only once it is opened. */
-  setSource({ key }: StoredIntake, position: number, source: unknown): void {
+  /** Which version of a source is being copied and how long it is, where that is known only once it is opened. */
+  setSource(
+    { key }: StoredIntake,
+    position: number,
+    { source, size }: Pick<IntakeFile, 'source' | 'size'>,
+  ): void {
     this.#db
-      .prepare('UPDATE intake_file SET source = ? WHERE intake = ? AND position = ?')
-      .run(JSON.stringify(source), key, position)
+      .prepare('UPDATE intake_file SET source = ?, size = ? WHERE intake = ? AND position = ?')
+      .run(JSON.stringify(source), size, key, position)
   }
 
   /** Null: what was begun is not there any more. */

@@ -196,6 +196,32 @@ export class ItemStore {
       .flatMap((row) => pieceFromRow(row) ?? [])
   }
 
+  /**
+   * A partial item of which the missing bytes turned out to be there: what is said of it as a whole one takes the place of what
+   * was said before; its earlier verifications stay, and what was found of the vault.
+   */
+  becomeWhole(detail: ItemDetail): void {
+    const { summary, verification, inspection, conformance, findings, missing } = ItemDetail.parse(detail)
+    assert(missing.length === 0 && summary.missingBytes === 0, 'nothing of a whole item is missing')
+    const stays = ['id', 'custody', 'has_thumbnail', 'completed_by']
+    const row = Object.entries(rowFromSummary(summary)).filter(([name]) => !stays.includes(name))
+    const columns = [...row.map(([name]) => name), 'inspection', 'conformance', 'findings', 'missing']
+    this.#db.transaction(() => {
+      const changed = this.#db
+        .prepare(`UPDATE item SET ${columns.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`)
+        .run({
+          ...Object.fromEntries(row),
+          id: summary.id,
+          inspection: JSON.stringify(inspection),
+          conformance: JSON.stringify(conformance),
+          findings: JSON.stringify(findings),
+          missing: '[]',
+        })
+      if (changed === 0) throw notFound(summary.id)
+      this.#insertVerification(summary.id, verification)
+    })
+  }
+
   setCompletedBy(id: ItemId, whole: ItemId): void {
     this.#update('UPDATE item SET completed_by = ? WHERE id = ?', whole, id)
   }

@@ -44,7 +44,9 @@ export class ArchiveEntry implements SourceFile {
   async open({ from, signal }: { from: number; signal: AbortSignal }): Promise<OpenedSource> {
     const { entry } = this.#found
     const archive = this.#archive
-    const source = await archive.open()
+    const source = await archive.open().catch(async (cause: unknown) => {
+      throw await archive.explain(cause)
+    })
     try {
       const dataStart = await locateEntry(source, this.#found, this.shown)
       const start = entry.method === 0 && from <= this.size ? from : 0

@@ -7,6 +7,8 @@ import type { ByteSource } from '#engine/base/byte-source.ts'
 import { errnoOf } from '#engine/base/file-failure.ts'
 import { filetimeFromUnixMicros, formatUtc } from '#engine/base/time.ts'
 import { openSourceUntouched } from './place.ts'
+import { whereabouts } from './medium.ts'
+import { isDamage, isGone } from './read-damaged.ts'
 
 const traits = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const
 
@@ -16,19 +18,23 @@ export class ArchiveFile {
   readonly modifiedNs: string
   readonly modified: UtcTime | null
   readonly #listed: BigIntStats
+  readonly #whereabouts: typeof whereabouts
 
-  private constructor(path: string, listed: BigIntStats) {
+  private constructor(path: string, listed: BigIntStats, ask: typeof whereabouts) {
     this.path = path
     this.size = Number(listed.size)
     this.modifiedNs = listed.mtimeNs.toString()
     this.modified = formatUtc(filetimeFromUnixMicros(listed.mtimeNs / 1000n))
     this.#listed = listed
+    this.#whereabouts = ask
   }
 
-  /** Fails with `file-not-found` or `file-unreadable`. */
-  static async at(path: string): Promise<ArchiveFile> {
+  /** Fails with `file-not-found`, `source-gone` or `file-unreadable`. */
+  static async at(path: string, ask: typeof whereabouts = whereabouts): Promise<ArchiveFile> {
     const found = await lstat(path, { bigint: true }).catch((cause: unknown) => {
       const isMissing = ['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? '')
+      // A medium that does not even say what lies on it is no fault of the files in this archive.
+      if (!isMissing && (isGone(cause) || isDamage(cause))) throw gone(path, cause)
       throw new EvidenceError(
         isMissing ? 'file-not-found' : 'file-unreadable',
         `The archive “${path}” cannot be opened: ${String(cause)}`,
@@ -36,7 +42,7 @@ export class ArchiveFile {
       )
     })
     // A link is told, not followed.
-    if (found.isFile()) return new ArchiveFile(path, found)
+    if (found.isFile()) return new ArchiveFile(path, found, ask)
     throw new EvidenceError('file-unreadable', `The archive “${path}” is not a regular file.`, {
       details: { path },
     })
@@ -54,18 +60,19 @@ export class ArchiveFile {
   /** Fails with `source-changed` where the file of that name is another one, `source-gone` where there is none. */
   async refuseChanged(): Promise<void> {
     const now = await lstat(this.path, { bigint: true }).catch((cause: unknown) => {
-      throw this.#gone(cause)
+      throw gone(this.path, cause)
     })
     if (!traits.every((trait) => now[trait] === this.#listed[trait])) throw this.#changed()
   }
 
   /** What a failed read really is, once the medium has been asked whether it is still there. */
   async explain(cause: unknown): Promise<unknown> {
-    if (!(cause instanceof EvidenceError) || cause.code !== 'file-unreadable') return cause
-    return lstat(this.path).then(
-      () => cause,
-      () => this.#gone(cause),
-    )
+    if (!(cause instanceof EvidenceError)) return cause
+    if (cause.code !== 'file-unreadable' && cause.code !== 'file-not-found') return cause
+    if (isGone(cause.cause)) return gone(this.path, cause)
+    // Of what was read once the system goes on telling from memory: a name is no sign that its medium is there.
+    const where = await this.#whereabouts(this.path, this.#listed.dev)
+    return where === 'there' ? cause : gone(this.path, cause)
   }
 
   #changed(): EvidenceError {
@@ -75,11 +82,7 @@ export class ArchiveFile {
       { details: { path: this.path } },
     )
   }
-
-  #gone(cause: unknown): EvidenceError {
-    return new EvidenceError('source-gone', `The archive “${this.path}” is no longer there.`, {
-      details: { path: this.path },
-      cause,
-    })
-  }
 }
+
+const gone = (path: string, cause: unknown): EvidenceError =>
+  new EvidenceError('source-gone', `The archive “${path}” is no longer there.`, { details: { path }, cause })

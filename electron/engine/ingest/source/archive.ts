@@ -9,6 +9,7 @@ import { sha256OfSource } from '#engine/base/hash.ts'
 import { ArchiveEntry } from './archive-entry.ts'
 import { ArchiveFile } from './archive-file.ts'
 import { openSourceUntouched } from './place.ts'
+import type { FileReading } from './file-source.ts'
 import type { SkippedSource, SourceListing } from './source-file.ts'
 import { archiveRefused, readZipDirectory } from './zip-directory.ts'
 
@@ -17,6 +18,8 @@ export type ArchiveOptions = {
   maxTotal?: number
   /** Without it the archive is not read as a whole: for a plan. By default it is. */
   hash?: boolean
+  /** Tests put media that were pulled in its place. */
+  whereabouts?: FileReading['whereabouts']
   onBytes?: (done: number) => void
 }
 
@@ -58,7 +61,7 @@ export async function listArchive(
   options: ArchiveOptions = {},
 ): Promise<SourceListing> {
   const absolute = resolve(path)
-  const archive = await ArchiveFile.at(absolute)
+  const archive = await ArchiveFile.at(absolute, options.whereabouts)
   const source = await archive.open()
   try {
     const { files, skipped } = await listEntries(archive, source, signal)
@@ -79,6 +82,9 @@ export async function listArchive(
       archiveEntries: files.length + skipped.length,
     }
     return { source: absolute, kind: 'archive', files, skipped, detail }
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw await archive.explain(cause)
   } finally {
     await source.close()
   }

@@ -50,7 +50,10 @@ export class SourceFinder {
 
   async #list(path: string): Promise<Map<number, SourceFile>> {
     try {
-      const { files } = await listArchive(path, this.#signal, { hash: false })
+      const { files } = await listArchive(path, this.#signal, {
+        hash: false,
+        whereabouts: this.#reading.whereabouts,
+      })
       return new Map(
         files.flatMap((file) => (file.ref.kind === 'archive-entry' ? [[file.ref.index, file] as const] : [])),
       )

@@ -1,11 +1,22 @@
 // ZIP archives: what is taken, what is told and skipped, what is refused. Archives are made by hand, by yazl and by zip itself.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createWriteStream, existsSync } from 'node:fs'
-import { appendFile, mkdir, mkdtemp, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  open,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ZipFile } from 'yazl'
 import type { EndOptions } from 'yazl'
 import { sha256Of } from '#engine/base/hash.ts'
@@ -13,6 +24,7 @@ import { isArchive, listArchive } from '#engine/ingest/source/archive.ts'
 import type { ArchiveOptions } from '#engine/ingest/source/archive.ts'
 import type { SourceListing } from '#engine/ingest/source/source-file.ts'
 import { extraField, handmadeZip, largeSizes, zipEntry } from '#test/support/handmade-zip.ts'
+import { systemError } from '#test/support/failing-reads.ts'
 import type { HandmadeEntry, HandmadeZip } from '#test/support/handmade-zip.ts'
 import { failureOf, readSource } from '#test/support/read-source.ts'
 import { randomBytes } from 'node:crypto'
@@ -322,6 +334,29 @@ describe('reading', () => {
     await rm(path)
     expect((await failureOf(file.open({ from: 0, signal: never }))).code).toBe('source-gone')
     expect((await failureOf(listArchive(path, never))).code).toBe('file-not-found')
+  })
+
+  // The system goes on telling of a file by name after its medium was pulled; the file is therefore left where it is.
+  it.each([
+    ['gone', 'source-gone'],
+    ['there', 'file-unreadable'],
+  ] as const)('asks for its medium where it cannot be read: %s', async (where, code) => {
+    const listing = await list([zipEntry('a', content), zipEntry('b', content)], {
+      whereabouts: () => Promise.resolve(where),
+    })
+    const opened = await fileAt(listing).open({ from: 0, signal: never })
+    const handle = await open(path)
+    const read = vi
+      .spyOn(Object.getPrototypeOf(handle) as typeof handle, 'read')
+      .mockRejectedValue(systemError('EIO'))
+    onTestFinished(() => read.mockRestore())
+    await handle.close()
+    const reading = (async () => {
+      for await (const chunk of opened.stream()) expect(chunk).toBeNull()
+    })()
+    expect((await failureOf(reading)).code).toBe(code)
+    await opened.close()
+    expect((await failureOf(fileAt(listing, 1).open({ from: 0, signal: never }))).code).toBe(code)
   })
 
   it('fails where the archive is cut while it is read', async () => {
