@@ -8,7 +8,8 @@ import { Case, CopyResult } from '#contract/case.ts'
 import { caseBench } from '../support/case-engine.ts'
 
 const bench = caseBench(['a'])
-const open = (): Promise<Case> => bench().engine.handlers['case.open']({ path: bench().root, examiner: 'Ada' })
+const open = (): Promise<Case> =>
+  bench().engine.handlers['case.open']({ path: bench().root, examiner: 'Ada' })
 
 /** Two files in two folders, one of them called as a copy that was not finished. */
 function theirs(): { path: string; left: () => string[] } {
