@@ -98,6 +98,11 @@ export class Workbench {
     return this.actorNamed(this.#actor)
   }
 
+  /** Who was named when the case was opened; counts where nobody is signed in. */
+  get named(): string {
+    return this.#actor
+  }
+
   /** As `actor`, where somebody may be named for a case that is not open yet. */
   actorNamed(name: string | null): string {
     const { examiner } = this.examiners
@@ -263,10 +268,12 @@ export class Workbench {
   }
 
   async #close(job: JobId | null): Promise<void> {
-    const { actor } = this
+    const { named } = this
     const had = await this.#give(job)
     if (!had) return
     try {
+      // Name and key of one moment: who signed out meanwhile has neither.
+      const actor = this.actorNamed(named)
       const unsigned = await closeLedger(had, actor, () => currentSigner(this))
       // The next opening tells it too.
       if (unsigned !== null) process.stderr.write(`the ledger was not signed: ${unsigned}\n`)

@@ -1,6 +1,6 @@
 // What can be made again: deleted at will, recorded, and made again where the case is opened by somebody who looks at it.
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ItemId } from '#contract/units.ts'
@@ -72,7 +72,8 @@ describe.skipIf(spawnSync('ffmpeg', ['-version']).status !== 0)('thumbnails and 
   it('of all are deleted, and made again when the case is opened in a window', async () => {
     const { database, ids } = await pictured()
     writeFileSync(join(database.folder.derived, 'of nobody.bin'), 'xyz')
-    expect((await deleteDerived(database, null, 'Ada')).files).toBe(4)
+    expect((await deleteDerived(database, null, 'Ada')).files).toBe(3)
+    expect(readdirSync(database.folder.derived)).toEqual(['of nobody.bin'])
     database.close()
     const { root } = database.folder
     const made: string[] = []

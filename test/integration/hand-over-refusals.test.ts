@@ -51,6 +51,13 @@ describe('a package that is not what was exported', () => {
     bytes.writeUInt8(bytes.readUInt8(1_000) ^ 1, 1_000)
     writeFileSync(path, bytes)
   }
+  const videosIn = (path: string): string[] => readdirSync(path).filter((name) => name.endsWith('.mp4'))
+  const swapVideos = (path: string): void => {
+    const [one, other] = videosIn(path).map((name) => join(path, name)) as [string, string]
+    renameSync(one, `${one}.aside`)
+    renameSync(other, one)
+    renameSync(`${one}.aside`, other)
+  }
   const renewSums = (path: string): void => {
     const lines = readdirSync(path)
       .filter((name) => name !== 'SHA256SUMS')
@@ -91,6 +98,18 @@ describe('a package that is not what was exported', () => {
       ({ path, video }) => (flip(video), renewSums(path), 'no file that was exported from this case'),
     ],
     [
+      'two videos under each other’s names',
+      ({ path }) => (swapVideos(path), renewSums(path), 'no entry of its ledger has SHA-256'),
+    ],
+    [
+      'an exchanged certificate and guide whose hashes were renewed too',
+      ({ path }) => {
+        for (const name of ['signer.pem', 'VERIFY.txt']) writeFileSync(join(path, name), 'trust me')
+        renewSums(path)
+        return 'is none that was exported from this case'
+      },
+    ],
+    [
       'a link in the place of a video',
       ({ video }) => {
         const elsewhere = join(scratchFolder(), 'v.mp4')
@@ -104,6 +123,43 @@ describe('a package that is not what was exported', () => {
     const copy = copyOf()
     const words = tamper(copy)
     await refused({ packagePath: copy.path }, 'package-changed', words)
+  })
+
+  describe('exported by a version that did not record its list of hashes', () => {
+    let older: string
+    beforeAll(async () => {
+      const append = database.custody.append.bind(database.custody)
+      const spy = vi.spyOn(database.custody, 'append').mockImplementation((act) => {
+        const { packageSha256, ...detail } = act.detail ?? {}
+        expect(packageSha256).toMatch(/^[0-9a-f]{64}$/)
+        return append({ ...act, detail })
+      })
+      older = await exportTo('older', itemIds).finally(() => spy.mockRestore())
+    })
+
+    it('goes over under a notice that its companions could not be checked', async () => {
+      const { receipt } = await hand({ packagePath: older })
+      expect(receipt.notices).toEqual([expect.stringContaining('cannot be checked')])
+    })
+
+    it('is refused with two videos under each other’s names, and without one of them', async () => {
+      swapVideos(older)
+      renewSums(older)
+      await refused({ packagePath: older }, 'package-changed', 'under that name')
+      swapVideos(older)
+      rmSync(join(older, videosIn(older)[0]!))
+      renewSums(older)
+      await refused({ packagePath: older }, 'package-changed', 'is none that was exported')
+    })
+  })
+
+  it('is not what a failed export of the same bytes elsewhere makes of a whole one', async () => {
+    const [entry] = [...database.custody.entriesOf(['export'])]
+    const { itemId, inputSha256, outputSha256 } = entry!
+    const path = join(folder, 'elsewhere', 'exhibit-export-20260501-100000', 'one.mp4')
+    for (const detail of [{ path }, { path, failed: true, reason: 'taken' }])
+      database.custody.append({ actor: 'Ada', action: 'export', itemId, inputSha256, outputSha256, detail })
+    expect((await hand()).receipt.notices).toEqual([])
   })
 
   it('is refused where it is not there', async () => {

@@ -1,8 +1,10 @@
 // Somebody who can write in the case folder, and puts the guards of the database back afterwards: whatever they change in the
 // ledger is found, and said where; and that whoever writes all of it anew is not who signed it.
+import { X509Certificate } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { CustodyEntry } from '#contract/custody.ts'
+import { makeCertificate } from '#engine/seal/make-certificate.ts'
 import { signMessage } from '#engine/seal/signed-message.ts'
 import { canonicalJson } from '#engine/store/canonical-json.ts'
 import { makeSigner } from '../support/made-export.ts'
@@ -261,8 +263,11 @@ describe('a signature of the ledger', () => {
       const signature = Buffer.from(textOf(first.detail['signature']), 'base64')
       signature[9] = (signature[9] ?? 0) ^ 1
       const statement = textOf(first.detail['statement'])
-      const forged = signMessage(mallory.key.privateKey, Buffer.from(statement, 'utf8'))
-      const foreign = statement.replace(/"case":"[^"]+"/, '"case":"00000000-0000-4000-8000-000000000000"')
+      const own = statement.replace(
+        /"certificate":"[0-9a-f]{64}"/,
+        `"certificate":"${mallory.key.certificate.signer.sha256}"`,
+      )
+      const foreign = own.replace(/"case":"[^"]+"/, '"case":"00000000-0000-4000-8000-000000000000"')
       const signedFor = (text: string): object => ({
         statement: text,
         certificate: der,
@@ -270,7 +275,17 @@ describe('a signature of the ledger', () => {
           'base64',
         ),
       })
+      // The same key in a certificate with another name: no private key is needed for that.
+      const renamed = makeCertificate({
+        commonName: 'Bob',
+        publicKey: new X509Certificate(Buffer.from(textOf(first.detail['certificate']), 'base64')).publicKey,
+        issuer: { privateKey: mallory.key.privateKey, certificate: null },
+        ...{ notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01'), authority: null },
+      })
       const kinds: Kind[] = [
+        change('its certificate, for the same key in the name of another', {
+          certificate: Buffer.from(renamed.der).toString('base64'),
+        }),
         change('a bit of the signature', { signature: signature.toString('base64') }),
         change('no signature', { signature: '' }),
         change('the certificate', { certificate: der }),
@@ -284,7 +299,7 @@ describe('a signature of the ledger', () => {
         // It holds; but nobody here knows the signer, and the next signature covers another hash.
         change(
           'one by somebody else',
-          { certificate: der, signature: Buffer.from(forged.signature).toString('base64') },
+          signedFor(own),
           says(`signature in entry ${first.seq}: intact, unknown`, 'not what was signed'),
         ),
       ]
@@ -308,7 +323,9 @@ describe('a signature of the ledger', () => {
               hash: string
             }
             const said = JSON.parse(textOf(detail['statement'])) as object
-            const statement = canonicalJson({ ...said, head: hash })
+            const statement = canonicalJson({
+              ...{ ...said, head: hash, certificate: key.certificate.signer.sha256 },
+            })
             const { algorithm, signature } = signMessage(key.privateKey, Buffer.from(statement))
             const certificate = Buffer.from(key.certificate.der).toString('base64')
             setDetail(db, { seq, detail } as CustodyEntry, {

@@ -33,7 +33,12 @@ if (what === 'move') {
     told += 1
   }
   const destination = await checkDestination(root, other)
-  const { database: moved, failure } = await moveCase(database, destination, 'mover', { signal, report })
+  const { database: moved, failure } = await moveCase(
+    database,
+    destination,
+    { actor: 'mover' },
+    { signal, report },
+  )
   if (failure) throw failure
   moved.close()
   process.stdout.write('moved\n')

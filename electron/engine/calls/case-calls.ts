@@ -41,7 +41,8 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
     'case.create': async ({ path, reference, examiner }) => {
       const { actor, signedIn = null } = bench.openAs(examiner)
       const named = examiner.trim() || actor
-      return bench.enter(await createCase(path, { reference, examiner: named, actor, signedIn }), named)
+      // Who is signed in counts only as long as that lasts.
+      return bench.enter(await createCase(path, { reference, examiner: named, actor, signedIn }), examiner)
     },
     'case.open': async ({ path, examiner, readOnly = false }) => {
       const open = bench.current

@@ -33,18 +33,14 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
       })
     },
     'case.move': ({ destination: given }) => {
-      const { database, actor } = bench
+      const { database, named } = bench
       const { root } = database.folder
+      const by = bench.openAs(named)
       const jobId = bench.jobs.start('move-case', async (work, job) => {
         // What can be refused is refused while the case is still open to everybody.
         const destination = await checkDestination(root, given)
-        const { database: moved, failure } = await moveCase(
-          await bench.handOver(job),
-          destination,
-          actor,
-          work,
-        )
-        const opened = await bench.enter(moved, actor, job)
+        const { database: moved, failure } = await moveCase(await bench.handOver(job), destination, by, work)
+        const opened = await bench.enter(moved, named, job)
         if (failure !== null) throw failure
         bench.recent.remove(root)
         return opened

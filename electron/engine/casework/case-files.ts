@@ -1,7 +1,6 @@
 // Which files of a case a copy carries besides its database: everything that is a file, but for what can be made again and
-// what belongs to the program that has it open. What is no file is told. Reads names only.
-import type { Stats } from 'node:fs'
-import { lstat, readdir, stat } from 'node:fs/promises'
+// what belongs to the program that has it open. What is no file is told, and no link is followed. Reads names only.
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { caseFolder } from '#engine/store/case-folder.ts'
 import { t } from '#contract/messages/format.ts'
@@ -52,7 +51,8 @@ async function add(root: string, entry: Entry, list: CaseFiles, signal: AbortSig
     void list.left.push(t(`casework.left.${why}`, { path: safeText(path, 200) }))
   if (!isText) return leave('name')
   if (depth > mostDepth || list.files.length >= mostFiles) return leave('deep')
-  const found = await look(join(root, path), depth === 0)
+  const found = await lstat(join(root, path)).catch(() => null)
+  // Gone meanwhile.
   if (found === null) return
   if (found.isSymbolicLink()) return leave('link')
   if (found.isFile()) return void list.files.push({ path, size: found.size })
@@ -67,14 +67,6 @@ async function add(root: string, entry: Entry, list: CaseFiles, signal: AbortSig
   }
   for (const { name, isText: readable } of names)
     await add(root, { path: `${path}/${name}`, isText: readable, depth: depth + 1 }, list, signal)
-}
-
-/** The folders of the case itself may lie elsewhere, behind a link; what is in them is never followed. Null: gone. */
-async function look(path: string, isTop: boolean): Promise<Stats | null> {
-  const found = await lstat(path).catch(() => null)
-  if (!found?.isSymbolicLink() || !isTop) return found
-  const target = await stat(path).catch(() => null)
-  return target?.isDirectory() ? target : found
 }
 
 type Name = { name: string; isText: boolean }

@@ -1,6 +1,7 @@
 // Deletes what can be made again from the originals: thumbnails and review copies, of one item or of all.
 import { lstat, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { ItemId } from '#contract/units.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
@@ -8,8 +9,8 @@ import { thumbnailPath } from '#engine/store/case-folder.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
 /**
- * The ledger gets one entry. Fails with `item-not-found`, or with `destination-unwritable` where a file cannot be deleted;
- * what was deleted until then stands in the ledger.
+ * The ledger gets one entry. Fails with `item-not-found`, or with `destination-unwritable` where a file cannot be deleted or
+ * the folder is a link; what was deleted until then stands in the ledger.
  */
 export async function deleteDerived(
   database: CaseDatabase,
@@ -18,20 +19,22 @@ export async function deleteDerived(
 ): Promise<{ files: number; bytes: number }> {
   const { folder, items } = database
   if (itemId !== null) items.summary(itemId)
+  await refuseLink(folder.derived)
   const known = new Set(itemId === null ? items.ids() : [itemId])
   const deleted = { files: 0, bytes: 0 }
   const pictures: ItemId[] = []
   try {
     for (const name of await namesIn(folder.derived)) {
-      const owner = name.slice(0, name.indexOf('.'))
-      if (itemId !== null && owner !== itemId) continue
+      // What is called otherwise, or is no file, was not made by Exhibit.
+      const { data: owner } = ItemId.safeParse(name.split('.', 1)[0])
+      if (owner === undefined || (itemId !== null && owner !== itemId)) continue
       const file = join(folder.derived, name)
-      const { size } = await lstat(file)
-      const id = known.has(owner) ? ItemId.parse(owner) : null
-      if (id !== null && name === basename(thumbnailPath(folder, id))) pictures.push(id)
-      await rm(file, { recursive: true })
+      const found = await lstat(file)
+      if (!found.isFile()) continue
+      if (known.has(owner) && name === basename(thumbnailPath(folder, owner))) pictures.push(owner)
+      await rm(file)
       deleted.files += 1
-      deleted.bytes += size
+      deleted.bytes += found.size
     }
   } catch (cause) {
     throw fileFailure(cause, folder.derived, t('casework.derivedSome', { count: deleted.files }))
@@ -43,6 +46,15 @@ export async function deleteDerived(
     })
   }
   return deleted
+}
+
+/** Behind it lie files of somebody else. */
+async function refuseLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null)
+  if (!found?.isSymbolicLink()) return
+  throw new EvidenceError('destination-unwritable', t('casework.linkedDerived', { path }), {
+    details: { path },
+  })
 }
 
 async function namesIn(folder: string): Promise<string[]> {

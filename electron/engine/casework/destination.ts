@@ -8,6 +8,8 @@ import { formatBytes } from '#contract/messages/quantities.ts'
 import { liesWithin } from '#engine/base/case-border.ts'
 import { syncFolder } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { caseFolder } from '#engine/store/case-folder.ts'
+import { isLink } from '#engine/store/own-folder.ts'
 
 export type Destination = {
   /** Absolute. */
@@ -25,6 +27,7 @@ export async function checkDestination(root: string, given: string): Promise<Des
       details: { path, case: root },
     })
   }
+  await refuseLinkedVault(root)
   await refuseMissingParent(path)
   await refuseTaken(path)
   if (await isThere(destination.partial)) {
@@ -34,6 +37,15 @@ export async function checkDestination(root: string, given: string): Promise<Des
     })
   }
   return destination
+}
+
+/** A copy would lack the originals, and a moved case might no longer find them. */
+async function refuseLinkedVault(root: string): Promise<void> {
+  const { vault } = caseFolder(root)
+  if (!(await isLink(vault))) return
+  throw new EvidenceError('wrong-input', t('casework.linkedVault', { path: vault }), {
+    details: { path: vault },
+  })
 }
 
 async function refuseMissingParent(path: string): Promise<void> {

@@ -13,6 +13,7 @@ import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { CopiedDatabase } from '#engine/store/copy-database.ts'
 import type { CustodyAct } from '#engine/store/custody-store.ts'
+import { isOwnFolder } from '#engine/store/own-folder.ts'
 import { listCaseFiles } from './case-files.ts'
 import type { CaseFile } from './case-files.ts'
 import { copyFile } from './copy-file.ts'
@@ -71,7 +72,9 @@ export async function makeCopy(
     },
   })
   // The database first: whatever it names was in its place before it was named.
-  const files = withCommitted(plan.files, copied)
+  // Behind a link they would be files of somebody else.
+  const hasParts = await isOwnFolder(database.folder.incoming)
+  const files = withCommitted(plan.files, hasParts ? copied : { ...copied, parts: [] })
   meter.plan(files)
   const { ledger, bytes } = copied
   const made: MadeCopy = { files: [], bytes, ledger, problems: [...plan.left] }

@@ -6,7 +6,7 @@ import { t } from '#contract/messages/format.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { CaseDatabase, OpenOptions } from '#engine/store/case-database.ts'
 import type { CustodyAct } from '#engine/store/custody-store.ts'
 import { reasonOf } from './copy-case.ts'
 import { nameFolder, removePartial } from './destination.ts'
@@ -18,6 +18,9 @@ import { removeFormer } from './remove-former.ts'
 /** The case is open again: there, or with a `failure` here. */
 export type Moved = { database: CaseDatabase; failure: Error | null }
 
+/** Who moves it, and with what the case is opened again. */
+export type Mover = Pick<OpenOptions, 'actor' | 'signedIn' | 'knownHead'>
+
 /**
  * Takes over `database`, which is open for writing and which nobody else uses any more. Throws only where the case cannot
  * be opened again afterwards.
@@ -25,7 +28,7 @@ export type Moved = { database: CaseDatabase; failure: Error | null }
 export async function moveCase(
   database: CaseDatabase,
   destination: Destination,
-  actor: string,
+  by: Mover,
   work: Work,
 ): Promise<Moved> {
   // Where the case is reached by a link, the folder behind it is moved.
@@ -33,15 +36,15 @@ export async function moveCase(
   const from = database.folder.root
   const facts = { from: from.toWellFormed(), to: destination.path.toWellFormed() }
   const act = (detail: CustodyAct['detail']): CustodyAct => ({
-    actor,
+    actor: by.actor,
     action: 'case-moved',
     detail: { ...facts, ...detail },
   })
-  const move: Move = { root, destination, actor, work, act }
+  const move: Move = { root, destination, by, work, act }
   if (!(await isSameDisk(root, dirname(destination.path)))) return copyOver(database, move)
   const renamed = await rename(database, move)
   // Where two names lead to one disk by different mounts, only trying tells.
-  return renamed === 'other-disk' ? copyOver(await openCase(root, { actor }), move) : renamed
+  return renamed === 'other-disk' ? copyOver(await openCase(root, by), move) : renamed
 }
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
@@ -49,7 +52,7 @@ const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new
 type Move = {
   root: string
   destination: Destination
-  actor: string
+  by: Mover
   work: Work
   act: (detail: CustodyAct['detail']) => CustodyAct
 }
@@ -61,7 +64,7 @@ async function isSameDisk(one: string, other: string): Promise<boolean> {
 
 async function rename(
   database: CaseDatabase,
-  { root, destination, actor, work, act }: Move,
+  { root, destination, by, work, act }: Move,
 ): Promise<Moved | 'other-disk'> {
   work.report({ label: t('casework.step.name'), done: 0, total: 1, unit: 'steps' })
   try {
@@ -79,29 +82,29 @@ async function rename(
     lock.release()
     if (errnoOf(cause) === 'EXDEV') return 'other-disk'
     const failure = fileFailure(cause, destination.path, t('casework.notMoved'))
-    return { database: await openAgain(root, actor, act, failure, work), failure }
+    return { database: await openAgain(root, by, act, failure, work), failure }
   }
   lock.release()
   work.report({ label: t('casework.step.name'), done: 1, total: 1, unit: 'steps' })
-  const moved = await openCase(destination.path, { actor })
+  const moved = await openCase(destination.path, by)
   moved.custody.append(act({ state: 'done', how: 'renamed' }))
   return { database: moved, failure: null }
 }
 
 async function openAgain(
   root: string,
-  actor: string,
+  by: Mover,
   act: Move['act'],
   failure: unknown,
   work: Work,
 ): Promise<CaseDatabase> {
-  const database = await openCase(root, { actor })
+  const database = await openCase(root, by)
   database.custody.append(act({ state: 'failed', failed: true, reason: reasonOf(failure, work) }))
   return database
 }
 
 async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
-  const { root, destination, actor, work, act } = move
+  const { root, destination, by, work, act } = move
   let made: MadeCopy
   let moved: CaseDatabase
   try {
@@ -112,7 +115,7 @@ async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
     work.report({ label: t('casework.step.name'), done: 0, total: 1, unit: 'steps' })
     await nameFolder(destination.partial, destination.path)
     work.report({ label: t('casework.step.name'), done: 1, total: 1, unit: 'steps' })
-    moved = await openCase(destination.path, { actor })
+    moved = await openCase(destination.path, by)
   } catch (error) {
     await removePartial(destination)
     try {

@@ -1,6 +1,6 @@
 // Removes a case that lies whole in another place: only files that were carried over, the database first, so that what a
 // crash leaves is not taken for a case. Anything else stays and is told.
-import { lstat, readdir, rm, rmdir } from 'node:fs/promises'
+import { lstat, readdir, realpath, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errnoOf } from '#engine/base/file-failure.ts'
 import { t } from '#contract/messages/format.ts'
@@ -31,8 +31,9 @@ export async function removeFormer(
   for (const file of own) if (!(await remove(file))) return folder
   const folders = new Set<string>()
   let done = 0
+  const isOwn = parentsOf(await realpath(folder).catch(() => folder))
   for (const { path } of files) {
-    await remove(join(folder, path))
+    if (await isOwn(path)) await remove(join(folder, path))
     for (let at = dirname(path); at !== '.'; at = dirname(at)) folders.add(at)
     done += 1
     work.report({ label: t('casework.step.remove'), done, total: files.length, unit: 'items' })
@@ -41,9 +42,20 @@ export async function removeFormer(
   for (const part of ['vault/.incoming', 'vault', 'derived', 'exports', 'reports']) folders.add(part)
   // The innermost first; a folder that holds anything stays.
   const inward = [...folders].sort((one, other) => other.split('/').length - one.split('/').length)
-  for (const path of inward) await succeeds(rmdir(join(folder, path)))
+  for (const path of inward) if (await isOwn(path)) await succeeds(rmdir(join(folder, path)))
   await succeeds(rmdir(folder))
   return (await isThere(folder)) ? folder : null
+}
+
+/** Whether what `path` names lies where its name says: behind a link it would be a file of somebody else. */
+function parentsOf(root: string): (path: string) => Promise<boolean> {
+  const known = new Map<string, boolean>()
+  return async (path) => {
+    const parent = join(root, dirname(path))
+    const isOwn = known.get(parent) ?? (await realpath(parent).catch(() => null)) === parent
+    known.set(parent, isOwn)
+    return isOwn
+  }
 }
 
 const remove = (file: string): Promise<boolean> => succeeds(rm(file, { force: true, maxRetries: 3 }))

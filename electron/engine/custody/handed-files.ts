@@ -8,19 +8,19 @@ import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { checkPackage, sumsName } from '#engine/export/check-package.ts'
+import type { PackageFile } from '#engine/export/check-package.ts'
 import { ExportMeter } from '#engine/export/export-meter.ts'
+import { companions, isPackage, recordedPackages } from '#engine/export/recorded-packages.ts'
+import type { RecordedPackage } from '#engine/export/recorded-packages.ts'
 import { ingestedHashes } from '#engine/ingest/audit-items.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
-import { checkPackage, sumsName } from './check-package.ts'
 
 export type HandedFiles = { files: HandoverFile[]; notices: string[] }
 
-/** What a package holds beside its items; see export/package.ts. */
-const companions: readonly string[] = ['VERIFY.txt', 'export.json', 'signer.pem', sumsName]
-
 /** The items of which an export of this case made the files of the package. Fails like `checkPackage`. */
 export async function itemsOfPackage(database: CaseDatabase, path: string, work: Work): Promise<ItemId[]> {
-  const files = await packageFiles(database, path, work)
+  const { files } = await packageFiles(database, path, work)
   return [...new Set(files.flatMap(({ itemId }) => itemId ?? []))]
 }
 
@@ -34,7 +34,7 @@ export async function packagedFiles(
   items: readonly ItemSummary[],
   work: Work,
 ): Promise<HandedFiles> {
-  const files = await packageFiles(database, path, work)
+  const { files, notices } = await packageFiles(database, path, work)
   const held = new Set(files.flatMap(({ itemId }) => itemId ?? []))
   for (const { id, name, missingBytes } of items) {
     if (missingBytes > 0) {
@@ -46,35 +46,50 @@ export async function packagedFiles(
     throw new EvidenceError('wrong-input', message, { details: { path, itemId: id } })
   }
   const [other] = held
-  if (other === undefined) return { files, notices: [] }
+  if (other === undefined) return { files, notices }
   const message = `The package “${path}” also holds the item ${other}, which was not named: it would be handed over without a record. Nothing was handed over.`
   throw new EvidenceError('wrong-input', message, { details: { path, itemId: other } })
 }
 
-async function packageFiles(database: CaseDatabase, path: string, work: Work): Promise<HandoverFile[]> {
-  const exported = exportedItems(database)
-  const found = await checkPackage(path, work)
-  const files = found.map(({ name, size, sha256 }): HandoverFile => {
-    const itemId = exported.get(sha256) ?? null
-    if (itemId === null && !companions.includes(name)) {
-      const message = `“${name}” in the package “${path}” is no file that was exported from this case: no entry of its ledger has SHA-256 ${sha256}. Nothing was handed over.`
-      throw new EvidenceError('package-changed', message, { details: { path, name, sha256 } })
-    }
-    return { path: name, size, sha256, itemId }
+/** With what cannot be said of the package, in sentences. */
+async function packageFiles(database: CaseDatabase, path: string, work: Work): Promise<HandedFiles> {
+  const packages = recordedPackages(database)
+  const found = await checkPackage(path, work).catch((error: unknown) => {
+    throw withNothingDone(error)
   })
-  // The evidence first, then what explains it.
-  return [...files.filter(({ itemId }) => itemId), ...files.filter(({ itemId }) => !itemId)]
+  const recorded = packages.findLast((one) => isPackage(one, found))
+  if (!recorded) throw foreign(path, found, packages)
+  const files = found.map(({ name, size, sha256 }): HandoverFile => {
+    return { path: name, size, sha256, itemId: recorded.files.get(name)?.itemId ?? null }
+  })
+  return {
+    // The evidence first, then what explains it.
+    files: [...files.filter(({ itemId }) => itemId), ...files.filter(({ itemId }) => !itemId)],
+    notices: recorded.sums === null ? [t('receipt.companions', { names: companions.join(', ') })] : [],
+  }
 }
 
-/** SHA-256 of each exported file, and its item, by the ledger; what was taken back by a later entry is not in it. */
-function exportedItems({ custody }: CaseDatabase): Map<Sha256, ItemId> {
-  const exported = new Map<Sha256, ItemId>()
-  for (const { itemId, outputSha256, detail } of custody.entriesOf(['export'])) {
-    if (itemId === null || outputSha256 === null) continue
-    if (detail['failed'] === true) exported.delete(outputSha256)
-    else exported.set(outputSha256, itemId)
-  }
-  return exported
+function withNothingDone(error: unknown): unknown {
+  if (!(error instanceof EvidenceError)) return error
+  const { code, message, details, cause } = error
+  return new EvidenceError(code, `${message} Nothing was handed over.`, { details, cause })
+}
+
+/** Says what of the package is not as it was exported. */
+function foreign(
+  path: string,
+  found: readonly PackageFile[],
+  packages: readonly RecordedPackage[],
+): EvidenceError {
+  const other = found.find(
+    ({ name, sha256 }) =>
+      !companions.includes(name) && !packages.some(({ files }) => files.get(name)?.sha256 === sha256),
+  )
+  const why = other
+    ? `“${other.name}” in the package “${path}” is no file that was exported from this case: no entry of its ledger has SHA-256 ${other.sha256} under that name.`
+    : `The package “${path}” is none that was exported from this case: no export of its ledger has these files together with this ${sumsName}. The list, or a file that it names, was exchanged.`
+  const details = other ? { path, name: other.name, sha256: other.sha256 } : { path }
+  return new EvidenceError('package-changed', `${why} Nothing was handed over.`, { details })
 }
 
 /** Fails with `item-damaged` where an original is not what was ingested, by the ledger and by the case. */

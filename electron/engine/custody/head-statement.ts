@@ -10,6 +10,8 @@ const what = 'Exhibit custody ledger head'
 
 const HeadStatement = z.strictObject({
   case: z.string(),
+  /** SHA-256 of the certificate of who signs: the same key in another certificate would be another name. */
+  certificate: Sha256.optional(),
   head: Sha256,
   seq: z.int().positive(),
   time: UtcTime,
@@ -17,10 +19,16 @@ const HeadStatement = z.strictObject({
 })
 export type HeadStatement = z.infer<typeof HeadStatement>
 
-/** Of the ledger as it ends now, and the text that is signed. */
-export function stateHead(database: CaseDatabase): { head: HeadStatement; text: string } {
+/** Of the ledger as it ends now, and the text that is signed. `certificate`: of who signs, where that is known before. */
+export function stateHead(
+  database: CaseDatabase,
+  certificate: Sha256 | null = null,
+): { head: HeadStatement; text: string } {
   const { seq, hash } = database.custody.end()
-  const head = { case: database.describe().id, head: hash, seq, time: utcNow(), what } as const
+  const head: HeadStatement = {
+    ...{ case: database.describe().id, head: hash, seq, time: utcNow(), what },
+    ...(certificate === null ? {} : { certificate }),
+  }
   return { head, text: canonicalJson(head) }
 }
 

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { LedgerSignature } from '#contract/custody.ts'
-import { sha256Of } from '#engine/base/hash.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { readCertificate } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
@@ -11,7 +10,7 @@ import { judgeTrust } from '#engine/seal/trust-path.ts'
 import { Examiners } from './examiners.ts'
 
 export type KnownKeys = {
-  /** Fingerprints of public keys (SHA-256 over SubjectPublicKeyInfo): the key counts, not which certificate it is in. */
+  /** SHA-256 of certificates, not of keys: the name that is shown beside the answer comes from the certificate. */
   own: ReadonlySet<string>
   examiners: ReadonlySet<string>
   trust: TrustChoice
@@ -35,10 +34,7 @@ const certificatesIn = (pem: Buffer): Certificate[] =>
   parsePem(pem).flatMap(({ bytes }) => readCertificate(bytes) ?? [])
 
 const fingerprints = (certificates: readonly Certificate[]): Set<string> =>
-  new Set(certificates.flatMap((one) => fingerprintOf(one) ?? []))
-
-const fingerprintOf = ({ publicKey }: Certificate): string | null =>
-  publicKey && sha256Of(publicKey.export({ type: 'spki', format: 'der' }))
+  new Set(certificates.map(({ signer }) => signer.sha256))
 
 /** `at`: when it was signed, as the signer says. */
 export function knowSigner(
@@ -47,9 +43,9 @@ export function knowSigner(
   chain: Certificate[],
   at: Date,
 ): LedgerSignature['known'] {
-  const fingerprint = fingerprintOf(leaf)
-  if (fingerprint !== null && own.has(fingerprint)) return 'own'
-  if (fingerprint !== null && examiners.has(fingerprint)) return 'examiner'
+  const { sha256 } = leaf.signer
+  if (own.has(sha256)) return 'own'
+  if (examiners.has(sha256)) return 'examiner'
   const { anchors, revocationLists = [] } = trust
   const judged = judgeTrust({
     leaf,

@@ -12,7 +12,7 @@ export function signHead(database: CaseDatabase, actor: string, signer: LedgerSi
   const certificate = base64(signer.certificate.der)
   if (last?.action === 'ledger-signed' && last.detail['certificate'] === certificate) return last
   return database.transaction(() => {
-    const { head, text } = stateHead(database)
+    const { head, text } = stateHead(database, signer.certificate.signer.sha256)
     const { algorithm, signature } = signer.sign(Buffer.from(text, 'utf8'))
     const chain = signer.chain.map(({ der }) => base64(der))
     return custody.append({

@@ -189,6 +189,9 @@ function checkSignature({ seq, detail }: CustodyEntry): Read {
   if (!leaf) return { ...read, check: broken('Its certificate cannot be read.') }
   if (head?.seq !== coversSeq || head.head !== coversHash)
     return { ...read, check: broken('What was signed is not the head that it says it covers.') }
+  // Signatures of older versions do not name it.
+  if (head.certificate !== undefined && head.certificate !== leaf.signer.sha256)
+    return { ...read, check: broken('Its certificate is not the one that was signed with.') }
   const signature = { algorithm, signature: bytes(parsed.data.signature) }
   return { ...read, check: verifyMessage(signature, Buffer.from(statement, 'utf8'), leaf) }
 }

@@ -5,6 +5,7 @@ import type { ExportedFile, ExportRequest, ExportResult } from '#contract/export
 import type { ItemSummary } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import type { Verification } from '#contract/seal.ts'
+import type { Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
@@ -50,14 +51,14 @@ export async function exportItems(
     const done: Done[] = []
     for (const summary of items) done.push(await exportItem(summary, order, context, made, meter))
     work.signal.throwIfAborted()
-    const files = await made.complete(done, order.key, {
+    const { files, packageSha256 } = await made.complete(done, order.key, {
       case: database.describe().reference,
       operator: order.operator,
       comment: order.comment,
       exported: new Date().toISOString(),
     })
     const handedOn = done.map(({ summary }, index) => ({ summary, file: files[index] }))
-    record(handedOn, order, context)
+    record(handedOn, packageSha256, order, context)
     try {
       await made.giveName()
     } catch (error) {
@@ -94,9 +95,14 @@ function append(
   })
 }
 
-function record(list: readonly HandedOn[], order: ExportOrder, context: ExportContext): void {
+function record(
+  list: readonly HandedOn[],
+  packageSha256: Sha256,
+  order: ExportOrder,
+  context: ExportContext,
+): void {
   append(list, context, ({ path, mode, from, to, notes, samplesReencoded }) => ({
-    ...{ path, mode, from, to, notes, samplesReencoded },
+    ...{ path, mode, from, to, notes, samplesReencoded, packageSha256 },
     operator: order.operator,
     comment: order.comment,
     signer: order.key.certificate.signer.sha256,

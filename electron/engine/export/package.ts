@@ -6,6 +6,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { ExportedFile } from '#contract/export.ts'
 import { packageGuide } from '#contract/messages/package-guide.ts'
 import type { Verification } from '#contract/seal.ts'
+import type { Sha256 } from '#contract/units.ts'
 import { refuseTaken, syncFolder, writeNewFile } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import { sha256Of } from '#engine/base/hash.ts'
@@ -59,12 +60,15 @@ export class ExportPackage {
     return join(this.#partial, file)
   }
 
-  /** Adds hashes, certificate, guide and description, and brings all to the disk. Gives the files as they will be called. */
+  /**
+   * Adds hashes, certificate, guide and description, and brings all to the disk. Gives the files as they will be called, and
+   * the SHA-256 of the list of hashes, on which all of it hangs.
+   */
   async complete(
     files: readonly { exported: ExportedFile; verification: Verification }[],
     key: SealingKey,
     facts: Record<string, string>,
-  ): Promise<ExportedFile[]> {
+  ): Promise<{ files: ExportedFile[]; packageSha256: Sha256 }> {
     const certificate = formatPem('CERTIFICATE', key.certificate.der)
     const final = files.map(({ exported }) => ({
       ...exported,
@@ -89,15 +93,16 @@ export class ExportPackage {
       ...final.map(({ path, sha256 }) => `${sha256}  ${basename(path)}`),
       ...Object.entries(texts).map(([name, text]) => `${sha256Of(text)}  ${name}`),
     ]
+    const list = `${sums.join('\n')}\n`
     try {
-      for (const [name, text] of Object.entries({ ...texts, SHA256SUMS: `${sums.join('\n')}\n` })) {
+      for (const [name, text] of Object.entries({ ...texts, SHA256SUMS: list })) {
         await writeNewFile(join(this.#partial, name), text)
       }
       await syncFolder(this.#partial)
     } catch (cause) {
       throw fileFailure(cause, this.path, 'The unfinished package was removed.')
     }
-    return final
+    return { files: final, packageSha256: sha256Of(list) }
   }
 
   /** Gives the folder its name: the last step, once the ledger knows of it. */

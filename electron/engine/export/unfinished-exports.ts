@@ -1,59 +1,78 @@
 // What a crash left between the ledger entries of an export and the name of its package. The package is whole by then
-// (written, brought to the disk, verified); only its name is missing. It gets it now, and the ledger says so.
-import { rename, stat } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+// (written, brought to the disk, verified); only its name is missing. It gets it now, if it still is what was recorded.
+import { rename } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, resolve } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
 import { refuseTaken, syncFolder } from '#engine/base/durable-name.ts'
+import { unwatched } from '#engine/base/progress.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { isOwnFolder } from '#engine/store/own-folder.ts'
+import { checkPackage } from './check-package.ts'
 import { isPackageName, partialName } from './package.ts'
+import { isPackage, recordedPackages } from './recorded-packages.ts'
+import type { RecordedPackage } from './recorded-packages.ts'
 
 /** Gives plain sentences, none where nothing was left. Packages on a medium that is not there now are left alone. */
 export async function finishExports(database: CaseDatabase, actor: string): Promise<string[]> {
   const notices: string[] = []
-  for (const [folder, entries] of recordedPackages(database)) {
-    if (!(await isFolder(partialName(folder)))) continue
-    const problem = await giveName(folder)
-    if (problem === null) {
-      database.custody.append({
-        actor,
-        action: 'recovered',
-        detail: { package: folder, exportEntries: entries },
-      })
-      notices.push(`An export was interrupted when its package was whole; the package is now at “${folder}”.`)
-    } else {
-      notices.push(`A package of an interrupted export is still called “${partialName(folder)}”: ${problem}`)
-    }
+  for (const recorded of recordedPackages(database)) {
+    const { folder } = recorded
+    if (!isPlainPlace(folder) || !(await isOwnFolder(partialName(folder)))) continue
+    const problem = (await changeOf(recorded)) ?? (await finish(recorded, database, actor))
+    notices.push(
+      problem === null
+        ? `An export was interrupted when its package was whole; the package is now at “${folder}”.`
+        : `A package of an interrupted export is still called “${partialName(folder)}”: ${problem}`,
+    )
   }
   return notices
 }
 
-/** Folder of each package that the ledger speaks of and that was not taken back, with the numbers of its entries. */
-function recordedPackages({ custody }: CaseDatabase): Map<string, number[]> {
-  const packages = new Map<string, number[]>()
-  for (const { seq, detail } of custody.entriesOf(['export'])) {
-    const path = detail['path']
-    if (typeof path !== 'string') continue
-    const folder = dirname(path)
-    // A case may come from anywhere: nothing but packages is ever renamed because of what it says.
-    if (!isPackageName(basename(folder))) continue
-    if (detail['failed'] === true) packages.delete(folder)
-    else packages.set(folder, [...(packages.get(folder) ?? []), seq])
+/** A case may come from anywhere: what it says leads to no other machine, and to nothing but packages. */
+const isPlainPlace = (folder: string): boolean =>
+  isAbsolute(folder) &&
+  resolve(folder) === folder &&
+  !/^[/\\]{2}/.test(folder) &&
+  isPackageName(basename(folder))
+
+/** How the unfinished package differs from what was recorded, in a sentence; null where it does not. */
+async function changeOf(recorded: RecordedPackage): Promise<string | null> {
+  try {
+    const found = await checkPackage(partialName(recorded.folder), unwatched)
+    return isPackage(recorded, found) ? null : 'it is not what was exported. Remove it and export again.'
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    return error.message
   }
-  return packages
 }
 
-async function giveName(folder: string): Promise<string | null> {
+/** The ledger first: never is there a package with its name of which it does not tell. Gives why it did not come about. */
+async function finish(
+  recorded: RecordedPackage,
+  database: CaseDatabase,
+  actor: string,
+): Promise<string | null> {
+  const { folder } = recorded
+  const files = [...recorded.files.values()]
+  const exportEntries = files.map(({ seq }) => seq)
+  database.custody.append({ actor, action: 'recovered', detail: { package: folder, exportEntries } })
   try {
     await refuseTaken(folder)
     await rename(partialName(folder), folder)
-    await syncFolder(dirname(folder))
-    return null
   } catch (cause) {
-    return String(cause)
+    const reason = String(cause)
+    database.transaction(() => {
+      for (const { path, itemId, sha256 } of files) {
+        const detail = { path, failed: true, reason }
+        database.custody.append({ actor, action: 'export', itemId, outputSha256: sha256, detail })
+      }
+    })
+    return `${reason} Remove it and export again.`
   }
+  try {
+    await syncFolder(dirname(folder))
+  } catch {
+    // It has its name. Should a power cut take that back, the next opening gives it again.
+  }
+  return null
 }
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )

@@ -5,6 +5,7 @@ import type { CaseDatabase } from './case-database.ts'
 import type { OpenedDatabase } from './database.ts'
 import type { LedgerHead } from './ledger-head.ts'
 import { formatMissingHead, isHeadThere } from './ledger-head.ts'
+import { linkNotices } from './own-folder.ts'
 import type { SchemaFault } from './schema-check.ts'
 import type { Leftover, VaultAudit } from './vault.ts'
 
@@ -27,6 +28,7 @@ export async function inspectOpening(
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
     ...headNotices(database, more.knownHead ?? null),
     ...unsignedNotices(database),
+    ...(await linkNotices(database.folder)),
     ...vaultNotices(await auditVault(database, isWritten)),
     ...database.reading(() => auditNotices(database)),
     ...(isWritten ? [] : [...indexNotices(database), ...intakeNotices(database)]),

@@ -11,6 +11,7 @@ import { Incoming } from './incoming.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
+import { isOwnFolder } from './own-folder.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
 /** A copy that a crash left behind: the name of its source as far as a file name can carry it, and its size. */
@@ -72,7 +73,7 @@ export class Vault {
     if (!partName.test(name)) return null
     const file = path.join(this.#folder.incoming, name)
     const found = await lstat(file).catch(() => null)
-    if (!found?.isFile() || found.size < bytes) return null
+    if (!found?.isFile() || found.size < bytes || !(await this.#hasOwnIncoming())) return null
     try {
       await this.#checkRoom(expectedBytes - bytes)
       await chmod(file, 0o600)
@@ -87,7 +88,8 @@ export class Vault {
 
   /** Removes an interrupted copy that nobody will go on with. */
   async removePart(name: string): Promise<void> {
-    if (partName.test(name)) await rm(path.join(this.#folder.incoming, name), { force: true })
+    if (!partName.test(name) || !(await this.#hasOwnIncoming())) return
+    await rm(path.join(this.#folder.incoming, name), { force: true })
   }
 
   /** Bytes that may be written on the vault's volume. */
@@ -196,13 +198,19 @@ export class Vault {
 
   async #leftovers(): Promise<Leftover[]> {
     const leftovers: Leftover[] = []
+    if (!(await this.#hasOwnIncoming())) return leftovers
     for (const entry of await listFolder(this.#folder.incoming)) {
-      if (!entry.isFile()) continue
+      if (!entry.isFile() || !partName.test(entry.name)) continue
       const file = path.join(this.#folder.incoming, entry.name)
       const name = entry.name.replace(/\.[0-9a-f]{8}\.part$/, '')
       leftovers.push({ name, bytes: (await stat(file)).size, file })
     }
     return leftovers
+  }
+
+  /** Behind a link lie files of somebody else: nothing there is removed or written over. */
+  async #hasOwnIncoming(): Promise<boolean> {
+    return (await isOwnFolder(this.#folder.vault)) && (await isOwnFolder(this.#folder.incoming))
   }
 
   /** Compares names and sizes; hashing the originals is verification, and another matter. */
@@ -241,7 +249,7 @@ async function setAside(file: string): Promise<string> {
 }
 
 /** As `beginIncoming` makes them. */
-const partName = /^[^/\\]{0,200}\.part$/
+const partName = /^[^/\\]{0,200}\.[0-9a-f]{8}\.part$/
 
 /** After renames: returns when the new names are on the disk. Windows does so by itself and refuses to open folders. */
 export async function syncFolders(folders: Set<string>): Promise<void> {

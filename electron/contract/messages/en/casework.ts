@@ -17,6 +17,11 @@ export const casework = {
 
   'casework.nameless': 'A case needs a reference.',
   'casework.insideCase': 'The folder “{path}” lies in the case “{root}”. Choose a place outside it.',
+  'casework.linked':
+    '“{path}” is a link to another place. Nothing behind it is removed, and a copy of the case does not carry it along.',
+  'casework.linkedVault':
+    '“{path}” is a link: the originals do not lie in the case, and a copy of it would not hold them. Put the folder itself in its place first; nothing was written.',
+  'casework.linkedDerived': '“{path}” is a link to another place. Nothing behind it was deleted.',
   'casework.noParent': 'There is no folder “{parent}”. Make it first; nothing was written.',
   'casework.taken': '“{path}” is there already and not an empty folder. It was not touched.',
   'casework.partialThere':

@@ -38,6 +38,8 @@ export const handOver = {
   'receipt.notices': 'To be known:',
   'receipt.partial':
     '“{name}” is not whole: {bytes} of its {size} bytes could not be read from the source, in {places} places; zeros stand there.',
+  'receipt.companions':
+    'The package was exported by an older version: whether {names} are as they were exported cannot be checked. The evidence itself was.',
   'receipt.record': 'Record',
   'receipt.entry': 'Custody ledger',
   'receipt.entryOne': 'entry {seq} of the case’s ledger',

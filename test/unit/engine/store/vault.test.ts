@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -234,21 +235,42 @@ test('a sealed copy goes on too; one that is shorter than it should be, is a lin
   const again = await vault.resumeIncoming(incoming.name, 5)
   expect(readFileSync(incoming.path, 'utf8')).toBe(bytes.slice(0, 5))
   await again!.discard()
-  const outside = path.join(folder.root, 'outside.part')
+  const outside = path.join(folder.root, 'outside.0a1b2c3d.part')
   writeFileSync(outside, bytes)
-  symlinkSync(outside, path.join(folder.incoming, 'link.part'))
-  writeFileSync(path.join(folder.incoming, 'short.part'), 'short')
+  symlinkSync(outside, path.join(folder.incoming, 'link.0a1b2c3d.part'))
+  writeFileSync(path.join(folder.incoming, 'short.0a1b2c3d.part'), 'short')
   for (const [name, size] of [
-    ['link.part', 2],
-    ['short.part', 6],
-    ['none.part', 0],
-    ['../../outside.part', 2],
+    ['link.0a1b2c3d.part', 2],
+    ['short.0a1b2c3d.part', 6],
+    ['none.0a1b2c3d.part', 0],
+    ['../../outside.0a1b2c3d.part', 2],
     [outside, 2],
   ] as const) {
     expect(await vault.resumeIncoming(name, size)).toBeNull()
     await vault.removePart(name)
   }
   expect(readFileSync(outside, 'utf8')).toBe(bytes)
+})
+
+test('behind a link in the place of the folder of copies nothing is gone on with, nothing removed', async () => {
+  const { vault, folder } = await newVault()
+  const theirs = path.join(folder.root, 'theirs')
+  mkdirSync(theirs)
+  const names = ['a.mp4.0a1b2c3d.part', 'notes.txt']
+  for (const name of names) writeFileSync(path.join(theirs, name), bytes)
+  rmdirSync(folder.incoming)
+  symlinkSync(theirs, folder.incoming)
+  await vault.removePart('a.mp4.0a1b2c3d.part')
+  expect(await vault.resumeIncoming('a.mp4.0a1b2c3d.part', 1)).toBeNull()
+  expect(await vault.sweepIncoming()).toEqual([])
+  expect(names.map((name) => readFileSync(path.join(theirs, name), 'utf8'))).toEqual([bytes, bytes])
+})
+
+test('a sweep leaves what is not called as Exhibit calls its copies', async () => {
+  const { vault, folder } = await newVault()
+  writeFileSync(path.join(folder.incoming, 'notes.txt'), bytes)
+  expect(await vault.sweepIncoming()).toEqual([])
+  expect(readdirSync(folder.incoming)).toEqual(['notes.txt'])
 })
 
 test('where there are no permissions, an original is committed all the same', async () => {

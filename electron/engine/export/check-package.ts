@@ -1,4 +1,4 @@
-// A package looked at again before it is handed over: exactly the files of its SHA256SUMS, each with the hash that stands
+// A package looked at again, before it is handed over or gets its name: exactly the files of its SHA256SUMS, each with the hash that stands
 // there. It is only read, and nothing in it is followed elsewhere.
 import { readdir, stat } from 'node:fs/promises'
 import type { Dirent } from 'node:fs'
@@ -23,7 +23,7 @@ const sumsLimit = 1 << 20
 export async function checkPackage(path: string, work: Work): Promise<PackageFile[]> {
   const names = await namesIn(path)
   if (!names.includes(sumsName)) {
-    const what = `“${path}” is no package: it holds no ${sumsName}. Nothing was handed over.`
+    const what = `“${path}” is no package: it holds no ${sumsName}.`
     throw new EvidenceError('package-changed', what, { details: { path, missing: sumsName } })
   }
   const sums = await readSums(path)
@@ -44,7 +44,7 @@ export async function checkPackage(path: string, work: Work): Promise<PackageFil
 }
 
 function changed(path: string, name: string, how: string): EvidenceError {
-  const message = `The package “${path}” is not what was exported: “${name}” ${how}. Nothing was handed over.`
+  const message = `The package “${path}” is not what was exported: “${name}” ${how}.`
   return new EvidenceError('package-changed', message, { details: { path, name } })
 }
 
