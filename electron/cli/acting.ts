@@ -17,7 +17,7 @@ export type Acting = {
   /** As it stands in the ledger. */
   actor: string
   /** With what a case is opened. */
-  openAs: Pick<OpenOptions, 'actor' | 'knownHead' | 'signedIn'>
+  openAs: Pick<OpenOptions, 'actor' | 'missingHead' | 'signedIn'>
   /** For `currentSigner`. */
   bench: { dataFolder: string; examiners: ExaminerSession }
 }
@@ -34,10 +34,10 @@ export async function whoActs(name?: string): Promise<Acting> {
   const { examiner } = examiners
   const actor = name?.trim() || (examiner ? formatActor(examiner) : defaultActor())
   const heads = new LedgerHeads(folder)
-  const knownHead: OpenOptions['knownHead'] = (caseId) => heads.find(caseId)
+  const missingHead: OpenOptions['missingHead'] = (database) => heads.missing(database)
   return {
     actor,
-    openAs: { actor, knownHead, signedIn: examiners.spoken },
+    openAs: { actor, missingHead, signedIn: examiners.spoken },
     bench: { dataFolder: folder, examiners },
   }
 }

@@ -105,11 +105,11 @@ export class Workbench {
   }
 
   /** With what a case is opened here. */
-  openAs(name: string | null): Pick<OpenOptions, 'actor' | 'knownHead' | 'signedIn'> {
+  openAs(name: string | null): Pick<OpenOptions, 'actor' | 'missingHead' | 'signedIn'> {
     return {
       actor: this.actorNamed(name),
       signedIn: this.examiners.spoken,
-      knownHead: (caseId) => this.heads.find(caseId),
+      missingHead: (database) => this.heads.missing(database),
     }
   }
 
@@ -229,7 +229,7 @@ export class Workbench {
   /** The newest signatures of the ledger; looking at the ledger or verifying the case judges all. */
   async #headNotices(database: CaseDatabase): Promise<string[]> {
     const known = await loadKnownKeys(this.dataFolder, this.trust())
-    const { fault } = judgeHeads(database, known, newestHeads)
+    const { fault } = judgeHeads(database, known, null, newestHeads)
     return fault ? [`The custody ledger does not verify: ${fault.reason}`] : []
   }
 
@@ -241,9 +241,12 @@ export class Workbench {
 
   /** What is known of the case outside of it. A workstation that cannot write it down goes on without. */
   rememberHead(database: CaseDatabase): void {
-    if (database.describe().readOnly) return
+    if (!database.describe().readOnly) this.changeHeads((heads) => heads.save(database))
+  }
+
+  changeHeads(change: (heads: LedgerHeads) => void): void {
     try {
-      this.heads.save(database)
+      change(this.heads)
     } catch (error) {
       process.stderr.write(`the end of the ledger was not written down: ${String(error)}\n`)
     }

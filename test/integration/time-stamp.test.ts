@@ -63,7 +63,7 @@ describe.skipIf(!hasOpenssl)('time stamps', () => {
     })
   const ask = (url: string, trust = nobody, limits?: { bytes: number; millis: number; redirects: number }) =>
     requestTimeStamp(url, { database, actor: 'Ada', trust, ...(limits ? { limits } : {}) }, unwatched)
-  const report = (trust = nobody): CustodyReport => verifyLedger(database, { ...nobodyKnown, trust })
+  const report = (trust = nobody): CustodyReport => verifyLedger(database, { ...nobodyKnown, trust }, null)
 
   it('is asked for with a request that openssl reads: SHA-256, a nonce, and the certificate wanted', () => {
     const { der } = makeStampRequest(Buffer.from('message'))

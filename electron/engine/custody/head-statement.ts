@@ -17,10 +17,16 @@ const HeadStatement = z.strictObject({
 })
 export type HeadStatement = z.infer<typeof HeadStatement>
 
+/** The first entry is bound into the chain of hashes; the row of the case is not, and speaks only where that entry does not. */
+export function caseIdOf(database: CaseDatabase): string {
+  const said = database.custody.entryAt(1)?.detail['caseId']
+  return typeof said === 'string' ? said : database.describe().id
+}
+
 /** Of the ledger as it ends now, and the text that is signed. */
 export function stateHead(database: CaseDatabase): { head: HeadStatement; text: string } {
   const { seq, hash } = database.custody.end()
-  const head = { case: database.describe().id, head: hash, seq, time: utcNow(), what } as const
+  const head = { case: caseIdOf(database), head: hash, seq, time: utcNow(), what } as const
   return { head, text: canonicalJson(head) }
 }
 
