@@ -10,6 +10,7 @@ import { finishExports } from './export/unfinished-exports.ts'
 import { ExaminerSession } from './custody/examiner-session.ts'
 import { LedgerHeads } from './custody/ledger-heads.ts'
 import { loadKnownKeys } from './custody/known-keys.ts'
+import { takeBackHandOvers } from './custody/unfinished-hand-overs.ts'
 import { closeLedger } from './custody/sign-ledger.ts'
 import { currentSigner } from './custody/signer.ts'
 import { judgeHeads } from './custody/verify-ledger.ts'
@@ -124,7 +125,10 @@ export class Workbench {
       ...this.#ownProblems(),
       ...(await this.#headNotices(database)),
     )
-    if (!database.describe().readOnly) database.notices.push(...(await finishExports(database, this.actor)))
+    if (!database.describe().readOnly) {
+      database.notices.push(...(await finishExports(database, this.actor)))
+      database.notices.push(...(await takeBackHandOvers(database, this.actor)))
+    }
     this.rememberHead(database)
     await this.#judgeOpened(database)
     if (this.#database !== database)
