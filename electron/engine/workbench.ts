@@ -116,7 +116,21 @@ export class Workbench {
 
   /** Takes over an open database; the one that was open before is closed first. `job`: the running job that asks. */
   async enter(database: CaseDatabase, actor: string, job: JobId | null = null): Promise<Case> {
-    await this.leave(job)
+    try {
+      await this.leave(job)
+      return await this.#takeOver(database, actor)
+    } catch (error) {
+      // Nobody else would give up its lock.
+      try {
+        if (this.#database === database) await this.leave(job)
+      } finally {
+        database.close()
+      }
+      throw error
+    }
+  }
+
+  async #takeOver(database: CaseDatabase, actor: string): Promise<Case> {
     this.#database = database
     this.#actor = actor
     this.trustChanged()

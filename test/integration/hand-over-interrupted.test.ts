@@ -1,8 +1,10 @@
 // A hand-over that a crash ended between its entries in the ledger and the name of its receipt.
 import { cpSync, existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { EvidenceError } from '#contract/errors.ts'
 import { HandoverResult } from '#contract/handover.ts'
+import { CustodyStore } from '#engine/store/custody-store.ts'
 import { caseBench } from '../support/case-engine.ts'
 
 const bench = caseBench(['a'])
@@ -34,6 +36,24 @@ it('is taken back at the next opening, once', async () => {
   expect(existsSync(`${folder}.partial`)).toBe(true)
   await engine.handlers['case.close']({})
   expect((await engine.handlers['case.open']({ path: root, examiner: 'Ada' })).notices).toEqual([])
+})
+
+it('that cannot be taken back keeps the case from opening, and nobody holds it then', async () => {
+  const { engine, root } = bench()
+  const { folder } = await handed()
+  await engine.handlers['case.close']({})
+  renameSync(folder, `${folder}.partial`)
+  const append = CustodyStore.prototype.append
+  const spy = vi.spyOn(CustodyStore.prototype, 'append').mockImplementation(function (this: CustodyStore, act) {
+    if (act.action === 'hand-over') throw new EvidenceError('disk-full', 'No room for it.')
+    return append.call(this, act)
+  })
+  onTestFinished(() => spy.mockRestore())
+  const opening = engine.handlers['case.open']({ path: root, examiner: 'Ada' })
+  await expect(opening).rejects.toMatchObject({ code: 'disk-full' })
+  expect(await engine.handlers['case.current']({})).toBeNull()
+  spy.mockRestore()
+  expect((await engine.handlers['case.open']({ path: root, examiner: 'Ada' })).readOnly).toBe(false)
 })
 
 it('stands where the receipt is there, or its medium is not', async () => {

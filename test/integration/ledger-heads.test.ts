@@ -8,6 +8,10 @@ import type { Case } from '#contract/case.ts'
 import type { CustodyReport } from '#contract/custody.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { HandoverResult } from '#contract/handover.ts'
+import { nobodyKnown } from '#engine/custody/known-keys.ts'
+import { verifyLedger } from '#engine/custody/verify-ledger.ts'
+import { canonicalJson } from '#engine/store/canonical-json.ts'
+import { openCase } from '#engine/store/case-database.ts'
 import { caseBench } from '../support/case-engine.ts'
 
 const bench = caseBench(['a'])
@@ -181,5 +185,27 @@ describe('the row of the case, edited', () => {
   it('to what is no id is damage', async () => {
     setCaseId('../../elsewhere'.padEnd(36, '.'))
     await expect(open()).rejects.toMatchObject({ code: 'case-damaged' })
+  })
+})
+
+describe('a signature that cannot be checked', () => {
+  it.each([
+    ['over the head that stands there', true],
+    ['over another one', false],
+  ])('%s', async (_, isThere) => {
+    const { root, engine } = bench()
+    await open()
+    const { detail } = await engine.handlers['custody.sign']({})
+    await close()
+    const database = await openCase(root, { actor: 'Ada' })
+    const coversHash = isThere ? detail['coversHash'] : 'ab'.repeat(32)
+    const said = JSON.parse(String(detail['statement'])) as Record<string, unknown>
+    const statement = canonicalJson({ ...said, head: coversHash })
+    const changed = { ...detail, algorithm: 'made-up', statement, ...(isThere ? {} : { coversHash }) }
+    database.custody.append({ actor: 'Ada', action: 'ledger-signed', detail: changed })
+    const report = verifyLedger(database, nobodyKnown, null)
+    database.close()
+    expect(report.valid).toBe(isThere)
+    expect(report.signatures.at(-1)?.status).toBe(isThere ? 'unsupported' : 'broken')
   })
 })

@@ -111,7 +111,8 @@ export class HeadsOf {
   /** `check`: what is to be said of the signature itself. Gives the same, or that it does not hold here. */
   place(entry: CustodyEntry, head: HeadStatement | null, check: MessageCheck): MessageCheck {
     const { seq } = entry
-    if (check.status === 'unsupported') return check
+    // What it says of the ledger is compared also where its signature cannot be checked.
+    if (check.status === 'unsupported' && !head) return check
     if (check.status === 'broken' || !head) {
       this.#blame(
         seq,
@@ -132,7 +133,7 @@ export class HeadsOf {
       return { status: 'broken', reason: 'It was made for another case.' }
     }
     if (this.#database.custody.hashAt(head.seq) === head.head) {
-      this.#vouched = Math.max(this.#vouched, head.seq)
+      if (check.status === 'intact') this.#vouched = Math.max(this.#vouched, head.seq)
       return check
     }
     const first = Math.min(this.#vouched + 1, head.seq)

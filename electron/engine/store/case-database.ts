@@ -222,6 +222,8 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
     }
     opened = openDatabase({ ...folder, database: place?.database ?? folder.database }, { readOnly })
     const database = new CaseDatabase(folder, opened.db, held, now)
+    // Nothing is made of a case that does not say which it is.
+    database.describe()
     const missingHead = options.missingHead?.(database) ?? null
     const more = { missingHead, signedIn: options.signedIn ?? null }
     const isWritten = place?.state === 'written'
