@@ -44,7 +44,10 @@ it('that cannot be taken back keeps the case from opening, and nobody holds it t
   await engine.handlers['case.close']({})
   renameSync(folder, `${folder}.partial`)
   const append = CustodyStore.prototype.append
-  const spy = vi.spyOn(CustodyStore.prototype, 'append').mockImplementation(function (this: CustodyStore, act) {
+  const spy = vi.spyOn(CustodyStore.prototype, 'append').mockImplementation(function (
+    this: CustodyStore,
+    act,
+  ) {
     if (act.action === 'hand-over') throw new EvidenceError('disk-full', 'No room for it.')
     return append.call(this, act)
   })
