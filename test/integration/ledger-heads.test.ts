@@ -199,7 +199,7 @@ describe('a signature that cannot be checked', () => {
     await close()
     const database = await openCase(root, { actor: 'Ada' })
     const coversHash = isThere ? detail['coversHash'] : 'ab'.repeat(32)
-    const said = JSON.parse(String(detail['statement'])) as Record<string, unknown>
+    const said = JSON.parse(detail['statement'] as string) as Record<string, unknown>
     const statement = canonicalJson({ ...said, head: coversHash })
     const changed = { ...detail, algorithm: 'made-up', statement, ...(isThere ? {} : { coversHash }) }
     database.custody.append({ actor: 'Ada', action: 'ledger-signed', detail: changed })
