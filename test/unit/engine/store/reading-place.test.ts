@@ -9,7 +9,10 @@ it('is removed, but for what cannot be', (context) => {
   if (process.platform === 'win32' || process.getuid?.() === 0) context.skip('everything can be removed here')
   const scratch = scratchFolder()
   // No process has such a number.
-  const [kept, removed] = ['a', 'b'].map((name) => join(scratch, `reading-4194999-${name}`)) as [string, string]
+  const [kept, removed] = ['a', 'b'].map((name) => join(scratch, `reading-4194999-${name}`)) as [
+    string,
+    string,
+  ]
   for (const folder of [kept, removed]) {
     mkdirSync(folder)
     writeFileSync(join(folder, 'case.sqlite'), '')
