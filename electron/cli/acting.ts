@@ -17,33 +17,48 @@ export type Acting = {
   /** As it stands in the ledger. */
   actor: string
   /** With what a case is opened. */
-  openAs: Pick<OpenOptions, 'actor' | 'knownHead' | 'signedIn'>
+  openAs: Pick<OpenOptions, 'actor' | 'missingHead' | 'signedIn'>
   /** For `currentSigner`. */
   bench: { dataFolder: string; examiners: ExaminerSession }
 }
 
 /**
- * `name`: what `--examiner` says. EXHIBIT_EXAMINER names a profile of this workstation, whose key signs the ledger; its
- * password comes from EXHIBIT_EXAMINER_PASSWORD or is asked for. Without it the workstation's key signs.
+ * `name`: what `--examiner` says. EXHIBIT_EXAMINER names a profile of this workstation, whose key signs the ledger and who
+ * therefore acts; its password comes from EXHIBIT_EXAMINER_PASSWORD or is asked for. Without it the workstation's key signs.
+ * Fails with `wrong-input` where both name somebody, and not the same.
  */
 export async function whoActs(name?: string): Promise<Acting> {
   const folder = dataFolder()
   const examiners = new ExaminerSession(folder)
-  const wanted = process.env['EXHIBIT_EXAMINER']
+  const wanted = wantedExaminer(examiners, name)
   if (wanted) await signIn(examiners, wanted)
   const { examiner } = examiners
-  const actor = name?.trim() || (examiner ? formatActor(examiner) : defaultActor())
+  const actor = examiner ? formatActor(examiner) : name?.trim() || defaultActor()
   const heads = new LedgerHeads(folder)
-  const knownHead: OpenOptions['knownHead'] = (caseId) => heads.find(caseId)
+  const missingHead: OpenOptions['missingHead'] = (database) => heads.missing(database)
   return {
     actor,
-    openAs: { actor, knownHead, signedIn: examiners.spoken },
+    openAs: { actor, missingHead, signedIn: examiners.spoken },
     bench: { dataFolder: folder, examiners },
   }
 }
 
-async function signIn(session: ExaminerSession, name: string): Promise<void> {
-  const examiner = findExaminer(session, name)
+/** Whom EXHIBIT_EXAMINER names, who has to be the one that the command names, where it does; null where it names nobody. */
+export function wantedExaminer(session: ExaminerSession, name?: string): Examiner | null {
+  const wanted = process.env['EXHIBIT_EXAMINER']
+  if (!wanted) return null
+  const examiner = findExaminer(session, wanted)
+  const given = name?.trim() ?? ''
+  if (given === '' || [examiner.id, examiner.name, formatActor(examiner)].includes(given)) return examiner
+  throw new EvidenceError(
+    'wrong-input',
+    `EXHIBIT_EXAMINER signs in “${examiner.name}”, and the command names “${given}”: who signs is who acts. Leave one of them out.`,
+  )
+}
+
+type SignsIn = { signIn(id: Examiner['id'], password: string | null): Promise<unknown> }
+
+export async function signIn(session: SignsIn, examiner: Examiner): Promise<void> {
   const password = examiner.key ? await passwordOf(`Password of “${examiner.name}”: `) : null
   await session.signIn(examiner.id, password)
   if (examiner.key && password === null)

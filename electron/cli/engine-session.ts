@@ -5,7 +5,9 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { JobEnd } from '#contract/job.ts'
 import { t } from '#contract/messages/format.ts'
 import type { JobId } from '#contract/units.ts'
+import { ExaminerSession } from '#engine/custody/examiner-session.ts'
 import { createEngine } from '#engine/engine.ts'
+import { signIn, wantedExaminer } from './acting.ts'
 import { dataFolder, resourcesFolder } from './data-folder.ts'
 import { say, terminalWork } from './output.ts'
 
@@ -15,6 +17,21 @@ export type Session = {
   result(started: Promise<{ jobId: JobId }>): Promise<unknown>
 }
 
+/** `examiner`: what `--examiner` says. Whom EXHIBIT_EXAMINER names is signed in, and out again at the end. */
+export async function withEngineAs<T>(
+  examiner: string | undefined,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const wanted = wantedExaminer(new ExaminerSession(dataFolder()), examiner)
+  return withEngine(async (session) => {
+    const { handlers } = session
+    if (wanted)
+      await signIn({ signIn: (id, password) => handlers['examiner.signIn']({ id, password }) }, wanted)
+    return use(session)
+  })
+}
+
+/** Nobody is signed in: for what only reads. */
 export async function withEngine<T>(use: (session: Session) => Promise<T>): Promise<T> {
   const work = terminalWork()
   const ends = new Map<JobId, JobEnd>()

@@ -10,6 +10,7 @@ import { finishExports } from './export/unfinished-exports.ts'
 import { ExaminerSession } from './custody/examiner-session.ts'
 import { LedgerHeads } from './custody/ledger-heads.ts'
 import { loadKnownKeys } from './custody/known-keys.ts'
+import { takeBackHandOvers } from './custody/unfinished-hand-overs.ts'
 import { closeLedger } from './custody/sign-ledger.ts'
 import { currentSigner } from './custody/signer.ts'
 import { judgeHeads } from './custody/verify-ledger.ts'
@@ -110,17 +111,31 @@ export class Workbench {
   }
 
   /** With what a case is opened here. */
-  openAs(name: string | null): Pick<OpenOptions, 'actor' | 'knownHead' | 'signedIn'> {
+  openAs(name: string | null): Pick<OpenOptions, 'actor' | 'missingHead' | 'signedIn'> {
     return {
       actor: this.actorNamed(name),
       signedIn: this.examiners.spoken,
-      knownHead: (caseId) => this.heads.find(caseId),
+      missingHead: (database) => this.heads.missing(database),
     }
   }
 
   /** Takes over an open database; the one that was open before is closed first. `job`: the running job that asks. */
   async enter(database: CaseDatabase, actor: string, job: JobId | null = null): Promise<Case> {
-    await this.leave(job)
+    try {
+      await this.leave(job)
+      return await this.#takeOver(database, actor)
+    } catch (error) {
+      // Nobody else would give up its lock.
+      try {
+        if (this.#database === database) await this.leave(job)
+      } finally {
+        database.close()
+      }
+      throw error
+    }
+  }
+
+  async #takeOver(database: CaseDatabase, actor: string): Promise<Case> {
     this.#database = database
     this.#actor = actor
     this.trustChanged()
@@ -129,7 +144,10 @@ export class Workbench {
       ...this.#ownProblems(),
       ...(await this.#headNotices(database)),
     )
-    if (!database.describe().readOnly) database.notices.push(...(await finishExports(database, this.actor)))
+    if (!database.describe().readOnly) {
+      database.notices.push(...(await finishExports(database, this.actor)))
+      database.notices.push(...(await takeBackHandOvers(database, this.actor)))
+    }
     this.rememberHead(database)
     await this.#judgeOpened(database)
     if (this.#database !== database)
@@ -234,7 +252,7 @@ export class Workbench {
   /** The newest signatures of the ledger; looking at the ledger or verifying the case judges all. */
   async #headNotices(database: CaseDatabase): Promise<string[]> {
     const known = await loadKnownKeys(this.dataFolder, this.trust())
-    const { fault } = judgeHeads(database, known, newestHeads)
+    const { fault } = judgeHeads(database, known, null, newestHeads)
     return fault ? [`The custody ledger does not verify: ${fault.reason}`] : []
   }
 
@@ -246,9 +264,12 @@ export class Workbench {
 
   /** What is known of the case outside of it. A workstation that cannot write it down goes on without. */
   rememberHead(database: CaseDatabase): void {
-    if (database.describe().readOnly) return
+    if (!database.describe().readOnly) this.changeHeads((heads) => heads.save(database))
+  }
+
+  changeHeads(change: (heads: LedgerHeads) => void): void {
     try {
-      this.heads.save(database)
+      change(this.heads)
     } catch (error) {
       process.stderr.write(`the end of the ledger was not written down: ${String(error)}\n`)
     }

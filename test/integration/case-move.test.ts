@@ -15,11 +15,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { TestContext } from 'vitest'
 import { Case } from '#contract/case.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import type { JobEnd } from '#contract/job.ts'
+import { CustodyStore } from '#engine/store/custody-store.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
 import { judged } from '../support/case-judge.ts'
 import { node } from '../support/cli.ts'
@@ -98,7 +101,59 @@ describe('on the same disk', () => {
   })
 })
 
+describe('a ledger that cannot take that the case was moved', () => {
+  it.each(['on the same disk', 'onto another one'])('%s: it stays open there, and says so', async (how) => {
+    const { place, engine, root } = bench()
+    const to = how === 'on the same disk' ? join(place, 'there') : otherPlace()
+    await open()
+    const append = CustodyStore.prototype.append
+    const spy = vi.spyOn(CustodyStore.prototype, 'append').mockImplementation(function (
+      this: CustodyStore,
+      act,
+    ) {
+      if (act.action === 'case-moved' && act.detail?.['state'] === 'done')
+        throw new EvidenceError('disk-full', 'No room for it.')
+      return append.call(this, act)
+    })
+    onTestFinished(() => spy.mockRestore())
+    const end = await move(to)
+    spy.mockRestore()
+    expect(end).toMatchObject({ state: 'done', error: null })
+    expect(Case.parse(end.result).notices.join()).toContain('No room for it.')
+    expect((await engine.handlers['case.current']({}))?.path).toBe(to)
+    await engine.handlers['case.close']({})
+    // Nobody holds it any more.
+    expect((await engine.handlers['case.open']({ path: to, examiner: 'Ada' })).path).toBe(to)
+    expect(existsSync(root)).toBe(false)
+  })
+
+  function otherPlace(): string {
+    const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'exhibit-move-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    return join(folder, 'case')
+  }
+})
+
 describe('onto another disk', () => {
+  it('that does not open there: the case stays, and the whole copy is told of', async (context) => {
+    const to = join(otherDisk(context), 'case')
+    await open()
+    const append = CustodyStore.prototype.append
+    const spy = vi.spyOn(CustodyStore.prototype, 'append').mockImplementation(function (
+      this: CustodyStore,
+      act,
+    ) {
+      if (act.action === 'case-opened') throw new EvidenceError('disk-full', 'No room to open it.')
+      return append.call(this, act)
+    })
+    onTestFinished(() => spy.mockRestore())
+    const end = await move(to)
+    expect(end.error).toMatchObject({ code: 'disk-full' })
+    expect(end.error?.message).toContain(`A whole copy of it is in “${to}”`)
+    expect((await bench().engine.handlers['case.current']({}))?.path).toBe(bench().root)
+    expect(existsSync(join(to, 'case.sqlite'))).toBe(true)
+  })
+
   it('is copied, compared, opened there, and removed here', async (context) => {
     const to = join(otherDisk(context), 'case')
     const { root, place } = bench()

@@ -3,14 +3,16 @@
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { coverageOf } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import { formatActor } from '#contract/examiner.ts'
 import type { Examiner, ExaminerKeyChoice } from '#contract/examiner.ts'
 import { ExaminerSession } from '#engine/custody/examiner-session.ts'
 import { createEngine } from '#engine/engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { defaultActor } from '#engine/workbench.ts'
+import { CustodyStore } from '#engine/store/custody-store.ts'
 import { scratchFolder } from '../support/made-export.ts'
 import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
 
@@ -312,6 +314,36 @@ it('who signs out while the case is being closed neither closes nor signs it', a
   const { items } = await handlers['custody.list']({ itemId: null })
   const closed = items.filter(({ action }) => ['case-closed', 'ledger-signed'].includes(action))
   expect(closed).toMatchObject([{ actor: 'Typed' }, { actor: 'Typed', detail: { by: 'workstation' } }])
+})
+
+describe('signing out', () => {
+  it('locks the key also where the ledger cannot take it, and where the profile is removed', async () => {
+    const engine = await start()
+    const { handlers } = engine
+    await handlers['case.create']({ path: join(lab, 'case'), reference: 'R', examiner: 'Typed' })
+    const { id } = await create(engine, { kind: 'none' })
+    const full = new EvidenceError('disk-full', 'No room.')
+    const append = CustodyStore.prototype.append
+    const spy = vi.spyOn(CustodyStore.prototype, 'append').mockImplementation(function (
+      this: CustodyStore,
+      act,
+    ) {
+      if (act.action === 'signed-out') throw full
+      return append.call(this, act)
+    })
+    onTestFinished(() => spy.mockRestore())
+    const ways: (() => Promise<unknown>)[] = [
+      () => handlers['examiner.signOut']({}),
+      () => handlers['examiner.remove']({ id }),
+    ]
+    for (const leave of ways) {
+      await handlers['examiner.signIn']({ id, password: null })
+      const before = told.filter((name) => name === 'examiner.changed').length
+      await expect(Promise.resolve().then(leave)).rejects.toBe(full)
+      expect((await handlers['examiner.current']({})).examiner).toBeNull()
+      expect(told.filter((name) => name === 'examiner.changed')).toHaveLength(before + 1)
+    }
+  })
 })
 
 describe('the head of a ledger', () => {

@@ -63,7 +63,7 @@ describe.skipIf(!hasOpenssl)('time stamps', () => {
     })
   const ask = (url: string, trust = nobody, limits?: { bytes: number; millis: number; redirects: number }) =>
     requestTimeStamp(url, { database, actor: 'Ada', trust, ...(limits ? { limits } : {}) }, unwatched)
-  const report = (trust = nobody): CustodyReport => verifyLedger(database, { ...nobodyKnown, trust })
+  const report = (trust = nobody): CustodyReport => verifyLedger(database, { ...nobodyKnown, trust }, null)
 
   it('is asked for with a request that openssl reads: SHA-256, a nonce, and the certificate wanted', () => {
     const { der } = makeStampRequest(Buffer.from('message'))
@@ -204,6 +204,12 @@ describe.skipIf(!hasOpenssl)('time stamps', () => {
         (_, response) => void response.writeHead(307, { location: '/again' }).end(),
         /more than 3 times/,
       ],
+      [
+        'the same host with a password',
+        ({ headers: { host } }, response) =>
+          void response.writeHead(307, { location: `http://:secret@${host}/tsa` }).end(),
+        /another place/,
+      ],
       ['an error', (_, response) => void response.writeHead(503).end(), /status 503/],
       [
         'too much',
@@ -227,11 +233,16 @@ describe.skipIf(!hasOpenssl)('time stamps', () => {
       })
     }
     const moved = await serve((request, response) => {
-      if (request.url === '/tsa') response.writeHead(307, { location: '/moved' }).end()
+      if (request.url?.startsWith('/tsa') === true) response.writeHead(307, { location: '/moved' }).end()
       else void body(request).then((bytes) => response.writeHead(200).end(tsa.reply(bytes)))
     })
-    expect((await ask(moved, root)).detail['coversSeq']).toBe(1)
-    for (const address of ['ftp://tsa.example', 'tsa.example', 'https://user:secret@tsa.example/'])
+    const { coversSeq, url } = (await ask(`${moved}?token=secret`, root)).detail
+    expect([coversSeq, url]).toEqual([1, moved])
+    for (const address of [
+      ...['ftp://tsa.example', 'tsa.example', 'https://user:secret@tsa.example/'],
+      ...['https://user:secret/w@tsa.example', 'user:secret@tsa.example', 'ftp://user:secret/@at@host/'],
+      ...['https://user:a@secret@/?b', 'ftp://tsa.example/?token=secret'],
+    ])
       await expect(ask(address), address).rejects.toMatchObject({
         code: 'wrong-input',
         message: expect.not.stringContaining('secret') as string,

@@ -17,6 +17,8 @@ import type { Engine } from '#engine/engine.ts'
 import { auditItems } from '#engine/ingest/audit-items.ts'
 import { formatPem } from '#engine/seal/pem.ts'
 import { openCase } from '#engine/store/case-database.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { MissingHead } from '#engine/store/ledger-head.ts'
 import { entryFromRow, hashEntry, rowFromEntry } from '#engine/store/custody-row.ts'
 import type { CustodyRow } from '#engine/store/custody-row.ts'
 import { makeSigner, writeSealed, writeUnsealed } from './made-export.ts'
@@ -186,10 +188,15 @@ export type Said = {
 async function look({ lab }: RealCase, path: string): Promise<Said> {
   const heads = new LedgerHeads(lab)
   try {
-    const database = await openCase(path, { actor: '', readOnly: true, knownHead: (id) => heads.find(id) })
+    // The copy stands for the case itself, changed where it lies.
+    const missingHead = (database: CaseDatabase): MissingHead | null => {
+      const missing = heads.missing(database)
+      return missing && { ...missing, isHere: true }
+    }
+    const database = await openCase(path, { actor: '', readOnly: true, missingHead })
     try {
       const known = await loadKnownKeys(lab, { anchors: [], at: null })
-      const ledger = verifyLedger(database, known)
+      const ledger = verifyLedger(database, known, null)
       const faults = await auditItems(database, ledger.items, unwatched)
       const lines = [
         ...database.notices,

@@ -5,7 +5,8 @@ import type { CopyPurpose } from '#contract/case.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { t } from '#contract/messages/format.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
-import { openForWork, withEngine } from '../engine-session.ts'
+import { openForWork, withEngine, withEngineAs } from '../engine-session.ts'
+import type { Session } from '../engine-session.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson } from '../output.ts'
 
@@ -33,14 +34,14 @@ export function info({ case: path, json }: Options): Promise<ExitCode> {
 }
 
 export function create(options: Options & { reference?: string }): Promise<ExitCode> {
-  return withEngine(async ({ handlers }) => {
+  return withEngineAs(options.examiner, async ({ handlers }) => {
     const { case: path, reference = '', examiner = '' } = options
     return tellCase(await handlers['case.create']({ path: resolve(path), reference, examiner }), options)
   })
 }
 
 export function rename(options: Options & { reference: string }): Promise<ExitCode> {
-  return withEngine(async (session) => {
+  return withEngineAs(options.examiner, async (session) => {
     const { case: path, reference, examiner } = options
     await openForWork(session, resolve(path), { examiner, mayRead: false })
     return tellCase(await session.handlers['case.rename']({ reference }), options)
@@ -48,7 +49,7 @@ export function rename(options: Options & { reference: string }): Promise<ExitCo
 }
 
 export function verify(options: Options & { readOnly?: true }): Promise<ExitCode> {
-  return withEngine(async (session) => {
+  const run = async (session: Session): Promise<ExitCode> => {
     const { case: path, examiner, readOnly = false, json } = options
     const opened = await openForWork(session, resolve(path), { examiner, readOnly, mayRead: true })
     const result = VerifyAllResult.parse(await session.result(session.handlers['case.verify']({})))
@@ -57,7 +58,8 @@ export function verify(options: Options & { readOnly?: true }): Promise<ExitCode
     if (json) printJson({ case: opened.path, valid, ...result })
     else print(...verdictLines(result))
     return valid ? 0 : 1
-  })
+  }
+  return options.readOnly ? withEngine(run) : withEngineAs(options.examiner, run)
 }
 
 const verdictLines = ({ items, unchanged, changed, extra, ledger, recorded }: VerifyAllResult): string[] => [
@@ -72,7 +74,7 @@ const verdictLines = ({ items, unchanged, changed, extra, ledger, recorded }: Ve
 export const copyAs =
   (purpose: CopyPurpose) =>
   (options: Options & { to: string }): Promise<ExitCode> =>
-    withEngine(async (session) => {
+    withEngineAs(options.examiner, async (session) => {
       const { case: path, to, examiner, json } = options
       const opened = await openForWork(session, resolve(path), { examiner, mayRead: true })
       const started = session.handlers['case.copy']({ destination: resolve(to), purpose })
@@ -87,7 +89,7 @@ export const copyAs =
     })
 
 export function move(options: Options & { to: string }): Promise<ExitCode> {
-  return withEngine(async (session) => {
+  return withEngineAs(options.examiner, async (session) => {
     const { case: path, to, examiner } = options
     await openForWork(session, resolve(path), { examiner, mayRead: false })
     const moved = await session.result(session.handlers['case.move']({ destination: resolve(to) }))

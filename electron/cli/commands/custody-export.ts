@@ -6,7 +6,7 @@ import type { LedgerFormat } from '#engine/custody/export-ledger.ts'
 import { attest } from '#engine/custody/verify-ledger.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { closeCase, whoActs } from '../acting.ts'
-import { knownHere } from '../known-here.ts'
+import { knownHere, missingHere } from '../known-here.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
 
@@ -22,7 +22,8 @@ export async function exportCustody(options: LedgerExportOptions): Promise<ExitC
   const database = await openCase(resolve(options.case), acting.openAs)
   const work = terminalWork()
   try {
-    const attestations = attest(database, await knownHere(database))
+    for (const notice of database.notices) say(notice)
+    const attestations = attest(database, await knownHere(database), missingHere(database))
     const written = await exportLedger(database, { path, format, actor, attestations }, work)
     work.end()
     if (!written.valid) say('The ledger does not verify; the file says so.')

@@ -6,7 +6,6 @@ import type { CustodyReport } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { describeCoverage } from '#contract/messages/ledger.ts'
-import { LedgerHeads } from '#engine/custody/ledger-heads.ts'
 import { requestTimeStamp } from '#engine/custody/request-time-stamp.ts'
 import { signHead } from '#engine/custody/sign-ledger.ts'
 import { currentSigner } from '#engine/custody/signer.ts'
@@ -15,11 +14,10 @@ import { auditItems } from '#engine/ingest/audit-items.ts'
 import type { ItemFault } from '#engine/ingest/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
-import { formatMissingHead, isHeadThere } from '#engine/store/ledger-head.ts'
 import { closeCase, rememberHead, whoActs } from '../acting.ts'
 import { dataFolder } from '../data-folder.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { knownHere } from '../known-here.ts'
+import { knownHere, missingHere } from '../known-here.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
 import { exportCustody } from './custody-export.ts'
 
@@ -74,11 +72,8 @@ async function writeInto(options: CustodyOptions, work: CommandWork): Promise<vo
 }
 
 async function look(database: CaseDatabase, options: CustodyOptions, work: CommandWork): Promise<ExitCode> {
-  const ledger = verifyLedger(database, await knownHere(database))
-  const faults = [
-    ...rewritten(database),
-    ...(options.verify ? await auditItems(database, ledger.items, work) : []),
-  ]
+  const ledger = verifyLedger(database, await knownHere(database), missingHere(database))
+  const faults = options.verify ? await auditItems(database, ledger.items, work) : []
   work.end()
   const valid = ledger.valid && faults.length === 0
   if (options.json) {
@@ -93,13 +88,6 @@ async function look(database: CaseDatabase, options: CustodyOptions, work: Comma
     })
   } else printLedger(ledger, faults)
   return valid ? 0 : 1
-}
-
-/** What this workstation wrote into the ledger and finds there no more. */
-function rewritten(database: CaseDatabase): ItemFault[] {
-  const known = new LedgerHeads(dataFolder()).find(database.describe().id)
-  if (!known || isHeadThere(database.custody, known)) return []
-  return [{ itemId: '', path: '', problem: formatMissingHead(known) }]
 }
 
 function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void {

@@ -82,7 +82,7 @@ export async function demo(dir: string | undefined, options: { json?: true }): P
         })
       return verdicts.every(({ verdict }) => verdict === 'sealed') && ledger.valid ? 0 : 1
     } finally {
-      await closeCase(database, { ...(await whoActs('Demo')), actor: 'Demo' })
+      await closeCase(database, { ...(await whoActs()), actor: 'Demo' })
     }
   } finally {
     work.end()

@@ -9,7 +9,7 @@ import { attest } from '#engine/custody/verify-ledger.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { closeCase, whoActs } from '../acting.ts'
 import { resourcesFolder } from '../data-folder.ts'
-import { knownHere } from '../known-here.ts'
+import { knownHere, missingHere } from '../known-here.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, say, terminalWork } from '../output.ts'
 
@@ -41,6 +41,7 @@ export async function handOver(options: HandOverOptions): Promise<ExitCode> {
   const database = await openCase(resolve(options.case), acting.openAs)
   const work = terminalWork()
   try {
+    for (const notice of database.notices) say(notice)
     const itemIds =
       packagePath !== null && named.length === 0 ? await itemsOfPackage(database, packagePath, work) : named
     const { to: name, organisation = '', identification = '', reason, out } = options
@@ -53,7 +54,7 @@ export async function handOver(options: HandOverOptions): Promise<ExitCode> {
     }
     const context = {
       ...{ database, signer, actor: acting.actor, resourcesFolder: resourcesFolder() },
-      attestations: attest(database, await knownHere(database)),
+      attestations: attest(database, await knownHere(database), missingHere(database)),
     }
     const result = await handOverFromCase(request, context, work)
     work.end()

@@ -9,6 +9,7 @@ import { WorkstationTrust } from '#engine/store/workstation-trust.ts'
 import { caseTrust } from '#engine/workbench.ts'
 import { closeCase, whoActs } from '../acting.ts'
 import { dataFolder, resourcesFolder } from '../data-folder.ts'
+import { missingHere } from '../known-here.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { print, printJson, terminalWork } from '../output.ts'
 
@@ -35,6 +36,7 @@ export async function report(options: {
       {
         ...{ path: resolve(options.out), itemIds, actor, resourcesFolder: resourcesFolder(), trust },
         known: await loadKnownKeys(dataFolder(), trust.choice),
+        missing: missingHere(database),
       },
       work,
     )

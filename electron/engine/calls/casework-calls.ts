@@ -6,6 +6,8 @@ import { copyCase } from '../casework/copy-case.ts'
 import { deleteDerived } from '../casework/delete-derived.ts'
 import { checkDestination } from '../casework/destination.ts'
 import { moveCase } from '../casework/move-case.ts'
+import { caseIdOf } from '../custody/head-statement.ts'
+import { placeOf } from '../custody/ledger-heads.ts'
 import type { Workbench } from '../workbench.ts'
 
 type CaseworkCalls = Pick<
@@ -29,7 +31,11 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
       const { database, actor } = bench
       const order = { destination, purpose, actor }
       return Promise.resolve({
-        jobId: bench.jobs.start('copy-case', (work) => copyCase(database, order, work)),
+        jobId: bench.jobs.start('copy-case', async (work) => {
+          const copied = await copyCase(database, order, work)
+          bench.changeHeads((heads) => heads.forget(caseIdOf(database), placeOf(copied.path)))
+          return copied
+        }),
       })
     },
     'case.move': ({ destination: given }) => {
@@ -39,7 +45,10 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
       const jobId = bench.jobs.start('move-case', async (work, job) => {
         // What can be refused is refused while the case is still open to everybody.
         const destination = await checkDestination(root, given)
+        const from = placeOf(root)
         const { database: moved, failure } = await moveCase(await bench.handOver(job), destination, by, work)
+        if (failure === null)
+          bench.changeHeads((heads) => heads.move(caseIdOf(moved), from, placeOf(moved.folder.root)))
         const opened = await bench.enter(moved, named, job)
         if (failure !== null) throw failure
         bench.recent.remove(root)

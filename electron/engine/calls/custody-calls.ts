@@ -16,7 +16,8 @@ type CustodyCalls = Pick<
 export const custodyCalls = (bench: Workbench): CustodyCalls => ({
   'custody.list': async ({ itemId }) => {
     const { database } = bench
-    return verifyLedger(database, await loadKnownKeys(bench.dataFolder, bench.trust()), itemId)
+    const known = await loadKnownKeys(bench.dataFolder, bench.trust())
+    return verifyLedger(database, known, bench.heads.missing(database), itemId)
   },
   'custody.note': ({ itemId, text }) =>
     Promise.resolve(writeNote(bench.database, { actor: bench.actor, itemId, text })),

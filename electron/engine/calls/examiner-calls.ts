@@ -24,8 +24,21 @@ export function examinerCalls(bench: Workbench): ExaminerCalls {
   }
   const signOut = (): void => {
     if (!examiners.examiner) return
-    record(bench, 'signed-out')
-    examiners.signOut()
+    // A ledger that cannot take the entry must not keep a key unlocked.
+    try {
+      record(bench, 'signed-out')
+    } finally {
+      examiners.signOut()
+    }
+  }
+  const leave = (): SignedIn => {
+    try {
+      signOut()
+    } catch (error) {
+      tell()
+      throw error
+    }
+    return tell()
   }
   return {
     'examiner.list': () => {
@@ -39,8 +52,7 @@ export function examinerCalls(bench: Workbench): ExaminerCalls {
       const isSignedIn = examiners.examiner?.id === id
       profiles.remove(id)
       if (isSignedIn) {
-        signOut()
-        tell()
+        leave()
       }
       return Promise.resolve({})
     },
@@ -58,8 +70,7 @@ export function examinerCalls(bench: Workbench): ExaminerCalls {
       return tell()
     },
     'examiner.signOut': () => {
-      signOut()
-      return Promise.resolve(tell())
+      return Promise.resolve(leave())
     },
   }
 }

@@ -28,5 +28,8 @@ export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOv
   },
 })
 
-const attested = async (bench: Workbench): Promise<Attestations> =>
-  attest(bench.database, await loadKnownKeys(bench.dataFolder, bench.trust()))
+async function attested(bench: Workbench): Promise<Attestations> {
+  const known = await loadKnownKeys(bench.dataFolder, bench.trust())
+  const { database } = bench
+  return attest(database, known, bench.heads.missing(database))
+}

@@ -33,7 +33,7 @@ export async function verifyCase(
   const { run, files, result, audited } = beginCase(bench, atOpening)
   const known = await loadKnownKeys(bench.dataFolder, run.trust)
   const walked = await walkLedger(run.database, work)
-  result.ledger = withFault(walked, judgeHeads(run.database, known).fault)
+  result.ledger = withFault(walked, judgeHeads(run.database, known, bench.heads.missing(run.database)).fault)
   const cores = availableParallelism()
   const threads = threadsFor(files, atOpening ? Math.max(1, Math.floor(cores / 2)) : cores)
   const changed = sparing(() => bench.emit('items.changed', {}))

@@ -35,7 +35,9 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
           await judgeStale(bench, database)
           const trust = bench.held
           const known = await loadKnownKeys(bench.dataFolder, trust.choice)
-          return writeReport(database, { path, itemIds, actor, resourcesFolder, trust, known }, work)
+          const missing = bench.heads.missing(database)
+          const request = { path, itemIds, actor, resourcesFolder, trust, known, missing }
+          return writeReport(database, request, work)
         }),
       })
     },

@@ -1,7 +1,8 @@
 // An open case into another folder. On the same disk it gets another name; onto another one it is copied, compared, opened
 // there, and only then removed here. Whatever ends it, one whole case is left that opens.
-import { realpath, stat } from 'node:fs/promises'
+import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -19,7 +20,7 @@ import { removeFormer } from './remove-former.ts'
 export type Moved = { database: CaseDatabase; failure: Error | null }
 
 /** Who moves it, and with what the case is opened again. */
-export type Mover = Pick<OpenOptions, 'actor' | 'signedIn' | 'knownHead'>
+export type Mover = Pick<OpenOptions, 'actor' | 'signedIn' | 'missingHead'>
 
 /**
  * Takes over `database`, which is open for writing and which nobody else uses any more. Throws only where the case cannot
@@ -57,6 +58,12 @@ type Move = {
   act: (detail: CustodyAct['detail']) => CustodyAct
 }
 
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
 async function isSameDisk(one: string, other: string): Promise<boolean> {
   const [here, there] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)))
   return here?.dev === there?.dev
@@ -81,14 +88,30 @@ async function rename(
   } catch (cause) {
     lock.release()
     if (errnoOf(cause) === 'EXDEV') return 'other-disk'
+    // What failed may have come after the renaming itself.
+    if (!(await isThere(root)) && (await isThere(destination.path))) {
+      const moved = await openCase(destination.path, by)
+      moved.notices.push(t('casework.moveUnsure', { reason: asError(cause).message }))
+      recordDone(moved, act({ state: 'done', how: 'renamed' }))
+      return { database: moved, failure: null }
+    }
     const failure = fileFailure(cause, destination.path, t('casework.notMoved'))
     return { database: await openAgain(root, by, act, failure, work), failure }
   }
   lock.release()
   work.report({ label: t('casework.step.name'), done: 1, total: 1, unit: 'steps' })
   const moved = await openCase(destination.path, by)
-  moved.custody.append(act({ state: 'done', how: 'renamed' }))
+  recordDone(moved, act({ state: 'done', how: 'renamed' }))
   return { database: moved, failure: null }
+}
+
+/** The case is there by now, whatever its ledger can take: it must stay in somebody's hands. */
+function recordDone(moved: CaseDatabase, done: CustodyAct): void {
+  try {
+    moved.custody.append(done)
+  } catch (error) {
+    moved.notices.push(t('casework.moveUnrecorded', { reason: asError(error).message }))
+  }
 }
 
 async function openAgain(
@@ -99,14 +122,26 @@ async function openAgain(
   work: Work,
 ): Promise<CaseDatabase> {
   const database = await openCase(root, by)
-  database.custody.append(act({ state: 'failed', failed: true, reason: reasonOf(failure, work) }))
+  try {
+    database.custody.append(act({ state: 'failed', failed: true, reason: reasonOf(failure, work) }))
+  } catch {
+    // The first failure is the one to tell.
+  }
   return database
+}
+
+/** It was compared and has its name: removing it again is for somebody who looked. */
+function secondCase({ path }: Destination, cause: unknown): Error {
+  const code = cause instanceof EvidenceError ? cause.code : 'case-damaged'
+  const message = t('casework.secondCase', { path, reason: asError(cause).message })
+  return new EvidenceError(code, message, { details: { path }, cause })
 }
 
 async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
   const { root, destination, by, work, act } = move
   let made: MadeCopy
   let moved: CaseDatabase
+  let isNamed = false
   try {
     const plan = await planCopy(database, { derived: true }, work.signal)
     const amount = { files: plan.files.length, bytes: bytesOf(plan.files) }
@@ -114,6 +149,7 @@ async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
     made = await makeCopy(database, plan, destination, { act: null, derived: true, strict: true }, work)
     work.report({ label: t('casework.step.name'), done: 0, total: 1, unit: 'steps' })
     await nameFolder(destination.partial, destination.path)
+    isNamed = true
     work.report({ label: t('casework.step.name'), done: 1, total: 1, unit: 'steps' })
     moved = await openCase(destination.path, by)
   } catch (error) {
@@ -123,13 +159,14 @@ async function copyOver(database: CaseDatabase, move: Move): Promise<Moved> {
     } catch {
       // The first failure is the one to tell.
     }
-    return { database, failure: asError(error) }
+    return { database, failure: isNamed ? secondCase(destination, error) : asError(error) }
   }
   // From here on the case is there. What was here is removed as far as it was carried over, file by file.
   work.report({ label: t('casework.step.remove'), done: 0, total: made.files.length, unit: 'items' })
   const lock = database.closeKeepingLock()
   const left = await removeFormer(root, made.files, lock, work)
-  moved.custody.append(
+  recordDone(
+    moved,
     act({
       ...{ state: 'done', how: 'copied', files: made.files.length, bytes: made.bytes },
       ...(left === null ? {} : { left }),

@@ -21,11 +21,18 @@ export function parseAuthority(text: string): URL {
   )
     return url
   // Names and passwords would stand in the ledger for good.
-  const message = `“${withoutCredentials(text)}” is not the address of a time-stamp authority: http:// or https://, without a name or password in it.`
+  const message = `“${shownAddress(text)}” is not the address of a time-stamp authority: http:// or https://, without a name or password in it.`
   throw new EvidenceError('wrong-input', message)
 }
 
-const withoutCredentials = (text: string): string => text.slice(0, 200).replace(/\/\/[^/]*@/, '//…@')
+/** All before the last @ may be a name and a password, whatever else stands there; so may what follows a question mark. */
+const shownAddress = (text: string): string =>
+  (text.includes('@') ? `…@${text.slice(text.lastIndexOf('@') + 1)}` : text)
+    .replace(/[?#].*/s, '?…')
+    .slice(0, 200)
+
+/** For the ledger and for failures: what follows the path may be a secret of the user. */
+export const placeOfAuthority = ({ origin, pathname }: URL): string => `${origin}${pathname}`
 
 /** Gives the bytes of the answer. Fails with `time-stamp-failed`; throws what the signal says when cancelled. */
 export async function askAuthority(
@@ -62,7 +69,8 @@ async function follow(
     if (!redirections.has(status) || !location) throw stampFailed(url, `answered with HTTP status ${status}`)
     if (!URL.canParse(location, url.href)) throw stampFailed(url, 'redirects to what is no address')
     const next = new URL(location, url)
-    const isSame = next.host === url.host && next.protocol === url.protocol && next.username === ''
+    const isSame =
+      next.host === url.host && next.protocol === url.protocol && next.username === '' && next.password === ''
     if (!isSame) throw stampFailed(url, `redirects to another place (${next.origin})`)
     url = next
   }
@@ -104,7 +112,7 @@ export const stampFailed = (url: URL, what: string, cause?: unknown): EvidenceEr
   new EvidenceError(
     'time-stamp-failed',
     `The time-stamp authority ${url.origin} ${what}. The ledger stays as it is.`,
-    { details: { url: url.href }, cause },
+    { details: { url: placeOfAuthority(url) }, cause },
   )
 
 function reasonOf(cause: unknown): string {

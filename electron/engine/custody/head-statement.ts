@@ -19,6 +19,12 @@ const HeadStatement = z.strictObject({
 })
 export type HeadStatement = z.infer<typeof HeadStatement>
 
+/** The first entry is bound into the chain of hashes; the row of the case is not, and speaks only where that entry does not. */
+export function caseIdOf(database: CaseDatabase): string {
+  const said = database.custody.entryAt(1)?.detail['caseId']
+  return typeof said === 'string' ? said : database.describe().id
+}
+
 /** Of the ledger as it ends now, and the text that is signed. `certificate`: of who signs, where that is known before. */
 export function stateHead(
   database: CaseDatabase,
@@ -26,7 +32,7 @@ export function stateHead(
 ): { head: HeadStatement; text: string } {
   const { seq, hash } = database.custody.end()
   const head: HeadStatement = {
-    ...{ case: database.describe().id, head: hash, seq, time: utcNow(), what },
+    ...{ case: caseIdOf(database), head: hash, seq, time: utcNow(), what },
     ...(certificate === null ? {} : { certificate }),
   }
   return { head, text: canonicalJson(head) }

@@ -6,6 +6,11 @@ import { EvidenceError } from '#contract/errors.ts'
 import { refuseTaken, syncFolder } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
 
+/** What the folder is called until the receipt is whole. */
+export const partialReceipt = (path: string): string => `${path}.partial`
+
+export const isReceiptName = (name: string): boolean => /^hand-over-\d{8}-\d{6}(-\d+)?$/.test(name)
+
 export class ReceiptFolder {
   readonly path: string
   readonly #partial: string
@@ -13,7 +18,7 @@ export class ReceiptFolder {
 
   private constructor(path: string) {
     this.path = path
-    this.#partial = `${path}.partial`
+    this.#partial = partialReceipt(path)
   }
 
   /** A new folder `hand-over-<time>` in `destination`. */
@@ -81,7 +86,7 @@ export class ReceiptFolder {
 async function isFree(path: string): Promise<boolean> {
   try {
     await refuseTaken(path)
-    await mkdir(`${path}.partial`)
+    await mkdir(partialReceipt(path))
     return true
   } catch (cause) {
     if (errnoOf(cause) === 'EEXIST') return false

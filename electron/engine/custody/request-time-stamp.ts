@@ -6,7 +6,7 @@ import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { makeStampRequest, readStampResponse } from '#engine/seal/time-stamp-request.ts'
 import { verifyTimeStamp } from '#engine/seal/time-stamp.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
-import { askAuthority, parseAuthority, stampFailed } from './ask-authority.ts'
+import { askAuthority, parseAuthority, placeOfAuthority, stampFailed } from './ask-authority.ts'
 import type { AskLimits } from './ask-authority.ts'
 import { stateHead } from './head-statement.ts'
 import { judgeAuthority } from './verify-time-stamp.ts'
@@ -39,7 +39,11 @@ export async function requestTimeStamp(
     action: 'ledger-time-stamped',
     detail: {
       ...{ coversSeq: head.seq, coversHash: head.head, statement },
-      ...{ url: url.href, genTime: stamp.genTime, authority: stamp.signer?.signer.subject ?? '' },
+      ...{
+        url: placeOfAuthority(url),
+        genTime: stamp.genTime,
+        authority: stamp.signer?.signer.subject ?? '',
+      },
       ...{ trust: judged?.trust ?? 'not-checked', trustReason: judged?.detail.reason ?? '' },
       token: Buffer.from(response.token).toString('base64'),
     },

@@ -11,7 +11,9 @@ import { verifyMessage } from '#engine/seal/signed-message.ts'
 import type { MessageCheck } from '#engine/seal/signed-message.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { hashEntry } from '#engine/store/custody-row.ts'
-import { parseHead } from './head-statement.ts'
+import { formatMissingHead } from '#engine/store/ledger-head.ts'
+import type { MissingHead } from '#engine/store/ledger-head.ts'
+import { caseIdOf, parseHead } from './head-statement.ts'
 import type { HeadStatement } from './head-statement.ts'
 import { knowSigner } from './known-keys.ts'
 import type { Attestations } from './ledger-format.ts'
@@ -30,20 +32,24 @@ const SignedHead = z.object({
   by: z.enum(['examiner', 'workstation']),
 })
 
-/** `about`: entries of one item only; the verdict is about the whole ledger in either case. */
+/**
+ * `missing`: what this workstation wrote into it and does not find. `about`: entries of one item only; the verdict is about
+ * the whole ledger in either case.
+ */
 export function verifyLedger(
   database: CaseDatabase,
   known: KnownKeys,
+  missing: MissingHead | null,
   about: ItemId | null = null,
 ): CustodyReport {
   const report = database.custody.verifyLedger(about)
-  const { signatures, timeStamps, fault } = judgeHeads(database, known)
+  const { signatures, timeStamps, fault } = judgeHeads(database, known, missing)
   return { ...withFault(report, fault), signatures, timeStamps }
 }
 
 /** For what leaves the house: the heads that were signed or stamped, and what they make of the verdict on the chain. */
-export function attest(database: CaseDatabase, known: KnownKeys): Attestations {
-  const { signatures, timeStamps, fault } = judgeHeads(database, known)
+export function attest(database: CaseDatabase, known: KnownKeys, missing: MissingHead | null): Attestations {
+  const { signatures, timeStamps, fault } = judgeHeads(database, known, missing)
   return { signatures, timeStamps, judge: (verdict) => withFault(verdict, fault) }
 }
 
@@ -63,8 +69,13 @@ export type HeadFault = { seq: number; to: number; reason: string }
 
 type Heads = Pick<CustodyReport, 'signatures' | 'timeStamps'> & { fault: HeadFault | null }
 
-/** The signatures and time stamps alone: all of them, or the newest. */
-export function judgeHeads(database: CaseDatabase, known: KnownKeys, newest = Infinity): Heads {
+/** The heads alone: what was signed and stamped, all of it or the newest, and the one that this workstation knows. */
+export function judgeHeads(
+  database: CaseDatabase,
+  known: KnownKeys,
+  missing: MissingHead | null,
+  newest = Infinity,
+): Heads {
   const entries = [...database.custody.entriesOf(['ledger-signed', 'ledger-time-stamped'])]
   const first = Math.max(0, entries.length - newest)
   const ledger = new HeadsOf(database, entries[first - 1]?.detail['coversSeq'])
@@ -73,7 +84,14 @@ export function judgeHeads(database: CaseDatabase, known: KnownKeys, newest = In
     if (entry.action === 'ledger-signed') heads.signatures.push(judgeSignature(entry, ledger, known))
     else heads.timeStamps.push(judgeStamp(entry, ledger, known.trust))
   }
-  return { ...heads, fault: ledger.fault }
+  return { ...heads, fault: ledger.fault ?? missingFault(missing) }
+}
+
+/** Another copy may go on by itself, and both are good. */
+function missingFault(missing: MissingHead | null): HeadFault | null {
+  if (!missing?.isHere) return null
+  const { seq } = missing.head
+  return { seq, to: seq, reason: formatMissingHead(missing) }
 }
 
 /** Where heads that were signed or stamped stand now, and the first place at which one does not hold. */
@@ -87,15 +105,14 @@ export class HeadsOf {
   constructor(database: CaseDatabase, vouched: unknown = 0) {
     this.#database = database
     if (typeof vouched === 'number') this.#vouched = vouched
-    const said = database.custody.entryAt(1)?.detail['caseId']
-    // The first entry is bound into the chain; the row of the case is not.
-    this.#caseId = typeof said === 'string' ? said : database.describe().id
+    this.#caseId = caseIdOf(database)
   }
 
   /** `check`: what is to be said of the signature itself. Gives the same, or that it does not hold here. */
   place(entry: CustodyEntry, head: HeadStatement | null, check: MessageCheck): MessageCheck {
     const { seq } = entry
-    if (check.status === 'unsupported') return check
+    // What it says of the ledger is compared also where its signature cannot be checked.
+    if (check.status === 'unsupported' && !head) return check
     if (check.status === 'broken' || !head) {
       this.#blame(
         seq,
@@ -116,7 +133,7 @@ export class HeadsOf {
       return { status: 'broken', reason: 'It was made for another case.' }
     }
     if (this.#database.custody.hashAt(head.seq) === head.head) {
-      this.#vouched = Math.max(this.#vouched, head.seq)
+      if (check.status === 'intact') this.#vouched = Math.max(this.#vouched, head.seq)
       return check
     }
     const first = Math.min(this.#vouched + 1, head.seq)

@@ -33,7 +33,7 @@ export async function buildReport(
   /** Whom verdicts rely on now; by default whom the case itself trusts. */
   trust: HeldTrust = holdTrust([database.trust]),
   /** The ledger with the signatures over its heads; by default those that lead to a root in `trust` are known. */
-  ledger: CustodyReport = verifyLedger(database, { ...nobodyKnown, trust: trust.choice }),
+  ledger: CustodyReport = verifyLedger(database, { ...nobodyKnown, trust: trust.choice }, null),
 ): Promise<ReportDocument> {
   const described = database.describe()
   const items = itemIds.map((id) => database.items.summary(id))

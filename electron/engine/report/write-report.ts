@@ -14,6 +14,7 @@ import type { KnownKeys } from '#engine/custody/known-keys.ts'
 import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { MissingHead } from '#engine/store/ledger-head.ts'
 import { buildReport } from './build-report.ts'
 import { formatHtml } from './html-report.ts'
 import { writePdf } from './pdf-report.ts'
@@ -29,6 +30,8 @@ export type ReportRequest = {
   trust?: HeldTrust
   /** Whose signatures under ledgers are known; by default those that lead to a root in `trust`. */
   known?: KnownKeys
+  /** What this workstation wrote into the ledger and does not find there. */
+  missing?: MissingHead | null
 }
 
 /**
@@ -50,8 +53,8 @@ export async function writeReport(
   await refuseInsideCase(database.folder, path)
   work.report({ label: 'report', done: 0, total: 2, unit: 'steps' })
   const ids = itemIds.length > 0 ? itemIds : database.items.list().map(({ id }) => id)
-  const { trust, known } = request
-  const ledger = known && verifyLedger(database, known)
+  const { trust, known, missing = null } = request
+  const ledger = known && verifyLedger(database, known, missing)
   const report = withVisibleTexts(await buildReport(database, ids, actor, work.signal, trust, ledger))
   const partial = `${path}.${randomUUID().slice(0, 8)}.partial`
   try {

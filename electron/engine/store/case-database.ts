@@ -24,7 +24,7 @@ import type { OpenedDatabase } from './database.ts'
 import { evidenceHashes } from './evidence-hashes.ts'
 import { IntakeStore } from './intake-store.ts'
 import { ItemStore } from './item-store.ts'
-import type { LedgerHead } from './ledger-head.ts'
+import type { MissingHead } from './ledger-head.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
@@ -160,8 +160,8 @@ export type OpenOptions = {
   /** Only for reading: a folder outside the case for the copy of a database that was not closed in order. */
   scratch?: string
   now?: () => UtcTime
-  /** What this workstation wrote last into the ledger of a case, where it knows; told where it is not there any more. */
-  knownHead?: (caseId: string) => LedgerHead | null
+  /** What this workstation wrote last into the ledger of the case, where it knows that, and is not there any more. */
+  missingHead?: (database: CaseDatabase) => MissingHead | null
   /** Who is signed in, for the ledger. */
   signedIn?: CustodyEntry['detail'] | null
 }
@@ -222,9 +222,10 @@ export async function openCase(root: string, options: OpenOptions): Promise<Case
     }
     opened = openDatabase({ ...folder, database: place?.database ?? folder.database }, { readOnly })
     const database = new CaseDatabase(folder, opened.db, held, now)
-    const { id } = database.describe()
-    const knownHead = options.knownHead?.(id) ?? null
-    const more = { knownHead, signedIn: options.signedIn ?? null }
+    // Nothing is made of a case that does not say which it is.
+    database.describe()
+    const missingHead = options.missingHead?.(database) ?? null
+    const more = { missingHead, signedIn: options.signedIn ?? null }
     const isWritten = place?.state === 'written'
     database.notices.push(
       ...noticesOf(place),

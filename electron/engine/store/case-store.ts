@@ -1,5 +1,6 @@
 // The one row about the case itself.
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { EvidenceError } from '#contract/errors.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { Connection } from './connection.ts'
@@ -31,7 +32,8 @@ export class CaseStore {
     const info = this.#db
       .prepare<CaseInfo>('SELECT id, reference, examiner, created_at AS createdAt FROM case_info')
       .get()
-    if (info) return info
+    // The row is not bound into the ledger, and the id stands in what is signed.
+    if (info && z.uuid().safeParse(info.id).success) return info
     throw new EvidenceError('case-damaged', `“${this.#db.path}” no longer says which case it is.`, {
       details: { path: this.#db.path },
     })

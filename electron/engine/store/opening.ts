@@ -3,8 +3,8 @@ import type { CustodyEntry } from '#contract/custody.ts'
 import { auditItems } from './audit-items.ts'
 import type { CaseDatabase } from './case-database.ts'
 import type { OpenedDatabase } from './database.ts'
-import type { LedgerHead } from './ledger-head.ts'
-import { formatMissingHead, isHeadThere } from './ledger-head.ts'
+import type { MissingHead } from './ledger-head.ts'
+import { formatMissingHead } from './ledger-head.ts'
 import { linkNotices } from './own-folder.ts'
 import type { SchemaFault } from './schema-check.ts'
 import type { Leftover, VaultAudit } from './vault.ts'
@@ -17,7 +17,7 @@ export async function inspectOpening(
   database: CaseDatabase,
   opened: Pick<OpenedDatabase, 'updated' | 'schemaFaults'> & { isWritten: boolean },
   actor: string | null,
-  more: { knownHead?: LedgerHead | null; signedIn?: CustodyEntry['detail'] | null } = {},
+  more: { missingHead?: MissingHead | null; signedIn?: CustodyEntry['detail'] | null } = {},
 ): Promise<string[]> {
   // What is under way in another program looks like what an interruption left.
   const { isWritten } = opened
@@ -26,7 +26,7 @@ export async function inspectOpening(
     ...updateNotices(opened.updated),
     ...opened.schemaFaults.map(schemaNotice),
     ...(ledgerFault ? [`The custody ledger does not verify: ${ledgerFault.reason}`] : []),
-    ...headNotices(database, more.knownHead ?? null),
+    ...(more.missingHead ? [formatMissingHead(more.missingHead)] : []),
     ...unsignedNotices(database),
     ...(await linkNotices(database.folder)),
     ...vaultNotices(await auditVault(database, isWritten)),
@@ -49,10 +49,6 @@ export async function inspectOpening(
   }, database.intakes.parts())
   return [...notices, ...leftoverNotices(leftovers, database.intakes.unfinished().length > 0)]
 }
-
-/** What this workstation wrote into the ledger and finds there no more. */
-const headNotices = (database: CaseDatabase, known: LedgerHead | null): string[] =>
-  known === null || isHeadThere(database.custody, known) ? [] : [formatMissingHead(known)]
 
 /** The last closing says that no key could sign it. */
 function unsignedNotices({ custody }: CaseDatabase): string[] {

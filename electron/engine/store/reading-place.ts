@@ -95,8 +95,12 @@ const prefix = 'reading-'
 export function sweepReadingCopies(scratch: string): void {
   for (const name of readdirSync(scratch)) {
     const pid = /^reading-(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !isRunning(Number(pid)))
+    if (pid === undefined || isRunning(Number(pid))) continue
+    try {
       rmSync(path.join(scratch, name), { recursive: true, force: true })
+    } catch {
+      // Somebody else's, or in use: it is in nobody's way, and is tried again at the next reading.
+    }
   }
 }
 

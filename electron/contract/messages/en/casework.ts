@@ -45,6 +45,12 @@ export const casework = {
   'casework.left.device': '“{path}” is not a file. It was not carried along.',
   'casework.left.unreadable': 'The folder “{path}” cannot be read. It was not carried along.',
   'casework.notMoved': 'The case stays where it was.',
+  'casework.moveUnrecorded':
+    'The case was moved, and its ledger could not take the entry that says so: {reason}',
+  'casework.moveUnsure':
+    'The case has its new name; whether the disk keeps it through a power failure is not certain: {reason}',
+  'casework.secondCase':
+    'The case stays where it was. A whole copy of it is in “{path}”, and could not be opened there: {reason} Remove that copy, or keep it as one.',
   'casework.formerLeft':
     'The case was moved. What could not be removed of its former place, or did not belong to it, is left in “{path}”.',
   'casework.derivedSome': {

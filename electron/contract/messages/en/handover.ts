@@ -1,5 +1,7 @@
 // What goes with evidence to its recipient: the check by hand.
 export const handover = {
+  'handover.interrupted':
+    'A hand-over was interrupted before its receipt had its name; it is recorded as not done. What there is of the receipt is still called “{path}”: remove it by hand, it counts for nothing.',
   'handCheck.title': 'Check this yourself',
   'handCheck.text': 'With openssl, in a folder where you may write, without Exhibit:',
   'handCheck.commands': 'the commands',
