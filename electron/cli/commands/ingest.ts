@@ -163,7 +163,7 @@ function tell(
 }
 
 const formatItem = (item: IngestedItem): string[] => [
-  `${item.status}  ${item.path}  ${formatBytes(item.size)}  ${item.verdict}  ${item.levels.join(' ')}  ${item.id ?? ''}`,
+  `${item.status}  ${item.path}  ${formatBytes(item.size)}  ${item.kind === 'attachment' ? item.kind : item.verdict}  ${item.levels.join(' ')}  ${item.id ?? ''}`,
   ...(item.detail ? [`  ${item.detail}`] : []),
 ]
 
