@@ -7,6 +7,7 @@ import { handOver } from '../custody/hand-over.ts'
 import type { Attestations } from '../custody/ledger-format.ts'
 import { currentSigner } from '../custody/signer.ts'
 import { attest } from '../custody/verify-ledger.ts'
+import type { CaseDatabase } from '../store/case-database.ts'
 import type { Workbench } from '../workbench.ts'
 
 type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
@@ -14,22 +15,25 @@ type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
 export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOverCalls => ({
   'custody.export': async ({ path, format }) => {
     const { database, actor } = bench
-    const attestations = await attested(bench)
-    const request = { path, format, actor, attestations }
     // In turn: a case that is closed meanwhile waits for it.
-    const { sha256 } = await bench.inTurn(() => exportLedger(database, request, unwatched))
+    const { sha256 } = await bench.inTurn(async () => {
+      const attestations = await attested(bench, database)
+      return exportLedger(database, { path, format, actor, attestations }, unwatched)
+    })
     return { path, sha256 }
   },
-  'handover.start': async (request) => {
+  'handover.start': (request) => {
     const { database, actor } = bench
-    const attestations = await attested(bench)
-    const context = { database, actor, attestations, signer: await currentSigner(bench), resourcesFolder }
-    return { jobId: bench.jobs.start('hand-over', (work) => handOver(request, context, work)) }
+    const jobId = bench.jobs.start('hand-over', async (work) => {
+      const attestations = await attested(bench, database)
+      const signer = await currentSigner(bench)
+      return handOver(request, { database, actor, attestations, signer, resourcesFolder }, work)
+    })
+    return Promise.resolve({ jobId })
   },
 })
 
-async function attested(bench: Workbench): Promise<Attestations> {
+async function attested(bench: Workbench, database: CaseDatabase): Promise<Attestations> {
   const known = await loadKnownKeys(bench.dataFolder, bench.trust())
-  const { database } = bench
   return attest(database, known, bench.heads.missing(database))
 }
