@@ -60,7 +60,11 @@ export async function withEngine<T>(use: (session: Session) => Promise<T>): Prom
   const { handlers } = engine
   const result = async (started: Promise<{ jobId: JobId }>): Promise<unknown> => {
     const { jobId } = await started
-    const cancel = (): void => void handlers['job.cancel']({ jobId }).catch(() => undefined)
+    // It may have ended by now, and then says so, not always in a promise.
+    const cancel = (): void =>
+      void Promise.resolve()
+        .then(() => handlers['job.cancel']({ jobId }))
+        .catch(() => undefined)
     work.signal.addEventListener('abort', cancel)
     if (work.signal.aborted) cancel()
     while (!ends.has(jobId)) await new Promise<void>((resolve) => (wake = resolve))

@@ -37,7 +37,7 @@ async function stopped(database: CaseDatabase, url: string, proxy: string | null
   const work: Work = {
     signal: controller.signal,
     report: ({ part }) => {
-      if ((part?.done ?? 0) > 2 * mib) controller.abort()
+      if ((part?.done ?? 0) > mib) controller.abort()
     },
   }
   const taking = take(database, [url], { terms: { ...terms, proxy } }, work)

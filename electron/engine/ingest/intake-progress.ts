@@ -1,4 +1,5 @@
-// Progress over a whole intake: every byte counts twice, once when it is copied and once when the copy is read back.
+// Progress over a whole intake: every byte is half done when it is copied, and done when the copy was read back. What is told
+// are bytes of evidence, so that an amount is the one of the plan.
 import type { Work } from '#engine/base/progress.ts'
 import type { IntakeTotals } from '#engine/store/intake-store.ts'
 
@@ -46,9 +47,16 @@ export class IntakeProgress {
     const done = this.#total === null ? this.#done : Math.min(this.#done, this.#total)
     const within = part.total === null ? part.done : Math.min(part.done, part.total)
     this.#work.report({
-      ...{ label: part.label, done, total: this.#total, unit: 'bytes' },
-      part: { ...part, done: within },
+      ...{ label: part.label, done: half(done), total: half(this.#total), unit: 'bytes' },
+      part: { ...part, done: half(within), total: half(part.total) },
       count: { done: this.#filesDone, total: this.#files },
     })
   }
+}
+
+/** From reads to bytes. */
+function half(reads: number): number
+function half(reads: number | null): number | null
+function half(reads: number | null): number | null {
+  return reads === null ? null : Math.floor(reads / 2)
 }
