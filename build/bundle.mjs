@@ -38,7 +38,7 @@ const isFallback = () => findElectron()?.kind === 'fallback'
 async function bundleCommandLine(outDir) {
   const constants = { __FALLBACK_RUNTIME__: isFallback(), __PACKAGED_TEST__: false }
   rmSync(outDir, { recursive: true, force: true })
-  await bundleNode(['thread', 'cli'], outDir, constants, { sourcemap: false })
+  await bundleNode(['verifyThread', 'copyThread', 'cli'], outDir, constants, { sourcemap: false })
 }
 
 async function bundleInto(outDir, constants, { sourcemap }) {

@@ -7,7 +7,14 @@ import { pdfkitPlugin } from './vite-pdfkit.mjs'
 
 // Chromium and Node of the oldest Electron that may run the bundles: the fallback.
 const OLDEST_CHROMIUM = 'chrome130'
-const OLDEST_NODE = { main: 'node20', preload: 'node20', engine: 'node22', thread: 'node22', cli: 'node22' }
+const OLDEST_NODE = {
+  main: 'node20',
+  preload: 'node20',
+  engine: 'node22',
+  verifyThread: 'node22',
+  copyThread: 'node22',
+  cli: 'node22',
+}
 
 /** `folder`: the one under dist/; by default the entry's name. */
 const ENTRIES = {
@@ -15,8 +22,9 @@ const ENTRIES = {
   // A sandboxed preload has to be CommonJS.
   preload: { file: 'electron/preload/preload.ts', as: 'preload.cjs' },
   engine: { file: 'electron/engine/host.ts', as: 'host.js' },
-  // Started by the engine and by the command line, which both look for it there.
-  thread: { file: 'electron/engine/verify-worker.ts', as: 'verify-worker.js', folder: 'engine' },
+  // Started by the engine and by the command line, which both look for them there.
+  verifyThread: { file: 'electron/engine/verify-worker.ts', as: 'verify-worker.js', folder: 'engine' },
+  copyThread: { file: 'electron/engine/ingest/copy-worker.ts', as: 'copy-worker.js', folder: 'engine' },
   // The installed application's `exhibit <command>`. A checkout runs the source itself.
   cli: { file: 'electron/cli/main.ts', as: 'main.js' },
 }

@@ -6,6 +6,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { Verification } from '#contract/seal.ts'
 import type { ReadMode } from './base/byte-source.ts'
 import type { Work } from './base/progress.ts'
+import { threadEntry } from './base/thread-entry.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
 import { packTrust } from './verify-task.ts'
 import type { FileToVerify, FromThread, ThreadData, ToThread } from './verify-task.ts'
@@ -16,6 +17,8 @@ export type Verifier = {
   verify(file: FileToVerify, work: Work): Promise<Verification>
   close(): Promise<void>
 }
+
+const workerEntry = threadEntry(import.meta.url, 'verify-worker')
 
 /** How long a cancelled thread may take to stop by itself; then it is ended where it stands. It writes nothing. */
 const graceMillis = 400
@@ -46,7 +49,7 @@ export class VerifyThread implements Verifier {
   #worker: Worker | null = null
 
   /** Begins to start at once, so that the time it takes passes beside the caller's preparations. */
-  constructor(trust: TrustChoice, reading: ReadMode, entry = threadEntry) {
+  constructor(trust: TrustChoice, reading: ReadMode, entry = workerEntry) {
     this.#data = { trust: packTrust(trust), reading }
     this.#entry = entry
     this.#worker = this.#start()
@@ -110,15 +113,6 @@ export class VerifyThread implements Verifier {
     await worker?.terminate()
   }
 }
-
-/**
- * From the sources this is verify-worker.ts beside this file; in a bundle it is dist/engine/verify-worker.js, for the
- * engine and the command line alike. An archive is not read by threads: what they need lies beside it.
- */
-const threadEntry = new URL(
-  import.meta.url.endsWith('.ts') ? './verify-worker.ts' : '../engine/verify-worker.js',
-  import.meta.url.replace(/app\.asar(?=\/)/, 'app.asar.unpacked'),
-)
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)))
 

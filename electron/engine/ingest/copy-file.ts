@@ -9,7 +9,8 @@ import type { Incoming } from '#engine/store/incoming.ts'
 import type { IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { copyStream, GrowingCopy } from './copy-source.ts'
-import type { CopyState } from './copy-source.ts'
+import type { CopyRecord } from './copy-source.ts'
+import { asSystemError, copyInThread } from './copy-thread.ts'
 import type { IngestContext, IngestLimits } from './ingest-context.ts'
 import type { IntakeProgress, PartProgress } from './intake-progress.ts'
 import { openAt, resumeCopy } from './resume-copy.ts'
@@ -86,16 +87,26 @@ export class FileCopier {
     // A source that begins anew counts from there: progress never goes back.
     let opened: OpenedSource | null = null
     try {
-      const joined = await openAt(file, copy, work.signal)
+      let joined = await openAt(file, copy, work.signal)
       opened = joined.opened
       this.#noteVersion(row.position, file, opened, copy)
       const resumedAt = copy.bytes > 0 ? copy.bytes : null
       part.add(copy.bytes)
-      const save = (): Promise<void> => this.#save(row.position, copy)
-      await copyStream(joined.stream, copy, {
-        ...{ work, checkpointBytes: limits.checkpointBytes, save },
-        onBytes: (bytes) => part.add(bytes),
-      })
+      const isWhole = await this.#copyInThread(row.position, copy, opened, part)
+      if (!isWhole) {
+        if (copy.bytes > opened.start) {
+          // What a thread could not read is read again here, in pieces, and told.
+          await copy.takeOver(work)
+          await opened.close()
+          joined = await openAt(file, copy, work.signal)
+          opened = joined.opened
+        }
+        await copyStream(joined.stream, copy, {
+          ...{ work, checkpointBytes: limits.checkpointBytes },
+          save: () => this.#save(row.position, copy),
+          onBytes: (bytes) => part.add(bytes),
+        })
+      }
       const { bytes: size, sha256, missing } = copy.state()
       if (size === 0) throw empty(file.relativePath)
       if (missingBytesOf(missing) === size) throw nothingReadable(file.relativePath, size)
@@ -111,6 +122,36 @@ export class FileCopier {
     } finally {
       await opened?.close()
     }
+  }
+
+  /** Whether all of it is copied now; else it is for others to go on from what the copy holds. */
+  async #copyInThread(
+    position: number,
+    copy: GrowingCopy,
+    { descriptor, size }: OpenedSource,
+    part: PartProgress,
+  ): Promise<boolean> {
+    const { limits, work } = this.#parts
+    const { incoming } = copy
+    const isLarge = size !== null && size >= limits.threadBytes
+    // A hash that was begun here cannot be gone on with in a thread.
+    if (!isLarge || copy.bytes > 0 || descriptor === undefined || incoming.descriptor === null) return false
+    const files = { source: descriptor, destination: incoming.descriptor }
+    const { end, ...copied } = await copyInThread(
+      { ...files, size, checkpointBytes: limits.checkpointBytes },
+      {
+        work,
+        save: async (record) => {
+          await incoming.flush()
+          this.#write(position, incoming.name, { ...record, missing: [] })
+        },
+        onBytes: (bytes) => part.add(bytes),
+      },
+    )
+    copy.grewTo(copied)
+    work.signal.throwIfAborted()
+    if (end.why === 'unwritten') throw incoming.refused(asSystemError(end.error))
+    return end.why === 'whole'
   }
 
   /** Bytes of one version of a source must never be gone on with from another: what began anew has no checkpoint any more. */
@@ -148,7 +189,7 @@ export class FileCopier {
     this.#write(position, copy.incoming.name, state)
   }
 
-  #write(position: number, part: string, state: CopyState): void {
+  #write(position: number, part: string, state: CopyRecord): void {
     const { context, intake } = this.#parts
     context.database.intakes.setCheckpoint(intake, position, { part, ...state })
   }

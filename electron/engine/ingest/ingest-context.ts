@@ -20,6 +20,8 @@ export type IngestContext = {
 export type IngestLimits = {
   /** After so many bytes of one file, what was copied is made sure of, so that it need not be read again. */
   checkpointBytes: number
+  /** A file of so many bytes is copied by a thread of its own, which takes a moment to start. */
+  threadBytes: number
   /** Less than this of a file is not worth being kept over an interruption. */
   keepBytes: number
   /** Files up to this size are made durable and committed together. */
@@ -30,6 +32,7 @@ export type IngestLimits = {
 
 export const usualLimits: IngestLimits = {
   checkpointBytes: 256 << 20,
+  threadBytes: 32 << 20,
   keepBytes: 1 << 20,
   smallBytes: 8 << 20,
   groupFiles: 32,

@@ -3,13 +3,12 @@
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
-import { openFileSource } from '#engine/base/byte-source.ts'
 import { quote } from '#engine/base/findings.ts'
-import { createSha256, sha256Hex } from '#engine/base/hash.ts'
+import { sha256Hex } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Checkpoint } from '#engine/store/intake-store.ts'
 import type { Vault } from '#engine/store/vault.ts'
-import { GrowingCopy } from './copy-source.ts'
+import { GrowingCopy, hashKept } from './copy-source.ts'
 import type { Chunk, OpenedSource, SourceFile } from './source/source-file.ts'
 
 /** So much of the source before the checkpoint is read once more and compared. */
@@ -29,16 +28,7 @@ export async function resumeCopy(
     return null
   }
   try {
-    const hash = createSha256()
-    const kept = await openFileSource(incoming.path)
-    try {
-      for await (const chunk of kept.stream(0, bytes, work.signal)) {
-        await work.waitWhilePaused?.()
-        hash.update(chunk)
-      }
-    } finally {
-      await kept.close()
-    }
+    const hash = await hashKept(incoming.path, bytes, work)
     if (sha256Hex(hash.copy()) === sha256) return new GrowingCopy(incoming, { bytes, hash, missing })
   } catch (cause) {
     await incoming.keep()

@@ -7,7 +7,8 @@ import { assert } from '#engine/base/assert.ts'
 import { fileFailure } from '#engine/base/file-failure.ts'
 
 /** What is needed of an open file. */
-export type WritableFile = Pick<FileHandle, 'write' | 'sync' | 'datasync' | 'truncate' | 'chmod' | 'close'>
+export type WritableFile = Pick<FileHandle, 'write' | 'sync' | 'datasync' | 'truncate' | 'chmod' | 'close'> &
+  Partial<Pick<FileHandle, 'fd'>>
 
 const kept = 'Everything that was in the case before is kept.'
 
@@ -51,6 +52,21 @@ export class Incoming {
         this.#size += bytesWritten
       }
     })
+  }
+
+  /** For a thread that writes by itself, and says by `appended` or `refused` what became of it; null where none may. */
+  get descriptor(): number | null {
+    return this.#state === 'open' ? (this.#file.fd ?? null) : null
+  }
+
+  /** It has so many bytes now, written through its descriptor. */
+  appended(size: number): void {
+    this.#size = size
+  }
+
+  /** The failure for what writing through the descriptor failed with. */
+  refused(cause: unknown): Error {
+    return fileFailure(cause, this.path, kept)
   }
 
   /** Returns when the bytes written until now are on the disk; others may be written meanwhile. */
@@ -115,7 +131,7 @@ export class Incoming {
     try {
       await work()
     } catch (cause) {
-      throw fileFailure(cause, this.path, kept)
+      throw this.refused(cause)
     }
   }
 }

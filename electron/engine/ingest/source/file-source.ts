@@ -101,6 +101,7 @@ type Opening = { from: number; signal: AbortSignal; reading: FileReading; ref: F
 class OpenedFile implements OpenedSource {
   readonly size: number
   readonly start: number
+  readonly descriptor?: number
   readonly original
   readonly #handle: FileHandle
   readonly #stat: BigIntStats
@@ -114,6 +115,8 @@ class OpenedFile implements OpenedSource {
     this.#opening = opening
     this.size = Number(stat.size)
     this.start = Math.min(opening.from, this.size)
+    // Another way of reading may know what a thread would not.
+    if (opening.reading === usualReading) this.descriptor = handle.fd
     this.original = attributesOf(stat)
     this.#read = opening.reading.reader(handle)
   }

@@ -19,6 +19,8 @@ export type OpenedSource = {
    * download whose file was exchanged meanwhile has another validator.
    */
   readonly ref?: SourceRef
+  /** The open file itself, where a thread may read its bytes in place of `stream`. */
+  readonly descriptor?: number
   /** What the file system or the archive says of the original. */
   readonly original: OriginalAttributes
   /**
