@@ -339,9 +339,7 @@ function fakeKindOfVerification(kind: ItemKind, missing: ByteRange[]): Verificat
     1,
   )
   const reason =
-    kind === 'export'
-      ? missingReason(missing)
-      : otherReason(kind, { ...inspection, format: 'AVI (Audio Video Interleaved)' }, missing)
+    kind === 'export' ? missingReason(missing) : otherReason(kind, { ...inspection, format: 'avi' }, missing)
   const verdict = kind === 'video' && missing.length === 0 ? 'unsealed' : 'unreadable'
   return { ...verdicts.unsealed, verdict, reason, kind, missing }
 }
