@@ -85,6 +85,7 @@ export const acts = {
   'export.chooseKey': 'Choose a key or certificate',
   'export.operator': 'Operator',
   'export.comment': 'Comment in the seal',
+  'export.commentKept': 'Comment',
   'export.commentHint': 'Who and why, for the recipient to read.',
   'export.start': 'Export',
   'export.cancel': 'Cancel the export',
