@@ -320,6 +320,7 @@ export function fakeKindOfItem(
     // There is no file whose picture could be shown.
     hasThumbnail: false,
   }
+  if (kind === 'video') item.inspection = { ...item.inspection, format: 'avi' }
   item.missing = missing
   item.original = {
     modified: utc('2026-05-02T08:15:00.000Z'),
