@@ -20,6 +20,7 @@ export const Volume = z.strictObject({
   free: Bytes.nullable(),
   /** Whether it is mounted so that it could be written to; null where that is not known. A write blocker or a read-only mount makes it false. */
   writable: z.boolean().nullable(),
+  /** Somebody connected it and will take it away again; not a part of this computer or of its network. */
   removable: z.boolean(),
   maker: z.string(),
   model: z.string(),

@@ -1,7 +1,9 @@
 // Acts that can be begun from several places: verifying, exporting, reporting.
 import { t } from '#contract/messages/format.ts'
+import type { ItemSummary } from '#contract/item.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
+import { openCase } from './case.svelte.ts'
 import { notices } from './notices.svelte.ts'
 
 /** What the export dialog is to begin with. */
@@ -28,6 +30,11 @@ class Acts {
         })) ?? []
       if (source !== undefined) await startJob('item.complete', { itemId, source })
     })
+  }
+
+  /** Why it cannot be exported, in words; the engine would refuse it too. Undefined where it can. */
+  whyNoExport({ missingBytes }: Pick<ItemSummary, 'missingBytes'>): string | undefined {
+    return openCase.whyReadOnly ?? (missingBytes > 0 ? t('export.partial') : undefined)
   }
 
   export(itemId: ItemId, marked: ExportIntent['marked'] = null): void {

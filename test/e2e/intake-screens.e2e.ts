@@ -2,6 +2,7 @@
 // both themes and at two sizes. A picture of each for human eyes lies in test-results/intake.
 import { expect, test } from '@playwright/test'
 import { EvidenceError } from '#contract/errors.ts'
+import { fakeCase } from '#test/support/fake-bridge.ts'
 import { fakeKindOfItem, fakePlan, fakeRecording, fakeVolumes } from '#test/support/fake-intake.ts'
 import { sha256 } from '#test/support/fake-evidence.ts'
 import { IntakeWindow } from './support/intake-window.ts'
@@ -249,6 +250,31 @@ for (const [theme, width, height] of looks) {
     await expect(page.row('CH01_20260501.avi').getByTestId('kind-chip')).toContainText('View only')
     await expect(page.drawer.getByTestId('verdict-sentence')).toBeVisible()
     await here.look('view-only')
+    await page.drawer.getByTestId('open-item').click()
+    const review = exhibit.window.getByTestId('review-screen')
+    await expect(review.getByTestId('no-video')).toContainText('Pictures of this format are not shown here')
+    await here.look('review-view-only')
+    await exhibit.window.getByTestId('export-item').click()
+    const dialog = exhibit.window.getByTestId('export-dialog')
+    await expect(dialog.getByTestId('export-cut')).toBeDisabled()
+    await expect(dialog).toContainText('Only an export file can be cut by time.')
+    // Nothing is sealed.
+    await expect(dialog).toContainText('it gets no seal')
+    await expect(dialog.getByRole('group', { name: 'Seal with' })).toHaveCount(0)
+    await here.look('export-view-only')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await exhibit.window.getByRole('button', { name: fakeCase.reference }).click()
+
+    // In part: looked at, handed over as it is, but not exported.
+    await here.select('CH03_20260501.mp4')
+    const exporting = page.drawer.getByTestId('export-item')
+    await expect(exporting).toBeDisabled()
+    await expect(exporting).toHaveAccessibleDescription(/Bytes of it are missing/)
+    await expect(page.drawer.getByTestId('hand-over')).toBeEnabled()
+    await page.drawer.getByTestId('open-item').click()
+    await expect(review.getByTestId('export-item')).toBeDisabled()
+    await here.look('review-partial')
+    await exhibit.window.getByRole('button', { name: fakeCase.reference }).click()
 
     // Completed from another copy: asked for in the system's dialog, told when it is done.
     await here.select('CH03_20260501.mp4')

@@ -133,7 +133,7 @@ describe('a disc with all that came with an export', () => {
       return [seal.word, seal.tone, who.word]
     }
     expect(chips('south.avi')).toEqual(['No seal', 'unknown', 'No signer'])
-    expect(chips('docs/protocol.pdf')).toEqual(['Attachment', 'unknown', 'Not checked'])
+    expect(chips('docs/protocol.pdf')).toEqual(['None looked for', 'unknown', 'Not checked'])
     for (const path of ['south.avi', 'docs/protocol.pdf', 'half.mkv']) {
       const { verification, inspection } = database.items.load(ids[path]!)
       const text = explain(verification, inspection, { fileName: 'x', clockOffset: null, signedGroups: [] })

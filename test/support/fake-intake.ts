@@ -320,6 +320,7 @@ export function fakeKindOfItem(
     // There is no file whose picture could be shown.
     hasThumbnail: false,
   }
+  if (kind === 'video') item.inspection = { ...item.inspection, format: 'avi' }
   item.missing = missing
   item.original = {
     modified: utc('2026-05-02T08:15:00.000Z'),
@@ -339,9 +340,7 @@ function fakeKindOfVerification(kind: ItemKind, missing: ByteRange[]): Verificat
     1,
   )
   const reason =
-    kind === 'export'
-      ? missingReason(missing)
-      : otherReason(kind, { ...inspection, format: 'AVI (Audio Video Interleaved)' }, missing)
+    kind === 'export' ? missingReason(missing) : otherReason(kind, { ...inspection, format: 'avi' }, missing)
   const verdict = kind === 'video' && missing.length === 0 ? 'unsealed' : 'unreadable'
   return { ...verdicts.unsealed, verdict, reason, kind, missing }
 }

@@ -95,6 +95,9 @@ export const enReview = {
     'Without it no decoder can read the samples. The structure panel lists what is in the file.',
   'picture.noVideo': 'No video in this file',
   'picture.noVideoText': 'Events and metadata are shown where the file has them.',
+  'picture.viewOnly': 'Pictures of this format are not shown here',
+  'picture.viewOnlyText':
+    'The file is a video ({format}), but no export file: it is kept byte for byte, with its SHA-256. It can be exported or handed over whole, and looked at elsewhere.',
   'picture.nothingOpen': 'No item is open',
   'note.gapSkipped': 'Gap of {length} skipped',
   'note.gapWaiting': 'Gap of {length}: nothing is recorded here',
@@ -115,6 +118,7 @@ export const enReview = {
   'timeline.help':
     'Arrow keys: previous and next event. Plus and minus: zoom. Home and End: first and last picture.',
   'timeline.marked': 'Marked {length}',
+  'timeline.noVideo': 'There is no timeline: no samples of a video are known of this file.',
   'timeline.empty': 'The timeline appears when an item with video is open.',
 
   'events.title': 'Events',
@@ -126,6 +130,7 @@ export const enReview = {
   'events.limited': 'Only the first {count} of {total} events are listed.',
   'events.loading': 'Loading events: {done} of {total}',
   'events.empty': 'No events in this file',
+  'events.emptyKept': 'It is no export file: metadata is not looked for in it.',
   'events.emptyText':
     'Its metadata holds no event notifications. Marks can be set on the timeline instead (I and O).',
   'events.noMatch': 'No event matches',

@@ -32,10 +32,13 @@ export function volumeFacts({ kind, device, maker, model, serial, fileSystem }: 
     serial && t('intake.volume.serial', { serial }),
     fileSystem,
   ]
-  return facts
-    .map((fact) => safeText(fact))
-    .filter(Boolean)
-    .join(' · ')
+  return (
+    facts
+      .map((fact) => safeText(fact))
+      .filter(Boolean)
+      // The dot stays at the end of a line that is broken there.
+      .join('\u00a0· ')
+  )
 }
 
 export function volumeSpace({ size, free }: Volume): string {

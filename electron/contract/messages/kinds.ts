@@ -106,6 +106,6 @@ export function keptSealChip({ kind = 'export', missingBytes = 0 }: Kept): Chip 
   if (missingBytes > 0) return { tone: 'attention', label, word: t('missing.word'), why: t('missing.why') }
   if (kind === 'video') return { tone: 'unknown', label, word: t('kind.noSeal'), why: t('kind.video.why') }
   if (kind === 'attachment')
-    return { tone: 'unknown', label, word: t('kind.attachment'), why: t('kind.attachment.why') }
+    return { tone: 'unknown', label, word: t('kind.notLooked'), why: t('kind.attachment.why') }
   return null
 }

@@ -1,5 +1,6 @@
 // The free part of a ledger entry as names and values. Whatever stands in it is shown; only empty lists are left out.
 import type { CustodyEntry } from '#contract/custody.ts'
+import { t } from '#contract/messages/format.ts'
 
 export function describeDetail(detail: CustodyEntry['detail']): { name: string; value: string }[] {
   const told = Object.entries(detail).filter(([, value]) => !Array.isArray(value) || value.length > 0)
@@ -23,8 +24,16 @@ export function subjectOf({ detail }: CustodyEntry): string | null {
   return found.find((value): value is string => typeof value === 'string' && value !== '') ?? null
 }
 
+/** Those whose own words say nothing to a reader. */
+const names: Readonly<Record<string, string>> = {
+  coversSeq: t('custodyTab.detail.coversSeq'),
+  coversHash: t('custodyTab.detail.coversHash'),
+}
+
 /** `sourcePath` → “Source path”. */
 function spell(key: string): string {
+  const name = Object.hasOwn(names, key) ? names[key] : undefined
+  if (name !== undefined) return name
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[-_]+/g, ' ')

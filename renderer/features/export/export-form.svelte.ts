@@ -34,11 +34,11 @@ export class ExportForm {
       this.from = typedUtc(span.from)
       this.to = typedUtc(span.to)
     }
-    if (marked) this.mode = 'cut'
+    if (marked && this.canCut) this.mode = 'cut'
   }
 
-  /** Without a start time there is nothing to cut by. */
-  readonly canCut = $derived.by(() => this.item.start !== null)
+  /** Without a start time there is nothing to cut by; what is no export file is handed on as it came. */
+  readonly canCut = $derived.by(() => this.item.start !== null && this.item.kind === 'export')
   readonly fromUtc = $derived(parseTypedUtc(this.from))
   readonly toUtc = $derived(parseTypedUtc(this.to))
 

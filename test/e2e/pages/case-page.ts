@@ -52,7 +52,7 @@ export class CasePage {
   /** File names in the order in which they stand. */
   async order(): Promise<string[]> {
     const names = this.rows.locator('.name .dim')
-    return (await names.allInnerTexts()).map((text) => text.trim())
+    return (await names.allTextContents()).map((text) => text.trim())
   }
 
   async review(file: string): Promise<void> {

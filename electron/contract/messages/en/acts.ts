@@ -60,8 +60,13 @@ export const acts = {
   'export.title': 'Export {name}',
   'export.what': 'What to hand on',
   'export.whole': 'The whole item, byte for byte, sealed once more. Earlier seals stay valid.',
+  'export.wholeKept':
+    'The whole file, byte for byte. It is no export file, so it gets no seal; the package says which SHA-256 it has.',
   'export.cut': 'A cut between two times, without re-encoding, newly sealed.',
   'export.cannotCut': 'A cut needs a start time, which this file does not have.',
+  'export.cannotCutKept': 'Only an export file can be cut by time.',
+  'export.partial':
+    'Bytes of it are missing, so it cannot be exported as evidence. Complete it from another copy first. Its original can be handed over as it is.',
   'export.from': 'From (UTC)',
   'export.to': 'To (UTC)',
   'export.destination': 'Destination',
@@ -80,6 +85,7 @@ export const acts = {
   'export.chooseKey': 'Choose a key or certificate',
   'export.operator': 'Operator',
   'export.comment': 'Comment in the seal',
+  'export.commentKept': 'Comment',
   'export.commentHint': 'Who and why, for the recipient to read.',
   'export.start': 'Export',
   'export.cancel': 'Cancel the export',

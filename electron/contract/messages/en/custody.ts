@@ -167,6 +167,8 @@ export const custody = {
   'custodyTab.shown': '{shown} of {count} entries',
   'custodyTab.noMatch': 'No entry matches',
   'custodyTab.noMatchText': 'All entries are still there: clear the filter to see them.',
+  'custodyTab.detail.coversSeq': 'Covers the entries up to',
+  'custodyTab.detail.coversHash': 'Hash of the last entry that it covers',
   'custodyTab.longValue': '{start}… ({count} characters)',
 
   'handOverDialog.open': 'Hand over…',

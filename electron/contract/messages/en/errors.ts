@@ -4,8 +4,7 @@ export const errors = {
   'error.wrong-input.next':
     'Check what was entered. If nothing is wrong with it, this is a fault of Exhibit.',
   'error.source-gone': 'The source is no longer there.',
-  'error.source-gone.next':
-    'Connect the medium again and choose “Go on”. What was copied until then is kept.',
+  'error.source-gone.next': 'Connect the medium again, then choose “Go on”.',
   'error.archive-refused': 'The archive cannot be unpacked safely.',
   'error.archive-refused.next':
     'Nothing of it was taken in. Unpack it with other means on a separate computer and add the folder.',

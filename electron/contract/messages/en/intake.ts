@@ -121,6 +121,7 @@ export const intake = {
   'intake.whileRunning': 'You can go on working. What is taken in appears among the items at once.',
 
   'intake.outcome.title': 'What was taken in',
+  'intake.outcome.stopped': 'Taking in stopped',
   'intake.outcome.ingested': { one: 'One item taken in', other: '{count} items taken in' },
   'intake.outcome.seenAgain': {
     one: 'One was in the case already',

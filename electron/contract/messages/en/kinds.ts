@@ -21,6 +21,7 @@ export const kinds = {
     'What this file is cannot be told, because bytes of it are missing: kept as an attachment. Only its SHA-256 is checked.',
   'kind.check': 'It is not an export file.',
   'kind.noSeal': 'No seal',
+  'kind.notLooked': 'None looked for',
   'kind.step': 'What the file is',
   'kind.notProved.contents': 'Anything about what the file says or shows.',
 

@@ -1,7 +1,7 @@
 // Verifying the whole case again: the button, what came of it, and which items were verified since the case was opened.
 export const verifyAll = {
   'verifyAll.start': 'Verify all',
-  'verifyAll.running': 'Verifying all…',
+  'verifyAll.running': 'Verifying…',
   'verifyAll.notStarted': 'Verifying the case was not started.',
   'verifyAll.hint': 'Reads every original in the case again and judges it anew. You can go on working.',
   'verifyAll.since': 'Verified since opening: {done} of {total}',

@@ -86,6 +86,7 @@ async function openFile(
     const stat = await handle.stat({ bigint: true })
     // Numbers of files may change where a medium is connected anew; size and times do not.
     if (!stat.isFile() || !looksAsListed(stat, ref)) throw failing.changed()
+    failing.device = stat.dev
     return new OpenedFile(handle, stat, { from, signal, reading, ref, failing })
   } catch (cause) {
     await handle.close()
@@ -220,16 +221,15 @@ class Failing {
   readonly #path: string
   readonly #found: FoundFile
   readonly #reading: FileReading
+  /** As it was listed; once the file is open, the one it lies on now: a medium connected anew may have got another number. */
+  device: bigint | null
 
   constructor(found: FoundFile, reading: FileReading) {
     this.#found = found
     this.#reading = reading
     this.#path = quote(found.relativePath)
-  }
-
-  get #device(): bigint | null {
-    const device = /^(\d+):/.exec(this.#found.ref.identity ?? '')?.[1]
-    return device === undefined ? null : BigInt(device)
+    const listed = /^(\d+):/.exec(found.ref.identity ?? '')?.[1]
+    this.device = listed === undefined ? null : BigInt(listed)
   }
 
   get #details(): { path: string } {
@@ -259,7 +259,7 @@ class Failing {
 
   async refuseGone(cause: unknown): Promise<void> {
     const place = placeOf(this.#found.ref)
-    if ((await this.#reading.whereabouts(place, this.#device)) === 'gone') throw this.#gone(cause)
+    if ((await this.#reading.whereabouts(place, this.device)) === 'gone') throw this.#gone(cause)
   }
 
   reading(cause: unknown, at: number): Error {
@@ -274,7 +274,7 @@ class Failing {
     // A link in the place of what was a file.
     if (errno === 'ELOOP' || errno === 'EMLINK') return this.changed()
     if (!isGone(cause) && !isDamage(cause) && errno !== 'ENOTDIR') return this.#unopened(cause)
-    const where = await this.#reading.whereabouts(placeOf(this.#found.ref), this.#device)
+    const where = await this.#reading.whereabouts(placeOf(this.#found.ref), this.device)
     if (where === 'gone') return this.#gone(cause)
     if (where === 'vanished' || errno === 'ENOENT' || errno === 'ENOTDIR') return this.changed()
     return isDamage(cause) ? this.#unopened(cause) : this.#gone(cause)

@@ -3,7 +3,7 @@
 import { readFile, realpath, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Volume, VolumeKind } from '#contract/volume.ts'
-import { isNetwork, isSystemPlace, parseMountInfo } from './mount-table.ts'
+import { isMediaPlace, isNetwork, isSystemPlace, parseMountInfo } from './mount-table.ts'
 import type { Mount } from './mount-table.ts'
 
 /** Of `systeminformation`, `blockDevices()`. */
@@ -68,7 +68,7 @@ export function joinLinux(
     free: null,
     // Whoever mounted a share may still be refused by its server.
     writable: mount.readOnly || facts?.readOnly === true ? false : kind === 'network' ? null : true,
-    removable: facts?.removable ?? false,
+    removable: facts?.removable === true || (kind !== 'network' && isMediaPlace(mount.mountPoint)),
     maker: facts?.maker ?? '',
     model: facts?.model || clean(disk?.model),
     serial: facts?.serial || clean(disk?.serial),

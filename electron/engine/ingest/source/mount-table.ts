@@ -40,6 +40,9 @@ export function isSystemPlace(mountPoint: string): boolean {
   return systemPlaces.includes(mountPoint) || systemFolders.some(isInside)
 }
 
+/** Where desktops mount what somebody connects: a disk in a dock is a medium too, though its bus calls it fixed. */
+export const isMediaPlace = (mountPoint: string): boolean => /^\/(run\/)?media\//.test(mountPoint)
+
 /** Mounts of disks and shares; where one hides another at the same place, the one that is seen. */
 export function parseMountInfo(text: string): Mount[] {
   const seen = new Map<string, Mount>()

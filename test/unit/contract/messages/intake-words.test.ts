@@ -19,7 +19,8 @@ it('says of a medium what the system tells, and nothing that it does not', () =>
     'unknown',
   ])
   expect([stick, share].map(volumeName)).toEqual(['EXPORT', '/mnt/exports'])
-  expect(volumeFacts(disc)).toBe('Disc · /dev/sr0 · HL-DT-ST DVDRAM GP65NB60 · udf')
+  // Each dot stays with what is before it.
+  expect(volumeFacts(disc)).toBe('Disc\u00a0· /dev/sr0\u00a0· HL-DT-ST DVDRAM GP65NB60\u00a0· udf')
   expect(volumeSpace(disc)).toBe('4.38 GB')
   expect(volumeSpace(stick)).toBe('32 GB, 19.4 GB free')
 })

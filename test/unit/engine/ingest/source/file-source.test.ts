@@ -181,6 +181,18 @@ describe('a source that is gone', () => {
     expect(await failureOf(() => take(found(path, reading)))).toBe('source-gone')
   })
 
+  it('is not gone with the number that it had when it was listed: connected anew it may have another', async () => {
+    const { path } = made(5_000)
+    const stat = lstatSync(path, { bigint: true })
+    const ref = { ...fileRef(path, stat), identity: `${stat.dev + 0x100000n}:${stat.ino}` }
+    const reading: FileReading = {
+      ...failingReading({ bad: [[600, 601]] }),
+      whereabouts: (_, device) => Promise.resolve(device === stat.dev ? 'there' : 'gone'),
+    }
+    const { holes } = await take(fileSource({ shown: path, relativePath: 'a.mp4', ref }, reading))
+    expect(joined(holes)).toEqual([[512, 1_024]])
+  })
+
   it('with its folder, and one that vanished alone', async () => {
     const root = temporaryFolder()
     mkdirSync(join(root, 'stick'))

@@ -72,6 +72,23 @@ describe('volumes of Linux', () => {
     expect(linux(true).map(({ mountPoint }) => mountPoint)).toContain('/')
   })
 
+  it('are removable where the device says so, or a desktop mounted them among its media', () => {
+    const mounted = `${mountInfo}400 29 8:65 / /media/examiner/DOCK rw - ntfs3 /dev/sdf1 rw
+401 29 0:64 / /media/examiner/share rw - cifs //server/other rw
+402 29 7:5 / /run/media/examiner/IMAGE ro - ext4 /dev/loop5 ro
+403 29 8:81 / /mnt/media/x rw - ext4 /dev/sdg1 rw`
+    const removable = parseMountInfo(mounted)
+      .flatMap((mount) => joinLinux(mount, facts[mount.source] ?? null, blocks) ?? [])
+      .filter((volume) => volume.removable)
+    expect(removable.map(({ mountPoint }) => mountPoint)).toEqual([
+      '/media/examiner/EXPORT 1',
+      '/run/media/examiner/CARD',
+      '/media/cdrom',
+      '/media/examiner/DOCK',
+      '/run/media/examiner/IMAGE',
+    ])
+  })
+
   it('say who made them and what they are called', () => {
     expect(linux()[0]).toEqual({
       id: '/dev/sdb1 /media/examiner/EXPORT 1',
