@@ -9,15 +9,18 @@ import { quote } from '#engine/base/findings.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Checkpoint, IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
+import { copiedBefore, noteCopied } from './copied-before.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { commitItems, indexLarge } from './commit-items.ts'
 import { examineCopy } from './examine-copy.ts'
 import { metadataBuffer } from './index-metadata.ts'
 import type { IngestContext } from './ingest-context.ts'
+import type { PartProgress } from './intake-progress.ts'
 import { takeKnown } from './known-item.ts'
 import { resumeCopy } from './resume-copy.ts'
 import { readStoredSource } from './source/stored-source.ts'
 
+const unseen: PartProgress = { add: () => undefined, finish: () => undefined }
 const nothingKnown = { modified: null, created: null, changed: null, accessed: null, mode: null } as const
 
 /**
@@ -34,9 +37,14 @@ export async function giveUpIntake(
   const intake = database.intakes.open(id)
   database.intakes.hold(id)
   try {
-    const begun = database.intakes.begun(intake)
-    const kept = keepPartial ? whatCanBeKept(begun, id) : []
-    for (const one of kept) await keepAsPartial(one, intake, context, work)
+    if (keepPartial) {
+      const held = await inVault(intake, context, work)
+      const isHeld = new Set(held.map(({ position }) => position))
+      const begun = database.intakes.begun(intake).filter(({ position }) => !isHeld.has(position))
+      const kept = whatCanBeKept(begun, id)
+      for (const file of held) await keep(file, intake, context, work)
+      for (const one of kept) await keepAsPartial(one, intake, context, work)
+    }
     for (const { position, checkpoint } of database.intakes.begun(intake)) {
       if (checkpoint) await database.vault.removePart(checkpoint.part)
       database.intakes.setCheckpoint(intake, position, null)
@@ -51,6 +59,20 @@ export async function giveUpIntake(
   } finally {
     database.intakes.release(id)
   }
+}
+
+/** What lies in the vault and only lacks its item. */
+async function inVault(
+  intake: StoredIntake,
+  { database }: IngestContext,
+  { signal }: Work,
+): Promise<CopiedFile[]> {
+  const held: CopiedFile[] = []
+  for (const row of database.intakes.copied(intake)) {
+    const file = await copiedBefore(row, intake, database, { partial: true, progress: unseen, signal })
+    if (file) held.push(file)
+  }
+  return held
 }
 
 type Keepable = { row: IntakeFile; size: number; checkpoint: Checkpoint }
@@ -88,8 +110,18 @@ async function keepAsPartial(
   context: IngestContext,
   work: Work,
 ): Promise<void> {
-  const { database } = context
   const file = await partialCopy(keepable, intake, context, work)
+  noteCopied(context.database, intake, [file], true)
+  await keep(file, intake, context, work)
+}
+
+async function keep(
+  file: CopiedFile,
+  intake: StoredIntake,
+  context: IngestContext,
+  work: Work,
+): Promise<void> {
+  const { database } = context
   try {
     const id = randomUUID() as string as ItemId
     const known = database.items.findBySha256(file.sha256)
@@ -149,7 +181,7 @@ async function partialCopy(
           missing,
         },
         ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null },
-        progress: { add: () => undefined, finish: () => undefined },
+        progress: unseen,
       }
     } finally {
       await whole.close()
