@@ -124,6 +124,11 @@ export const engineCalls = {
     input: z.strictObject({ itemId: ItemId.nullable(), text: Statement.min(1) }),
     output: CustodyEntry,
   },
+  /** Accepts the ledger as it is although the entry with that hash, which was written here, is missing; recorded in it. */
+  'custody.accept': {
+    input: z.strictObject({ head: Sha256, reason: Statement.min(1) }),
+    output: CustodyEntry,
+  },
   /** Signs the head of the ledger with the examiner's key, or the workstation's where none is unlocked. */
   'custody.sign': { input: Nothing, output: CustodyEntry },
   /** Asks a time-stamp authority (RFC 3161) to stamp the head; the one call that goes to the network beside downloads. Result of the job: `CustodyEntry`. */

@@ -27,6 +27,7 @@ export const CustodyAction = z.enum([
   'ledger-signed',
   'ledger-time-stamped',
   'ledger-exported',
+  'ledger-accepted',
   'note',
   'still',
   'hand-over',
@@ -85,6 +86,19 @@ export const LedgerTimeStamp = z.strictObject({
 })
 export type LedgerTimeStamp = z.infer<typeof LedgerTimeStamp>
 
+/** The last entry that this workstation wrote into the ledger and does not find there. */
+export const LostHead = z.strictObject({ seq: z.int().positive(), hash: Sha256, time: UtcTime })
+export type LostHead = z.infer<typeof LostHead>
+
+/** An entry by which an examiner accepted a ledger that lacked what was known of it; null where it does not say what. */
+export const AcceptedLedger = z.strictObject({
+  seq: z.int().positive(),
+  /** How many entries the ledger had that was known then, and the hash of its last. */
+  entries: z.int().positive().nullable(),
+  head: Sha256.nullable(),
+})
+export type AcceptedLedger = z.infer<typeof AcceptedLedger>
+
 export const CustodyReport = z.strictObject({
   entries: z.int().nonnegative(),
   valid: z.boolean(),
@@ -97,6 +111,10 @@ export const CustodyReport = z.strictObject({
   signatures: z.array(LedgerSignature),
   /** Oldest first; empty: not time-stamped. */
   timeStamps: z.array(LedgerTimeStamp),
+  /** Null where nothing is missing; else the ledger is not valid until somebody accepts it. */
+  lost: LostHead.nullable(),
+  /** Oldest first. */
+  accepted: z.array(AcceptedLedger),
 })
 export type CustodyReport = z.infer<typeof CustodyReport>
 

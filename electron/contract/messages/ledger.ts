@@ -9,9 +9,14 @@ export type LedgerSentence = { text: string; tone: 'good' | 'attention' | 'bad' 
 /** At most this many faults of each kind; the first of them decides the verdict anyway. */
 const mostFaults = 5
 
-/** First what is signed and by whom, then what is time-stamped, then what does not hold. Never empty. */
+/** First what is signed and by whom, then what is time-stamped, what was given up, what does not hold. Never empty. */
 export function describeCoverage(report: CustodyReport): LedgerSentence[] {
-  return [...describeSigned(report), ...describeStamped(report), ...describeFaults(report)]
+  return [
+    ...describeSigned(report),
+    ...describeStamped(report),
+    ...describeAccepted(report),
+    ...describeFaults(report),
+  ]
 }
 
 function describeSigned({ signatures, entries }: CustodyReport): LedgerSentence[] {
@@ -42,6 +47,16 @@ function describeStamped({ timeStamps, entries }: CustodyReport): LedgerSentence
     { text: t(`ledger.stampTrust.${newest.trust}`), tone: newest.trust === 'trusted' ? 'good' : 'attention' },
   ]
 }
+
+/** That it holds together says nothing of another one that was known and is gone. */
+const describeAccepted = ({ accepted }: Pick<CustodyReport, 'accepted'>): LedgerSentence[] =>
+  accepted.slice(-mostFaults).map(({ seq, entries, head }) => ({
+    tone: 'attention',
+    text:
+      entries === null || head === null
+        ? t('ledger.acceptedUnclear', { by: String(seq) })
+        : t('ledger.accepted', { by: String(seq), entries: String(entries), head }),
+  }))
 
 function describeFaults({ signatures, timeStamps }: CustodyReport): LedgerSentence[] {
   const told = (

@@ -13,6 +13,7 @@ import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { hashEntry } from '#engine/store/custody-row.ts'
 import { formatMissingHead } from '#engine/store/ledger-head.ts'
 import type { MissingHead } from '#engine/store/ledger-head.ts'
+import { acceptedLedgers } from './accept-ledger.ts'
 import { caseIdOf, parseHead } from './head-statement.ts'
 import type { HeadStatement } from './head-statement.ts'
 import { knowSigner } from './known-keys.ts'
@@ -44,7 +45,16 @@ export function verifyLedger(
 ): CustodyReport {
   const report = database.custody.verifyLedger(about)
   const { signatures, timeStamps, fault } = judgeHeads(database, known, missing)
-  return { ...withFault(report, fault), signatures, timeStamps }
+  return { ...withFault(report, fault), signatures, timeStamps, ...givenUp(database, missing) }
+}
+
+type GivenUp = Pick<CustodyReport, 'lost' | 'accepted'>
+
+function givenUp(database: CaseDatabase, missing: MissingHead | null): GivenUp {
+  const accepted = acceptedLedgers(database)
+  if (missing?.isHere !== true) return { lost: null, accepted }
+  const { seq, hash, time } = missing.head
+  return { lost: { seq, hash, time }, accepted }
 }
 
 /** For what leaves the house: the heads that were signed or stamped, and what they make of the verdict on the chain. */

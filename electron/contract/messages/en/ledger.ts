@@ -30,4 +30,15 @@ export const ledger = {
     'Nobody’s certificate is trusted here, so the time-stamp authority was not checked.',
   'ledger.stampFaulty': 'The time stamp in entry {seq} does not hold: {reason}',
   'ledger.stampUnchecked': 'The time stamp in entry {seq} could not be checked: {reason}',
+  'ledger.accepted':
+    'In entry {by} an examiner accepted this ledger in place of one of {entries} entries (last hash {head}) that the workstation had written and did not find any more. What that one said beyond this one is given up.',
+  'ledger.acceptedUnclear':
+    'In entry {by} an examiner accepted this ledger in place of another one; which, the entry does not say.',
+  'ledgerAccept.reason': 'To accept a ledger needs a reason of 1 to 4,096 characters.',
+  'ledgerAccept.nothing':
+    'Nothing that this workstation wrote into this ledger is missing. There is nothing to accept.',
+  'ledgerAccept.other':
+    'The entry that is missing here has the hash {missing}, not {head}. Nothing was accepted.',
+  'ledgerAccept.how':
+    'If you know why, as after a backup was put back, it can be accepted: --accept {head} --reason TEXT',
 } as const
