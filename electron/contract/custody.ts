@@ -118,8 +118,14 @@ export const CustodyReport = z.strictObject({
 })
 export type CustodyReport = z.infer<typeof CustodyReport>
 
+/** A key that nobody here knows may be anybody's: of who can write to the case as well. */
+export const isByKnown = ({ known }: Pick<LedgerSignature, 'known'>): boolean => known !== 'unknown'
+
+/** Likewise an authority that leads to no trusted root: anybody can be one, and name any time. */
+export const isByTrusted = ({ trust }: Pick<LedgerTimeStamp, 'trust'>): boolean => trust === 'trusted'
+
 /**
- * What the newest signature that holds covers: entries 1 to `seq`; `after` more were written since. Null: nothing is signed.
+ * What the newest signature that holds covers, whoever made it (`isByKnown` says whether that counts for anything): entries 1 to `seq`; `after` more were written since. Null: nothing is signed.
  * For `timeStamps` likewise.
  */
 export function coverageOf<T extends Pick<LedgerSignature, 'status' | 'coversSeq'>>(

@@ -1,7 +1,7 @@
 // exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it; with
 // --sign and --time-stamp its head is signed or stamped first, with --accept it is taken as it is although entries are missing.
 import { join, resolve } from 'node:path'
-import { coverageOf } from '#contract/custody.ts'
+import { coverageOf, isByKnown, isByTrusted } from '#contract/custody.ts'
 import type { CustodyReport } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
@@ -96,18 +96,22 @@ async function look(database: CaseDatabase, options: CustodyOptions, work: Comma
   work.end()
   const valid = ledger.valid && faults.length === 0
   if (options.json) {
-    const signed = coverageOf(ledger.signatures, ledger.entries)
-    const timeStamped = coverageOf(ledger.timeStamps, ledger.entries)
+    const { entries, signatures, timeStamps } = ledger
     printJson({
       ...ledger,
       valid,
-      signed: signed && { upTo: signed.seq, after: signed.after },
-      timeStamped: timeStamped && { upTo: timeStamped.seq, after: timeStamped.after },
+      signed: spanOf(coverageOf(signatures, entries)),
+      signedByKnown: spanOf(coverageOf(signatures.filter(isByKnown), entries)),
+      timeStamped: spanOf(coverageOf(timeStamps, entries)),
+      timeStampedByTrusted: spanOf(coverageOf(timeStamps.filter(isByTrusted), entries)),
       vault: { checked: options.verify === true, faults },
     })
   } else printLedger(ledger, faults)
   return valid ? 0 : 1
 }
+
+const spanOf = (covered: { seq: number; after: number } | null): { upTo: number; after: number } | null =>
+  covered && { upTo: covered.seq, after: covered.after }
 
 function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void {
   for (const entry of ledger.items) {
