@@ -157,8 +157,11 @@ export class IntakeRun {
     for (const file of [...this.#group]) {
       await this.#work.waitWhilePaused?.()
       this.#work.signal.throwIfAborted()
-      // The same bytes twice in one group.
-      if (ready.some((one) => one.file.sha256 === file.sha256)) await commit()
+      // The same bytes twice in one group, or perhaps a part of a file and the whole of it: each has to be in the case to be found.
+      const isWhole = file.missing.length === 0
+      const isRelated = (other: CopiedFile): boolean =>
+        other.sha256 === file.sha256 || (other.size === file.size && (other.missing.length === 0) !== isWhole)
+      if (ready.some((one) => isRelated(one.file))) await commit()
       await flushed.get(file)
       if (!isNew(file)) {
         await this.#takeKnown(file)
