@@ -198,10 +198,10 @@ export const engineCalls = {
   'ingest.unfinished': { input: Nothing, output: z.array(UnfinishedIntake) },
   /** Goes on where it stopped; result of the job: `IngestResult`. */
   'ingest.resume': { input: z.strictObject({ intakeId: IntakeId }), output: Started },
-  /** `keepPartial`: what was read of the file at hand is kept as a partial item; otherwise it is removed. The rest of the intake is given up. */
+  /** `keepPartial`: what was read of the file at hand is kept as a partial item; otherwise it is removed. The rest of the intake is given up. Result of the job: null. */
   'ingest.giveUp': {
     input: z.strictObject({ intakeId: IntakeId, keepPartial: z.boolean() }),
-    output: Nothing,
+    output: Started,
   },
   'export.preview': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),

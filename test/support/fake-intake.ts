@@ -234,7 +234,11 @@ export function createFakeIntake(bridge: FakeBridge): FakeIntake {
     },
     'ingest.giveUp': ({ intakeId }) => {
       fake.unfinished = fake.unfinished.filter(({ id }) => id !== intakeId)
-      return {}
+      const jobId = randomUUID() as string as JobId
+      queueMicrotask(() =>
+        bridge.emit('job.end', { id: jobId, kind: 'give-up', state: 'done', result: null, error: null }),
+      )
+      return { jobId }
     },
     'case.recordings': () => fake.recordings,
     'job.pause': () => {

@@ -47,7 +47,7 @@ type Extra = { extra: VerifyAllResult['extra']; unlisted: string[] }
 export async function findExtra(bench: Workbench, database: CaseDatabase): Promise<Extra> {
   const untold: Extra = { extra: null, unlisted: [] }
   // A file is in its place a moment before its item is in the case.
-  if (bench.jobs.isBusyWith(['ingest', 'complete', 'demo'])) return untold
+  if (bench.jobs.isBusyWith(['ingest', 'complete', 'give-up', 'demo'])) return untold
   if (!database.isReadOnly) return extraOf(database)
   const guard = keepWritersOut(database.folder)
   try {
