@@ -10,7 +10,8 @@ import type { Verification } from '#contract/seal.ts'
 import type { ByteRange, JobId } from '#contract/units.ts'
 import type { Volume } from '#contract/volume.ts'
 import type { FakeBridge } from './fake-bridge.ts'
-import { fakeItem, sha256, utc, verdicts } from './fake-evidence.ts'
+import { sha256, utc, verdicts } from './fake-evidence.ts'
+import { fakeItem } from './fake-item.ts'
 
 export function fakeVolume(given: Partial<Volume> = {}): Volume {
   return {

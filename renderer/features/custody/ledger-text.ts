@@ -122,8 +122,8 @@ function stampSentence({ seq, coversSeq, status, time, authority, trust, reason 
 const said = (reason: string | null): string => (reason ? safeText(reason, 400) : t('custodyTab.noReason'))
 
 /**
- * What is said first: the newest of each kind, and before it every one that does not hold, and the newest by somebody who is
- * known here: that anybody signs after it must not hide it.
+ * What is said first: every one that does not hold, and the newest of each kind; before it the newest by somebody who is known
+ * here, which nobody hides who signs after it.
  */
 export function foremost(marks: readonly Mark[]): Mark[] {
   const newest = marks.at(-1)
@@ -132,7 +132,7 @@ export function foremost(marks: readonly Mark[]): Mark[] {
   const bad = others.filter(({ chips }) => chips[0]?.tone === 'bad').slice(-2)
   const isKnown = ({ chips }: Mark): boolean => chips.length > 1 && chips.every(({ tone }) => tone === 'good')
   const known = isKnown(newest) ? undefined : others.findLast(isKnown)
-  return [...bad, ...(known ? [known] : []), newest].toSorted((a, b) => a.seq - b.seq)
+  return [...bad, ...(known ? [known] : []), newest]
 }
 
 export function marksOf(report: CustodyReport): { signatures: Mark[]; stamps: Mark[] } {
