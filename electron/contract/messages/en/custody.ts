@@ -69,6 +69,8 @@ export const custody = {
 
   'custodyTab.broken': 'Does not hold',
   'custodyTab.showBad': 'Show entry {seq}',
+  'custodyTab.otherLedger': 'Another ledger',
+  'custodyTab.otherLedger.givenUp': 'Given up',
   'custodyTab.givenUp':
     'Accepted in place of another ledger that was known here: entry {seq} says which, and why.',
   'custodyTab.accept': 'Accept as it is…',
