@@ -137,6 +137,11 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       '--time-stamp <url>',
       'first have the head stamped by that authority (RFC 3161); goes to the network',
     )
+    .option(
+      '--accept <sha256>',
+      'first accept the ledger as it is, although the entry with that hash, written here, is missing; with --reason',
+    )
+    .option('--reason <text>', 'why it is accepted', statement)
     .option('--export <file>', 'write the ledger to a file (.json, .csv, .jsonld) that must not exist')
     .option('--format <format>', 'json, csv or case (CASE/UCO); by default as the file’s name ends')
     .option('--json', 'one JSON document on stdout')

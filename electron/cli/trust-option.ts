@@ -1,6 +1,6 @@
 // --trust and --at: what the answer to "who" is judged by. Without --trust, what this workstation trusts, if anything.
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isThereSync } from '#engine/base/look-up.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { dataFolder } from './data-folder.ts'
 import { parseTimeOption } from './time-option.ts'
@@ -15,7 +15,7 @@ export async function loadTrustChoice(options: TrustOptions): Promise<TrustChoic
     return { ...(await loadTrust(options.trust)), at }
   }
   // Where nothing is to be trusted, nothing is loaded that reads certificates.
-  if (!existsSync(join(dataFolder(), 'trust'))) return { anchors: [], at }
+  if (!isThereSync(join(dataFolder(), 'trust'))) return { anchors: [], at }
   const { WorkstationTrust } = await import('#engine/store/workstation-trust.ts')
   const { holdTrust } = await import('#engine/examine/held-trust.ts')
   const { choice, problems } = holdTrust([new WorkstationTrust(dataFolder())])

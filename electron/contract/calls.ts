@@ -124,6 +124,11 @@ export const engineCalls = {
     input: z.strictObject({ itemId: ItemId.nullable(), text: Statement.min(1) }),
     output: CustodyEntry,
   },
+  /** Accepts the ledger as it is although the entry with that hash, which was written here, is missing; recorded in it. */
+  'custody.accept': {
+    input: z.strictObject({ head: Sha256, reason: Statement.min(1) }),
+    output: CustodyEntry,
+  },
   /** Signs the head of the ledger with the examiner's key, or the workstation's where none is unlocked. */
   'custody.sign': { input: Nothing, output: CustodyEntry },
   /** Asks a time-stamp authority (RFC 3161) to stamp the head; the one call that goes to the network beside downloads. Result of the job: `CustodyEntry`. */
@@ -193,10 +198,10 @@ export const engineCalls = {
   'ingest.unfinished': { input: Nothing, output: z.array(UnfinishedIntake) },
   /** Goes on where it stopped; result of the job: `IngestResult`. */
   'ingest.resume': { input: z.strictObject({ intakeId: IntakeId }), output: Started },
-  /** `keepPartial`: what was read of the file at hand is kept as a partial item; otherwise it is removed. The rest of the intake is given up. */
+  /** `keepPartial`: what was read of the file at hand is kept as a partial item; otherwise it is removed. The rest of the intake is given up. Result of the job: null. */
   'ingest.giveUp': {
     input: z.strictObject({ intakeId: IntakeId, keepPartial: z.boolean() }),
-    output: Nothing,
+    output: Started,
   },
   'export.preview': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),

@@ -27,6 +27,7 @@ export const CustodyAction = z.enum([
   'ledger-signed',
   'ledger-time-stamped',
   'ledger-exported',
+  'ledger-accepted',
   'note',
   'still',
   'hand-over',
@@ -85,6 +86,19 @@ export const LedgerTimeStamp = z.strictObject({
 })
 export type LedgerTimeStamp = z.infer<typeof LedgerTimeStamp>
 
+/** The last entry that this workstation wrote into the ledger and does not find there. */
+export const LostHead = z.strictObject({ seq: z.int().positive(), hash: Sha256, time: UtcTime })
+export type LostHead = z.infer<typeof LostHead>
+
+/** An entry by which an examiner accepted a ledger that lacked what was known of it; null where it does not say what. */
+export const AcceptedLedger = z.strictObject({
+  seq: z.int().positive(),
+  /** How many entries the ledger had that was known then, and the hash of its last. */
+  entries: z.int().positive().nullable(),
+  head: Sha256.nullable(),
+})
+export type AcceptedLedger = z.infer<typeof AcceptedLedger>
+
 export const CustodyReport = z.strictObject({
   entries: z.int().nonnegative(),
   valid: z.boolean(),
@@ -97,11 +111,21 @@ export const CustodyReport = z.strictObject({
   signatures: z.array(LedgerSignature),
   /** Oldest first; empty: not time-stamped. */
   timeStamps: z.array(LedgerTimeStamp),
+  /** Null where nothing is missing; else the ledger is not valid until somebody accepts it. */
+  lost: LostHead.nullable(),
+  /** Oldest first. */
+  accepted: z.array(AcceptedLedger),
 })
 export type CustodyReport = z.infer<typeof CustodyReport>
 
+/** A key that nobody here knows may be anybody's: of who can write to the case as well. */
+export const isByKnown = ({ known }: Pick<LedgerSignature, 'known'>): boolean => known !== 'unknown'
+
+/** Likewise an authority that leads to no trusted root: anybody can be one, and name any time. */
+export const isByTrusted = ({ trust }: Pick<LedgerTimeStamp, 'trust'>): boolean => trust === 'trusted'
+
 /**
- * What the newest signature that holds covers: entries 1 to `seq`; `after` more were written since. Null: nothing is signed.
+ * What the newest signature that holds covers, whoever made it (`isByKnown` says whether that counts for anything): entries 1 to `seq`; `after` more were written since. Null: nothing is signed.
  * For `timeStamps` likewise.
  */
 export function coverageOf<T extends Pick<LedgerSignature, 'status' | 'coversSeq'>>(

@@ -70,7 +70,7 @@ export const VerifyAllResult = z.strictObject({
   missing: z.array(z.strictObject({ itemId: ItemId, path: z.string(), sha256: Sha256 })).default([]),
   /**
    * What lies in the vault and is neither an original nor spoken of in the ledger; null where files are being taken in
-   * meanwhile, of which that cannot be told.
+   * meanwhile, of which that cannot be told. Folders of the vault that cannot be listed stand in `changed`.
    */
   extra: z
     .array(z.strictObject({ name: z.string(), bytes: Bytes.nullable() }))

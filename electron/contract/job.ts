@@ -12,6 +12,7 @@ export const JobKind = z.enum([
   'demo',
   'plan',
   'complete',
+  'give-up',
   'copy-case',
   'move-case',
   'time-stamp',

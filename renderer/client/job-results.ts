@@ -17,6 +17,7 @@ const results = {
   'ingest.start': IngestResult,
   'ingest.plan': IntakePlan,
   'ingest.resume': IngestResult,
+  'ingest.giveUp': z.null(),
   'item.complete': IngestedItem,
   'case.copy': CopyResult,
   'case.move': Case,

@@ -1,6 +1,7 @@
 // Intakes of the open case that did not come to their end and can go on.
 import type { IntakeId, UnfinishedIntake } from '#contract/intake.ts'
-import { call, on } from '../client/client.ts'
+import type { JobId } from '#contract/units.ts'
+import { call, on, startJob } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 
@@ -21,7 +22,7 @@ class Unfinished {
       void this.load()
     })
     on('job.end', ({ kind }) => {
-      if (kind === 'ingest') void this.load()
+      if (kind === 'ingest' || kind === 'give-up') void this.load()
     })
     // A new engine may know of what the old one did not come to the end of.
     on('case.changed', () => void this.load())
@@ -40,10 +41,13 @@ class Unfinished {
     }
   }
 
-  async giveUp(intakeId: IntakeId, keepPartial: boolean): Promise<void> {
-    await call('ingest.giveUp', { intakeId, keepPartial })
-    this.list = this.list.filter(({ id }) => id !== intakeId)
+  /** `onStart` is told the job. Gives whether it came about; false where it was cancelled. */
+  async giveUp(intakeId: IntakeId, keepPartial: boolean, onStart: (id: JobId) => void): Promise<boolean> {
+    const { jobId, ended } = await startJob('ingest.giveUp', { intakeId, keepPartial })
+    onStart(jobId)
+    await ended
     await this.load()
+    return !this.list.some(({ id }) => id === intakeId)
   }
 }
 

@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { callChannel } from '#contract/bridge.ts'
 import type { CustodyReport } from '#contract/custody.ts'
+import { sha256, utc } from '#test/support/fake-evidence.ts'
 import type { FakeBridge } from '#test/support/fake-bridge.ts'
 import { fakePassword, fakeSignature, fakeTimeStamp, longLedger } from '#test/support/fake-custody.ts'
 import { CasePage } from './pages/case-page.ts'
@@ -181,11 +182,13 @@ test('a ledger that does not hold is shown where it breaks', async () => {
     ...{ entries: 400, items, valid: false, firstBad: 57, head: items.at(-1)?.hash ?? null },
     reason: 'Entry 57 was changed: its hash is not that of what it says.',
     signatures: [
+      fakeSignature({ seq: 21, coversSeq: 20 }),
       fakeSignature({ seq: 41, coversSeq: 40 }),
       fakeSignature({ seq: 120, coversSeq: 119, status: 'broken', reason: 'Another hash was signed.' }),
       fakeSignature({ seq: 300, coversSeq: 299, known: 'unknown', subject: 'CN=Someone', by: 'workstation' }),
     ],
     timeStamps: [fakeTimeStamp({ seq: 301, coversSeq: 300, trust: 'trusted', reason: null })],
+    ...{ lost: null, accepted: [] },
   })
   await page.show('items')
   await page.show('custody')
@@ -194,8 +197,10 @@ test('a ledger that does not hold is shown where it breaks', async () => {
   await expect(custody.entry(57)).toContainText('From here on the ledger does not fit')
   await expect(custody.sentence).toContainText('Entry 57 was changed')
   await expect(custody.marks.nth(0)).toContainText('The signature in entry 120 does not match')
-  await expect(custody.marks.nth(1)).toContainText(/Signer:\s*Unknown signer/)
-  await expect(custody.marks.nth(1)).toContainText(
+  // Who signs last hides nobody who is known.
+  await expect(custody.marks.nth(1)).toContainText(/Signer:\s*Known here/)
+  await expect(custody.marks.nth(2)).toContainText(/Signer:\s*Unknown signer/)
+  await expect(custody.marks.nth(2)).toContainText(
     'Not all entries up to it fit: the ledger is broken at entry 57.',
   )
   await look('ledger-broken')
@@ -204,6 +209,51 @@ test('a ledger that does not hold is shown where it breaks', async () => {
   await custody.list.press('End')
   await custody.screen.getByTestId('show-bad').click()
   await expect(custody.entry(57).locator('summary')).toBeFocused()
+})
+
+test('a ledger that lacks what was written here is accepted only by an act with a reason', async () => {
+  const items = longLedger(60, bridge.items)
+  const head = items.at(-1)?.hash ?? null
+  const lost = { seq: 83, hash: sha256(93), time: utc('2026-05-03T18:02:11.000Z') }
+  const reason = 'Entry 83 of the custody ledger, as this workstation wrote it, is not there.'
+  const marks = { signatures: [fakeSignature({ seq: 41, coversSeq: 40 })], timeStamps: [] }
+  const whole = { entries: 60, items, head, ...marks }
+  report({ ...whole, valid: false, firstBad: 83, reason, lost, accepted: [] })
+  bridge.answers['custody.accept'] = ({ reason: why }) => {
+    const entry = {
+      ...items[59]!,
+      seq: 61,
+      action: 'ledger-accepted' as const,
+      itemId: null,
+      detail: { reason: why },
+    }
+    const accepted = [{ seq: 61, entries: 83, head: lost.hash }]
+    const now = { ...whole, entries: 61, items: [...items, entry] }
+    report({ ...now, valid: true, firstBad: null, reason: null, lost: null, accepted })
+    return entry
+  }
+  await page.show('items')
+  await page.show('custody')
+  await expect(custody.chain).toContainText('Broken')
+  await custody.screen.getByTestId('accept-ledger').click()
+  const panel = exhibit.window.getByRole('dialog', { name: 'Accept this ledger as it is' })
+  await expect(panel).toContainText('This workstation wrote entry 83 on 3 May 2026, 18:02:11 UTC.')
+  await panel.getByTestId('accept-ledger-now').click()
+  await expect(panel.getByText('This is needed.')).toBeVisible()
+  expect(bridge.calls.filter(({ name }) => name === 'custody.accept')).toEqual([])
+  await panel.getByLabel('Reason').fill('The disk failed; the backup of Monday was put back.')
+  await look('ledger-accept')
+  await panel.getByTestId('accept-ledger-now').click()
+  await expect(custody.chain).toContainText('Unbroken')
+  expect(bridge.calls.filter(({ name }) => name === 'custody.accept')).toMatchObject([
+    { input: { head: lost.hash, reason: 'The disk failed; the backup of Monday was put back.' } },
+  ])
+  await expect(custody.screen.getByTestId('accept-ledger')).toBeHidden()
+  await expect(custody.screen.getByTestId('ledger-given-up')).toContainText(
+    'Accepted in place of another ledger',
+  )
+  await expect(custody.entries.first()).toContainText('The disk failed; the backup of Monday was put back.')
+  await look('ledger-accepted')
 })
 
 test('a ledger of 100,000 entries scrolls and filters', async () => {
@@ -264,7 +314,7 @@ async function answerLong(count: number): Promise<void> {
     const head = acts[0]?.['hash'] ?? null
     const value = {
       ...{ entries: length, items, valid: true, firstBad: null, reason: null, head },
-      ...{ signatures: [], timeStamps: [] },
+      ...{ signatures: [], timeStamps: [], lost: null, accepted: [] },
     }
     ipcMain.removeHandler(channel)
     ipcMain.handle(channel, (event, name: unknown, input: unknown) =>

@@ -60,5 +60,16 @@ it('a ledger that was cut back is told of by what leaves the case, each time', a
   const exported = await exhibit('custody', '--case', root, '--export', file)
   expect([exported.code, exported.stderr]).toEqual([1, expect.stringMatching(/the ledger was rewritten/)])
   expect(existsSync(file)).toBe(true)
+  const told = await exhibit('custody', '--case', root)
+  const head = /--accept ([0-9a-f]{64}) /.exec(told.stdout)?.[1] ?? ''
+  expect([told.code, head]).toEqual([1, expect.stringMatching(/^[0-9a-f]{64}$/)])
+  const accept = ['custody', '--case', root, '--accept', head]
+  expect((await exhibit(...accept)).code).toBe(2)
   expect((await exhibit('custody', '--case', root)).code).toBe(1)
+  const accepted = await exhibit(...accept, '--reason', 'The backup of Monday was put back.')
+  expect([accepted.code, accepted.stdout]).toEqual([
+    0,
+    expect.stringMatching(new RegExp(`an examiner accepted this ledger in place of .*${head}`)),
+  ])
+  expect((await exhibit('custody', '--case', root)).code).toBe(0)
 })

@@ -211,6 +211,17 @@ describe('a hand-over that does not come about', () => {
     await refused({ itemIds: [id] }, 'item-not-found', '')
   })
 
+  it('is refused where the case says another length than that of the bytes that were hashed', async () => {
+    const summary = database.items.summary.bind(database.items)
+    const spy = vi.spyOn(database.items, 'summary').mockImplementation((id) => {
+      const found = summary(id)
+      return { ...found, size: found.size + 1 }
+    })
+    await refused({ packagePath: null }, 'item-damaged', 'Somebody changed the database').finally(() =>
+      spy.mockRestore(),
+    )
+  })
+
   it('leaves nothing when it is cancelled', async () => {
     const controller = new AbortController()
     const before = [ledger().head, readdirSync(database.folder.reports)]

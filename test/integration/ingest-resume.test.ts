@@ -1,11 +1,10 @@
-// Intakes that are interrupted and go on: after a hard end of the program, a pulled medium, a pause, a full disk. What was
+// Intakes that are interrupted and go on: after a hard end of the program, a pulled medium, a pause. What was
 // read is not read again, and what comes out is the same as at one go.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -356,40 +355,6 @@ describe('stopped by the user', () => {
       await expect(act()).rejects.toMatchObject({ code: 'wrong-input' })
     await running
     expect(database.intakes.unfinished()).toEqual([])
-  })
-})
-
-describe('a disk that fills up', () => {
-  it('in the middle of a file: what was copied stays, and it goes on when there is room', async (context) => {
-    const disk = join(scratchFolder(), 'disk')
-    mkdirSync(disk)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'none', disk]).status !== 0)
-      context.skip('only root may mount a small disk')
-    onTestFinished(() => void spawnSync('umount', ['-l', disk]))
-    const database = await newCase(join(disk, 'case'))
-    const source = join(scratchFolder(), 'first.mp4')
-    copyFileSync(made, source)
-    const ballast = join(disk, 'ballast')
-    const onRead = (offset: number): void => {
-      if (offset === 4 * mib) writeFileSync(ballast, Buffer.alloc(14 * mib))
-    }
-    const reading = failingReading({ bad: [], onRead })
-    await expect(take(database, [small, source], { reading })).rejects.toMatchObject({
-      code: 'disk-full',
-      message: expect.stringContaining('kept') as string,
-    })
-    expect(database.items.list()).toMatchObject([{ name: 'second.mp4' }])
-    const kept = database.intakes.openCheckpoints()[0]!.bytes
-    expect(kept).toBeGreaterThanOrEqual(3 * mib)
-    // Still none: it is told before the source is read.
-    await expect(goOn(database)).rejects.toMatchObject({ code: 'disk-full' })
-    expect(database.intakes.openCheckpoints()[0]!.bytes).toBe(kept)
-    rmSync(ballast)
-    const seen = watched()
-    await goOn(database, { reading: seen.reading })
-    expect(seen.first()).toBe(kept - mib)
-    expect(held(database)).toEqual({ originals: [source, small].map(sha256Of).sort(), unfinished: [] })
-    expect(existsSync(source)).toBe(true)
   })
 })
 

@@ -8,6 +8,7 @@ import { sha256Of } from '#engine/base/hash.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { createEngine } from '#engine/engine.ts'
+import type { Engine } from '#engine/engine.ts'
 import { giveUpIntake } from '#engine/ingest/give-up.ts'
 import { completeItem } from '#engine/ingest/complete-item.ts'
 import type { OpenedSource } from '#engine/ingest/source/source-file.ts'
@@ -25,6 +26,8 @@ import { ranges, takePartial, withGaps } from '../support/partial-item.ts'
 import { failureOf, newCase } from '../support/store.ts'
 
 const mib = 1 << 20
+
+type Told = { name: string; [key: string]: unknown }
 
 /** Files of these bytes in a folder, in the order of their names. */
 function folderOf(...contents: Uint8Array[]): string {
@@ -148,17 +151,44 @@ describe('given up, what was read being kept', () => {
     expect([held(database).unfinished, database.intakes.unfinished()]).toEqual([[], []])
   })
 
-  it('is done before the case is closed', async () => {
-    const database = await interrupted(bytesFrom('large', 4 * mib), [[2 * mib, Infinity]])
-    const { id } = only(database)
+  /** An engine that has an interrupted intake open, and what it tells. */
+  async function engineWith(database: CaseDatabase): Promise<{ engine: Engine; told: Told[] }> {
     const { root } = database.folder
     database.close()
     const place = scratchFolder()
-    const engine = await createEngine({
-      ...{ dataFolder: join(place, 'data'), resourcesFolder: place, runtime: 'cli', emit: () => undefined },
-    })
+    const told: Told[] = []
+    const emit = (name: string, payload: unknown): void =>
+      void (name.startsWith('job.') && told.push({ ...(payload as object), name }))
+    const options = { dataFolder: join(place, 'data'), resourcesFolder: place, runtime: 'cli' } as const
+    const engine = await createEngine({ ...options, emit })
     onTestFinished(() => engine.close())
     await engine.handlers['case.open']({ path: root, examiner: 'Ada' })
+    return { engine, told }
+  }
+
+  it('is work that is watched: it tells how far it is, and ends once', async () => {
+    const database = await interrupted(bytesFrom('large', 4 * mib), [[2 * mib, Infinity]])
+    const { id } = only(database)
+    const { engine, told } = await engineWith(database)
+    const { jobId } = await engine.handlers['ingest.giveUp']({ intakeId: id, keepPartial: true })
+    await expect
+      .poll(() => told.filter(({ name }) => name === 'job.end'), { timeout: 20_000 })
+      .toHaveLength(1)
+    expect(told.at(-1)).toMatchObject({ id: jobId, kind: 'give-up', state: 'done', error: null })
+    expect(told[0]).toMatchObject({ name: 'job.progress', kind: 'give-up', unit: 'bytes', total: 4 * mib })
+    expect(await engine.handlers['ingest.unfinished']({})).toEqual([])
+    await expect(engine.handlers['ingest.giveUp']({ intakeId: id, keepPartial: true })).rejects.toMatchObject(
+      {
+        code: 'wrong-input',
+      },
+    )
+  })
+
+  it('ends before the case is closed, and can then be asked for again: nothing is lost', async () => {
+    const database = await interrupted(bytesFrom('large', 4 * mib), [[2 * mib, Infinity]])
+    const { id } = only(database)
+    const { root } = database.folder
+    const { engine, told } = await engineWith(database)
     let goOn = (): void => undefined
     const gate = new Promise<void>((resolve) => (goOn = resolve))
     const resume = Vault.prototype.resumeIncoming
@@ -170,17 +200,22 @@ describe('given up, what was read being kept', () => {
       return resume.apply(this, args)
     })
     onTestFinished(() => held.mockRestore())
-    const given = engine.handlers['ingest.giveUp']({ intakeId: id, keepPartial: true })
+    await engine.handlers['ingest.giveUp']({ intakeId: id, keepPartial: true })
+    await expect.poll(() => held.mock.calls.length).toBe(1)
     let isClosed = false
     const closed = engine.handlers['case.close']({}).then(() => (isClosed = true))
     // Long enough for a closing that does not wait.
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(isClosed).toBe(false)
     goOn()
-    await Promise.all([given, closed])
+    await closed
+    expect(told.at(-1)).toMatchObject({ name: 'job.end', kind: 'give-up', state: 'cancelled' })
     const again = await openCase(root, { actor: 'Ada' })
     onTestFinished(() => again.close())
-    expect([again.items.list().length, again.intakes.unfinished(), again.notices]).toEqual([1, [], []])
+    expect([again.items.list(), again.intakes.unfinished().length]).toEqual([[], 1])
+    expect(again.notices).toEqual([expect.stringContaining('It can go on.')])
+    await giveUpIntake(id, true, contextOf(again), unwatched)
+    expect(again.items.list()).toMatchObject([{ status: 'partial', missingBytes: 2 * mib }])
   })
 
   /** Files that wait for the commit of their group, when the user has it end. */

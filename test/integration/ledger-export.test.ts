@@ -1,11 +1,11 @@
 // The ledger leaves the house: as JSON whose hashes others can repeat, as CSV that other parsers read and no spreadsheet runs,
-// as CASE/UCO that fits the published shapes; never over a file, never into the vault.
+// as CASE/UCO that fits the published shapes.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CustodyEntry } from '#contract/custody.ts'
 import type { ExportedFile } from '#contract/export.ts'
 import type { ItemDetail } from '#contract/item.ts'
@@ -16,7 +16,7 @@ import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerExport, LedgerFormat } from '#engine/custody/export-ledger.ts'
 import { exportItems } from '#engine/export/export-items.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
-import { createCase, openCase } from '#engine/store/case-database.ts'
+import { createCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { faultsOf, investigation, nodesOf, readGraph, uco, valuesOf } from '../support/case-graph.ts'
 import type { Graph } from '../support/case-graph.ts'
@@ -352,55 +352,5 @@ describe('CASE/UCO', () => {
     ],
   ])('the judge finds %s', async (_, fault, change) => {
     expect((await changed(change)).join('\n')).toContain(fault)
-  })
-})
-
-describe('where it goes', () => {
-  it('never over a file, never into the case but for its two open folders', async () => {
-    const path = join(scratchFolder(), 'mine.json')
-    writeFileSync(path, 'mine')
-    await expect(write('json', path)).rejects.toMatchObject({ code: 'destination-exists' })
-    expect(readFileSync(path, 'utf8')).toBe('mine')
-    const before = database.custody.verifyLedger().entries
-    await expect(write('json', join(database.folder.vault, 'l.json'))).rejects.toMatchObject({
-      code: 'wrong-input',
-    })
-    await expect(write('json', join(scratchFolder(), 'no', 'l.json'))).rejects.toMatchObject({
-      code: 'destination-unwritable',
-    })
-    expect(database.custody.verifyLedger().entries).toBe(before)
-    await write('json', join(database.folder.reports, 'l.json'))
-    expect(readdirSync(database.folder.reports)).toEqual(['l.json'])
-  })
-
-  it('a name that is taken at the last moment is taken back in the ledger', async () => {
-    const path = join(scratchFolder(), 'l.csv')
-    const append = database.custody.append.bind(database.custody)
-    const spy = vi.spyOn(database.custody, 'append').mockImplementation((act) => {
-      if (act.detail?.['failed'] !== true) writeFileSync(path, 'mine')
-      return append(act)
-    })
-    await expect(write('csv', path).finally(() => spy.mockRestore())).rejects.toMatchObject({
-      code: 'destination-exists',
-    })
-    expect(readFileSync(path, 'utf8')).toBe('mine')
-    expect(database.custody.verifyLedger().items.slice(-2)).toMatchObject([
-      { action: 'ledger-exported', detail: { path } },
-      { action: 'ledger-exported', detail: { path, failed: true } },
-    ])
-  })
-
-  it('is refused where the case is open for reading only', async () => {
-    const other = await newCase()
-    const root = other.folder.root
-    other.close()
-    const looking = await openCase(root, { actor: '', readOnly: true })
-    try {
-      await expect(write('json', join(scratchFolder(), 'l.json'), looking)).rejects.toMatchObject({
-        code: 'case-read-only',
-      })
-    } finally {
-      looking.close()
-    }
   })
 })

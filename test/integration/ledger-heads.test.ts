@@ -8,6 +8,8 @@ import type { Case } from '#contract/case.ts'
 import type { CustodyReport } from '#contract/custody.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { HandoverResult } from '#contract/handover.ts'
+import { describeCoverage } from '#contract/messages/ledger.ts'
+import type { Sha256 } from '#contract/units.ts'
 import { nobodyKnown } from '#engine/custody/known-keys.ts'
 import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import { canonicalJson } from '#engine/store/canonical-json.ts'
@@ -111,6 +113,86 @@ describe('a ledger that was cut back', () => {
     expect((await ledger()).valid).toBe(false)
     await close()
     expect((await open(join(place, 'there'))).notices).toEqual([expect.stringMatching(rewritten)])
+  })
+})
+
+describe('a ledger that was cut back and is accepted', () => {
+  const accept = (head: string, reason = 'The disk failed; the backup of Monday was put back.') =>
+    bench().engine.handlers['custody.accept']({ head: head as Sha256, reason })
+
+  it('is good from then on, and says for good what was given up, by whom and why', async () => {
+    await cutBack()
+    const { notices } = await open()
+    const { lost, valid, entries } = await ledger()
+    expect([valid, notices]).toEqual([false, [expect.stringMatching(rewritten)]])
+    const entry = await accept(lost!.hash)
+    expect(entry).toMatchObject({
+      actor: 'Ada',
+      action: 'ledger-accepted',
+      detail: {
+        reason: 'The disk failed; the backup of Monday was put back.',
+        givenUp: { entries: lost!.seq, head: lost!.hash, written: lost!.time },
+        inPlace: { entries, head: entry.previous },
+      },
+    })
+    const accepted = [{ seq: entry.seq, entries: lost!.seq, head: lost!.hash }]
+    expect(await ledger()).toMatchObject({ valid: true, reason: null, lost: null, accepted })
+    expect((await bench().engine.handlers['case.current']({}))?.notices).toEqual([])
+    await close()
+    expect((await open()).notices).toEqual([])
+    const later = await ledger()
+    expect(later).toMatchObject({ valid: true, lost: null, accepted })
+    expect(describeCoverage(later).map(({ text }) => text)).toContainEqual(
+      expect.stringContaining(`In entry ${entry.seq} an examiner accepted this ledger in place of one of`),
+    )
+  })
+
+  it('is told of again where somebody cuts it back again, the acceptance with it', async () => {
+    const { place } = bench()
+    await cutBack()
+    await open()
+    await accept((await ledger()).lost!.hash)
+    await close()
+    copyFileSync(join(place, 'old.sqlite'), database())
+    expect((await open()).notices).toEqual([expect.stringMatching(rewritten)])
+    expect((await ledger()).valid).toBe(false)
+  })
+
+  it('only with the hash that is missing, and with a reason', async () => {
+    await cutBack()
+    await open()
+    const { lost, entries } = await ledger()
+    for (const [head, reason] of [
+      ['ab'.repeat(32), 'a backup'],
+      [lost!.hash, '  '],
+    ] as const)
+      await expect(accept(head, reason)).rejects.toMatchObject({ code: 'wrong-input' })
+    expect(await ledger()).toMatchObject({ valid: false, entries, lost })
+  })
+
+  it('not where nothing is missing, and not where the case is open for reading', async () => {
+    await open()
+    await expect(accept('ab'.repeat(32))).rejects.toMatchObject({ code: 'wrong-input' })
+    await close()
+    await cutBack()
+    const { root, engine } = bench()
+    await engine.handlers['case.open']({ path: root, examiner: 'Ada', readOnly: true })
+    const { lost } = await ledger()
+    await expect(accept(lost!.hash)).rejects.toMatchObject({ code: 'case-read-only' })
+  })
+
+  it('an entry that somebody else wrote does not accept it', async () => {
+    await cutBack()
+    await open()
+    const { lost } = await ledger()
+    await close()
+    const forged = await openCase(bench().root, { actor: 'Mallory' })
+    const { seq, hash } = lost!
+    const detail = { reason: 'as agreed', givenUp: { entries: seq, head: hash } }
+    forged.custody.append({ actor: 'Mallory', action: 'ledger-accepted', detail })
+    forged.close()
+    await open()
+    expect(await ledger()).toMatchObject({ valid: false, lost })
   })
 })
 

@@ -11,7 +11,8 @@ import type { JobKind } from '#contract/job.ts'
 import { explain } from '#contract/messages/explain.ts'
 import type { JobId } from '#contract/units.ts'
 import { custodyAnswers } from './fake-custody.ts'
-import { fakeItem, fakeVerification, sha256, utc, verdicts } from './fake-evidence.ts'
+import { fakeVerification, sha256, utc, verdicts } from './fake-evidence.ts'
+import { fakeItem } from './fake-item.ts'
 import { fakeMediaReport } from './fake-media-signing.ts'
 
 type Handlers = { [N in CallName]?: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }

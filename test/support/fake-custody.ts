@@ -177,6 +177,8 @@ export function custodyAnswers({ items, ledger, recent, emit, job, current, show
       items: itemId === null ? ledger : ledger.filter((entry) => entry.itemId === itemId),
       signatures,
       timeStamps,
+      lost: null,
+      accepted: [],
     }),
     'custody.note': ({ itemId, text }) => record('note', { text }, itemId),
     'custody.sign': () => {

@@ -10,7 +10,8 @@ import type { Verification } from '#contract/seal.ts'
 import type { ByteRange, JobId } from '#contract/units.ts'
 import type { Volume } from '#contract/volume.ts'
 import type { FakeBridge } from './fake-bridge.ts'
-import { fakeItem, sha256, utc, verdicts } from './fake-evidence.ts'
+import { sha256, utc, verdicts } from './fake-evidence.ts'
+import { fakeItem } from './fake-item.ts'
 
 export function fakeVolume(given: Partial<Volume> = {}): Volume {
   return {
@@ -234,7 +235,11 @@ export function createFakeIntake(bridge: FakeBridge): FakeIntake {
     },
     'ingest.giveUp': ({ intakeId }) => {
       fake.unfinished = fake.unfinished.filter(({ id }) => id !== intakeId)
-      return {}
+      const jobId = randomUUID() as string as JobId
+      queueMicrotask(() =>
+        bridge.emit('job.end', { id: jobId, kind: 'give-up', state: 'done', result: null, error: null }),
+      )
+      return { jobId }
     },
     'case.recordings': () => fake.recordings,
     'job.pause': () => {

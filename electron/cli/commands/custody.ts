@@ -1,11 +1,14 @@
 // exhibit custody --case DIR : the ledger, whether it holds together, and with --verify whether items and vault match it; with
-// --sign and --time-stamp its head is signed or stamped first.
+// --sign and --time-stamp its head is signed or stamped first, with --accept it is taken as it is although entries are missing.
 import { join, resolve } from 'node:path'
-import { coverageOf } from '#contract/custody.ts'
+import { coverageOf, isByKnown, isByTrusted } from '#contract/custody.ts'
 import type { CustodyReport } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { describeCoverage } from '#contract/messages/ledger.ts'
+import { Sha256 } from '#contract/units.ts'
+import { acceptLedger } from '#engine/custody/accept-ledger.ts'
+import { LedgerHeads } from '#engine/custody/ledger-heads.ts'
 import { requestTimeStamp } from '#engine/custody/request-time-stamp.ts'
 import { signHead } from '#engine/custody/sign-ledger.ts'
 import { currentSigner } from '#engine/custody/signer.ts'
@@ -25,6 +28,8 @@ export type CustodyOptions = {
   case: string
   verify?: true
   sign?: true
+  accept?: string
+  reason?: string
   timeStamp?: string
   export?: string
   format?: string
@@ -35,9 +40,13 @@ export async function custody(options: CustodyOptions): Promise<ExitCode> {
   const { export: file, format } = options
   if (file !== undefined) return exportCustody({ ...options, export: file })
   if (format !== undefined) throw new EvidenceError('wrong-input', '--format goes with --export FILE.')
+  const { accept, reason } = options
+  if ((accept === undefined) !== (reason === undefined))
+    throw new EvidenceError('wrong-input', '--accept SHA256 and --reason TEXT go together.')
   const work = terminalWork()
   try {
-    if (options.sign || options.timeStamp !== undefined) await writeInto(options, work)
+    if (accept !== undefined || options.sign || options.timeStamp !== undefined)
+      await writeInto(options, work)
     // Looking at the ledger must not add to it.
     const scratch = join(dataFolder(), 'reading')
     const database = await openCase(resolve(options.case), { actor: '', readOnly: true, scratch })
@@ -59,6 +68,16 @@ async function writeInto(options: CustodyOptions, work: CommandWork): Promise<vo
   try {
     const { actor } = acting
     for (const notice of database.notices) say(notice)
+    const { accept, reason = '' } = options
+    if (accept !== undefined) {
+      const head = Sha256.safeParse(accept).data
+      if (head === undefined)
+        throw new EvidenceError(
+          'wrong-input',
+          '--accept takes the SHA-256 of an entry: 64 hexadecimal digits.',
+        )
+      acceptLedger(database, new LedgerHeads(dataFolder()), { actor, head, reason })
+    }
     if (options.sign) signHead(database, actor, await currentSigner(acting.bench))
     if (options.timeStamp !== undefined) {
       const { trust } = await knownHere(database)
@@ -77,18 +96,22 @@ async function look(database: CaseDatabase, options: CustodyOptions, work: Comma
   work.end()
   const valid = ledger.valid && faults.length === 0
   if (options.json) {
-    const signed = coverageOf(ledger.signatures, ledger.entries)
-    const timeStamped = coverageOf(ledger.timeStamps, ledger.entries)
+    const { entries, signatures, timeStamps } = ledger
     printJson({
       ...ledger,
       valid,
-      signed: signed && { upTo: signed.seq, after: signed.after },
-      timeStamped: timeStamped && { upTo: timeStamped.seq, after: timeStamped.after },
+      signed: spanOf(coverageOf(signatures, entries)),
+      signedByKnown: spanOf(coverageOf(signatures.filter(isByKnown), entries)),
+      timeStamped: spanOf(coverageOf(timeStamps, entries)),
+      timeStampedByTrusted: spanOf(coverageOf(timeStamps.filter(isByTrusted), entries)),
       vault: { checked: options.verify === true, faults },
     })
   } else printLedger(ledger, faults)
   return valid ? 0 : 1
 }
+
+const spanOf = (covered: { seq: number; after: number } | null): { upTo: number; after: number } | null =>
+  covered && { upTo: covered.seq, after: covered.after }
 
 function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void {
   for (const entry of ledger.items) {
@@ -101,6 +124,7 @@ function printLedger(ledger: CustodyReport, faults: readonly ItemFault[]): void 
       ? t('ledger.valid', { count: ledger.entries, head: ledger.head ?? '' })
       : t('ledger.invalid', { entry: String(ledger.firstBad ?? 0), reason: ledger.reason ?? '' }),
     ...describeCoverage(ledger).map(({ text }) => text),
+    ...(ledger.lost ? [t('ledgerAccept.how', { head: ledger.lost.hash })] : []),
   )
   for (const { path, problem } of faults) print(path === '' ? problem : `vault: ${path}: ${problem}`)
 }

@@ -1,5 +1,5 @@
 // exhibit ingest --case DIR SOURCE… : files, folders, archives and addresses into a case; --resume goes on where it stopped.
-import { access } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { EvidenceError } from '#contract/errors.ts'
@@ -9,6 +9,7 @@ import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
 import { describeRecording } from '#contract/messages/recordings.ts'
 import type { Recording } from '#contract/recording.ts'
+import { ifThere } from '#engine/base/look-up.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { IngestContext } from '#engine/ingest/ingest-context.ts'
 import { ingest as ingestSources, resumeIntake } from '#engine/ingest/ingest.ts'
@@ -51,10 +52,8 @@ export async function ingest(sources: string[], options: IngestOptions): Promise
   const folder = resolve(options.case)
   const acting = await whoActs(options.examiner)
   const { actor } = acting
-  const there = await access(join(folder, 'case.sqlite')).then(
-    () => true,
-    () => false,
-  )
+  const file = join(folder, 'case.sqlite')
+  const there = (await ifThere(file, lstat(file))) !== null
   if (options.resume && !there)
     throw new EvidenceError('case-not-found', `There is no case in “${folder}”.`, {
       details: { path: folder },

@@ -1,6 +1,6 @@
 // What the signatures and time stamps of a ledger cover, in sentences: those of the command and of reports.
-import { coverageOf } from '../custody.ts'
-import type { CustodyReport } from '../custody.ts'
+import { coverageOf, isByKnown, isByTrusted } from '../custody.ts'
+import type { CustodyReport, LedgerSignature, LedgerTimeStamp } from '../custody.ts'
 import { safeText, t } from './format.ts'
 import { claimedName } from './names.ts'
 
@@ -9,39 +9,71 @@ export type LedgerSentence = { text: string; tone: 'good' | 'attention' | 'bad' 
 /** At most this many faults of each kind; the first of them decides the verdict anyway. */
 const mostFaults = 5
 
-/** First what is signed and by whom, then what is time-stamped, then what does not hold. Never empty. */
+/** First what is signed and by whom, then what is time-stamped, what was given up, what does not hold. Never empty. */
 export function describeCoverage(report: CustodyReport): LedgerSentence[] {
-  return [...describeSigned(report), ...describeStamped(report), ...describeFaults(report)]
+  return [
+    ...describeSigned(report),
+    ...describeStamped(report),
+    ...describeAccepted(report),
+    ...describeFaults(report),
+  ]
 }
 
 function describeSigned({ signatures, entries }: CustodyReport): LedgerSentence[] {
   const covered = coverageOf(signatures, entries)
   if (!covered) return [{ text: t('ledger.unsigned'), tone: 'attention' }]
-  const { newest, seq } = covered
-  // The signature itself is an entry that no signature can cover.
-  const after = entries - newest.seq
-  const name = claimedName(newest.subject)
-  const facts = { seq: String(seq), by: String(newest.seq), time: newest.time, name, sha256: newest.sha256 }
-  const later = after > 0 ? [{ text: t('ledger.after', { count: after }), tone: 'unknown' as const }] : []
-  const tone = newest.known === 'unknown' ? 'attention' : 'good'
+  const known = coverageOf(signatures.filter(isByKnown), entries)
+  // A later signature of somebody else does not take the place of one that counts, and does not count for more than it is.
+  const other = !known || covered.seq > known.seq ? signedByUnknown(covered.newest) : []
+  if (!known) return [...other, ...notCovered(entries - covered.newest.seq)]
   return [
-    { text: t('ledger.signed', facts), tone: 'good' },
-    { text: t(`ledger.known.${newest.known}`), tone },
-    ...later,
+    { text: t('ledger.signed', signedFacts(known.newest)), tone: 'good' },
+    { text: t(`ledger.known.${known.newest.known}`), tone: 'good' },
+    // The signature itself is an entry that no signature can cover.
+    ...notCovered(entries - known.newest.seq),
+    ...other,
   ]
 }
+
+const signedFacts = ({ coversSeq, seq, time, subject, sha256 }: LedgerSignature) => ({
+  ...{ seq: String(coversSeq), by: String(seq), time, name: claimedName(subject), sha256 },
+})
+
+const signedByUnknown = (signature: LedgerSignature): LedgerSentence[] => [
+  { text: t('ledger.signedUnknown', signedFacts(signature)), tone: 'attention' },
+  { text: t('ledger.known.unknown'), tone: 'attention' },
+]
+
+const notCovered = (count: number): LedgerSentence[] =>
+  count > 0 ? [{ text: t('ledger.after', { count }), tone: 'unknown' }] : []
 
 function describeStamped({ timeStamps, entries }: CustodyReport): LedgerSentence[] {
   const covered = coverageOf(timeStamps, entries)
   if (!covered) return [{ text: t('ledger.notStamped'), tone: 'unknown' }]
-  const { newest, seq } = covered
-  const name = claimedName(newest.authority)
-  const facts = { seq: String(seq), by: String(newest.seq), time: newest.time ?? '', name }
+  const trusted = coverageOf(timeStamps.filter(isByTrusted), entries)
+  const other = !trusted || covered.seq > trusted.seq ? stampedBy(covered.newest) : []
+  return trusted ? [...stampedBy(trusted.newest), ...other] : other
+}
+
+/** A time that rests on nobody's word that counts here is told as what it is: a claim. */
+function stampedBy({ coversSeq, seq, time, authority, trust }: LedgerTimeStamp): LedgerSentence[] {
+  const tone = trust === 'trusted' ? 'good' : 'attention'
+  const facts = { seq: String(coversSeq), by: String(seq), time: time ?? '', name: claimedName(authority) }
   return [
-    { text: t('ledger.stamped', facts), tone: 'good' },
-    { text: t(`ledger.stampTrust.${newest.trust}`), tone: newest.trust === 'trusted' ? 'good' : 'attention' },
+    { text: t(trust === 'trusted' ? 'ledger.stamped' : 'ledger.stampedClaim', facts), tone },
+    { text: t(`ledger.stampTrust.${trust}`), tone },
   ]
 }
+
+/** That it holds together says nothing of another one that was known and is gone. */
+const describeAccepted = ({ accepted }: Pick<CustodyReport, 'accepted'>): LedgerSentence[] =>
+  accepted.slice(-mostFaults).map(({ seq, entries, head }) => ({
+    tone: 'attention',
+    text:
+      entries === null || head === null
+        ? t('ledger.acceptedUnclear', { by: String(seq) })
+        : t('ledger.accepted', { by: String(seq), entries: String(entries), head }),
+  }))
 
 function describeFaults({ signatures, timeStamps }: CustodyReport): LedgerSentence[] {
   const told = (

@@ -3,11 +3,15 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
+import { ifThere } from './look-up.ts'
 
 /** The folders of a case; others' files may go into the last two. */
 export type CaseBorder = { readonly root: string; readonly exports: string; readonly reports: string }
 
-/** Fails with `wrong-input` where `path` lies in the case, links followed, but for its `exports` and `reports`. */
+/**
+ * Fails with `wrong-input` where `path` lies in the case, links followed, but for its `exports` and `reports`; with
+ * `file-unreadable` where that cannot be told.
+ */
 export async function refuseInsideCase(border: CaseBorder, path: string): Promise<void> {
   const [place, root, ...open] = await Promise.all(
     [path, border.root, border.exports, border.reports].map(realPlace),
@@ -31,11 +35,11 @@ export async function isSamePlace(one: string, other: string): Promise<boolean> 
   return (await realPlace(one)) === (await realPlace(other))
 }
 
-/** The path without links, as far as it is there; the rest as it is written. */
+/** The path without links, as far as it is there; the rest as it is written. What cannot be looked at may lead anywhere. */
 async function realPlace(path: string): Promise<string> {
   const missing: string[] = []
   for (let at = resolve(path); ; at = dirname(at)) {
-    const real = await realpath(at).catch(() => null)
+    const real = await ifThere(at, realpath(at))
     if (real !== null) return join(real, ...missing)
     if (dirname(at) === at) return resolve(path)
     missing.unshift(basename(at))

@@ -2,6 +2,7 @@
 import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf } from './file-failure.ts'
+import { saysMissing } from './look-up.ts'
 
 /**
  * Moves `from` to `to` in the same folder tree. Throws the system's error with code EEXIST where `to` is taken: a hard
@@ -26,11 +27,14 @@ export async function nameWithoutReplacing(from: string, to: string): Promise<vo
   }
 }
 
-/** Throws an error with code EEXIST where `path` is taken, be it by a link to nowhere. */
+/** Throws an error with code EEXIST where `path` is taken, be it by a link to nowhere, or the system's where that is not known. */
 export async function refuseTaken(path: string): Promise<void> {
   const taken = await lstat(path).then(
     () => true,
-    () => false,
+    (cause: unknown) => {
+      if (!saysMissing(cause)) throw cause
+      return false
+    },
   )
   if (taken) throw Object.assign(new Error(`EEXIST: “${path}” exists already`), { code: 'EEXIST' })
 }

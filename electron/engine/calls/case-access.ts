@@ -42,6 +42,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'item.complete': 'writes',
   'custody.list': 'reads',
   'custody.note': 'writes',
+  'custody.accept': 'writes',
   'custody.sign': 'writes',
   'custody.timeStamp': 'writes',
   'custody.export': 'writes',

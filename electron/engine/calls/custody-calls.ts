@@ -1,16 +1,18 @@
 // Calls about the ledger. Those who act: `examiner-calls.ts`; what leaves the case: `hand-over-calls.ts`.
 import type { EngineHandlers } from '#contract/calls.ts'
+import { acceptLedger } from '../custody/accept-ledger.ts'
 import { loadKnownKeys } from '../custody/known-keys.ts'
 import { requestTimeStamp } from '../custody/request-time-stamp.ts'
 import { signHead } from '../custody/sign-ledger.ts'
 import { currentSigner } from '../custody/signer.ts'
 import { verifyLedger } from '../custody/verify-ledger.ts'
 import { writeNote } from '../custody/write-note.ts'
+import { formatMissingHead } from '../store/ledger-head.ts'
 import type { Workbench } from '../workbench.ts'
 
 type CustodyCalls = Pick<
   EngineHandlers,
-  'custody.list' | 'custody.note' | 'custody.sign' | 'custody.timeStamp'
+  'custody.list' | 'custody.note' | 'custody.accept' | 'custody.sign' | 'custody.timeStamp'
 >
 
 export const custodyCalls = (bench: Workbench): CustodyCalls => ({
@@ -21,6 +23,16 @@ export const custodyCalls = (bench: Workbench): CustodyCalls => ({
   },
   'custody.note': ({ itemId, text }) =>
     Promise.resolve(writeNote(bench.database, { actor: bench.actor, itemId, text })),
+  'custody.accept': ({ head, reason }) => {
+    const { actor, database, heads } = bench
+    const told = heads.missing(database)
+    const entry = acceptLedger(database, heads, { actor, head, reason })
+    // What was told at the opening is past.
+    const at = told ? database.notices.indexOf(formatMissingHead(told)) : -1
+    if (at >= 0) database.notices.splice(at, 1)
+    bench.emit('case.changed', { case: database.describe() })
+    return Promise.resolve(entry)
+  },
   'custody.sign': async () => {
     const { database } = bench
     const signer = await currentSigner(bench)

@@ -3,7 +3,6 @@ import type { EngineHandlers } from '#contract/calls.ts'
 import type { DownloadTerms } from '#contract/intake.ts'
 import type { IngestedItem, IngestResult } from '#contract/item.ts'
 import type { JobId } from '#contract/units.ts'
-import { unwatched } from '../base/progress.ts'
 import type { Work } from '../base/progress.ts'
 import { giveUpIntake } from '../ingest/give-up.ts'
 import type { IngestContext } from '../ingest/ingest-context.ts'
@@ -71,15 +70,20 @@ export function ingestCalls(bench: Workbench): IngestCalls {
         jobId: start(context, (given, work, onItem) => resumeIntake(intakeId, given, work, onItem)),
       })
     },
-    'ingest.giveUp': async ({ intakeId, keepPartial }) => {
+    'ingest.giveUp': ({ intakeId, keepPartial }) => {
       const context = contextFor(null)
-      // No job: what closes the case waits for the turn.
-      await bench.inTurn(() => giveUpIntake(intakeId, keepPartial, context, unwatched))
-      if (keepPartial) {
-        bench.emit('items.changed', {})
-        bench.makePictures(context.database)
+      const { sha256 } = bench.held
+      bench.database.intakes.open(intakeId)
+      const giveUp = async (work: Work): Promise<null> => {
+        await giveUpIntake(intakeId, keepPartial, context, work).finally(async () => {
+          if (!keepPartial) return
+          bench.emit('items.changed', {})
+          await judgeStale(bench, context.database, sha256)
+          bench.makePictures(context.database)
+        })
+        return null
       }
-      return {}
+      return Promise.resolve({ jobId: bench.jobs.start('give-up', giveUp) })
     },
     'job.pause': ({ jobId }) => {
       bench.jobs.pause(jobId)

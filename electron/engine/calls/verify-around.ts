@@ -40,30 +40,35 @@ export function auditTables(
   }))
 }
 
-/** Files of no item. What was set aside where an original was restored is spoken of in the ledger, and is no stranger. */
-export async function findExtra(bench: Workbench, database: CaseDatabase): Promise<VerifyAllResult['extra']> {
+/** `extra`: files of no item; null while files are taken in. `unlisted`: folders of which that cannot be told, in sentences. */
+type Extra = { extra: VerifyAllResult['extra']; unlisted: string[] }
+
+/** What was set aside where an original was restored is spoken of in the ledger, and is no stranger. */
+export async function findExtra(bench: Workbench, database: CaseDatabase): Promise<Extra> {
+  const untold: Extra = { extra: null, unlisted: [] }
   // A file is in its place a moment before its item is in the case.
-  if (bench.jobs.isBusyWith(['ingest', 'complete', 'demo'])) return null
+  if (bench.jobs.isBusyWith(['ingest', 'complete', 'give-up', 'demo'])) return untold
   if (!database.isReadOnly) return extraOf(database)
   const guard = keepWritersOut(database.folder)
   try {
-    return guard && (await extraOf(database))
+    return guard ? await extraOf(database) : untold
   } finally {
     guard?.release()
   }
 }
 
-async function extraOf(database: CaseDatabase): Promise<NonNullable<VerifyAllResult['extra']>> {
+async function extraOf(database: CaseDatabase): Promise<Extra> {
   const { vault, items, custody, folder } = database
-  const { unknown, damaged } = await vault.audit(items.originals())
-  if (unknown.length + damaged.length === 0) return []
+  const { unknown, damaged, unlisted } = await vault.audit(items.originals())
+  if (unknown.length + damaged.length === 0) return { extra: [], unlisted }
   const setAside = new Set<unknown>()
   for (const { detail } of custody.entriesOf(['recovered'])) setAside.add(detail['keptAs'])
   const strangers = damaged.filter((name) => !setAside.has(name))
   const extra: NonNullable<VerifyAllResult['extra']> = []
   for (const name of [...unknown, ...strangers]) {
+    // Without a size where it cannot be looked at; that it is there is what counts.
     const found = await stat(join(folder.vault, name.slice(0, 2), name)).catch(() => null)
     extra.push({ name, bytes: found?.isFile() === true ? found.size : null })
   }
-  return extra
+  return { extra, unlisted }
 }

@@ -58,7 +58,9 @@ export async function verifyCase(
     if (one.itemId === null || !told.has(one.itemId)) result.changed.push(one)
     told.add(one.itemId)
   }
-  result.extra = await findExtra(bench, run.database)
+  const { extra, unlisted } = await findExtra(bench, run.database)
+  result.extra = extra
+  for (const problem of unlisted) result.changed.push({ itemId: null, path: '', problem })
   // At an opening where nothing was left to verify, nothing was done.
   if (files.length > 0 || isAmiss(result) || !atOpening) recordCase(run, result)
   return result

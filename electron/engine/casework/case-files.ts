@@ -1,7 +1,10 @@
 // Which files of a case a copy carries besides its database: everything that is a file, but for what can be made again and
 // what belongs to the program that has it open. What is no file is told, and no link is followed. Reads names only.
+import type { Stats } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
+import { ifThere } from '#engine/base/look-up.ts'
 import { caseFolder } from '#engine/store/case-folder.ts'
 import { t } from '#contract/messages/format.ts'
 import { safeText } from '#contract/messages/format.ts'
@@ -47,11 +50,12 @@ type Entry = { path: string; isText: boolean; depth: number }
 async function add(root: string, entry: Entry, list: CaseFiles, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const { path, depth, isText } = entry
-  const leave = (why: 'link' | 'name' | 'deep' | 'device' | 'unreadable'): void =>
+  const leave = (why: 'link' | 'name' | 'deep' | 'device' | 'unreadable' | 'unlooked'): void =>
     void list.left.push(t(`casework.left.${why}`, { path: safeText(path, 200) }))
   if (!isText) return leave('name')
   if (depth > mostDepth || list.files.length >= mostFiles) return leave('deep')
-  const found = await lstat(join(root, path)).catch(() => null)
+  const found = await lookAt(join(root, path))
+  if (found === 'unlooked') return leave('unlooked')
   // Gone meanwhile.
   if (found === null) return
   if (found.isSymbolicLink()) return leave('link')
@@ -67,6 +71,15 @@ async function add(root: string, entry: Entry, list: CaseFiles, signal: AbortSig
   }
   for (const { name, isText: readable } of names)
     await add(root, { path: `${path}/${name}`, isText: readable, depth: depth + 1 }, list, signal)
+}
+
+async function lookAt(path: string): Promise<Stats | 'unlooked' | null> {
+  try {
+    return await ifThere(path, lstat(path))
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    return 'unlooked'
+  }
 }
 
 type Name = { name: string; isText: boolean }

@@ -5,12 +5,13 @@ import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { ItemId } from '#contract/units.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { ifThere } from '#engine/base/look-up.ts'
 import { thumbnailPath } from '#engine/store/case-folder.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
 /**
  * The ledger gets one entry. Fails with `item-not-found`, or with `destination-unwritable` where a file cannot be deleted or
- * the folder is a link; what was deleted until then stands in the ledger.
+ * the folder is a link, or with `file-unreadable` where that is not known; what was deleted until then stands in the ledger.
  */
 export async function deleteDerived(
   database: CaseDatabase,
@@ -50,7 +51,7 @@ export async function deleteDerived(
 
 /** Behind it lie files of somebody else. */
 async function refuseLink(path: string): Promise<void> {
-  const found = await lstat(path).catch(() => null)
+  const found = await ifThere(path, lstat(path))
   if (!found?.isSymbolicLink()) return
   throw new EvidenceError('destination-unwritable', t('casework.linkedDerived', { path }), {
     details: { path },

@@ -7,7 +7,8 @@ import { t } from '#contract/messages/format.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
 import { liesWithin } from '#engine/base/case-border.ts'
 import { syncFolder } from '#engine/base/durable-name.ts'
-import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { fileFailure } from '#engine/base/file-failure.ts'
+import { ifThere, saysMissing } from '#engine/base/look-up.ts'
 import { caseFolder } from '#engine/store/case-folder.ts'
 import { isLink } from '#engine/store/own-folder.ts'
 
@@ -18,7 +19,10 @@ export type Destination = {
   partial: string
 }
 
-/** Fails with `wrong-input`, `destination-exists` or `destination-unwritable`; writes nothing. */
+/**
+ * Fails with `wrong-input`, `destination-exists` or `destination-unwritable`, or with `file-unreadable` where it cannot be
+ * told what is there; writes nothing.
+ */
 export async function checkDestination(root: string, given: string): Promise<Destination> {
   const path = resolve(given)
   const destination = { path, partial: `${path}.partial` }
@@ -53,8 +57,7 @@ async function refuseMissingParent(path: string): Promise<void> {
   try {
     if ((await stat(parent)).isDirectory()) return
   } catch (cause) {
-    if (!['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? ''))
-      throw fileFailure(cause, parent, t('casework.nothingWritten'))
+    if (!saysMissing(cause)) throw fileFailure(cause, parent, t('casework.nothingWritten'))
   }
   throw new EvidenceError('destination-unwritable', t('casework.noParent', { parent }), {
     details: { path: parent },
@@ -63,16 +66,13 @@ async function refuseMissingParent(path: string): Promise<void> {
 
 async function refuseTaken(path: string): Promise<void> {
   if (!(await isThere(path))) return
-  const names = await readdir(path).catch(() => null)
+  // Null: a file.
+  const names = await ifThere(path, readdir(path))
   if (names?.length === 0) return
   throw new EvidenceError('destination-exists', t('casework.taken', { path }), { details: { path } })
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  )
+const isThere = async (path: string): Promise<boolean> => (await ifThere(path, lstat(path))) !== null
 
 /** Fails with `disk-full` before the first byte is written. `folder` is there. */
 export async function checkRoom(folder: string, neededBytes: number): Promise<void> {

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { saysMissing } from '#engine/base/look-up.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase, OpenOptions } from '#engine/store/case-database.ts'
@@ -42,7 +43,13 @@ export async function moveCase(
     detail: { ...facts, ...detail },
   })
   const move: Move = { root, destination, by, work, act }
-  if (!(await isSameDisk(root, dirname(destination.path)))) return copyOver(database, move)
+  let isSame: boolean
+  try {
+    isSame = await isSameDisk(root, dirname(destination.path))
+  } catch (cause) {
+    return { database, failure: fileFailure(cause, destination.path, t('casework.notMoved')) }
+  }
+  if (!isSame) return copyOver(database, move)
   const renamed = await rename(database, move)
   // Where two names lead to one disk by different mounts, only trying tells.
   return renamed === 'other-disk' ? copyOver(await openCase(root, by), move) : renamed
@@ -58,15 +65,17 @@ type Move = {
   act: (detail: CustodyAct['detail']) => CustodyAct
 }
 
-const isThere = (path: string): Promise<boolean> =>
+/** Null where it cannot be looked at. */
+const isThere = (path: string): Promise<boolean | null> =>
   lstat(path).then(
     () => true,
-    () => false,
+    (cause: unknown) => (saysMissing(cause) ? false : null),
   )
 
+/** Throws the system's error where either cannot be looked at. */
 async function isSameDisk(one: string, other: string): Promise<boolean> {
-  const [here, there] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)))
-  return here?.dev === there?.dev
+  const [here, there] = await Promise.all([stat(one), stat(other)])
+  return here.dev === there.dev
 }
 
 async function rename(
@@ -89,7 +98,7 @@ async function rename(
     lock.release()
     if (errnoOf(cause) === 'EXDEV') return 'other-disk'
     // What failed may have come after the renaming itself.
-    if (!(await isThere(root)) && (await isThere(destination.path))) {
+    if ((await isThere(root)) === false && (await isThere(destination.path)) === true) {
       const moved = await openCase(destination.path, by)
       moved.notices.push(t('casework.moveUnsure', { reason: asError(cause).message }))
       recordDone(moved, act({ state: 'done', how: 'renamed' }))

@@ -1,8 +1,8 @@
 // Removes a case that lies whole in another place: only files that were carried over, the database first, so that what a
 // crash leaves is not taken for a case. Anything else stays and is told.
-import { lstat, readdir, realpath, rm, rmdir } from 'node:fs/promises'
+import { lstat, realpath, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { errnoOf } from '#engine/base/file-failure.ts'
+import { saysMissing } from '#engine/base/look-up.ts'
 import { t } from '#contract/messages/format.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { caseFolder } from '#engine/store/case-folder.ts'
@@ -19,10 +19,7 @@ export async function removeFormer(
 ): Promise<string | null> {
   if (process.platform === 'win32') lock.release()
   const aside = `${root}.moved`
-  const isFree = await lstat(aside).then(
-    () => false,
-    (cause: unknown) => errnoOf(cause) === 'ENOENT',
-  )
+  const isFree = await lstat(aside).then(() => false, saysMissing)
   const folder = isFree && (await succeeds(nameFolder(root, aside))) ? aside : root
   lock.release()
   const { database, lock: lockFile, lockHolder } = caseFolder(folder)
@@ -66,8 +63,9 @@ const succeeds = (work: Promise<unknown>): Promise<boolean> =>
     () => false,
   )
 
+/** What cannot be looked at may be there, and is told. */
 const isThere = (path: string): Promise<boolean> =>
-  readdir(path).then(
+  lstat(path).then(
     () => true,
-    () => false,
+    (cause: unknown) => !saysMissing(cause),
   )

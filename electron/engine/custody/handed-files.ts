@@ -92,7 +92,7 @@ function foreign(
   return new EvidenceError('package-changed', `${why} Nothing was handed over.`, { details })
 }
 
-/** Fails with `item-damaged` where an original is not what was ingested, by the ledger and by the case. */
+/** Fails with `item-damaged` where an original is not what was ingested, by the ledger and by the case, its length included. */
 export async function originalFiles(
   database: CaseDatabase,
   items: readonly ItemSummary[],
@@ -106,13 +106,22 @@ export async function originalFiles(
   const files: HandoverFile[] = []
   const notices: string[] = []
   for (const { id, name, path, sha256, size, missingBytes } of items) {
-    const found = await hashOriginal(database.vault.path(sha256), name, meter.next(name, size))
+    const { sha256: found, size: measured } = await hashOriginal(
+      database.vault.path(sha256),
+      name,
+      meter.next(name, size),
+    )
     const expected = ingested.get(id) ?? null
     if (found !== sha256 || expected !== sha256) {
       const message = `The original of “${name}” in the vault has SHA-256 ${found}; the case says ${sha256}, its ledger ${expected ?? '(no entry)'}. Nothing was handed over.`
       throw new EvidenceError('item-damaged', message, { details: { itemId: id, found, sha256, expected } })
     }
-    files.push({ path, size, sha256, itemId: id })
+    // The bytes are those that were ingested: then what the case says of their number was changed.
+    if (measured !== size) {
+      const message = t('receipt.otherSize', { name, measured, size })
+      throw new EvidenceError('item-damaged', message, { details: { itemId: id, measured, size } })
+    }
+    files.push({ path, size: measured, sha256, itemId: id })
     if (missingBytes > 0) {
       const places = database.items.load(id).missing.length
       notices.push(t('receipt.partial', { name, bytes: missingBytes, places, size }))
@@ -121,13 +130,23 @@ export async function originalFiles(
   return { files, notices }
 }
 
-async function hashOriginal(path: string, label: string, work: Work): Promise<Sha256> {
+/** `size`: how many bytes went into the hash. */
+async function hashOriginal(
+  path: string,
+  label: string,
+  work: Work,
+): Promise<{ sha256: Sha256; size: number }> {
   const source = await openFileSource(path)
+  let size = 0
   try {
-    return await sha256OfSource(source, {
+    const sha256 = await sha256OfSource(source, {
       signal: work.signal,
-      onBytes: (done) => work.report({ label, done, total: source.size, unit: 'bytes' }),
+      onBytes: (done) => {
+        size = done
+        work.report({ label, done, total: source.size, unit: 'bytes' })
+      },
     })
+    return { sha256, size }
   } finally {
     await source.close()
   }

@@ -71,6 +71,15 @@ export class LedgerHeads {
    * again. Fails with `disk-full` or `destination-unwritable`; then the old one stands.
    */
   save(database: CaseDatabase): void {
+    this.#save(database, { over: false })
+  }
+
+  /** As `save`, also over an entry that is missing: somebody gave it up, and the ledger says so. */
+  accept(database: CaseDatabase): void {
+    this.#save(database, { over: true })
+  }
+
+  #save(database: CaseDatabase, { over }: { over: boolean }): void {
     const { seq, hash } = database.custody.end()
     if (seq === 0) return
     const head = {
@@ -83,7 +92,7 @@ export class LedgerHeads {
     const { heads, failure } = this.#read()
     if (failure !== null) this.#setAside()
     const own = heads.find((one) => isSame(one, head))
-    if (own && !isHeadThere(database.custody, own)) return
+    if (own && !over && !isHeadThere(database.custody, own)) return
     this.#write([head, ...heads.filter((one) => one !== own)])
   }
 

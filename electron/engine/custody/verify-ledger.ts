@@ -13,6 +13,7 @@ import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { hashEntry } from '#engine/store/custody-row.ts'
 import { formatMissingHead } from '#engine/store/ledger-head.ts'
 import type { MissingHead } from '#engine/store/ledger-head.ts'
+import { acceptedLedgers } from './accept-ledger.ts'
 import { caseIdOf, parseHead } from './head-statement.ts'
 import type { HeadStatement } from './head-statement.ts'
 import { knowSigner } from './known-keys.ts'
@@ -44,7 +45,16 @@ export function verifyLedger(
 ): CustodyReport {
   const report = database.custody.verifyLedger(about)
   const { signatures, timeStamps, fault } = judgeHeads(database, known, missing)
-  return { ...withFault(report, fault), signatures, timeStamps }
+  return { ...withFault(report, fault), signatures, timeStamps, ...givenUp(database, missing) }
+}
+
+type GivenUp = Pick<CustodyReport, 'lost' | 'accepted'>
+
+function givenUp(database: CaseDatabase, missing: MissingHead | null): GivenUp {
+  const accepted = acceptedLedgers(database)
+  if (missing?.isHere !== true) return { lost: null, accepted }
+  const { seq, hash, time } = missing.head
+  return { lost: { seq, hash, time }, accepted }
 }
 
 /** For what leaves the house: the heads that were signed or stamped, and what they make of the verdict on the chain. */
@@ -78,7 +88,7 @@ export function judgeHeads(
 ): Heads {
   const entries = [...database.custody.entriesOf(['ledger-signed', 'ledger-time-stamped'])]
   const first = Math.max(0, entries.length - newest)
-  const ledger = new HeadsOf(database, entries[first - 1]?.detail['coversSeq'])
+  const ledger = new HeadsOf(database)
   const heads: Heads = { signatures: [], timeStamps: [], fault: null }
   for (const entry of entries.slice(first)) {
     if (entry.action === 'ledger-signed') heads.signatures.push(judgeSignature(entry, ledger, known))
@@ -94,22 +104,25 @@ function missingFault(missing: MissingHead | null): HeadFault | null {
   return { seq, to: seq, reason: formatMissingHead(missing) }
 }
 
+/** Who signed or stamped: SHA-256 of the certificate, where there is one. */
+export type HeadMaker = { key: Sha256 | null; isKnown: () => boolean }
+
 /** Where heads that were signed or stamped stand now, and the first place at which one does not hold. */
 export class HeadsOf {
   readonly #database: CaseDatabase
   readonly #caseId: string
-  #vouched = 0
+  /** Up to where the ledger need not be doubted: for each key what it signed itself, for all what a known one did. */
+  readonly #vouched = new Map<string, number>()
+  #vouchedByKnown = 0
   fault: HeadFault | null = null
 
-  /** `vouched`: up to where the ledger need not be doubted, as earlier signatures cover it. */
-  constructor(database: CaseDatabase, vouched: unknown = 0) {
+  constructor(database: CaseDatabase) {
     this.#database = database
-    if (typeof vouched === 'number') this.#vouched = vouched
     this.#caseId = caseIdOf(database)
   }
 
   /** `check`: what is to be said of the signature itself. Gives the same, or that it does not hold here. */
-  place(entry: CustodyEntry, head: HeadStatement | null, check: MessageCheck): MessageCheck {
+  place(entry: CustodyEntry, head: HeadStatement | null, check: MessageCheck, by: HeadMaker): MessageCheck {
     const { seq } = entry
     // What it says of the ledger is compared also where its signature cannot be checked.
     if (check.status === 'unsupported' && !head) return check
@@ -122,7 +135,7 @@ export class HeadsOf {
     }
     if (head.seq >= seq) {
       // As where entries before it were taken out, and those that are left were numbered anew.
-      const first = Math.min(this.#vouched + 1, seq)
+      const first = Math.min(this.#vouchedFor(by) + 1, seq)
       const which = first === seq ? `Entry ${seq} is` : `Entries ${first} to ${seq} are`
       const why = `entry ${seq} covers entry ${head.seq}, which was not written before it.`
       this.#blame(first, `${which} not what was signed: ${why}`, seq)
@@ -133,14 +146,24 @@ export class HeadsOf {
       return { status: 'broken', reason: 'It was made for another case.' }
     }
     if (this.#database.custody.hashAt(head.seq) === head.head) {
-      if (check.status === 'intact') this.#vouched = Math.max(this.#vouched, head.seq)
+      if (check.status === 'intact') this.#vouch(head.seq, by)
       return check
     }
-    const first = Math.min(this.#vouched + 1, head.seq)
+    const first = Math.min(this.#vouchedFor(by) + 1, head.seq)
     const which = first === head.seq ? `Entry ${first} is` : `Entries ${first} to ${head.seq} are`
     const reason = `${which} not what was signed: entry ${seq} covers another hash of entry ${head.seq}.`
     this.#blame(first, reason, head.seq)
     return { status: 'broken', reason }
+  }
+
+  /** A signature that anybody can make between two others must not shift the blame to behind it. */
+  #vouch(seq: number, { key, isKnown }: HeadMaker): void {
+    if (key !== null) this.#vouched.set(key, Math.max(this.#vouched.get(key) ?? 0, seq))
+    if (isKnown()) this.#vouchedByKnown = Math.max(this.#vouchedByKnown, seq)
+  }
+
+  #vouchedFor({ key }: HeadMaker): number {
+    return Math.max(this.#vouchedByKnown, key === null ? 0 : (this.#vouched.get(key) ?? 0))
   }
 
   /** The first that does not hold tells the narrowest place: those after it cover more. */
@@ -159,7 +182,12 @@ type Read = {
 function judgeSignature(entry: CustodyEntry, ledger: HeadsOf, known: KnownKeys): LedgerSignature {
   const read = readSignature(entry)
   const { leaf, chain, by, coversSeq, head } = read
-  const { status, reason } = ledger.place(entry, head, read.check)
+  const at = new Date(head?.time ?? entry.time)
+  const knownAs = (): LedgerSignature['known'] => (leaf ? knowSigner(known, leaf, chain, at) : 'unknown')
+  const { status, reason } = ledger.place(entry, head, read.check, {
+    key: leaf?.signer.sha256 ?? null,
+    isKnown: () => knownAs() !== 'unknown',
+  })
   return {
     seq: entry.seq,
     coversSeq,
@@ -168,10 +196,7 @@ function judgeSignature(entry: CustodyEntry, ledger: HeadsOf, known: KnownKeys):
     by,
     subject: leaf?.signer.subject ?? '',
     sha256: leaf?.signer.sha256 ?? sha256Of(''),
-    known:
-      leaf && status === 'intact'
-        ? knowSigner(known, leaf, chain, new Date(head?.time ?? entry.time))
-        : 'unknown',
+    known: status === 'intact' ? knownAs() : 'unknown',
     reason,
   }
 }

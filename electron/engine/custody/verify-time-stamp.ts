@@ -22,14 +22,18 @@ type Read = { stamp: StampCheck; head: HeadStatement | null; coversSeq: number }
 
 export function judgeStamp(entry: CustodyEntry, ledger: HeadsOf, trust: TrustChoice): LedgerTimeStamp {
   const { stamp, head, coversSeq } = readStamp(entry)
-  const { status, reason } = ledger.place(entry, head, stamp)
+  const trustOf = (): LedgerTimeStamp['trust'] => judgeAuthority(stamp, trust)?.trust ?? 'not-checked'
+  const { status, reason } = ledger.place(entry, head, stamp, {
+    key: stamp.signer?.signer.sha256 ?? null,
+    isKnown: () => trustOf() === 'trusted',
+  })
   return {
     seq: entry.seq,
     coversSeq,
     time: stamp.genTime,
     status,
     authority: stamp.signer?.signer.subject ?? '',
-    trust: status === 'intact' ? (judgeAuthority(stamp, trust)?.trust ?? 'not-checked') : 'not-checked',
+    trust: status === 'intact' ? trustOf() : 'not-checked',
     reason,
   }
 }

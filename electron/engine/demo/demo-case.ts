@@ -1,7 +1,8 @@
 // The demo case: the synthetic exports ingested, one root trusted. Made once in the workstation's own folder.
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { IngestResult } from '#contract/item.ts'
+import { ifThere } from '#engine/base/look-up.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
 import { makeThumbnails, withoutThumbnail } from '#engine/ingest/thumbnails.ts'
@@ -17,22 +18,20 @@ const demoActor = 'Demo'
 
 /** Makes the demo case in `folder` unless it is there; a case that was begun and not finished is made anew. */
 export async function makeDemoCase(folder: string, work: Work): Promise<void> {
-  const there = await access(join(folder, 'case.sqlite')).then(
-    () => true,
-    () => false,
-  )
-  if (there) return
+  const database = join(folder, 'case.sqlite')
+  // What cannot be looked at is not removed to make it anew.
+  if ((await ifThere(database, lstat(database))) !== null) return
   const exportsFolder = `${folder}-exports`
   const unfinished = `${folder}.partial`
   await mkdir(dirname(folder), { recursive: true })
   for (const leftover of [exportsFolder, unfinished, folder])
     await rm(leftover, { recursive: true, force: true })
   const files = await makeDemoFiles(exportsFolder, work)
-  const database = await createCase(unfinished, { reference: demoReference, examiner: demoActor })
+  const made = await createCase(unfinished, { reference: demoReference, examiner: demoActor })
   try {
-    await fillDemoCase(database, files, work)
+    await fillDemoCase(made, files, work)
   } finally {
-    database.close()
+    made.close()
   }
   await rename(unfinished, folder)
 }

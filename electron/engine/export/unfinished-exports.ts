@@ -17,7 +17,13 @@ export async function finishExports(database: CaseDatabase, actor: string): Prom
   const notices: string[] = []
   for (const recorded of recordedPackages(database)) {
     const { folder } = recorded
-    if (!isPlainPlace(folder) || !(await isOwnFolder(partialName(folder)))) continue
+    if (!isPlainPlace(folder)) continue
+    const found = await isUnfinished(folder)
+    if (found === false) continue
+    if (found !== true) {
+      notices.push(found)
+      continue
+    }
     const problem = (await changeOf(recorded)) ?? (await finish(recorded, database, actor))
     notices.push(
       problem === null
@@ -26,6 +32,16 @@ export async function finishExports(database: CaseDatabase, actor: string): Prom
     )
   }
   return notices
+}
+
+/** Whether a package is there that has not got its name, or in a sentence why that is not known. */
+async function isUnfinished(folder: string): Promise<boolean | string> {
+  try {
+    return await isOwnFolder(partialName(folder))
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    return error.message
+  }
 }
 
 /** A case may come from anywhere: what it says leads to no other machine, and to nothing but packages. */

@@ -3,10 +3,11 @@
 import type { BigIntStats } from 'node:fs'
 import { lstat, realpath } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
+import { ifThere } from '#engine/base/look-up.ts'
 import { caseFolder } from '#engine/store/case-folder.ts'
 
 export type CaseGuard = {
-  /** Does the path, with all links resolved, lie in the case's folder. */
+  /** Does the path, with all links resolved, lie in the case's folder. Fails with `file-unreadable` where that cannot be told. */
   holds(path: string): Promise<boolean>
   /** The case's folder itself, or a file that carries its locks, under whatever name. */
   isPart(stat: BigIntStats): boolean
@@ -14,7 +15,7 @@ export type CaseGuard = {
 
 const identity = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`
 
-/** `root`: the folder of the open case, or empty where there is none. */
+/** `root`: the folder of the open case, or empty where there is none. Fails with `file-unreadable` where it cannot be looked at. */
 export async function guardCase(root: string): Promise<CaseGuard> {
   if (root === '') return { holds: () => Promise.resolve(false), isPart: () => false }
   const { database, lock } = caseFolder(root)
@@ -26,14 +27,14 @@ export async function guardCase(root: string): Promise<CaseGuard> {
   ])
   const parts = new Set<string>()
   for (const path of [root, ...companions]) {
-    const stat = await lstat(path, { bigint: true }).catch(() => null)
+    const stat = await ifThere(path, lstat(path, { bigint: true }))
     // Where the system gives no numbers, all files would look the same.
     if (stat && stat.ino !== 0n) parts.add(identity(stat))
   }
-  const real = await realpath(root).catch(() => root)
+  const real = (await ifThere(root, realpath(root))) ?? root
   return {
     async holds(path) {
-      const way = relative(real, await realpath(path).catch(() => path))
+      const way = relative(real, (await ifThere(path, realpath(path))) ?? path)
       return way === '' || !(isAbsolute(way) || /^\.\.($|[\\/])/.test(way))
     },
     isPart: (stat) => parts.has(identity(stat)),

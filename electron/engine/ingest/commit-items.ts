@@ -15,7 +15,7 @@ import type { Examined } from './examine-copy.ts'
 import { indexExamined } from './index-metadata.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
 import type { IngestContext } from './ingest-context.ts'
-import { linkCompleted } from './link-completed.ts'
+import { linkCompleted, linkToWhole } from './link-completed.ts'
 import { levelList, recoveredAct, seenAgain, seenAgainAct } from './known-item.ts'
 
 export type ReadyFile = { file: CopiedFile; id: ItemId; examined: Examined; metadata: MetadataBuffer }
@@ -125,6 +125,7 @@ function record(
     const kept = metadata.items()
     if (kept) database.metadata.replace(id, kept)
     linkCompleted(database, actor, detail, examined.completes)
+    linkToWhole(database, actor, detail, examined.completedBy)
   }
   database.intakes.finish(intake, file.position, item)
   return item

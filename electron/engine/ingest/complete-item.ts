@@ -21,7 +21,7 @@ import { fillGaps, otherSize } from './fill-gaps.ts'
 import type { Filled } from './fill-gaps.ts'
 import { indexExamined, metadataBuffer } from './index-metadata.ts'
 import { levelList, recoveredAct } from './known-item.ts'
-import { findCompleted, linkCompleted } from './link-completed.ts'
+import { findCompleted, findWhole, linkCompleted, linkToWhole } from './link-completed.ts'
 import { rangesDetail } from './ranges-detail.ts'
 import { openFileAt } from './source/file-source.ts'
 import type { OpenedSource } from './source/source-file.ts'
@@ -196,6 +196,7 @@ async function commit(
     buffer.add(item),
   ).finally(() => copy.close())
   const others = await findCompleted(database, detail, incoming.path, work.signal)
+  const whole = await findWhole(database, detail, incoming.path, work.signal)
   work.signal.throwIfAborted()
   const { replaced } = await database.vault.commitIncoming(incoming, sha256, work.signal)
   const metadata = buffer.items()
@@ -229,7 +230,10 @@ async function commit(
         detail,
         others.filter((other) => other.partial.id !== partial.id),
       )
-    } else recordPartly(completing, detail, filled, opened)
+    } else {
+      recordPartly(completing, detail, filled, opened)
+      linkToWhole(database, actor, detail, whole)
+    }
     if (metadata) database.metadata.replace(id, metadata)
     return null
   })

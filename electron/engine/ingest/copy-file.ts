@@ -1,5 +1,5 @@
 // Steps “open” and “copy” for one file of an intake: anew, or from its last checkpoint. Where it ends early, what is on the disk
-// is kept and written down, if going on is possible at all.
+// is kept and written down, if going on is possible at all. What lies in the vault already needs no source.
 import { basename } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { missingBytesOf } from '#contract/messages/kinds.ts'
@@ -7,6 +7,7 @@ import { quote } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import type { IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
+import { copiedBefore } from './copied-before.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { copyStream, GrowingCopy } from './copy-source.ts'
 import type { CopyRecord } from './copy-source.ts'
@@ -63,6 +64,10 @@ export class FileCopier {
     await work.waitWhilePaused?.()
     work.signal.throwIfAborted()
     try {
+      const { intake, context } = this.#parts
+      const options = { partial: false, progress: part, signal: work.signal }
+      const before = await copiedBefore(row, intake, context.database, options)
+      if (before) return before
       const found = await this.#find(row)
       if (found.file.size === 0) throw empty(stored.relativePath)
       return await this.#copyFound(row, found, part)

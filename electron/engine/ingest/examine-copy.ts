@@ -10,8 +10,8 @@ import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { describeCopy } from './describe-copy.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
-import { findCompleted } from './link-completed.ts'
-import type { Completes } from './link-completed.ts'
+import { findCompleted, findWhole } from './link-completed.ts'
+import type { CompletedBy, Completes } from './link-completed.ts'
 
 export type CopyToExamine = {
   /** Where the copy lies. */
@@ -29,6 +29,8 @@ export type Examined = {
   toIndex: Examination | null
   /** Partial items of the case that this one completes. */
   completes: Completes[]
+  /** The whole item of the case that completes this partial one. */
+  completedBy: CompletedBy | null
 }
 
 /** Fails with `copy-mismatch`. */
@@ -50,7 +52,11 @@ export async function examineCopy(
     const { detail, examination } = described
     // What waits for its commit holds no more memory than it must.
     const toIndex = buffer.items() === null ? examination : null
-    return { detail, toIndex, completes: await findCompleted(database, detail, path, work.signal) }
+    return {
+      ...{ detail, toIndex },
+      completes: await findCompleted(database, detail, path, work.signal),
+      completedBy: await findWhole(database, detail, path, work.signal),
+    }
   } finally {
     await copy.close()
   }

@@ -9,20 +9,24 @@ import { quote } from '#engine/base/findings.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Checkpoint, IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
+import { copiedBefore, noteCopied } from './copied-before.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { commitItems, indexLarge } from './commit-items.ts'
 import { examineCopy } from './examine-copy.ts'
 import { metadataBuffer } from './index-metadata.ts'
 import type { IngestContext } from './ingest-context.ts'
+import { IntakeProgress } from './intake-progress.ts'
+import type { PartProgress } from './intake-progress.ts'
 import { takeKnown } from './known-item.ts'
 import { resumeCopy } from './resume-copy.ts'
 import { readStoredSource } from './source/stored-source.ts'
 
+const unseen: PartProgress = { add: () => undefined, finish: () => undefined }
 const nothingKnown = { modified: null, created: null, changed: null, accessed: null, mode: null } as const
 
 /**
  * Fails with `wrong-input` where it runs or has ended, or where a file that was begun cannot be kept; then nothing has
- * changed. Where the disk or the case fails it can be asked again: what was read of the files stays.
+ * changed. Where the disk or the case fails, or it is cancelled, it can be asked again: what was read of the files stays.
  */
 export async function giveUpIntake(
   id: IntakeId,
@@ -34,9 +38,20 @@ export async function giveUpIntake(
   const intake = database.intakes.open(id)
   database.intakes.hold(id)
   try {
-    const begun = database.intakes.begun(intake)
-    const kept = keepPartial ? whatCanBeKept(begun, id) : []
-    for (const one of kept) await keepAsPartial(one, intake, context, work)
+    if (keepPartial) {
+      const held = await inVault(intake, context, work)
+      const isHeld = new Set(held.map(({ position }) => position))
+      const begun = database.intakes.begun(intake).filter(({ position }) => !isHeld.has(position))
+      const kept = whatCanBeKept(begun, id)
+      const progress = progressOver([...held, ...kept], work)
+      for (const file of held) {
+        const part = progress.part(file.relativePath, file.size)
+        // It was read when it was looked for.
+        part.add(file.size)
+        await keep({ ...file, progress: part }, intake, context, work)
+      }
+      for (const one of kept) await keepAsPartial(one, intake, context, work, progress)
+    }
     for (const { position, checkpoint } of database.intakes.begun(intake)) {
       if (checkpoint) await database.vault.removePart(checkpoint.part)
       database.intakes.setCheckpoint(intake, position, null)
@@ -51,6 +66,27 @@ export async function giveUpIntake(
   } finally {
     database.intakes.release(id)
   }
+}
+
+/** Each file is read twice: for the hash of what is kept of it, and to see what it is. */
+function progressOver(files: readonly { size: number }[], work: Work): IntakeProgress {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0)
+  const totals = { files: files.length, filesDone: 0, bytes, bytesKept: 0, unknown: 0 }
+  return new IntakeProgress(work, totals, 0)
+}
+
+/** What lies in the vault and only lacks its item. */
+async function inVault(
+  intake: StoredIntake,
+  { database }: IngestContext,
+  { signal }: Work,
+): Promise<CopiedFile[]> {
+  const held: CopiedFile[] = []
+  for (const row of database.intakes.copied(intake)) {
+    const file = await copiedBefore(row, intake, database, { partial: true, progress: unseen, signal })
+    if (file) held.push(file)
+  }
+  return held
 }
 
 type Keepable = { row: IntakeFile; size: number; checkpoint: Checkpoint }
@@ -87,9 +123,20 @@ async function keepAsPartial(
   intake: StoredIntake,
   context: IngestContext,
   work: Work,
+  progress: IntakeProgress,
+): Promise<void> {
+  const file = await partialCopy(keepable, intake, context, work, progress)
+  noteCopied(context.database, intake, [file], true)
+  await keep(file, intake, context, work)
+}
+
+async function keep(
+  file: CopiedFile,
+  intake: StoredIntake,
+  context: IngestContext,
+  work: Work,
 ): Promise<void> {
   const { database } = context
-  const file = await partialCopy(keepable, intake, context, work)
   try {
     const id = randomUUID() as string as ItemId
     const known = database.items.findBySha256(file.sha256)
@@ -98,12 +145,13 @@ async function keepAsPartial(
         database.intakes.finish(intake, file.position, item)
       await takeKnown(known, file, context, work, record)
       await file.incoming.discard()
+      file.progress.finish()
       return
     }
     const metadata = metadataBuffer()
     const { sha256, missing, original, incoming } = file
     const copy = { file, path: incoming.path, sha256, missing, original }
-    const examined = await examineCopy(id, copy, context, work, metadata, () => undefined)
+    const examined = await examineCopy(id, copy, context, work, metadata, file.progress.add)
     const ready = [{ file, id, examined, metadata }]
     await indexLarge(ready, await commitItems(ready, intake, context, work), context, work)
   } catch (cause) {
@@ -119,8 +167,10 @@ async function partialCopy(
   intake: StoredIntake,
   { database }: IngestContext,
   work: Work,
+  progress: IntakeProgress,
 ): Promise<CopiedFile> {
   const { shown, relativePath } = readStoredSource(source)
+  const part = progress.part(relativePath, size)
   const copy = await resumeCopy(database.vault, checkpoint, checkpoint.bytes, work)
   if (!copy) {
     throw new EvidenceError(
@@ -136,7 +186,12 @@ async function partialCopy(
     await copy.incoming.seal()
     const whole = await openFileSource(copy.incoming.path)
     try {
-      const sha256 = await sha256OfSource(whole, { signal: work.signal })
+      let read = 0
+      const onBytes = (done: number): void => {
+        part.add(done - read)
+        read = done
+      }
+      const sha256 = await sha256OfSource(whole, { signal: work.signal, onBytes })
       return {
         ...{
           intake: intake.id,
@@ -149,7 +204,7 @@ async function partialCopy(
           missing,
         },
         ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null },
-        progress: { add: () => undefined, finish: () => undefined },
+        progress: part,
       }
     } finally {
       await whole.close()

@@ -5,7 +5,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { DownloadTerms } from '#contract/intake.ts'
-import { errnoOf } from '#engine/base/file-failure.ts'
+import { saysMissing } from '#engine/base/look-up.ts'
 import { guardCase } from './case-guard.ts'
 import type { CaseGuard } from './case-guard.ts'
 import { isArchive, listArchive } from './source/archive.ts'
@@ -32,7 +32,8 @@ export type ListOptions = {
 const entryLimit = 1_000_000
 
 /**
- * One listing for each of the given paths. Fails with `file-not-found` where a given path does not exist, and with what
+ * One listing for each of the given paths. Fails with `file-not-found` where a given path does not exist, with
+ * `file-unreadable` where that is not known, and with what
  * archives and downloads fail with; what is found inside folders never fails.
  */
 export async function listSources(paths: readonly string[], options: ListOptions): Promise<SourceListing[]> {
@@ -60,10 +61,11 @@ async function listSource(path: string, guard: CaseGuard, options: ListOptions):
   }
   const absolute = resolve(path)
   const stat = await lstat(absolute, { bigint: true }).catch((cause: unknown) => {
-    throw new EvidenceError('file-not-found', `There is no file or folder “${path}”.`, {
-      details: { path },
-      cause,
-    })
+    const details = { path }
+    if (saysMissing(cause))
+      throw new EvidenceError('file-not-found', `There is no file or folder “${path}”.`, { details, cause })
+    const message = `“${path}” cannot be looked at: ${String(cause)}. Nothing was taken in.`
+    throw new EvidenceError('file-unreadable', message, { details, cause })
   })
   const kind = stat.isDirectory() ? 'folder' : 'file'
   const listing: SourceListing = { source: absolute, kind, files: [], skipped: [], detail: {} }
@@ -112,7 +114,7 @@ async function walk(walking: Walk, folder: string, place: Place): Promise<void> 
     const inside = Buffer.from(name).equals(bytes) && typeof place === 'string' ? path : placeIn(place, bytes)
     const relativePath = pathIn(root, path)
     const stat = await lstat(inside, { bigint: true }).catch((cause: unknown) => {
-      const isGone = errnoOf(cause) === 'ENOENT'
+      const isGone = saysMissing(cause)
       skip(path, isGone ? 'It vanished while the folder was read.' : `It cannot be read: ${String(cause)}`)
       return null
     })

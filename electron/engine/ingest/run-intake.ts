@@ -7,6 +7,7 @@ import type { IngestedItem } from '#contract/item.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { IntakeFile, StoredIntake } from '#engine/store/intake-store.ts'
+import { noteCopied } from './copied-before.ts'
 import type { CopiedFile } from './copied-file.ts'
 import { commitItems, indexLarge } from './commit-items.ts'
 import type { ReadyFile } from './commit-items.ts'
@@ -156,8 +157,11 @@ export class IntakeRun {
     for (const file of [...this.#group]) {
       await this.#work.waitWhilePaused?.()
       this.#work.signal.throwIfAborted()
-      // The same bytes twice in one group.
-      if (ready.some((one) => one.file.sha256 === file.sha256)) await commit()
+      // The same bytes twice in one group, or perhaps a part of a file and the whole of it: each has to be in the case to be found.
+      const isWhole = file.missing.length === 0
+      const isRelated = (other: CopiedFile): boolean =>
+        other.sha256 === file.sha256 || (other.size === file.size && (other.missing.length === 0) !== isWhole)
+      if (ready.some((one) => isRelated(one.file))) await commit()
       await flushed.get(file)
       if (!isNew(file)) {
         await this.#takeKnown(file)
@@ -178,7 +182,7 @@ export class IntakeRun {
     if (ready.length > 0) await commit()
   }
 
-  /** Where it fails, some may have their place in the vault already: they are taken up when the intake goes on, not at once. */
+  /** Where it fails, some may have their place in the vault already: they are taken from there when the intake goes on. */
   async #commit(ready: readonly ReadyFile[]): Promise<IngestedItem[]> {
     const waiting = new Set(ready.map(({ file }) => file))
     this.#group = this.#group.filter((file) => !waiting.has(file))
@@ -187,6 +191,7 @@ export class IntakeRun {
       this.#onItem(item)
     }
     try {
+      noteCopied(this.#context.database, this.#intake, [...waiting])
       return await commitItems(ready, this.#intake, this.#context, this.#work, onRecorded)
     } catch (cause) {
       for (const file of waiting) await this.#copier.leave(file)

@@ -5,6 +5,9 @@ import { access, constants, copyFile, link, mkdir, open, rm } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { assert } from '#engine/base/assert.ts'
+import { syncFolder } from '#engine/base/durable-name.ts'
+import { errnoOf } from '#engine/base/file-failure.ts'
+import { ifThere } from '#engine/base/look-up.ts'
 import { loadSealingKey } from './key-file.ts'
 import type { SealingKey } from './key-file.ts'
 import { makeCertificate, makeRsaKey } from './make-certificate.ts'
@@ -61,15 +64,7 @@ function selfSigned(privateKey: KeyObject, workstationName: string, now: Date): 
   return formatPem('CERTIFICATE', der)
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    (cause: unknown) => {
-      if (codeOf(cause) === 'ENOENT') return false
-      throw cause
-    },
-  )
-}
+const exists = async (path: string): Promise<boolean> => (await ifThere(path, access(path))) !== null
 
 /** Writes a file complete under another name, then gives it its own, unless somebody else has done so meanwhile. */
 async function placeFile(path: string, content: string | Buffer): Promise<void> {
@@ -86,26 +81,18 @@ async function placeFile(path: string, content: string | Buffer): Promise<void> 
   } finally {
     await rm(scratch, { force: true })
   }
+  // A key that signed something must not be gone after a power cut.
   await syncFolder(dirname(path))
-}
-
-/** A key that signed something must not be gone after a power cut. Windows cannot do this to a folder. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
 }
 
 async function giveName(scratch: string, path: string): Promise<void> {
   try {
     await link(scratch, path)
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return
+    if (errnoOf(cause) === 'EEXIST') return
     // File systems without hard links (FAT, some network shares): not atomic there, but still never overwriting.
     await copyFile(scratch, path, constants.COPYFILE_EXCL).catch((second: unknown) => {
-      if (codeOf(second) !== 'EEXIST') throw second
+      if (errnoOf(second) !== 'EEXIST') throw second
     })
   }
 }
-
-const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : null)

@@ -1,6 +1,6 @@
 // One writer for each case. The lock is the operating system's, taken through SQLite on an empty file, so it ends with
 // its process, however that ends; a text file beside it says who holds it. Readers need no lock.
-import { accessSync, constants, existsSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
 import { EvidenceError } from '#contract/errors.ts'
@@ -9,6 +9,7 @@ import type { CaseFolder } from './case-folder.ts'
 import { Connection } from './connection.ts'
 import { writeDurably } from './durable-file.ts'
 import { fileFailure } from '#engine/base/file-failure.ts'
+import { isThereSync, saysMissing } from '#engine/base/look-up.ts'
 
 const Holder = z.object({ pid: z.int(), user: z.string(), host: z.string(), since: z.string() })
 type Holder = z.infer<typeof Holder>
@@ -17,11 +18,12 @@ export type CaseLock = { release(): void }
 
 /**
  * For who wants to read the files of the case as they lie there: until it is released nobody opens the case for writing.
- * Null where another program has it open for writing now. Writes nothing, and needs no right to.
+ * Null where another program has it open for writing now. Writes nothing, and needs no right to. Fails with
+ * `file-unreadable` where it cannot be told whether there is a lock.
  */
 export function keepWritersOut(folder: CaseFolder): CaseLock | null {
   // Nobody who writes goes without it; a case copied by hand may lack it.
-  if (!existsSync(folder.lock)) return { release: () => undefined }
+  if (!isThereSync(folder.lock)) return { release: () => undefined }
   const connection = new Connection(folder.lock, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     connection.exec('BEGIN')
@@ -83,8 +85,9 @@ function takeLock(folder: CaseFolder): Connection {
 // On a file that cannot be written, SQLite would take a mere read lock and say nothing.
 function checkWritable(file: string): void {
   try {
-    if (existsSync(file)) accessSync(file, constants.W_OK)
+    accessSync(file, constants.W_OK)
   } catch (cause) {
+    if (saysMissing(cause)) return
     throw fileFailure(cause, file, 'The case was not opened for writing.')
   }
 }

@@ -92,6 +92,8 @@ export class CustodyStore {
       items,
       signatures: [],
       timeStamps: [],
+      lost: null,
+      accepted: [],
     }
   }
 

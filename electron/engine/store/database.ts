@@ -11,6 +11,7 @@ import { checkSchema } from './schema-check.ts'
 import type { SchemaFault } from './schema-check.ts'
 import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { saysMissing } from '#engine/base/look-up.ts'
 
 /** “EXHB”, in the database's header: tells a case from any other SQLite file. */
 const applicationId = 0x45584842
@@ -104,7 +105,7 @@ export function refuseMissing(folder: CaseFolder): void {
     const { size } = statSync(folder.database)
     if (size > 0) return
   } catch (cause) {
-    if (!['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? '')) throw cause
+    if (!saysMissing(cause)) throw cause
     throw new EvidenceError('case-not-found', `There is no case in “${folder.root}”.`, {
       details: { path: folder.root },
       cause,

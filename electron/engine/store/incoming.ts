@@ -15,17 +15,30 @@ const kept = 'Everything that was in the case before is kept.'
 export class Incoming {
   /** Where the copy lies until it is committed; may be opened for reading, to compare the copy with its source. */
   readonly path: string
-  readonly #file: WritableFile
+  /** Null where it lay in its place from the beginning. */
+  readonly #handle: WritableFile | null
   #size: number
   #state: 'open' | 'sealed' | 'closed' | 'placed' | 'gone' = 'open'
   /** The disk refused what was written. Asked again it would say that all is well: the system forgets what it could not write. */
   #lost: Error | null = null
 
   /** `size`: bytes of an earlier attempt that stand in the file already. */
-  constructor(path: string, file: WritableFile, size = 0) {
+  constructor(path: string, file: WritableFile | null, size = 0) {
     this.path = path
-    this.#file = file
+    this.#handle = file
     this.#size = size
+  }
+
+  /** One that got its place in the vault earlier, and was read again. */
+  static inVault(path: string, size: number): Incoming {
+    const incoming = new Incoming(path, null, size)
+    incoming.placed()
+    return incoming
+  }
+
+  get #file(): WritableFile {
+    assert(this.#handle !== null, 'what lies in the vault is not written to')
+    return this.#handle
   }
 
   /** The file's name in the folder of unfinished copies: how it is found again. */
@@ -83,7 +96,7 @@ export class Incoming {
 
   /** Makes it read-only and durable and closes it; nothing can be written after that. May be called twice. */
   async seal(): Promise<void> {
-    if (this.#state === 'sealed') return
+    if (this.#state === 'sealed' || this.#state === 'placed') return
     assert(this.#state === 'open', 'an incoming copy is sealed once')
     await this.#reachDisk(async () => {
       // FAT and some network drives have no permissions: read-only is a guard there, not a condition.

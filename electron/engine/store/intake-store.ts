@@ -219,6 +219,17 @@ export class IntakeStore {
       .map((row) => this.#file(row))
   }
 
+  /** Those that wait and were once about to get their place in the vault. */
+  copied({ key }: StoredIntake): IntakeFile[] {
+    return this.#db
+      .prepare<FileRow>(
+        `SELECT ${fileColumns} FROM intake_file
+         WHERE intake = ? AND outcome IS NULL AND json_extract(source, '$.copied') IS NOT NULL ORDER BY position`,
+      )
+      .all(key)
+      .map((row) => this.#file(row))
+  }
+
   outcomes({ key }: StoredIntake): IngestedItem[] {
     return this.#db
       .prepare<FileRow>(
@@ -265,6 +276,16 @@ export class IntakeStore {
     this.#db
       .prepare('UPDATE intake_file SET source = ?, size = ? WHERE intake = ? AND position = ?')
       .run(JSON.stringify(source), size, key, position)
+  }
+
+  /** What is known of files that now get their place in the vault, so that they need no source any more. */
+  setCopied({ key }: StoredIntake, files: Iterable<{ position: number; copied: unknown }>): void {
+    this.#db.transaction(() => {
+      const update = this.#db.prepare(
+        `UPDATE intake_file SET source = json_set(source, '$.copied', json(?)) WHERE intake = ? AND position = ?`,
+      )
+      for (const { position, copied } of files) update.run(JSON.stringify(copied), key, position)
+    })
   }
 
   /** Null: what was begun is not there any more. */

@@ -188,6 +188,14 @@ export class ItemStore {
       .map(summaryFromRow)
   }
 
+  /** Items of that length of which nothing is missing. */
+  wholeOfSize(size: number): ItemSummary[] {
+    return this.#db
+      .prepare<SummaryRow>(`${select} WHERE size = ? AND missing_bytes = 0 ORDER BY key`)
+      .all(size)
+      .map(summaryFromRow)
+  }
+
   /** In the order of their ingest; rows that cannot be read are left out. */
   pieces(): PieceFacts[] {
     return this.#db

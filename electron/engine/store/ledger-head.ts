@@ -23,7 +23,7 @@ export const formatMissingHead = ({ head, isHere }: MissingHead): string =>
 
 /** Nobody but the one who keeps the case can say which it was: it is told as long as the entry is not there. */
 const formatRewritten = ({ seq, hash, time }: LedgerHead): string =>
-  `Entry ${seq} of the custody ledger (${hash.slice(0, 16)}…), as this workstation wrote it on ${time}, is not there: the ledger was rewritten, or this is an older copy of the case. Entries before it may differ too. This is told until the ledger with that entry is back.`
+  `Entry ${seq} of the custody ledger (${hash.slice(0, 16)}…), as this workstation wrote it on ${time}, is not there: the ledger was rewritten, or this is an older copy of the case. Entries before it may differ too. This is told until the ledger with that entry is back, or an examiner accepts this one with a reason.`
 
 const formatParted = ({ seq, hash, time, place }: LedgerHead): string =>
   `This copy parted from the case in “${place}” at entry ${seq} of its custody ledger or before: that entry (${hash.slice(0, 16)}…), as this workstation wrote it there on ${time}, is not in this copy.`

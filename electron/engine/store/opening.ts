@@ -1,5 +1,7 @@
 // What is looked at each time a case is opened, what is put right then, and how the examiner and the ledger learn of it.
 import type { CustodyEntry } from '#contract/custody.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import { t } from '#contract/messages/format.ts'
 import { auditItems } from './audit-items.ts'
 import type { CaseDatabase } from './case-database.ts'
 import type { OpenedDatabase } from './database.ts'
@@ -43,11 +45,21 @@ export async function inspectOpening(
     if (recovered.length > 0)
       database.custody.append({ actor, action: 'recovered', detail: { database: recovered } })
   })
-  const leftovers = await database.vault.sweepIncoming((found) => {
-    const copies = found.map(({ name, bytes }) => ({ name, bytes }))
-    database.custody.append({ actor, action: 'recovered', detail: { removedCopies: copies } })
-  }, database.intakes.parts())
-  return [...notices, ...leftoverNotices(leftovers, database.intakes.unfinished().length > 0)]
+  return [...notices, ...(await sweep(database, actor))]
+}
+
+/** Copies that cannot be looked at stay, and are no reason not to open the case. */
+async function sweep(database: CaseDatabase, actor: string): Promise<string[]> {
+  try {
+    const leftovers = await database.vault.sweepIncoming((found) => {
+      const copies = found.map(({ name, bytes }) => ({ name, bytes }))
+      database.custody.append({ actor, action: 'recovered', detail: { removedCopies: copies } })
+    }, database.intakes.parts())
+    return leftoverNotices(leftovers, database.intakes.unfinished().length > 0)
+  } catch (error) {
+    if (!(error instanceof EvidenceError) || error.code !== 'file-unreadable') throw error
+    return [error.message]
+  }
 }
 
 /** The last closing says that no key could sign it. */
@@ -95,8 +107,13 @@ const intakeNotices = ({ intakes }: CaseDatabase): string[] =>
     return `Taking in evidence, begun at ${startedAt}, was interrupted after ${filesDone} of ${files} files${at} (${why}). It can go on.`
   })
 
-function vaultNotices({ missing, wrongSize, unknown, damaged }: VaultAudit): string[] {
-  const notices: string[] = []
+/** An edited table can hold a thousand lies; some are enough to look closer. */
+const mostProblems = 5
+
+function vaultNotices({ missing, wrongSize, unknown, damaged, ...other }: VaultAudit): string[] {
+  const open = [...other.unlisted, ...other.unlooked]
+  const notices = open.slice(0, mostProblems)
+  if (open.length > mostProblems) notices.push(t('lookUp.more', { count: open.length - mostProblems }))
   if (missing.length > 0)
     notices.push(`Missing from the vault: the original${plural(missing)} ${named(missing)}.`)
   if (wrongSize.length > 0)
@@ -113,9 +130,6 @@ function vaultNotices({ missing, wrongSize, unknown, damaged }: VaultAudit): str
   }
   return notices
 }
-
-/** An edited table can hold a thousand lies; some are enough to look closer. */
-const mostProblems = 5
 
 function auditNotices(database: CaseDatabase): string[] {
   const problems = auditItems(database)

@@ -1,10 +1,11 @@
 // Where the database of a case is read that is opened only for reading. SQLite itself writes beside a database whose last
 // writer did not close it (its log and its shared memory), so such a one is read from a copy; nothing is ever written into
 // the case's folder.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { chmod, copyFile, mkdir, mkdtemp, open } from 'node:fs/promises'
 import path from 'node:path'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { isThereSync } from '#engine/base/look-up.ts'
 import type { CaseFolder } from './case-folder.ts'
 import { keepWritersOut } from './case-lock.ts'
 import { Connection } from './connection.ts'
@@ -33,8 +34,9 @@ export async function readingPlace(folder: CaseFolder, scratch: string): Promise
   }
 }
 
+/** Without its log a database is another one: where it cannot be told whether there is one, it is not read. */
 const companions = (database: string): string[] =>
-  ['-wal', '-journal'].map((ending) => `${database}${ending}`).filter((file) => existsSync(file))
+  ['-wal', '-journal'].map((ending) => `${database}${ending}`).filter(isThereSync)
 
 /** Offsets 18 and 19 of the header (SQLite file format, 1.3): 1 without a write-ahead log, 2 with one. */
 async function isPlain(database: string): Promise<boolean> {

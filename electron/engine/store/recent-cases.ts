@@ -1,8 +1,9 @@
 // The cases that were opened on this workstation, newest first. A convenience: a damaged list is an empty list.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { RecentCase } from '#contract/case.ts'
+import { saysMissing } from '#engine/base/look-up.ts'
 import { caseFolder } from './case-folder.ts'
 import { writeDurably } from './durable-file.ts'
 
@@ -19,7 +20,7 @@ export class RecentCases {
   }
 
   list(): RecentCase[] {
-    return this.#load().map((one) => ({ ...one, present: existsSync(caseFolder(one.path).database) }))
+    return this.#load().map((one) => ({ ...one, present: mayBeThere(caseFolder(one.path).database) }))
   }
 
   /** Puts a case at the top. Fails with `disk-full` or `destination-unwritable`; then the old list still stands. */
@@ -45,5 +46,15 @@ export class RecentCases {
 
   #save(cases: Stored[]): void {
     writeDurably(this.#file, `${JSON.stringify({ cases }, null, 2)}\n`)
+  }
+}
+
+/** Of what cannot be looked at, opening says why. */
+function mayBeThere(file: string): boolean {
+  try {
+    statSync(file)
+    return true
+  } catch (cause) {
+    return !saysMissing(cause)
   }
 }

@@ -13,6 +13,7 @@ import { nameWithoutReplacing } from '#engine/base/durable-name.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import { isOwnFolder } from './own-folder.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { ifThere, saysMissing } from '#engine/base/look-up.ts'
 
 /** A copy that a crash left behind: the name of its source as far as a file name can carry it, and its size. */
 export type Leftover = { name: string; bytes: number; file: string }
@@ -25,6 +26,10 @@ export type VaultAudit = {
   unknown: string[]
   /** What was set aside when an original was restored. */
   damaged: string[]
+  /** Originals that could not be looked at, in sentences: of them nothing else is said. */
+  unlooked: string[]
+  /** Folders whose files could not be listed, likewise. */
+  unlisted: string[]
 }
 
 /** What lies in the place of an original: `whole` was read and has its hash. `found` completes “it was …”. */
@@ -66,13 +71,13 @@ export class Vault {
 
   /**
    * Goes on with a copy that was interrupted: its first `bytes` stay, the rest is cut off. Null where it is not there any
-   * more or is shorter than that. Fails with `destination-unwritable` or `disk-full`.
+   * more or is shorter than that. Fails with `destination-unwritable`, `disk-full`, or `file-unreadable`.
    */
   async resumeIncoming(name: string, bytes: number, expectedBytes = bytes): Promise<Incoming | null> {
     // The name comes from a database that anybody may have written.
     if (!partName.test(name)) return null
     const file = path.join(this.#folder.incoming, name)
-    const found = await lstat(file).catch(() => null)
+    const found = await ifThere(file, lstat(file))
     if (!found?.isFile() || found.size < bytes || !(await this.#hasOwnIncoming())) return null
     try {
       await this.#checkRoom(expectedBytes - bytes)
@@ -95,7 +100,8 @@ export class Vault {
   /** Bytes that may be written on the vault's volume. */
   async freeBytes(): Promise<number> {
     const { incoming } = this.#folder
-    const { bavail, bsize } = await statfs(incoming).catch(async () => {
+    const { bavail, bsize } = await statfs(incoming).catch(async (cause: unknown) => {
+      if (!saysMissing(cause)) throw fileFailure(cause, incoming, 'Nothing was written there.')
       await mkdir(incoming, { recursive: true })
       return statfs(incoming)
     })
@@ -199,9 +205,10 @@ export class Vault {
   async #leftovers(): Promise<Leftover[]> {
     const leftovers: Leftover[] = []
     if (!(await this.#hasOwnIncoming())) return leftovers
-    for (const entry of await listFolder(this.#folder.incoming)) {
+    const { incoming } = this.#folder
+    for (const entry of (await ifThere(incoming, readdir(incoming, { withFileTypes: true }))) ?? []) {
       if (!entry.isFile() || !partName.test(entry.name)) continue
-      const file = path.join(this.#folder.incoming, entry.name)
+      const file = path.join(incoming, entry.name)
       const name = entry.name.replace(/\.[0-9a-f]{8}\.part$/, '')
       leftovers.push({ name, bytes: (await stat(file)).size, file })
     }
@@ -215,23 +222,45 @@ export class Vault {
 
   /** Compares names and sizes; hashing the originals is verification, and another matter. */
   async audit(items: { sha256: Sha256; size: number }[]): Promise<VaultAudit> {
-    const audit: VaultAudit = { missing: [], wrongSize: [], unknown: [], damaged: [] }
+    const audit: VaultAudit = {
+      missing: [],
+      wrongSize: [],
+      unknown: [],
+      damaged: [],
+      unlooked: [],
+      unlisted: [],
+    }
     for (const { sha256, size } of items) {
-      const found = await stat(this.path(sha256)).catch(() => null)
+      const file = this.path(sha256)
+      const found = await looked(file, stat(file), audit.unlooked)
+      if (found === undefined) continue
       if (!found?.isFile()) audit.missing.push(sha256)
       else if (found.size !== size) audit.wrongSize.push(sha256)
     }
     const known = new Set<string>(items.map(({ sha256 }) => sha256))
-    for (const folder of await listFolder(this.#folder.vault)) {
+    const { vault } = this.#folder
+    const listed = (folder: string): Promise<Dirent[] | null | undefined> =>
+      looked(folder, readdir(folder, { withFileTypes: true }), audit.unlisted)
+    for (const folder of (await listed(vault)) ?? []) {
       if (!folder.isDirectory() || folder.name.startsWith('.')) continue
-      const files = await listFolder(path.join(this.#folder.vault, folder.name))
-      for (const { name } of files) {
+      for (const { name } of (await listed(path.join(vault, folder.name))) ?? []) {
         if (known.has(name)) continue
         if (known.has(name.replace(/\.damaged-\d+$/, ''))) audit.damaged.push(name)
         else audit.unknown.push(name)
       }
     }
     return audit
+  }
+}
+
+/** Null where nothing is there; undefined where that is not known, and why is added to `problems`. */
+async function looked<T>(file: string, asked: Promise<T>, problems: string[]): Promise<T | null | undefined> {
+  try {
+    return await ifThere(file, asked)
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    problems.push(error.message)
+    return undefined
   }
 }
 
@@ -271,8 +300,4 @@ async function syncOne(folder: string): Promise<void> {
   } catch (cause) {
     throw fileFailure(cause, folder, 'Everything that was in the case before is kept.')
   }
-}
-
-async function listFolder(folder: string): Promise<Dirent[]> {
-  return readdir(folder, { withFileTypes: true }).catch(() => [])
 }

@@ -10,6 +10,7 @@ export function describeDetail(detail: CustodyEntry['detail']): { name: string; 
 /** What a note says, or to whom something was handed over: it belongs in the line itself. */
 export function gistOf({ action, detail }: CustodyEntry): string | null {
   if (action === 'note') return textIn(detail['text'])
+  if (action === 'ledger-accepted') return textIn(detail['reason'])
   if (action !== 'hand-over') return null
   const to = detail['recipient'] ?? detail['to']
   return typeof to === 'object' && to !== null && !Array.isArray(to) ? textIn(to['name']) : textIn(to)

@@ -121,11 +121,18 @@ function stampSentence({ seq, coversSeq, status, time, authority, trust, reason 
 
 const said = (reason: string | null): string => (reason ? safeText(reason, 400) : t('custodyTab.noReason'))
 
-/** What is said first: the newest of each kind, and before it every one that does not hold. */
+/**
+ * What is said first: every one that does not hold, and the newest of each kind; before it the newest by somebody who is known
+ * here, which nobody hides who signs after it.
+ */
 export function foremost(marks: readonly Mark[]): Mark[] {
   const newest = marks.at(-1)
-  const bad = marks.filter((mark) => mark !== newest && mark.chips[0]?.tone === 'bad')
-  return newest ? [...bad.slice(-2), newest] : []
+  if (!newest) return []
+  const others = marks.filter((mark) => mark !== newest)
+  const bad = others.filter(({ chips }) => chips[0]?.tone === 'bad').slice(-2)
+  const isKnown = ({ chips }: Mark): boolean => chips.length > 1 && chips.every(({ tone }) => tone === 'good')
+  const known = isKnown(newest) ? undefined : others.findLast(isKnown)
+  return [...bad, ...(known ? [known] : []), newest]
 }
 
 export function marksOf(report: CustodyReport): { signatures: Mark[]; stamps: Mark[] } {

@@ -15,6 +15,13 @@ export const casework = {
   'verifyAll.ledger': 'The custody ledger does not verify: {reason}',
   'verifyAll.notRecorded': 'The case is open only for reading: this result is not recorded in it.',
 
+  'lookUp.failed':
+    '“{path}” could not be looked at ({reason}): whether anything is there is not known. Nothing was changed.',
+
+  'lookUp.more': {
+    one: 'In the vault, one more place could not be looked at.',
+    other: 'In the vault, {count} more places could not be looked at.',
+  },
   'casework.nameless': 'A case needs a reference.',
   'casework.insideCase': 'The folder “{path}” lies in the case “{root}”. Choose a place outside it.',
   'casework.linked':
@@ -44,6 +51,7 @@ export const casework = {
   'casework.left.deep': '“{path}” lies too deep or is one file too many. It was not carried along.',
   'casework.left.device': '“{path}” is not a file. It was not carried along.',
   'casework.left.unreadable': 'The folder “{path}” cannot be read. It was not carried along.',
+  'casework.left.unlooked': '“{path}” could not be looked at. It was not carried along.',
   'casework.notMoved': 'The case stays where it was.',
   'casework.moveUnrecorded':
     'The case was moved, and its ledger could not take the entry that says so: {reason}',

@@ -69,6 +69,20 @@ export const custody = {
 
   'custodyTab.broken': 'Does not hold',
   'custodyTab.showBad': 'Show entry {seq}',
+  'custodyTab.otherLedger': 'Another ledger',
+  'custodyTab.otherLedger.givenUp': 'Given up',
+  'custodyTab.givenUp':
+    'Accepted in place of another ledger that was known here: entry {seq} says which, and why.',
+  'custodyTab.accept': 'Accept as it is…',
+  'custodyTab.acceptTitle': 'Accept this ledger as it is',
+  'custodyTab.acceptText':
+    'This workstation wrote entry {seq} on {time}. It is not in this ledger: a backup was put back, or somebody rewrote it.',
+  'custodyTab.acceptLost': 'Hash of the missing entry',
+  'custodyTab.acceptOnly':
+    'Accept it only if you know why. Your name, the reason and this hash stay in the ledger for good; what the other ledger said beyond this one is given up.',
+  'custodyTab.acceptReason': 'Reason',
+  'custodyTab.acceptNow': 'Accept and record',
+  'custodyTab.accepted': 'The ledger was accepted: entry {seq}.',
   'custodyTab.sign': 'Sign now',
   'custodyTab.signHint': 'Signs the hash of the last entry, and with it every entry before.',
   'custodyTab.notSigned': 'The ledger was not signed.',

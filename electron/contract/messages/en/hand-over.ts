@@ -36,6 +36,8 @@ export const handOver = {
   'receipt.size': 'Bytes',
   'receipt.hash': 'SHA-256',
   'receipt.notices': 'To be known:',
+  'receipt.otherSize':
+    'The original of “{name}” has {measured} bytes with the hash that was ingested; the case says {size}. Somebody changed the database by other means. Nothing was handed over.',
   'receipt.partial':
     '“{name}” is not whole: {bytes} of its {size} bytes could not be read from the source, in {places} places; zeros stand there.',
   'receipt.companions':

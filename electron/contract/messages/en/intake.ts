@@ -162,6 +162,8 @@ export const intake = {
   'intake.giveUp.remove': 'Remove that part',
   'intake.giveUp.removeText': 'Nothing of this file stays in the case. The ledger says so.',
   'intake.giveUp.now': 'Give up',
+  'intake.giveUp.running':
+    'What was read is looked at and kept. If you cancel, the intake stays as it is and can go on.',
 
   'intake.filter': 'Which items are shown',
   'intake.filter.recordings': 'Recordings',

@@ -107,6 +107,7 @@ export const panels = {
   'custody.action.signed-out': 'Examiner signed out',
   'custody.action.ledger-signed': 'Ledger signed',
   'custody.action.ledger-time-stamped': 'Ledger time-stamped',
+  'custody.action.ledger-accepted': 'Ledger accepted as it is',
   'custody.action.ledger-exported': 'Ledger exported',
   'custody.action.note': 'Note',
   'custody.action.still': 'Still made',

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
-import { errnoOf } from '#engine/base/file-failure.ts'
+import { saysMissing } from '#engine/base/look-up.ts'
 import { filetimeFromUnixMicros, formatUtc } from '#engine/base/time.ts'
 import { openSourceUntouched } from './place.ts'
 import { whereabouts } from './medium.ts'
@@ -32,7 +32,7 @@ export class ArchiveFile {
   /** Fails with `file-not-found`, `source-gone` or `file-unreadable`. */
   static async at(path: string, ask: typeof whereabouts = whereabouts): Promise<ArchiveFile> {
     const found = await lstat(path, { bigint: true }).catch((cause: unknown) => {
-      const isMissing = ['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? '')
+      const isMissing = saysMissing(cause)
       // A medium that does not even say what lies on it is no fault of the files in this archive.
       if (!isMissing && (isGone(cause) || isDamage(cause))) throw gone(path, cause)
       throw new EvidenceError(

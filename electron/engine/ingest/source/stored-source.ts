@@ -2,7 +2,8 @@
 // may come from anywhere.
 import { z } from 'zod'
 import { EvidenceError } from '#contract/errors.ts'
-import { Bytes } from '#contract/units.ts'
+import { OriginalAttributes } from '#contract/item.ts'
+import { Bytes, ByteRange, Sha256 } from '#contract/units.ts'
 import type { SourceFile, SourceRef } from './source-file.ts'
 
 const count = z.int().nonnegative()
@@ -32,7 +33,30 @@ const Ref = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('download'), url: z.string(), validator: z.string().nullable() }),
 ]) satisfies z.ZodType<SourceRef>
 
-export const StoredSource = z.strictObject({ shown: z.string(), relativePath: z.string(), ref: Ref })
+/** What is known of a file that was copied and confirmed, from before it got its place in the vault. */
+const Copied = z
+  .strictObject({
+    sha256: Sha256,
+    size: Bytes,
+    missing: z.array(ByteRange),
+    original: OriginalAttributes,
+    detail: z.record(z.string(), z.json()),
+    partial: z.boolean(),
+  })
+  .refine(
+    ({ size, missing }) =>
+      missing.every(
+        ({ start, end }, at) => start < end && start >= (missing[at - 1]?.end ?? 0) && end <= size,
+      ),
+    'ranges of missing bytes follow each other within the file',
+  )
+
+export const StoredSource = z.strictObject({
+  shown: z.string(),
+  relativePath: z.string(),
+  ref: Ref,
+  copied: Copied.optional(),
+})
 export type StoredSource = z.infer<typeof StoredSource>
 
 export const storedSource = ({

@@ -8,7 +8,6 @@ import { explain } from '#contract/messages/explain.ts'
 import { shiftUtc } from '#contract/messages/times.ts'
 import { Trust, type SealReport, type Verification } from '#contract/seal.ts'
 import {
-  fakeItem,
   fakeSeal,
   fakeSigner,
   fakeTrustDetail,
@@ -17,6 +16,7 @@ import {
   utc,
   verdicts,
 } from '#test/support/fake-evidence.ts'
+import { fakeItem } from '#test/support/fake-item.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
 
 const plain = { fileName: 'a.mp4', clockOffset: null, signedGroups: [] }

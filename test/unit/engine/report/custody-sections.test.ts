@@ -54,6 +54,48 @@ describe('signatures and time stamps', () => {
     expect(text).not.toContain('Not time-stamped')
   })
 
+  it('one of an unknown key neither hides one that counts nor counts for as much', () => {
+    const known = { ...signature, known: 'own', subject: 'CN=LAB-07' } as const
+    const later = { ...signature, seq: 9, coversSeq: 8, subject: 'CN=Mallory' }
+    const told = (given: Partial<CustodyReport>): [string, string][] =>
+      describeCoverage({ ...database.custody.verifyLedger(), entries: 9, ...given }).map(({ text, tone }) => [
+        tone,
+        text,
+      ])
+    const both = told({ signatures: [known, later] })
+    expect(both).toContainEqual([
+      'good',
+      expect.stringMatching(/^Entries 1 to 2 are covered by an intact .*LAB-07/),
+    ])
+    expect(both).toContainEqual(['unknown', '6 entries after it are not covered by it.'])
+    expect(both).toContainEqual([
+      'attention',
+      expect.stringMatching(/^Entries 1 to 8 .* of a key that is not known/),
+    ])
+    const alone = told({ signatures: [later] })
+    expect(alone.filter(([tone]) => tone === 'good')).toEqual([])
+    const stamp = {
+      seq: 4,
+      coversSeq: 3,
+      time: fixedTime,
+      authority: 'CN=TSA',
+      reason: null,
+      status: 'intact',
+    } as const
+    const claims = told({ timeStamps: [{ ...stamp, trust: 'untrusted' }] })
+    expect(claims).toContainEqual([
+      'attention',
+      expect.stringMatching(/^That entries 1 to 3 existed at .* is the claim/),
+    ])
+    const stamped = told({
+      timeStamps: [
+        { ...stamp, trust: 'trusted' },
+        { ...stamp, seq: 7, coversSeq: 6, trust: 'untrusted' },
+      ],
+    })
+    expect(stamped).toContainEqual(['good', expect.stringMatching(/^Entries 1 to 3 existed at/)])
+  })
+
   it('one that does not match counts for nothing', () => {
     const text = build({ signatures: [{ ...signature, status: 'broken', reason: 'Another key.' }] })
     expect(text).toContain('Not signed')

@@ -321,6 +321,8 @@ test('opening tells of originals that are missing, of another size, or of no ite
     wrongSize: [short!.summary.sha256],
     unknown: [unknown],
     damaged: [],
+    unlooked: [],
+    unlisted: [],
   })
   database.close()
   const again = await openCase(database.folder.root, { actor: 'Ben' })

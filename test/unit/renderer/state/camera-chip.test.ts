@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ItemDetail } from '#contract/item.ts'
 import type { MediaSigningReport } from '#contract/seal.ts'
-import { fakeItem, fakeVerification } from '#test/support/fake-evidence.ts'
+import { fakeVerification } from '#test/support/fake-evidence.ts'
+import { fakeItem } from '#test/support/fake-item.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
 import { cameraChip, cameraChips } from '../../../../renderer/state/camera-chip.ts'
 

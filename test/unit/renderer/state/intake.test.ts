@@ -206,7 +206,7 @@ it('forgets plan and outcome with the case, and loads what was interrupted in th
   await openCase.openAt('/cases/another')
   expect([intake.plan, intake.outcome, intake.step]).toEqual([null, null, 'sources'])
   await vi.waitFor(() => expect(unfinished.shown).toHaveLength(1))
-  await unfinished.giveUp(unfinished.shown[0]!.id, true)
+  expect(await unfinished.giveUp(unfinished.shown[0]!.id, true, () => undefined)).toBe(true)
   expect(inputsOf('ingest.giveUp')).toMatchObject([{ keepPartial: true }])
   expect(unfinished.list).toEqual([])
 })

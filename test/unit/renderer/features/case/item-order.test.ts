@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ItemSummary } from '#contract/item.ts'
-import { fakeItem, verdicts } from '#test/support/fake-evidence.ts'
+import { verdicts } from '#test/support/fake-evidence.ts'
+import { fakeItem } from '#test/support/fake-item.ts'
 import {
   barOf,
   displayName,

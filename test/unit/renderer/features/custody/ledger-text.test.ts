@@ -89,12 +89,21 @@ it('says the newest first, and never hides one that does not hold behind it', ()
   ].map((one) => describeSignature(one, upTo(12)))
   expect(foremost(marks).map(({ seq }) => seq)).toEqual([9, 12])
   expect(foremost([])).toEqual([])
+  // Whoever can write to the case can sign with a key of their own after it.
+  const unknown = [
+    fakeSignature({ seq: 5 }),
+    fakeSignature({ seq: 7 }),
+    fakeSignature({ seq: 12, known: 'unknown' }),
+  ]
+  expect(foremost(unknown.map((one) => describeSignature(one, upTo(12)))).map(({ seq }) => seq)).toEqual([
+    7, 12,
+  ])
 })
 
 it('places a break where it is known, and never calls a broken ledger anything else', () => {
   const report = (given: Partial<CustodyReport>): CustodyReport => ({
     ...{ entries: 3, valid: false, head: null, firstBad: null, reason: null },
-    ...{ items: [], signatures: [], timeStamps: [] },
+    ...{ items: [], signatures: [], timeStamps: [], lost: null, accepted: [] },
     ...given,
   })
   expect(chainChip(report({ firstBad: 1_057 }))).toMatchObject({ tone: 'bad', word: 'Broken at entry 1,057' })

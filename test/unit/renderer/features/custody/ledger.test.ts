@@ -15,7 +15,7 @@ async function freshLedger() {
 const asked = (): number => bridge.calls.filter(({ name }) => name === 'custody.list').length
 const reportOf = (entries: number): CustodyReport => ({
   ...{ entries, valid: true, head: null, firstBad: null, reason: null },
-  ...{ items: [], signatures: [], timeStamps: [] },
+  ...{ items: [], signatures: [], timeStamps: [], lost: null, accepted: [] },
 })
 
 it('asks one question at a time, and once more for all that changed meanwhile', async () => {
