@@ -157,8 +157,9 @@ describe('given up, what was read being kept', () => {
     database.close()
     const place = scratchFolder()
     const told: Told[] = []
-    const emit = (name: string, payload: unknown): void =>
-      void (name.startsWith('job.') && told.push({ ...(payload as object), name }))
+    const emit = (name: string, payload: unknown): void => {
+      if (name.startsWith('job.')) told.push({ ...(payload as object), name })
+    }
     const options = { dataFolder: join(place, 'data'), resourcesFolder: place, runtime: 'cli' } as const
     const engine = await createEngine({ ...options, emit })
     onTestFinished(() => engine.close())
