@@ -25,6 +25,8 @@ import { resize } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
 
 let exhibit: Exhibit
+/** Null while there is none to close: where nothing can be mounted none is started. */
+let running: Exhibit | null = null
 let folder: string
 let medium: MountedImage | null = null
 let page: CasePage
@@ -54,7 +56,7 @@ async function look(name: string): Promise<void> {
 
 test.afterEach(async () => {
   medium?.remove()
-  await exhibit?.close()
+  await running?.close()
   removeFolder(folder)
 })
 
@@ -74,7 +76,7 @@ test('a medium is connected, taken in, cancelled, pulled, connected again and go
   )
   medium = new MountedImage({ work: folder, content: inFolder('content'), bytes: largeBytes * 1.2 })
 
-  exhibit = await launchExhibit()
+  exhibit = running = await launchExhibit()
   await stubDialogs(exhibit.app)
   await resize(exhibit, 1280, 720)
   page = new CasePage(exhibit)
