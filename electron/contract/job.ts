@@ -16,6 +16,8 @@ export const JobKind = z.enum([
   'move-case',
   'time-stamp',
   'hand-over',
+  'review-copy',
+  'rewrap',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -84,6 +84,13 @@ export class Jobs {
     this.#job(id).controller.abort()
   }
 
+  /** Cancels it and waits for its end; harmless where it has ended. */
+  async end(id: JobId): Promise<void> {
+    const job = this.#running.get(id)
+    job?.controller.abort()
+    await job?.ended
+  }
+
   /** It waits at its next step. Fails with `wrong-input` where that kind of work cannot wait. */
   pause(id: JobId): void {
     const { kind, pause, reporter } = this.#job(id)

@@ -62,6 +62,7 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
     },
     'derived.delete': async ({ itemId }) => {
       const { database, actor } = bench
+      await bench.reviews.stop(itemId)
       const deleted = await deleteDerived(database, itemId, actor)
       bench.emit('items.changed', {})
       return deleted
