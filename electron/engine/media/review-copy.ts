@@ -130,11 +130,13 @@ export class ReviewCopy {
     const current: Current = { stop, at: first, end }
     this.#current = current
     try {
-      await makeRun(this.#options, { first, end }, AbortSignal.any([work.signal, stop.signal]), (at) => {
+      const onSettled = (at: number): void => {
         current.at = at
         work.report({ label: '', done: store.made, total: state.length, unit: 'items' })
         this.#answer()
-      })
+      }
+      const signal = AbortSignal.any([work.signal, stop.signal])
+      await makeRun(this.#options, { first, end }, { signal, onSettled })
     } catch (cause) {
       // Somebody looks elsewhere: what is whole was kept.
       if (!stop.signal.aborted || work.signal.aborted) throw cause
@@ -173,7 +175,7 @@ export class ReviewCopy {
         picture: end,
         offset: offset[end] ?? 0,
         size: size[end] ?? 0,
-        doubtful: isDoubtful(plan, state, end),
+        doubtful: isDoubtful(plan, store, end),
       })
     }
     return { first, end, run: here, config: store.configs[here] ?? '', absent: null, pictures }

@@ -25,6 +25,10 @@ export type EncodeRequest = {
   /** Pictures [first, end). */
   first: number
   end: number
+  /** Ends with `ffmpeg-failed` at the first picture that the decoder does not vouch for. */
+  strict: boolean
+  /** So many groups of the recording earlier than needed are decoded too. */
+  back: number
   onPart(part: MadePart): Promise<void>
 }
 
@@ -40,7 +44,7 @@ export async function encodeStretch(
   run: { program?: string; signal: AbortSignal },
 ): Promise<void> {
   const { source, track, plan, first, end } = request
-  const stretch = stretchOf(plan, first, end)
+  const stretch = stretchOf(plan, first, end, request.back)
   const feed = stretch && feedOf(source, track, plan, stretch)
   if (!feed) return
   const flv = new FlvPictures()
@@ -57,7 +61,7 @@ export async function encodeStretch(
       await request.onPart({ kind: 'picture', picture, key: part.key, bytes: part.bytes })
     }
   }
-  await runFfmpeg(argumentsFor(feed, track, first, end), {
+  await runFfmpeg(argumentsFor(feed, request), {
     ...run,
     timeoutMs,
     input: feed.bytes(),
@@ -67,12 +71,15 @@ export async function encodeStretch(
     throw new EvidenceError('ffmpeg-failed', 'ffmpeg ended in the middle of a picture of a review copy.')
 }
 
-function argumentsFor(feed: Feed, track: MovieTrack, first: number, end: number): string[] {
-  const isH264 = track.entries.some(({ type }) => type.startsWith('avc'))
+function argumentsFor(feed: Feed, { track, first, end, strict }: EncodeRequest): string[] {
+  const has = (codes: RegExp): boolean => track.entries.some(({ type }) => codes.test(type))
+  const [isH264, isH265] = [has(/^avc/), has(/^h[ev][vc]1/)]
   const input = [
     ...['-copyts', '-noautorotate', '-max_error_rate', '1', '-max_pixels', '150000000'],
-    // A picture that its decoder found damaged is no picture; what follows it in its group is marked.
-    ...['-err_detect', 'explode'],
+    // These two tell of what they hide; the others have to be told to.
+    ...(strict ? ['-xerror', ...(isH264 || isH265 ? [] : ['-err_detect', 'explode'])] : []),
+    // Of H.264 decoded by several threads the verdict on a picture may come after the picture.
+    ...(strict && isH264 ? ['-threads', '1'] : []),
     // The order of showing as the standard has it, not a guess that drops the first pictures where it was wrong.
     ...(isH264 ? ['-strict', '1'] : []),
     ...['-f', 'mov', '-i', 'pipe:0'],
@@ -91,7 +98,7 @@ function argumentsFor(feed: Feed, track: MovieTrack, first: number, end: number)
     // Every picture once, with the time it came with.
     ...['-fps_mode', 'passthrough', '-enc_time_base', `1/${ticksPerSecond}`],
     ...['-c:v', 'libx264', ...x264, ...groups, '-map_metadata', '-1'],
-    ...['-flvflags', 'no_duration_filesize+no_metadata', '-f', 'flv', 'pipe:1'],
+    ...['-flvflags', 'no_duration_filesize+no_metadata', '-flush_packets', '1', '-f', 'flv', 'pipe:1'],
   ]
 }
 

@@ -75,8 +75,18 @@ export function decodeFrom({ samples, sampleOf, syncBefore }: ReviewPlan, pictur
   return first
 }
 
-/** What to decode for the pictures [first, end); null where none of them can be decoded. */
-export function stretchOf(plan: ReviewPlan, first: number, end: number): Stretch | null {
+/** The first picture after `picture` that is decoded from another place, at most `end`. */
+export function groupEnd(plan: ReviewPlan, picture: number, end: number): number {
+  const from = decodeFrom(plan, picture)
+  for (let next = picture + 1; next < end; next += 1) if (decodeFrom(plan, next) !== from) return next
+  return end
+}
+
+/**
+ * What to decode for the pictures [first, end); null where none of them can be decoded. `back`: so many groups earlier than
+ * needed.
+ */
+export function stretchOf(plan: ReviewPlan, first: number, end: number, back = 0): Stretch | null {
   let from: number | null = null
   let to = 0
   for (let picture = first; picture < end; picture += 1) {
@@ -86,5 +96,7 @@ export function stretchOf(plan: ReviewPlan, first: number, end: number): Stretch
     const start = decodeFrom(plan, picture)
     if (start !== null) from = Math.min(from ?? start, start)
   }
+  for (let group = 0; group < back && from !== null && from > 0; group += 1)
+    from = Math.max(0, plan.syncBefore[from - 1] ?? 0)
   return from === null || from >= to ? null : { first, end, from, to }
 }

@@ -30,8 +30,9 @@ const Line = z.union([
     run: z.int().nonnegative(),
     first: z.int().nonnegative(),
     end: z.int().nonnegative(),
-    /** Of those that are not in `made`. */
+    /** Of those that are not in `made`; `damaged` of those that are. */
     others: z.enum(['none', 'unproven']),
+    damaged: z.boolean(),
     /** Picture, offset in the run's file, size, whether it is decoded on its own. */
     made: z.array(z.tuple([z.int(), z.int().nonnegative(), z.int().positive(), z.boolean()])),
   }),
@@ -40,7 +41,14 @@ type Line = z.infer<typeof Line>
 
 type Row = [picture: number, offset: number, size: number, key: boolean]
 
-export type Settled = { first: number; end: number; made: readonly StoredPicture[]; others: Absence }
+export type Settled = {
+  first: number
+  end: number
+  made: readonly StoredPicture[]
+  others: Absence
+  /** The decoder did not vouch for those that were made. */
+  damaged: boolean
+}
 
 export type StoredPicture = { picture: number; offset: number; size: number; key: boolean }
 
@@ -56,6 +64,8 @@ export class ReviewStore {
   readonly offset: Float64Array
   readonly size: Uint32Array
   readonly run: Uint32Array
+  /** 1 where the decoder did not vouch for the picture. */
+  readonly damaged: Uint8Array
   /** AVCDecoderConfigurationRecord of each run, as hex; empty where none came. */
   readonly configs: string[] = []
   readonly place: ReviewPlace
@@ -67,6 +77,7 @@ export class ReviewStore {
     this.offset = new Float64Array(pictures)
     this.size = new Uint32Array(pictures)
     this.run = new Uint32Array(pictures)
+    this.damaged = new Uint8Array(pictures)
   }
 
   /** Takes up what was made of this very file before; anything else under this name is removed. */
@@ -92,9 +103,9 @@ export class ReviewStore {
   }
 
   /** Pictures [first, end) are settled: those in `made` are there, and of the others it is known why not. */
-  async settle(run: number, { first, end, made, others }: Settled): Promise<void> {
+  async settle(run: number, { first, end, made, others, damaged }: Settled): Promise<void> {
     const rows = made.map(({ picture, offset, size, key }): Row => [picture, offset, size, key])
-    const line = { run, first, end, others, made: rows }
+    const line = { run, first, end, others, damaged, made: rows }
     await this.#append(line)
     this.#take(line)
   }
@@ -137,7 +148,7 @@ export class ReviewStore {
     return true
   }
 
-  #take({ run, first, end, made, others }: Extract<Line, { first: number }>): void {
+  #take({ run, first, end, made, others, damaged }: Extract<Line, { first: number }>): void {
     const limit = Math.min(end, this.state.length)
     for (let picture = first; picture < limit; picture += 1) {
       if (this.state[picture] === pictureStates.open) this.made += 1
@@ -149,6 +160,7 @@ export class ReviewStore {
       this.offset[picture] = offset
       this.size[picture] = size
       this.run[picture] = run
+      this.damaged[picture] = damaged ? 1 : 0
     }
   }
 }
