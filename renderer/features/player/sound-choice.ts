@@ -20,7 +20,7 @@ export async function openSound(
   signal: AbortSignal,
 ): Promise<{ sound: Sound | null; state: SoundState }> {
   const detail = playhead.detail
-  const audio = detail?.inspection.tracks.find((track) => track.kind === 'audio' && track.samples > 0)
+  const audio = playhead.tracks.find((track) => track.kind === 'audio' && track.samples > 0)
   if (!detail || !audio) return { sound: null, state: { kind: 'none' } }
   const choice = await chooseAudioConfig(audio)
   if ('unsupported' in choice)
@@ -33,7 +33,7 @@ export async function openSound(
       (first, count) => call('track.samples', { itemId, trackId: audio.id, first, count }),
       { signal },
     )
-    const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
+    const reader = new SampleReader(mediaUrl(itemId, playhead.bytesIn), table)
     const exported = playhead.originKind !== null && playhead.originKind !== 'mvhd'
     return {
       sound: new Sound(table, reader, choice.config, soundShift(video, audio, exported)),
