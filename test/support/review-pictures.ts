@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { ReviewCopy, ReviewGroup } from '#engine/media/review-copy.ts'
 
 const bits = 8
-const stripe = 32
+export const stripe = 32
 export const size = { width: bits * stripe, height: 64 }
 
 /** White for 1, black for 0, the lowest bit on the left. */
