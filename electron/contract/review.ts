@@ -32,7 +32,10 @@ export const ReviewGroup = z.strictObject({
 export type ReviewGroup = z.infer<typeof ReviewGroup>
 
 /** When all of a review copy is made: how many pictures, and how many of them have none. */
-export const ReviewResult = z.strictObject({ pictures: z.int().nonnegative(), without: z.int().nonnegative() })
+export const ReviewResult = z.strictObject({
+  pictures: z.int().nonnegative(),
+  without: z.int().nonnegative(),
+})
 export type ReviewResult = z.infer<typeof ReviewResult>
 
 /** A video of another format, laid out so that it can be looked at: its tracks with their stored samples. */

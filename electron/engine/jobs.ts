@@ -86,9 +86,13 @@ export class Jobs {
 
   /** Cancels it and waits for its end; harmless where it has ended. */
   async end(id: JobId): Promise<void> {
-    const job = this.#running.get(id)
-    job?.controller.abort()
-    await job?.ended
+    this.#running.get(id)?.controller.abort()
+    await this.ended(id)
+  }
+
+  /** When it has ended, in whichever way, or had already. */
+  async ended(id: JobId): Promise<void> {
+    await this.#running.get(id)?.ended
   }
 
   /** It waits at its next step. Fails with `wrong-input` where that kind of work cannot wait. */

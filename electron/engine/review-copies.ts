@@ -74,12 +74,13 @@ export class ReviewCopies {
     if (entry.jobId !== null && jobs.isRunning(entry.jobId)) return entry.jobId
     await this.#giveWay(key)
     const { path } = database.items.summary(itemId)
-    const jobId = jobs.start(
-      'review-copy',
-      (work): Promise<ReviewResult> => entry.copy.make(labelled(work, path), picture),
+    const jobId = jobs.start('review-copy', (work): Promise<ReviewResult> =>
+      entry.copy.make(labelled(work, path), picture),
     )
     entry.jobId = jobId
     entry.copy.expect()
+    // Also where it was cancelled before it began.
+    void jobs.ended(jobId).then(() => entry.copy.giveUp())
     return jobId
   }
 
@@ -128,8 +129,10 @@ export class ReviewCopies {
       if (itemId !== null && !key.startsWith(`${itemId} `)) continue
       this.#entries.delete(key)
       const entry = await pending.catch(() => null)
-      if (entry?.jobId != null) await jobs.end(entry.jobId)
-      await entry?.source.close()
+      if (!entry) continue
+      if (entry.jobId !== null) await jobs.end(entry.jobId)
+      entry.copy.giveUp()
+      await entry.source.close()
     }
   }
 
@@ -159,7 +162,10 @@ export class ReviewCopies {
   #structure(itemId: ItemId): Promise<Structure> {
     const file = this.rewrapped(itemId)
     if (!existsSync(file))
-      throw new EvidenceError('wrong-input', 'The video was not laid out for looking yet: ask for that first.')
+      throw new EvidenceError(
+        'wrong-input',
+        'The video was not laid out for looking yet: ask for that first.',
+      )
     return this.#bench.movies.structureOf(itemId, file)
   }
 

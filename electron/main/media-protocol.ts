@@ -100,7 +100,9 @@ function streamBytes(handle: FileHandle, first: number, last: number): ReadableS
 function parseAddress(address: string): { itemId: ItemId; what: Located } | null {
   const url = new URL(address)
   if (url.protocol !== `${mediaScheme}:` || url.host !== 'item') return null
-  const match = /^\/([0-9a-f-]{36})\/(file|thumbnail|rewrapped|review\/(\d{1,10})\/(\d{1,8}))$/.exec(url.pathname)
+  const match = /^\/([0-9a-f-]{36})\/(file|thumbnail|rewrapped|review\/(\d{1,10})\/(\d{1,8}))$/.exec(
+    url.pathname,
+  )
   const itemId = ItemId.safeParse(match?.[1])
   if (!match || !itemId.success) return null
   const [, , what, track, run] = match

@@ -47,9 +47,7 @@ export class Playhead {
   /** Stays the same where the item is only verified again. */
   readonly itemId = $derived(this.detail?.summary.id ?? null)
   readonly tracks = $derived(this.#laidOut ?? this.detail?.inspection.tracks ?? [])
-  readonly videoTracks = $derived(
-    this.tracks.filter((track) => track.kind === 'video' && track.samples > 0),
-  )
+  readonly videoTracks = $derived(this.tracks.filter((track) => track.kind === 'video' && track.samples > 0))
   /** Where the samples lie: in the item itself, or in what was laid out of it. */
   readonly bytesIn = $derived(this.detail?.summary.kind === 'video' ? 'rewrapped' : 'file')
   /** UTC of the origin of the media timeline; null for files without a start time. */
@@ -97,16 +95,17 @@ export class Playhead {
   /** A video of another format has no table of its pictures until it is laid out. */
   async #layOut(detail: ItemDetail): Promise<void> {
     const { signal } = this.#reset(null, 'preparing')
+    const isOver = (): boolean => signal.aborted
     try {
       const { jobId, ended } = await startJob('video.open', { itemId: detail.summary.id })
-      if (signal.aborted) return
+      if (isOver()) return
       this.preparing = jobId
       const opened = await ended
-      if (signal.aborted) return
+      if (isOver()) return
       if (!opened) throw new EvidenceError('cancelled', '')
       this.#laidOut = opened.tracks
     } catch (error) {
-      if (signal.aborted) return
+      if (isOver()) return
       this.error = error
       this.status = 'failed'
       return

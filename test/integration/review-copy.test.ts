@@ -16,7 +16,14 @@ import type { Shown } from '../support/review-pictures.ts'
 import { hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 
 const pictures = 100
-const x265 = (options: string): string[] => ['-c:v', 'libx265', '-tag:v', 'hvc1', '-x265-params', `log-level=none:${options}`]
+const x265 = (options: string): string[] => [
+  '-c:v',
+  'libx265',
+  '-tag:v',
+  'hvc1',
+  '-x265-params',
+  `log-level=none:${options}`,
+]
 const closed = 'keyint=30:bframes=4:b-pyramid=1:open-gop=0'
 const open = 'keyint=24:min-keyint=24:scenecut=0:bframes=4:b-pyramid=1:open-gop=1'
 
@@ -29,7 +36,7 @@ const recordings: Record<string, string[]> = {
     ...['-x264-params', 'open-gop=1:scenecut=0'],
   ],
   'MPEG-4 part 2, reordered': ['-c:v', 'mpeg4', '-bf', '2', '-g', '20', '-q:v', '2'],
-  'MJPEG': ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj422p'],
+  MJPEG: ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj422p'],
   'H.265 in fragments': [...x265(closed), '-pix_fmt', 'yuv420p', '-movflags', 'frag_keyframe+empty_moov'],
 }
 
@@ -65,22 +72,30 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
     const path = makeNumbered(join(scratchFolder(), 'in.mp4'), 60, encoder, select)
     const { copy, shown } = await copyOf(path)
     await copy.make(unwatched, 0)
-    const expected = counting(256).filter((n) => n % 7 === 0 || n % 3 === 0).slice(0, 60)
+    const expected = counting(256)
+      .filter((n) => n % 7 === 0 || n % 3 === 0)
+      .slice(0, 60)
     expect(numbers(await shown())).toEqual(expected)
   })
 
-  it.each(['H.265, 10 bits, open groups', 'H.264, 10 bits, 4:2:2, open groups', 'MPEG-4 part 2, reordered'])('%s: begins where somebody looks, and is the same in the end', async (name) => {
-    const path = makeNumbered(join(scratchFolder(), 'in.mp4'), pictures, recordings[name]!)
-    const { copy, store, shown } = await copyOf(path)
-    const made: number[][] = []
-    const work: Work = { ...unwatched, report: () => void made.push([...store.state.keys()].filter((at) => store.state[at]! > 0)) }
-    await copy.make(work, 70)
-    expect(made[0]?.[0]).toBe(60)
-    expect(made.every((at) => at[0] === 60 || at.length > 40)).toBe(true)
-    const all = await shown()
-    expect(numbers(all)).toEqual(counting(pictures))
-    expect(all.filter(({ doubtful }) => doubtful)).toEqual([])
-  })
+  it.each(['H.265, 10 bits, open groups', 'H.264, 10 bits, 4:2:2, open groups', 'MPEG-4 part 2, reordered'])(
+    '%s: begins where somebody looks, and is the same in the end',
+    async (name) => {
+      const path = makeNumbered(join(scratchFolder(), 'in.mp4'), pictures, recordings[name]!)
+      const { copy, store, shown } = await copyOf(path)
+      const made: number[][] = []
+      const work: Work = {
+        ...unwatched,
+        report: () => void made.push([...store.state.keys()].filter((at) => store.state[at]! > 0)),
+      }
+      await copy.make(work, 70)
+      expect(made[0]?.[0]).toBe(60)
+      expect(made.every((at) => at[0] === 60 || at.length > 40)).toBe(true)
+      const all = await shown()
+      expect(numbers(all)).toEqual(counting(pictures))
+      expect(all.filter(({ doubtful }) => doubtful)).toEqual([])
+    },
+  )
 
   it('what is asked for is made first, and waited for', async () => {
     const path = makeNumbered(join(scratchFolder(), 'in.mp4'), 250, recordings['H.265, 8 bits, reordered']!)
@@ -95,7 +110,11 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
   })
 
   it('is kept: stopped in the middle, opened again, and gone on with', async () => {
-    const path = makeNumbered(join(scratchFolder(), 'in.mp4'), pictures, recordings['H.265, 8 bits, reordered']!)
+    const path = makeNumbered(
+      join(scratchFolder(), 'in.mp4'),
+      pictures,
+      recordings['H.265, 8 bits, reordered']!,
+    )
     const first = await copyOf(path)
     const stop = new AbortController()
     const report = (): void => stop.abort()
@@ -127,7 +146,10 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
 
   it('odd sizes lose no row and no column', async () => {
     const encoder = [...recordings['MJPEG']!.slice(0, -1), 'yuvj444p']
-    const path = makeNumbered(join(scratchFolder(), 'in.mov'), 12, encoder, ['format=yuvj444p', 'pad=iw+1:ih+1'])
+    const path = makeNumbered(join(scratchFolder(), 'in.mov'), 12, encoder, [
+      'format=yuvj444p',
+      'pad=iw+1:ih+1',
+    ])
     const { copy, shown, track } = await copyOf(path)
     expect([track.width, track.height]).toEqual([size.width + 1, size.height + 1])
     await copy.make(unwatched, 0)
@@ -136,7 +158,13 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
 })
 
 describe.skipIf(!hasFfmpeg)('of a damaged recording', () => {
-  const recipes = ['H.265, 8 bits, reordered', 'H.265, 10 bits, open groups', 'MPEG-4 part 2, reordered', 'MJPEG', 'H.264, 10 bits, 4:2:2, open groups']
+  const recipes = [
+    'H.265, 8 bits, reordered',
+    'H.265, 10 bits, open groups',
+    'MPEG-4 part 2, reordered',
+    'MJPEG',
+    'H.264, 10 bits, 4:2:2, open groups',
+  ]
 
   it.each(recipes)('%s: samples that give no picture shift none of the others', async (name) => {
     const path = makeNumbered(join(scratchFolder(), 'in.mov'), pictures, recordings[name]!)
@@ -161,7 +189,8 @@ describe.skipIf(!hasFfmpeg)('of a damaged recording', () => {
     await copy.make(unwatched, 0)
     const all = await shown()
     // What is shown and not marked shows its own number; it may be marked, or absent, but it is never another one.
-    for (const { picture, number, doubtful } of all) if (!doubtful) expect([picture, number]).toEqual([picture, picture])
+    for (const { picture, number, doubtful } of all)
+      if (!doubtful) expect([picture, number]).toEqual([picture, picture])
     expect(all.length).toBeGreaterThan(pictures / 2)
     const sound = all.filter(({ doubtful }) => !doubtful).map(({ picture }) => picture)
     for (const picture of [0, 10, 20, 99]) expect(sound).toContain(picture)

@@ -14,7 +14,12 @@ export const size = { width: bits * stripe, height: 64 }
 const numbers = `geq=lum='if(mod(floor(N/pow(2,floor(X/${stripe}))),2),235,16)':cb=128:cr=128`
 
 /** `after`: filters behind the numbering, as a selection that makes the rate vary. */
-export function makeNumbered(path: string, pictures: number, encoder: string[], after: string[] = []): string {
+export function makeNumbered(
+  path: string,
+  pictures: number,
+  encoder: string[],
+  after: string[] = [],
+): string {
   const source = `color=black:s=${size.width}x${size.height}:r=25`
   const filters = [numbers, ...after].join(',')
   const input = ['-f', 'lavfi', '-i', source, '-frames:v', String(pictures), '-vf', filters]
@@ -50,10 +55,13 @@ function numberIn(grey: Uint8Array): number {
 export type Shown = { picture: number; number: number; doubtful: boolean }
 
 /** Every group of a copy in order, each decoded by itself: what each picture shows. */
-export async function readCopy(copy: ReviewCopy, file: (run: number) => string): Promise<Shown[]> {
+export async function readCopy(
+  copy: Pick<ReviewCopy, 'pictures' | 'group'>,
+  file: (run: number) => string,
+): Promise<Shown[]> {
   const folder = mkdtempSync(join(tmpdir(), 'exhibit-copy-'))
   const shown: Shown[] = []
-  for (let at = 0; at < copy.pictures; ) {
+  for (let at = 0; at < copy.pictures;) {
     const group = await copy.group(at)
     if (group.absent === null) shown.push(...decode(group, file(group.run), join(folder, `${at}.h264`)))
     at = Math.max(group.end, at + 1)
@@ -76,7 +84,11 @@ function decode(group: ReviewGroup, path: string, scratch: string): Shown[] {
   const decoded = numbersIn(scratch, '-f', 'h264')
   if (decoded.length !== group.pictures.length)
     throw new Error(`${group.pictures.length} pictures were told, ${decoded.length} are there`)
-  return group.pictures.map(({ picture, doubtful }, index) => ({ picture, number: decoded[index]!, doubtful }))
+  return group.pictures.map(({ picture, doubtful }, index) => ({
+    picture,
+    number: decoded[index]!,
+    doubtful,
+  }))
 }
 
 const startCode = Buffer.of(0, 0, 0, 1)

@@ -4,8 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 
 /** `config`: an AVCDecoderConfigurationRecord. `picture`: length-prefixed NAL units, and the time they are shown at. */
 export type FlvPart =
-  | { kind: 'config'; bytes: Uint8Array }
-  | { kind: 'picture'; bytes: Uint8Array; key: boolean; time: number }
+  { kind: 'config'; bytes: Uint8Array } | { kind: 'picture'; bytes: Uint8Array; key: boolean; time: number }
 
 const fileHeaderBytes = 13
 const tagHeaderBytes = 11

@@ -62,6 +62,11 @@ export class ReviewCopy {
     this.#making = true
   }
 
+  /** Nobody makes it any more: whoever still waits is told. */
+  giveUp(): void {
+    this.#end(new EvidenceError('cancelled', 'The review copy is not being made any more.'))
+  }
+
   /** The group of a picture, as soon as it is made. Fails with `cancelled` where nobody is making it, or as `make` does. */
   group(picture: number): Promise<ReviewGroup> {
     const found = this.#find(picture)
@@ -94,19 +99,24 @@ export class ReviewCopy {
       if (!work.signal.aborted) failure = cause
       throw cause
     } finally {
-      this.#making = false
-      if (this.#timer) clearTimeout(this.#timer)
-      this.#timer = null
-      this.#answer()
-      for (const waiter of this.#waiters.splice(0)) waiter.reject(failure)
+      this.#end(failure)
     }
+  }
+
+  #end(failure: unknown): void {
+    this.#making = false
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#answer()
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(failure)
   }
 
   /** What is being made is left where somebody waits for something else. */
   #turn(): void {
     this.#timer = null
     const current = this.#current
-    const isNear = current && this.#aim >= current.at && this.#aim < Math.min(current.end, current.at + nearPictures)
+    const isNear =
+      current && this.#aim >= current.at && this.#aim < Math.min(current.end, current.at + nearPictures)
     if (current && !isNear && !this.#find(this.#aim)) current.stop.abort()
   }
 
@@ -157,7 +167,8 @@ export class ReviewCopy {
     const { store, plan } = this.#options
     const { state, offset, size, run } = store
     if (picture < 0 || picture >= state.length || state[picture] === pictureStates.open) return null
-    const isMade = (at: number): boolean => state[at] === pictureStates.key || state[at] === pictureStates.delta
+    const isMade = (at: number): boolean =>
+      state[at] === pictureStates.key || state[at] === pictureStates.delta
     const here = run[picture] ?? 0
     if (!isMade(picture)) {
       const absent = state[picture] === pictureStates.unproven ? 'unproven' : 'none'

@@ -27,9 +27,15 @@ export type Feed = {
  * picture, as it does where a stream contradicts its table, is no time of a picture. Null where no sample is stored.
  * Fails with `review-refused`.
  */
-export function feedOf(source: ByteSource, track: MovieTrack, plan: ReviewPlan, stretch: Stretch): Feed | null {
+export function feedOf(
+  source: ByteSource,
+  track: MovieTrack,
+  plan: ReviewPlan,
+  stretch: Stretch,
+): Feed | null {
   const fed: number[] = []
-  for (let sample = stretch.from; sample < stretch.to; sample += 1) if (isStored(plan, sample)) fed.push(sample)
+  for (let sample = stretch.from; sample < stretch.to; sample += 1)
+    if (isStored(plan, sample)) fed.push(sample)
   const [first] = fed
   if (first === undefined) return null
   const lowest = fed.reduce((low, sample) => Math.min(low, plan.pictureOf[sample] ?? 0), plan.samples.length)

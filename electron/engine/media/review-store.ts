@@ -128,7 +128,10 @@ export class ReviewStore {
     const text = await readFile(indexPath(this.place), 'utf8').catch(() => null)
     const [first = '', ...lines] = text?.split('\n') ?? []
     const found = Header.safeParse(parse(first))
-    if (!found.success || Object.entries(header).some(([key, value]) => Reflect.get(found.data, key) !== value))
+    if (
+      !found.success ||
+      Object.entries(header).some(([key, value]) => Reflect.get(found.data, key) !== value)
+    )
       return false
     const sizes = new Map<number, number>()
     for (const text of lines) {
@@ -183,7 +186,7 @@ export class RunWriter {
   async add(picture: number, key: boolean, bytes: Uint8Array): Promise<StoredPicture> {
     const offset = this.#at
     try {
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, offset + done)
         done += bytesWritten
       }

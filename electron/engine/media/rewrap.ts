@@ -61,7 +61,12 @@ const argumentsFor = ({ source, format }: RewrapRequest, sound: string[], to: st
 ]
 
 /** How far it is shows in how long the new file has become: about as long as the old one in the end. */
-async function watched<T>(file: string, { size }: RewrapRequest, work: Work, run: () => Promise<T>): Promise<T> {
+async function watched<T>(
+  file: string,
+  { size }: RewrapRequest,
+  work: Work,
+  run: () => Promise<T>,
+): Promise<T> {
   const look = setInterval(() => {
     void stat(file).then(
       (found) => work.report({ label: '', done: Math.min(found.size, size), total: size, unit: 'bytes' }),

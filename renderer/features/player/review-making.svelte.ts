@@ -51,7 +51,9 @@ export class ReviewMaking {
     })
     const bytes = response.status === 206 ? new Uint8Array(await response.arrayBuffer()) : null
     if (bytes?.length !== stop - start)
-      throw new Error(`Bytes ${start} to ${stop - 1} of the review copy could not be read (${response.status}).`)
+      throw new Error(
+        `Bytes ${start} to ${stop - 1} of the review copy could not be read (${response.status}).`,
+      )
     return bytes
   }
 
