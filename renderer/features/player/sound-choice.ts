@@ -1,10 +1,12 @@
 // Whether an item has sound that can be played here, and with which track.
 import type { Track } from '#contract/track.ts'
 import { call, mediaUrl } from '../../client/client.ts'
-import { loadSampleTable } from '../../state/playhead-samples.ts'
+import { loadSampleTable, type SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { chooseAudioConfig } from './decoder-config.ts'
 import { SampleReader } from './sample-reader.ts'
+import { pcmFormat } from './pcm.ts'
+import { audioDecoderPort, pcmPort, type OpenSoundPort } from './sound-port.ts'
 import { Sound, soundShift } from './sound.ts'
 
 export type SoundState =
@@ -22,21 +24,23 @@ export async function openSound(
   const detail = playhead.detail
   const audio = playhead.tracks.find((track) => track.kind === 'audio' && track.samples > 0)
   if (!detail || !audio) return { sound: null, state: { kind: 'none' } }
-  const choice = await chooseAudioConfig(audio)
-  if ('unsupported' in choice)
-    return { sound: null, state: { kind: 'unsupported', codec: choice.unsupported } }
   const itemId = detail.summary.id
   try {
+    // Uncompressed sound is stored in runs: fewer entries than samples.
+    const { total } = await call('track.samples', { itemId, trackId: audio.id, first: 0, count: 1 })
+    signal.throwIfAborted()
     const table = await loadSampleTable(
-      audio.samples,
+      total,
       audio.timescale,
       (first, count) => call('track.samples', { itemId, trackId: audio.id, first, count }),
       { signal },
     )
+    const way = await wayOf(audio, table)
+    if (!way) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
     const reader = new SampleReader(mediaUrl(itemId, playhead.bytesIn), table)
     const exported = playhead.originKind !== null && playhead.originKind !== 'mvhd'
     return {
-      sound: new Sound(table, reader, choice.config, soundShift(video, audio, exported)),
+      sound: new Sound(table, reader, way, soundShift(video, audio, exported)),
       state: { kind: 'ready' },
     }
   } catch (error) {
@@ -45,4 +49,19 @@ export async function openSound(
       state: { kind: 'failed', detail: error instanceof Error ? error.message : String(error) },
     }
   }
+}
+
+/** How the sound is decoded; null where it cannot be. */
+async function wayOf(
+  audio: Track,
+  table: SampleTable,
+): Promise<{ openPort: OpenSoundPort; sampleRate: number } | null> {
+  const ticks = table.duration[0] ?? 0
+  // Where a tick is a sample of sound, as it is where nothing is compressed.
+  const isSample = audio.timescale === audio.sampleRate && ticks > 0
+  const format = isSample ? pcmFormat(audio, (table.size[0] ?? 0) / ticks) : null
+  if (format) return { openPort: pcmPort(format), sampleRate: format.sampleRate }
+  const choice = await chooseAudioConfig(audio)
+  if ('unsupported' in choice) return null
+  return { openPort: audioDecoderPort(choice.config), sampleRate: choice.config.sampleRate }
 }
