@@ -10,9 +10,14 @@ export type Bridge = {
 
 /**
  * What of an item is served: its bytes, its still picture, a video of another format laid out anew, the pictures of one run
- * of making its review copy.
+ * of making its review copy, its sound decoded, how loud that is over time.
  */
-export type Located = 'file' | 'thumbnail' | 'rewrapped' | { track: number; run: number }
+export type Located =
+  | 'file'
+  | 'thumbnail'
+  | 'rewrapped'
+  | { track: number; run: number }
+  | { track: number; sound: 'samples' | 'peaks' }
 
 /** Messages between main and the engine's process, over whichever port there is. */
 export type ToEngine =
@@ -24,7 +29,7 @@ export type FromEngine =
   | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'ready' }
 
-/** URL scheme of evidence bytes: `exhibit-media://item/<item id>/file`, `…/thumbnail`, `…/rewrapped` or `…/review/<track>/<run>`, with byte ranges. */
+/** URL scheme of evidence bytes: `exhibit-media://item/<item id>/file`, `…/thumbnail`, `…/rewrapped` `…/review/<track>/<run>` or `…/sound/<track>/<samples|peaks>`, with byte ranges. */
 export const mediaScheme = 'exhibit-media'
 /** URL scheme of the window's own pages: `app://exhibit/index.html`. */
 export const appScheme = 'app'

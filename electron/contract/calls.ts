@@ -114,6 +114,15 @@ export const engineCalls = {
   /** Waits until the picture is made, and has it made first. Fails with `cancelled` where nobody makes it any more. */
   'review.group': { input: OnePicture, output: ReviewGroup },
 
+  /**
+   * Decodes the sound of a track: how loud it is over time (`exhibit-media://…/sound/<track>/peaks`), and with `samples` the
+   * sound itself (`…/samples`). Result of the job: `SoundResult`.
+   */
+  'sound.open': {
+    input: z.strictObject({ itemId: ItemId, trackId: z.int(), samples: z.boolean() }),
+    output: Started,
+  },
+
   /** Frames with from ≤ time < to, in time order; at most 5,000. */
   'metadata.frames': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),

@@ -18,6 +18,7 @@ export const JobKind = z.enum([
   'hand-over',
   'review-copy',
   'rewrap',
+  'sound',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

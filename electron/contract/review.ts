@@ -41,3 +41,13 @@ export type ReviewResult = z.infer<typeof ReviewResult>
 /** A video of another format, laid out so that it can be looked at: its tracks with their stored samples. */
 export const OpenedVideo = z.strictObject({ tracks: z.array(Track) })
 export type OpenedVideo = z.infer<typeof OpenedVideo>
+
+/** Sound that was decoded for the window: 16-bit samples, and the greatest value of each stretch of time. */
+export const SoundResult = z.strictObject({
+  sampleRate: z.int().positive(),
+  channels: z.int().positive(),
+  /** Moments on the timeline of the track's media, from its origin. */
+  frames: z.int().nonnegative(),
+  peaksPerSecond: z.number().positive(),
+})
+export type SoundResult = z.infer<typeof SoundResult>

@@ -94,9 +94,10 @@ async function locate(bench: Workbench, itemId: string, what: Located): Promise<
   )
 }
 
-function pathOf({ database, reviews }: Workbench, itemId: ItemId, what: Located): string {
+function pathOf({ database, reviews, sounds }: Workbench, itemId: ItemId, what: Located): string {
   if (what === 'thumbnail') return thumbnailPath(database.folder, itemId)
   if (what === 'rewrapped') return reviews.rewrapped(itemId)
+  if (typeof what === 'object' && 'sound' in what) return sounds.file(itemId, what.track, what.sound)
   if (typeof what === 'object') return reviews.runFile(itemId, what.track, what.run)
   return database.vault.path(database.items.summary(itemId).sha256)
 }

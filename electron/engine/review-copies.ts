@@ -55,7 +55,7 @@ export class ReviewCopies {
     const jobId = jobs.start('rewrap', async (work): Promise<OpenedVideo> => {
       const destination = this.rewrapped(itemId)
       if (!existsSync(destination)) {
-        await this.#makeFolder()
+        await this.makeFolder()
         const source = database.vault.path(sha256)
         await rewrap({ source, format, size, destination }, labelled(work, path))
       }
@@ -110,11 +110,11 @@ export class ReviewCopies {
   }
 
   rewrapped(itemId: ItemId): string {
-    return join(this.#folder, `${itemId}.rewrapped.mov`)
+    return join(this.folder, `${itemId}.rewrapped.mov`)
   }
 
   runFile(itemId: ItemId, trackId: number, run: number): string {
-    return runPath({ folder: this.#folder, name: nameOf(itemId, trackId) }, run)
+    return runPath({ folder: this.folder, name: nameOf(itemId, trackId) }, run)
   }
 
   /** Stops what is being made, so that its files can be deleted; `null`: of all items. */
@@ -146,16 +146,17 @@ export class ReviewCopies {
     return join(this.#bench.dataFolder, 'review')
   }
 
-  get #folder(): string {
+  /** Where what is derived lies. */
+  get folder(): string {
     const { database } = this.#bench
     return database.isReadOnly ? join(this.#ownFolder, String(process.pid)) : database.folder.derived
   }
 
-  async #makeFolder(): Promise<void> {
+  async makeFolder(): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true })
+      await mkdir(this.folder, { recursive: true })
     } catch (cause) {
-      throw fileFailure(cause, this.#folder, 'No review copy was made.')
+      throw fileFailure(cause, this.folder, 'No review copy was made.')
     }
   }
 
@@ -184,10 +185,10 @@ export class ReviewCopies {
     const { sha256 } = database.items.summary(itemId)
     const { missing } = database.items.load(itemId)
     const track = videoTrack(await this.structure(itemId), trackId)
-    await this.#makeFolder()
+    await this.makeFolder()
     const source = await openFileSource(this.playedFile(itemId))
     try {
-      const place = { folder: this.#folder, name: nameOf(itemId, trackId) }
+      const place = { folder: this.folder, name: nameOf(itemId, trackId) }
       const header = { sha256, track: trackId, pictures: track.samples.length }
       const store = await ReviewStore.open(place, header)
       const isOriginal = database.items.summary(itemId).kind !== 'video'

@@ -28,6 +28,7 @@ import { holdTrust } from './examine/held-trust.ts'
 import type { HeldTrust } from './examine/held-trust.ts'
 import { MovieCache } from './movie-cache.ts'
 import { ReviewCopies } from './review-copies.ts'
+import { SoundFiles } from './sound-files.ts'
 
 /** How long an opening waits for items to be judged by whom is trusted here. */
 const judgingMillis = 2_000
@@ -48,6 +49,7 @@ export class Workbench {
   readonly jobs: Jobs
   readonly movies = new MovieCache()
   readonly reviews: ReviewCopies
+  readonly sounds: SoundFiles
   readonly workstationTrust: WorkstationTrust
   /** Who is signed in. */
   readonly examiners: ExaminerSession
@@ -85,6 +87,7 @@ export class Workbench {
     this.heads = new LedgerHeads(dataFolder)
     this.jobs = new Jobs(emit)
     this.reviews = new ReviewCopies(this)
+    this.sounds = new SoundFiles(this)
   }
 
   get current(): Case | null {

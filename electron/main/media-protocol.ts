@@ -1,4 +1,4 @@
-// exhibit-media://item/<item id>/file, …/thumbnail, …/rewrapped and …/review/<track>/<run>: bytes of evidence, and of what
+// exhibit-media://item/<item id>/file, …/thumbnail, …/rewrapped, …/review/… and …/sound/…: bytes of evidence, and of what
 // was derived of it for looking, for the window, by item id only, with byte ranges. Opened for reading, streamed at the pace of the reader, never copied or cached.
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
@@ -100,19 +100,23 @@ function streamBytes(handle: FileHandle, first: number, last: number): ReadableS
 function parseAddress(address: string): { itemId: ItemId; what: Located } | null {
   const url = new URL(address)
   if (url.protocol !== `${mediaScheme}:` || url.host !== 'item') return null
-  const match = /^\/([0-9a-f-]{36})\/(file|thumbnail|rewrapped|review\/(\d{1,10})\/(\d{1,8}))$/.exec(
-    url.pathname,
-  )
+  const match = /^\/([0-9a-f-]{36})\/(\w+)(?:\/(\d{1,10})\/(\w{1,10}))?$/.exec(url.pathname)
   const itemId = ItemId.safeParse(match?.[1])
-  if (!match || !itemId.success) return null
-  const [, , what, track, run] = match
-  if (what === 'file' || what === 'thumbnail' || what === 'rewrapped') return { itemId: itemId.data, what }
-  return { itemId: itemId.data, what: { track: Number(track), run: Number(run) } }
+  const what = match && located(match[2] ?? '', match[3], match[4] ?? '')
+  return itemId.success && what ? { itemId: itemId.data, what } : null
+}
+
+function located(what: string, track: string | undefined, part: string): Located | null {
+  if (track === undefined)
+    return what === 'file' || what === 'thumbnail' || what === 'rewrapped' ? what : null
+  if (what === 'review' && /^\d{1,8}$/.test(part)) return { track: Number(track), run: Number(part) }
+  const isSound = what === 'sound' && (part === 'samples' || part === 'peaks')
+  return isSound ? { track: Number(track), sound: part } : null
 }
 
 async function contentType(what: Located, handle: FileHandle): Promise<string> {
   if (what === 'thumbnail') return pictureType(handle)
-  // Pictures of a review copy have no container around them.
+  // Pictures and sound that were made for looking have no container around them.
   return typeof what === 'object' ? 'application/octet-stream' : 'video/mp4'
 }
 

@@ -70,8 +70,12 @@ export async function startJob<N extends JobCallName>(name: N, input: CallInput<
 
 /** Address of an item's bytes, of its still picture, or of what was made of it for looking. */
 export function mediaUrl(itemId: ItemId, what: Located): string {
-  const path = typeof what === 'object' ? `review/${what.track}/${what.run}` : what
-  return `${mediaScheme}://item/${itemId}/${path}`
+  return `${mediaScheme}://item/${itemId}/${pathOf(what)}`
+}
+
+function pathOf(what: Located): string {
+  if (typeof what !== 'object') return what
+  return 'run' in what ? `review/${what.track}/${what.run}` : `sound/${what.track}/${what.sound}`
 }
 
 /** Paths on disk of what was dropped on the window; entries without one are left out. */

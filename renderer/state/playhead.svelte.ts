@@ -48,6 +48,10 @@ export class Playhead {
   readonly itemId = $derived(this.detail?.summary.id ?? null)
   readonly tracks = $derived(this.#laidOut ?? this.detail?.inspection.tracks ?? [])
   readonly videoTracks = $derived(this.tracks.filter((track) => track.kind === 'video' && track.samples > 0))
+  /** The sound that is heard; null where there is none. */
+  readonly audioTrack = $derived(
+    this.tracks.find((track) => track.kind === 'audio' && track.samples > 0) ?? null,
+  )
   /** Where the samples lie: in the item itself, or in what was laid out of it. */
   readonly bytesIn = $derived(this.detail?.summary.kind === 'video' ? 'rewrapped' : 'file')
   /** UTC of the origin of the media timeline; null for files without a start time. */
@@ -55,6 +59,8 @@ export class Playhead {
     this.track?.startTime ? parseInstant(this.track.startTime) : null,
   )
   readonly originKind = $derived(originKindOf(this.detail, this.track))
+  /** Whether start times are those of an export, so that each track has its own. */
+  readonly isExportTime = $derived(this.originKind !== null && this.originKind !== 'mvhd')
   readonly count = $derived(this.samples?.count ?? 0)
   readonly instant = $derived(this.instantOf(this.current))
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))

@@ -99,6 +99,9 @@ export const enReview = {
     'A picture came out of which it cannot be proved that it is this one: the stream and the table of samples contradict each other.',
   'picture.failed.not-made': 'The review copy was not made up to here.',
   'picture.nothingOpen': 'No item is open',
+  'sound.lane': 'Sound',
+  'sound.loading': 'Measuring the sound…',
+  'sound.failed': 'How loud the sound is could not be measured.',
   'review.label': 'Review copy',
   'review.why':
     'This computer cannot decode {codec}. What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',

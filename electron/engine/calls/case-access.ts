@@ -39,6 +39,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'video.open': 'reads',
   'review.open': 'reads',
   'review.group': 'reads',
+  'sound.open': 'reads',
   'metadata.frames': 'reads',
   'metadata.events': 'reads',
   'metadata.positions': 'reads',

@@ -1,8 +1,8 @@
-// Calls about what can be looked at although the platform cannot decode it: review copies, and videos of other formats.
+// Calls about what can be looked at and heard although the platform cannot decode it: review copies, videos of other formats, sound.
 import type { EngineHandlers } from '#contract/calls.ts'
 import type { Workbench } from '../workbench.ts'
 
-type ReviewCalls = Pick<EngineHandlers, 'video.open' | 'review.open' | 'review.group'>
+type ReviewCalls = Pick<EngineHandlers, 'video.open' | 'review.open' | 'review.group' | 'sound.open'>
 
 export function reviewCalls(bench: Workbench): ReviewCalls {
   return {
@@ -10,6 +10,7 @@ export function reviewCalls(bench: Workbench): ReviewCalls {
     'review.open': async ({ itemId, trackId, picture }) => ({
       jobId: await bench.reviews.open(itemId, trackId, picture),
     }),
+    'sound.open': (asked) => Promise.resolve({ jobId: bench.sounds.open(asked) }),
     'review.group': ({ itemId, trackId, picture }) => bench.reviews.group(itemId, trackId, picture),
   }
 }

@@ -5,9 +5,11 @@ import { loadSampleTable, type SampleTable } from '../../state/playhead-samples.
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { chooseAudioConfig } from './decoder-config.ts'
 import { SampleReader } from './sample-reader.ts'
+import { soundShift } from '../../state/sound-shift.ts'
 import { pcmFormat } from './pcm.ts'
 import { audioDecoderPort, pcmPort, type OpenSoundPort } from './sound-port.ts'
-import { Sound, soundShift } from './sound.ts'
+import { openDecodedSound } from './decoded-sound.ts'
+import { Sound } from './sound.ts'
 
 export type SoundState =
   | { kind: 'none' }
@@ -22,7 +24,7 @@ export async function openSound(
   signal: AbortSignal,
 ): Promise<{ sound: Sound | null; state: SoundState }> {
   const detail = playhead.detail
-  const audio = playhead.tracks.find((track) => track.kind === 'audio' && track.samples > 0)
+  const audio = playhead.audioTrack
   if (!detail || !audio) return { sound: null, state: { kind: 'none' } }
   const itemId = detail.summary.id
   try {
@@ -35,14 +37,15 @@ export async function openSound(
       (first, count) => call('track.samples', { itemId, trackId: audio.id, first, count }),
       { signal },
     )
+    const shift = soundShift(video, audio, playhead.isExportTime)
     const way = await wayOf(audio, table)
-    if (!way) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
-    const reader = new SampleReader(mediaUrl(itemId, playhead.bytesIn), table)
-    const exported = playhead.originKind !== null && playhead.originKind !== 'mvhd'
-    return {
-      sound: new Sound(table, reader, way, soundShift(video, audio, exported)),
-      state: { kind: 'ready' },
+    if (way) {
+      const reader = new SampleReader(mediaUrl(itemId, playhead.bytesIn), table)
+      return { sound: new Sound(table, reader, way, shift), state: { kind: 'ready' } }
     }
+    const decoded = await openDecodedSound(itemId, audio)
+    if (!decoded) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
+    return { sound: new Sound(decoded.table, decoded.reader, decoded, shift), state: { kind: 'ready' } }
   } catch (error) {
     return {
       sound: null,

@@ -1,7 +1,5 @@
 // Sound at normal speed: decoded from our own sample table and placed on the clock of the pictures, gaps silent.
-import type { Track } from '#contract/track.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
-import { parseInstant, secondsBetween } from '../../state/playhead-time.ts'
 import type { SampleReader } from './sample-reader.ts'
 import type { OpenSoundPort, Piece, SoundPort } from './sound-port.ts'
 
@@ -13,19 +11,6 @@ const restartMs = 500
 /** Pieces are joined to at least this length before they are scheduled. */
 const pieceSeconds = 0.12
 const queueLimit = 12
-
-/**
- * Seconds to add to the audio track's media timeline to get the video track's. By the start times where the
- * export gives them (both timelines have their own origin in UTC), else by the edit lists.
- */
-export function soundShift(video: Track, audio: Track, exported: boolean): number {
-  const videoStart = video.startTime ? parseInstant(video.startTime) : null
-  const audioStart = audio.startTime ? parseInstant(audio.startTime) : null
-  if (exported && videoStart !== null && audioStart !== null) return secondsBetween(videoStart, audioStart)
-  const movie = (track: Track): number =>
-    track.editDelaySeconds - (track.timescale > 0 ? track.editMediaTime / track.timescale : 0)
-  return movie(audio) - movie(video)
-}
 
 type Run = {
   port: SoundPort
