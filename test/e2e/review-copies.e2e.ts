@@ -1,5 +1,6 @@
 // What the platform cannot decode is shown all the same: exactly the stored picture that the player says, by the number
 // that each picture bears as stripes; and a video of another format plays, though nothing is known of its times.
+import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
@@ -37,6 +38,9 @@ const files: Record<string, { encoder: string[]; copy: boolean | null }> = {
   'recorder.ts': { encoder: [...x265('keyint=30:bframes=3'), '-pix_fmt', 'yuv420p'], copy: true },
 }
 
+/** Decoded by the window itself; decoded by the engine. */
+const sounds: Record<string, string> = { 'g711.mov': 'pcm_alaw', 'g722.mov': 'g722' }
+
 let exhibit: Exhibit
 let folder: string
 let page: CasePage
@@ -49,6 +53,12 @@ test.beforeAll(async () => {
   const made = Object.entries(files).map(([name, { encoder }]) =>
     makeNumbered(path.join(folder, name), pictures, encoder),
   )
+  for (const [name, codec] of Object.entries(sounds)) {
+    const video = path.join(folder, `of-${name}`)
+    makeNumbered(video, pictures, ['-c:v', 'libx264', '-bf', '2', '-g', '25', '-pix_fmt', 'yuv420p'])
+    addSound(video, path.join(folder, name), codec)
+    made.push(path.join(folder, name))
+  }
   const database = await createCase(path.join(folder, 'case'), { reference: 'Copies', examiner: 'Ada' })
   await ingest(made, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
   database.close()
@@ -109,6 +119,31 @@ test('a view-only video says what it is, and that no time of it is known', async
   )
   await expect(review.clock).toContainText('No start time')
 })
+
+for (const file of Object.keys(sounds)) {
+  test(`${file}: its sound can be heard, and the lane shows where it is loud`, async () => {
+    await open(file)
+    const mute = exhibit.window.getByRole('button', { name: 'Sound off (M)' })
+    await expect(mute).toBeEnabled({ timeout: 30_000 })
+    const lane = review.screen.getByTestId('sound-lane')
+    await expect(lane).toHaveAttribute('data-state', 'ready', { timeout: 30_000 })
+    await review.play.click()
+    await expect.poll(() => shownNumber(), { timeout: 20_000 }).toBeGreaterThan(15)
+    await exhibit.window.keyboard.press('m')
+    await expect(exhibit.window.getByRole('button', { name: 'Sound on (M)' })).toBeVisible()
+    await exhibit.window.keyboard.press('m')
+    await review.play.click()
+    await expect(mute).toBeEnabled()
+    await exhibit.window.screenshot({ path: test.info().outputPath(`${file}.png`) })
+  })
+}
+
+/** A tone that is loud every other second. */
+function addSound(video: string, to: string, codec: string): void {
+  const tone = "aevalsrc='0.5*sin(880*PI*t)*mod(floor(t),2)':s=16000:d=4.8"
+  const sound = ['-f', 'lavfi', '-i', tone, '-map', '0:v', '-map', '1:a', '-c:v', 'copy', '-c:a', codec]
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', video, ...sound, '-ar', '16000', '-ac', '1', to])
+}
 
 async function open(file: string): Promise<void> {
   if (isReviewing) await review.leave()

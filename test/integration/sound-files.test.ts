@@ -37,7 +37,7 @@ describe.skipIf(!hasFfmpeg)('sound', () => {
     const path = join(scratchFolder(), 'sound.mov')
     ffmpeg(...tone, '-c:a', codec, path)
     const { frames, samples, peaks } = await decode(path, 16_000)
-    expect(samples.equals(ffmpeg('-i', path, '-f', 's16le', 'pipe:1'))).toBe(true)
+    expect(samples.equals(ffmpeg('-ignore_editlist', '1', '-i', path, '-f', 's16le', 'pipe:1'))).toBe(true)
     expect(frames).toBe(samples.length / 2)
     expect(peaks).toHaveLength(Math.ceil(frames / 320))
     // A sine of an eighth of the greatest value.
