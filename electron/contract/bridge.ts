@@ -8,17 +8,28 @@ export type Bridge = {
   pathOf(file: unknown): string
 }
 
+/**
+ * What of an item is served: its bytes, its still picture, a video of another format laid out anew, the pictures of one run
+ * of making its review copy, its sound decoded, how loud that is over time.
+ */
+export type Located =
+  | 'file'
+  | 'thumbnail'
+  | 'rewrapped'
+  | { track: number; run: number }
+  | { track: number; sound: 'samples' | 'peaks' }
+
 /** Messages between main and the engine's process, over whichever port there is. */
 export type ToEngine =
   | { kind: 'call'; id: number; name: string; input: unknown }
-  | { kind: 'locate'; id: number; itemId: string; what: 'file' | 'thumbnail' }
+  | { kind: 'locate'; id: number; itemId: string; what: Located }
   | { kind: 'close'; id: number }
 export type FromEngine =
   | { kind: 'answer'; id: number; answer: Answer<unknown> }
   | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'ready' }
 
-/** URL scheme of evidence bytes: `exhibit-media://item/<item id>/file` or `…/thumbnail`, with byte ranges. */
+/** URL scheme of evidence bytes: `exhibit-media://item/<item id>/file`, `…/thumbnail`, `…/rewrapped` `…/review/<track>/<run>` or `…/sound/<track>/<samples|peaks>`, with byte ranges. */
 export const mediaScheme = 'exhibit-media'
 /** URL scheme of the window's own pages: `app://exhibit/index.html`. */
 export const appScheme = 'app'

@@ -12,12 +12,15 @@ import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
+import { ReviewGroup } from './review.ts'
 import { SampleColumns, SampleTimes } from './track.ts'
 import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
 
 const Nothing = z.strictObject({})
 const OneItem = z.strictObject({ itemId: ItemId })
+/** A picture by its place in the order of showing, from 0. */
+const OnePicture = z.strictObject({ itemId: ItemId, trackId: z.int(), picture: z.int().nonnegative() })
 /** Paths of files, folders and archives, and `https://` addresses. */
 const Sources = z.array(z.string().min(1)).min(1).max(10_000)
 const Started = z.strictObject({ jobId: JobId })
@@ -100,6 +103,24 @@ export const engineCalls = {
       count: z.int().positive().max(2_000),
     }),
     output: SampleTimes,
+  },
+  /**
+   * Makes a video of another format playable: lays its streams out as they are in a file of our own, once. `track.samples`
+   * then speaks of that file. Result of the job: `OpenedVideo`.
+   */
+  'video.open': { input: OneItem, output: Started },
+  /** Makes the review copy of a video track in the background, from this picture on; result of the job: `ReviewResult`. */
+  'review.open': { input: OnePicture, output: Started },
+  /** Waits until the picture is made, and has it made first. Fails with `cancelled` where nobody makes it any more. */
+  'review.group': { input: OnePicture, output: ReviewGroup },
+
+  /**
+   * Decodes the sound of a track: how loud it is over time (`exhibit-media://…/sound/<track>/peaks`), and with `samples` the
+   * sound itself (`…/samples`). Result of the job: `SoundResult`.
+   */
+  'sound.open': {
+    input: z.strictObject({ itemId: ItemId, trackId: z.int(), samples: z.boolean() }),
+    output: Started,
   },
 
   /** Frames with from ≤ time < to, in time order; at most 5,000. */

@@ -17,6 +17,9 @@ export const JobKind = z.enum([
   'move-case',
   'time-stamp',
   'hand-over',
+  'review-copy',
+  'rewrap',
+  'sound',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -1,6 +1,7 @@
 // Composition root of the evidence engine: wires the parts together and owns their end. Plain Node; knows no window.
 import { access } from 'node:fs/promises'
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { Located } from '#contract/bridge.ts'
 import { ItemId } from '#contract/units.ts'
 import { refuseWriting } from './calls/case-access.ts'
 import { caseCalls } from './calls/case-calls.ts'
@@ -13,6 +14,7 @@ import { handOverCalls } from './calls/hand-over-calls.ts'
 import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
+import { reviewCalls } from './calls/review-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -35,8 +37,8 @@ export type EngineOptions = {
 
 export type Engine = {
   handlers: EngineHandlers
-  /** Path of an item's bytes or thumbnail, for the protocol that serves them; null where there is none. */
-  locate(itemId: string, what: 'file' | 'thumbnail'): Promise<string | null>
+  /** Path of an item's bytes, or of what was derived of them, for the protocol that serves them; null where there is none. */
+  locate(itemId: string, what: Located): Promise<string | null>
   /** Cancels all jobs, closes the case, leaves nothing half-done. */
   close(): Promise<void>
 }
@@ -58,6 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       ...itemCalls(bench),
       ...trackCalls(bench),
+      ...reviewCalls(bench),
       ...verifying,
       ...explainCalls(bench),
       ...trustCalls(bench),
@@ -81,16 +84,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   })
 }
 
-async function locate(bench: Workbench, itemId: string, what: 'file' | 'thumbnail'): Promise<string | null> {
+async function locate(bench: Workbench, itemId: string, what: Located): Promise<string | null> {
   const id = ItemId.safeParse(itemId)
   if (!id.success || !bench.current) return null
-  const { database } = bench
-  const path =
-    what === 'thumbnail'
-      ? thumbnailPath(database.folder, id.data)
-      : database.vault.path(database.items.summary(id.data).sha256)
+  const path = pathOf(bench, id.data, what)
   return access(path).then(
     () => path,
     () => null,
   )
+}
+
+function pathOf({ database, reviews, sounds }: Workbench, itemId: ItemId, what: Located): string {
+  if (what === 'thumbnail') return thumbnailPath(database.folder, itemId)
+  if (what === 'rewrapped') return reviews.rewrapped(itemId)
+  if (typeof what === 'object' && 'sound' in what) return sounds.file(itemId, what.track, what.sound)
+  if (typeof what === 'object') return reviews.runFile(itemId, what.track, what.run)
+  return database.vault.path(database.items.summary(itemId).sha256)
 }

@@ -84,6 +84,17 @@ export class Jobs {
     this.#job(id).controller.abort()
   }
 
+  /** Cancels it and waits for its end; harmless where it has ended. */
+  async end(id: JobId): Promise<void> {
+    this.#running.get(id)?.controller.abort()
+    await this.ended(id)
+  }
+
+  /** When it has ended, in whichever way, or had already. */
+  async ended(id: JobId): Promise<void> {
+    await this.#running.get(id)?.ended
+  }
+
   /** It waits at its next step. Fails with `wrong-input` where that kind of work cannot wait. */
   pause(id: JobId): void {
     const { kind, pause, reporter } = this.#job(id)

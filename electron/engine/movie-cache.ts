@@ -10,9 +10,14 @@ const kept = 3
 export class MovieCache {
   readonly #entries = new Map<ItemId, Promise<Structure>>()
 
-  async structure(database: CaseDatabase, itemId: ItemId): Promise<Structure> {
+  structure(database: CaseDatabase, itemId: ItemId): Promise<Structure> {
+    return this.structureOf(itemId, database.vault.path(database.items.summary(itemId).sha256))
+  }
+
+  /** The same of the file in which what is played of the item lies. */
+  async structureOf(itemId: ItemId, path: string): Promise<Structure> {
     const known = this.#entries.get(itemId)
-    const entry = known ?? load(database, itemId)
+    const entry = known ?? load(path)
     // Last used goes last, so the first is the one to forget.
     this.#entries.delete(itemId)
     this.#entries.set(itemId, entry)
@@ -25,13 +30,17 @@ export class MovieCache {
     }
   }
 
+  forget(itemId: ItemId): void {
+    this.#entries.delete(itemId)
+  }
+
   clear(): void {
     this.#entries.clear()
   }
 }
 
-async function load(database: CaseDatabase, itemId: ItemId): Promise<Structure> {
-  const source = await openFileSource(database.vault.path(database.items.summary(itemId).sha256))
+async function load(path: string): Promise<Structure> {
+  const source = await openFileSource(path)
   try {
     return await readStructure(source)
   } finally {

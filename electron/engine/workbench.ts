@@ -27,6 +27,8 @@ import { WorkstationTrust } from './store/workstation-trust.ts'
 import { holdTrust } from './examine/held-trust.ts'
 import type { HeldTrust } from './examine/held-trust.ts'
 import { MovieCache } from './movie-cache.ts'
+import { ReviewCopies } from './review-copies.ts'
+import { SoundFiles } from './sound-files.ts'
 
 /** How long an opening waits for items to be judged by whom is trusted here. */
 const judgingMillis = 2_000
@@ -46,6 +48,8 @@ export class Workbench {
   readonly recent: RecentCases
   readonly jobs: Jobs
   readonly movies = new MovieCache()
+  readonly reviews: ReviewCopies
+  readonly sounds: SoundFiles
   readonly workstationTrust: WorkstationTrust
   /** Who is signed in. */
   readonly examiners: ExaminerSession
@@ -82,6 +86,8 @@ export class Workbench {
     this.examiners = new ExaminerSession(dataFolder)
     this.heads = new LedgerHeads(dataFolder)
     this.jobs = new Jobs(emit)
+    this.reviews = new ReviewCopies(this)
+    this.sounds = new SoundFiles(this)
   }
 
   get current(): Case | null {
@@ -327,6 +333,8 @@ export class Workbench {
     } finally {
       this.#leaving -= 1
     }
+    // While the case is still there: what was made lies in it, and is closed.
+    if (this.#database) await this.reviews.leave()
     this.movies.clear()
     const had = this.#database
     this.#database = null

@@ -1,6 +1,6 @@
 // The engine as the rest of main sees it: questions and answers, one process at a time, started again after a crash.
 // Knows nothing of how a process is started: engine-child.ts does, and tests put a fake in its place.
-import type { FromEngine, ToEngine } from '#contract/bridge.ts'
+import type { FromEngine, Located, ToEngine } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 import type { ItemId } from '#contract/units.ts'
 
@@ -65,7 +65,7 @@ export class EngineProcess {
   }
 
   /** Where the bytes of an item are; null where there are none. Never rejects. */
-  async locate(itemId: ItemId, what: 'file' | 'thumbnail'): Promise<Answer<string | null>> {
+  async locate(itemId: ItemId, what: Located): Promise<Answer<string | null>> {
     const answer = await this.#ask((id) => ({ kind: 'locate', id, itemId, what }))
     if (!answer.ok) return answer
     return { ok: true, value: typeof answer.value === 'string' ? answer.value : null }

@@ -1,8 +1,8 @@
-// exhibit-media://item/<item id>/file and …/thumbnail: evidence bytes for the window, by item id only, with byte
-// ranges. Opened for reading, streamed at the pace of the reader, never copied or cached.
+// exhibit-media://item/<item id>/file, …/thumbnail, …/rewrapped, …/review/… and …/sound/…: bytes of evidence, and of what
+// was derived of it for looking, for the window, by item id only, with byte ranges. Opened for reading, streamed at the pace of the reader, never copied or cached.
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
-import { mediaScheme } from '#contract/bridge.ts'
+import { mediaScheme, type Located } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 import { ItemId } from '#contract/units.ts'
 import { parseByteRange } from './byte-range.ts'
@@ -10,8 +10,6 @@ import { log } from './log.ts'
 import { pageOrigin } from './page.ts'
 
 const chunkBytes = 256 * 1024
-
-export type Located = 'file' | 'thumbnail'
 
 /** Asks the engine where the bytes are; null where there are none. */
 export type Locate = (itemId: ItemId, what: Located) => Promise<Answer<string | null>>
@@ -59,7 +57,7 @@ async function answerFrom(handle: FileHandle, request: Request, what: Located): 
     const [first, last] = range.kind === 'part' ? [range.first, range.last] : [0, stat.size - 1]
     const headers: Record<string, string> = {
       ...commonHeaders,
-      'Content-Type': what === 'file' ? 'video/mp4' : await pictureType(handle),
+      'Content-Type': await contentType(what, handle),
       'Content-Length': String(last - first + 1),
     }
     if (range.kind === 'part') headers['Content-Range'] = `bytes ${first}-${last}/${stat.size}`
@@ -102,9 +100,24 @@ function streamBytes(handle: FileHandle, first: number, last: number): ReadableS
 function parseAddress(address: string): { itemId: ItemId; what: Located } | null {
   const url = new URL(address)
   if (url.protocol !== `${mediaScheme}:` || url.host !== 'item') return null
-  const match = /^\/([0-9a-f-]{36})\/(file|thumbnail)$/.exec(url.pathname)
+  const match = /^\/([0-9a-f-]{36})\/(\w+)(?:\/(\d{1,10})\/(\w{1,10}))?$/.exec(url.pathname)
   const itemId = ItemId.safeParse(match?.[1])
-  return itemId.success ? { itemId: itemId.data, what: match?.[2] === 'file' ? 'file' : 'thumbnail' } : null
+  const what = match && located(match[2] ?? '', match[3], match[4] ?? '')
+  return itemId.success && what ? { itemId: itemId.data, what } : null
+}
+
+function located(what: string, track: string | undefined, part: string): Located | null {
+  if (track === undefined)
+    return what === 'file' || what === 'thumbnail' || what === 'rewrapped' ? what : null
+  if (what === 'review' && /^\d{1,8}$/.test(part)) return { track: Number(track), run: Number(part) }
+  const isSound = what === 'sound' && (part === 'samples' || part === 'peaks')
+  return isSound ? { track: Number(track), sound: part } : null
+}
+
+async function contentType(what: Located, handle: FileHandle): Promise<string> {
+  if (what === 'thumbnail') return pictureType(handle)
+  // Pictures and sound that were made for looking have no container around them.
+  return typeof what === 'object' ? 'application/octet-stream' : 'video/mp4'
 }
 
 /** Stills are JPEG; PNG and WebP are told by their first bytes. */

@@ -1,6 +1,6 @@
 // The only file that touches `window.exhibit`: typed calls, typed events, long work as promises.
 import './without-eval.ts'
-import { mediaScheme, type Bridge } from '#contract/bridge.ts'
+import { mediaScheme, type Bridge, type Located } from '#contract/bridge.ts'
 import type { CallInput, CallName, CallOutput } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { events, type EventName, type EventPayload } from '#contract/events.ts'
@@ -68,9 +68,14 @@ export async function startJob<N extends JobCallName>(name: N, input: CallInput<
   return { jobId, ended }
 }
 
-/** Address of an item's bytes or of its still picture. */
-export function mediaUrl(itemId: ItemId, what: 'file' | 'thumbnail'): string {
-  return `${mediaScheme}://item/${itemId}/${what}`
+/** Address of an item's bytes, of its still picture, or of what was made of it for looking. */
+export function mediaUrl(itemId: ItemId, what: Located): string {
+  return `${mediaScheme}://item/${itemId}/${pathOf(what)}`
+}
+
+function pathOf(what: Located): string {
+  if (typeof what !== 'object') return what
+  return 'run' in what ? `review/${what.track}/${what.run}` : `sound/${what.track}/${what.sound}`
 }
 
 /** Paths on disk of what was dropped on the window; entries without one are left out. */

@@ -7,6 +7,7 @@ import { ExportResult } from '#contract/export.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
+import { OpenedVideo, ReviewResult, SoundResult } from '#contract/review.ts'
 import { Verification } from '#contract/seal.ts'
 import { Sha256 } from '#contract/units.ts'
 
@@ -24,6 +25,9 @@ const results = {
   'custody.timeStamp': CustodyEntry,
   'handover.start': HandoverResult,
   'export.start': ExportResult,
+  'video.open': OpenedVideo,
+  'review.open': ReviewResult,
+  'sound.open': SoundResult,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const
 

@@ -1,9 +1,11 @@
 // Where in which recording we are: the one state that picture, timeline, events and map share.
+import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { TimeOrigin, Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { call } from '../client/client.ts'
+import type { JobId } from '#contract/units.ts'
+import { call, startJob } from '../client/client.ts'
 import { EventTable, eventLimit, placeOf, type Clock, type Place } from './playhead-events.ts'
 import { loadSampleTable, type SampleTable } from './playhead-samples.ts'
 import { signingOf } from './playhead-signing.ts'
@@ -12,7 +14,8 @@ import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant 
 /** Speeds of playback, all forward. */
 export const rates = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8] as const
 
-export type PlayheadStatus = 'empty' | 'loading' | 'ready' | 'no-video' | 'failed'
+/** `preparing`: a video of another format is being laid out, so that single pictures can be found in it. */
+export type PlayheadStatus = 'empty' | 'preparing' | 'loading' | 'ready' | 'no-video' | 'failed'
 
 export class Playhead {
   detail = $state.raw<ItemDetail | null>(null)
@@ -34,19 +37,30 @@ export class Playhead {
   events = $state.raw(new EventTable())
   eventsState = $state<'loading' | 'ready' | 'failed'>('ready')
   eventsError = $state.raw<unknown>(null)
+  /** The work that lays a video of another format out. */
+  preparing = $state<JobId | null>(null)
+  /** Tracks of a video of another format, once it is laid out. */
+  #laidOut = $state.raw<Track[] | null>(null)
   #chosen = $state<number | null>(null)
   #work = new AbortController()
 
   /** Stays the same where the item is only verified again. */
   readonly itemId = $derived(this.detail?.summary.id ?? null)
-  readonly videoTracks = $derived(
-    (this.detail?.inspection.tracks ?? []).filter((track) => track.kind === 'video' && track.samples > 0),
+  readonly tracks = $derived(this.#laidOut ?? this.detail?.inspection.tracks ?? [])
+  readonly videoTracks = $derived(this.tracks.filter((track) => track.kind === 'video' && track.samples > 0))
+  /** The sound that is heard; null where there is none. */
+  readonly audioTrack = $derived(
+    this.tracks.find((track) => track.kind === 'audio' && track.samples > 0) ?? null,
   )
+  /** Where the samples lie: in the item itself, or in what was laid out of it. */
+  readonly bytesIn = $derived(this.detail?.summary.kind === 'video' ? 'rewrapped' : 'file')
   /** UTC of the origin of the media timeline; null for files without a start time. */
   readonly origin = $derived<Instant | null>(
     this.track?.startTime ? parseInstant(this.track.startTime) : null,
   )
   readonly originKind = $derived(originKindOf(this.detail, this.track))
+  /** Whether start times are those of an export, so that each track has its own. */
+  readonly isExportTime = $derived(this.originKind !== null && this.originKind !== 'mvhd')
   readonly count = $derived(this.samples?.count ?? 0)
   readonly instant = $derived(this.instantOf(this.current))
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
@@ -73,6 +87,39 @@ export class Playhead {
       this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
     this.detail = detail
     if (same && this.status !== 'failed') return
+    this.#laidOut = null
+    if (detail.summary.kind === 'video') return this.#layOut(detail)
+    return this.#showFirst(detail)
+  }
+
+  /** After a failure. */
+  async again(): Promise<void> {
+    if (this.track) return this.showTrack(this.track)
+    if (this.detail) return this.show(this.detail)
+  }
+
+  /** A video of another format has no table of its pictures until it is laid out. */
+  async #layOut(detail: ItemDetail): Promise<void> {
+    const { signal } = this.#reset(null, 'preparing')
+    const isOver = (): boolean => signal.aborted
+    try {
+      const { jobId, ended } = await startJob('video.open', { itemId: detail.summary.id })
+      if (isOver()) return
+      this.preparing = jobId
+      const opened = await ended
+      if (isOver()) return
+      if (!opened) throw new EvidenceError('cancelled', '')
+      this.#laidOut = opened.tracks
+    } catch (error) {
+      if (isOver()) return
+      this.error = error
+      this.status = 'failed'
+      return
+    }
+    return this.#showFirst(detail)
+  }
+
+  async #showFirst(detail: ItemDetail): Promise<void> {
     const first = this.videoTracks[0]
     if (first) return this.showTrack(first)
     const { signal } = this.#reset(null, 'no-video')
@@ -104,6 +151,7 @@ export class Playhead {
   /** Forgets the item and stops what is still being loaded. */
   close(): void {
     this.detail = null
+    this.#laidOut = null
     this.#reset(null, 'empty')
   }
 
@@ -266,6 +314,7 @@ export class Playhead {
     this.#work = new AbortController()
     this.status = status
     this.loaded = 0
+    this.preparing = null
     this.error = null
     this.track = track
     this.samples = null

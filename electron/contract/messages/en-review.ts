@@ -98,7 +98,27 @@ export const enReview = {
   'picture.viewOnly': 'Pictures of this format are not shown here',
   'picture.viewOnlyText':
     'The file is a video ({format}), but no export file: it is kept byte for byte, with its SHA-256. It can be exported or handed over whole, and looked at elsewhere.',
+  'picture.failed.unproven':
+    'A picture came out of which it cannot be proved that it is this one: the stream and the table of samples contradict each other.',
+  'picture.failed.not-made': 'The review copy was not made up to here.',
   'picture.nothingOpen': 'No item is open',
+  'sound.lane': 'Sound',
+  'sound.loading': 'Measuring the sound…',
+  'sound.failed': 'How loud the sound is could not be measured.',
+  'review.label': 'Review copy',
+  'review.why':
+    'This computer cannot decode {codec}. What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',
+  'review.making': 'being made',
+  'review.made': '{percent} % made',
+  'review.stopped': 'not made any further',
+  'review.goOn': 'Go on',
+  'review.late': 'The review copy of this picture is being made…',
+  'review.doubtful': 'A picture that this one depends on is damaged: it may show what was not recorded.',
+  'review.notMade': 'The review copy was not made up to here',
+  'review.notMadeText': 'Its making was stopped. The original is not affected.',
+  'review.preparing': 'The video is being made ready for looking',
+  'review.preparingText':
+    'It is not an export file and has no table of its pictures. Its streams are laid out in a file of their own, unchanged; the original stays as it is.',
   'note.gapSkipped': 'Gap of {length} skipped',
   'note.gapWaiting': 'Gap of {length}: nothing is recorded here',
   'note.longSkipped': 'Gap of {length} skipped (stored as one long picture)',

@@ -35,6 +35,11 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'item.view': 'reads',
   'track.samples': 'reads',
   'track.times': 'reads',
+  // What is made lies beside the case, or outside of it where it is only read.
+  'video.open': 'reads',
+  'review.open': 'reads',
+  'review.group': 'reads',
+  'sound.open': 'reads',
   'metadata.frames': 'reads',
   'metadata.events': 'reads',
   'metadata.positions': 'reads',

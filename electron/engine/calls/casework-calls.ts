@@ -62,6 +62,8 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
     },
     'derived.delete': async ({ itemId }) => {
       const { database, actor } = bench
+      await bench.reviews.stop(itemId)
+      await bench.sounds.stop(itemId)
       const deleted = await deleteDerived(database, itemId, actor)
       bench.emit('items.changed', {})
       return deleted

@@ -18,9 +18,9 @@ export function trackCalls(bench: Workbench): Pick<EngineHandlers, 'track.sample
     'track.times': async ({ itemId, trackId, first, count }) => {
       const { database } = bench
       const track = await findTrack(bench, itemId, trackId)
-      const { summary, inspection } = database.items.load(itemId)
+      const { inspection } = database.items.load(itemId)
       const start = inspection.tracks.find(({ id }) => id === trackId)?.startTime ?? null
-      const source = await openFileSource(database.vault.path(summary.sha256))
+      const source = await openFileSource(bench.reviews.playedFile(itemId))
       try {
         // Bounded by what one call may ask for, so that there is nothing to cancel.
         const { signal } = new AbortController()
@@ -33,7 +33,7 @@ export function trackCalls(bench: Workbench): Pick<EngineHandlers, 'track.sample
 }
 
 async function findTrack(bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> {
-  const { movie } = await bench.movies.structure(bench.database, itemId)
+  const { movie } = await bench.reviews.structure(itemId)
   const track = movie.tracks.find(({ id }) => id === trackId)
   if (track) return track
   throw new EvidenceError('wrong-input', `The item has no track ${trackId}.`, {

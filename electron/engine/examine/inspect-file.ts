@@ -77,7 +77,7 @@ export async function inspectFile(
       brands: movie.brands,
       fragmented: movie.fragmented,
       durationSeconds: longest(tracks),
-      tracks: tracks.map((track) => describeTrack(movie, track, startTimes)),
+      tracks: describeTracks(movie, startTimes),
       export: info.provenance,
       startTimes: formatStartTimes(startTimes),
       timing: describeTiming(tracks, startTimes, stamps),
@@ -163,6 +163,10 @@ export function kindOf(track: Pick<MovieTrack, 'handler'>): TrackKind {
   if (track.handler === 'soun') return 'audio'
   return track.handler === 'meta' ? 'metadata' : 'other'
 }
+
+/** As they stand in an inspection. */
+export const describeTracks = (movie: Movie, startTimes: readonly TimedTrack[]): Track[] =>
+  movie.tracks.map((track) => describeTrack(movie, track, startTimes))
 
 function describeTrack(movie: Movie, track: MovieTrack, startTimes: readonly TimedTrack[]): Track {
   const [entry] = track.entries

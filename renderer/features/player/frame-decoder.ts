@@ -9,9 +9,10 @@ export type PictureFailure = {
   /**
    * `no-start`: nothing that it depends on can be decoded on its own · `empty`: the sample has no bytes ·
    * `no-picture`: the decoder gave none · `refused`: the decoder failed on it or on one before it in its group ·
-   * `unreadable`: its bytes, or those of one before it, could not be read.
+   * `unreadable`: its bytes, or those of one before it, could not be read. Of a review copy only: `unproven`: whose picture
+   * came out cannot be proved · `not-made`: it is not made, and nobody makes it now.
    */
-  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable'
+  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable' | 'unproven' | 'not-made'
   detail: string
 }
 

@@ -4,11 +4,15 @@ import type { ItemId } from '#contract/units.ts'
 import { mediaUrl } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
+import { videoCopyDecoder } from './copy-decoder.ts'
+import { CopyPictures } from './copy-pictures.ts'
 import { chooseVideoConfig, type VideoSupport } from './decoder-config.ts'
 import { videoDecoderPort } from './decoder-port.ts'
 import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
 import { pictureLimit } from './picture-cache.ts'
+import type { PictureSource } from './picture-source.ts'
 import { DropMeter, PlaybackClock, type PlaybackNote } from './playback.ts'
+import { ReviewMaking } from './review-making.svelte.ts'
 import { SampleReader } from './sample-reader.ts'
 import { openSound, type SoundState } from './sound-choice.ts'
 import type { Sound } from './sound.ts'
@@ -28,7 +32,7 @@ export type Surface = {
 
 export type SoundLevel = { volume: number; muted: boolean }
 
-type Opened = { table: SampleTable; decoder: FrameDecoder<VideoFrame> }
+type Opened = { table: SampleTable; decoder: PictureSource<VideoFrame> }
 
 export class PictureSession {
   support = $state.raw<VideoSupport | null>(null)
@@ -38,10 +42,15 @@ export class PictureSession {
   late = $state(false)
   note = $state.raw<PlaybackNote | null>(null)
   sound = $state.raw<SoundState>({ kind: 'none' })
+  /** Where pictures come out of a review copy; null where the samples themselves are decoded. */
+  review = $state.raw<ReviewMaking | null>(null)
+  /** Of the picture on the canvas: a sample that it may depend on is damaged. */
+  doubtful = $state(false)
   readonly #playhead: Playhead
   readonly #surface: Surface
   readonly #meter = new DropMeter()
   #opened: Opened | null = null
+  #copy: CopyPictures<VideoFrame> | null = null
   #player: Sound | null = null
   #clock: PlaybackClock | null = null
   #skippedUntil = 0
@@ -56,8 +65,8 @@ export class PictureSession {
   /** Begins with a track whose sample table is there; returns what ends it. */
   open(itemId: ItemId, track: Track, table: SampleTable, level: () => SoundLevel): () => void {
     const stop = new AbortController()
-    const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
-    void this.#openPicture(track, table, reader, stop.signal).then(() =>
+    const reader = new SampleReader(mediaUrl(itemId, this.#playhead.bytesIn), table)
+    void this.#openPicture(itemId, track, table, reader, stop.signal).then(() =>
       this.#openSound(track, stop.signal, level),
     )
     return () => {
@@ -66,6 +75,10 @@ export class PictureSession {
       reader.close()
       this.#opened?.decoder.close()
       this.#opened = null
+      this.#copy = null
+      this.review?.close()
+      this.review = null
+      this.doubtful = false
       this.#player?.close()
       this.#player = null
       this.support = null
@@ -78,6 +91,7 @@ export class PictureSession {
   }
 
   async #openPicture(
+    itemId: ItemId,
     track: Track,
     table: SampleTable,
     reader: SampleReader,
@@ -86,20 +100,46 @@ export class PictureSession {
     const support = await chooseVideoConfig(track)
     if (signal.aborted) return
     this.support = support
-    if (!support.supported) {
+    if (support.supported) {
+      const limit = pictureLimit(track.width, track.height, support.software)
+      const openPort = videoDecoderPort(support.config)
+      this.#begin(table, new FrameDecoder<VideoFrame>({ table, reader, openPort, limit }))
+    } else if (support.reason === 'no-decoder') {
       this.#playhead.pause()
-      return this.#surface.clear()
+      this.#surface.clear()
+    } else {
+      this.#openCopy(itemId, track, table)
     }
-    const decoder = new FrameDecoder<VideoFrame>({
-      table,
-      reader,
-      openPort: videoDecoderPort(support.config),
-      limit: pictureLimit(track.width, track.height, support.software),
-    })
+  }
+
+  #begin(table: SampleTable, decoder: PictureSource<VideoFrame>): void {
     this.#opened = { table, decoder }
     decoder.readAhead(aheadPaused)
     this.show(this.#playhead.current)
     if (this.#playhead.playing) this.startPlaying()
+  }
+
+  /** What cannot be decoded here is shown by a review copy, made from the picture on that is looked at. */
+  #openCopy(itemId: ItemId, track: Track, table: SampleTable): void {
+    const making = new ReviewMaking(itemId, track.id)
+    making.start(this.#playhead.current)
+    this.review = making
+    this.#copy = new CopyPictures<VideoFrame>({
+      count: table.count,
+      decoder: videoCopyDecoder(track),
+      group: (picture) => making.group(picture),
+      read: (run, start, stop) => making.read(run, start, stop),
+      limit: pictureLimit(track.width, track.height, true),
+    })
+    this.#begin(table, this.#copy)
+  }
+
+  /** After the making was stopped, or failed. */
+  goOnMaking(): void {
+    this.review?.start(this.#playhead.current)
+    this.#copy?.retry()
+    this.failure = null
+    this.show(this.#playhead.current)
   }
 
   async #openSound(track: Track, signal: AbortSignal, level: () => SoundLevel): Promise<void> {
@@ -222,6 +262,7 @@ export class PictureSession {
     this.#surface.paint(frame)
     frame.close()
     this.drawn = index
+    this.doubtful = this.#copy?.isDoubtful(index) ?? false
     this.failure = null
     this.late = false
   }
@@ -230,6 +271,7 @@ export class PictureSession {
   #fail(failure: PictureFailure): void {
     this.#surface.clear()
     this.drawn = null
+    this.doubtful = false
     this.failure = failure
     this.late = false
   }

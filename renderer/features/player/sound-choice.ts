@@ -1,11 +1,15 @@
 // Whether an item has sound that can be played here, and with which track.
 import type { Track } from '#contract/track.ts'
 import { call, mediaUrl } from '../../client/client.ts'
-import { loadSampleTable } from '../../state/playhead-samples.ts'
+import { loadSampleTable, type SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { chooseAudioConfig } from './decoder-config.ts'
 import { SampleReader } from './sample-reader.ts'
-import { Sound, soundShift } from './sound.ts'
+import { soundShift } from '../../state/sound-shift.ts'
+import { pcmFormat } from './pcm.ts'
+import { audioDecoderPort, pcmPort, type OpenSoundPort } from './sound-port.ts'
+import { openDecodedSound } from './decoded-sound.ts'
+import { Sound } from './sound.ts'
 
 export type SoundState =
   | { kind: 'none' }
@@ -20,29 +24,47 @@ export async function openSound(
   signal: AbortSignal,
 ): Promise<{ sound: Sound | null; state: SoundState }> {
   const detail = playhead.detail
-  const audio = detail?.inspection.tracks.find((track) => track.kind === 'audio' && track.samples > 0)
+  const audio = playhead.audioTrack
   if (!detail || !audio) return { sound: null, state: { kind: 'none' } }
-  const choice = await chooseAudioConfig(audio)
-  if ('unsupported' in choice)
-    return { sound: null, state: { kind: 'unsupported', codec: choice.unsupported } }
   const itemId = detail.summary.id
   try {
+    // Uncompressed sound is stored in runs: fewer entries than samples.
+    const { total } = await call('track.samples', { itemId, trackId: audio.id, first: 0, count: 1 })
+    signal.throwIfAborted()
     const table = await loadSampleTable(
-      audio.samples,
+      total,
       audio.timescale,
       (first, count) => call('track.samples', { itemId, trackId: audio.id, first, count }),
       { signal },
     )
-    const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
-    const exported = playhead.originKind !== null && playhead.originKind !== 'mvhd'
-    return {
-      sound: new Sound(table, reader, choice.config, soundShift(video, audio, exported)),
-      state: { kind: 'ready' },
+    const shift = soundShift(video, audio, playhead.isExportTime)
+    const way = await wayOf(audio, table)
+    if (way) {
+      const reader = new SampleReader(mediaUrl(itemId, playhead.bytesIn), table)
+      return { sound: new Sound(table, reader, way, shift), state: { kind: 'ready' } }
     }
+    const decoded = await openDecodedSound(itemId, audio)
+    if (!decoded) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
+    return { sound: new Sound(decoded.table, decoded.reader, decoded, shift), state: { kind: 'ready' } }
   } catch (error) {
     return {
       sound: null,
       state: { kind: 'failed', detail: error instanceof Error ? error.message : String(error) },
     }
   }
+}
+
+/** How the sound is decoded; null where it cannot be. */
+async function wayOf(
+  audio: Track,
+  table: SampleTable,
+): Promise<{ openPort: OpenSoundPort; sampleRate: number } | null> {
+  const ticks = table.duration[0] ?? 0
+  // Where a tick is a sample of sound, as it is where nothing is compressed.
+  const isSample = audio.timescale === audio.sampleRate && ticks > 0
+  const format = isSample ? pcmFormat(audio, (table.size[0] ?? 0) / ticks) : null
+  if (format) return { openPort: pcmPort(format), sampleRate: format.sampleRate }
+  const choice = await chooseAudioConfig(audio)
+  if ('unsupported' in choice) return null
+  return { openPort: audioDecoderPort(choice.config), sampleRate: choice.config.sampleRate }
 }

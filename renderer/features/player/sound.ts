@@ -1,8 +1,7 @@
 // Sound at normal speed: decoded from our own sample table and placed on the clock of the pictures, gaps silent.
-import type { Track } from '#contract/track.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
-import { parseInstant, secondsBetween } from '../../state/playhead-time.ts'
 import type { SampleReader } from './sample-reader.ts'
+import type { OpenSoundPort, Piece, SoundPort } from './sound-port.ts'
 
 /** Seconds of sound kept scheduled ahead. */
 const aheadSeconds = 0.8
@@ -13,23 +12,8 @@ const restartMs = 500
 const pieceSeconds = 0.12
 const queueLimit = 12
 
-/**
- * Seconds to add to the audio track's media timeline to get the video track's. By the start times where the
- * export gives them (both timelines have their own origin in UTC), else by the edit lists.
- */
-export function soundShift(video: Track, audio: Track, exported: boolean): number {
-  const videoStart = video.startTime ? parseInstant(video.startTime) : null
-  const audioStart = audio.startTime ? parseInstant(audio.startTime) : null
-  if (exported && videoStart !== null && audioStart !== null) return secondsBetween(videoStart, audioStart)
-  const movie = (track: Track): number =>
-    track.editDelaySeconds - (track.timescale > 0 ? track.editMediaTime / track.timescale : 0)
-  return movie(audio) - movie(video)
-}
-
-type Piece = { at: number; channels: Float32Array<ArrayBuffer>[]; frames: number; sampleRate: number }
-
 type Run = {
-  decoder: AudioDecoder
+  port: SoundPort
   /** Next sample to feed. */
   next: number
   /** Sound before this time only primes the decoder. */
@@ -45,7 +29,7 @@ type Run = {
 export class Sound {
   readonly #table: SampleTable
   readonly #reader: SampleReader
-  readonly #config: AudioDecoderConfig
+  readonly #openPort: OpenSoundPort
   readonly #shift: number
   readonly #context: AudioContext
   readonly #gain: GainNode
@@ -55,12 +39,17 @@ export class Sound {
   /** The decoder's message where it failed; there is no sound from then on. */
   failure: string | null = null
 
-  constructor(table: SampleTable, reader: SampleReader, config: AudioDecoderConfig, shift: number) {
+  constructor(
+    table: SampleTable,
+    reader: SampleReader,
+    { openPort, sampleRate }: { openPort: OpenSoundPort; sampleRate: number },
+    shift: number,
+  ) {
     this.#table = table
     this.#reader = reader
-    this.#config = config
+    this.#openPort = openPort
     this.#shift = shift
-    this.#context = new AudioContext({ sampleRate: config.sampleRate })
+    this.#context = new AudioContext({ sampleRate })
     this.#gain = this.#context.createGain()
     this.#gain.connect(this.#context.destination)
   }
@@ -90,7 +79,7 @@ export class Sound {
     this.#run = null
     if (!run) return
     for (const node of run.nodes) node.stop()
-    if (run.decoder.state !== 'closed') run.decoder.close()
+    run.port.close()
   }
 
   close(): void {
@@ -101,9 +90,9 @@ export class Sound {
 
   #start(media: number, now: number): Run {
     const run: Run = {
-      decoder: new AudioDecoder({
-        output: (data) => this.#take(run, data),
-        error: (error) => {
+      port: this.#openPort({
+        onPiece: (piece) => this.#take(run, piece),
+        onError: (error) => {
           if (this.#run === run) this.failure = error.message
         },
       }),
@@ -116,7 +105,6 @@ export class Sound {
       feeding: false,
       startedAt: now,
     }
-    run.decoder.configure(this.#config)
     return run
   }
 
@@ -128,22 +116,21 @@ export class Sound {
     if (run.feeding) return
     run.feeding = true
     try {
-      const { decoder } = run
+      const { port } = run
       while (
         this.#run === run &&
         run.next < this.#table.count &&
         this.#timeOf(run.next) < media + aheadSeconds
       ) {
-        if (decoder.decodeQueueSize > queueLimit) break
+        if (port.queued > queueLimit) break
         const bytes = await this.#reader.read(this.#table.decodeIndex(run.next))
-        if (this.#run !== run || decoder.state !== 'configured') return
+        if (this.#run !== run || !port.isOpen) return
         // The decoder counts its own time on: after a hole it has to begin anew.
-        if (run.next > 0 && this.#isAfterHole(run.next)) await decoder.flush()
-        const timestamp = Math.round(this.#timeOf(run.next) * 1e6)
-        decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp, data: bytes }))
+        if (run.next > 0 && this.#isAfterHole(run.next)) await port.flush()
+        port.decode(this.#timeOf(run.next), bytes)
         run.next += 1
       }
-      if (run.next >= this.#table.count && decoder.state === 'configured') await decoder.flush()
+      if (run.next >= this.#table.count && port.isOpen) await port.flush()
     } catch (error) {
       if (this.#run === run) this.failure = error instanceof Error ? error.message : String(error)
     } finally {
@@ -156,16 +143,8 @@ export class Sound {
     return before / this.#table.timescale > 0.01
   }
 
-  #take(run: Run, data: AudioData): void {
-    const at = data.timestamp / 1e6
-    const frames = data.numberOfFrames
-    const channels = Array.from({ length: data.numberOfChannels }, (_, planeIndex) => {
-      const samples = new Float32Array(frames)
-      data.copyTo(samples, { planeIndex, format: 'f32-planar' })
-      return samples
-    })
-    const piece = { at, channels, frames, sampleRate: data.sampleRate }
-    data.close()
+  #take(run: Run, piece: Piece): void {
+    const { at, frames } = piece
     if (this.#run !== run || at + frames / piece.sampleRate <= run.from) return
     const last = run.pieces.at(-1)
     const joined = last && Math.abs(last.at + last.frames / last.sampleRate - at) < 0.001

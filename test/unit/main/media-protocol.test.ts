@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Located } from '#contract/bridge.ts'
 import { answerMedia, type Locate } from '../../../electron/main/media-protocol.ts'
 import { openHandles } from './open-handles.ts'
 
@@ -11,7 +12,7 @@ const bytes = Uint8Array.from({ length: 1_000_000 }, (_, at) => (at * 7) & 0xff)
 const huge = 5 * 2 ** 30
 const mark = 'beyond 4 GiB'
 let folder: string
-let asked: [string, string][]
+let asked: [string, Located][]
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'exhibit-media-'))
@@ -44,6 +45,26 @@ const read = async (answer: Response): Promise<Uint8Array> => new Uint8Array(awa
 
 // What is logged is not looked at here.
 beforeEach(() => void vi.spyOn(console, 'error').mockReturnValue())
+
+test.each<[string, Located | null]>([
+  ['file', 'file'],
+  ['rewrapped', 'rewrapped'],
+  ['review/1/12', { track: 1, run: 12 }],
+  ['sound/2/samples', { track: 2, sound: 'samples' }],
+  ['sound/2/peaks', { track: 2, sound: 'peaks' }],
+  ['review/1', null],
+  ['review/1/x', null],
+  ['review/1/123456789', null],
+  ['sound/2/other', null],
+  ['file/1/2', null],
+  ['review/1/2/3', null],
+  ['review/..%2f1/2', null],
+  ['other', null],
+])('%s is asked for by that name alone', async (what, expected) => {
+  const answer = await ask('item', {}, `${id}/${what}`)
+  expect(asked).toEqual(expected === null ? [] : [[id, expected]])
+  expect(answer.status).toBe(expected === null ? 404 : 200)
+})
 
 describe('what is sent', () => {
   test('the whole file, as it is', async () => {

@@ -3,6 +3,9 @@ export const errors = {
   'error.wrong-input': 'The request was not understood.',
   'error.wrong-input.next':
     'Check what was entered. If nothing is wrong with it, this is a fault of Exhibit.',
+  'error.review-refused': 'No review copy can be made of this.',
+  'error.review-refused.next':
+    'The original is untouched. Export it whole and look at it with the maker’s own player.',
   'error.source-gone': 'The source is no longer there.',
   'error.source-gone.next': 'Connect the medium again, then choose “Go on”.',
   'error.archive-refused': 'The archive cannot be unpacked safely.',

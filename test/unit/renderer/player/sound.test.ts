@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { soundShift } from '../../../../renderer/features/player/sound.ts'
+import { soundShift } from '../../../../renderer/state/sound-shift.ts'
 
 const track = (given: Partial<Track>): Track =>
   ({ startTime: null, timescale: 1000, editMediaTime: 0, editDelaySeconds: 0, ...given }) as Track

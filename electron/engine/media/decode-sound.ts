@@ -1,0 +1,89 @@
+// The sound of one track as plain 16-bit samples on the timeline of its media, silence where nothing is stored; and how loud
+// it is over time. For what the window cannot decode itself, and for the lane that shows where there is sound at all.
+import { open, rename, rm, writeFile } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { EvidenceError } from '#contract/errors.ts'
+import { fileFailure } from '#engine/base/file-failure.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { fileArgument, runFfmpeg } from './ffmpeg.ts'
+import { PeakMeter } from './peak-meter.ts'
+
+export type SoundRequest = {
+  /** An ISO base media file; only read. */
+  source: string
+  trackId: number
+  sampleRate: number
+  channels: number
+  /** How long the track is by its table. */
+  seconds: number
+  /** Where the samples go, little-endian and interleaved; null where only the loudness is wanted. */
+  samples: string | null
+  /** One byte for each fiftieth of a second. */
+  peaks: string
+}
+
+const timeoutMs = 3_600_000
+/** Sound may last longer than its table says by so much: the last packet is decoded whole. */
+const overhangSeconds = 10
+
+/**
+ * Gives how many moments there are. Files are replaced in one step, and nothing half-made is left. Fails with
+ * `review-refused`, `disk-full`, and as `runFfmpeg` does; throws the signal's reason when aborted.
+ */
+export async function decodeSound(request: SoundRequest, work: Work, program?: string): Promise<number> {
+  const { sampleRate, channels, seconds, samples, peaks } = request
+  const limit = Math.ceil((seconds + overhangSeconds) * sampleRate)
+  const meter = new PeakMeter(sampleRate, channels)
+  const unfinished = samples === null ? null : `${samples}.new`
+  const file = unfinished === null ? null : await openNew(unfinished)
+  try {
+    await runFfmpeg(argumentsFor(request), {
+      signal: work.signal,
+      timeoutMs,
+      ...(program === undefined ? {} : { program }),
+      onStdout: async (chunk) => {
+        meter.take(chunk)
+        if (meter.frames > limit) throw tooLong(request)
+        if (file && unfinished !== null) await append(file, chunk, unfinished)
+        work.report({ label: '', done: Math.floor(meter.frames / sampleRate), total: null, unit: 'steps' })
+      },
+    })
+    await file?.close()
+    if (unfinished !== null && samples !== null) await rename(unfinished, samples)
+    await writeFile(`${peaks}.new`, meter.peaks())
+    await rename(`${peaks}.new`, peaks)
+    return meter.frames
+  } finally {
+    await file?.close()
+    if (unfinished !== null) await rm(unfinished, { force: true })
+  }
+}
+
+const argumentsFor = ({ source, trackId, sampleRate, channels }: SoundRequest): string[] => [
+  // Times of the media, as the window counts them: the edit list is its business.
+  ...['-copyts', '-ignore_editlist', '1', '-f', 'mov', '-i', fileArgument(source)],
+  ...['-map', `0:i:${trackId}`, '-vn', '-sn', '-dn', '-af', 'aresample=async=1:first_pts=0'],
+  ...['-ar', String(sampleRate), '-ac', String(channels), '-f', 's16le', 'pipe:1'],
+]
+
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'w')
+  } catch (cause) {
+    throw fileFailure(cause, path, 'The sound was not decoded.')
+  }
+}
+
+async function append(file: FileHandle, chunk: Uint8Array, path: string): Promise<void> {
+  try {
+    await file.writeFile(chunk)
+  } catch (cause) {
+    throw fileFailure(cause, path, 'The sound was not decoded.')
+  }
+}
+
+const tooLong = ({ trackId, seconds }: SoundRequest): EvidenceError =>
+  new EvidenceError(
+    'review-refused',
+    `The sound of track ${trackId} is longer than the ${Math.round(seconds)} s that its table of samples says.`,
+  )

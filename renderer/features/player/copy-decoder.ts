@@ -1,0 +1,100 @@
+// Decodes one group of a review copy at a time: everything in it comes out, or it is said why not.
+import type { ReviewGroup } from '#contract/review.ts'
+import { bytesOfHex } from './decoder-config.ts'
+
+/** Time stamps are numbers of pictures, 1 ms apart: they come back unchanged. */
+const stampStep = 1_000
+const hungMs = 10_000
+
+export type CopyDecoder<Frame> = {
+  /** Hands out every picture of the group that can be decoded. Rejects where the decoder fails. */
+  decode(
+    group: ReviewGroup,
+    bytes: Uint8Array<ArrayBuffer>,
+    onPicture: (picture: number, frame: Frame) => void,
+  ): Promise<void>
+  close(): void
+}
+
+/** Of the even size that 4:2:0 has, the window shows what is stored: one row or column less where that is odd. */
+function cropped(frame: VideoFrame, stored: { width: number; height: number }): VideoFrame {
+  const seen = frame.visibleRect
+  if (!seen) return frame
+  const isOdd = (even: number, odd: number): boolean => odd % 2 === 1 && even === odd + 1
+  const width = isOdd(seen.width, stored.width) ? stored.width : seen.width
+  const height = isOdd(seen.height, stored.height) ? stored.height : seen.height
+  if (width === seen.width && height === seen.height) return frame
+  const shown = new VideoFrame(frame, {
+    visibleRect: { x: seen.x, y: seen.y, width, height },
+    displayWidth: Math.round((frame.displayWidth * width) / seen.width),
+    displayHeight: Math.round((frame.displayHeight * height) / seen.height),
+  })
+  frame.close()
+  return shown
+}
+
+/** `avc1.` and profile, compatibility and level out of an AVCDecoderConfigurationRecord. */
+export const codecOf = (config: string): string => `avc1.${config.slice(2, 8)}`
+
+export function videoCopyDecoder(stored: { width: number; height: number }): CopyDecoder<VideoFrame> {
+  let decoder: VideoDecoder | null = null
+  let config = ''
+  let take: (picture: number, frame: VideoFrame) => void = (_, frame) => frame.close()
+  let fail: (error: Error) => void = () => undefined
+
+  const open = (wanted: string): VideoDecoder => {
+    if (decoder && decoder.state !== 'closed' && config === wanted) return decoder
+    if (decoder && decoder.state !== 'closed') decoder.close()
+    const made = new VideoDecoder({
+      output: (frame) => take(Math.round(frame.timestamp / stampStep), cropped(frame, stored)),
+      error: (error) => fail(error),
+    })
+    made.configure({
+      codec: codecOf(wanted),
+      description: bytesOfHex(wanted),
+      // The same picture on every computer, and it may be kept as long as we like.
+      hardwareAcceleration: 'prefer-software',
+      optimizeForLatency: true,
+    })
+    decoder = made
+    config = wanted
+    return made
+  }
+
+  return {
+    async decode(group, bytes, onPicture) {
+      const start = group.pictures[0]?.offset ?? 0
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const failed = new Promise<never>((_, reject) => {
+        fail = reject
+        timer = setTimeout(() => reject(new Error('The decoder does not answer.')), hungMs)
+      })
+      take = onPicture
+      try {
+        const opened = open(group.config)
+        for (const [at, { picture, offset, size }] of group.pictures.entries()) {
+          opened.decode(
+            new EncodedVideoChunk({
+              type: at === 0 ? 'key' : 'delta',
+              timestamp: picture * stampStep,
+              data: bytes.subarray(offset - start, offset - start + size),
+            }),
+          )
+        }
+        await Promise.race([opened.flush(), failed])
+      } catch (error) {
+        if (decoder && decoder.state !== 'closed') decoder.close()
+        decoder = null
+        throw error
+      } finally {
+        clearTimeout(timer)
+        failed.catch(() => undefined)
+        take = (_, frame) => frame.close()
+      }
+    },
+    close() {
+      if (decoder && decoder.state !== 'closed') decoder.close()
+      decoder = null
+    },
+  }
+}

@@ -1,0 +1,238 @@
+// Pictures out of a review copy: asks for the group of the one that is wanted, waits while it is made, decodes it whole.
+import type { ReviewGroup } from '#contract/review.ts'
+import type { CopyDecoder } from './copy-decoder.ts'
+import type { Answer, PictureFailure } from './frame-decoder.ts'
+import { PictureCache, type Closable } from './picture-cache.ts'
+import type { PictureSource } from './picture-source.ts'
+
+type Options<Frame> = {
+  count: number
+  decoder: CopyDecoder<Frame>
+  /** The group around a picture, as soon as it is made. Rejects with `MakingStopped` where nobody makes it. */
+  group(picture: number): Promise<ReviewGroup>
+  /** Bytes [start, stop) of what one run made. */
+  read(run: number, start: number, stop: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Pictures kept. */
+  limit: number
+}
+
+/** The copy is not being made any more; what is there of it is still shown. */
+export class MakingStopped extends Error {
+  override readonly name = 'MakingStopped'
+}
+
+const groupsKept = 64
+/** Whoever drags along the timeline asks at most so often. */
+const askEveryMs = 100
+
+export class CopyPictures<Frame extends Closable & { clone(): Frame }> implements PictureSource<Frame> {
+  readonly #options: Options<Frame>
+  readonly #cache: PictureCache<Frame>
+  /** By their first picture, the last used last. */
+  readonly #groups = new Map<number, ReviewGroup>()
+  readonly #failures = new Map<number, PictureFailure>()
+  readonly #asked = new Set<number>()
+  #askedAt = Number.NEGATIVE_INFINITY
+  #target = 0
+  #direction: 1 | -1 = 1
+  #ahead = 2
+  #waiting: { index: number; resolve: (answer: Answer<Frame>) => void } | null = null
+  #wake: (() => void) | null = null
+  #looping = false
+  #closed = false
+
+  constructor(options: Options<Frame>) {
+    this.#options = options
+    this.#cache = new PictureCache<Frame>(options.limit)
+  }
+
+  get(index: number): Promise<Answer<Frame>> {
+    this.#waiting?.resolve({ kind: 'stale' })
+    this.#waiting = null
+    if (this.#closed) return Promise.resolve({ kind: 'stale' })
+    const known = this.#failures.get(index)?.kind
+    if (known === 'unreadable' || known === 'not-made') this.#failures.delete(index)
+    return new Promise((resolve) => {
+      this.#waiting = { index, resolve }
+      this.aim(index)
+    })
+  }
+
+  aim(index: number): void {
+    if (index !== this.#target) {
+      this.#direction = index < this.#target ? -1 : 1
+      this.#target = index
+      this.#wake?.()
+    }
+    this.#answer()
+    void this.#loop()
+  }
+
+  readAhead(pictures: number): void {
+    this.#ahead = Math.min(pictures, Math.floor(this.#options.limit / 2))
+    void this.#loop()
+  }
+
+  newest(after: number, upTo: number): { index: number; frame: Frame } | null {
+    const index = this.#cache.newest(after, upTo)
+    const frame = index === null ? undefined : this.#cache.get(index)
+    return index === null || !frame ? null : { index, frame: frame.clone() }
+  }
+
+  failureOf(index: number): PictureFailure | null {
+    return this.#failures.get(index) ?? null
+  }
+
+  /** Whether the picture may show what was not recorded, because a sample that it may depend on is damaged. */
+  isDoubtful(index: number): boolean {
+    return this.#known(index)?.pictures.find(({ picture }) => picture === index)?.doubtful ?? false
+  }
+
+  /** After the making was begun again: what was not made is asked for anew. */
+  retry(): void {
+    for (const [index, { kind }] of this.#failures) if (kind === 'not-made') this.#failures.delete(index)
+    void this.#loop()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#waiting?.resolve({ kind: 'stale' })
+    this.#waiting = null
+    this.#options.decoder.close()
+    this.#cache.clear()
+    this.#wake?.()
+  }
+
+  async #loop(): Promise<void> {
+    if (this.#looping) return
+    this.#looping = true
+    try {
+      for (let goal = this.#goal(); goal !== null; goal = this.#goal()) await this.#advance(goal)
+    } finally {
+      this.#looping = false
+    }
+  }
+
+  /** The picture to work for: the target, then those ahead of it. */
+  #goal(): number | null {
+    if (this.#closed) return null
+    if (this.#isOpen(this.#target)) return this.#target
+    for (let step = 1; step <= this.#ahead; step += 1) {
+      const index = this.#target + step * this.#direction
+      if (index < 0 || index >= this.#options.count) return null
+      // What is not made yet is asked for once, and nobody stands still for it.
+      if (this.#isOpen(index)) return this.#known(index) || !this.#asked.has(index) ? index : null
+    }
+    return null
+  }
+
+  #isOpen(index: number): boolean {
+    return !this.#cache.has(index) && !this.#failures.has(index)
+  }
+
+  #known(index: number): ReviewGroup | null {
+    for (const group of this.#groups.values()) if (group.first <= index && index < group.end) return group
+    return null
+  }
+
+  async #advance(goal: number): Promise<void> {
+    const group = this.#known(goal)
+    if (!group) {
+      const waitMs = this.#askedAt + askEveryMs - performance.now()
+      if (this.#asked.has(goal)) return this.#event(null)
+      if (waitMs > 0) return this.#event(waitMs)
+      return this.#ask(goal)
+    }
+    if (group.absent !== null) return this.#fail(goal, group.absent === 'none' ? 'no-picture' : 'unproven')
+    if (!group.pictures.some(({ picture }) => picture === goal)) return this.#fail(goal, 'no-picture')
+    await this.#decode(goal, group)
+  }
+
+  /** Does not wait for the answer: a newer wish is heard meanwhile. */
+  #ask(goal: number): void {
+    this.#asked.add(goal)
+    this.#askedAt = performance.now()
+    void this.#options
+      .group(goal)
+      .then(
+        (group) => this.#keep(group),
+        (error: unknown) => {
+          const kind = error instanceof MakingStopped ? 'not-made' : 'unreadable'
+          this.#fail(goal, kind, error instanceof Error ? error.message : String(error))
+        },
+      )
+      .finally(() => {
+        this.#asked.delete(goal)
+        this.#wake?.()
+        void this.#loop()
+      })
+  }
+
+  #keep(group: ReviewGroup): void {
+    this.#groups.delete(group.first)
+    this.#groups.set(group.first, group)
+    const [oldest] = this.#groups.keys()
+    if (this.#groups.size > groupsKept && oldest !== undefined) this.#groups.delete(oldest)
+  }
+
+  async #decode(goal: number, group: ReviewGroup): Promise<void> {
+    this.#keep(group)
+    const [first, last] = [group.pictures[0], group.pictures.at(-1)]
+    if (!first || !last) return this.#fail(goal, 'no-picture')
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      bytes = await this.#options.read(group.run, first.offset, last.offset + last.size)
+    } catch (error) {
+      // Deleted meanwhile, perhaps: what is told of it is asked for anew.
+      this.#groups.delete(group.first)
+      return this.#fail(goal, 'unreadable', error instanceof Error ? error.message : String(error))
+    }
+    if (this.#closed) return
+    try {
+      await this.#options.decoder.decode(group, bytes, (picture, frame) => {
+        if (this.#closed) return frame.close()
+        this.#cache.put(picture, frame, this.#target, this.#direction)
+        this.#came = picture === goal || this.#came
+        this.#answer()
+      })
+      if (!this.#came) this.#fail(goal, 'no-picture')
+    } catch (error) {
+      if (!this.#came) this.#fail(goal, 'refused', error instanceof Error ? error.message : String(error))
+    } finally {
+      this.#came = false
+    }
+  }
+
+  /** Whether the goal came out: it may have left the cache again since. */
+  #came = false
+
+  #fail(index: number, kind: PictureFailure['kind'], detail = ''): void {
+    if (this.#closed) return
+    this.#failures.set(index, { kind, detail })
+    this.#answer()
+  }
+
+  #answer(): void {
+    const waiting = this.#waiting
+    if (!waiting) return
+    const frame = this.#cache.get(waiting.index)
+    const failure = this.#failures.get(waiting.index)
+    if (frame) waiting.resolve({ kind: 'picture', frame: frame.clone() })
+    else if (failure) waiting.resolve({ kind: 'failed', failure })
+    else return
+    this.#waiting = null
+  }
+
+  /** Until something arrives, or a new wish comes, or the time is over. */
+  #event(limitMs: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer)
+        this.#wake = null
+        resolve()
+      }
+      const timer = limitMs === null ? undefined : setTimeout(done, limitMs)
+      this.#wake = done
+    })
+  }
+}

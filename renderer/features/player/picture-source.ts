@@ -1,0 +1,16 @@
+// Where the player's pictures come from: the stored samples themselves, or a review copy of them. Both know a picture by
+// its place in the order of showing, so that nothing else in the window needs to know which of them it is.
+import type { Answer, PictureFailure } from './frame-decoder.ts'
+
+export type PictureSource<Frame> = {
+  /** The picture shown as number `index`; the caller closes it. An earlier request that still waits is `stale`. */
+  get(index: number): Promise<Answer<Frame>>
+  /** Moves the centre of what is decoded and kept, without asking for a picture. */
+  aim(index: number): void
+  /** How many pictures to decode ahead of need, in the direction of movement. */
+  readAhead(pictures: number): void
+  /** The last picture in (after, upTo] that is there at once; the caller closes it. */
+  newest(after: number, upTo: number): { index: number; frame: Frame } | null
+  failureOf(index: number): PictureFailure | null
+  close(): void
+}

@@ -1,0 +1,54 @@
+// How loud the sound of the shown item is over time, for the timeline: asked for once, decoded by the engine beside everything.
+import type { ItemId } from '#contract/units.ts'
+import type { Track } from '#contract/track.ts'
+import { mediaUrl, startJob } from '../client/client.ts'
+import { jobs } from './jobs.svelte.ts'
+import { soundShift } from './sound-shift.ts'
+
+export type Peaks = {
+  /** 0 silence, 255 as loud as can be. */
+  values: Uint8Array
+  perSecond: number
+  /** Seconds of the pictures' timeline at which the first value begins. */
+  from: number
+}
+
+export class SoundPeaks {
+  peaks = $state.raw<Peaks | null>(null)
+  state = $state<'none' | 'loading' | 'ready' | 'failed'>('none')
+  #work = new AbortController()
+
+  /** Of another item, or of none. `exported`: start times of an export count. */
+  async show(
+    itemId: ItemId | null,
+    video: Track | null,
+    audio: Track | null,
+    exported: boolean,
+  ): Promise<void> {
+    this.#work.abort()
+    const work = new AbortController()
+    this.#work = work
+    this.peaks = null
+    this.state = itemId && video && audio ? 'loading' : 'none'
+    if (!itemId || !video || !audio) return
+    try {
+      const found = await load(itemId, audio, work.signal)
+      if (work.signal.aborted) return
+      this.peaks = found && { ...found, from: soundShift(video, audio, exported) }
+      this.state = found ? 'ready' : 'failed'
+    } catch {
+      // The lane says that it is not known how loud it is; whether it can be heard, the player says.
+      if (!work.signal.aborted) this.state = 'failed'
+    }
+  }
+}
+
+async function load(itemId: ItemId, audio: Track, signal: AbortSignal): Promise<Omit<Peaks, 'from'> | null> {
+  const { jobId, ended } = await startJob('sound.open', { itemId, trackId: audio.id, samples: false })
+  jobs.watched.add(jobId)
+  const result = await ended
+  if (!result) return null
+  const response = await fetch(mediaUrl(itemId, { track: audio.id, sound: 'peaks' }), { signal })
+  if (!response.ok) return null
+  return { values: new Uint8Array(await response.arrayBuffer()), perSecond: result.peaksPerSecond }
+}
