@@ -1,11 +1,15 @@
 // The index of timed metadata. Derived data: always complete for an item or marked as not, and made anew from the vault.
 import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
+import { assert } from '#engine/base/assert.ts'
 import type { Connection } from './connection.ts'
 import type { ItemStore } from './item-store.ts'
 import { MetadataDigest } from './metadata-digest.ts'
 import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
+import { SearchIndexer, clearSearch } from './search-index.ts'
+import { comparedEntries } from './search-row.ts'
+import type { EntryRow } from './search-row.ts'
 
 /** Half-open: from ≤ time < to. */
 export type TimeRange = { from: UtcTime; to: UtcTime }
@@ -19,6 +23,8 @@ const insertInto = (table: string, columns: string): string =>
 export class MetadataStore {
   readonly #db: Connection
   readonly #items: ItemStore
+  /** Of items that are being indexed, by their keys. */
+  readonly #begun = new Map<number, SearchIndexer>()
 
   constructor(db: Connection, items: ItemStore) {
     this.#db = db
@@ -35,24 +41,41 @@ export class MetadataStore {
       this.#db.prepare('UPDATE item SET metadata_indexed = 0 WHERE key = ?').run(item)
       this.#db.prepare('DELETE FROM metadata_frame WHERE item = ?').run(item)
       this.#db.prepare('DELETE FROM metadata_event WHERE item = ?').run(item)
+      clearSearch(this.#db, item)
     })
+    this.#begun.set(item, new SearchIndexer(this.#db, item))
   }
 
   /** One batch, one transaction: some thousand items at a time keep both memory and pauses small. */
   insert(itemId: ItemId, batch: Iterable<MetadataItem>): void {
     const item = this.#items.keyOf(itemId)
+    const search = this.#begun.get(item)
+    assert(search !== undefined, 'an index is begun before rows are put into it')
     const frames = this.#db.prepare(insertInto('metadata_frame', frameColumns))
-    const events = this.#db.prepare(insertInto('metadata_event', eventColumns))
+    const events = this.#db.prepare<{ key: number }>(
+      `${insertInto('metadata_event', eventColumns)} RETURNING key`,
+    )
     this.#db.transaction(() => {
       for (const one of batch) {
-        if (one.kind === 'frame') frames.run({ item, ...rowFromFrame(one) })
-        else events.run({ item, ...rowFromEvent(one) })
+        if (one.kind === 'frame') {
+          const row = rowFromFrame(one)
+          frames.run({ item, ...row })
+          search.addFrame(one, row.time)
+        } else {
+          const row = rowFromEvent(one)
+          search.addEvent(one, row.time, events.get({ item, ...row })?.key ?? 0)
+        }
       }
     })
   }
 
   finish(itemId: ItemId): void {
-    this.#db.prepare('UPDATE item SET metadata_indexed = 1 WHERE key = ?').run(this.#items.keyOf(itemId))
+    const item = this.#items.keyOf(itemId)
+    this.#db.transaction(() => {
+      this.#begun.get(item)?.finish()
+      this.#db.prepare('UPDATE item SET metadata_indexed = 1 WHERE key = ?').run(item)
+    })
+    this.#begun.delete(item)
   }
 
   /** All rows of an item at once, in one transaction: for metadata that is in memory anyway. */
@@ -82,7 +105,26 @@ export class MetadataStore {
         .iterate(item)
     for (const row of rows<FrameRow>('metadata_frame', frameColumns)) digest.addFrame(row)
     for (const row of rows<EventRow>('metadata_event', eventColumns)) digest.addEvent(row)
+    for (const row of this.#entries(item)) digest.addEntry(row)
     return digest.digest()
+  }
+
+  /** With the number that each event has among those of the item: they were written in the same order. */
+  *#entries(item: number): Generator<EntryRow> {
+    const events = this.#db
+      .prepare<{ key: bigint }>('SELECT key FROM metadata_event WHERE item = ? ORDER BY key', 'bigint')
+      .iterate(item)
+    let read = 0n
+    for (const row of this.#db.prepare<EntryRow>(comparedEntries, 'bigint').iterate({ item })) {
+      if (row.event === null) {
+        yield row
+        continue
+      }
+      const next = events.next()
+      yield { ...row, event: !next.done && next.value.key === row.event ? read : -1n }
+      read += 1n
+    }
+    events.return(undefined)
   }
 
   /** Frames in time order, those of one time in the order in which they were inserted. */
