@@ -7,7 +7,7 @@ import type { ItemStore } from './item-store.ts'
 import { MetadataDigest } from './metadata-digest.ts'
 import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
-import { SearchIndexer, clearSearch } from './search-index.ts'
+import { NewKeys, SearchIndexer, clearSearch } from './search-index.ts'
 import { comparedEntries } from './search-row.ts'
 import type { EntryRow } from './search-row.ts'
 
@@ -26,8 +26,13 @@ export class MetadataStore {
   /** Of items that are being indexed, by their keys. */
   readonly #begun = new Map<number, SearchIndexer>()
 
+  readonly #eventKeys: NewKeys
+  readonly #valueKeys: NewKeys
+
   constructor(db: Connection, items: ItemStore) {
     this.#db = db
+    this.#eventKeys = new NewKeys(db, 'metadata_event')
+    this.#valueKeys = new NewKeys(db, 'search_value')
     this.#items = items
   }
 
@@ -43,7 +48,7 @@ export class MetadataStore {
       this.#db.prepare('DELETE FROM metadata_event WHERE item = ?').run(item)
       clearSearch(this.#db, item)
     })
-    this.#begun.set(item, new SearchIndexer(this.#db, item))
+    this.#begun.set(item, new SearchIndexer(this.#db, item, this.#valueKeys))
   }
 
   /** One batch, one transaction: some thousand items at a time keep both memory and pauses small. */
@@ -52,9 +57,7 @@ export class MetadataStore {
     const search = this.#begun.get(item)
     assert(search !== undefined, 'an index is begun before rows are put into it')
     const frames = this.#db.prepare(insertInto('metadata_frame', frameColumns))
-    const events = this.#db.prepare<{ key: number }>(
-      `${insertInto('metadata_event', eventColumns)} RETURNING key`,
-    )
+    const events = this.#db.prepare(insertInto('metadata_event', `key, ${eventColumns}`))
     this.#db.transaction(() => {
       for (const one of batch) {
         if (one.kind === 'frame') {
@@ -63,7 +66,9 @@ export class MetadataStore {
           search.addFrame(one, row.time)
         } else {
           const row = rowFromEvent(one)
-          search.addEvent(one, row.time, events.get({ item, ...row })?.key ?? 0)
+          const key = this.#eventKeys.next()
+          events.run({ item, key, ...row })
+          search.addEvent(one, row.time, key)
         }
       }
     })

@@ -16,21 +16,41 @@ const insertEntry = `INSERT INTO search_entry
   (item, first, last, frames, likelihood, track, sample, object, class, topic, source, plate, text, event)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
+/** Keys of new rows, counted here: to ask SQLite for each costs more than the row. There is one writer to a case. */
+export class NewKeys {
+  readonly #db: Connection
+  readonly #table: 'search_value' | 'metadata_event'
+  #last: number | null = null
+
+  constructor(db: Connection, table: 'search_value' | 'metadata_event') {
+    this.#db = db
+    this.#table = table
+  }
+
+  next(): number {
+    this.#last ??= this.#db.prepare<{ last: number }>(`SELECT coalesce(max(key), 0) AS last FROM ${this.#table}`).get()?.last ?? 0
+    this.#last += 1
+    return this.#last
+  }
+}
+
 /** For one item, from its first frame or event to its last. */
 export class SearchIndexer {
   readonly #item: number
   readonly #entries: Statement<never>
   readonly #find: Statement<{ key: number }>
-  readonly #value: Statement<{ key: number }>
+  readonly #value: Statement<never>
+  readonly #keys: NewKeys
   readonly #text: Statement<never>
   readonly #known = new Map<string, number>()
   readonly #sightings = new Sightings((entry) => this.#insert(entry, null))
 
-  constructor(db: Connection, item: number) {
+  constructor(db: Connection, item: number, keys: NewKeys) {
     this.#item = item
     this.#entries = db.prepare(insertEntry)
     this.#find = db.prepare('SELECT key FROM search_value WHERE field = ? AND value = ? AND item = ?')
-    this.#value = db.prepare('INSERT INTO search_value (item, field, value) VALUES (?, ?, ?) RETURNING key')
+    this.#value = db.prepare('INSERT INTO search_value (key, item, field, value) VALUES (?, ?, ?, ?)')
+    this.#keys = keys
     this.#text = db.prepare('INSERT INTO search_text (rowid, folded) VALUES (?, ?)')
   }
 
@@ -72,10 +92,10 @@ export class SearchIndexer {
   }
 
   #add(field: SearchField, value: string, values: readonly string[]): number {
-    const added = this.#value.get(this.#item, field, value)
-    if (!added) throw new Error('a value that is inserted has a key')
-    this.#text.run(added.key, foldValues(field, values))
-    return added.key
+    const key = this.#keys.next()
+    this.#value.run(key, this.#item, field, value)
+    this.#text.run(key, foldValues(field, values))
+    return key
   }
 }
 

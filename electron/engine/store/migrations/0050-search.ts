@@ -30,6 +30,8 @@ CREATE TABLE search_entry (
 CREATE INDEX search_entry_by_time ON search_entry (first, last);
 CREATE INDEX search_entry_by_item ON search_entry (item, first, last);
 CREATE INDEX search_entry_by_object ON search_entry (object) WHERE object IS NOT NULL;
+-- Events may name several objects: those few are looked through.
+CREATE INDEX search_entry_of_events ON search_entry (object) WHERE event IS NOT NULL AND object IS NOT NULL;
 CREATE INDEX search_entry_by_topic ON search_entry (topic) WHERE topic IS NOT NULL;
 CREATE INDEX search_entry_by_plate ON search_entry (plate) WHERE plate IS NOT NULL;
 CREATE INDEX search_entry_by_text ON search_entry (text) WHERE text IS NOT NULL;
