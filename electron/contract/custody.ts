@@ -27,6 +27,7 @@ export const CustodyAction = z.enum([
   'ledger-signed',
   'ledger-time-stamped',
   'ledger-exported',
+  'search-exported',
   'note',
   'still',
   'hand-over',

@@ -16,6 +16,8 @@ export const JobKind = z.enum([
   'move-case',
   'time-stamp',
   'hand-over',
+  'index',
+  'search-export',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -7,6 +7,7 @@ import { ExportResult } from '#contract/export.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
+import { IndexResult, SearchExport } from '#contract/search.ts'
 import { Verification } from '#contract/seal.ts'
 import { Sha256 } from '#contract/units.ts'
 
@@ -23,6 +24,8 @@ const results = {
   'custody.timeStamp': CustodyEntry,
   'handover.start': HandoverResult,
   'export.start': ExportResult,
+  'search.export': SearchExport,
+  'search.index': IndexResult,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const
 

@@ -56,7 +56,13 @@ function someone(number: number, dice: number): MetadataObject {
     ...{ id: String(number), parent: null, class: type, likelihood: type === null ? null : 0.75 },
     classes: type === null ? [] : [{ type, likelihood: 0.75 }],
     box: { left, top: 0.5, right: left + 0.125, bottom: -0.25 },
-    ...{ polygon: null, centre: { x: left + 0.0625, y: 0.125 }, colour: null, geoLocation: null, speed: null },
+    ...{
+      polygon: null,
+      centre: { x: left + 0.0625, y: 0.125 },
+      colour: null,
+      geoLocation: null,
+      speed: null,
+    },
     plate: type === 'Car' ? plateOf(number) : null,
     behaviour: null,
   }

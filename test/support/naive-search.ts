@@ -30,10 +30,22 @@ export function listAll(item: number, all: Iterable<MetadataItem>): Found[] {
     if (one.kind === 'event') {
       const ids = [...one.key, ...one.data].filter(({ name }) => /objectid$/i.test(name))
       found.push({
-        ...{ item, kind: 'event', first: time, last: time, frames: 1, classes: [], plates: [], topic: one.topic },
+        ...{
+          item,
+          kind: 'event',
+          first: time,
+          last: time,
+          frames: 1,
+          classes: [],
+          plates: [],
+          topic: one.topic,
+        },
         object: ids.map(({ value }) => value).join(' '),
         sources: one.source.map(({ value }) => value),
-        text: [one.operation, ...[...one.source, ...one.key, ...one.data].flatMap(({ name, value }) => [name, value])].join('\n'),
+        text: [
+          one.operation,
+          ...[...one.source, ...one.key, ...one.data].flatMap(({ name, value }) => [name, value]),
+        ].join('\n'),
       })
       continue
     }
@@ -42,7 +54,16 @@ export function listAll(item: number, all: Iterable<MetadataItem>): Found[] {
       let entry = id === null ? undefined : newest.get(key)
       if (!entry || entry.first / minute !== time / minute || time - entry.last > 5n * second) {
         entry = {
-          ...{ item, kind: 'object', first: time, last: time, frames: 0, object: id ?? '', topic: '', text: '' },
+          ...{
+            item,
+            kind: 'object',
+            first: time,
+            last: time,
+            frames: 0,
+            object: id ?? '',
+            topic: '',
+            text: '',
+          },
           ...{ classes: [], plates: [], sources: one.source === null ? [] : [one.source] },
         }
         found.push(entry)
@@ -81,5 +102,7 @@ export function fits(one: Found, query: SearchQuery, items: readonly number[]): 
 function hasWord(one: Found, word: string): boolean {
   const joined = one.plates.map((plate) => plate.replaceAll(/[^\p{L}\p{N}]/gu, ''))
   const texts = [...one.classes, ...one.plates, ...joined, ...one.sources, one.topic, one.text]
-  return (one.kind === 'object' && one.object === word) || texts.some((text) => text.toLowerCase().includes(word))
+  return (
+    (one.kind === 'object' && one.object === word) || texts.some((text) => text.toLowerCase().includes(word))
+  )
 }

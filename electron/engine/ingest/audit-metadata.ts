@@ -26,6 +26,8 @@ export async function indexProblem(database: CaseDatabase, id: ItemId, work: Wor
         done += 1
         work.report({ label: path, done, total: null, unit: 'items' })
       }
+      // It may have been begun anew while the original was read.
+      if (database.metadata.unfinished().includes(id)) return null
       return digest.digest() === database.metadata.digest(id)
         ? null
         : 'Its index of frames and events is not what its original holds.'

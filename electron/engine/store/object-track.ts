@@ -26,7 +26,11 @@ export function objectTrack(
 }
 
 /** Half-open in nothing: both ends are frames. Stretches that touch are one. */
-function stretchesOf(db: Connection, item: number, { object, trackId, source }: ObjectRef): { from: bigint; to: bigint }[] {
+function stretchesOf(
+  db: Connection,
+  item: number,
+  { object, trackId, source }: ObjectRef,
+): { from: bigint; to: bigint }[] {
   const rows = db
     .prepare<{ first: bigint; last: bigint }>(
       `SELECT first, last FROM search_entry WHERE object = ? AND event IS NULL AND +item = ? AND track = ?

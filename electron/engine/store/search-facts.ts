@@ -70,7 +70,10 @@ export function factsOfEvent(event: MetadataEvent, time: bigint): EntryFacts {
 /** Names and values of all items, each as far as it is searched. */
 function textOfEvent({ operation, source, key, data }: MetadataEvent): string {
   const items = [...source, ...key, ...data].slice(0, mostItems)
-  const parts = items.flatMap(({ name, value }) => [clip(name), isElement(value) ? plainXml(clip(value)) : clip(value)])
+  const parts = items.flatMap(({ name, value }) => [
+    clip(name),
+    isElement(value) ? plainXml(clip(value)) : clip(value),
+  ])
   return foldText([operation ?? '', ...parts].filter(Boolean).join('\n'))
 }
 
@@ -81,7 +84,8 @@ export const plateOf = (object: MetadataObject): string | null => object.plate &
 const few = (values: string[]): string[] =>
   [...new Set(values.filter((value) => value.trim() !== ''))].slice(0, mostValues)
 
-const clip = (text: string): string => (text.length > mostCharacters ? text.slice(0, mostCharacters).toWellFormed() : text)
+const clip = (text: string): string =>
+  text.length > mostCharacters ? text.slice(0, mostCharacters).toWellFormed() : text
 
 const isElement = (value: string): boolean => value.trimStart().startsWith('<')
 

@@ -28,7 +28,9 @@ export class NewKeys {
   }
 
   next(): number {
-    this.#last ??= this.#db.prepare<{ last: number }>(`SELECT coalesce(max(key), 0) AS last FROM ${this.#table}`).get()?.last ?? 0
+    this.#last ??=
+      this.#db.prepare<{ last: number }>(`SELECT coalesce(max(key), 0) AS last FROM ${this.#table}`).get()
+        ?.last ?? 0
     this.#last += 1
     return this.#last
   }

@@ -82,7 +82,10 @@ export const shownColumns = `e.key, (SELECT id FROM item WHERE item.key = e.item
   e.likelihood, e.track, e.sample, e.object, e.event, ${(['class', 'source', 'plate'] as const).map(valueOf).join(', ')}`
 
 /** Fails with `item-damaged` where the row does not hold what this program writes. */
-export function entryFromRow(row: ShownRow, eventOf: (itemId: ItemId, key: bigint) => MetadataEvent): SearchEntry {
+export function entryFromRow(
+  row: ShownRow,
+  eventOf: (itemId: ItemId, key: bigint) => MetadataEvent,
+): SearchEntry {
   const itemId = row.itemId as ItemId
   return readStored(itemId, () => ({
     at: cursorOf(row),

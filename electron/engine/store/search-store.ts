@@ -1,11 +1,5 @@
 // Searches over all items of a case: what is found, what it comes to, and the track of an object.
-import type {
-  ObjectRef,
-  ObjectTrack,
-  SearchCounts,
-  SearchFacets,
-  SearchQuery,
-} from '#contract/search.ts'
+import type { ObjectRef, ObjectTrack, SearchCounts, SearchFacets, SearchQuery } from '#contract/search.ts'
 import type { Connection } from './connection.ts'
 import type { ItemStore } from './item-store.ts'
 import { objectTrack } from './object-track.ts'
@@ -70,6 +64,14 @@ export class SearchStore {
   /** Fails with `item-not-found`. */
   track(ref: ObjectRef, page: { after: string | null; limit: number }): ObjectTrack {
     return objectTrack(this.#db, this.#items.keyOf(ref.itemId), ref, page)
+  }
+
+  /** Whether words are found where they stand: null, or what is wrong in one sentence. Takes seconds for a large index. */
+  fault(): string | null {
+    const answer = String(this.#db.pragma("integrity_check('search_text')"))
+    return answer === 'ok'
+      ? null
+      : 'The index of words for searching is damaged: searches may not find everything.'
   }
 
   /** Items whose metadata is not in the index. */

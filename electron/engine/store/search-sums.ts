@@ -37,7 +37,8 @@ export function facetsOf(db: Connection, sums: Map<bigint, number>): SearchFacet
   const value = db.prepare<{ value: string }>('SELECT value FROM search_value WHERE key = ?')
   const counts = new Map<string, number>()
   for (const [key, count] of sums)
-    for (const one of readValues(value.get(key)?.value ?? '[]')) counts.set(one, (counts.get(one) ?? 0) + count)
+    for (const one of readValues(value.get(key)?.value ?? '[]'))
+      counts.set(one, (counts.get(one) ?? 0) + count)
   return [...counts]
     .map(([name, count]) => ({ value: name, count }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
@@ -56,7 +57,25 @@ export function itemFacets(db: Connection, sums: Map<bigint, number>): SearchFac
 
 const perSecond = 10_000_000n
 const hour = 3_600
-const lengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour]
+const lengths = [
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  60,
+  120,
+  300,
+  600,
+  900,
+  1_800,
+  hour,
+  2 * hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+]
 const day = 24 * hour
 
 /** The shortest length of which no more than `most` are needed. */
@@ -78,7 +97,8 @@ export async function countUp(search: Search, most: number, turn: Turn): Promise
   const [low, high] = [from / length, (to - 1n) / length]
   type Row = { begins: bigint; ends: bigint; object: bigint; count: bigint }
   const buckets = new Map<bigint, { objects: number; events: number }>()
-  const select = 'e.first / @length AS begins, e.last / @length AS ends, e.event IS NULL AS object, count(*) AS count'
+  const select =
+    'e.first / @length AS begins, e.last / @length AS ends, e.event IS NULL AS object, count(*) AS count'
   for await (const row of search.grouped<Row>(select, '1, 2, 3', { length }, turn)) {
     const begins = row.begins < low ? low : row.begins
     const ends = row.ends > high ? high : row.ends

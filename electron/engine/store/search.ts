@@ -42,7 +42,9 @@ export class Search {
     }
     const last = rows[limit - 1]
     return {
-      entries: rows.slice(0, limit).map((row) => entryFromRow(row, (itemId, key) => this.#event(itemId, key))),
+      entries: rows
+        .slice(0, limit)
+        .map((row) => entryFromRow(row, (itemId, key) => this.#event(itemId, key))),
       next: rows.length > limit && last ? cursorOf(last) : null,
     }
   }
@@ -52,7 +54,9 @@ export class Search {
     let count = 0
     for (const piece of this.pieces()) {
       const sql = `SELECT count(*) AS count FROM (SELECT 1 ${this.within()} LIMIT @limit)`
-      const found = this.#db.prepare<{ count: number }>(sql).get(this.valuesOf(piece, { limit: limit + 1 - count }))
+      const found = this.#db
+        .prepare<{ count: number }>(sql)
+        .get(this.valuesOf(piece, { limit: limit + 1 - count }))
       count += found?.count ?? 0
       if (count > limit) return { count: limit, more: true }
       await turn()
@@ -61,7 +65,12 @@ export class Search {
   }
 
   /** All rows of all pieces; what `select` gives is grouped within a piece only. */
-  async *grouped<Row>(select: string, group: string, more: Record<string, Value>, turn: Turn): AsyncGenerator<Row> {
+  async *grouped<Row>(
+    select: string,
+    group: string,
+    more: Record<string, Value>,
+    turn: Turn,
+  ): AsyncGenerator<Row> {
     const sql = `SELECT ${select} ${this.within()} GROUP BY ${group}`
     for (const piece of this.pieces()) {
       yield* this.#db.prepare<Row>(sql, 'bigint').all(this.valuesOf(piece, more))
@@ -116,7 +125,8 @@ export class Search {
   within(): string {
     const { candidates, only, where } = this.plan
     const index = `search_entry e INDEXED BY search_entry_by_${only === null ? 'time' : 'item'}`
-    const source = candidates === null ? index : `(${candidates}) c CROSS JOIN search_entry e ON e.key = c.key`
+    const source =
+      candidates === null ? index : `(${candidates}) c CROSS JOIN search_entry e ON e.key = c.key`
     const item = only === null ? '' : 'e.item = @only AND '
     return `FROM ${source} WHERE ${item}e.first >= @from AND e.first < @to AND ${where}`
   }

@@ -108,6 +108,7 @@ export const panels = {
   'custody.action.ledger-signed': 'Ledger signed',
   'custody.action.ledger-time-stamped': 'Ledger time-stamped',
   'custody.action.ledger-exported': 'Ledger exported',
+  'custody.action.search-exported': 'Search results exported',
   'custody.action.note': 'Note',
   'custody.action.still': 'Still made',
   'custody.action.hand-over': 'Handed over',

@@ -25,7 +25,17 @@ function madeCase(): { bench: SearchBench; ids: ItemId[]; all: Found[] } {
 }
 
 const shown = (one: Found): string =>
-  [one.item, one.kind, one.first, one.last, one.frames, one.object, one.classes, one.plates, one.sources].join('|')
+  [
+    one.item,
+    one.kind,
+    one.first,
+    one.last,
+    one.frames,
+    one.object,
+    one.classes,
+    one.plates,
+    one.sources,
+  ].join('|')
 
 const shownEntry = (entry: SearchEntry, ids: readonly ItemId[]): string =>
   [
@@ -48,12 +58,28 @@ async function readAll(bench: SearchBench, query: SearchQuery, limit: number): P
 }
 
 /** A question about what is there, and sometimes about what is not. */
-function madeQuery(dice: (below: number) => number, all: readonly Found[], ids: readonly ItemId[]): SearchQuery {
+function madeQuery(
+  dice: (below: number) => number,
+  all: readonly Found[],
+  ids: readonly ItemId[],
+): SearchQuery {
   const some = all[dice(all.length)]!
   const maybe = <T>(value: T, none: T, oneIn = 4): T => (dice(oneIn) === 0 ? value : none)
-  const words = [some.object, 'huma', 'CAR', 'a', '1', 'Gate', 'crossed', 'linedetector/c', some.plates[0] ?? 'x 1', 'nothing']
+  const words = [
+    some.object,
+    'huma',
+    'CAR',
+    'a',
+    '1',
+    'Gate',
+    'crossed',
+    'linedetector/c',
+    some.plates[0] ?? 'x 1',
+    'nothing',
+  ]
   words.push((some.plates[0] ?? 'ab').replaceAll(' ', '').toLowerCase(), 'cam-n "', '%', '"')
-  const at = (millis: number): SearchQuery['from'] => new Date(start + millis).toISOString() as SearchQuery['from']
+  const at = (millis: number): SearchQuery['from'] =>
+    new Date(start + millis).toISOString() as SearchQuery['from']
   const from = dice(400_000)
   return {
     text: maybe([words[dice(words.length)], maybe(words[dice(words.length)] ?? '', '')].join(' '), '', 2),
@@ -108,14 +134,17 @@ test('counts of values and of times are those of the entries, and no list is cou
     const found = (changes: Partial<SearchQuery>, of = items): Found[] =>
       all.filter((one) => fits(one, { ...query, ...changes }, of))
     const facets = await bench.search.facets(query, noTurn)
-    const listed = (list: { value: string; count: number }[]): [string, number][] => list.map((one) => [one.value, one.count])
+    const listed = (list: { value: string; count: number }[]): [string, number][] =>
+      list.map((one) => [one.value, one.count])
     expect(listed(facets.classes)).toEqual(countOf(found({ classes: [] }).flatMap(({ classes }) => classes)))
     expect(listed(facets.plates)).toEqual(countOf(found({ plates: [] }).flatMap(({ plates }) => plates)))
     expect(listed(facets.topics)).toEqual(countOf(found({ topics: [] }).flatMap(({ topic }) => topic || [])))
     expect(listed(facets.sources)).toEqual(countOf(found({ sources: [] }).flatMap(({ sources }) => sources)))
     expect(facets.kinds.event).toBe(found({ kind: null }).filter(({ kind }) => kind === 'event').length)
     expect(facets.items.map(({ itemId, count }) => [ids.indexOf(itemId), count]).sort()).toEqual(
-      countOf(found({ itemIds: [] }, []).map(({ item }) => String(item))).map(([item, n]) => [Number(item), n]).sort(),
+      countOf(found({ itemIds: [] }, []).map(({ item }) => String(item)))
+        .map(([item, n]) => [Number(item), n])
+        .sort(),
     )
     const { seconds, buckets } = await bench.search.counts(query, 1 + dice(200), noTurn)
     const length = BigInt(seconds) * 10_000_000n
@@ -124,7 +153,8 @@ test('counts of values and of times are those of the entries, and no list is cou
       const [from, to] = [parseUtc(bucket.from)!, parseUtc(bucket.from)! + length]
       const [low, high] = [query.from && parseUtc(query.from)!, query.to && parseUtc(query.to)!]
       const within = inTime.filter(
-        ({ first, last }) => first < (high && high < to ? high : to) && last >= (low && low > from ? low : from),
+        ({ first, last }) =>
+          first < (high && high < to ? high : to) && last >= (low && low > from ? low : from),
       )
       const events = within.filter(({ kind }) => kind === 'event').length
       expect([bucket.objects, bucket.events], `${bucket.from} ${seconds} ${JSON.stringify(query)}`).toEqual([
@@ -138,7 +168,17 @@ test('counts of values and of times are those of the entries, and no list is cou
 
 test('a track has every frame of its object, and no other, page by page', () => {
   const { bench, ids } = madeCase()
-  const frames = [...crowd({ seed: 2, objects: 3_000, stays: 300, every: 700, perFrame: 5, eventEvery: 11, from: start + 30_000 })]
+  const frames = [
+    ...crowd({
+      seed: 2,
+      objects: 3_000,
+      stays: 300,
+      every: 700,
+      perFrame: 5,
+      eventEvery: 11,
+      from: start + 30_000,
+    }),
+  ]
   const times = frames.flatMap((one) =>
     one.kind === 'frame' && one.objects.some(({ id }) => id === '2') ? [one.time] : [],
   )
@@ -152,7 +192,11 @@ test('a track has every frame of its object, and no other, page by page', () => 
     after = page.next
   } while (after !== null)
   expect(seen).toEqual(times)
-  for (const other of [{ ...ref, source: null }, { ...ref, trackId: 3 }, { ...ref, object: '02' }])
+  for (const other of [
+    { ...ref, source: null },
+    { ...ref, trackId: 3 },
+    { ...ref, object: '02' },
+  ])
     expect(bench.search.track(other, { after: null, limit: 30 }).points).toEqual([])
 })
 
