@@ -41,14 +41,15 @@ export const comparedEntries = `SELECT first, last, frames, likelihood, track, s
   ORDER BY key`
 
 export function rowFromFacts(facts: EntryFacts, event: bigint | null): EntryRow {
-  const { classes, topic, sources, plates, text, ...rest } = facts
+  const { first, last, frames, likelihood, track, sample, object } = facts
+  const { classes, topic, sources, plates, text } = facts
   const said = (field: SearchField, values: readonly string[]): string | null => {
     if (values.length === 0) return null
     const value = field === 'text' ? '[]' : JSON.stringify(values)
     return `${field} 1${value}\n${foldValues(field, values)}`
   }
   return {
-    ...rest,
+    ...{ first, last, frames, likelihood, track, sample, object },
     class: said('class', classes),
     topic: said('topic', topic === null ? [] : [topic]),
     source: said('source', sources),
