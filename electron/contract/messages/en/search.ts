@@ -48,7 +48,8 @@ export const search = {
   'search.objectUnnamed': 'Object without a number',
   'search.frames': { one: 'one frame', other: '{count} frames' },
   'search.noneTitle': 'Nothing fits',
-  'search.noneText': 'No object and no event of this case fits all that is asked. Take away a filter or a word.',
+  'search.noneText':
+    'No object and no event of this case fits all that is asked. Take away a filter or a word.',
   'search.emptyTitle': 'Nothing to search',
   'search.emptyText':
     'The items of this case hold no objects and no events. They come with exports of level 0M and 0E.',
@@ -68,7 +69,10 @@ export const search = {
   'search.exportChoose': 'Export the search results',
   'search.exportName': 'search results',
   'search.exportNotStarted': 'The export was not started.',
-  'search.exported': { one: 'One result was written to {path}.', other: '{count} results were written to {path}.' },
+  'search.exported': {
+    one: 'One result was written to {path}.',
+    other: '{count} results were written to {path}.',
+  },
 
   'search.detail': 'The selected result',
   'search.detailNone': 'Select a result to see what is known of it.',
@@ -89,5 +93,7 @@ export const search = {
   'search.trackMore': 'The first {count} frames are shown.',
   'search.trackPicture': 'Places of the object in the picture, from the first (ring) to the last (dot)',
   'search.trackLimits': '{from} to {to}',
+  'search.noClock': 'This recording says no start time: the moment cannot be shown in its picture.',
+  'search.outside': 'That moment lies outside the recorded picture; the nearest picture is shown.',
   'search.showAll': 'Search for this object',
 } as const
