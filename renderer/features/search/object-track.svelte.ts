@@ -1,5 +1,5 @@
 // The track of one object, loaded page by page; the one before is given up.
-import type { ObjectRef, TrackPoint } from '#contract/search.ts'
+import type { ObjectRef, ObjectTrack, TrackPoint } from '#contract/search.ts'
 import { call } from '../../client/client.ts'
 
 /** More frames than these are not drawn, and the panel says so. */
@@ -21,7 +21,7 @@ export class ObjectTrackState {
       const points: TrackPoint[] = []
       let after: string | null = null
       do {
-        const page = await call('search.track', { object, after })
+        const page: ObjectTrack = await call('search.track', { object, after })
         if (turn !== this.#turn) return
         points.push(...page.points)
         after = page.next
