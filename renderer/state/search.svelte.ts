@@ -56,6 +56,7 @@ class Search {
 
   ask(changes: Partial<SearchQuery>, { typing = false } = {}): void {
     this.query = { ...this.query, ...changes }
+    this.searching = true
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.reload(), typing ? typingMs : 0)
   }

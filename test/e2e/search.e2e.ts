@@ -32,7 +32,11 @@ test.afterAll(async () => {
 })
 
 test.beforeEach(async () => {
-  await page.show('search')
+  // What opened the case shows its items when it is done with it.
+  await expect(async () => {
+    await page.show('search')
+    await expect(testid('search-tab')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   const clear = testid('search-clear')
   if (await clear.isVisible()) await clear.click()
   await testid('search-text').fill('')
@@ -50,7 +54,6 @@ const settled = () => expect(testid('search-tab')).toHaveAttribute('data-searchi
 async function type(text: string): Promise<void> {
   await testid('search-text').fill(text)
   await expect(testid('search-count')).toBeVisible()
-  await exhibit.window.waitForTimeout(300)
   await settled()
 }
 
@@ -148,7 +151,7 @@ test('the results leave as a file, and the ledger says so', async () => {
   await expect(exhibit.window.getByText('were written to')).toBeVisible()
   expect(readFileSync(file, 'utf8').split('\r\n').length).toBeGreaterThan(2)
   await page.show('custody')
-  await expect(exhibit.window.getByText('Search results exported').first()).toBeVisible()
+  await expect(testid('ledger-list').getByText('Search results exported')).toBeVisible()
 })
 
 for (const theme of ['Dark', 'Light'] as const)

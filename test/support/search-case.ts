@@ -25,7 +25,6 @@ export class SearchBench {
     this.db = new Connection(path)
     this.db.pragma('foreign_keys = ON')
     this.db.pragma('temp_store = MEMORY')
-    this.db.pragma('cache_size = -32768')
     if (path !== ':memory:') this.db.pragma('journal_mode = WAL')
     migrate(this.db)
     this.items = new ItemStore(

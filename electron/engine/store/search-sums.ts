@@ -4,7 +4,6 @@ import type { ItemId } from '#contract/units.ts'
 import type { Connection } from './connection.ts'
 import { readTime, readValues } from './search-row.ts'
 import type { Search, Turn } from './search.ts'
-import { longestStretch } from './sighting.ts'
 
 const mostFacets = 200
 const columns = ['class', 'topic', 'source', 'plate', 'item'] as const
@@ -89,9 +88,7 @@ export async function countUp(search: Search, most: number, turn: Turn): Promise
   if (!bounds) return { span: null, seconds: 60, buckets: [] }
   const earliest = search.plan.values['earliest']
   const from = typeof earliest === 'bigint' && earliest > bounds.from ? earliest : bounds.from
-  // What begins last may last to the end of its minute.
-  const end = (bounds.to / longestStretch + 1n) * longestStretch
-  const to = end < search.plan.to ? end : search.plan.to
+  const to = bounds.to < search.plan.to ? bounds.to + 1n : search.plan.to
   const seconds = stretchLength(to - from, most)
   const length = BigInt(seconds) * perSecond
   const [low, high] = [from / length, (to - 1n) / length]

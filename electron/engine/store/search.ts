@@ -7,6 +7,7 @@ import type { EventRow } from './metadata-row.ts'
 import type { SearchPlan } from './search-plan.ts'
 import { cursorOf, entryFromRow, parseCursor, shownColumns } from './search-row.ts'
 import type { ShownRow } from './search-row.ts'
+import { longestStretch } from './sighting.ts'
 
 /** Entries of one piece: some ten milliseconds of work. The first are small, so that a first page is there at once. */
 const pieces = { first: 2_000, most: 64_000 }
@@ -78,20 +79,23 @@ export class Search {
     }
   }
 
-  /** From where to where there is anything in the items and the time that are asked for, whatever else is asked. */
+  /**
+   * The first and the last moment of anything in the items and the time that are asked for, whatever else is asked; the
+   * last may lie behind that time.
+   */
   bounds(): { from: bigint; to: bigint } | null {
     const { plan } = this
     const only = plan.only === null ? '' : 'item = @only AND'
-    const values = { ...plan.values, only: plan.only, from: plan.from, to: plan.to }
-    const edge = (which: 'min' | 'max'): bigint | null =>
+    const edge = (value: 'min(first)' | 'max(first)' | 'max(last)', from: bigint): bigint | null =>
       this.#db
-        .prepare<{ first: bigint | null }>(
-          `SELECT ${which}(first) AS first FROM search_entry WHERE ${only} first >= @from AND first < @to`,
+        .prepare<{ at: bigint | null }>(
+          `SELECT ${value} AS at FROM search_entry WHERE ${only} first >= @from AND first < @to`,
           'bigint',
         )
-        .get(values)?.first ?? null
-    const [from, to] = [edge('min'), edge('max')]
-    return from === null || to === null ? null : { from, to }
+        .get({ only: plan.only, from, to: plan.to })?.at ?? null
+    const [from, begun] = [edge('min(first)', plan.from), edge('max(first)', plan.from)]
+    if (from === null || begun === null) return null
+    return { from, to: edge('max(last)', begun - longestStretch) ?? begun }
   }
 
   /** The stretches of time in which entries are looked at one after the other, each with about as many of them. */

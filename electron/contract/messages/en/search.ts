@@ -63,6 +63,7 @@ export const search = {
   'search.chartFailed': 'The results over time could not be counted.',
   'search.zoomIn': 'Show only the chosen time',
   'search.zoomOut': 'Show all times',
+  'search.barLength': '{length} a bar',
   'search.peak': 'at most {count}',
 
   'search.export': 'Export as CSV',
