@@ -4,41 +4,11 @@ import type { ItemSummary } from '#contract/item.ts'
 import { byteOrderMark, formatRecords } from '#engine/base/csv.ts'
 
 const columns = [
-  ...[
-    'first',
-    'last',
-    'kind',
-    'camera',
-    'path',
-    'item_id',
-    'item_sha256',
-    'track',
-    'sample',
-    'source',
-    'object',
-  ],
-  ...['class', 'likelihood', 'plate', 'frames', 'topic', 'operation', 'key', 'data'],
+  ...(['first', 'last', 'kind', 'camera', 'path', 'item_id', 'item_sha256', 'track', 'sample'] as const),
+  ...(['source', 'object', 'class', 'likelihood', 'plate', 'frames', 'topic', 'operation', 'key'] as const),
+  'data',
 ] as const
-type Column =
-  | 'first'
-  | 'last'
-  | 'kind'
-  | 'camera'
-  | 'path'
-  | 'item_id'
-  | 'item_sha256'
-  | 'track'
-  | 'sample'
-  | 'source'
-  | 'object'
-  | 'class'
-  | 'likelihood'
-  | 'plate'
-  | 'frames'
-  | 'topic'
-  | 'operation'
-  | 'key'
-  | 'data'
+type Column = (typeof columns)[number]
 
 export const searchCsvHead = (): string => `${byteOrderMark}${formatRecords([columns])}`
 
@@ -70,7 +40,7 @@ function cellsOf(entry: SearchEntry, item: ItemSummary): string[] {
     key: formatItems(event?.key ?? []),
     data: formatItems(event?.data ?? []),
   }
-  return columns.map((column) => cells[column as Column])
+  return columns.map((column) => cells[column])
 }
 
 const formatItems = (items: readonly { name: string; value: string }[]): string =>

@@ -120,8 +120,8 @@ export class SearchPlan {
 
   /** Classes and sources are those of many. */
   #isRare(bit: number): boolean {
-    const common = this.#db.prepare(
-      `SELECT 1 FROM temp.search_hit h JOIN search_value v ON v.key = h.value
+    const common = this.#db.prepare<{ key: number }>(
+      `SELECT v.key FROM temp.search_hit h JOIN search_value v ON v.key = h.value
        WHERE h.search = @search AND h.marks & @bit AND v.field IN ('class', 'source') LIMIT 1`,
     )
     return common.get({ search: this.values['search'] ?? 0, bit }) === undefined
