@@ -35,7 +35,6 @@ export const search = {
     one: 'One item is not indexed: nothing of it is found.',
     other: '{count} items are not indexed: nothing of them is found.',
   },
-  'search.indexing': 'They are being indexed; the work is in the tray.',
   'search.indexNow': 'Index now',
   'search.notStarted': 'Indexing was not started.',
   'search.results': 'Results in the order of time',
@@ -54,7 +53,6 @@ export const search = {
   'search.emptyText':
     'The items of this case hold no objects and no events. They come with exports of level 0M and 0E.',
   'search.loadingMore': 'Loading more…',
-  'search.failed': 'The search failed.',
 
   'search.chart': 'Results over time, {length} a bar',
   'search.chartHint':
@@ -82,6 +80,8 @@ export const search = {
   'search.last': 'Last seen',
   'search.at': 'Time',
   'search.origin': 'As the camera’s metadata says; not corrected by the recorder’s clock.',
+  'search.stretchHint':
+    'An object is listed once while it is seen, and anew with each whole minute and after a break of five seconds.',
   'search.likelihood': 'Likelihood',
   'search.sample': 'Sample',
   'search.sampleOf': '{sample} of track {track}',
