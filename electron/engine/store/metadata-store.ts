@@ -8,7 +8,7 @@ import { MetadataDigest } from './metadata-digest.ts'
 import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
 import { NewKeys, SearchIndexer, clearSearch } from './search-index.ts'
-import { comparedEntries } from './search-row.ts'
+import { comparedColumns } from './search-row.ts'
 import type { EntryRow } from './search-row.ts'
 
 /** Half-open: from ≤ time < to. */
@@ -17,6 +17,8 @@ export type TimeRange = { from: UtcTime; to: UtcTime }
 const frameColumns = 'time, track, sample, source, objects'
 const eventColumns =
   'time, track, sample, topic, operation, source_items, key_items, data_items, latitude, longitude, elevation'
+/** Read at once where all of an item is read. */
+const pageRows = 2_000
 const insertInto = (table: string, columns: string): string =>
   `INSERT INTO ${table} (item, ${columns}) VALUES (@item, ${columns.replaceAll(/\w+/g, '@$&')})`
 
@@ -100,36 +102,61 @@ export class MetadataStore {
       .map(({ id }) => id)
   }
 
-  /** Of all that stands in the index of an item, in the order in which it was read. */
-  digest(itemId: ItemId): string {
+  /**
+   * Of all that stands in the index of an item, in the order in which it was read; in pieces, with `turn` between them.
+   * What is indexed anew meanwhile gives no digest of either.
+   */
+  async digest(itemId: ItemId, turn: () => Promise<void>): Promise<string> {
     const item = this.#items.keyOf(itemId)
     const digest = new MetadataDigest()
-    const rows = <Row>(table: string, columns: string): Generator<Row> =>
-      this.#db
-        .prepare<Row>(`SELECT ${columns} FROM ${table} WHERE item = ? ORDER BY key`, 'bigint')
-        .iterate(item)
-    for (const row of rows<FrameRow>('metadata_frame', frameColumns)) digest.addFrame(row)
-    for (const row of rows<EventRow>('metadata_event', eventColumns)) digest.addEvent(row)
-    for (const row of this.#entries(item)) digest.addEntry(row)
+    const frames = this.#rows<FrameRow>(item, 'metadata_frame', frameColumns, turn)
+    for await (const { key: _, ...row } of frames) digest.addFrame(row)
+    const events = this.#rows<EventRow>(item, 'metadata_event', eventColumns, turn)
+    for await (const { key: _, ...row } of events) digest.addEvent(row)
+    // Each event has the number that it has among those of the item: they were written in the same order.
+    const keys = this.#rows<object>(item, 'metadata_event', 'item', turn)
+    let read = 0n
+    for await (const { key: _, ...row } of this.#rows<EntryRow>(
+      item,
+      'search_entry e',
+      comparedColumns,
+      turn,
+    )) {
+      if (row.event === null) {
+        digest.addEntry(row)
+        continue
+      }
+      const next = await keys.next()
+      digest.addEntry({ ...row, event: !next.done && next.value.key === row.event ? read : -1n })
+      read += 1n
+    }
     return digest.digest()
   }
 
-  /** With the number that each event has among those of the item: they were written in the same order. */
-  *#entries(item: number): Generator<EntryRow> {
-    const events = this.#db
-      .prepare<{ key: bigint }>('SELECT key FROM metadata_event WHERE item = ? ORDER BY key', 'bigint')
-      .iterate(item)
-    let read = 0n
-    for (const row of this.#db.prepare<EntryRow>(comparedEntries, 'bigint').iterate({ item })) {
-      if (row.event === null) {
-        yield row
-        continue
-      }
-      const next = events.next()
-      yield { ...row, event: !next.done && next.value.key === row.event ? read : -1n }
-      read += 1n
+  /** In the order of keys, without sorting: an item's rows lie more or less together. */
+  async *#rows<Row>(
+    item: number,
+    table: string,
+    columns: string,
+    turn: () => Promise<void>,
+  ): AsyncGenerator<Row & { key: bigint }> {
+    const ends = this.#db
+      .prepare<{ first: bigint | null; last: bigint | null }>(
+        `SELECT min(key) AS first, max(key) AS last FROM ${table} WHERE item = ?`,
+        'bigint',
+      )
+      .get(item)
+    const page = this.#db.prepare<Row & { key: bigint }>(
+      `SELECT key, ${columns} FROM ${table} WHERE +item = ? AND key BETWEEN ? AND ? ORDER BY key LIMIT ${pageRows}`,
+      'bigint',
+    )
+    for (let at = ends?.first ?? null; at !== null;) {
+      const rows = page.all(item, at, ends?.last ?? at)
+      yield* rows
+      const last = rows.at(-1)
+      at = last && rows.length === pageRows ? last.key + 1n : null
+      await turn()
     }
-    events.return(undefined)
   }
 
   /** Frames in time order, those of one time in the order in which they were inserted. */

@@ -32,13 +32,9 @@ const saidBy = (column: SearchField): string =>
   `(SELECT v.field || ' ' || (v.item = e.item) || v.value || char(10) || coalesce(t.folded, '')
     FROM search_value v LEFT JOIN search_text t ON t.rowid = v.key WHERE v.key = e.${column}) AS ${column}`
 
-/** The rows of an item in the order in which they were written; `event` is the key of the event. */
-export const comparedEntries = `SELECT first, last, frames, likelihood, track, sample, object, event,
-    ${(['class', 'topic', 'source', 'plate', 'text'] as const).map(saidBy).join(', ')}
-  FROM search_entry e WHERE +item = @item
-    AND key BETWEEN (SELECT min(key) FROM search_entry WHERE item = @item)
-    AND (SELECT max(key) FROM search_entry WHERE item = @item)
-  ORDER BY key`
+/** Of `search_entry e`; `event` is the key of the event. */
+export const comparedColumns = `first, last, frames, likelihood, track, sample, object, event,
+  ${(['class', 'topic', 'source', 'plate', 'text'] as const).map(saidBy).join(', ')}`
 
 export function rowFromFacts(facts: EntryFacts, event: bigint | null): EntryRow {
   const { first, last, frames, likelihood, track, sample, object } = facts
