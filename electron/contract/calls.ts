@@ -13,6 +13,15 @@ import { ItemDetail, ItemSummary } from './item.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
 import { ReviewGroup } from './review.ts'
+import {
+  ObjectRef,
+  ObjectTrack,
+  SearchCounts,
+  SearchCursor,
+  SearchFacets,
+  SearchPage,
+  SearchQuery,
+} from './search.ts'
 import { SampleColumns, SampleTimes } from './track.ts'
 import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
@@ -134,6 +143,31 @@ export const engineCalls = {
     output: z.strictObject({ total: z.int(), events: z.array(MetadataEvent) }),
   },
   'metadata.positions': { input: OneItem, output: z.array(Position) },
+
+  /** Objects and events of all items in the order of time, at most 500 a call; a newer search ends one that still runs. */
+  'search.run': {
+    input: z.strictObject({
+      query: SearchQuery,
+      after: SearchCursor.nullable(),
+      limit: z.int().positive().max(500),
+    }),
+    output: SearchPage,
+  },
+  'search.facets': { input: z.strictObject({ query: SearchQuery }), output: SearchFacets },
+  /** `most`: how many stretches of time at most. */
+  'search.counts': {
+    input: z.strictObject({ query: SearchQuery, most: z.int().positive().max(1_000) }),
+    output: SearchCounts,
+  },
+  /** Every frame in which an object stands, at most 5,000 a call. */
+  'search.track': {
+    input: z.strictObject({ object: ObjectRef, after: SearchCursor.nullable() }),
+    output: ObjectTrack,
+  },
+  /** Writes all results as CSV; result of the job: `SearchExport`. */
+  'search.export': { input: z.strictObject({ query: SearchQuery, path: z.string() }), output: Started },
+  /** Indexes what is not indexed yet, from the vault; result of the job: `IndexResult`. */
+  'search.index': { input: Nothing, output: Started },
 
   /** Recordings that were exported in several files, with the parts that are missing. */
   'case.recordings': { input: Nothing, output: z.array(Recording) },

@@ -28,6 +28,7 @@ export const CustodyAction = z.enum([
   'ledger-time-stamped',
   'ledger-exported',
   'ledger-accepted',
+  'search-exported',
   'note',
   'still',
   'hand-over',

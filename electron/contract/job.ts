@@ -20,6 +20,8 @@ export const JobKind = z.enum([
   'review-copy',
   'rewrap',
   'sound',
+  'index',
+  'search-export',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

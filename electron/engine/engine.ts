@@ -15,6 +15,7 @@ import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { reviewCalls } from './calls/review-calls.ts'
+import { searchCalls } from './calls/search-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -72,6 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...handOverCalls(bench, options.resourcesFolder),
       ...examinerCalls(bench),
       ...caseworkCalls(bench),
+      ...searchCalls(bench),
     }),
     locate: (itemId, what) => locate(bench, itemId, what),
     close: async () => {

@@ -67,7 +67,7 @@ export class Workbench {
   #turn: Promise<unknown> = Promise.resolve()
   #leaving = 0
   #left: Promise<unknown> = Promise.resolve()
-  #mending: { stop(): void; ended: Promise<void> } | null = null
+  #indexing: JobId | null = null
   #picturing: { stop(): void; ended: Promise<void> } | null = null
 
   /** `attended`: somebody works with it for a while, and has use for what can wait and for a list of recent cases. */
@@ -161,7 +161,7 @@ export class Workbench {
     const opened = database.describe()
     this.remember(opened)
     this.emit('case.changed', { case: opened })
-    this.#mend(database)
+    if (!database.isReadOnly && database.metadata.unfinished().length > 0) this.indexUnfinished(database)
     if (this.attended) this.makePictures(database)
     return opened
   }
@@ -208,19 +208,21 @@ export class Workbench {
     return this.#leaving > 0
   }
 
-  /** What a crash left half-indexed is read from the vault again, beside everything else; closing the case stops it. */
-  #mend(database: CaseDatabase): void {
-    if (database.isReadOnly || database.metadata.unfinished().length === 0) return
-    const controller = new AbortController()
-    const work = { signal: controller.signal, report: () => undefined }
-    const ended = reindexUnfinished(database, work).then(
-      () => this.emit('items.changed', {}),
-      (error: unknown) => {
-        // The notice of the opening stands: these items have no events and no overlays yet.
-        if (!controller.signal.aborted) process.stderr.write(`indexing again failed: ${String(error)}\n`)
-      },
-    )
-    this.#mending = { stop: () => controller.abort(), ended }
+  /**
+   * What a crash left half-indexed, or an older version did not index, is read from the vault again, as one job beside
+   * everything else. Who asks while it runs watches that one.
+   */
+  indexUnfinished(database: CaseDatabase = this.database): JobId {
+    if (this.#indexing !== null && this.jobs.isRunning(this.#indexing)) return this.#indexing
+    this.#indexing = this.jobs.start('index', async (work) => {
+      try {
+        return await reindexUnfinished(database, work)
+      } finally {
+        // Also of those that were done before it was cancelled.
+        if (this.#database === database) this.emit('items.changed', {})
+      }
+    })
+    return this.#indexing
   }
 
   /** Pictures of items that have none yet, beside everything else; closing the case stops it. */
@@ -323,9 +325,6 @@ export class Workbench {
     this.#leaving += 1
     try {
       await this.jobs.close(job)
-      this.#mending?.stop()
-      await this.#mending?.ended
-      this.#mending = null
       this.#picturing?.stop()
       await this.#picturing?.ended
       this.#picturing = null

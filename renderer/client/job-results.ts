@@ -8,6 +8,7 @@ import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
 import { OpenedVideo, ReviewResult, SoundResult } from '#contract/review.ts'
+import { IndexResult, SearchExport } from '#contract/search.ts'
 import { Verification } from '#contract/seal.ts'
 import { Sha256 } from '#contract/units.ts'
 
@@ -28,6 +29,8 @@ const results = {
   'video.open': OpenedVideo,
   'review.open': ReviewResult,
   'sound.open': SoundResult,
+  'search.export': SearchExport,
+  'search.index': IndexResult,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const
 

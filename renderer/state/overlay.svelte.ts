@@ -17,6 +17,15 @@ class Overlay {
   /** Classes that are not drawn; the empty name stands for objects without a class. */
   hidden = $state.raw<ReadonlySet<string>>(new Set())
 
+  /** Number of the object that somebody looks for: its lines are thicker. */
+  chosen = $state<string | null>(null)
+
+  /** Shows an object among the others. */
+  choose(object: string | null): void {
+    this.chosen = object
+    if (object !== null) this.on = true
+  }
+
   toggle(): void {
     this.on = !this.on
   }

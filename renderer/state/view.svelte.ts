@@ -1,7 +1,7 @@
 // What is on the screen, and what this window remembers between sessions: theme, panels, second time zone.
 import type { ItemId } from '#contract/units.ts'
 
-export type CaseTab = 'items' | 'map' | 'custody' | 'settings'
+export type CaseTab = 'items' | 'map' | 'search' | 'custody' | 'settings'
 export type Route =
   | { screen: 'cases' }
   | { screen: 'settings' }

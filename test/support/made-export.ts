@@ -20,6 +20,7 @@ import { writeBox } from '#engine/isobmff/box-writer.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
 import type { OutputTrack } from '#engine/isobmff/output-track.ts'
 import { writeMetadataDocument } from '#engine/metadata/write-document.ts'
+import type { ObjectToWrite } from '#engine/metadata/write-document.ts'
 import { givenSamples, writeMovie } from '#engine/media/movie-file.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 import { makeLeaf, makeRoot } from '#engine/seal/make-certificate.ts'
@@ -62,6 +63,8 @@ export type MadeOptions = {
   zeros?: boolean
   /** Name of the camera in `suep`. */
   camera?: string
+  /** What is known of the one object of the metadata, where not what is written below. */
+  object?: Partial<ObjectToWrite>
 }
 
 const avc1 = writeBox('avc1', new Uint8Array(78).fill(0, 0, 78))
@@ -91,7 +94,7 @@ export function madeTracks(options: MadeOptions = {}): { tracks: OutputTrack[]; 
   ]
   const samples = [video]
   if (withMetadata) {
-    const documents = Array.from({ length: frames }, (_, index) => metadataAt(index))
+    const documents = Array.from({ length: frames }, (_, index) => metadataAt(index, options.object))
     tracks.push({
       ...plain(2, 'meta', 1_000, writeMetx('')),
       width: 0,
@@ -132,7 +135,7 @@ function plain(
 export const frameTime = (index: number): string =>
   new Date(Date.parse(recordedFrom) + index * 40).toISOString()
 
-function metadataAt(index: number): Uint8Array {
+function metadataAt(index: number, object: MadeOptions['object']): Uint8Array {
   const time = frameTime(index) as never
   return writeMetadataDocument({
     frames: [
@@ -143,6 +146,7 @@ function metadataAt(index: number): Uint8Array {
             id: '1',
             classes: [{ type: 'Human', likelihood: 0.9 }],
             box: { left: -0.5, right: 0.5, top: 0.5, bottom: -0.5 },
+            ...object,
           },
         ],
       },

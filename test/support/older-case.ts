@@ -18,15 +18,17 @@ import { migrate } from '#engine/store/migrate.ts'
 
 /** `path` is a closed database of the latest version. */
 export function makeOlder(path: string, version: number): void {
-  rewriteLedger(path)
+  if (version < 40) rewriteLedger(path)
   const made = new Connection(`${path}.older`)
   migrate(made, version)
   made.close()
   const file = new Database(`${path}.older`)
   file.pragma('foreign_keys = OFF')
   file.prepare('ATTACH ? AS newer').run(path)
+  // The index for searching is made again from the vault.
   const tables = file.prepare<[], { name: string }>(
-    `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
+    `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+       AND name NOT LIKE 'search%'`,
   )
   // They guard rows against users, not a copy of all of them against its order.
   const triggers = file

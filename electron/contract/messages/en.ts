@@ -17,6 +17,7 @@ import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
 import { report } from './en/report.ts'
+import { search } from './en/search.ts'
 import { trust } from './en/trust.ts'
 import { verdict } from './en/verdict.ts'
 import { verifyAll } from './en/verify-all.ts'
@@ -36,6 +37,7 @@ export const en = {
   ...handover,
   ...ledger,
   ...intake,
+  ...search,
   ...kinds,
   ...handOver,
   ...verdict,

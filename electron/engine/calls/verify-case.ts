@@ -11,6 +11,7 @@ import { ItemId } from '#contract/units.ts'
 import type { Work } from '../base/progress.ts'
 import { loadKnownKeys } from '../custody/known-keys.ts'
 import { judgeHeads, withFault } from '../custody/verify-ledger.ts'
+import { indexProblem } from '../ingest/audit-metadata.ts'
 import { toolVersion } from '../base/version.ts'
 import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
@@ -54,6 +55,15 @@ export async function verifyCase(
   }
   // One problem is told of each item: the bytes before the rest.
   const told = new Set(result.changed.map(({ itemId }) => itemId))
+  // At an opening nobody waits for all metadata to be read once more.
+  if (!atOpening)
+    await auditIndexes(
+      run,
+      files.filter(({ itemId }) => !told.has(itemId)),
+      result,
+      work,
+    )
+  for (const { itemId } of result.changed) told.add(itemId)
   for (const one of audited) {
     if (one.itemId === null || !told.has(one.itemId)) result.changed.push(one)
     told.add(one.itemId)
@@ -64,6 +74,19 @@ export async function verifyCase(
   // At an opening where nothing was left to verify, nothing was done.
   if (files.length > 0 || isAmiss(result) || !atOpening) recordCase(run, result)
   return result
+}
+
+/** What is drawn over pictures and what is searched, against the originals that were found whole. */
+async function auditIndexes(
+  { database }: VerifyRun,
+  files: readonly Planned[],
+  result: VerifyAllResult,
+  work: Work,
+): Promise<void> {
+  for (const { itemId, shownPath: path } of files) {
+    const problem = await indexProblem(database, itemId, work)
+    if (problem !== null) result.changed.push({ itemId, path, problem })
+  }
 }
 
 const isAmiss = ({ changed, extra, ledger }: VerifyAllResult): boolean =>

@@ -1,6 +1,5 @@
-// The ledger as CSV (RFC 4180): UTF-8 with a byte order mark, one record an entry. Spreadsheets run cells that look like
-// formulas: such a cell gets an apostrophe in front, and so does one that begins with an apostrophe, so that it can be undone.
-import { stringify } from 'csv-stringify/sync'
+// The ledger as CSV (RFC 4180): UTF-8 with a byte order mark, one record an entry.
+import { byteOrderMark, formatRecords } from '#engine/base/csv.ts'
 import type { LedgerLine } from '#engine/store/ledger-reading.ts'
 import type { ExportedLedger, LedgerPieces } from './ledger-format.ts'
 
@@ -22,12 +21,10 @@ const columns = [
 ] as const
 
 export function* formatLedgerCsv({ reading }: ExportedLedger): LedgerPieces {
-  yield { text: `\u{feff}${records([[...columns]])}`, seq: 0 }
+  yield { text: `${byteOrderMark}${formatRecords([[...columns]])}`, seq: 0 }
   for (const page of reading.pages())
-    yield { text: records(page.map(cellsOf)), seq: page.at(-1)?.row.seq ?? 0 }
+    yield { text: formatRecords(page.map(cellsOf)), seq: page.at(-1)?.row.seq ?? 0 }
 }
-
-const records = (rows: string[][]): string => stringify(rows, { record_delimiter: '\r\n' })
 
 function cellsOf({ row, entry }: LedgerLine): string[] {
   const text = (key: string): string => {
@@ -52,12 +49,5 @@ function cellsOf({ row, entry }: LedgerLine): string[] {
     // The canonical text, which is what is stored and hashed.
     detail: row.detail,
   }
-  return columns.map((column) => harmless(cells[column]))
+  return columns.map((column) => cells[column])
 }
-
-/** What spreadsheets take for the beginning of a formula, in full width too (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r\n'＝＋－＠]/u
-
-/** NUL ends the cell, or the whole file, for many readers; the JSON form has it. */
-const harmless = (cell: string): string =>
-  (formula.test(cell) ? `'${cell}` : cell).replaceAll('\0', '\u{fffd}').toWellFormed()

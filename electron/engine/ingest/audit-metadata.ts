@@ -2,6 +2,7 @@
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
+import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { readStructure } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
@@ -26,7 +27,10 @@ export async function indexProblem(database: CaseDatabase, id: ItemId, work: Wor
         done += 1
         work.report({ label: path, done, total: null, unit: 'items' })
       }
-      return digest.digest() === database.metadata.digest(id)
+      const indexed = await database.metadata.digest(id, () => breathe(work.signal))
+      // It may have been begun anew while the original was read.
+      if (database.metadata.unfinished().includes(id)) return null
+      return digest.digest() === indexed
         ? null
         : 'Its index of frames and events is not what its original holds.'
     } finally {

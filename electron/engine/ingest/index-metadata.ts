@@ -2,10 +2,12 @@
 // in the case, large ones are read again from the vault, so that memory stays flat.
 import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
+import type { IndexResult } from '#contract/search.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { Findings } from '#engine/base/findings.ts'
+import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
 import { isOnvifMetadata, metxOf } from '#engine/examine/inspect-file.ts'
@@ -58,18 +60,21 @@ export async function indexFromVault(database: CaseDatabase, id: ItemId, work: W
   await readIntoIndex(database, id, sha256, null, work)
 }
 
-export type Reindexed = { indexed: ItemId[]; failed: { itemId: ItemId; reason: string }[] }
-
 /**
  * Finishes what was interrupted. An original that cannot be read is told and stays unfinished; throws `disk-full`,
  * `destination-unwritable`, and what `work` throws when cancelled: the items before it are then done.
  */
-export async function reindexUnfinished(database: CaseDatabase, work: Work): Promise<Reindexed> {
-  const result: Reindexed = { indexed: [], failed: [] }
-  for (const itemId of database.metadata.unfinished()) {
-    work.signal.throwIfAborted()
+export async function reindexUnfinished(database: CaseDatabase, work: Work): Promise<IndexResult> {
+  const result: IndexResult = { indexed: [], failed: [] }
+  const unfinished = database.metadata.unfinished()
+  for (const [at, itemId] of unfinished.entries()) {
+    await breathe(work.signal)
     try {
-      await indexFromVault(database, itemId, work)
+      await indexFromVault(
+        database,
+        itemId,
+        naming(database, itemId, { done: at, total: unfinished.length }, work),
+      )
       result.indexed.push(itemId)
     } catch (error) {
       if (!(error instanceof EvidenceError) || isFatal(error)) throw error
@@ -77,6 +82,18 @@ export async function reindexUnfinished(database: CaseDatabase, work: Work): Pro
     }
   }
   return result
+}
+
+/** Progress within an item, with its name and which of how many it is. */
+function naming(
+  { items }: CaseDatabase,
+  itemId: ItemId,
+  count: { done: number; total: number },
+  work: Work,
+): Work {
+  const { path: label } = items.summary(itemId)
+  work.report({ label, done: 0, total: null, unit: 'items', count })
+  return { ...work, report: (progress) => work.report({ ...progress, label, count }) }
 }
 
 /** A case that cannot be written to any more is no property of one of its items. */
@@ -116,6 +133,8 @@ async function readIntoIndex(
       if (batch.length < batchItems) continue
       database.metadata.insert(id, batch)
       batch = []
+      // A track of many small samples is read without ever waiting for the disk.
+      await breathe(work.signal)
     }
     database.metadata.insert(id, batch)
     database.metadata.finish(id)

@@ -75,6 +75,8 @@ export function auditItems(database: CaseDatabase, { deep = false } = {}): Audit
     for (const problem of problemsOf(database, id, spoken.get(id), { completions, deep }))
       problems.push({ itemId: id, problem })
   }
+  const fault = deep ? database.search.fault() : null
+  if (fault !== null) problems.push({ itemId: '', problem: fault })
   return problems
 }
 

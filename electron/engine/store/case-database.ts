@@ -30,6 +30,7 @@ import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
 import { readingPlace } from './reading-place.ts'
 import type { ReadingPlace } from './reading-place.ts'
+import { SearchStore } from './search-store.ts'
 import { TrustStore } from './trust-store.ts'
 import { Vault } from './vault.ts'
 
@@ -40,6 +41,7 @@ export class CaseDatabase {
   readonly intakes: IntakeStore
   readonly items: ItemStore
   readonly metadata: MetadataStore
+  readonly search: SearchStore
   readonly trust: TrustStore
   readonly vault: Vault
   /** What this opening found amiss, in plain sentences. */
@@ -60,6 +62,7 @@ export class CaseDatabase {
     this.intakes = new IntakeStore(db)
     this.items = new ItemStore(db, this.clock)
     this.metadata = new MetadataStore(db, this.items)
+    this.search = new SearchStore(db, this.items)
     this.trust = new TrustStore(db, this.custody, now)
     this.vault = new Vault(folder)
   }

@@ -101,6 +101,10 @@ export class Connection {
     }
   }
 
+  get isOpen(): boolean {
+    return this.#database.open
+  }
+
   get inTransaction(): boolean {
     return this.#database.inTransaction
   }

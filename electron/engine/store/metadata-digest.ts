@@ -1,16 +1,32 @@
-// Frames and events of an item as two hashes, in the order in which they were read: the index can be held against the original.
+// Frames, events and what can be searched of an item as three hashes, in the order in which they were read: the index can be
+// held against the original.
 import type { MetadataItem } from '#contract/metadata.ts'
 import { createSha256, sha256Hex } from '#engine/base/hash.ts'
 import { rowFromEvent, rowFromFrame } from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
+import { factsOfEvent } from './search-facts.ts'
+import { rowFromFacts } from './search-row.ts'
+import type { EntryRow } from './search-row.ts'
+import { Sightings } from './sighting.ts'
 
 export class MetadataDigest {
   readonly #frames = createSha256()
   readonly #events = createSha256()
+  readonly #entries = createSha256()
+  readonly #sightings = new Sightings((entry) => this.addEntry(rowFromFacts(entry, null)))
+  #read = 0n
 
   add(item: MetadataItem): void {
-    if (item.kind === 'frame') this.addFrame(rowFromFrame(item))
-    else this.addEvent(rowFromEvent(item))
+    if (item.kind === 'frame') {
+      const row = rowFromFrame(item)
+      this.addFrame(row)
+      this.#sightings.add(item, row.time)
+    } else {
+      const row = rowFromEvent(item)
+      this.addEvent(row)
+      this.addEntry(rowFromFacts(factsOfEvent(item, row.time), this.#read))
+      this.#read += 1n
+    }
   }
 
   addFrame(row: FrameRow): void {
@@ -21,14 +37,19 @@ export class MetadataDigest {
     this.#events.update(lineOf(row))
   }
 
+  addEntry(row: EntryRow): void {
+    this.#entries.update(lineOf(row))
+  }
+
   /** To be asked once. */
   digest(): string {
-    return `${sha256Hex(this.#frames)} ${sha256Hex(this.#events)}`
+    this.#sightings.finish()
+    return [this.#frames, this.#events, this.#entries].map((hash) => sha256Hex(hash)).join(' ')
   }
 }
 
 /** Whole numbers come from the database as bigints, from a reader as either. */
-const lineOf = (row: FrameRow | EventRow): string =>
+const lineOf = (row: FrameRow | EventRow | EntryRow): string =>
   `${JSON.stringify(
     Object.entries<string | number | bigint | null>(row)
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,11 +1,15 @@
 // The index of timed metadata. Derived data: always complete for an item or marked as not, and made anew from the vault.
 import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
+import { assert } from '#engine/base/assert.ts'
 import type { Connection } from './connection.ts'
 import type { ItemStore } from './item-store.ts'
 import { MetadataDigest } from './metadata-digest.ts'
 import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
+import { NewKeys, SearchIndexer, clearSearch } from './search-index.ts'
+import { comparedColumns } from './search-row.ts'
+import type { EntryRow } from './search-row.ts'
 
 /** Half-open: from ≤ time < to. */
 export type TimeRange = { from: UtcTime; to: UtcTime }
@@ -13,15 +17,24 @@ export type TimeRange = { from: UtcTime; to: UtcTime }
 const frameColumns = 'time, track, sample, source, objects'
 const eventColumns =
   'time, track, sample, topic, operation, source_items, key_items, data_items, latitude, longitude, elevation'
+/** Read at once where all of an item is read. */
+const pageRows = 2_000
 const insertInto = (table: string, columns: string): string =>
   `INSERT INTO ${table} (item, ${columns}) VALUES (@item, ${columns.replaceAll(/\w+/g, '@$&')})`
 
 export class MetadataStore {
   readonly #db: Connection
   readonly #items: ItemStore
+  /** Of items that are being indexed, by their keys. */
+  readonly #begun = new Map<number, SearchIndexer>()
+
+  readonly #eventKeys: NewKeys
+  readonly #valueKeys: NewKeys
 
   constructor(db: Connection, items: ItemStore) {
     this.#db = db
+    this.#eventKeys = new NewKeys(db, 'metadata_event')
+    this.#valueKeys = new NewKeys(db, 'search_value')
     this.#items = items
   }
 
@@ -35,24 +48,41 @@ export class MetadataStore {
       this.#db.prepare('UPDATE item SET metadata_indexed = 0 WHERE key = ?').run(item)
       this.#db.prepare('DELETE FROM metadata_frame WHERE item = ?').run(item)
       this.#db.prepare('DELETE FROM metadata_event WHERE item = ?').run(item)
+      clearSearch(this.#db, item)
     })
+    this.#begun.set(item, new SearchIndexer(this.#db, item, this.#valueKeys))
   }
 
   /** One batch, one transaction: some thousand items at a time keep both memory and pauses small. */
   insert(itemId: ItemId, batch: Iterable<MetadataItem>): void {
     const item = this.#items.keyOf(itemId)
+    const search = this.#begun.get(item)
+    assert(search !== undefined, 'an index is begun before rows are put into it')
     const frames = this.#db.prepare(insertInto('metadata_frame', frameColumns))
-    const events = this.#db.prepare(insertInto('metadata_event', eventColumns))
+    const events = this.#db.prepare(insertInto('metadata_event', `key, ${eventColumns}`))
     this.#db.transaction(() => {
       for (const one of batch) {
-        if (one.kind === 'frame') frames.run({ item, ...rowFromFrame(one) })
-        else events.run({ item, ...rowFromEvent(one) })
+        if (one.kind === 'frame') {
+          const row = rowFromFrame(one)
+          frames.run({ item, ...row })
+          search.addFrame(one, row.time)
+        } else {
+          const row = rowFromEvent(one)
+          const key = this.#eventKeys.next()
+          events.run({ item, key, ...row })
+          search.addEvent(one, row.time, key)
+        }
       }
     })
   }
 
   finish(itemId: ItemId): void {
-    this.#db.prepare('UPDATE item SET metadata_indexed = 1 WHERE key = ?').run(this.#items.keyOf(itemId))
+    const item = this.#items.keyOf(itemId)
+    this.#db.transaction(() => {
+      this.#begun.get(item)?.finish()
+      this.#db.prepare('UPDATE item SET metadata_indexed = 1 WHERE key = ?').run(item)
+    })
+    this.#begun.delete(item)
   }
 
   /** All rows of an item at once, in one transaction: for metadata that is in memory anyway. */
@@ -72,17 +102,61 @@ export class MetadataStore {
       .map(({ id }) => id)
   }
 
-  /** Of all that stands in the index of an item, in the order in which it was read. */
-  digest(itemId: ItemId): string {
+  /**
+   * Of all that stands in the index of an item, in the order in which it was read; in pieces, with `turn` between them.
+   * What is indexed anew meanwhile gives no digest of either.
+   */
+  async digest(itemId: ItemId, turn: () => Promise<void>): Promise<string> {
     const item = this.#items.keyOf(itemId)
     const digest = new MetadataDigest()
-    const rows = <Row>(table: string, columns: string): Generator<Row> =>
-      this.#db
-        .prepare<Row>(`SELECT ${columns} FROM ${table} WHERE item = ? ORDER BY key`, 'bigint')
-        .iterate(item)
-    for (const row of rows<FrameRow>('metadata_frame', frameColumns)) digest.addFrame(row)
-    for (const row of rows<EventRow>('metadata_event', eventColumns)) digest.addEvent(row)
+    const frames = this.#rows<FrameRow>(item, 'metadata_frame', frameColumns, turn)
+    for await (const { key: _, ...row } of frames) digest.addFrame(row)
+    const events = this.#rows<EventRow>(item, 'metadata_event', eventColumns, turn)
+    for await (const { key: _, ...row } of events) digest.addEvent(row)
+    // Each event has the number that it has among those of the item: they were written in the same order.
+    const keys = this.#rows<object>(item, 'metadata_event', 'item', turn)
+    let read = 0n
+    for await (const { key: _, ...row } of this.#rows<EntryRow>(
+      item,
+      'search_entry e',
+      comparedColumns,
+      turn,
+    )) {
+      if (row.event === null) {
+        digest.addEntry(row)
+        continue
+      }
+      const next = await keys.next()
+      digest.addEntry({ ...row, event: !next.done && next.value.key === row.event ? read : -1n })
+      read += 1n
+    }
     return digest.digest()
+  }
+
+  /** In the order of keys, without sorting: an item's rows lie more or less together. */
+  async *#rows<Row>(
+    item: number,
+    table: string,
+    columns: string,
+    turn: () => Promise<void>,
+  ): AsyncGenerator<Row & { key: bigint }> {
+    const ends = this.#db
+      .prepare<{ first: bigint | null; last: bigint | null }>(
+        `SELECT min(key) AS first, max(key) AS last FROM ${table} WHERE item = ?`,
+        'bigint',
+      )
+      .get(item)
+    const page = this.#db.prepare<Row & { key: bigint }>(
+      `SELECT key, ${columns} FROM ${table} WHERE +item = ? AND key BETWEEN ? AND ? ORDER BY key LIMIT ${pageRows}`,
+      'bigint',
+    )
+    for (let at = ends?.first ?? null; at !== null;) {
+      const rows = page.all(item, at, ends?.last ?? at)
+      yield* rows
+      const last = rows.at(-1)
+      at = last && rows.length === pageRows ? last.key + 1n : null
+      await turn()
+    }
   }
 
   /** Frames in time order, those of one time in the order in which they were inserted. */

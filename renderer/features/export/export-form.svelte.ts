@@ -4,7 +4,7 @@ import type { ItemSummary } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { call } from '../../client/client.ts'
-import { parseTypedUtc, typedUtc } from './typed-utc.ts'
+import { parseTypedUtc, typedUtc } from '../../state/typed-utc.ts'
 
 export class ExportForm {
   readonly item: ItemSummary

@@ -4,6 +4,8 @@ import type { Size } from './picture-geometry.ts'
 
 const lineWidth = 2
 const edgeWidth = 4
+/** Wider for the object that somebody looks for. */
+const chosenWidth = 3
 const edge = 'rgb(0 0 0 / 55%)'
 const dash = [6, 5]
 const labelHeight = 18
@@ -16,6 +18,7 @@ export function paintOverlay(
   picture: Size,
   pixelRatio: number,
   font: string,
+  chosen: string | null = null,
 ): void {
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.clearRect(0, 0, picture.width, picture.height)
@@ -23,16 +26,17 @@ export function paintOverlay(
   for (const shape of shapes) {
     context.setLineDash(shape.carried ? dash : [])
     const { rect, polygon, centre } = shape
-    if (rect) outline(context, shape.stroke, () => context.rect(rect.x, rect.y, rect.width, rect.height))
+    const more = chosen !== null && shape.id === chosen ? chosenWidth : 0
+    if (rect) outline(context, shape.stroke, more, () => context.rect(rect.x, rect.y, rect.width, rect.height))
     if (polygon && polygon.length > 1) {
-      outline(context, shape.stroke, () => {
+      outline(context, shape.stroke, more, () => {
         polygon.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
         context.closePath()
       })
     }
     context.setLineDash([])
     if (centre) {
-      outline(context, shape.stroke, () => {
+      outline(context, shape.stroke, more, () => {
         context.moveTo(centre.x - 6, centre.y)
         context.lineTo(centre.x + 6, centre.y)
         context.moveTo(centre.x, centre.y - 6)
@@ -46,13 +50,18 @@ export function paintOverlay(
   for (const shape of shapes) paintLabel(context, shape, picture)
 }
 
-function outline(context: CanvasRenderingContext2D, stroke: string, path: () => void): void {
+function outline(
+  context: CanvasRenderingContext2D,
+  stroke: string,
+  more: number,
+  path: () => void,
+): void {
   context.beginPath()
   path()
-  context.lineWidth = edgeWidth
+  context.lineWidth = edgeWidth + more
   context.strokeStyle = edge
   context.stroke()
-  context.lineWidth = lineWidth
+  context.lineWidth = lineWidth + more
   context.strokeStyle = stroke
   context.stroke()
 }

@@ -4,7 +4,7 @@ import { answerDialog } from '../support/dialogs.ts'
 import { IntakePanel } from './intake-panel.ts'
 import type { Exhibit } from '../support/launch.ts'
 
-export type Part = 'items' | 'map' | 'custody' | 'settings'
+export type Part = 'items' | 'map' | 'search' | 'custody' | 'settings'
 export type Column =
   'Camera' | 'Recorded (UTC)' | 'Level' | 'Seal' | 'Signer' | 'Video signed' | 'Custody' | 'Size'
 

@@ -23,6 +23,8 @@ export const acts = {
   'job.review-copy': 'Making a review copy',
   'job.sound': 'Decoding sound',
   'job.rewrap': 'Making a video ready for looking',
+  'job.index': 'Indexing metadata',
+  'job.search-export': 'Exporting search results',
   'job.of': '{done} of {total}',
   'job.remaining': 'about {time} left',
   'job.cancelling': 'Cancelling…',
@@ -46,6 +48,8 @@ export const acts = {
   'job.failed.export': 'The export was not made.',
   'job.failed.report': 'The report was not written.',
   'job.failed.demo': 'The demo case could not be made.',
+  'job.failed.index': 'The metadata was not wholly indexed.',
+  'job.failed.search-export': 'The search results were not exported.',
   'job.verified': 'Verified again. Seal: {seal}. Signer: {signer}.',
 
   'ingest.chooseFiles': 'Add evidence files',

@@ -109,6 +109,7 @@ export const panels = {
   'custody.action.ledger-time-stamped': 'Ledger time-stamped',
   'custody.action.ledger-accepted': 'Ledger accepted as it is',
   'custody.action.ledger-exported': 'Ledger exported',
+  'custody.action.search-exported': 'Search results exported',
   'custody.action.note': 'Note',
   'custody.action.still': 'Still made',
   'custody.action.hand-over': 'Handed over',

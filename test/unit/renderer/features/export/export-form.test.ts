@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeBridge, type FakeBridge } from '#test/support/fake-bridge.ts'
 import { utc } from '#test/support/fake-evidence.ts'
 import { ExportForm } from '../../../../../renderer/features/export/export-form.svelte.ts'
-import { parseTypedUtc, typedUtc } from '../../../../../renderer/features/export/typed-utc.ts'
+import { parseTypedUtc, typedUtc } from '../../../../../renderer/state/typed-utc.ts'
 
 describe('typed times', () => {
   it('are read as UTC, with what precision they have', () => {

@@ -1,0 +1,72 @@
+// The whole track of one object: every frame in which it stands, found by the stretches in which the index has it.
+import type { ObjectRef, ObjectTrack, TrackPoint } from '#contract/search.ts'
+import type { Connection } from './connection.ts'
+import { frameFromRow } from './metadata-row.ts'
+import type { FrameRow } from './metadata-row.ts'
+import { cursorOf, parseCursor } from './search-row.ts'
+
+/** Frames behind `after` in the order of time; an object that stands twice in one frame has two points. */
+export function objectTrack(
+  db: Connection,
+  item: number,
+  ref: ObjectRef,
+  page: { after: string | null; limit: number },
+): ObjectTrack {
+  const after = page.after === null ? { first: 0n, key: -1n } : parseCursor(page.after)
+  const points: TrackPoint[] = []
+  for (const stretch of stretchesOf(db, item, ref)) {
+    if (stretch.to < after.first) continue
+    const rows = framesOf(db, { ...ref, item, after, ...stretch })
+    for (const row of rows) {
+      points.push(...pointsOf(ref, row))
+      if (points.length >= page.limit) return { points, next: cursorOf({ first: row.time, key: row.key }) }
+    }
+  }
+  return { points, next: null }
+}
+
+/** Half-open in nothing: both ends are frames. Stretches that touch are one. */
+function stretchesOf(
+  db: Connection,
+  item: number,
+  { object, trackId, source }: ObjectRef,
+): { from: bigint; to: bigint }[] {
+  const rows = db
+    .prepare<{ first: bigint; last: bigint }>(
+      `SELECT first, last FROM search_entry WHERE object = ? AND event IS NULL AND +item = ? AND track = ?
+         AND coalesce((SELECT value FROM search_value v WHERE v.key = search_entry.source), '[]') = ?
+       ORDER BY first, last`,
+      'bigint',
+    )
+    .all(object, item, trackId, JSON.stringify(source === null ? [] : [source]))
+  const merged: { from: bigint; to: bigint }[] = []
+  for (const { first, last } of rows) {
+    const before = merged.at(-1)
+    if (before && first <= before.to) before.to = last > before.to ? last : before.to
+    else merged.push({ from: first, to: last })
+  }
+  return merged
+}
+
+type Stretch = ObjectRef & { item: number; from: bigint; to: bigint; after: { first: bigint; key: bigint } }
+
+function framesOf(db: Connection, stretch: Stretch): Generator<FrameRow & { key: bigint }> {
+  const { item, from, to, after, trackId, source, object } = stretch
+  return db
+    .prepare<FrameRow & { key: bigint }>(
+      `SELECT key, time, track, sample, source, objects FROM metadata_frame
+       WHERE item = @item AND time BETWEEN @from AND @to AND (time > @first OR time = @first AND key > @key)
+         AND track = @track AND source IS @source AND instr(objects, @named) > 0 ORDER BY time, key`,
+      'bigint',
+    )
+    .iterate({ item, from, to, track: trackId, source, named: `"id":${JSON.stringify(object)}`, ...after })
+}
+
+function pointsOf({ itemId, object }: ObjectRef, row: FrameRow): TrackPoint[] {
+  const { time, sample, objects } = frameFromRow(itemId, row)
+  return objects.flatMap((one) => {
+    if (one.id !== object) return []
+    const { class: type, likelihood, box, centre, speed, plate } = one
+    return [{ time, sample, class: type, likelihood, box, centre, speed, plate }]
+  })
+}

@@ -1,0 +1,160 @@
+// One search. Rare things are looked up; for the rest the index is looked through in the order of time, in pieces, with
+// everything else having its turn between them.
+import type { SearchPage, SearchTotal } from '#contract/search.ts'
+import type { Connection, Value } from './connection.ts'
+import { eventFromRow } from './metadata-row.ts'
+import type { EventRow } from './metadata-row.ts'
+import type { SearchPlan } from './search-plan.ts'
+import { cursorOf, entryFromRow, parseCursor, shownColumns } from './search-row.ts'
+import type { ShownRow } from './search-row.ts'
+import { longestStretch } from './sighting.ts'
+
+/** Entries of one piece: some ten milliseconds of work. The first are small, so that a first page is there at once. */
+const pieces = { first: 2_000, most: 64_000 }
+
+/** Lets everything else have its turn; throws where the search is no longer wanted, or its case no longer open. */
+export type Turn = () => Promise<void>
+
+export type Page = Pick<SearchPage, 'entries' | 'next'>
+/** Half-open, of the time at which entries begin. */
+export type Piece = { from: bigint; to: bigint }
+
+export class Search {
+  readonly plan: SearchPlan
+  readonly #db: Connection
+
+  constructor(db: Connection, plan: SearchPlan) {
+    this.#db = db
+    this.plan = plan
+  }
+
+  close(): void {
+    this.plan.close()
+  }
+
+  /** At most `limit` entries behind `after`, in the order of their first moments. */
+  async page(after: string | null, limit: number, turn: Turn): Promise<Page> {
+    const cursor = after === null ? { first: this.plan.from, key: -1n } : parseCursor(after)
+    const rows: ShownRow[] = []
+    for (const piece of this.pieces(cursor.first)) {
+      rows.push(...this.#rows(piece, cursor, limit + 1 - rows.length))
+      if (rows.length > limit) break
+      await turn()
+    }
+    const last = rows[limit - 1]
+    return {
+      entries: rows
+        .slice(0, limit)
+        .map((row) => entryFromRow(row, (itemId, key) => this.#event(itemId, key))),
+      next: rows.length > limit && last ? cursorOf(last) : null,
+    }
+  }
+
+  /** No further than `limit`. */
+  async count(limit: number, turn: Turn): Promise<SearchTotal> {
+    let count = 0
+    for (const piece of this.pieces()) {
+      const sql = `SELECT count(*) AS count FROM (SELECT 1 ${this.within()} LIMIT @limit)`
+      const found = this.#db
+        .prepare<{ count: number }>(sql)
+        .get(this.valuesOf(piece, { limit: limit + 1 - count }))
+      count += found?.count ?? 0
+      if (count > limit) return { count: limit, more: true }
+      await turn()
+    }
+    return { count, more: false }
+  }
+
+  /** All rows of all pieces; what `select` gives is grouped within a piece only. */
+  async *grouped<Row>(
+    select: string,
+    group: string,
+    more: Record<string, Value>,
+    turn: Turn,
+  ): AsyncGenerator<Row> {
+    const sql = `SELECT ${select} ${this.within()} GROUP BY ${group}`
+    for (const piece of this.pieces()) {
+      yield* this.#db.prepare<Row>(sql, 'bigint').all(this.valuesOf(piece, more))
+      await turn()
+    }
+  }
+
+  /**
+   * The first and the last moment of anything in the items and the time that are asked for, whatever else is asked; the
+   * last may lie behind that time.
+   */
+  bounds(): { from: bigint; to: bigint } | null {
+    const { plan } = this
+    const only = plan.only === null ? '' : 'item = @only AND'
+    const edge = (value: 'min(first)' | 'max(first)' | 'max(last)', from: bigint): bigint | null =>
+      this.#db
+        .prepare<{ at: bigint | null }>(
+          `SELECT ${value} AS at FROM search_entry WHERE ${only} first >= @from AND first < @to`,
+          'bigint',
+        )
+        .get({ only: plan.only, from, to: plan.to })?.at ?? null
+    const [from, begun] = [edge('min(first)', plan.from), edge('max(first)', plan.from)]
+    if (from === null || begun === null) return null
+    return { from, to: edge('max(last)', begun - longestStretch) ?? begun }
+  }
+
+  /** The stretches of time in which entries are looked at one after the other, each with about as many of them. */
+  *pieces(from: bigint = this.plan.from): Generator<Piece> {
+    const { to, only, candidates } = this.plan
+    if (candidates !== null) {
+      yield { from, to }
+      return
+    }
+    const of = only === null ? '' : 'item = @only AND'
+    const step = (offset: number, at: bigint, isBehind: boolean): bigint | null =>
+      this.#db
+        .prepare<{ first: bigint }>(
+          `SELECT first FROM search_entry WHERE ${of} first ${isBehind ? '>' : '>='} @at
+           ORDER BY first LIMIT 1 OFFSET @offset`,
+          'bigint',
+        )
+        .get({ only, at, offset })?.first ?? null
+    let size = pieces.first
+    for (let at = from; at < to; size = Math.min(pieces.most, size * 4)) {
+      const found = step(size, at, false)
+      // Very many of one moment are one piece.
+      const next = found === at ? step(0, at, true) : found
+      const end = next === null || next > to ? to : next
+      yield { from: at, to: end }
+      at = end
+    }
+  }
+
+  /** `FROM … WHERE …`, for a piece with its values. */
+  within(): string {
+    const { candidates, only, where } = this.plan
+    const index = `search_entry e INDEXED BY search_entry_by_${only === null ? 'time' : 'item'}`
+    const source =
+      candidates === null ? index : `(${candidates}) c CROSS JOIN search_entry e ON e.key = c.key`
+    const item = only === null ? '' : 'e.item = @only AND '
+    return `FROM ${source} WHERE ${item}e.first >= @from AND e.first < @to AND ${where}`
+  }
+
+  valuesOf(piece: Piece, more: Record<string, Value> = {}): Record<string, Value> {
+    return { ...this.plan.values, only: this.plan.only, ...piece, ...more }
+  }
+
+  #rows(piece: Piece, after: { first: bigint; key: bigint }, limit: number): ShownRow[] {
+    const sql = `SELECT ${shownColumns} ${this.within()}
+      AND (e.first > @afterFirst OR e.key > @afterKey) ORDER BY e.first, e.key LIMIT @limit`
+    const values = this.valuesOf(piece, { afterFirst: after.first, afterKey: after.key, limit })
+    return this.#db.prepare<ShownRow>(sql, 'bigint').all(values)
+  }
+
+  #event(itemId: Parameters<typeof eventFromRow>[0], key: bigint): ReturnType<typeof eventFromRow> {
+    const row = this.#db
+      .prepare<EventRow>(
+        `SELECT time, track, sample, topic, operation, source_items, key_items, data_items, latitude, longitude,
+           elevation FROM metadata_event WHERE key = ?`,
+        'bigint',
+      )
+      .get(key)
+    if (!row) throw new RangeError(`there is no event ${key}`)
+    return eventFromRow(itemId, row)
+  }
+}

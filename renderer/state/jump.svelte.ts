@@ -1,0 +1,37 @@
+// A moment of another item that is to be shown in the review screen, until the screen has it.
+import { t } from '#contract/messages/format.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
+import { notices } from './notices.svelte.ts'
+import { overlay } from './overlay.svelte.ts'
+import { playhead } from './playhead.svelte.ts'
+import { view } from './view.svelte.ts'
+
+export type JumpTarget = {
+  itemId: ItemId
+  time: UtcTime
+  /** Number of the object that is looked for. */
+  object: string | null
+}
+
+class Jump {
+  target = $state.raw<JumpTarget | null>(null)
+
+  to(target: JumpTarget): void {
+    this.target = target
+    view.go({ screen: 'review', itemId: target.itemId })
+  }
+
+  /** The recording is there: goes to the moment, and says where that is not possible. */
+  land(): void {
+    const { target } = this
+    if (!target || playhead.status === 'empty') return
+    this.target = null
+    overlay.choose(target.object)
+    if (playhead.status !== 'ready') return
+    const place = playhead.seekToEvent(target.time)
+    if (!place) notices.warn(t('search.noClock'), [])
+    else if (place.where !== 'inside') notices.warn(t('search.outside'), [])
+  }
+}
+
+export const jump = new Jump()

@@ -1,0 +1,93 @@
+// What the search screen works out by itself: marked words, bars and times of the chart, the path of an object.
+import { describe, expect, it } from 'vitest'
+import type { SearchCounts, TrackPoint } from '#contract/search.ts'
+import { utc } from '#test/support/fake-evidence.ts'
+import {
+  barAt,
+  barsOf,
+  scaleOf,
+  shareOf,
+  timeOf,
+} from '../../../../../renderer/features/search/counts-bars.ts'
+import { markWords, wordsOf } from '../../../../../renderer/features/search/mark-words.ts'
+import { boxOf, pathOf, placeOf } from '../../../../../renderer/features/search/track-path.ts'
+
+describe('marked words', () => {
+  const marked = (text: string, question: string): string =>
+    markWords(text, wordsOf(question))
+      .map((part) => (part.marked ? `[${part.text}]` : part.text))
+      .join('')
+
+  it.each([
+    ['Line Crossed', 'cross LINE', '[Line] [Cross]ed'],
+    ['aaaa', 'aa', '[aaaa]'],
+    ['abcd', 'bc ab', '[abc]d'],
+    ['<b>x</b>', 'b', '<[b]>x</[b]>'],
+    ['nothing', '', 'nothing'],
+    // Its small letter is longer: nothing is marked in the wrong place.
+    ['İx', 'x', 'İx'],
+  ])('%s by %s', (text, question, expected) => {
+    expect(marked(text, question)).toBe(expected)
+    expect(
+      markWords(text, wordsOf(question))
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text)
+  })
+})
+
+describe('the chart', () => {
+  const counts: SearchCounts = {
+    span: { from: utc('2026-05-01T22:00:03.500Z'), to: utc('2026-05-01T22:01:00.000Z') },
+    seconds: 5,
+    buckets: [
+      { from: utc('2026-05-01T22:00:00.000Z'), objects: 3, events: 1 },
+      { from: utc('2026-05-01T22:00:55.000Z'), objects: 0, events: 2 },
+    ],
+  }
+  const scale = scaleOf(counts)!
+
+  it('has whole bars from the first to the last', () => {
+    expect([scale.bars, barsOf(counts, scale).map(({ index }) => index)]).toEqual([12, [0, 11]])
+    expect(scaleOf({ span: null, seconds: 60, buckets: [] })).toBeNull()
+  })
+
+  it('a part of it is a time, and a time a part of it', () => {
+    expect([barAt(0, scale), barAt(0.999, scale), barAt(1, scale), barAt(-3, scale)]).toEqual([0, 11, 11, 0])
+    const time = timeOf(3, 1, scale)
+    expect(time).toEqual({ from: '2026-05-01T22:00:05.000Z', to: '2026-05-01T22:00:20.000Z' })
+    expect(shareOf(time, scale)).toEqual({ left: 1 / 12, right: 4 / 12 })
+    expect(shareOf({ from: null, to: null }, scale)).toBeNull()
+    expect(shareOf({ from: utc('2026-05-01T23:00:00.000Z'), to: null }, scale)).toBeNull()
+  })
+})
+
+describe('the path of an object', () => {
+  const point = (time: string, changes: Partial<TrackPoint>): TrackPoint => ({
+    ...{ time: utc(time), sample: 0, class: null, likelihood: null, box: null, centre: null, speed: null },
+    plate: null,
+    ...changes,
+  })
+
+  it('runs from place to place, and breaks where nobody knows', () => {
+    const points = [
+      point('2026-05-01T22:00:00.000Z', { centre: { x: -1, y: 1 } }),
+      point('2026-05-01T22:00:01.000Z', { box: { left: -1, right: 1, top: 1, bottom: -1 } }),
+      point('2026-05-01T22:00:02.000Z', {}),
+      point('2026-05-01T22:00:20.000Z', { centre: { x: 1, y: -1 } }),
+    ]
+    expect(pathOf(points)).toBe('M0.00 0.00L80.00 45.00M160.00 90.00')
+    expect(placeOf(points[2]!)).toBeNull()
+    expect(boxOf(points[1]!)).toEqual({ x: 0, y: 0, width: 160, height: 90 })
+  })
+
+  it('of very many frames has few corners, and still its end', () => {
+    const points = Array.from({ length: 50_000 }, (_, n) =>
+      point(new Date(Date.UTC(2026, 4, 1) + n * 40).toISOString(), { centre: { x: n / 25_000 - 1, y: 0 } }),
+    )
+    const path = pathOf(points)
+    expect(path.length).toBeLessThan(12_000)
+    expect(path.match(/M/g)).toHaveLength(1)
+    expect(path.endsWith('L160.00 45.00')).toBe(true)
+  })
+})
