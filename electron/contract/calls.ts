@@ -12,7 +12,7 @@ import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
-import { SampleColumns, SampleTimes } from './track.ts'
+import { SampleColumns, SampleDamage, SampleTimes } from './track.ts'
 import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
 
@@ -100,6 +100,16 @@ export const engineCalls = {
       count: z.int().positive().max(2_000),
     }),
     output: SampleTimes,
+  },
+  /** Decodes a run of samples that begins with a sync sample, to tell where it is damaged; at most 2,000 a call. */
+  'track.damage': {
+    input: z.strictObject({
+      itemId: ItemId,
+      trackId: z.int(),
+      first: z.int().nonnegative(),
+      count: z.int().positive().max(2_000),
+    }),
+    output: SampleDamage,
   },
 
   /** Frames with from ≤ time < to, in time order; at most 5,000. */

@@ -35,6 +35,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'item.view': 'reads',
   'track.samples': 'reads',
   'track.times': 'reads',
+  'track.damage': 'reads',
   'metadata.frames': 'reads',
   'metadata.events': 'reads',
   'metadata.positions': 'reads',

@@ -1,12 +1,13 @@
 // Ties playhead, decoder, clock and sound together: which picture is on the screen now, and why if none is.
 import type { Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
-import { mediaUrl } from '../../client/client.ts'
+import { call, mediaUrl } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
-import { chooseVideoConfig, type VideoSupport } from './decoder-config.ts'
+import { chooseVideoConfig, startOf, type VideoSupport } from './decoder-config.ts'
 import { videoDecoderPort } from './decoder-port.ts'
 import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
+import { PictureDamage } from './picture-damage.svelte.ts'
 import { pictureLimit } from './picture-cache.ts'
 import { DropMeter, PlaybackClock, type PlaybackNote } from './playback.ts'
 import { SampleReader } from './sample-reader.ts'
@@ -38,6 +39,8 @@ export class PictureSession {
   late = $state(false)
   note = $state.raw<PlaybackNote | null>(null)
   sound = $state.raw<SoundState>({ kind: 'none' })
+  /** Whether what is shown decodes cleanly; null where no video is open. */
+  damage = $state.raw<PictureDamage | null>(null)
   readonly #playhead: Playhead
   readonly #surface: Surface
   readonly #meter = new DropMeter()
@@ -57,6 +60,10 @@ export class PictureSession {
   open(itemId: ItemId, track: Track, table: SampleTable, level: () => SoundLevel): () => void {
     const stop = new AbortController()
     const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
+    const damage = new PictureDamage(table, (first, count) =>
+      call('track.damage', { itemId, trackId: track.id, first, count }),
+    )
+    this.damage = damage
     void this.#openPicture(track, table, reader, stop.signal).then(() =>
       this.#openSound(track, stop.signal, level),
     )
@@ -68,6 +75,8 @@ export class PictureSession {
       this.#opened = null
       this.#player?.close()
       this.#player = null
+      damage.close()
+      this.damage = null
       this.support = null
       this.sound = { kind: 'none' }
       this.drawn = null
@@ -93,7 +102,7 @@ export class PictureSession {
     const decoder = new FrameDecoder<VideoFrame>({
       table,
       reader,
-      openPort: videoDecoderPort(support.config),
+      openPort: videoDecoderPort(support.config, startOf(track)),
       limit: pictureLimit(track.width, track.height, support.software),
     })
     this.#opened = { table, decoder }
@@ -222,6 +231,7 @@ export class PictureSession {
     this.#surface.paint(frame)
     frame.close()
     this.drawn = index
+    this.damage?.look(index)
     this.failure = null
     this.late = false
   }
@@ -230,6 +240,7 @@ export class PictureSession {
   #fail(failure: PictureFailure): void {
     this.#surface.clear()
     this.drawn = null
+    this.damage?.look(null)
     this.failure = failure
     this.late = false
   }

@@ -14,6 +14,8 @@ export type Seen = {
   blocks: string
   /** What stands in place of the picture. */
   message: string
+  /** What the player says of damage: `unknown`, `clean`, `damaged`; empty where it says nothing. */
+  damage: string
   milliseconds: number
 }
 
@@ -24,12 +26,23 @@ export type Drive = {
 }
 
 /** Makes the moves one after the other; each begins when the picture asked for, or the reason for none, is there. */
-export function drive(exhibit: Exhibit, moves: readonly Move[]): Promise<Drive> {
-  return exhibit.window.evaluate(drivePage, { moves, blocks, columns, rows, codedHeight, patienceMs: 20_000 })
+export function drive(exhibit: Exhibit, moves: readonly Move[], options: DriveOptions = {}): Promise<Drive> {
+  const code = { blocks, columns, rows, codedHeight }
+  const { untilChecked = false, readsBlocks = true } = options
+  return exhibit.window.evaluate(drivePage, { moves, untilChecked, readsBlocks, patienceMs: 20_000, ...code })
+}
+
+export type DriveOptions = {
+  /** Whether a move is at its end only when the player has told whether the picture is damaged. Default false. */
+  untilChecked?: boolean
+  /** Reading takes time of its own, which is not to be measured along. Default true. */
+  readsBlocks?: boolean
 }
 
 type Asked = {
   moves: readonly Move[]
+  untilChecked: boolean
+  readsBlocks: boolean
   blocks: number
   columns: number
   rows: number
@@ -38,7 +51,7 @@ type Asked = {
 }
 
 /** Runs in the page, where nothing of this file is known. */
-async function drivePage({ moves, patienceMs, ...code }: Asked): Promise<Drive> {
+async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code }: Asked): Promise<Drive> {
   const part = <E extends HTMLElement>(id: string): E | null =>
     document.querySelector<E>(`[data-testid=${id}]`)
   const picture = part<HTMLCanvasElement>('picture')
@@ -47,6 +60,7 @@ async function drivePage({ moves, patienceMs, ...code }: Asked): Promise<Drive> 
 
   /** One character a block: all of nine places in it have to be clearly white or clearly black. */
   const readBlocks = (): string => {
+    if (!readsBlocks) return ''
     const { width, height } = picture
     const { data } = context.getImageData(0, 0, width, height)
     let seen = ''
@@ -102,14 +116,17 @@ async function drivePage({ moves, patienceMs, ...code }: Asked): Promise<Drive> 
       const failed = part('picture-failed')
       const isPlain = failed !== null && picture.dataset['presentation'] === undefined && numberShown() === to
       const tired = performance.now() - begun > patienceMs
-      if (!isThere && !isPlain && !tired) continue
+      const isChecked = !untilChecked || picture.dataset['damage'] !== 'unknown'
+      if (!(isThere && isChecked) && !isPlain && !tired) continue
+      const milliseconds = performance.now() - begun
       const isHidden = getComputedStyle(picture).visibility === 'hidden'
       seen.push({
         wanted: to,
         claimed: isThere && numberShown() === to ? to : null,
         blocks: isHidden ? '' : readBlocks(),
         message: tired ? 'nothing within the time' : (failed?.innerText ?? ''),
-        milliseconds: performance.now() - begun,
+        damage: picture.dataset['damage'] ?? '',
+        milliseconds,
       })
       break
     }
