@@ -84,7 +84,16 @@ async function makeHour(): Promise<string> {
     ...['-b:v', '2M', '-g', String(2 * rate), '-bf', '2', '-y', fileArgument(part)],
   ])
   const repeats = hour / partSeconds - 1
-  await runFfmpeg(['-stream_loop', String(repeats), '-i', fileArgument(part), '-c', 'copy', '-y', fileArgument(whole)])
+  await runFfmpeg([
+    '-stream_loop',
+    String(repeats),
+    '-i',
+    fileArgument(part),
+    '-c',
+    'copy',
+    '-y',
+    fileArgument(whole),
+  ])
   return whole
 }
 
@@ -109,7 +118,10 @@ async function measure(file: string): Promise<Row[]> {
       const wrong = seen.filter(({ wanted, claimed }) => wanted !== claimed)
       if (wrong.length > 0) throw new Error(`${what}: ${wrong.length} pictures were not shown`)
       // The first move only leads there.
-      const times = seen.map(({ milliseconds }) => milliseconds).slice(1).sort((a, b) => a - b)
+      const times = seen
+        .map(({ milliseconds }) => milliseconds)
+        .slice(1)
+        .sort((a, b) => a - b)
       const share = (part: number): number => times[Math.floor(part * (times.length - 1))] ?? Number.NaN
       found.push({ what, bound, half: share(0.5), most: share(0.95) })
     }

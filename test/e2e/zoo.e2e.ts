@@ -91,13 +91,16 @@ async function make(place: string): Promise<Animal[]> {
   return makeZoo(files, amount.pictures)
 }
 
-/** Seeks to anywhere, then steps forward from somewhere, and back again. */
+/** Seeks to the ends, to both sides of each change in what is to be seen, and to anywhere; then steps forward and back again. */
 function plan({ file, truth }: Animal): Move[] {
   const random = seededRandom([...file].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
   const steps = Math.min(amount.steps, truth.length - 1)
   const from = random(truth.length - steps)
+  const last = truth.length - 1
+  const changes = truth.flatMap(({ shown }, at) => (at > 0 && truth[at - 1]?.shown !== shown ? [at - 1, at] : []))
   const along = Array.from({ length: steps }, (_, step) => from + 1 + step)
   return [
+    ...[0, last, ...changes].map((to): Move => ({ way: 'number', to })),
     ...Array.from({ length: amount.seeks }, (): Move => ({ way: 'number', to: random(truth.length) })),
     { way: 'number', to: from },
     ...along.map((to): Move => ({ way: 'key', to })),
@@ -138,15 +141,9 @@ async function open(file: string): Promise<Animal> {
   const animal = zoo.get(file)
   if (!animal) throw new Error(`the zoo has no “${file}”`)
   if (isReviewing) await review.leave()
-  const page = new CasePage(exhibit)
-  await page.table.hover()
-  // The table holds only the rows that are seen.
-  await exhibit.window.mouse.wheel(0, -100_000)
-  for (let screen = 0; screen < 20 && !(await page.row(file).isVisible()); screen += 1) {
-    await exhibit.window.mouse.wheel(0, 400)
-    await exhibit.window.waitForTimeout(100)
-  }
-  await page.review(file)
+  await select(file)
+  await new CasePage(exhibit).drawer.getByTestId('open-item').click()
+  await review.screen.waitFor()
   isReviewing = true
   // The first picture, or why there is none.
   await expect
@@ -159,4 +156,20 @@ async function open(file: string): Promise<Animal> {
     )
     .toBe(true)
   return animal
+}
+
+/** The table holds only the rows that are seen; it may still move when a row comes into view. */
+async function select(file: string): Promise<void> {
+  const page = new CasePage(exhibit)
+  const row = page.row(file)
+  await expect(async () => {
+    await page.table.hover()
+    await exhibit.window.mouse.wheel(0, -100_000)
+    for (let screen = 0; screen < 20 && !(await row.isVisible()); screen += 1) {
+      await exhibit.window.mouse.wheel(0, 400)
+      await exhibit.window.waitForTimeout(100)
+    }
+    await row.click({ timeout: 2_000 })
+    await expect(row).toHaveAttribute('aria-selected', 'true', { timeout: 2_000 })
+  }).toPass({ timeout: 30_000 })
 }

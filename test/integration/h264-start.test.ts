@@ -19,7 +19,13 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Video = { samples: Buffer[]; times: number[]; keys: number[]; sets: ReturnType<typeof readParameterSets>; head: Uint8Array }
+type Video = {
+  samples: Buffer[]
+  times: number[]
+  keys: number[]
+  sets: ReturnType<typeof readParameterSets>
+  head: Uint8Array
+}
 
 async function encoded(name: string, args: readonly string[]): Promise<Video> {
   const file = join(folder, `${name}.mp4`)
@@ -41,17 +47,40 @@ async function encoded(name: string, args: readonly string[]): Promise<Video> {
 /** Hashes of the decoded pictures in the order of showing. */
 async function decoded({ head }: Video, samples: readonly Uint8Array[]): Promise<string[]> {
   const units = samples.map((sample) => joinUnits(splitUnits(sample, 4) ?? []))
-  const args = ['-f', 'h264', '-i', 'pipe:0', '-fps_mode', 'passthrough', '-pix_fmt', 'yuv420p', '-f', 'rawvideo', 'pipe:1']
+  const args = [
+    '-f',
+    'h264',
+    '-i',
+    'pipe:0',
+    '-fps_mode',
+    'passthrough',
+    '-pix_fmt',
+    'yuv420p',
+    '-f',
+    'rawvideo',
+    'pipe:1',
+  ]
   const raw = await runFfmpeg(args, { input: [head, ...units], maxOutputBytes: 1 << 28 })
   const size = storedWidth * storedHeight * 1.5
   return Array.from({ length: raw.length / size }, (_, at) =>
-    createHash('sha256').update(raw.subarray(at * size, (at + 1) * size)).digest('hex'),
+    createHash('sha256')
+      .update(raw.subarray(at * size, (at + 1) * size))
+      .digest('hex'),
   )
 }
 
-const interlacedOpen = [...encodings.interlaced.filter((arg) => arg !== '-bf' && arg !== '2'), '-bf', '2', '-x264-params', 'open-gop=1:scenecut=0']
+const interlacedOpen = [
+  ...encodings.interlaced.filter((arg) => arg !== '-bf' && arg !== '2'),
+  '-bf',
+  '2',
+  '-x264-params',
+  'open-gop=1:scenecut=0',
+]
 
-for (const [name, args] of Object.entries({ progressive: encodings.openGroups, interlaced: interlacedOpen })) {
+for (const [name, args] of Object.entries({
+  progressive: encodings.openGroups,
+  interlaced: interlacedOpen,
+})) {
   it(`begins exactly at a recovery point: ${name}`, { timeout: 120_000 }, async () => {
     const video = await encoded(name, args)
     const { samples, times, keys, sets } = video
@@ -73,12 +102,16 @@ for (const [name, args] of Object.entries({ progressive: encodings.openGroups, i
   })
 }
 
-it('does not begin where pictures are refreshed little by little, nor at a picture that needs others', { timeout: 60_000 }, async () => {
-  const { samples, keys, sets } = await encoded('refresh', encodings.intraRefresh)
-  for (const key of keys.slice(1)) expect(startBefore(samples[key] ?? new Uint8Array(0), sets)).toBeNull()
-  expect(keys.length).toBeGreaterThan(1)
-  expect(startBefore(samples[3] ?? new Uint8Array(0), sets)).toBeNull()
-})
+it(
+  'does not begin where pictures are refreshed little by little, nor at a picture that needs others',
+  { timeout: 60_000 },
+  async () => {
+    const { samples, keys, sets } = await encoded('refresh', encodings.intraRefresh)
+    for (const key of keys.slice(1)) expect(startBefore(samples[key] ?? new Uint8Array(0), sets)).toBeNull()
+    expect(keys.length).toBeGreaterThan(1)
+    expect(startBefore(samples[3] ?? new Uint8Array(0), sets)).toBeNull()
+  },
+)
 
 it('does not begin in a sample whose lengths do not add up', { timeout: 60_000 }, async () => {
   const { samples, keys, sets } = await encoded('torn', encodings.openGroups)

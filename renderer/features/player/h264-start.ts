@@ -83,7 +83,19 @@ function orderOf(bits: BitReader, sequence: SequenceSet): number {
 
 /** 7.3.2.2: CAVLC, nothing else. */
 const pictureSet = ({ id }: SequenceSet): Uint8Array =>
-  new BitWriter().ue(ownSet).ue(id).bits(0, 2).ue(0).ue(0).ue(0).bits(0, 3).ue(0).ue(0).ue(0).bits(0, 3).unit(0x68)
+  new BitWriter()
+    .ue(ownSet)
+    .ue(id)
+    .bits(0, 2)
+    .ue(0)
+    .ue(0)
+    .ue(0)
+    .bits(0, 3)
+    .ue(0)
+    .ue(0)
+    .ue(0)
+    .bits(0, 3)
+    .unit(0x68)
 
 /** 7.3.3 and 7.3.5: every macroblock Intra 16×16, predicted as an average, without coefficients. */
 function greyPicture(sequence: SequenceSet, order: number): Uint8Array {

@@ -13,6 +13,9 @@ export type DamageState =
 
 export type AskDamage = (first: number, count: number) => Promise<SampleDamage>
 
+/** Sync samples at which the decoder found that it cannot begin: tables lie. */
+export type Unusable = () => ReadonlySet<number>
+
 type Group = { first: number; count: number }
 
 /** The playhead rests when it has not moved for this long. */
@@ -24,14 +27,16 @@ export class PictureDamage {
   state = $state.raw<DamageState>({ kind: 'unknown' })
   readonly #table: SampleTable
   readonly #ask: AskDamage
+  readonly #unusable: Unusable
   /** By the sample that decoding begins with, and the end. */
   readonly #known = new Map<string, SampleDamage>()
   #shown: number | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #asking = false
 
-  constructor(table: SampleTable, ask: AskDamage) {
+  constructor(table: SampleTable, ask: AskDamage, unusable: Unusable = () => new Set()) {
     this.#table = table
+    this.#unusable = unusable
     this.#ask = ask
   }
 
@@ -82,10 +87,12 @@ export class PictureDamage {
     if (presentationIndex === null) return null
     const table = this.#table
     const sample = table.decodeIndex(presentationIndex)
-    const first = table.decodeFrom(sample)
+    const unusable = this.#unusable()
+    const first = table.decodeFrom(sample, unusable)
     if (first === null || sample - first >= groupLimit) return null
     let end = sample + 1
-    while (end < table.count && end - first < groupLimit && table.sync[end] !== 1) end += 1
+    while (end < table.count && end - first < groupLimit && !(table.sync[end] === 1 && !unusable.has(end)))
+      end += 1
     return { first, count: end - first }
   }
 }

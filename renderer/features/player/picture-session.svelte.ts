@@ -60,8 +60,10 @@ export class PictureSession {
   open(itemId: ItemId, track: Track, table: SampleTable, level: () => SoundLevel): () => void {
     const stop = new AbortController()
     const reader = new SampleReader(mediaUrl(itemId, 'file'), table)
-    const damage = new PictureDamage(table, (first, count) =>
-      call('track.damage', { itemId, trackId: track.id, first, count }),
+    const damage = new PictureDamage(
+      table,
+      (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
+      () => this.#opened?.decoder.unusable ?? new Set(),
     )
     this.damage = damage
     void this.#openPicture(track, table, reader, stop.signal).then(() =>

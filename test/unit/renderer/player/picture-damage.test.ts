@@ -66,3 +66,11 @@ it('says that it could not ask, and asks again for the next picture', async () =
   await rest()
   expect(damage.state).toEqual({ kind: 'clean' })
 })
+
+it('begins where the decoder can, whatever the table says', async () => {
+  const ask = vi.fn((): Promise<SampleDamage> => Promise.resolve({ checked: true, firstDamaged: null }))
+  const damage = new PictureDamage(table, ask, () => new Set([3]))
+  damage.look(5)
+  await rest()
+  expect(ask.mock.calls).toEqual([[0, 6]])
+})
