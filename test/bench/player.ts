@@ -18,7 +18,7 @@ import { drive, type Move } from '../e2e/support/zoo-window.ts'
 import { seededRandom } from '../support/random.ts'
 
 const rate = 25
-const partSeconds = 20
+const partSeconds = 4
 const hour = 3_600
 const pictures = hour * rate
 const seeks = 200
@@ -75,7 +75,7 @@ function stepMoves(direction: 1 | -1): Move[] {
   ]
 }
 
-/** Twenty seconds, repeated without decoding. */
+/** Two groups, repeated without decoding. */
 async function makeHour(): Promise<string> {
   const [part, whole] = [join(folder, 'part.mp4'), join(folder, 'hour.mp4')]
   const scene = `testsrc2=size=1920x1080:rate=${rate}:duration=${partSeconds},noise=alls=6:allf=t`

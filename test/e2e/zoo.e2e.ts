@@ -13,6 +13,7 @@ import { IntakePanel } from './pages/intake-panel.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { resize } from './support/window.ts'
 import { drive, type Drive, type Move } from './support/zoo-window.ts'
 
 const isFull = process.env['EXHIBIT_ZOO'] === 'full'
@@ -73,6 +74,30 @@ for (const file of animals.filter((name) => !(name in undecodable))) {
   })
 }
 
+test('damaged.mp4: a picture that was made up in part is marked, and stepping past it works', async () => {
+  const animal = await open('damaged.mp4')
+  const from = animal.truth.findIndex(({ shown }) => shown === 'maybe')
+  const end = animal.truth.findIndex(({ shown }, at) => at > from && shown === 'yes')
+  const along = Array.from({ length: end - from }, (_, at): Move => ({ way: 'key', to: from + 1 + at }))
+  const { seen } = await drive(exhibit, [{ way: 'number', to: from }, ...along], { untilChecked: true })
+  expect(judge(animal, { seen, passed: [] })).toEqual([])
+  const madeUp = seen.filter(
+    ({ wanted, blocks }) => readBlocks(blocks, animal.salt) !== animal.truth[wanted]?.number,
+  )
+  expect(madeUp.length).toBeGreaterThan(0)
+  for (const { damage } of madeUp) expect(damage).toBe('damaged')
+  expect(seen.at(-1)).toMatchObject({ claimed: end, damage: 'clean' })
+  await review.goToPicture(madeUp[0]?.wanted ?? from)
+  await expect(review.screen.getByTestId('picture-damaged')).toContainText('may not be what was recorded')
+  for (const [width, height] of [
+    [1280, 720],
+    [1920, 1080],
+  ] as const) {
+    await resize(exhibit, width, height)
+    await exhibit.window.screenshot({ path: test.info().outputPath(`damage-${width}.png`) })
+  }
+})
+
 for (const [file, name] of Object.entries(undecodable)) {
   test(`${file}: the player says plainly that it cannot show it`, async () => {
     await open(file)
@@ -97,7 +122,9 @@ function plan({ file, truth }: Animal): Move[] {
   const steps = Math.min(amount.steps, truth.length - 1)
   const from = random(truth.length - steps)
   const last = truth.length - 1
-  const changes = truth.flatMap(({ shown }, at) => (at > 0 && truth[at - 1]?.shown !== shown ? [at - 1, at] : []))
+  const changes = truth.flatMap(({ shown }, at) =>
+    at > 0 && truth[at - 1]?.shown !== shown ? [at - 1, at] : [],
+  )
   const along = Array.from({ length: steps }, (_, step) => from + 1 + step)
   return [
     ...[0, last, ...changes].map((to): Move => ({ way: 'number', to })),

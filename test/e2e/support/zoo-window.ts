@@ -52,9 +52,8 @@ type Asked = {
 
 /** Runs in the page, where nothing of this file is known. */
 async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code }: Asked): Promise<Drive> {
-  const part = <E extends HTMLElement>(id: string): E | null =>
-    document.querySelector<E>(`[data-testid=${id}]`)
-  const picture = part<HTMLCanvasElement>('picture')
+  const part = (id: string): HTMLElement | null => document.querySelector(`[data-testid=${id}]`)
+  const picture = part('picture') as HTMLCanvasElement | null
   const context = picture?.getContext('2d')
   if (!picture || !context) throw new Error('there is no player')
 
@@ -96,7 +95,7 @@ async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code
   const typeNumber = async (to: number): Promise<void> => {
     part('frame-number')?.click()
     for (let tries = 0; tries < 100 && !part('go-to'); tries += 1) await turn()
-    const field = part<HTMLInputElement>('go-to')
+    const field = part('go-to') as HTMLInputElement | null
     if (!field) throw new Error('the number cannot be typed in')
     field.value = String(to + 1)
     field.dispatchEvent(new Event('input', { bubbles: true }))

@@ -11,10 +11,8 @@ beforeEach(() => {
   chunks = []
   vi.stubGlobal(
     'EncodedVideoChunk',
-    class {
-      constructor(init: Chunk) {
-        Object.assign(this, init)
-      }
+    function (this: Chunk, init: Chunk) {
+      Object.assign(this, init)
     },
   )
   vi.stubGlobal(

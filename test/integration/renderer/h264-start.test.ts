@@ -10,8 +10,8 @@ import { movieOf } from '#test/support/stamped-video.ts'
 import * as encodings from '#test/support/zoo/encode.ts'
 import { readPackets } from '#test/support/zoo/packets.ts'
 import { storedHeight, storedWidth } from '#test/support/zoo/pictures.ts'
-import { readParameterSets } from '../../renderer/features/player/h264-sets.ts'
-import { startBefore } from '../../renderer/features/player/h264-start.ts'
+import { readParameterSets } from '../../../renderer/features/player/h264-sets.ts'
+import { startBefore } from '../../../renderer/features/player/h264-start.ts'
 
 let folder: string
 beforeAll(() => {
