@@ -38,8 +38,13 @@ export function startBefore(sample: Uint8Array, sets: ParameterSets): Uint8Array
 
 const typeOf = (unit: Uint8Array): number => (unit[0] ?? 0) & 0x1f
 
-const isWritable = ({ chromaFormat, macroblocks, orderType }: SequenceSet): boolean =>
-  (chromaFormat === 1 || chromaFormat === 2) && macroblocks <= macroblockLimit && orderType <= 2
+/** Within what the standard allows (7.4.2.1.1), whatever the file says. */
+const isWritable = (sequence: SequenceSet): boolean =>
+  (sequence.chromaFormat === 1 || sequence.chromaFormat === 2) &&
+  sequence.macroblocks <= macroblockLimit &&
+  sequence.orderType <= 2 &&
+  sequence.frameNumberBits <= 16 &&
+  sequence.orderBits <= 16
 
 function unitsOf(sample: Uint8Array, lengthSize: number): Uint8Array[] {
   const units: Uint8Array[] = []
