@@ -22,7 +22,7 @@ import {
   SearchPage,
   SearchQuery,
 } from './search.ts'
-import { SampleColumns, SampleTimes } from './track.ts'
+import { SampleColumns, SampleDamage, SampleTimes } from './track.ts'
 import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
 
@@ -112,6 +112,16 @@ export const engineCalls = {
       count: z.int().positive().max(2_000),
     }),
     output: SampleTimes,
+  },
+  /** Decodes a run of samples that begins with a sync sample, to tell where it is damaged; at most 2,000 a call. */
+  'track.damage': {
+    input: z.strictObject({
+      itemId: ItemId,
+      trackId: z.int(),
+      first: z.int().nonnegative(),
+      count: z.int().positive().max(2_000),
+    }),
+    output: SampleDamage,
   },
   /**
    * Makes a video of another format playable: lays its streams out as they are in a file of our own, once. `track.samples`

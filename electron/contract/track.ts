@@ -125,6 +125,15 @@ export const SampleColumns = z.strictObject({
 })
 export type SampleColumns = z.infer<typeof SampleColumns>
 
+/** Whether a run of samples decodes cleanly; a picture stored after a damaged one in its group may repeat the damage. */
+export const SampleDamage = z.strictObject({
+  /** False where this version cannot tell for this codec. */
+  checked: z.boolean(),
+  /** Decode index of the first sample that does not decode cleanly; null where there is none. */
+  firstDamaged: z.int().nonnegative().nullable(),
+})
+export type SampleDamage = z.infer<typeof SampleDamage>
+
 /** A hole in the recording: from the end of one stored sample to the start of the next. */
 export const Gap = z.strictObject({ trackId: z.int(), fromTicks: z.int(), toTicks: z.int() })
 export type Gap = z.infer<typeof Gap>

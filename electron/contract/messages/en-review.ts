@@ -85,6 +85,10 @@ export const enReview = {
     'Its bytes, or those of a picture that it depends on, cannot be read. {detail}',
   'picture.failedNext':
     'Pictures that do not depend on it are not affected: step on, or go to another place on the timeline.',
+  'picture.damaged': 'Damaged: what is shown here may not be what was recorded.',
+  'picture.damagedFrom':
+    'Stored picture {sample} does not decode cleanly; the decoder fills in what is missing. Pictures stored after it in its group may repeat that.',
+  'picture.damageFailed': 'Not checked for damage: {detail}',
   'picture.unsupported': 'This computer cannot decode {codec}',
   'picture.unsupportedText':
     'The file itself is not affected by this: its bytes, seals, metadata and events can be examined and exported as usual. Only the picture cannot be shown here.',

@@ -40,6 +40,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'review.open': 'reads',
   'review.group': 'reads',
   'sound.open': 'reads',
+  'track.damage': 'reads',
   'metadata.frames': 'reads',
   'metadata.events': 'reads',
   'metadata.positions': 'reads',

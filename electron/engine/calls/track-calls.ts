@@ -9,9 +9,12 @@ import { sampleTimes } from '../bitstream/sample-times.ts'
 import type { MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import type { SampleTable } from '../isobmff/sample-table.ts'
+import { findDamage } from '../media/find-damage.ts'
 import type { Workbench } from '../workbench.ts'
 
-export function trackCalls(bench: Workbench): Pick<EngineHandlers, 'track.samples' | 'track.times'> {
+type TrackCalls = Pick<EngineHandlers, 'track.samples' | 'track.times' | 'track.damage'>
+
+export function trackCalls(bench: Workbench): TrackCalls {
   return {
     'track.samples': async ({ itemId, trackId, first, count }) =>
       sampleColumns((await findTrack(bench, itemId, trackId)).samples, first, count),
@@ -25,6 +28,15 @@ export function trackCalls(bench: Workbench): Pick<EngineHandlers, 'track.sample
         // Bounded by what one call may ask for, so that there is nothing to cancel.
         const { signal } = new AbortController()
         return await sampleTimes(source, track, start && parseUtc(start), first, count, signal)
+      } finally {
+        await source.close()
+      }
+    },
+    'track.damage': async ({ itemId, trackId, first, count }) => {
+      const track = await findTrack(bench, itemId, trackId)
+      const source = await openFileSource(bench.reviews.playedFile(itemId))
+      try {
+        return await findDamage(source, track, first, count, new AbortController().signal)
       } finally {
         await source.close()
       }

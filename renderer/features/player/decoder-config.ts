@@ -1,5 +1,9 @@
 // From a track of the contract to what WebCodecs wants, and whether this platform can decode it at all.
 import type { Track } from '#contract/track.ts'
+import type { StartBefore } from './decoder-port.ts'
+import { BitsEnded } from './h264-bits.ts'
+import { readParameterSets } from './h264-sets.ts'
+import { startBefore } from './h264-start.ts'
 
 export type VideoSupport =
   | { supported: true; config: VideoDecoderConfig; software: boolean }
@@ -44,6 +48,19 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
     }
   }
   return refuse('codec')
+}
+
+/** How decoding of this track begins at a sync sample that the platform does not take for one. */
+export function startOf(track: Track): StartBefore {
+  if (!track.codec.startsWith('avc') || !track.decoderConfig) return () => null
+  try {
+    const sets = readParameterSets(bytesOfHex(track.decoderConfig))
+    return (sample) => startBefore(sample, sets)
+  } catch (error) {
+    // Parameter sets that cannot be read: the decoder will say so itself.
+    if (error instanceof BitsEnded) return () => null
+    throw error
+  }
 }
 
 const aacRates = [

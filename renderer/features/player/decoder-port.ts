@@ -27,15 +27,25 @@ export type OpenPort<Frame> = (events: PortEvents<Frame>) => DecoderPort
  */
 const stampStep = 1_000
 
+/** Of what has to be decoded before the first sample, and is no picture of the recording. */
+const noPicture = -1
+
+/** What has to be decoded before a sample with which decoding begins; null where nothing has to. */
+export type StartBefore = (sample: Uint8Array) => Uint8Array<ArrayBuffer> | null
+
 /** A port over the platform's `VideoDecoder`, made anew after every error. */
 export const videoDecoderPort =
-  (config: VideoDecoderConfig): OpenPort<VideoFrame> =>
+  (config: VideoDecoderConfig, startBefore: StartBefore = () => null): OpenPort<VideoFrame> =>
   (events) => {
     let decoder: VideoDecoder | null = null
+    let begins = true
+    const decode = (presentationIndex: number, type: 'key' | 'delta', data: Uint8Array<ArrayBuffer>): void =>
+      decoder?.decode(new EncodedVideoChunk({ type, timestamp: presentationIndex * stampStep, data }))
     const open = (): VideoDecoder => {
       const made = new VideoDecoder({
         output: (frame) => {
-          if (decoder === made) events.onPicture(Math.round(frame.timestamp / stampStep), frame)
+          const index = Math.round(frame.timestamp / stampStep)
+          if (decoder === made && index !== noPicture) events.onPicture(index, frame)
           else frame.close()
         },
         error: (error) => {
@@ -56,15 +66,14 @@ export const videoDecoderPort =
         if (decoder) decoder.reset()
         else decoder = open()
         decoder.configure(config)
+        begins = true
       },
       feed(presentationIndex, sync, bytes) {
-        decoder?.decode(
-          new EncodedVideoChunk({
-            type: sync ? 'key' : 'delta',
-            timestamp: presentationIndex * stampStep,
-            data: bytes,
-          }),
-        )
+        const before = begins && sync ? startBefore(bytes) : null
+        begins = false
+        if (before) decode(noPicture, 'key', before)
+        // Behind a beginning of our own it is a picture like any other.
+        decode(presentationIndex, sync && !before ? 'key' : 'delta', bytes)
       },
       async flush() {
         await decoder?.flush()

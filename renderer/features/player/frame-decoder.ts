@@ -118,6 +118,11 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     return this.#failures.get(index) ?? null
   }
 
+  /** Sync samples that the decoder does not accept as a beginning, as far as it was asked. */
+  get unusable(): ReadonlySet<number> {
+    return this.#unusable
+  }
+
   close(): void {
     this.#closed = true
     this.#waiting?.resolve({ kind: 'stale' })
@@ -142,12 +147,17 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   #goal(): number | null {
     if (this.#closed) return null
     if (this.#open(this.#target)) return this.#target
-    for (let step = 1; step <= this.#ahead; step += 1) {
+    for (let step = 1; step <= this.#reach(); step += 1) {
       const index = this.#target + step * this.#direction
       if (index < 0 || index >= this.#options.table.count) return null
       if (this.#open(index)) return this.#isFragile(index) ? null : index
     }
     return null
+  }
+
+  /** Backwards a whole group has to be decoded for the next picture: that begins while there are some left. */
+  #reach(): number {
+    return this.#direction === 1 ? this.#ahead : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
   }
 
   #open(index: number): boolean {

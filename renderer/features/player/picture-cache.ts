@@ -3,8 +3,8 @@
 /** What is needed of a VideoFrame here. */
 export type Closable = { close(): void }
 
-/** Memory for decoded pictures: 24 pictures of 1920×1080 in 4:2:0. */
-const memoryLimit = 24 * 1920 * 1080 * 1.5
+/** Memory for decoded pictures: 48 pictures of 1920×1080 in 4:2:0, about the usual group. */
+const memoryLimit = 48 * 1920 * 1080 * 1.5
 
 /** How many pictures to keep. A hardware decoder runs dry where its few surfaces are held back. */
 export function pictureLimit(width: number, height: number, software: boolean): number {

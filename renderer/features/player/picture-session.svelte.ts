@@ -1,14 +1,15 @@
 // Ties playhead, decoder, clock and sound together: which picture is on the screen now, and why if none is.
 import type { Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
-import { mediaUrl } from '../../client/client.ts'
+import { call, mediaUrl } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { videoCopyDecoder } from './copy-decoder.ts'
 import { CopyPictures } from './copy-pictures.ts'
-import { chooseVideoConfig, type VideoSupport } from './decoder-config.ts'
+import { chooseVideoConfig, startOf, type VideoSupport } from './decoder-config.ts'
 import { videoDecoderPort } from './decoder-port.ts'
 import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
+import { PictureDamage } from './picture-damage.svelte.ts'
 import { pictureLimit } from './picture-cache.ts'
 import type { PictureSource } from './picture-source.ts'
 import { DropMeter, PlaybackClock, type PlaybackNote } from './playback.ts'
@@ -46,6 +47,8 @@ export class PictureSession {
   review = $state.raw<ReviewMaking | null>(null)
   /** Of the picture on the canvas: a sample that it may depend on is damaged. */
   doubtful = $state(false)
+  /** Whether what is shown decodes cleanly; null where no video is open, or a copy of it. */
+  damage = $state.raw<PictureDamage | null>(null)
   readonly #playhead: Playhead
   readonly #surface: Surface
   readonly #meter = new DropMeter()
@@ -81,6 +84,8 @@ export class PictureSession {
       this.doubtful = false
       this.#player?.close()
       this.#player = null
+      this.damage?.close()
+      this.damage = null
       this.support = null
       this.sound = { kind: 'none' }
       this.drawn = null
@@ -102,8 +107,14 @@ export class PictureSession {
     this.support = support
     if (support.supported) {
       const limit = pictureLimit(track.width, track.height, support.software)
-      const openPort = videoDecoderPort(support.config)
-      this.#begin(table, new FrameDecoder<VideoFrame>({ table, reader, openPort, limit }))
+      const openPort = videoDecoderPort(support.config, startOf(track))
+      const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, limit })
+      this.damage = new PictureDamage(
+        table,
+        (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
+        () => decoder.unusable,
+      )
+      this.#begin(table, decoder)
     } else if (support.reason === 'no-decoder') {
       this.#playhead.pause()
       this.#surface.clear()
@@ -263,6 +274,7 @@ export class PictureSession {
     frame.close()
     this.drawn = index
     this.doubtful = this.#copy?.isDoubtful(index) ?? false
+    this.damage?.look(index)
     this.failure = null
     this.late = false
   }
@@ -272,6 +284,7 @@ export class PictureSession {
     this.#surface.clear()
     this.drawn = null
     this.doubtful = false
+    this.damage?.look(null)
     this.failure = failure
     this.late = false
   }

@@ -40,6 +40,8 @@ export class SampleReader {
   readonly #stop = new AbortController()
   /** In order of use. */
   #ranges: Fetched[] = []
+  /** The last range that could not be read as a whole: its samples are read one by one. */
+  #torn: ReadRange | null = null
 
   constructor(url: string, table: SampleTable) {
     this.#url = url
@@ -48,11 +50,31 @@ export class SampleReader {
 
   /** The bytes of the sample with this decode index. Throws `SampleUnreadable`. */
   async read(decodeIndex: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#isTorn(decodeIndex)) return this.#readAlone(decodeIndex)
     const range = this.#rangeOf(decodeIndex)
-    const bytes = await range.bytes
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      bytes = await range.bytes
+    } catch (cause) {
+      // What one sample lacks, where a file is cut off or a medium is bad, is not lacking to its neighbours.
+      if (range.end - range.first === 1 || this.#stop.signal.aborted) throw cause
+      this.#torn = range
+      return this.#readAlone(decodeIndex)
+    }
     this.#readAhead(range)
     const from = (this.#table.offset[decodeIndex] ?? 0) - range.start
     return bytes.subarray(from, from + (this.#table.size[decodeIndex] ?? 0))
+  }
+
+  #readAlone(decodeIndex: number): Promise<Uint8Array<ArrayBuffer>> {
+    const start = this.#table.offset[decodeIndex] ?? 0
+    const stop = start + (this.#table.size[decodeIndex] ?? 0)
+    return this.#fetch({ first: decodeIndex, end: decodeIndex + 1, start, stop })
+  }
+
+  /** Whether the last range that failed holds this sample: asking for all of it again would fail again. */
+  #isTorn(decodeIndex: number): boolean {
+    return this.#torn !== null && this.#torn.first <= decodeIndex && decodeIndex < this.#torn.end
   }
 
   close(): void {

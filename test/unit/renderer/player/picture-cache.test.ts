@@ -26,9 +26,9 @@ describe('kept pictures', () => {
     expect(fill(6, [1, 1, 1], 1, 1).closed).toEqual([1, 1])
   })
 
-  it('are counted by memory: 24 of full HD, fewer of more, few of a hardware decoder', () => {
-    expect(pictureLimit(1920, 1080, true)).toBe(24)
-    expect(pictureLimit(3840, 2160, true)).toBe(6)
+  it('are counted by memory: 48 of full HD, fewer of more, few of a hardware decoder', () => {
+    expect(pictureLimit(1920, 1080, true)).toBe(48)
+    expect(pictureLimit(3840, 2160, true)).toBe(12)
     expect(pictureLimit(7680, 4320, true)).toBe(6)
     expect(pictureLimit(320, 180, true)).toBe(64)
     expect(pictureLimit(1920, 1080, false)).toBe(6)

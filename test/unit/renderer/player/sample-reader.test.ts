@@ -81,6 +81,20 @@ describe('reading', () => {
     expect(await reader.read(0)).toHaveLength(50)
   })
 
+  it('gives the samples that are there where the file ends within a range', async () => {
+    const asked = serve(1_000)
+    const reader = new SampleReader(
+      'x',
+      tableOf([row(700, 100), row(800, 100), row(950, 100), row(1050, 100)]),
+    )
+    expect(await reader.read(0)).toHaveLength(100)
+    expect([...(await reader.read(1))].slice(0, 2)).toEqual([800 % 251, 801 % 251])
+    await expect(reader.read(2)).rejects.toThrow(/Of the bytes 950 to 1049 only 50/)
+    await expect(reader.read(3)).rejects.toThrow(/only 0 could be read \(416\)/)
+    // The whole range is asked for once.
+    expect(asked).toEqual(['700-1149', '700-799', '800-899', '950-1049', '1050-1149'])
+  })
+
   it('does not believe a sample of gigabytes, nor a whole file instead of a range', async () => {
     const asked = serve(10_000, () => new Response(new Uint8Array(50), { status: 200 }))
     await expect(new SampleReader('x', tableOf([row(0, 3_000_000_000)])).read(0)).rejects.toThrow(

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { videoDecoderPort } from '../../../../renderer/features/player/decoder-port.ts'
+
+type Chunk = { type: string; timestamp: number; data: Uint8Array }
+type Frame = { timestamp: number; close(): void }
+
+let chunks: Chunk[]
+let give: (frame: Frame) => void
+
+beforeEach(() => {
+  chunks = []
+  vi.stubGlobal(
+    'EncodedVideoChunk',
+    function (this: Chunk, init: Chunk) {
+      Object.assign(this, init)
+    },
+  )
+  vi.stubGlobal(
+    'VideoDecoder',
+    class {
+      state = 'configured'
+      decodeQueueSize = 0
+      constructor({ output }: { output: (frame: Frame) => void }) {
+        give = output
+      }
+      addEventListener(): void {}
+      configure(): void {}
+      reset(): void {}
+      decode(chunk: Chunk): void {
+        chunks.push(chunk)
+      }
+    },
+  )
+})
+afterEach(() => vi.unstubAllGlobals())
+
+const events = { onPicture: vi.fn(), onProgress: vi.fn(), onError: vi.fn() }
+const sample = Uint8Array.of(1)
+const own = Uint8Array.of(9)
+
+it('numbers chunks by the order of showing, and begins with a key', () => {
+  const port = videoDecoderPort({ codec: 'avc1' })(events)
+  port.restart()
+  port.feed(7, true, sample)
+  port.feed(9, false, sample)
+  expect(chunks.map(({ type, timestamp }) => [type, timestamp])).toEqual([
+    ['key', 7_000],
+    ['delta', 9_000],
+  ])
+})
+
+it('decodes something of its own before a sample that is no beginning for the platform, once after each restart', () => {
+  const port = videoDecoderPort({ codec: 'avc1' }, () => own)(events)
+  for (let run = 0; run < 2; run += 1) {
+    chunks = []
+    port.restart()
+    port.feed(7, true, sample)
+    port.feed(12, true, sample)
+    expect(chunks).toEqual([
+      { type: 'key', timestamp: -1_000, data: own },
+      { type: 'delta', timestamp: 7_000, data: sample },
+      { type: 'key', timestamp: 12_000, data: sample },
+    ])
+  }
+})
+
+it('shows nothing of its own', () => {
+  events.onPicture.mockClear()
+  const port = videoDecoderPort({ codec: 'avc1' }, () => own)(events)
+  port.restart()
+  const close = vi.fn()
+  give({ timestamp: -1_000, close })
+  expect(close).toHaveBeenCalledTimes(1)
+  expect(events.onPicture).not.toHaveBeenCalled()
+  give({ timestamp: 7_000, close })
+  expect(events.onPicture).toHaveBeenCalledWith(7, expect.anything())
+})
