@@ -10,6 +10,7 @@ import { CutPreview, ExportRequest } from './export.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
+import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
 import { SampleColumns, SampleTimes } from './track.ts'
@@ -113,6 +114,12 @@ export const engineCalls = {
     output: z.strictObject({ total: z.int(), events: z.array(MetadataEvent) }),
   },
   'metadata.positions': { input: OneItem, output: z.array(Position) },
+
+  /** Marked pictures and stretches of an item, in the order in which they were made. */
+  'marks.list': { input: OneItem, output: z.array(Mark) },
+  'marks.add': { input: z.strictObject({ itemId: ItemId, place: MarkPlace, text: MarkText }), output: Mark },
+  'marks.change': { input: z.strictObject({ id: MarkId, text: MarkText }), output: Mark },
+  'marks.remove': { input: z.strictObject({ id: MarkId }), output: Nothing },
 
   /** Recordings that were exported in several files, with the parts that are missing. */
   'case.recordings': { input: Nothing, output: z.array(Recording) },

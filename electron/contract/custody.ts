@@ -34,6 +34,9 @@ export const CustodyAction = z.enum([
   'intake-stopped',
   'completed',
   'derived-deleted',
+  'mark-added',
+  'mark-changed',
+  'mark-removed',
 ])
 export type CustodyAction = z.infer<typeof CustodyAction>
 

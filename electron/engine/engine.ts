@@ -13,6 +13,7 @@ import { handOverCalls } from './calls/hand-over-calls.ts'
 import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
+import { markCalls } from './calls/mark-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -58,6 +59,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       ...itemCalls(bench),
       ...trackCalls(bench),
+      ...markCalls(bench),
       ...verifying,
       ...explainCalls(bench),
       ...trustCalls(bench),

@@ -39,7 +39,7 @@ const dump = (path: string): unknown[] => {
   }
 }
 
-it.each([10, 20, 30])(
+it.each([10, 20, 30, 40])(
   'a case of version %i opens whole, and its former database is kept as it was',
   async (version) => {
     const { root } = bench()
@@ -62,7 +62,7 @@ it.each([10, 20, 30])(
   },
 )
 
-it.each([10, 20, 30])(
+it.each([10, 20, 30, 40])(
   'ended while version %i is brought up to date: the old case, which opens',
   async (version) => {
     const { root, place } = bench()

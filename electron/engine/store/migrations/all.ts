@@ -3,6 +3,7 @@ import { initial } from './0010-initial.ts'
 import { metadataIndex } from './0020-metadata-index.ts'
 import { answersClockRevocation } from './0030-answers-clock-revocation.ts'
 import { intakes } from './0040-intake.ts'
+import { marks } from './0060-marks.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [initial, metadataIndex, answersClockRevocation, intakes]
+export const migrations: readonly Migration[] = [initial, metadataIndex, answersClockRevocation, intakes, marks]

@@ -47,6 +47,7 @@ test('every table is STRICT, and says what it refers to', () => {
       'intake',
       'intake_file',
       'item',
+      'mark',
       'metadata_event',
       'metadata_frame',
       'revocation_list',
@@ -200,6 +201,23 @@ test('30 to 40: every row stays as it was, and every item is an export that lack
   const expected = before.map((row) => ('source_path' in row ? { ...row, ...plainItem } : row))
   expect(contentOf(db, tables)).toEqual(expected)
   expect(contentOf(db, ['intake', 'intake_file'])).toEqual([])
+})
+
+test('40 to 60: every row stays as it was, and nothing is marked yet', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 40)
+  const [intake, place] = ['00000000-0000-4000-8000-000000000009', '{"path":"/media/a.mp4"}']
+  db.exec(`INSERT INTO intake VALUES (1, '${intake}', '${time}', 'A', '["/media"]', NULL, 'open', '');
+    INSERT INTO intake_file (intake, position, source) VALUES (1, 0, '${place}')`)
+  const tables = ['item', 'verification', 'intake', 'intake_file']
+  const before = contentOf(db, tables)
+  expect(before).toHaveLength(8)
+  migrate(db, 60)
+  expect(versionOf(db)).toBe(60)
+  expect(contentOf(db, tables)).toEqual(before)
+  expect(contentOf(db, ['mark'])).toEqual([])
 })
 
 test('of an item, version 40 takes only kinds that there are, lists of missing ranges, and items that complete it', () => {
