@@ -13,6 +13,7 @@ import { handover } from './en/handover.ts'
 import { intake } from './en/intake.ts'
 import { kinds } from './en/kinds.ts'
 import { ledger } from './en/ledger.ts'
+import { marks } from './en/marks.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...intake,
   ...kinds,
   ...handOver,
+  ...marks,
   ...verdict,
   ...explain,
   ...proof,
