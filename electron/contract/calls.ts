@@ -13,6 +13,7 @@ import { ItemDetail, ItemSummary } from './item.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
+import { StillRequest } from './still.ts'
 import { SampleColumns, SampleTimes } from './track.ts'
 import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
@@ -120,6 +121,9 @@ export const engineCalls = {
   'marks.add': { input: z.strictObject({ itemId: ItemId, place: MarkPlace, text: MarkText }), output: Mark },
   'marks.change': { input: z.strictObject({ id: MarkId, text: MarkText }), output: Mark },
   'marks.remove': { input: z.strictObject({ id: MarkId }), output: Nothing },
+
+  /** Writes one stored picture as PNG with a JSON file beside it; result of the job: `StillResult`. */
+  'still.make': { input: StillRequest, output: Started },
 
   /** Recordings that were exported in several files, with the parts that are missing. */
   'case.recordings': { input: Nothing, output: z.array(Recording) },

@@ -16,6 +16,7 @@ export const JobKind = z.enum([
   'move-case',
   'time-stamp',
   'hand-over',
+  'still',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

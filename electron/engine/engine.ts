@@ -14,6 +14,7 @@ import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { markCalls } from './calls/mark-calls.ts'
+import { stillCalls } from './calls/still-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -60,6 +61,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...itemCalls(bench),
       ...trackCalls(bench),
       ...markCalls(bench),
+      ...stillCalls(bench),
       ...verifying,
       ...explainCalls(bench),
       ...trustCalls(bench),

@@ -8,6 +8,7 @@ import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
 import { Verification } from '#contract/seal.ts'
+import { StillResult } from '#contract/still.ts'
 import { Sha256 } from '#contract/units.ts'
 
 const results = {
@@ -23,6 +24,7 @@ const results = {
   'custody.timeStamp': CustodyEntry,
   'handover.start': HandoverResult,
   'export.start': ExportResult,
+  'still.make': StillResult,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const
 

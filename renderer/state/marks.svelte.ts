@@ -30,7 +30,9 @@ export class Marks {
   readonly current = $derived.by(() => {
     const { current } = this.#playhead
     const around = this.placed.flatMap(({ mark, place }) =>
-      place && place.first <= current && current <= place.last ? [{ mark, size: place.last - place.first }] : [],
+      place && place.first <= current && current <= place.last
+        ? [{ mark, size: place.last - place.first }]
+        : [],
     )
     return around.sort((a, b) => a.size - b.size)[0]?.mark ?? null
   })
@@ -79,7 +81,11 @@ export class Marks {
       lastSample: samples.decodeIndex(last),
     }
     try {
-      const mark = await call('marks.add', { itemId, place, text: { note: '', tag: '', colour: this.#colour } })
+      const mark = await call('marks.add', {
+        itemId,
+        place,
+        text: { note: '', tag: '', colour: this.#colour },
+      })
       if (this.itemId !== itemId) return
       this.list = [...this.list, mark]
       this.selectedId = mark.id

@@ -42,6 +42,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'marks.add': 'writes',
   'marks.change': 'writes',
   'marks.remove': 'writes',
+  'still.make': 'writes',
   'case.recordings': 'reads',
   'item.complete': 'writes',
   'custody.list': 'reads',

@@ -32,7 +32,8 @@ export function trackCalls(bench: Workbench): Pick<EngineHandlers, 'track.sample
   }
 }
 
-async function findTrack(bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> {
+/** Fails with `wrong-input` where the item has no such track. */
+export async function findTrack(bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> {
   const { movie } = await bench.movies.structure(bench.database, itemId)
   const track = movie.tracks.find(({ id }) => id === trackId)
   if (track) return track

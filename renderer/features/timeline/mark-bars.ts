@@ -21,7 +21,8 @@ export function markBars(placed: readonly PlacedMark[], view: Span, width: numbe
     const wide = isPicture ? flagWidth : Math.max(flagWidth, toX(view, width, place.to) - start)
     const shown = { left: Math.max(-2, left), wide: Math.min(width + 2, left + wide) - Math.max(-2, left) }
     const last = bars.at(-1)
-    if (last && shown.left - last.left < nearest && Math.abs(shown.wide - last.wide) < nearest) last.count += 1
+    if (last && shown.left - last.left < nearest && Math.abs(shown.wide - last.wide) < nearest)
+      last.count += 1
     else bars.push({ mark, ...shown, count: 1 })
   }
   return bars
