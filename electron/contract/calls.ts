@@ -7,6 +7,7 @@ import { ErrorShape } from './errors.ts'
 import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
 import { CutPreview, ExportRequest } from './export.ts'
+import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
@@ -124,6 +125,19 @@ export const engineCalls = {
 
   /** Writes one stored picture as PNG with a JSON file beside it; result of the job: `StillResult`. */
   'still.make': { input: StillRequest, output: Started },
+
+  /** Reads all samples of a track once: types of pictures, and which have the same bytes; result of the job: `FrameScan`. */
+  'frames.scan': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
+  /** Writes a list of all pictures under a name that must be free; result of the job: `FrameList`. */
+  'frames.export': {
+    input: z.strictObject({
+      itemId: ItemId,
+      trackId: z.int(),
+      format: FrameListFormat,
+      path: z.string().min(1),
+    }),
+    output: Started,
+  },
 
   /** Recordings that were exported in several files, with the parts that are missing. */
   'case.recordings': { input: Nothing, output: z.array(Recording) },

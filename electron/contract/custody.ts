@@ -37,6 +37,7 @@ export const CustodyAction = z.enum([
   'mark-added',
   'mark-changed',
   'mark-removed',
+  'frames-listed',
 ])
 export type CustodyAction = z.infer<typeof CustodyAction>
 

@@ -17,6 +17,8 @@ export const JobKind = z.enum([
   'time-stamp',
   'hand-over',
   'still',
+  'frames',
+  'frame-list',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -9,6 +9,7 @@ import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
 import { examinerCalls } from './calls/examiner-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
+import { frameCalls } from './calls/frame-calls.ts'
 import { handOverCalls } from './calls/hand-over-calls.ts'
 import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
@@ -62,6 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trackCalls(bench),
       ...markCalls(bench),
       ...stillCalls(bench),
+      ...frameCalls(bench),
       ...verifying,
       ...explainCalls(bench),
       ...trustCalls(bench),

@@ -4,6 +4,7 @@ import { Case, CopyResult } from '#contract/case.ts'
 import { CustodyEntry } from '#contract/custody.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { ExportResult } from '#contract/export.ts'
+import { FrameList, FrameScan } from '#contract/frames.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
@@ -25,6 +26,8 @@ const results = {
   'handover.start': HandoverResult,
   'export.start': ExportResult,
   'still.make': StillResult,
+  'frames.scan': FrameScan,
+  'frames.export': FrameList,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const
 

@@ -43,6 +43,8 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'marks.change': 'writes',
   'marks.remove': 'writes',
   'still.make': 'writes',
+  'frames.scan': 'reads',
+  'frames.export': 'writes',
   'case.recordings': 'reads',
   'item.complete': 'writes',
   'custody.list': 'reads',

@@ -1,6 +1,7 @@
-// The ledger as CSV (RFC 4180): UTF-8 with a byte order mark, one record an entry. Spreadsheets run cells that look like
-// formulas: such a cell gets an apostrophe in front, and so does one that begins with an apostrophe, so that it can be undone.
+// The ledger as CSV (RFC 4180): UTF-8 with a byte order mark, one record an entry. Cells that look like formulas are made
+// harmless (`base/csv.ts`); the JSON form has everything as it is.
 import { stringify } from 'csv-stringify/sync'
+import { harmlessCell } from '#engine/base/csv.ts'
 import type { LedgerLine } from '#engine/store/ledger-reading.ts'
 import type { ExportedLedger, LedgerPieces } from './ledger-format.ts'
 
@@ -52,12 +53,5 @@ function cellsOf({ row, entry }: LedgerLine): string[] {
     // The canonical text, which is what is stored and hashed.
     detail: row.detail,
   }
-  return columns.map((column) => harmless(cells[column]))
+  return columns.map((column) => harmlessCell(cells[column]))
 }
-
-/** What spreadsheets take for the beginning of a formula, in full width too (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r\n'＝＋－＠]/u
-
-/** NUL ends the cell, or the whole file, for many readers; the JSON form has it. */
-const harmless = (cell: string): string =>
-  (formula.test(cell) ? `'${cell}` : cell).replaceAll('\0', '\u{fffd}').toWellFormed()

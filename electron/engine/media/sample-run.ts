@@ -1,6 +1,5 @@
 // One stored picture and what it depends on, as a movie of its own for ffmpeg: the bytes as they are stored, with times that
 // only count them, so that the picture asked for is found by its number and by nothing that a file could get wrong.
-import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
@@ -24,26 +23,26 @@ export type SampleRun = {
   input(): AsyncIterable<Uint8Array>
 }
 
-/** Where decoding begins: the sync sample at or before it; of a picture shown before that one (open group) the one before. */
-export function decodeStart({ samples }: Pick<MovieTrack, 'samples'>, sample: number): number {
+/**
+ * Where decoding may begin, the nearest first: the sync sample at or before it, but of a picture shown before that one (open
+ * group) the one before; then further ones, for a sync sample may still need what came before it (recovery points of H.264,
+ * ISO/IEC 14496-10 D.2.8).
+ */
+export function decodeStarts({ samples }: Pick<MovieTrack, 'samples'>, sample: number): number[] {
   const shownAt = compositionTimeOf(samples, sample)
+  const starts: number[] = []
   let start = syncBefore(samples, sample)
-  for (let tried = 1; tried < groupLimit && start > 0; tried += 1) {
-    if (compositionTimeOf(samples, start) <= shownAt) break
-    const before = syncBefore(samples, start - 1)
-    if (before < 0) break
-    start = before
+  for (let tried = 0; tried < groupLimit && start >= 0; tried += 1) {
+    if (starts.length > 0 || compositionTimeOf(samples, start) <= shownAt) starts.push(start)
+    start = start > 0 ? syncBefore(samples, start - 1) : -1
   }
-  // Some recorders mark no sample at all.
-  return Math.max(0, start)
+  // Some recorders mark no sample at all; of others composition times are nonsense.
+  return starts.length > 0 ? starts : [Math.max(0, syncBefore(samples, sample))]
 }
 
-/** Fails with `cut-refused` where the picture has no bytes, or too many would have to be decoded for it. */
-export function sampleRun(source: ByteSource, track: MovieTrack, sample: number): SampleRun {
+/** From stored sample `first` up to `sample`. Fails with `cut-refused` where the picture has no bytes, or too many would have to be decoded for it. */
+export function sampleRun(source: ByteSource, track: MovieTrack, sample: number, first: number): SampleRun {
   const { samples } = track
-  if (sample >= samples.length)
-    throw new EvidenceError('wrong-input', `Track ${track.id} has ${samples.length} stored samples.`)
-  const first = decodeStart(track, sample)
   const count = sample - first + 1
   let bytes = 0
   for (let index = first; index <= sample; index += 1) {

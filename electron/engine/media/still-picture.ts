@@ -1,12 +1,13 @@
 // One stored picture, decoded by ffmpeg from the samples as they are stored: never from a screen, never by a time.
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import { assert } from '#engine/base/assert.ts'
 import { conversionOf, noPicture, readShowinfo } from './decoded-picture.ts'
 import type { Conversion, PictureFacts } from './decoded-picture.ts'
 import { probeFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import type { FfmpegRun } from './ffmpeg.ts'
-import { sampleRun } from './sample-run.ts'
+import { decodeStarts, sampleRun } from './sample-run.ts'
 import type { SampleRun } from './sample-run.ts'
 
 export type StillPicture = {
@@ -33,23 +34,17 @@ export async function stillPicture(
   sample: number,
   options: Pick<FfmpegRun, 'program' | 'signal'> = {},
 ): Promise<StillPicture> {
-  const { input, ...run } = sampleRun(source, track, sample)
-  const chosen = `select='eq(pts,${run.pts})'`
-  const decode = (filter: string): string[] => [
-    ...['-loglevel', 'level+info', '-max_pixels', String(mostPixels), '-copyts', '-noautorotate'],
-    ...['-format_whitelist', 'mov', '-f', 'mov', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-sn', '-dn'],
-    ...['-fps_mode', 'passthrough', '-vf', filter],
-  ]
+  if (sample >= track.samples.length)
+    throw new EvidenceError('wrong-input', `Track ${track.id} has ${track.samples.length} stored samples.`)
   const limits = { ...options, timeoutMs }
-  const probe = [...decode(`${chosen},showinfo`), '-f', 'null', '-']
-  const { said } = await probeFfmpeg(probe, { ...limits, input: input() })
-  const facts = readShowinfo(said)
-  if (!facts) throw noPicture(sample, said)
+  const { run, facts, decode } = await decodable(source, track, sample, limits)
+  const { input, ...told } = run
+  const chosen = chosenBy(run)
   const conversion = conversionOf(facts)
   const filter = `${chosen},${conversion.filter}`
   const wanted = facts.width * facts.height * 3 * (conversion.bitDepth / 8)
   return {
-    ...{ run, facts, conversion, filter },
+    ...{ run: told, facts, conversion, filter },
     async pixels(take) {
       let bytes = 0
       const args = [...decode(filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
@@ -66,3 +61,54 @@ export async function stillPicture(
     },
   }
 }
+
+type Decode = (filter: string) => string[]
+type Decodable = { run: SampleRun; facts: PictureFacts; decode: Decode }
+
+const chosenBy = ({ pts }: SampleRun): string => `select='eq(pts,${pts})'`
+
+/**
+ * The shortest run of samples out of which ffmpeg gives the picture without complaint: it gives none that depends on what it
+ * has not seen. Else the shortest that gives it at all; else what it holds of the picture after the longest, and it says so.
+ */
+async function decodable(
+  source: ByteSource,
+  track: MovieTrack,
+  sample: number,
+  limits: Pick<FfmpegRun, 'program' | 'signal' | 'timeoutMs'>,
+): Promise<Decodable> {
+  const starts = decodeStarts(track, sample)
+  const [last = 0] = starts.slice(-1)
+  const tries = [...starts.map((first) => ({ first, flags: [] })), { first: last, flags: doubtful }]
+  let words = ''
+  let best: Decodable | null = null
+  for (const { first, flags } of tries) {
+    if (best && flags.length > 0) break
+    const run = sampleRun(source, track, sample, first)
+    const decode = decodeWith(flags)
+    const probe = [...decode(`${chosenBy(run)},showinfo`), '-f', 'null', '-']
+    const { said } = await probeFfmpeg(probe, { ...limits, input: run.input() })
+    words = said
+    const facts = readShowinfo(said)
+    if (!facts) continue
+    const doubt = flags.length > 0 ? ['It did not see all that this picture depends on.'] : []
+    const complaints = [...doubt, ...facts.complaints]
+    const found = { run, facts: { ...facts, complaints }, decode }
+    if (complaints.length === 0) return found
+    // It may complain only of what it was not given.
+    best ??= found
+  }
+  if (best) return best
+  throw noPicture(sample, words)
+}
+
+/** Gives pictures that it takes for incomplete. */
+const doubtful = ['-flags', '+output_corrupt']
+
+const decodeWith =
+  (flags: readonly string[]): Decode =>
+  (filter) => [
+    ...['-loglevel', 'level+info', '-max_pixels', String(mostPixels), ...flags, '-copyts', '-noautorotate'],
+    ...['-format_whitelist', 'mov', '-f', 'mov', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-sn', '-dn'],
+    ...['-fps_mode', 'passthrough', '-vf', filter],
+  ]

@@ -21,6 +21,7 @@ export type PlayerActs = {
   toggleFit(): void
   goTo(): void
   mark(): void
+  still(choose: boolean): void
   stepMark(direction: 1 | -1): void
 }
 
@@ -67,6 +68,9 @@ export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts:
       return true
     case 'm':
       acts.mark()
+      return true
+    case 'p':
+      acts.still(shift)
       return true
     case 'v':
       acts.stepMark(shift ? -1 : 1)

@@ -47,4 +47,9 @@ export const marks = {
   'mark.lane': 'Marks',
   'mark.tip': { one: '{text}', other: '{count} marks, the first: {text}' },
   'mark.again': 'Save again',
+
+  'still.make': 'Save this picture as a still into the case (P); choose where: Shift+P',
+  'still.choose': 'Save the still',
+  'still.made': 'Still of picture {number} saved: {path}',
+  'still.notMade': 'No still was made.',
 } as const

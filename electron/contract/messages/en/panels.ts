@@ -112,6 +112,7 @@ export const panels = {
   'custody.action.still': 'Still made',
   'custody.action.mark-added': 'Mark set',
   'custody.action.mark-changed': 'Mark changed',
+  'custody.action.frames-listed': 'List of pictures written',
   'custody.action.mark-removed': 'Mark removed',
   'custody.action.hand-over': 'Handed over',
   'custody.action.intake-started': 'Intake begun',

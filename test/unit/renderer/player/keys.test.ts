@@ -24,6 +24,7 @@ function press(key: string, shift = false): string[] {
     toggleFit: note('fit'),
     goTo: note('go to'),
     mark: note('mark'),
+    still: note('still'),
     stepMark: note('next mark'),
   })
   expect(known).toBe(done.length > 0)
@@ -49,6 +50,7 @@ describe('keys', () => {
     ['m', 'mark'],
     ['s', 'mute'],
     ['r', 'loop'],
+    ['p', 'still false'],
     ['v', 'next mark 1'],
     ['f', 'fit'],
     ['g', 'go to'],
@@ -60,6 +62,7 @@ describe('keys', () => {
     expect(press('ArrowRight', true)).toEqual(['seconds 1'])
     expect(press('ArrowLeft', true)).toEqual(['seconds -1'])
     expect(press('V', true)).toEqual(['next mark -1'])
+    expect(press('P', true)).toEqual(['still true'])
     expect(press('N', true)).toEqual(['problem -1'])
     for (const key of ['Tab', 'Escape', 'x', 'toString', 'constructor', 'F5']) expect(press(key)).toEqual([])
   })
