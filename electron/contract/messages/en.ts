@@ -8,6 +8,7 @@ import { custody } from './en/custody.ts'
 import { custodyReport } from './en/custody-report.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
+import { frames } from './en/frames.ts'
 import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
 import { intake } from './en/intake.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...kinds,
   ...handOver,
   ...marks,
+  ...frames,
   ...verdict,
   ...explain,
   ...proof,

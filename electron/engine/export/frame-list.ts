@@ -4,7 +4,8 @@ import type { FrameList } from '#contract/frames.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { FrameState } from '#contract/seal.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
-import { csvRecord } from '#engine/base/csv.ts'
+import { csvRecords } from '#engine/base/csv.ts'
+import type { CsvCell } from '#engine/base/csv.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
@@ -44,12 +45,10 @@ export async function exportFrameList(
       path,
       database,
       async (put) => {
-        await put(`\u{feff}${csvRecord(columns)}`)
+        await put(`\u{feff}${csvRecords([columns])}`)
         for (let at = 0; at < frames; at += rowsAtOnce) {
-          let text = ''
-          for (let place = at; place < Math.min(at + rowsAtOnce, frames); place += 1)
-            text += row(order, place)
-          await put(text)
+          const end = Math.min(at + rowsAtOnce, frames)
+          await put(csvRecords(Array.from({ length: end - at }, (_, index) => row(order, at + index))))
           await breathe(work.signal)
         }
         const detail = { path, format: 'csv', trackId: track.id, frames, unread: scanned.unread }
@@ -68,7 +67,7 @@ function rowWriter(
   { inspection, verification }: ItemDetail,
   { id, samples, timescale }: MovieTrack,
   scanned: ScannedFrames,
-): (order: Uint32Array, place: number) => string {
+): (order: Uint32Array, place: number) => CsvCell[] {
   const stated = inspection.tracks.find((track) => track.id === id)?.startTime ?? null
   const start = stated === null ? null : parseUtc(stated)
   const origin = inspection.timing.find(({ trackId }) => trackId === id)?.origin ?? null
@@ -80,7 +79,7 @@ function rowWriter(
     const sample = order[place] ?? 0
     const next = order[place + 1]
     const ticks = compositionTimeOf(samples, sample)
-    return csvRecord([
+    return [
       ...[place + 1, sample, typeNames[scanned.types[sample] ?? ''] ?? '', samples.sync[sample] ?? 0],
       start === null ? null : formatUtc(filetime(start + filetimeSpan(ticks, timescale))),
       start === null ? null : origin,
@@ -88,7 +87,7 @@ function rowWriter(
       next === undefined ? null : compositionTimeOf(samples, next) - ticks,
       ...[timescale, secondsText(ticks, timescale), samples.offset[sample] ?? 0, samples.size[sample] ?? 0],
       ...[scanned.hashOf(sample), scanned.sameAs(sample), signed[sample] ?? null],
-    ])
+    ]
   }
 }
 
