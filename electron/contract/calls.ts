@@ -15,8 +15,9 @@ import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
 import { StillRequest } from './still.ts'
+import { BoxContent, BoxPage, boxesPerPage, bytesPerPage, RawBytes } from './structure.ts'
 import { SampleColumns, SampleTimes } from './track.ts'
-import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
+import { Bytes, ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
 
 const Nothing = z.strictObject({})
@@ -137,6 +138,23 @@ export const engineCalls = {
       path: z.string().min(1),
     }),
     output: Started,
+  },
+
+  /** Boxes in file order from `first` on. */
+  'structure.boxes': {
+    input: z.strictObject({
+      itemId: ItemId,
+      first: z.int().nonnegative(),
+      count: z.int().positive().max(boxesPerPage),
+    }),
+    output: BoxPage,
+  },
+  /** What stands in the box that begins at this byte. */
+  'structure.box': { input: z.strictObject({ itemId: ItemId, offset: Bytes }), output: BoxContent },
+  /** Raw bytes of the original; fewer at its end. */
+  'structure.bytes': {
+    input: z.strictObject({ itemId: ItemId, offset: Bytes, count: z.int().positive().max(bytesPerPage) }),
+    output: RawBytes,
   },
 
   /** Recordings that were exported in several files, with the parts that are missing. */

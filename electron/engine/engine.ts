@@ -16,6 +16,7 @@ import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { markCalls } from './calls/mark-calls.ts'
 import { stillCalls } from './calls/still-calls.ts'
+import { structureCalls } from './calls/structure-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -63,6 +64,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...trackCalls(bench),
       ...markCalls(bench),
       ...stillCalls(bench),
+      ...structureCalls(bench),
       ...frameCalls(bench),
       ...verifying,
       ...explainCalls(bench),
