@@ -19,6 +19,7 @@ import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
 import { report } from './en/report.ts'
+import { structureBrowser } from './en/structure-browser.ts'
 import { trust } from './en/trust.ts'
 import { verdict } from './en/verdict.ts'
 import { verifyAll } from './en/verify-all.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...handOver,
   ...marks,
   ...frames,
+  ...structureBrowser,
   ...verdict,
   ...explain,
   ...proof,
