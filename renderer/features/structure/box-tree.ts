@@ -63,11 +63,15 @@ export function findingsByRow(
   return byRow
 }
 
-/** Lines of 16 bytes: offset, hex in two groups of eight, and what is text of it. */
-export function hexLines(offset: number, hex: string): { at: string; hex: string; text: string }[] {
+/** Lines of 8 or 16 bytes: offset, hex in groups of eight, and what is text of it. */
+export function hexLines(
+  offset: number,
+  hex: string,
+  perLine: 8 | 16,
+): { at: string; hex: string; text: string }[] {
   const lines: { at: string; hex: string; text: string }[] = []
-  for (let start = 0; start < hex.length; start += 32) {
-    const pairs = hex.slice(start, start + 32).match(/../g) ?? []
+  for (let start = 0; start < hex.length; start += 2 * perLine) {
+    const pairs = hex.slice(start, start + 2 * perLine).match(/../g) ?? []
     const text = pairs.map((pair) => {
       const code = Number.parseInt(pair, 16)
       return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : '·'

@@ -8,9 +8,12 @@ export const frames = {
   'frames.count': { one: '{count} picture', other: '{count} pictures' },
   'frames.constant': 'Constant frame rate',
   'frames.constantText': 'Every picture follows after {usual} (± one step of the file’s clock).',
-  'frames.outliers': 'Constant but for {count} intervals',
+  'frames.outliers': {
+    one: 'Constant but for one interval',
+    other: 'Constant but for {count} intervals',
+  },
   'frames.variable': 'Variable frame rate',
-  'frames.rangeText': 'Intervals from {least} to {most}, usual {usual}; {count} differ from the usual.',
+  'frames.rangeText': 'Intervals from {least} to {most}, usual {usual}; unusual: {count}.',
   'frames.gaps': {
     one: '{count} interval is longer than one and a half times the usual.',
     other: '{count} intervals are longer than one and a half times the usual.',

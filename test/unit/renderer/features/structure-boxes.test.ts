@@ -62,9 +62,10 @@ describe('the tree of boxes', () => {
 
 it('bytes are shown in lines of sixteen, with what is text', () => {
   const hex = Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0iso').toString('hex')
-  expect(hexLines(32, hex)).toEqual([
+  expect(hexLines(32, hex, 16)).toEqual([
     { at: '00000020', hex: '00 00 00 18 66 74 79 70  69 73 6f 6d 00 00 02 00', text: '····ftypisom····' },
     { at: '00000030', hex: '69 73 6f', text: 'iso' },
   ])
-  expect(hexLines(0, '')).toEqual([])
+  expect(hexLines(0, '', 8)).toEqual([])
+  expect(hexLines(0, hex, 8).map(({ text }) => text)).toEqual(['····ftyp', 'isom····', 'iso'])
 })
