@@ -7,9 +7,11 @@ import { ErrorShape } from './errors.ts'
 import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
 import { CutPreview, ExportRequest } from './export.ts'
+import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
+import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
 import { ReviewGroup } from './review.ts'
@@ -22,8 +24,10 @@ import {
   SearchPage,
   SearchQuery,
 } from './search.ts'
+import { StillRequest } from './still.ts'
+import { BoxContent, BoxPage, boxesPerPage, bytesPerPage, RawBytes } from './structure.ts'
 import { SampleColumns, SampleDamage, SampleTimes } from './track.ts'
-import { ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
+import { Bytes, ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
 
 const Nothing = z.strictObject({})
@@ -178,6 +182,45 @@ export const engineCalls = {
   'search.export': { input: z.strictObject({ query: SearchQuery, path: z.string() }), output: Started },
   /** Indexes what is not indexed yet, from the vault; result of the job: `IndexResult`. */
   'search.index': { input: Nothing, output: Started },
+
+  /** Marked pictures and stretches of an item, in the order in which they were made. */
+  'marks.list': { input: OneItem, output: z.array(Mark) },
+  'marks.add': { input: z.strictObject({ itemId: ItemId, place: MarkPlace, text: MarkText }), output: Mark },
+  'marks.change': { input: z.strictObject({ id: MarkId, text: MarkText }), output: Mark },
+  'marks.remove': { input: z.strictObject({ id: MarkId }), output: Nothing },
+
+  /** Writes one stored picture as PNG with a JSON file beside it; result of the job: `StillResult`. */
+  'still.make': { input: StillRequest, output: Started },
+
+  /** Reads all samples of a track once: types of pictures, and which have the same bytes; result of the job: `FrameScan`. */
+  'frames.scan': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
+  /** Writes a list of all pictures under a name that must be free; result of the job: `FrameList`. */
+  'frames.export': {
+    input: z.strictObject({
+      itemId: ItemId,
+      trackId: z.int(),
+      format: FrameListFormat,
+      path: z.string().min(1),
+    }),
+    output: Started,
+  },
+
+  /** Boxes in file order from `first` on. */
+  'structure.boxes': {
+    input: z.strictObject({
+      itemId: ItemId,
+      first: z.int().nonnegative(),
+      count: z.int().positive().max(boxesPerPage),
+    }),
+    output: BoxPage,
+  },
+  /** What stands in the box that begins at this byte. */
+  'structure.box': { input: z.strictObject({ itemId: ItemId, offset: Bytes }), output: BoxContent },
+  /** Raw bytes of the original; fewer at its end. */
+  'structure.bytes': {
+    input: z.strictObject({ itemId: ItemId, offset: Bytes, count: z.int().positive().max(bytesPerPage) }),
+    output: RawBytes,
+  },
 
   /** Recordings that were exported in several files, with the parts that are missing. */
   'case.recordings': { input: Nothing, output: z.array(Recording) },

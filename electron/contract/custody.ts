@@ -36,6 +36,10 @@ export const CustodyAction = z.enum([
   'intake-stopped',
   'completed',
   'derived-deleted',
+  'mark-added',
+  'mark-changed',
+  'mark-removed',
+  'frames-listed',
 ])
 export type CustodyAction = z.infer<typeof CustodyAction>
 

@@ -22,6 +22,9 @@ export const JobKind = z.enum([
   'sound',
   'index',
   'search-export',
+  'still',
+  'frames',
+  'frame-list',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

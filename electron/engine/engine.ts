@@ -10,12 +10,16 @@ import { clockCalls } from './calls/clock-calls.ts'
 import { custodyCalls } from './calls/custody-calls.ts'
 import { examinerCalls } from './calls/examiner-calls.ts'
 import { explainCalls } from './calls/explain-calls.ts'
+import { frameCalls } from './calls/frame-calls.ts'
 import { handOverCalls } from './calls/hand-over-calls.ts'
 import { ingestCalls } from './calls/ingest-calls.ts'
 import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { reviewCalls } from './calls/review-calls.ts'
 import { searchCalls } from './calls/search-calls.ts'
+import { markCalls } from './calls/mark-calls.ts'
+import { stillCalls } from './calls/still-calls.ts'
+import { structureCalls } from './calls/structure-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -62,6 +66,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...itemCalls(bench),
       ...trackCalls(bench),
       ...reviewCalls(bench),
+      ...markCalls(bench),
+      ...stillCalls(bench),
+      ...structureCalls(bench),
+      ...frameCalls(bench),
       ...verifying,
       ...explainCalls(bench),
       ...trustCalls(bench),

@@ -4,12 +4,14 @@ import { Case, CopyResult } from '#contract/case.ts'
 import { CustodyEntry } from '#contract/custody.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { ExportResult } from '#contract/export.ts'
+import { FrameList, FrameScan } from '#contract/frames.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
 import { OpenedVideo, ReviewResult, SoundResult } from '#contract/review.ts'
 import { IndexResult, SearchExport } from '#contract/search.ts'
 import { Verification } from '#contract/seal.ts'
+import { StillResult } from '#contract/still.ts'
 import { Sha256 } from '#contract/units.ts'
 
 const results = {
@@ -31,6 +33,9 @@ const results = {
   'sound.open': SoundResult,
   'search.export': SearchExport,
   'search.index': IndexResult,
+  'still.make': StillResult,
+  'frames.scan': FrameScan,
+  'frames.export': FrameList,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const
 

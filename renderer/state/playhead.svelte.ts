@@ -34,6 +34,8 @@ export class Playhead {
   /** Presentation indexes; the picture at `markOut` belongs to the marked part. */
   markIn = $state<number | null>(null)
   markOut = $state<number | null>(null)
+  /** Whether playback repeats the part between both, where both are set. */
+  looping = $state(false)
   events = $state.raw(new EventTable())
   eventsState = $state<'loading' | 'ready' | 'failed'>('ready')
   eventsError = $state.raw<unknown>(null)
@@ -76,6 +78,12 @@ export class Playhead {
   readonly signing = $derived(
     this.samples && this.track
       ? signingOf(this.detail?.verification.mediaSigning ?? [], this.track.id, this.samples)
+      : null,
+  )
+  /** What playback repeats; null where it plays to the end. */
+  readonly loop = $derived(
+    this.looping && this.markIn !== null && this.markOut !== null
+      ? { first: this.markIn, last: this.markOut }
       : null,
   )
   /** The marked part as UTC: from the start of the first marked picture to the end of the last. */
@@ -157,7 +165,9 @@ export class Playhead {
 
   play(): void {
     if (this.status !== 'ready') return
-    if (this.current >= this.count - 1) this.current = 0
+    const { loop } = this
+    if (loop && (this.current < loop.first || this.current >= loop.last)) this.current = loop.first
+    else if (this.current >= this.count - 1) this.current = 0
     this.playing = true
   }
 
@@ -266,6 +276,14 @@ export class Playhead {
   clearMarks(): void {
     this.markIn = null
     this.markOut = null
+    this.looping = false
+  }
+
+  /** Repeats the part between in and out, or no longer; false where one of them is missing. */
+  toggleLoop(): boolean {
+    if (this.markIn === null || this.markOut === null) return false
+    this.looping = !this.looping
+    return true
   }
 
   /** UTC of a picture's start; null for files without a start time. */

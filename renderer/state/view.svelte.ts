@@ -9,7 +9,7 @@ export type Route =
   | { screen: 'review'; itemId: ItemId }
 
 export type Theme = 'dark' | 'light' | 'system'
-export const sidePanels = ['integrity', 'metadata', 'map', 'custody', 'structure'] as const
+export const sidePanels = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure'] as const
 export type SidePanel = (typeof sidePanels)[number]
 /** Panels that can be resized and folded; sizes in CSS pixels. */
 export type PanelName = 'events' | 'side' | 'timeline' | 'drawer'

@@ -18,7 +18,7 @@ const sizes = [
   [1280, 720],
   [1920, 1080],
 ] as const
-const panels: SidePanel[] = ['integrity', 'metadata', 'map', 'custody', 'structure']
+const panels: SidePanel[] = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure']
 
 let exhibit: Exhibit
 let folder: string

@@ -54,7 +54,7 @@ describe('what the ledger speaks of', () => {
   })
   const tables = [
     ...['case_info', 'item', 'verification', 'trust_anchor', 'revocation_list', 'clock_offset'],
-    ...['clock_withdrawal', 'metadata_frame', 'metadata_event'],
+    ...['clock_withdrawal', 'metadata_frame', 'metadata_event', 'mark'],
   ]
 
   it(
@@ -253,6 +253,16 @@ describe('what the ledger speaks of', () => {
          SELECT key, '${utc}', 'x', 'x' FROM clock_offset WHERE ${clock}`,
           says(id),
         ),
+        ...columns(
+          'mark',
+          'true',
+          { except: ['key'], found: says(id) },
+          {
+            ...{ id: '00000000-0000-4000-8000-000000000000', item: 999_999, colour: 'grey' },
+            ...{ made_at: utc, changed_at: utc },
+          },
+        ),
+        sql('a mark taken out', 'DELETE FROM mark', says(id)),
         ...columns(
           'metadata_frame',
           frame,

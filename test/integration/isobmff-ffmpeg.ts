@@ -37,6 +37,11 @@ export const recipes = {
   'progressive.mp4': [...h264, ...aac],
   'fast-start.mp4': [...h264, ...aac, '-movflags', '+faststart'],
   'open-gop.mp4': [...h264, '-x264-params', 'open-gop=1:b-pyramid=none', ...aac],
+  'open-gop-leading.mp4': [
+    ...['-c:v', 'libx264', '-preset', 'medium', '-pix_fmt', 'yuv420p', '-g', '25'],
+    ...['-x264-params', 'open-gop=1:bframes=3:b-adapt=0:scenecut=0'],
+    ...aac,
+  ],
   'negative-offsets.mp4': [...h264, ...aac, '-movflags', '+negative_cts_offsets'],
   'varying-rate.mp4': [
     '-vf',

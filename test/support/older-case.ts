@@ -18,6 +18,7 @@ import { migrate } from '#engine/store/migrate.ts'
 
 /** `path` is a closed database of the latest version. */
 export function makeOlder(path: string, version: number): void {
+  // From here on the ledger is written as it is now.
   if (version < 40) rewriteLedger(path)
   const made = new Connection(`${path}.older`)
   migrate(made, version)

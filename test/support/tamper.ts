@@ -81,6 +81,10 @@ export async function makeRealCase(folder: string): Promise<RealCase> {
     reading: { ...(reading as object), method: 'photo' } as never,
   })
   await again['clock.withdraw']({ itemId: plain!.id, reason: 'misread' })
+  const mark = { note: 'a bag', tag: 'bag', colour: 'pink' } as const
+  const place = { trackId: 1, firstSample: 0, lastSample: 1 }
+  const { id } = await again['marks.add']({ itemId, place, text: mark })
+  await again['marks.change']({ id, text: { ...mark, note: 'a red bag' } })
   await again['case.rename']({ reference: 'R 8' })
   await again['derived.delete']({ itemId: null })
   await second.run(again['case.verify']({}))

@@ -8,16 +8,19 @@ import { custody } from './en/custody.ts'
 import { custodyReport } from './en/custody-report.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
+import { frames } from './en/frames.ts'
 import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
 import { intake } from './en/intake.ts'
 import { kinds } from './en/kinds.ts'
 import { ledger } from './en/ledger.ts'
+import { marks } from './en/marks.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
 import { report } from './en/report.ts'
 import { search } from './en/search.ts'
+import { structureBrowser } from './en/structure-browser.ts'
 import { trust } from './en/trust.ts'
 import { verdict } from './en/verdict.ts'
 import { verifyAll } from './en/verify-all.ts'
@@ -40,6 +43,9 @@ export const en = {
   ...search,
   ...kinds,
   ...handOver,
+  ...marks,
+  ...frames,
+  ...structureBrowser,
   ...verdict,
   ...explain,
   ...proof,

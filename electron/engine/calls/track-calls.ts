@@ -6,7 +6,7 @@ import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
 import { parseUtc } from '../base/time.ts'
 import { sampleTimes } from '../bitstream/sample-times.ts'
-import type { MovieTrack } from '../isobmff/movie.ts'
+import type { Movie, MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import type { SampleTable } from '../isobmff/sample-table.ts'
 import { findDamage } from '../media/find-damage.ts'
@@ -44,8 +44,18 @@ export function trackCalls(bench: Workbench): TrackCalls {
   }
 }
 
-async function findTrack(bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> {
-  const { movie } = await bench.reviews.structure(itemId)
+/** In the file that is played: the original, or what a video of another format was laid out in. */
+const findTrack = async (bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> =>
+  trackOf(await bench.reviews.structure(itemId), itemId, trackId)
+
+/** In the original, whose samples stand where its own tables say. Fails with `wrong-input` where it has no such track. */
+export const findStoredTrack = async (
+  bench: Workbench,
+  itemId: ItemId,
+  trackId: number,
+): Promise<MovieTrack> => trackOf(await bench.movies.structure(bench.database, itemId), itemId, trackId)
+
+function trackOf({ movie }: { movie: Movie }, itemId: ItemId, trackId: number): MovieTrack {
   const track = movie.tracks.find(({ id }) => id === trackId)
   if (track) return track
   throw new EvidenceError('wrong-input', `The item has no track ${trackId}.`, {

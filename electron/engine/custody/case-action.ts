@@ -59,7 +59,14 @@ const isFailed = ({ action, detail }: CustodyEntry): boolean =>
   action === 'ingest-failed' || detail['failed'] === true
 
 /** Acts whose output is a file that was written, and not only bytes that have a hash. */
-const writes: readonly CustodyAction[] = ['export', 'report', 'still', 'ledger-exported', 'search-exported']
+const writes: readonly CustodyAction[] = [
+  'export',
+  'report',
+  'still',
+  'ledger-exported',
+  'search-exported',
+  'frames-listed',
+]
 
 type Files = { objects: Node[]; results: Node[]; record: NodeId | null }
 

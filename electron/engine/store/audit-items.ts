@@ -10,6 +10,8 @@ import { auditCase, noteCase } from './audit-case.ts'
 import type { SpokenCase } from './audit-case.ts'
 import { auditClock, noteClock } from './audit-clock.ts'
 import type { SpokenClock } from './audit-clock.ts'
+import { auditMarks, noteMark } from './audit-marks.ts'
+import type { SpokenMarks } from './audit-marks.ts'
 import { auditCompletion, auditMissing, noteCompletion } from './audit-missing.ts'
 import type { SpokenCompletions } from './audit-missing.ts'
 import { auditRows, noteRows, nothingSpoken } from './audit-rows.ts'
@@ -31,6 +33,7 @@ type Spoken = {
   /** The last that says what the conformance report is. */
   conformed: CustodyEntry | null
   clock: SpokenClock
+  marks: SpokenMarks
   rows: SpokenRows
 }
 
@@ -43,6 +46,9 @@ const telling = [
   'clock-offset-withdrawn',
   'trust-added',
   'trust-removed',
+  'mark-added',
+  'mark-changed',
+  'mark-removed',
   'completed',
   'recovered',
 ] as const
@@ -82,11 +88,13 @@ export function auditItems(database: CaseDatabase, { deep = false } = {}): Audit
 
 function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>): void {
   const known = spoken.get(itemId) ?? {
-    ...{ ingest: null, judged: null, inspected: null, conformed: null, clock: new Map() },
+    ...{ ingest: null, judged: null, inspected: null, conformed: null },
+    ...{ clock: new Map(), marks: new Map() },
     rows: nothingSpoken(),
   }
   spoken.set(itemId, known)
   noteClock(entry, known.clock)
+  noteMark(entry, known.marks)
   noteRows(entry, known.rows)
   // An item is ingested once; what comes later under its name is not it.
   if (entry.action === 'ingest') known.ingest ??= entry
@@ -97,7 +105,7 @@ function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>):
 }
 
 function problemsOf(
-  { items, clock }: CaseDatabase,
+  { items, clock, marks }: CaseDatabase,
   id: string,
   spoken: Spoken | undefined,
   { completions, deep }: { completions: SpokenCompletions; deep: boolean },
@@ -114,6 +122,7 @@ function problemsOf(
       ...auditCompletion(item.summary, completions),
       ...auditRows(items, item, spoken.rows, deep),
       ...auditClock(clock, item.summary.id, spoken.clock),
+      ...auditMarks(marks, item.summary.id, spoken.marks),
     ]
   } catch (error) {
     if (error instanceof EvidenceError) return [error.message]

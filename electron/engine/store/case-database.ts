@@ -25,6 +25,7 @@ import { evidenceHashes } from './evidence-hashes.ts'
 import { IntakeStore } from './intake-store.ts'
 import { ItemStore } from './item-store.ts'
 import type { MissingHead } from './ledger-head.ts'
+import { MarkStore } from './mark-store.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
@@ -40,6 +41,7 @@ export class CaseDatabase {
   readonly custody: CustodyStore
   readonly intakes: IntakeStore
   readonly items: ItemStore
+  readonly marks: MarkStore
   readonly metadata: MetadataStore
   readonly search: SearchStore
   readonly trust: TrustStore
@@ -61,6 +63,7 @@ export class CaseDatabase {
     this.clock = new ClockStore(db, this.custody, now)
     this.intakes = new IntakeStore(db)
     this.items = new ItemStore(db, this.clock)
+    this.marks = new MarkStore(db, this.custody, now)
     this.metadata = new MetadataStore(db, this.items)
     this.search = new SearchStore(db, this.items)
     this.trust = new TrustStore(db, this.custody, now)

@@ -12,10 +12,18 @@ export type KeyTarget = Pick<
   | 'changeRate'
   | 'setMarkIn'
   | 'setMarkOut'
+  | 'toggleLoop'
   | 'count'
 >
 
-export type PlayerActs = { toggleMuted(): void; toggleFit(): void; goTo(): void }
+export type PlayerActs = {
+  toggleMuted(): void
+  toggleFit(): void
+  goTo(): void
+  mark(): void
+  still(choose: boolean): void
+  stepMark(direction: 1 | -1): void
+}
 
 const directions = new Map<string, 1 | -1>([
   ['ArrowLeft', -1],
@@ -59,6 +67,18 @@ export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts:
       playhead.setMarkOut()
       return true
     case 'm':
+      acts.mark()
+      return true
+    case 'p':
+      acts.still(shift)
+      return true
+    case 'v':
+      acts.stepMark(shift ? -1 : 1)
+      return true
+    case 'r':
+      playhead.toggleLoop()
+      return true
+    case 's':
       acts.toggleMuted()
       return true
     case 'f':

@@ -214,8 +214,13 @@ export class PictureSession {
     if (!opened) return
     const { table } = opened
     const playhead = this.#playhead
+    const { loop } = playhead
+    const last = loop && playhead.current <= loop.last ? loop.last : table.count - 1
     const moved =
-      this.#clock && (this.#clock.shown !== playhead.current || this.#clock.rate !== playhead.rate)
+      this.#clock &&
+      (this.#clock.shown !== playhead.current ||
+        this.#clock.rate !== playhead.rate ||
+        this.#clock.last !== last)
     if (!this.#clock || moved) {
       this.#meter.clear()
       this.#clock = new PlaybackClock(table, {
@@ -223,6 +228,7 @@ export class PictureSession {
         now,
         rate: playhead.rate,
         skipGaps: playhead.skipGaps,
+        last,
       })
       if (this.drawn !== playhead.current) this.show(playhead.current)
     }
@@ -234,6 +240,11 @@ export class PictureSession {
       this.#meter.clear()
       this.note = { kind: 'skipped', hole: tick.skipped }
       this.#skippedUntil = now + skippedNoteMs
+    }
+    if (tick.ended && loop?.last === last) {
+      // Time begins anew, also where it is the same picture again.
+      this.#clock = null
+      return playhead.seekToSample(loop.first)
     }
     if (tick.ended) return playhead.pause()
     if (tick.due > clock.shown) this.#advance(opened, clock, tick.due, now)

@@ -36,15 +36,21 @@ export class PlaybackClock {
   readonly #table: SampleTable
   readonly rate: number
   readonly #skipGaps: boolean
+  /** The picture after which it ends. */
+  readonly last: number
   /** Picture shown last. */
   shown: number
   #anchorMs: number
   #anchorSeconds: number
 
-  constructor(table: SampleTable, options: { from: number; now: number; rate: number; skipGaps: boolean }) {
+  constructor(
+    table: SampleTable,
+    options: { from: number; now: number; rate: number; skipGaps: boolean; last?: number },
+  ) {
     this.#table = table
     this.rate = options.rate
     this.#skipGaps = options.skipGaps
+    this.last = Math.min(options.last ?? table.count - 1, table.count - 1)
     this.shown = options.from
     this.#anchorMs = options.now
     this.#anchorSeconds = table.secondsOf(options.from)
@@ -58,7 +64,7 @@ export class PlaybackClock {
   tick(now: number): Tick {
     const table = this.#table
     const mayDrop = this.rate > 1 || (table.timescale / table.usualDuration) * this.rate > displayRate
-    const last = table.count - 1
+    const { last } = this
     const media = this.mediaAt(now)
     const none = { mayDrop, skipped: null, waiting: null }
     if (this.shown >= last) {
@@ -72,6 +78,7 @@ export class PlaybackClock {
     if (hole && media < table.secondsOf(this.shown + 1)) return this.#inHole(hole, now, none)
     let due = table.atOrBefore(media * table.timescale + 1e-6 * table.timescale)
     if (!mayDrop) due = Math.min(due, this.shown + 1)
+    due = Math.min(due, last)
     // A hole between here and there is not to be flown over unseen.
     for (let p = this.shown + 1; p < due; p += 1) if (holeAfter(table, p)) due = p
     return { ...none, due: Math.max(due, this.shown), ended: false }

@@ -4,7 +4,7 @@ import type { Exhibit } from '../support/launch.ts'
 import { readPng, type Picture, type Rect } from '../support/png.ts'
 import { clockGlyph, clockPlace, frameCode, readGlyph } from '../support/truth.ts'
 
-export type SidePanel = 'integrity' | 'metadata' | 'map' | 'custody' | 'structure'
+export type SidePanel = 'integrity' | 'marks' | 'metadata' | 'map' | 'custody' | 'frames' | 'structure'
 
 /** What the picture on the screen says of itself. */
 export type Shown = {

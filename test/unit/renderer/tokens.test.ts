@@ -26,7 +26,8 @@ describe.each(['dark', 'light'])('%s theme', (theme) => {
   const token = tokens(theme)
   const grounds = ['bg', 'panel', 'raised', 'hover', 'selected']
 
-  it.each(['text', 'text-dim', 'accent', 'good', 'attention', 'bad', 'unknown'])(
+  const marks = ['blue', 'violet', 'pink', 'teal', 'grey'].map((name) => `mark-${name}`)
+  it.each(['text', 'text-dim', 'accent', 'good', 'attention', 'bad', 'unknown', ...marks])(
     '--%s can be read on every ground',
     (name) => {
       for (const ground of grounds)

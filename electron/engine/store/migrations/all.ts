@@ -4,6 +4,14 @@ import { metadataIndex } from './0020-metadata-index.ts'
 import { answersClockRevocation } from './0030-answers-clock-revocation.ts'
 import { intakes } from './0040-intake.ts'
 import { search } from './0050-search.ts'
+import { marks } from './0060-marks.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [initial, metadataIndex, answersClockRevocation, intakes, search]
+export const migrations: readonly Migration[] = [
+  initial,
+  metadataIndex,
+  answersClockRevocation,
+  intakes,
+  search,
+  marks,
+]

@@ -48,6 +48,7 @@ test('every table is STRICT, and says what it refers to', () => {
       'intake',
       'intake_file',
       'item',
+      'mark',
       'metadata_event',
       'metadata_frame',
       'revocation_list',
@@ -222,6 +223,24 @@ test('40 to 50: every row stays as it was, and what has metadata is marked as no
   )
   expect(contentOf(db, tables)).toEqual(expected)
   expect(contentOf(db, ['search_entry', 'search_value', 'search_text'])).toEqual([])
+})
+
+test('50 to 60: every row stays as it was, and nothing is marked yet', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 40)
+  const [intake, place] = ['00000000-0000-4000-8000-000000000009', '{"path":"/media/a.mp4"}']
+  db.exec(`INSERT INTO intake VALUES (1, '${intake}', '${time}', 'A', '["/media"]', NULL, 'open', '');
+    INSERT INTO intake_file (intake, position, source) VALUES (1, 0, '${place}')`)
+  migrate(db, 50)
+  const tables = ['item', 'verification', 'intake', 'intake_file']
+  const before = contentOf(db, tables)
+  expect(before).toHaveLength(8)
+  migrate(db, 60)
+  expect(versionOf(db)).toBe(60)
+  expect(contentOf(db, tables)).toEqual(before)
+  expect(contentOf(db, ['mark'])).toEqual([])
 })
 
 test('of an item, version 40 takes only kinds that there are, lists of missing ranges, and items that complete it', () => {

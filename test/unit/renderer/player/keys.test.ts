@@ -16,12 +16,16 @@ function press(key: string, shift = false): string[] {
     changeRate: note('rate'),
     setMarkIn: note('in'),
     setMarkOut: note('out'),
+    toggleLoop: vi.fn(note('loop')) as never,
     count: 100,
   }
   const known = actOnKey(key, shift, playhead, {
     toggleMuted: note('mute'),
     toggleFit: note('fit'),
     goTo: note('go to'),
+    mark: note('mark'),
+    still: note('still'),
+    stepMark: note('next mark'),
   })
   expect(known).toBe(done.length > 0)
   return done
@@ -43,7 +47,11 @@ describe('keys', () => {
     ['n', 'problem 1'],
     ['i', 'in'],
     ['O', 'out'],
-    ['m', 'mute'],
+    ['m', 'mark'],
+    ['s', 'mute'],
+    ['r', 'loop'],
+    ['p', 'still false'],
+    ['v', 'next mark 1'],
     ['f', 'fit'],
     ['g', 'go to'],
     ['Home', 'step -100'],
@@ -53,6 +61,8 @@ describe('keys', () => {
   it('step a second with Shift, and let other keys be', () => {
     expect(press('ArrowRight', true)).toEqual(['seconds 1'])
     expect(press('ArrowLeft', true)).toEqual(['seconds -1'])
+    expect(press('V', true)).toEqual(['next mark -1'])
+    expect(press('P', true)).toEqual(['still true'])
     expect(press('N', true)).toEqual(['problem -1'])
     for (const key of ['Tab', 'Escape', 'x', 'toString', 'constructor', 'F5']) expect(press(key)).toEqual([])
   })

@@ -6,10 +6,20 @@ import { plainTable, tableOf } from '../state/sample-table.ts'
 /** Plays on a display of 60 Hz with a decoder that is always ready; each picture with the time it came at. */
 function play(
   table: SampleTable,
-  options: { rate?: number; from?: number; skipGaps?: boolean; ms?: number; lateAt?: number } = {},
+  options: {
+    rate?: number
+    from?: number
+    skipGaps?: boolean
+    ms?: number
+    lateAt?: number
+    last?: number
+  } = {},
 ): { pictures: [index: number, ms: number][]; said: string[]; ended: boolean } {
-  const { rate = 1, from = 0, skipGaps = true, ms = 60_000, lateAt = -1 } = options
-  const clock = new PlaybackClock(table, { from, now: 0, rate, skipGaps })
+  const { rate = 1, from = 0, skipGaps = true, ms = 60_000, lateAt = -1, last } = options
+  const clock = new PlaybackClock(table, {
+    ...{ from, now: 0, rate, skipGaps },
+    ...(last === undefined ? {} : { last }),
+  })
   const pictures: [number, number][] = [[from, 0]]
   const said: string[] = []
   for (let now = 0; now <= ms; now += 1000 / 60) {
@@ -44,6 +54,12 @@ describe('playback', () => {
     const { pictures } = play(plainTable(50), { rate })
     expect(pictures.map(([index]) => index)).toEqual(Array.from({ length: 50 }, (_, index) => index))
     expect(pictures.at(-1)?.[1]).toBeCloseTo((49 * 40) / rate, -2)
+  })
+
+  it.each([1, 4])('ends after the last picture of a part, whose time it keeps (%s times)', (rate) => {
+    const { pictures, ended } = play(plainTable(100), { from: 10, last: 19, rate })
+    expect([ended, pictures[0]?.[0], pictures.at(-1)?.[0]]).toEqual([true, 10, 19])
+    expect(pictures.some(([index]) => index > 19)).toBe(false)
   })
 
   it('leaves pictures out at high speed, in time', () => {

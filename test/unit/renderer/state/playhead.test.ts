@@ -150,6 +150,25 @@ describe('the playhead', () => {
     expect([playhead.markIn, playhead.markOut]).toEqual([30, null])
   })
 
+  it('repeats the marked part: playing begins in it, and a part that is gone is not repeated', async () => {
+    await playhead.show(makeDetail())
+    expect(playhead.toggleLoop()).toBe(false)
+    playhead.seekToSample(10)
+    playhead.setMarkIn()
+    playhead.seekToSample(20)
+    playhead.setMarkOut()
+    expect(playhead.toggleLoop()).toBe(true)
+    expect(playhead.loop).toEqual({ first: 10, last: 20 })
+    playhead.play()
+    expect(playhead.current).toBe(10)
+    playhead.pause()
+    playhead.seekToSample(15)
+    playhead.play()
+    expect(playhead.current).toBe(15)
+    playhead.clearMarks()
+    expect([playhead.loop, playhead.looping]).toEqual([null, false])
+  })
+
   it('changes speed in steps, and no further', async () => {
     for (let i = 0; i < 20; i += 1) playhead.changeRate(1)
     expect(playhead.rate).toBe(8)

@@ -1,0 +1,34 @@
+// What is known of every stored picture of a track after it was read once: its type, and which have the same bytes.
+import { z } from 'zod'
+import { Sha256 } from './units.ts'
+
+/**
+ * One letter a stored sample, in decode order: `D` IDR, `I` intra, `P` predicted, `B` from two lists, `?` not read. By the slice
+ * headers; of several slices the one that needs most counts.
+ */
+export const pictureTypes = 'DIPB?'
+
+export const FrameScan = z.strictObject({
+  trackId: z.int(),
+  samples: z.int().nonnegative(),
+  types: z.string().regex(/^[DIPB?]*$/),
+  /** Stored samples whose bytes are those of an earlier one (SHA-256): which, and of which. At most 20,000. */
+  same: z.array(z.tuple([z.int(), z.int()])).max(20_000),
+  sameTotal: z.int().nonnegative(),
+  /** Samples that lie outside the file; nothing is said of them. */
+  unread: z.int().nonnegative(),
+})
+export type FrameScan = z.infer<typeof FrameScan>
+
+/** `csv`: all stored pictures with everything known of them. `framemd5`: decoded pictures, by ffmpeg. */
+export const FrameListFormat = z.enum(['csv', 'framemd5'])
+export type FrameListFormat = z.infer<typeof FrameListFormat>
+
+export const FrameList = z.strictObject({
+  path: z.string(),
+  sha256: Sha256,
+  frames: z.int().nonnegative(),
+  /** What differs from what was to be expected, in sentences. */
+  notes: z.array(z.string()),
+})
+export type FrameList = z.infer<typeof FrameList>

@@ -1,0 +1,18 @@
+// Calls that make stills of stored pictures.
+import type { EngineHandlers } from '#contract/calls.ts'
+import { writeStill } from '../export/write-still.ts'
+import type { Workbench } from '../workbench.ts'
+import { findStoredTrack } from './track-calls.ts'
+
+export function stillCalls(bench: Workbench): Pick<EngineHandlers, 'still.make'> {
+  return {
+    'still.make': (request) => {
+      const { database, actor } = bench
+      const jobId = bench.jobs.start('still', async (work) => {
+        const track = await findStoredTrack(bench, request.itemId, request.trackId)
+        return writeStill(request, { database, track, actor }, work)
+      })
+      return Promise.resolve({ jobId })
+    },
+  }
+}

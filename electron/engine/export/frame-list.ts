@@ -1,0 +1,109 @@
+// All stored pictures of a track with everything known of them, as CSV (RFC 4180, UTF-8 with a byte order mark), in the order in
+// which they are shown.
+import type { FrameList } from '#contract/frames.ts'
+import type { ItemDetail } from '#contract/item.ts'
+import type { FrameState } from '#contract/seal.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import { byteOrderMark, formatRecords } from '#engine/base/csv.ts'
+import type { CsvCell } from '#engine/base/csv.ts'
+import { breathe } from '#engine/base/progress.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
+import { scanFrames } from '#engine/bitstream/scan-frames.ts'
+import type { ScannedFrames } from '#engine/bitstream/scan-frames.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { writeRecordedFile } from './recorded-file.ts'
+
+export type FrameListContext = { database: CaseDatabase; track: MovieTrack; actor: string }
+
+const columns = [
+  ...['picture', 'stored_sample', 'type', 'sync', 'utc', 'utc_start', 'composition_ticks', 'decode_ticks'],
+  ...['duration_ticks', 'ticks_to_next', 'timescale', 'media_seconds', 'offset', 'size', 'sha256'],
+  ...['same_as_sample', 'camera_signature'],
+] as const
+
+const rowsAtOnce = 1_000
+const typeNames: Readonly<Record<string, string>> = { D: 'IDR', I: 'I', P: 'P', B: 'B' }
+
+/** Fails as `writeRecordedFile` does, and with `file-unreadable`. */
+export async function exportFrameList(
+  item: ItemDetail,
+  path: string,
+  { database, track, actor }: FrameListContext,
+  work: Work,
+): Promise<FrameList> {
+  const { summary } = item
+  const source = await openFileSource(database.vault.path(summary.sha256))
+  try {
+    const scanned = await scanFrames(source, track, work)
+    const row = rowWriter(item, track, scanned)
+    const order = compositionOrder(track.samples)
+    const frames = order.length
+    const sha256 = await writeRecordedFile(
+      path,
+      database,
+      async (put) => {
+        await put(`${byteOrderMark}${formatRecords([columns])}`)
+        for (let at = 0; at < frames; at += rowsAtOnce) {
+          const end = Math.min(at + rowsAtOnce, frames)
+          await put(formatRecords(Array.from({ length: end - at }, (_, index) => row(order, at + index))))
+          await breathe(work.signal)
+        }
+        const detail = { path, format: 'csv', trackId: track.id, frames, unread: scanned.unread }
+        return { actor, action: 'frames-listed', itemId: summary.id, inputSha256: summary.sha256, detail }
+      },
+      work,
+    )
+    const notes = scanned.unread > 0 ? [`${scanned.unread} stored samples lie outside the file.`] : []
+    return { path, sha256, frames, notes }
+  } finally {
+    await source.close()
+  }
+}
+
+function rowWriter(
+  { inspection, verification }: ItemDetail,
+  { id, samples, timescale }: MovieTrack,
+  scanned: ScannedFrames,
+): (order: Uint32Array, place: number) => CsvCell[] {
+  const stated = inspection.tracks.find((track) => track.id === id)?.startTime ?? null
+  const start = stated === null ? null : parseUtc(stated)
+  const origin = inspection.timing.find(({ trackId }) => trackId === id)?.origin ?? null
+  const signed = signedStates(
+    verification.mediaSigning.find(({ trackId }) => trackId === id)?.frameRuns ?? [],
+    samples.length,
+  )
+  return (order, place) => {
+    const sample = order[place] ?? 0
+    const next = order[place + 1]
+    const ticks = compositionTimeOf(samples, sample)
+    return [
+      ...[place + 1, sample, typeNames[scanned.types[sample] ?? ''] ?? '', samples.sync[sample] ?? 0],
+      start === null ? null : formatUtc(filetime(start + filetimeSpan(ticks, timescale))),
+      start === null ? null : origin,
+      ...[ticks, samples.decodeTime[sample] ?? 0, samples.duration[sample] ?? 0],
+      next === undefined ? null : compositionTimeOf(samples, next) - ticks,
+      ...[timescale, secondsText(ticks, timescale), samples.offset[sample] ?? 0, samples.size[sample] ?? 0],
+      ...[scanned.hashOf(sample), scanned.sameAs(sample), signed[sample] ?? null],
+    ]
+  }
+}
+
+/** Seven digits behind the point, cut off, as times are. */
+function secondsText(ticks: number, timescale: number): number | string {
+  const tenths = filetimeSpan(Math.abs(ticks), timescale)
+  const text = `${tenths / 10_000_000n}.${String(tenths % 10_000_000n).padStart(7, '0')}`
+  return ticks < 0 ? -Number(text) : text
+}
+
+function signedStates(
+  runs: readonly { first: number; count: number; state: FrameState }[],
+  length: number,
+): (FrameState | undefined)[] {
+  const states = Array.from<FrameState | undefined>({ length })
+  for (const { first, count, state } of runs)
+    if (state !== 'none') states.fill(state, first, Math.min(length, first + count))
+  return states
+}

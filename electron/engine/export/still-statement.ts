@@ -1,0 +1,129 @@
+// What is said of a still: in the JSON beside it, in the PNG itself, and in the ledger. Whoever has the original and ffmpeg can
+// make the same pixels again from it.
+import { z } from 'zod'
+import type { ItemDetail } from '#contract/item.ts'
+import type { Sha256, UtcTime } from '#contract/units.ts'
+import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
+import { toolVersion } from '#engine/base/version.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
+import type { StillPicture } from '#engine/media/still-picture.ts'
+
+export type StillFacts = {
+  item: ItemDetail
+  track: MovieTrack
+  sample: number
+  /** SHA-256 of the stored sample's own bytes. */
+  sampleSha256: Sha256
+  picture: StillPicture
+  pixelsSha256: Sha256
+  ffmpeg: string
+  made: { by: string; at: UtcTime }
+}
+
+export type StillStatement = ReturnType<typeof describeStill>
+
+export function describeStill(facts: StillFacts) {
+  const { item, track, sample, picture, made } = facts
+  const { summary, inspection } = item
+  const { samples, timescale } = track
+  const ticks = compositionTimeOf(samples, sample)
+  const { run, conversion } = picture
+  return {
+    format: 'exhibit-still',
+    version: 1,
+    statement:
+      'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.',
+    source: {
+      ...{ itemId: summary.id, name: summary.name, sha256: summary.sha256, size: summary.size },
+      ...{ verdict: summary.verdict, verifiedAt: summary.verifiedAt },
+    },
+    picture: {
+      ...{ trackId: track.id, codec: track.entries[samples.entry[sample] ?? 0]?.codec ?? '' },
+      /** Counted from 0 in decode order, as stored; and from 1 in the order in which pictures are shown. */
+      storedSample: sample,
+      shownAs: compositionOrder(samples).indexOf(sample) + 1,
+      ...{ type: picture.facts.type, scan: picture.facts.scan },
+      ...{ offset: samples.offset[sample] ?? 0, size: samples.size[sample] ?? 0 },
+      sha256: facts.sampleSha256,
+    },
+    time: {
+      ...timeOf(inspection, track.id, ticks, timescale),
+      ...{ compositionTicks: ticks, decodeTicks: samples.decodeTime[sample] ?? 0, timescale },
+      mediaSeconds: ticks / timescale,
+      recorderClock: item.clockOffset && {
+        offsetMicros: item.clockOffset.offsetMicros,
+        method: item.clockOffset.method,
+      },
+    },
+    pixels: {
+      ...{ width: picture.facts.width, height: picture.facts.height, bitDepth: conversion.bitDepth },
+      sha256: facts.pixelsSha256,
+      of: 'RGB, row by row from the top, without padding; 16 bits big-endian where the depth is 16',
+      pixelAspect: `${track.pixelAspect.h}:${track.pixelAspect.v}`,
+      /** Clockwise; asked for when shown, not applied here. */
+      rotation: track.rotation,
+    },
+    decoding: {
+      ...{ program: `ffmpeg ${facts.ffmpeg}`, filter: picture.filter },
+      ...{ firstSample: run.first, samples: run.count },
+      ...{ pixelFormat: picture.facts.format, matrix: conversion.matrix, range: conversion.range },
+      ...{ assumed: conversion.assumed, complaints: picture.facts.complaints },
+    },
+    overlays: 'none',
+    made: { ...made, with: `Exhibit ${toolVersion}` },
+  }
+}
+
+/** UTC by the start time that counts, and where that comes from. */
+function timeOf(
+  { tracks, timing, startTimes }: ItemDetail['inspection'],
+  trackId: number,
+  ticks: number,
+  timescale: number,
+): { utc: UtcTime | null; origin: string | null } {
+  const stated = tracks.find(({ id }) => id === trackId)?.startTime ?? null
+  const start = stated === null ? null : parseUtc(stated)
+  if (start === null) return { utc: null, origin: null }
+  const origin =
+    timing.find((one) => one.trackId === trackId)?.origin ??
+    startTimes.find((one) => one.trackId === trackId && one.utc === stated)?.origin
+  return { utc: formatUtc(filetime(start + filetimeSpan(ticks, timescale))), origin: origin ?? null }
+}
+
+/** The same in the PNG, by keyword; the whole statement is one of them. */
+export function pngText(statement: StillStatement): Record<string, string> {
+  const { source, picture, time, pixels, made } = statement
+  return {
+    Title: `${source.name}, picture ${picture.shownAs}`,
+    Software: made.with,
+    Source: source.sha256,
+    'exhibit:item': source.itemId,
+    'exhibit:track': String(picture.trackId),
+    'exhibit:stored-sample': String(picture.storedSample),
+    'exhibit:presentation-time': `${time.compositionTicks}/${time.timescale}`,
+    ...(time.utc === null ? {} : { 'exhibit:utc': `${time.utc} (start: ${time.origin ?? 'unknown'})` }),
+    'exhibit:pixels-sha256': pixels.sha256,
+    'exhibit:statement': JSON.stringify(statement),
+  }
+}
+
+/** Complaints of the decoder and assumptions, in sentences. */
+export function notesOf({ decoding }: StillStatement): string[] {
+  const { assumed, complaints } = decoding
+  return [
+    ...(complaints.length > 0
+      ? [
+          `The decoder reported errors: parts of the picture may have been made up by it. The first: ${complaints[0] ?? ''}`,
+        ]
+      : []),
+    ...(assumed.length > 0 ? [`Assumed for the colours: ${assumed.join('; ')}.`] : []),
+  ]
+}
+
+/** For tests and for readers of the file: what has to be there at least. */
+export const StillSidecar = z.looseObject({
+  format: z.literal('exhibit-still'),
+  png: z.strictObject({ name: z.string(), sha256: z.string(), size: z.int() }),
+  pixels: z.looseObject({ sha256: z.string(), width: z.int(), height: z.int() }),
+})

@@ -1,0 +1,239 @@
+// Writes a still: a PNG and a JSON file beside it, under names that must be free, and its entry in the ledger before they
+// have them.
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { EvidenceError } from '#contract/errors.ts'
+import { describeMissing } from '#contract/messages/kinds.ts'
+import type { ItemDetail } from '#contract/item.ts'
+import type { StillRequest, StillResult } from '#contract/still.ts'
+import type { Sha256, UtcTime } from '#contract/units.ts'
+import { openFileSource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import { refuseInsideCase } from '#engine/base/case-border.ts'
+import { nameWithoutReplacing, refuseTaken, writeNewFile } from '#engine/base/durable-name.ts'
+import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
+import { createSha256, sha256Hex } from '#engine/base/hash.ts'
+import type { Work } from '#engine/base/progress.ts'
+import { utcNow } from '#engine/base/time.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
+import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
+import { PngStream } from '#engine/media/png-stream.ts'
+import { stillPicture } from '#engine/media/still-picture.ts'
+import type { StillPicture } from '#engine/media/still-picture.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { describeStill, notesOf, pngText } from './still-statement.ts'
+import type { StillStatement } from './still-statement.ts'
+
+export type StillContext = { database: CaseDatabase; track: MovieTrack; actor: string }
+
+type Partial = { png: string; json: string }
+
+/**
+ * Fails with `item-partial`, `item-damaged`, `ffmpeg-missing`, `ffmpeg-failed`, `cut-refused`, `destination-exists`,
+ * `disk-full` or `destination-unwritable`; then nothing is left of it.
+ */
+export async function writeStill(
+  request: StillRequest,
+  { database, track, actor }: StillContext,
+  work: Work,
+): Promise<StillResult> {
+  const { itemId, sample } = request
+  const item = database.items.load(itemId)
+  refuseUnfit(item)
+  const program = await findFfmpeg()
+  const source = await openFileSource(database.vault.path(item.summary.sha256))
+  try {
+    work.report({ label: item.summary.name, done: 0, total: 3, unit: 'steps' })
+    const picture = await stillPicture(source, track, sample, { program, signal: work.signal })
+    refuseMissing(item, track, picture)
+    const sampleSha256 = await hashSample(source, track, sample, work.signal)
+    const path = request.path ?? (await ownPath(database.folder.exports, item, track, sample))
+    if (!path.toLowerCase().endsWith('.png'))
+      throw new EvidenceError('wrong-input', `“${path}” does not end in “.png”; a still is a PNG file.`)
+    await refuseInsideCase(database.folder, path)
+    const ffmpeg = await ffmpegVersion(program)
+    const made = { by: actor, at: utcNow() }
+    const state = (pixelsSha256: Sha256): StillStatement =>
+      describeStill({ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made })
+    return await write(path, { picture, track, state, database, actor, item }, work)
+  } finally {
+    await source.close()
+  }
+}
+
+function refuseUnfit({ summary }: ItemDetail): void {
+  if (summary.kind !== 'export')
+    throw new EvidenceError(
+      'wrong-input',
+      `“${summary.name}” has no table of stored samples, of which a still could be made.`,
+      { details: { itemId: summary.id } },
+    )
+  if (summary.custody === 'mismatch')
+    throw new EvidenceError(
+      'item-damaged',
+      `The original of “${summary.name}” is not what was taken in: no still is made of it. Verify the case.`,
+      { details: { itemId: summary.id } },
+    )
+}
+
+/** Zeros in place of unreadable bytes would be decoded as if they had been recorded. */
+function refuseMissing({ summary, missing }: ItemDetail, track: MovieTrack, { run }: StillPicture): void {
+  const { offset, size } = track.samples
+  for (let index = run.first; index < run.first + run.count; index += 1) {
+    const start = offset[index] ?? 0
+    const end = start + (size[index] ?? 0)
+    if (!missing.some((range) => range.start < end && range.end > start)) continue
+    throw new EvidenceError(
+      'item-partial',
+      `This picture, or one that it depends on, lies where bytes are missing: of “${summary.name}” there is ${describeMissing(missing)}. No still was made.`,
+      { details: { itemId: summary.id, sample: index } },
+    )
+  }
+}
+
+async function hashSample(
+  source: ByteSource,
+  { samples }: MovieTrack,
+  sample: number,
+  signal: AbortSignal,
+): Promise<Sha256> {
+  const hash = createSha256()
+  const start = samples.offset[sample] ?? 0
+  for await (const bytes of source.stream(start, start + (samples.size[sample] ?? 0), signal))
+    hash.update(bytes)
+  return sha256Hex(hash)
+}
+
+/** A free name in the case's own folder, from item and sample. */
+async function ownPath(
+  exports: string,
+  { summary }: ItemDetail,
+  track: MovieTrack,
+  sample: number,
+): Promise<string> {
+  const folder = join(exports, 'stills')
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (cause) {
+    throw fileFailure(cause, folder, 'No still was made.')
+  }
+  const stem = summary.name
+    .replace(/\.\w{1,4}$/, '')
+    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    .slice(0, 60)
+  for (let number = 1; ; number += 1) {
+    const again = number === 1 ? '' : `-${number}`
+    const path = join(folder, `${stem || 'still'}-track${track.id}-sample${sample}${again}.png`)
+    const isFree = await refuseTaken(path)
+      .then(() => refuseTaken(sidecarOf(path)).then(() => true))
+      .catch((error: unknown) => {
+        if (errnoOf(error) !== 'EEXIST') throw error
+        return false
+      })
+    if (isFree) return path
+  }
+}
+
+export const sidecarOf = (path: string): string => path.replace(/\.png$/i, '.json')
+
+type Writing = {
+  picture: StillPicture
+  track: MovieTrack
+  state: (pixelsSha256: Sha256) => StillStatement
+  database: CaseDatabase
+  actor: string
+  item: ItemDetail
+}
+
+async function write(path: string, writing: Writing, work: Work): Promise<StillResult> {
+  const { database, actor, item } = writing
+  const sidecar = sidecarOf(path)
+  const mark = randomUUID().slice(0, 8)
+  const partial = { png: `${path}.${mark}.partial`, json: `${sidecar}.${mark}.partial` }
+  try {
+    for (const name of [path, sidecar]) await refuseTaken(name)
+    const { statement, sha256, size } = await writePng(partial.png, writing, work)
+    const png = { name: basename(path), sha256, size }
+    await writeNewFile(partial.json, `${JSON.stringify({ ...statement, png }, null, 2)}\n`)
+    work.signal.throwIfAborted()
+    const { time, picture, pixels } = statement
+    const act = { actor, action: 'still' as const, itemId: item.summary.id, inputSha256: item.summary.sha256 }
+    const detail = {
+      ...{ path, sidecar, trackId: picture.trackId, storedSample: picture.storedSample },
+      ...{ shownAs: picture.shownAs, utc: time.utc, origin: time.origin, pixelsSha256: pixels.sha256 },
+      ...{ overlays: statement.overlays, notes: notesOf(statement) },
+    }
+    database.custody.append({ ...act, outputSha256: sha256, detail })
+    try {
+      await nameBoth(partial, path, sidecar)
+    } catch (error) {
+      // The ledger is append-only: what did not come about is taken back by another entry.
+      const reason = error instanceof Error ? error.message : String(error)
+      database.custody.append({ ...act, outputSha256: sha256, detail: { path, failed: true, reason } })
+      throw error
+    }
+    return {
+      ...{ path, sidecar, sha256, pixelsSha256: pixels.sha256, width: pixels.width, height: pixels.height },
+      utc: time.utc as UtcTime | null,
+      notes: notesOf(statement),
+    }
+  } catch (cause) {
+    if (work.signal.aborted || cause instanceof EvidenceError || errnoOf(cause) === null) throw cause
+    if (errnoOf(cause) !== 'EEXIST') throw fileFailure(cause, path, 'No still was made.')
+    throw new EvidenceError(
+      'destination-exists',
+      `“${path}” or “${sidecar}” exists already; nothing was written.`,
+      { details: { path }, cause },
+    )
+  } finally {
+    for (const name of Object.values(partial)) await rm(name, { force: true })
+  }
+}
+
+/** Whoever finds the picture finds what is said of it. */
+async function nameBoth(partial: Partial, path: string, sidecar: string): Promise<void> {
+  await nameWithoutReplacing(partial.json, sidecar)
+  try {
+    await nameWithoutReplacing(partial.png, path)
+  } catch (cause) {
+    await rm(sidecar, { force: true })
+    throw cause
+  }
+}
+
+async function writePng(
+  path: string,
+  { picture, track, state }: Writing,
+  work: Work,
+): Promise<{ statement: StillStatement; sha256: Sha256; size: number }> {
+  const [hash, pixels] = [createSha256(), createSha256()]
+  let size = 0
+  const file = await open(path, 'wx')
+  try {
+    const { width, height } = picture.facts
+    const shape = { width, height, bitDepth: picture.conversion.bitDepth, pixelAspect: track.pixelAspect }
+    const png = new PngStream(shape, async (bytes) => {
+      hash.update(bytes)
+      size += bytes.length
+      await file.writeFile(bytes)
+    })
+    try {
+      work.report({ label: basename(dirname(path)), done: 1, total: 3, unit: 'steps' })
+      await picture.pixels(async (chunk) => {
+        pixels.update(chunk)
+        await png.pixels(chunk)
+      })
+      const statement = state(sha256Hex(pixels))
+      await png.end(pngText(statement))
+      await file.sync()
+      work.report({ label: basename(path), done: 2, total: 3, unit: 'steps' })
+      return { statement, sha256: sha256Hex(hash), size }
+    } finally {
+      png.stop()
+    }
+  } finally {
+    await file.close()
+  }
+}

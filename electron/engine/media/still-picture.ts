@@ -1,0 +1,114 @@
+// One stored picture, decoded by ffmpeg from the samples as they are stored: never from a screen, never by a time.
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import { assert } from '#engine/base/assert.ts'
+import { conversionOf, noPicture, readShowinfo } from './decoded-picture.ts'
+import type { Conversion, PictureFacts } from './decoded-picture.ts'
+import { probeFfmpeg, runFfmpeg } from './ffmpeg.ts'
+import type { FfmpegRun } from './ffmpeg.ts'
+import { decodeStarts, sampleRun } from './sample-run.ts'
+import type { SampleRun } from './sample-run.ts'
+
+export type StillPicture = {
+  run: Omit<SampleRun, 'input'>
+  facts: PictureFacts
+  conversion: Conversion
+  /** The whole chain of filters. */
+  filter: string
+  /** Gives the pixels as RGB, row by row from the top, 8 or 16 bits (big-endian) a component. */
+  pixels(take: (chunk: Uint8Array) => void | Promise<void>): Promise<void>
+}
+
+/** 8K and more; a picture that claims to be larger is not decoded. */
+const mostPixels = 100_000_000
+const timeoutMs = 120_000
+
+/**
+ * Decodes the picture twice: once to learn what it is, once for its pixels. Fails with `ffmpeg-missing`, `ffmpeg-failed`,
+ * `cut-refused` or `wrong-input`.
+ */
+export async function stillPicture(
+  source: ByteSource,
+  track: MovieTrack,
+  sample: number,
+  options: Pick<FfmpegRun, 'program' | 'signal'> = {},
+): Promise<StillPicture> {
+  if (sample >= track.samples.length)
+    throw new EvidenceError('wrong-input', `Track ${track.id} has ${track.samples.length} stored samples.`)
+  const limits = { ...options, timeoutMs }
+  const { run, facts, decode } = await decodable(source, track, sample, limits)
+  const { input, ...told } = run
+  const chosen = chosenBy(run)
+  const conversion = conversionOf(facts)
+  const filter = `${chosen},${conversion.filter}`
+  const wanted = facts.width * facts.height * 3 * (conversion.bitDepth / 8)
+  return {
+    ...{ run: told, facts, conversion, filter },
+    async pixels(take) {
+      let bytes = 0
+      const args = [...decode(filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
+      await runFfmpeg(args, {
+        ...limits,
+        input: input(),
+        onStdout: async (chunk) => {
+          bytes += chunk.length
+          assert(bytes <= wanted, 'one picture of the size that was told')
+          await take(chunk)
+        },
+      })
+      if (bytes !== wanted) throw noPicture(sample, '')
+    },
+  }
+}
+
+type Decode = (filter: string) => string[]
+type Decodable = { run: SampleRun; facts: PictureFacts; decode: Decode }
+
+const chosenBy = ({ pts }: SampleRun): string => `select='eq(pts,${pts})'`
+
+/**
+ * The shortest run of samples out of which ffmpeg gives the picture without complaint: it gives none that depends on what it
+ * has not seen. Else the shortest that gives it at all; else what it holds of the picture after the longest, and it says so.
+ */
+async function decodable(
+  source: ByteSource,
+  track: MovieTrack,
+  sample: number,
+  limits: Pick<FfmpegRun, 'program' | 'signal' | 'timeoutMs'>,
+): Promise<Decodable> {
+  const starts = decodeStarts(track, sample)
+  const [last = 0] = starts.slice(-1)
+  const tries = [...starts.map((first) => ({ first, flags: [] })), { first: last, flags: doubtful }]
+  let words = ''
+  let best: Decodable | null = null
+  for (const { first, flags } of tries) {
+    if (best && flags.length > 0) break
+    const run = sampleRun(source, track, sample, first)
+    const decode = decodeWith(flags)
+    const probe = [...decode(`${chosenBy(run)},showinfo`), '-f', 'null', '-']
+    const { said } = await probeFfmpeg(probe, { ...limits, input: run.input() })
+    words = said
+    const facts = readShowinfo(said)
+    if (!facts) continue
+    const doubt = flags.length > 0 ? ['It did not see all that this picture depends on.'] : []
+    const complaints = [...doubt, ...facts.complaints]
+    const found = { run, facts: { ...facts, complaints }, decode }
+    if (complaints.length === 0) return found
+    // It may complain only of what it was not given.
+    best ??= found
+  }
+  if (best) return best
+  throw noPicture(sample, words)
+}
+
+/** Gives pictures that it takes for incomplete. */
+const doubtful = ['-flags', '+output_corrupt']
+
+const decodeWith =
+  (flags: readonly string[]): Decode =>
+  (filter) => [
+    ...['-loglevel', 'level+info', '-max_pixels', String(mostPixels), ...flags, '-copyts', '-noautorotate'],
+    ...['-format_whitelist', 'mov', '-f', 'mov', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-sn', '-dn'],
+    ...['-fps_mode', 'passthrough', '-vf', filter],
+  ]

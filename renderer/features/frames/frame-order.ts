@@ -1,0 +1,34 @@
+// In which order the pictures are listed: by the time of showing, or by what they are.
+import type { FrameScan } from '#contract/frames.ts'
+import type { SampleTable } from '../../state/playhead-samples.ts'
+
+export type SortKey = 'picture' | 'type' | 'interval' | 'size' | 'duration' | 'offset'
+export type Sort = { key: SortKey; descending: boolean }
+
+/** A list longer than this is higher than browsers can show. */
+export const rowLimit = 1_000_000
+
+/** Presentation indexes in order; what is equal stays in the order of showing. */
+export function orderOf(table: SampleTable, sort: Sort, scan: FrameScan | null): Uint32Array {
+  const order = Uint32Array.from({ length: table.count }, (_, p) => p)
+  if (sort.key !== 'picture') {
+    const values = Float64Array.from(order, (p) => valueOf(table, p, sort.key, scan))
+    order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b)
+  }
+  return sort.descending ? order.reverse() : order
+}
+
+function valueOf(table: SampleTable, p: number, key: SortKey, scan: FrameScan | null): number {
+  const sample = table.decodeIndex(p)
+  if (key === 'interval') return table.ticksToNext(p)
+  if (key === 'type') return 'DIPB?'.indexOf(scan?.types[sample] ?? '?')
+  if (key === 'picture') return p
+  return table[key][sample] ?? 0
+}
+
+/** Row of each picture: the inverse. */
+export function rowsOf(order: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(order.length)
+  for (let row = 0; row < order.length; row += 1) rows[order[row] ?? 0] = row
+  return rows
+}

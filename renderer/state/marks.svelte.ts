@@ -1,0 +1,156 @@
+// The marks of the item under review: set with one key, changed, removed, jumped to. The engine keeps them with the case.
+import type { Mark, MarkColour, MarkId, MarkText } from '#contract/mark.ts'
+import { t } from '#contract/messages/format.ts'
+import type { ItemId } from '#contract/units.ts'
+import { call } from '../client/client.ts'
+import { openCase } from './case.svelte.ts'
+import { MarkDrafts } from './mark-drafts.svelte.ts'
+import { nextMark, placeMarks, type PlacedMark } from './mark-places.ts'
+import { notices } from './notices.svelte.ts'
+import { playhead as sharedPlayhead, type Playhead } from './playhead.svelte.ts'
+import { view } from './view.svelte.ts'
+
+export class Marks {
+  itemId = $state<ItemId | null>(null)
+  list = $state.raw<Mark[]>([])
+  status = $state<'loading' | 'ready' | 'failed'>('ready')
+  error = $state.raw<unknown>(null)
+  selectedId = $state<MarkId | null>(null)
+  /** Whose note the panel is asked to put the focus on. */
+  focusId = $state<MarkId | null>(null)
+  readonly drafts = new MarkDrafts((id, text) => this.#change(id, text))
+  readonly #playhead: Playhead
+  /** The colour chosen last is that of the next mark. */
+  #colour: MarkColour = 'blue'
+  readonly placed = $derived.by(() => {
+    const { samples, track } = this.#playhead
+    return placeMarks(this.list, samples, track?.id ?? null)
+  })
+  /** The mark that the picture on the screen belongs to; of several the shortest. */
+  readonly current = $derived.by(() => {
+    const { current } = this.#playhead
+    const around = this.placed.flatMap(({ mark, place }) =>
+      place && place.first <= current && current <= place.last
+        ? [{ mark, size: place.last - place.first }]
+        : [],
+    )
+    return around.sort((a, b) => a.size - b.size)[0]?.mark ?? null
+  })
+
+  constructor(playhead: Playhead = sharedPlayhead) {
+    this.#playhead = playhead
+  }
+
+  async load(itemId: ItemId): Promise<void> {
+    if (this.itemId !== itemId) {
+      this.list = []
+      this.selectedId = null
+    }
+    this.itemId = itemId
+    this.status = 'loading'
+    try {
+      const list = await call('marks.list', { itemId })
+      if (this.itemId !== itemId) return
+      this.list = list
+      this.status = 'ready'
+    } catch (error) {
+      if (this.itemId !== itemId) return
+      this.error = error
+      this.status = 'failed'
+    }
+  }
+
+  /** The review is left: what was typed is saved. */
+  leave(): void {
+    void this.drafts.flush()
+    this.itemId = null
+    this.list = []
+    this.selectedId = null
+  }
+
+  /** Marks the part between in and out where the picture lies in it and it is not marked yet; else the picture. */
+  async set(): Promise<void> {
+    const { itemId } = this
+    const { track, samples, status } = this.#playhead
+    if (!itemId || !track || !samples || status !== 'ready') return
+    if (openCase.readOnly) return notices.fail(t('mark.notSet'), new Error(t('readOnly.why')))
+    const { first, last } = this.#wanted()
+    const place = {
+      trackId: track.id,
+      firstSample: samples.decodeIndex(first),
+      lastSample: samples.decodeIndex(last),
+    }
+    try {
+      const mark = await call('marks.add', {
+        itemId,
+        place,
+        text: { note: '', tag: '', colour: this.#colour },
+      })
+      if (this.itemId !== itemId) return
+      this.list = [...this.list, mark]
+      this.selectedId = mark.id
+      this.#tell(mark, first, last)
+    } catch (error) {
+      notices.fail(t('mark.notSet'), error)
+    }
+  }
+
+  #wanted(): { first: number; last: number } {
+    const { current, markIn, markOut } = this.#playhead
+    const picture = { first: current, last: current }
+    if (markIn === null || markOut === null || current < markIn || current > markOut) return picture
+    const isMarked = this.placed.some(({ place }) => place?.first === markIn && place.last === markOut)
+    return isMarked ? picture : { first: markIn, last: markOut }
+  }
+
+  #tell(mark: Mark, first: number, last: number): void {
+    if (view.sidePanel === 'marks' && view.panels.side.open) return
+    const what =
+      first === last
+        ? t('mark.setOne', { number: first + 1 })
+        : t('mark.setPart', { first: first + 1, last: last + 1 })
+    notices.note(what, { label: t('mark.addNote'), run: () => this.openNote(mark.id) })
+  }
+
+  /** Opens the panel with the cursor in the note. */
+  openNote(id: MarkId): void {
+    view.sidePanel = 'marks'
+    view.panels.side.open = true
+    view.save()
+    this.selectedId = id
+    this.focusId = id
+  }
+
+  async remove(id: MarkId): Promise<void> {
+    try {
+      this.drafts.forget(id)
+      await call('marks.remove', { id })
+      this.list = this.list.filter((mark) => mark.id !== id)
+      if (this.selectedId === id) this.selectedId = null
+      notices.note(t('mark.removed'))
+    } catch (error) {
+      notices.fail(t('mark.notRemoved'), error)
+    }
+  }
+
+  choose(mark: Mark): void {
+    this.selectedId = mark.id
+    this.#playhead.pause()
+    void this.#playhead.goToStored(mark.trackId, mark.firstSample)
+  }
+
+  /** Goes to the next or previous mark; false where there is none. */
+  step(direction: 1 | -1): boolean {
+    const found: PlacedMark | null = nextMark(this.placed, this.#playhead.current, direction)
+    if (found) this.choose(found.mark)
+    return found !== null
+  }
+
+  async #change(id: MarkId, text: MarkText): Promise<void> {
+    const mark = await call('marks.change', { id, text })
+    this.#colour = mark.colour
+    this.list = this.list.map((one) => (one.id === id ? mark : one))
+  }
+}
+
+export const marks = new Marks()

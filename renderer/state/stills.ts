@@ -1,0 +1,32 @@
+// Stills of the picture on the screen: the engine makes them of the stored sample, this only says which one.
+import { t } from '#contract/messages/format.ts'
+import { call, startJob } from '../client/client.ts'
+import { attempt, showAction } from './acts.svelte.ts'
+import { notices } from './notices.svelte.ts'
+import type { Playhead } from './playhead.svelte.ts'
+
+/** `choose`: asks where to; otherwise it goes into the case, under a name of its own. */
+export async function makeStill(playhead: Playhead, { choose = false } = {}): Promise<void> {
+  const { itemId, track, samples, status, current, detail } = playhead
+  if (!itemId || !track || !samples || status !== 'ready') return
+  playhead.pause()
+  const sample = samples.decodeIndex(current)
+  await attempt(t('still.notMade'), async () => {
+    const stem = (detail?.summary.name ?? '').replace(/\.\w{1,4}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    const path = choose
+      ? await call('dialog.saveFile', {
+          title: t('still.choose'),
+          defaultName: `${stem.slice(0, 60) || 'still'}-${current + 1}.png`,
+          filters: [{ name: 'PNG', extensions: ['png'] }],
+        })
+      : null
+    if (choose && path === null) return
+    const { ended } = await startJob('still.make', { itemId, trackId: track.id, sample, path })
+    // A failure is told where all ends of work are told.
+    const still = await ended.catch(() => null)
+    if (!still) return
+    const what = t('still.made', { number: current + 1, path: still.path })
+    if (still.notes.length > 0) notices.warn(what, still.notes, showAction(still.path))
+    else notices.note(what, showAction(still.path))
+  })
+}

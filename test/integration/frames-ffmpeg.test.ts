@@ -1,0 +1,138 @@
+// Types of pictures judged by ffprobe, equal samples by their bytes, and lists by what is in them.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { FrameList, FrameScan } from '#contract/frames.ts'
+import { unwatched } from '#engine/base/progress.ts'
+import { scanFrames, tellScan } from '#engine/bitstream/scan-frames.ts'
+import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
+import { readCsv } from '../support/read-csv.ts'
+import { caseBench, originalIn } from '../support/case-engine.ts'
+import { canMake, hasFfmpeg, MediaFolder, readFile } from './isobmff-ffmpeg.ts'
+import type { Recipe } from './isobmff-ffmpeg.ts'
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Types of pictures in the order in which they are shown, as ffprobe decodes them. */
+function typesShown(path: string): string {
+  const args = ['-v', 'error', '-ignore_editlist', '1', '-select_streams', 'v:0', '-show_frames']
+  const text = execFileSync('ffprobe', [...args, '-show_entries', 'frame=pict_type', '-of', 'csv=p=0', path])
+  return text
+    .toString()
+    .split('\n')
+    .map((line) => line.trim().replace(/,.*$/, ''))
+    .filter(Boolean)
+    .join('')
+}
+
+describe.skipIf(!hasFfmpeg)('pictures of a track', { timeout: 120_000 }, () => {
+  const folder = new MediaFolder()
+  afterAll(() => folder.remove())
+
+  const made: Recipe[] = ['progressive.mp4', 'open-gop-leading.mp4', 'fragmented-small.mp4', 'h265.mp4']
+  for (const recipe of [...made, 'pictures-and-law.mov'] as const) {
+    it.skipIf(!canMake(recipe))(`have the types that ffprobe sees: ${recipe}`, async () => {
+      const path = folder.make(recipe)
+      const { source, movie } = await readFile(path)
+      const track = movie.tracks.find(({ handler }) => handler === 'vide')!
+      const scanned = await scanFrames(source, track, unwatched)
+      await source.close()
+      const shown = Array.from(compositionOrder(track.samples), (sample) => scanned.types[sample]!).join('')
+      expect(shown.replaceAll('D', 'I')).toBe(typesShown(path))
+      expect(scanned.unread).toBe(0)
+      if (recipe === 'progressive.mp4')
+        for (const [sample, type] of [...scanned.types].entries())
+          expect(type === 'D', `sample ${sample}`).toBe(track.samples.sync[sample] === 1)
+      const bytes = readFileSync(path)
+      for (const sample of [0, 1, track.samples.length - 1]) {
+        const [start, size] = [track.samples.offset[sample]!, track.samples.size[sample]!]
+        expect(scanned.hashOf(sample)).toBe(sha256(bytes.subarray(start, start + size)))
+      }
+    })
+  }
+
+  it('that were stored twice are told, each with the first', async () => {
+    const { source, movie } = await readFile(folder.make('progressive.mp4'))
+    const track = movie.tracks.find(({ handler }) => handler === 'vide')!
+    const { samples } = track
+    for (const [copy, first] of [
+      [10, 3],
+      [50, 3],
+      [99, 98],
+    ] as const) {
+      samples.offset[copy] = samples.offset[first]!
+      samples.size[copy] = samples.size[first]!
+    }
+    samples.offset[60] = source.size
+    const told = FrameScan.parse(tellScan(1, await scanFrames(source, track, unwatched)))
+    await source.close()
+    expect(told).toMatchObject({ samples: 100, sameTotal: 3, unread: 1 })
+    expect(told.same).toEqual([
+      [10, 3],
+      [50, 3],
+      [99, 98],
+    ])
+    expect(told.types[60]).toBe('?')
+  })
+})
+
+describe.skipIf(!hasFfmpeg)('lists of pictures', { timeout: 120_000 }, () => {
+  const folder = new MediaFolder()
+  afterAll(() => folder.remove())
+  const bench = caseBench(['a'])
+
+  it('as CSV and as FrameMD5 say what is stored, are recorded, and replace nothing', async () => {
+    const { engine, root, place, endOf } = bench()
+    const { handlers } = engine
+    await handlers['case.open']({ path: root, examiner: 'Ada' })
+    const made = folder.make('progressive.mp4')
+    await endOf(handlers['ingest.start']({ sources: [made] }))
+    const item = (await handlers['item.list']({})).find(({ name }) => name === 'progressive.mp4')!
+    const before = sha256(readFileSync(originalIn(root, item.sha256)))
+    const request = { itemId: item.id, trackId: 1 }
+    const csv = join(place, 'frames.csv')
+    const listed = await endOf(handlers['frames.export']({ ...request, format: 'csv', path: csv }))
+    expect(listed.error).toBeNull()
+    expect(FrameList.parse(listed.result)).toMatchObject({ path: csv, frames: 100, notes: [] })
+    const [columns = [], ...cells] = readCsv(readFileSync(csv, 'utf8').slice(1))
+    const rows = cells.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? ''])))
+    expect(rows).toHaveLength(100)
+    const packets = JSON.parse(
+      execFileSync('ffprobe', [
+        ...['-v', 'error', '-fflags', 'noparse', '-ignore_editlist', '1', '-select_streams', 'v:0'],
+        ...['-show_entries', 'packet=pts,dts,size,pos', '-of', 'json', made],
+      ]).toString(),
+    ) as { packets: { pts: number; dts: number; size: string; pos: string }[] }
+    // By the order of showing, with places, sizes and times of each.
+    expect(rows.map((row) => [row['composition_ticks'], row['offset'], row['size']])).toEqual(
+      packets.packets.toSorted((a, b) => a.pts - b.pts).map(({ pts, pos, size }) => [String(pts), pos, size]),
+    )
+    expect(rows.map((row) => row['picture'])).toEqual(rows.map((_, at) => String(at + 1)))
+    expect(rows.map((row) => row['type']?.replace('IDR', 'I')).join('')).toBe(typesShown(made))
+
+    const md5 = join(place, 'frames.txt')
+    const hashed = await endOf(handlers['frames.export']({ ...request, format: 'framemd5', path: md5 }))
+    expect(FrameList.parse(hashed.result)).toMatchObject({ frames: 100, notes: [] })
+    const theirs = execFileSync('ffmpeg', [
+      ...['-v', 'error', '-ignore_editlist', '1', '-i', made, '-map', '0:v:0', '-fps_mode', 'passthrough'],
+      ...['-bitexact', '-f', 'framemd5', '-'],
+    ])
+    expect(readFileSync(md5, 'utf8')).toBe(theirs.toString())
+
+    const { items } = await handlers['custody.list']({ itemId: item.id })
+    expect(items.slice(-2)).toMatchObject([
+      { action: 'frames-listed', outputSha256: sha256(readFileSync(csv)), detail: { format: 'csv' } },
+      { action: 'frames-listed', outputSha256: sha256(readFileSync(md5)), detail: { frames: 100 } },
+    ])
+    const again = await endOf(handlers['frames.export']({ ...request, format: 'csv', path: csv }))
+    expect(again.error?.code).toBe('destination-exists')
+    const inside = join(root, 'vault', 'x.csv')
+    const refused = await endOf(handlers['frames.export']({ ...request, format: 'csv', path: inside }))
+    expect(refused.error?.code).toBe('wrong-input')
+    expect(existsSync(inside)).toBe(false)
+    expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([])
+    expect(sha256(readFileSync(originalIn(root, item.sha256)))).toBe(before)
+  })
+})

@@ -1,0 +1,147 @@
+// Stills by the call of the window: PNG, sidecar and ledger say the same; made twice, the pixels are the same.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ItemId } from '#contract/units.ts'
+import { StillResult } from '#contract/still.ts'
+import { StillSidecar } from '#engine/export/still-statement.ts'
+import { caseBench, originalIn } from '../support/case-engine.ts'
+import { hasFfmpeg, MediaFolder } from './isobmff-ffmpeg.ts'
+
+const bench = caseBench(['a'])
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Chunks of a PNG, each with the right sum. */
+function chunksOf(png: Buffer): { type: string; data: Buffer }[] {
+  expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
+  const chunks: { type: string; data: Buffer }[] = []
+  for (let at = 8; at < png.length;) {
+    const length = png.readUInt32BE(at)
+    expect(png.readUInt32BE(at + 8 + length)).toBe(crc32(png.subarray(at + 4, at + 8 + length)))
+    chunks.push({ type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) })
+    at += 12 + length
+  }
+  return chunks
+}
+
+function textOf(png: Buffer): Record<string, string> {
+  const texts = chunksOf(png).filter(({ type }) => type === 'iTXt')
+  return Object.fromEntries(
+    texts.map(({ data }) => {
+      const end = data.indexOf(0)
+      return [data.toString('latin1', 0, end), data.toString('utf8', end + 5)]
+    }),
+  )
+}
+
+describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
+  const folder = new MediaFolder()
+  afterAll(() => folder.remove())
+  let itemId: ItemId
+  let original: string
+
+  beforeEach(async () => {
+    const { engine, root, endOf } = bench()
+    await engine.handlers['case.open']({ path: root, examiner: 'Ada' })
+    const made = existsSync(folder.file('progressive.mp4'))
+      ? folder.file('progressive.mp4')
+      : folder.make('progressive.mp4')
+    expect((await endOf(engine.handlers['ingest.start']({ sources: [made] }))).state).toBe('done')
+    const item = (await engine.handlers['item.list']({})).find(({ name }) => name === 'progressive.mp4')!
+    itemId = item.id
+    original = originalIn(root, item.sha256)
+  })
+
+  async function make(sample: number, path: string | null): Promise<StillResult> {
+    const { engine, endOf } = bench()
+    const end = await endOf(engine.handlers['still.make']({ itemId, trackId: 1, sample, path }))
+    expect(end.error).toBeNull()
+    return StillResult.parse(end.result)
+  }
+  async function failure(sample: number, path: string | null, trackId = 1): Promise<string | undefined> {
+    const { engine, endOf } = bench()
+    return (await endOf(engine.handlers['still.make']({ itemId, trackId, sample, path }))).error?.code
+  }
+
+  it('says the same in PNG, sidecar and ledger, and its pixels are those that ffmpeg reads from the PNG', async () => {
+    const { engine, place } = bench()
+    const path = join(place, 'still.png')
+    const before = sha256(readFileSync(original))
+    const still = await make(30, path)
+    const png = readFileSync(path)
+    const sidecar = StillSidecar.parse(JSON.parse(readFileSync(still.sidecar, 'utf8')))
+    expect(still).toMatchObject({ path, sidecar: join(place, 'still.json'), width: 320, height: 180 })
+    expect(still.sha256).toBe(sha256(png))
+    expect(sidecar.png).toEqual({ name: 'still.png', sha256: still.sha256, size: png.length })
+    const raw = execFileSync('ffmpeg', [
+      ...['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
+    ])
+    expect(raw).toHaveLength(320 * 180 * 3)
+    expect(still.pixelsSha256).toBe(sha256(raw))
+    expect(sidecar.pixels.sha256).toBe(still.pixelsSha256)
+    const text = textOf(png)
+    expect(text).toMatchObject({
+      Source: before,
+      'exhibit:item': itemId,
+      'exhibit:track': '1',
+      'exhibit:stored-sample': '30',
+      'exhibit:pixels-sha256': still.pixelsSha256,
+    })
+    const { png: _, ...said } = sidecar
+    expect(JSON.parse(text['exhibit:statement']!)).toEqual(said)
+    const { items } = await engine.handlers['custody.list']({ itemId })
+    expect(items.at(-1)).toMatchObject({
+      ...{ action: 'still', actor: 'Ada', inputSha256: before, outputSha256: still.sha256 },
+      detail: { path, storedSample: 30, pixelsSha256: still.pixelsSha256, overlays: 'none' },
+    })
+    expect(sha256(readFileSync(original))).toBe(before)
+    expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([])
+  })
+
+  it('made again has the same pixels, and a name of its own in the case', async () => {
+    const { root } = bench()
+    const [first, second, other] = [await make(27, null), await make(27, null), await make(28, null)]
+    expect(second.pixelsSha256).toBe(first.pixelsSha256)
+    expect(other.pixelsSha256).not.toBe(first.pixelsSha256)
+    expect(readdirSync(join(root, 'exports', 'stills')).sort()).toEqual(
+      ['-2.json', '-2.png', '.json', '.png']
+        .map((end) => `progressive-track1-sample27${end}`)
+        .concat(['.json', '.png'].map((end) => `progressive-track1-sample28${end}`)),
+    )
+  })
+
+  it('is not made over another file, of nothing, inside the vault, or of what is no picture', async () => {
+    const { engine, place, root } = bench()
+    const entries = async (): Promise<number> =>
+      (await engine.handlers['custody.list']({ itemId: null })).entries
+    const before = await entries()
+    writeFileSync(join(place, 'taken.json'), 'mine')
+    expect(await failure(3, join(place, 'taken.png'))).toBe('destination-exists')
+    expect(readFileSync(join(place, 'taken.json'), 'utf8')).toBe('mine')
+    expect(existsSync(join(place, 'taken.png'))).toBe(false)
+    expect(await failure(100_000, join(place, 'x.png'))).toBe('wrong-input')
+    expect(await failure(3, join(place, 'x.png'), 9)).toBe('wrong-input')
+    expect(await failure(3, join(place, 'x.jpg'))).toBe('wrong-input')
+    expect(await failure(3, join(root, 'vault', 'x.png'))).toBe('wrong-input')
+    expect(await failure(3, join(place, 'nowhere', 'x.png'))).toBe('destination-unwritable')
+    // Bytes that no decoder understands.
+    const [made] = (await engine.handlers['item.list']({})).filter(({ name }) => name === 'a.mp4')
+    const end = await bench().endOf(
+      engine.handlers['still.make']({ itemId: made!.id, trackId: 1, sample: 0, path: join(place, 'y.png') }),
+    )
+    expect(end.state).toBe('failed')
+    expect(readdirSync(place).filter((name) => /\.(png|partial|jpg)$/.test(name))).toEqual([])
+    expect(await entries()).toBe(before)
+  })
+
+  it('is refused where the case is open only for reading', async () => {
+    const { engine, root, place } = bench()
+    await engine.handlers['case.close']({})
+    await engine.handlers['case.open']({ path: root, examiner: null, readOnly: true })
+    const made = engine.handlers['still.make']({ itemId, trackId: 1, sample: 0, path: join(place, 'z.png') })
+    await expect(made).rejects.toMatchObject({ code: 'case-read-only' })
+  })
+})

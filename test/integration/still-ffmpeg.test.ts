@@ -1,0 +1,114 @@
+// Stills judged by ffmpeg: the pixels of a stored sample are those that ffmpeg gives for that picture of the whole file.
+import { createHash } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
+import { afterAll, describe, expect, it } from 'vitest'
+import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
+import type { SampleTable } from '#engine/isobmff/sample-table.ts'
+import { decodeStarts } from '#engine/media/sample-run.ts'
+import { stillPicture } from '#engine/media/still-picture.ts'
+import { MediaFolder, canMake, hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
+import type { Recipe } from './isobmff-ffmpeg.ts'
+
+const [width, height] = [320, 180]
+const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** RGB of every picture in the order in which they are shown, edit lists put aside. */
+function allPictures(path: string, range: string, format = 'rgb24', bytes = 3): string[] {
+  const flags = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact'
+  const scale = `scale=in_color_matrix=bt601:in_range=${range}:out_range=full:flags=${flags},format=${format}`
+  const args = [
+    '-v',
+    'error',
+    '-ignore_editlist',
+    '1',
+    '-i',
+    path,
+    '-map',
+    '0:v:0',
+    '-fps_mode',
+    'passthrough',
+  ]
+  const raw = execFileSync('ffmpeg', [...args, '-vf', scale, '-f', 'rawvideo', '-'], { maxBuffer: 1 << 28 })
+  const size = width * height * bytes
+  return Array.from({ length: raw.length / size }, (_, at) => hash(raw.subarray(at * size, (at + 1) * size)))
+}
+
+describe.skipIf(!hasFfmpeg)('a still', () => {
+  const folder = new MediaFolder()
+  afterAll(() => folder.remove())
+
+  async function pixelsOf(path: string, sample: number): Promise<string> {
+    const { source, movie } = await readFile(path)
+    try {
+      const track = movie.tracks.find(({ handler }) => handler === 'vide')!
+      const picture = await stillPicture(source, track, sample)
+      expect(picture.facts.complaints).toEqual([])
+      const pixels = createHash('sha256')
+      await picture.pixels((chunk) => void pixels.update(chunk))
+      return pixels.digest('hex')
+    } finally {
+      await source.close()
+    }
+  }
+
+  const made: Recipe[] = [
+    ...([
+      'progressive.mp4',
+      'open-gop.mp4',
+      'open-gop-leading.mp4',
+      'negative-offsets.mp4',
+      'varying-rate.mp4',
+    ] as const),
+    ...(['fragmented-moof.mp4', 'fragmented-small.mp4', 'h265.mp4', 'pictures-and-law.mov'] as const),
+  ]
+  for (const recipe of made) {
+    it.skipIf(!canMake(recipe))(
+      `is the stored picture of ${recipe}, wherever it lies`,
+      { timeout: 120_000 },
+      async () => {
+        const path = folder.make(recipe)
+        const expected = allPictures(path, recipe === 'pictures-and-law.mov' ? 'full' : 'limited')
+        const { source, movie } = await readFile(path)
+        await source.close()
+        const { samples } = movie.tracks.find(({ handler }) => handler === 'vide')!
+        expect(expected).toHaveLength(samples.length)
+        expect(new Set(expected).size).toBe(samples.length)
+        const order = compositionOrder(samples)
+        // The first two groups with their borders, and the last pictures.
+        const wanted = [0, 2, 25, 26, 27, samples.length - 1]
+        for (const sample of new Set(wanted.filter((one) => one < samples.length)))
+          expect(await pixelsOf(path, sample), `sample ${sample}`).toBe(expected[order.indexOf(sample)])
+      },
+    )
+  }
+
+  it('has 16 bits a component where the video has 10', { timeout: 120_000 }, async () => {
+    const path = folder.file('ten-bit.mp4')
+    const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25', '-t', '1']
+    execFileSync('ffmpeg', [
+      ...['-v', 'error', '-y', ...source, '-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2'],
+      ...['-pix_fmt', 'yuv420p10le', path],
+    ])
+    const expected = allPictures(path, 'limited', 'rgb48be', 6)
+    const { source: file, movie } = await readFile(path)
+    await file.close()
+    const order = compositionOrder(movie.tracks[0]!.samples)
+    for (const sample of [0, 7, 13])
+      expect(await pixelsOf(path, sample)).toBe(expected[order.indexOf(sample)])
+  })
+
+  it('begins at the group before where the picture is shown before its sync sample', () => {
+    // Decode order I B B P, I B B P …: both B are shown before the I.
+    const [count, group] = [12, 4]
+    const offsets = Int32Array.from({ length: count }, (_, at) => [3, 0, 0, 1][at % group] ?? 0)
+    const samples = {
+      ...{ length: count, decodeTime: Float64Array.from({ length: count }, (_, at) => at) },
+      compositionOffset: offsets,
+      sync: Uint8Array.from({ length: count }, (_, at) => (at % group === 0 ? 1 : 0)),
+    } as unknown as SampleTable
+    expect(decodeStarts({ samples }, 8)).toEqual([8, 4, 0])
+    expect(decodeStarts({ samples }, 9)).toEqual([4, 0])
+    expect(decodeStarts({ samples }, 11)).toEqual([8, 4, 0])
+    expect(decodeStarts({ samples: { ...samples, sync: new Uint8Array(count) } }, 9)).toEqual([0])
+  })
+})

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { orderOf, rowsOf } from '../../../../renderer/features/frames/frame-order.ts'
+import { paceOf } from '../../../../renderer/features/frames/frame-words.ts'
+import { heightShare } from '../../../../renderer/features/frames/interval-paint.ts'
+import { intervalColumns, intervalsOf } from '../../../../renderer/state/frame-intervals.ts'
+import { groupedTable, plainTable, tableOf } from './sample-table.ts'
+
+const at = (...times: number[]) => tableOf(times.map((composition) => ({ composition })))
+
+describe('intervals', () => {
+  it('of a constant pace are told as that, also where the clock cannot count them exactly', () => {
+    expect(intervalsOf(plainTable(100))).toEqual({
+      ...{ pictures: 100, least: 0.04, usual: 0.04, most: 0.04, unusual: 0, gaps: 0, equalTimes: 0 },
+      ...{ pace: 'constant', expected: 100 },
+    })
+    const thirty = at(...Array.from({ length: 900 }, (_, p) => Math.floor((p * 1000) / 30)))
+    expect(intervalsOf(thirty)).toMatchObject({ pace: 'constant', unusual: 0, expected: 900 })
+    expect(intervalsOf(groupedTable(4, 7))).toMatchObject({ pace: 'constant', expected: 28 })
+  })
+
+  it('with a gap are constant but for it, and the clock allows for more pictures', () => {
+    const times = Array.from({ length: 200 }, (_, p) => p * 40 + (p >= 100 ? 3_000 : 0))
+    const found = intervalsOf(at(...times))!
+    expect(found).toMatchObject({ pace: 'outliers', unusual: 1, gaps: 1, most: 3.04, expected: 275 })
+    const { tone, sentences } = paceOf(found)
+    expect(tone).toBe('attention')
+    expect(sentences.map(({ text }) => text).join(' ')).toContain('75 pictures fewer')
+  })
+
+  it('that vary are told with least, usual and most; equal times are counted', () => {
+    const found = intervalsOf(at(0, 40, 80, 280, 300, 640, 640, 900))!
+    expect(found).toMatchObject({ pace: 'variable', least: 0, equalTimes: 1, gaps: 3 })
+    expect(found.most).toBeCloseTo(0.34)
+    expect(paceOf(intervalsOf(plainTable(10))!).tone).toBe('good')
+  })
+
+  it('need two pictures', () => {
+    expect(intervalsOf(plainTable(1))).toBeNull()
+    expect(intervalsOf(plainTable(0))).toBeNull()
+  })
+})
+
+describe('the chart', () => {
+  it('shows the longest interval whatever its width, and leads to the picture before it', () => {
+    const table = at(...Array.from({ length: 10_000 }, (_, p) => p * 40 + (p > 7_777 ? 5_000 : 0)))
+    for (const width of [1, 33, 400]) {
+      const columns = intervalColumns(table, width)
+      expect(columns).toHaveLength(width)
+      const longest = columns.reduce((a, b) => (b.most > a.most ? b : a))
+      expect([longest.first, longest.most]).toEqual([7_777, 5.04])
+    }
+    expect(intervalColumns(plainTable(5), 400)).toHaveLength(4)
+  })
+
+  it('draws longer intervals higher, and none beyond the top', () => {
+    const shares = [0, 0.02, 0.04, 0.06, 0.4, 4000].map((seconds) => heightShare(seconds, 0.04))
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect([shares[0], shares.at(-1)]).toEqual([0, 1])
+  })
+})
+
+describe('the order of the table', () => {
+  const table = groupedTable(3, 7)
+  const scan = { trackId: 1, samples: 21, types: 'DPBBPBB'.repeat(3), same: [], sameTotal: 0, unread: 0 }
+
+  it('is that of showing, and back again', () => {
+    const order = orderOf(table, { key: 'picture', descending: false }, null)
+    expect(Array.from(order)).toEqual(Array.from({ length: 21 }, (_, p) => p))
+    const reversed = orderOf(table, { key: 'picture', descending: true }, null)
+    expect(Array.from(rowsOf(reversed), (row) => reversed[row])).toEqual(Array.from(order))
+  })
+
+  it('by type puts types together, by offset follows the file', () => {
+    const types = Array.from(orderOf(table, { key: 'type', descending: false }, scan), (p) =>
+      scan.types.charAt(table.decodeIndex(p)),
+    )
+    expect(types.join('')).toBe(`DDD${'P'.repeat(6)}${'B'.repeat(12)}`)
+    const samples = Array.from(orderOf(table, { key: 'offset', descending: false }, null), (p) =>
+      table.decodeIndex(p),
+    )
+    expect(samples).toEqual(Array.from({ length: 21 }, (_, index) => index))
+  })
+})
