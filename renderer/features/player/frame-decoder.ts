@@ -24,6 +24,8 @@ type Options<Frame> = {
   openPort: OpenPort<Frame>
   /** Pictures kept. */
   limit: number
+  /** Whether no other picture is predicted from this sample; where it is not known, false. */
+  isDisposable?: (bytes: Uint8Array) => boolean
   /** Something new can be shown. */
   onPicture?: () => void
 }
@@ -31,6 +33,8 @@ type Options<Frame> = {
 /** Deep enough for 16 pictures of reordering and a decoder that works on several at once. */
 const lookAhead = 24
 const queueLimit = 6
+/** Pictures before the one asked for that are decoded though nothing needs them: for steps back. */
+const behind = 4
 /** How long to wait for the decoder before feeding it one more, or before asking it to give out what it has. */
 const paceMs = 12
 const stuckMs = 150
@@ -92,7 +96,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   /** Moves the centre of what is decoded and kept, without asking for a picture. */
   aim(index: number): void {
     if (index !== this.#target) {
-      this.#direction = index < this.#target ? -1 : 1
+      // After a jump nobody knows where it goes on; mostly forward.
+      const isNear = Math.abs(index - this.#target) <= this.#options.limit
+      this.#direction = isNear && index < this.#target ? -1 : 1
       this.#target = index
       this.#stir()
     }
@@ -236,12 +242,27 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     this.#next = sample + 1
     this.#fedTo = sample + 1
     if (bytes.length === 0) return
+    const presentation = table.presentationOf[sample] ?? 0
+    if (this.#isSpared(presentation, goal, start, bytes)) {
+      // As if it had come and gone: whoever wants it after all begins anew.
+      this.#cameIn[presentation] = this.#run
+      return
+    }
     try {
-      this.#port.feed(table.presentationOf[sample] ?? 0, table.sync[sample] === 1, bytes)
+      this.#port.feed(presentation, table.sync[sample] === 1, bytes)
     } catch (cause) {
       this.#error ??= cause instanceof Error ? cause : new Error(String(cause))
       this.#recover(goal, start)
     }
+  }
+
+  /** Whether a sample on the way need not be decoded: nothing is predicted from it, and nobody will ask for it soon. */
+  #isSpared(presentation: number, goal: number, start: number, bytes: Uint8Array): boolean {
+    const { isDisposable } = this.#options
+    if (!isDisposable || this.#direction === -1 || this.#fragile.has(start)) return false
+    return (
+      presentation < Math.min(goal, this.#target) - behind && this.#next !== start + 1 && isDisposable(bytes)
+    )
   }
 
   /** After an error of the decoder: another beginning, or picture by picture, or no picture at all. */

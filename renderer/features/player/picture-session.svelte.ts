@@ -4,7 +4,7 @@ import type { ItemId } from '#contract/units.ts'
 import { call, mediaUrl } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
-import { chooseVideoConfig, startOf, type VideoSupport } from './decoder-config.ts'
+import { chooseVideoConfig, knowledgeOf, type VideoSupport } from './decoder-config.ts'
 import { videoDecoderPort } from './decoder-port.ts'
 import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
@@ -101,10 +101,12 @@ export class PictureSession {
       this.#playhead.pause()
       return this.#surface.clear()
     }
+    const { startBefore, isDisposable } = knowledgeOf(track)
     const decoder = new FrameDecoder<VideoFrame>({
       table,
       reader,
-      openPort: videoDecoderPort(support.config, startOf(track)),
+      openPort: videoDecoderPort(support.config, startBefore),
+      isDisposable,
       limit: pictureLimit(track.width, track.height, support.software),
     })
     this.#opened = { table, decoder }
