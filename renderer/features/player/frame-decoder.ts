@@ -58,6 +58,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   /** Decode index to be fed next in this run; null where a new run has to begin. */
   #next: number | null = null
   #error: Error | null = null
+  /** The picture that was tried once more after an error. */
+  #retried: number | null = null
   #target = 0
   #direction: 1 | -1 = 1
   #ahead = 2
@@ -273,11 +275,14 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     // An error that came late, from pictures decoded ahead, says nothing of this one.
     if (start < this.#runFrom || start >= this.#fedTo) return
     // The samples fed last are the first suspects: another group than that of the goal is only kept away from.
-    const last = this.#options.table.decodeFrom(this.#fedTo - 1, this.#unusable)
+    const last = this.#options.table.decodeFrom(this.#fedTo - 1)
     if (error?.name === 'DataError' && this.#fedTo - this.#runFrom <= 1) {
       this.#unusable.add(this.#runFrom)
     } else if (last !== null && last > start && !this.#fragile.has(last)) {
       this.#fragile.add(last)
+    } else if (this.#fragile.has(start) && this.#retried !== goal) {
+      // The error may be one of the run before that was reported late; the next decoder is a new one.
+      this.#retried = goal
     } else if (this.#fragile.has(start)) {
       this.#fail(goal, 'refused', error?.message ?? '')
     } else {
