@@ -37,7 +37,7 @@ let isReviewing = false
 test.beforeAll(async () => {
   test.setTimeout(600_000)
   // Where what a run leaves lies: a worker that follows a failed one finds the zoo made and taken in.
-  const place = process.env['ZOO_TMP'] ?? join(test.info().project.outputDir, 'zoo-case')
+  const place = join(test.info().project.outputDir, 'zoo-case')
   const list = join(place, 'zoo.json')
   const isNew = !existsSync(list)
   const made = isNew ? await make(place) : (JSON.parse(readFileSync(list, 'utf8')) as Animal[])

@@ -3,7 +3,7 @@ import type { Track } from '#contract/track.ts'
 import type { StartBefore } from './decoder-port.ts'
 import { BitsEnded } from './h264-bits.ts'
 import { readParameterSets } from './h264-sets.ts'
-import { startBefore } from './h264-start.ts'
+import { isDisposable, startBefore } from './h264-start.ts'
 
 export type VideoSupport =
   | { supported: true; config: VideoDecoderConfig; software: boolean }
@@ -50,15 +50,21 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
   return refuse('codec')
 }
 
-/** How decoding of this track begins at a sync sample that the platform does not take for one. */
-export function startOf(track: Track): StartBefore {
-  if (!track.codec.startsWith('avc') || !track.decoderConfig) return () => null
+export type SampleKnowledge = { startBefore: StartBefore; isDisposable: (sample: Uint8Array) => boolean }
+
+/** What can be told from the bytes of this track's samples: how decoding begins at one, and whether others need it. */
+export function knowledgeOf(track: Track): SampleKnowledge {
+  const nothing: SampleKnowledge = { startBefore: () => null, isDisposable: () => false }
+  if (!track.codec.startsWith('avc') || !track.decoderConfig) return nothing
   try {
     const sets = readParameterSets(bytesOfHex(track.decoderConfig))
-    return (sample) => startBefore(sample, sets)
+    return {
+      startBefore: (sample) => startBefore(sample, sets),
+      isDisposable: (sample) => isDisposable(sample, sets.lengthSize),
+    }
   } catch (error) {
     // Parameter sets that cannot be read: the decoder will say so itself.
-    if (error instanceof BitsEnded) return () => null
+    if (error instanceof BitsEnded) return nothing
     throw error
   }
 }

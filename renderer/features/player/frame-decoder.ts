@@ -25,6 +25,8 @@ type Options<Frame> = {
   openPort: OpenPort<Frame>
   /** Pictures kept. */
   limit: number
+  /** Whether no other picture is predicted from this sample; where it is not known, false. */
+  isDisposable?: (bytes: Uint8Array) => boolean
   /** Something new can be shown. */
   onPicture?: () => void
 }
@@ -32,6 +34,8 @@ type Options<Frame> = {
 /** Deep enough for 16 pictures of reordering and a decoder that works on several at once. */
 const lookAhead = 24
 const queueLimit = 6
+/** Pictures before the one asked for that are decoded though nothing needs them: for steps back. */
+const behind = 4
 /** How long to wait for the decoder before feeding it one more, or before asking it to give out what it has. */
 const paceMs = 12
 const stuckMs = 150
@@ -55,6 +59,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   /** Decode index to be fed next in this run; null where a new run has to begin. */
   #next: number | null = null
   #error: Error | null = null
+  /** The picture that was tried once more after an error. */
+  #retried: number | null = null
   #target = 0
   #direction: 1 | -1 = 1
   #ahead = 2
@@ -93,7 +99,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   /** Moves the centre of what is decoded and kept, without asking for a picture. */
   aim(index: number): void {
     if (index !== this.#target) {
-      this.#direction = index < this.#target ? -1 : 1
+      // After a jump nobody knows where it goes on; mostly forward.
+      const isNear = Math.abs(index - this.#target) <= this.#options.limit
+      this.#direction = isNear && index < this.#target ? -1 : 1
       this.#target = index
       this.#stir()
     }
@@ -237,12 +245,27 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     this.#next = sample + 1
     this.#fedTo = sample + 1
     if (bytes.length === 0) return
+    const presentation = table.presentationOf[sample] ?? 0
+    if (this.#isSpared(presentation, goal, start, bytes)) {
+      // As if it had come and gone: whoever wants it after all begins anew.
+      this.#cameIn[presentation] = this.#run
+      return
+    }
     try {
-      this.#port.feed(table.presentationOf[sample] ?? 0, table.sync[sample] === 1, bytes)
+      this.#port.feed(presentation, table.sync[sample] === 1, bytes)
     } catch (cause) {
       this.#error ??= cause instanceof Error ? cause : new Error(String(cause))
       this.#recover(goal, start)
     }
+  }
+
+  /** Whether a sample on the way need not be decoded: nothing is predicted from it, and nobody will ask for it soon. */
+  #isSpared(presentation: number, goal: number, start: number, bytes: Uint8Array): boolean {
+    const { isDisposable } = this.#options
+    if (!isDisposable || this.#direction === -1 || this.#fragile.has(start)) return false
+    return (
+      presentation < Math.min(goal, this.#target) - behind && this.#next !== start + 1 && isDisposable(bytes)
+    )
   }
 
   /** After an error of the decoder: another beginning, or picture by picture, or no picture at all. */
@@ -253,11 +276,14 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     // An error that came late, from pictures decoded ahead, says nothing of this one.
     if (start < this.#runFrom || start >= this.#fedTo) return
     // The samples fed last are the first suspects: another group than that of the goal is only kept away from.
-    const last = this.#options.table.decodeFrom(this.#fedTo - 1, this.#unusable)
+    const last = this.#options.table.decodeFrom(this.#fedTo - 1)
     if (error?.name === 'DataError' && this.#fedTo - this.#runFrom <= 1) {
       this.#unusable.add(this.#runFrom)
     } else if (last !== null && last > start && !this.#fragile.has(last)) {
       this.#fragile.add(last)
+    } else if (this.#fragile.has(start) && this.#retried !== goal) {
+      // The error may be one of the run before that was reported late; the next decoder is a new one.
+      this.#retried = goal
     } else if (this.#fragile.has(start)) {
       this.#fail(goal, 'refused', error?.message ?? '')
     } else {

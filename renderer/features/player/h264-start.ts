@@ -36,6 +36,22 @@ export function startBefore(sample: Uint8Array, sets: ParameterSets): Uint8Array
   }
 }
 
+/** Whether no other picture is predicted from a sample: all its slices say so (`nal_ref_idc`, 7.4.1), and it sets no parameters. */
+export function isDisposable(sample: Uint8Array, lengthSize: number): boolean {
+  try {
+    const units = unitsOf(sample, lengthSize)
+    const isHarmless = (unit: Uint8Array): boolean =>
+      typeOf(unit) === slice ? ((unit[0] ?? 0) & 0x60) === 0 : harmless.has(typeOf(unit))
+    return units.some((unit) => typeOf(unit) === slice) && units.every(isHarmless)
+  } catch (error) {
+    if (error instanceof BitsEnded) return false
+    throw error
+  }
+}
+
+/** Supplements, delimiters, filler. */
+const harmless = new Set([supplement, 9, 12])
+
 const typeOf = (unit: Uint8Array): number => (unit[0] ?? 0) & 0x1f
 
 /** Within what the standard allows (7.4.2.1.1), whatever the file says. */

@@ -6,7 +6,7 @@ import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { videoCopyDecoder } from './copy-decoder.ts'
 import { CopyPictures } from './copy-pictures.ts'
-import { chooseVideoConfig, startOf, type VideoSupport } from './decoder-config.ts'
+import { chooseVideoConfig, knowledgeOf, type VideoSupport } from './decoder-config.ts'
 import { videoDecoderPort } from './decoder-port.ts'
 import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
@@ -107,8 +107,9 @@ export class PictureSession {
     this.support = support
     if (support.supported) {
       const limit = pictureLimit(track.width, track.height, support.software)
-      const openPort = videoDecoderPort(support.config, startOf(track))
-      const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, limit })
+      const { startBefore, isDisposable } = knowledgeOf(track)
+      const openPort = videoDecoderPort(support.config, startBefore)
+      const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit })
       this.damage = new PictureDamage(
         table,
         (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),

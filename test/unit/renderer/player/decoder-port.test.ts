@@ -9,12 +9,9 @@ let give: (frame: Frame) => void
 
 beforeEach(() => {
   chunks = []
-  vi.stubGlobal(
-    'EncodedVideoChunk',
-    function (this: Chunk, init: Chunk) {
-      Object.assign(this, init)
-    },
-  )
+  vi.stubGlobal('EncodedVideoChunk', function (this: Chunk, init: Chunk) {
+    Object.assign(this, init)
+  })
   vi.stubGlobal(
     'VideoDecoder',
     class {

@@ -9,17 +9,23 @@ const opened: FrameDecoder<FakeFrame>[] = []
 
 function open(
   table: SampleTable,
-  options: FakeDecoderOptions & { limit?: number; unreadable?: () => ReadonlySet<number> } = {},
+  options: FakeDecoderOptions & {
+    limit?: number
+    unreadable?: () => ReadonlySet<number>
+    /** Decode indexes of samples that no other needs. */
+    disposable?: ReadonlySet<number>
+  } = {},
 ): { decoder: FrameDecoder<FakeFrame>; fake: FakeDecoder } {
   const fake = new FakeDecoder(table, options)
   const decoder = new FrameDecoder<FakeFrame>({
     table,
     limit: options.limit ?? 16,
     openPort: fake.open,
+    isDisposable: (bytes) => options.disposable?.has((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)) ?? false,
     reader: {
       read: async (index) => {
         if (options.unreadable?.().has(index)) throw new SampleUnreadable(`no bytes of ${index}`)
-        return new Uint8Array(4)
+        return Uint8Array.of(index >>> 8, index & 0xff)
       },
     },
   })
@@ -175,5 +181,36 @@ describe('evidence that cannot be decoded', () => {
     expect(shown(await decoder.get(index))).toBe('unreadable')
     unreadable = new Set()
     expect(shown(await decoder.get(index))).toBe(index)
+  })
+})
+
+describe('samples that no other needs', () => {
+  const table = groupedTable(4, 31)
+  /** The B-pictures: shown before one that is stored before them. */
+  const disposable = new Set(
+    Array.from({ length: table.count }, (_, sample) => sample).filter(
+      (sample) =>
+        (table.presentationOf[sample] ?? 0) < (table.presentationOf[sample - 1] ?? 0) || isSecond(sample),
+    ),
+  )
+  function isSecond(sample: number): boolean {
+    return (table.presentationOf[sample] ?? 0) < (table.presentationOf[sample - 2] ?? 0)
+  }
+
+  it('are left out on the way to a picture far behind its beginning', async () => {
+    const [{ decoder, fake }, all] = [open(table, { disposable }), open(table)]
+    for (const one of [decoder, all.decoder]) expect(shown(await one.get(28))).toBe(28)
+    expect(disposable.size).toBeGreaterThan(60)
+    expect(fake.fed).toBeLessThan(all.fake.fed - 10)
+  })
+
+  it('are shown all the same when they are asked for: by a jump, by steps back, by steps forward', async () => {
+    const { decoder } = open(table, { disposable, limit: 8 })
+    for (const index of [60, 50, 55, 30, 29, 123, 0]) expect(shown(await decoder.get(index))).toBe(index)
+    for (let index = 90; index > 55; index -= 1) expect(shown(await decoder.get(index))).toBe(index)
+    for (let index = 55; index < 90; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    // Nearer than what was just decoded past it.
+    void decoder.get(120)
+    expect(shown(await decoder.get(110))).toBe(110)
   })
 })

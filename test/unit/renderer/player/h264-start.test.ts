@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '#test/support/random.ts'
 import { BitReader, BitsEnded, BitWriter, unescaped } from '../../../../renderer/features/player/h264-bits.ts'
 import { readParameterSets } from '../../../../renderer/features/player/h264-sets.ts'
-import { startBefore } from '../../../../renderer/features/player/h264-start.ts'
+import { isDisposable, startBefore } from '../../../../renderer/features/player/h264-start.ts'
 
 /** 640 × 360, order type 0, as written by an encoder. */
 const sequence = '6764001eacd940a02ff9610000030001000003003c0f162d96'
@@ -78,5 +78,25 @@ describe('a beginning', () => {
         expect(() => readParameterSets(config)).toThrow(BitsEnded)
       }
     }
+  })
+})
+
+describe('a sample that no other needs', () => {
+  const of = (...units: string[]): Buffer =>
+    Buffer.from(units.map((unit) => `0000${length(unit)}${unit}`).join(''), 'hex')
+
+  it('says so in each of its slices', () => {
+    expect(isDisposable(of('019e80', '019e81'), 4)).toBe(true)
+    expect(isDisposable(of('0910', recovery, '019e80'), 4)).toBe(true)
+    expect(isDisposable(of('019e80', '419e81'), 4)).toBe(false)
+    expect(isDisposable(of('219e80'), 4)).toBe(false)
+  })
+
+  it('is none where it sets parameters, is an IDR picture, or its lengths do not add up', () => {
+    expect(isDisposable(of(picture, '019e80'), 4)).toBe(false)
+    expect(isDisposable(of('05b8'), 4)).toBe(false)
+    expect(isDisposable(of(recovery), 4)).toBe(false)
+    expect(isDisposable(of('019e80').subarray(0, 6), 4)).toBe(false)
+    expect(isDisposable(Buffer.alloc(0), 4)).toBe(false)
   })
 })
