@@ -32,7 +32,20 @@ export type SampleEntry = RawEntry & {
   sampleRate: number
 }
 
-const otherConfigs = ['av1C', 'vpcC', 'vvcC', 'dOps', 'dfLa', 'dac3', 'dec3', 'mp4v', 'jpgC', 'alac', 'wfex', 'pcmC']
+const otherConfigs = [
+  'av1C',
+  'vpcC',
+  'vvcC',
+  'dOps',
+  'dfLa',
+  'dac3',
+  'dec3',
+  'mp4v',
+  'jpgC',
+  'alac',
+  'wfex',
+  'pcmC',
+]
 
 /** Finding `sample-entry-unreadable` where its fields or its configuration end too early; what was read is kept. */
 export function describeEntry(

@@ -20,8 +20,8 @@ export type SoundPort = {
 }
 
 export type OpenSoundPort = (events: {
-  onPiece(piece: Piece): void
-  onError(error: Error): void
+  onPiece: (piece: Piece) => void
+  onError: (error: Error) => void
 }) => SoundPort
 
 export const audioDecoderPort =

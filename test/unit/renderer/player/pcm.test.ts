@@ -13,7 +13,21 @@ describe('G.711', () => {
     ['alaw', alawValue],
     ['mulaw', ulawValue],
   ] as const)('%s: every code has the value that ffmpeg gives it', (name, valueOf) => {
-    const args = ['-v', 'error', '-f', name, '-ar', '8000', '-ac', '1', '-i', 'pipe:0', '-f', 's16le', 'pipe:1']
+    const args = [
+      '-v',
+      'error',
+      '-f',
+      name,
+      '-ar',
+      '8000',
+      '-ac',
+      '1',
+      '-i',
+      'pipe:0',
+      '-f',
+      's16le',
+      'pipe:1',
+    ]
     const { stdout } = spawnSync('ffmpeg', args, { input: all })
     expect(stdout.length).toBe(512)
     expect([...all].map(valueOf)).toEqual([...all].map((code) => stdout.readInt16LE(2 * code)))
