@@ -6,4 +6,10 @@ import { intakes } from './0040-intake.ts'
 import { search } from './0050-search.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [initial, metadataIndex, answersClockRevocation, intakes, search]
+export const migrations: readonly Migration[] = [
+  initial,
+  metadataIndex,
+  answersClockRevocation,
+  intakes,
+  search,
+]
