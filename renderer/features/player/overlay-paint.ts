@@ -27,7 +27,8 @@ export function paintOverlay(
     context.setLineDash(shape.carried ? dash : [])
     const { rect, polygon, centre } = shape
     const more = chosen !== null && shape.id === chosen ? chosenWidth : 0
-    if (rect) outline(context, shape.stroke, more, () => context.rect(rect.x, rect.y, rect.width, rect.height))
+    if (rect)
+      outline(context, shape.stroke, more, () => context.rect(rect.x, rect.y, rect.width, rect.height))
     if (polygon && polygon.length > 1) {
       outline(context, shape.stroke, more, () => {
         polygon.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
@@ -50,12 +51,7 @@ export function paintOverlay(
   for (const shape of shapes) paintLabel(context, shape, picture)
 }
 
-function outline(
-  context: CanvasRenderingContext2D,
-  stroke: string,
-  more: number,
-  path: () => void,
-): void {
+function outline(context: CanvasRenderingContext2D, stroke: string, more: number, path: () => void): void {
   context.beginPath()
   path()
   context.lineWidth = edgeWidth + more
