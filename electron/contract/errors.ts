@@ -28,6 +28,7 @@ export const errorCodes = [
   'certificate-unreadable',
   'seal-refused',
   'cut-refused',
+  'still-refused',
   'source-unsupported',
   'source-gone',
   'archive-refused',
