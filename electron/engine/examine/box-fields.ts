@@ -104,7 +104,7 @@ function flatten(name: string, value: unknown, fields: BoxField[]): void {
   if (fields.length >= fieldLimit) return
   if (value instanceof Uint8Array) fields.push({ name, value: hexOf(value) })
   else if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    const list = Array.from<unknown>(value as ArrayLike<unknown>)
+    const list = Array.from(value as ArrayLike<unknown>)
     if (name !== '') fields.push({ name: `${name}.length`, value: String(list.length) })
     list.slice(0, entryLimit).forEach((entry, index) => flatten(`${name}[${index}]`, entry, fields))
   } else if (typeof value === 'object' && value !== null) {
@@ -114,9 +114,7 @@ function flatten(name: string, value: unknown, fields: BoxField[]): void {
 }
 
 const textOf = (value: unknown): string =>
-  String(value as string | number | bigint | boolean | null)
-    .toWellFormed()
-    .slice(0, textLimit)
+  `${value as string | number | bigint | boolean | null}`.toWellFormed().slice(0, textLimit)
 
 const hexOf = (bytes: Uint8Array): string =>
   `${Buffer.from(bytes.subarray(0, textLimit / 2)).toString('hex')}${bytes.length > textLimit / 2 ? '…' : ''}`
