@@ -29,6 +29,7 @@ export const errorCodes = [
   'seal-refused',
   'cut-refused',
   'review-refused',
+  'still-refused',
   'source-unsupported',
   'source-gone',
   'archive-refused',

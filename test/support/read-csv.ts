@@ -2,7 +2,7 @@
 
 export function readCsv(text: string): string[][] {
   const rows: string[][] = []
-  let row: string[] = []
+  const row: string[] = []
   let cell = ''
   let quoted = false
   for (let at = 0; at < text.length; at += 1) {

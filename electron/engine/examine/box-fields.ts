@@ -114,9 +114,7 @@ function flatten(name: string, value: unknown, fields: BoxField[]): void {
 }
 
 const textOf = (value: unknown): string =>
-  String(value as string | number | bigint | boolean | null)
-    .toWellFormed()
-    .slice(0, textLimit)
+  `${value as string | number | bigint | boolean | null}`.toWellFormed().slice(0, textLimit)
 
 const hexOf = (bytes: Uint8Array): string =>
   `${Buffer.from(bytes.subarray(0, textLimit / 2)).toString('hex')}${bytes.length > textLimit / 2 ? '…' : ''}`

@@ -7,7 +7,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { describeMissing } from '#contract/messages/kinds.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { StillRequest, StillResult } from '#contract/still.ts'
-import type { Sha256, UtcTime } from '#contract/units.ts'
+import type { Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
@@ -31,7 +31,7 @@ export type StillContext = { database: CaseDatabase; track: MovieTrack; actor: s
 type Partial = { png: string; json: string }
 
 /**
- * Fails with `item-partial`, `item-damaged`, `ffmpeg-missing`, `ffmpeg-failed`, `cut-refused`, `destination-exists`,
+ * Fails with `item-partial`, `item-damaged`, `ffmpeg-missing`, `ffmpeg-failed`, `still-refused`, `destination-exists`,
  * `disk-full` or `destination-unwritable`; then nothing is left of it.
  */
 export async function writeStill(
@@ -176,7 +176,7 @@ async function write(path: string, writing: Writing, work: Work): Promise<StillR
     }
     return {
       ...{ path, sidecar, sha256, pixelsSha256: pixels.sha256, width: pixels.width, height: pixels.height },
-      utc: time.utc as UtcTime | null,
+      utc: time.utc,
       notes: notesOf(statement),
     }
   } catch (cause) {

@@ -1,10 +1,10 @@
 // One stored picture and what it depends on, as a movie of its own for ffmpeg: the bytes as they are stored, with times that
 // only count them, so that the picture asked for is found by its number and by nothing that a file could get wrong.
+import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
 import { compositionTimeOf, syncBefore } from '#engine/isobmff/sample-lookup.ts'
-import { refusal } from './cut-track.ts'
 import { storedSamples } from './movie-file.ts'
 
 /** So many groups back a picture may depend on; one is usual, and composition times may be nonsense. */
@@ -40,7 +40,7 @@ export function decodeStarts({ samples }: Pick<MovieTrack, 'samples'>, sample: n
   return starts.length > 0 ? starts : [Math.max(0, syncBefore(samples, sample))]
 }
 
-/** From stored sample `first` up to `sample`. Fails with `cut-refused` where the picture has no bytes, or too many would have to be decoded for it. */
+/** From stored sample `first` up to `sample`. Fails with `still-refused` where the picture has no bytes, or too many would have to be decoded for it. */
 export function sampleRun(source: ByteSource, track: MovieTrack, sample: number, first: number): SampleRun {
   const { samples } = track
   const count = sample - first + 1
@@ -48,11 +48,11 @@ export function sampleRun(source: ByteSource, track: MovieTrack, sample: number,
   for (let index = first; index <= sample; index += 1) {
     bytes += samples.size[index] ?? 0
     if ((samples.offset[index] ?? 0) + (samples.size[index] ?? 0) > source.size)
-      throw refusal(`Sample ${index + 1} of track ${track.id} lies outside the file: it is cut short there.`)
+      throw refused(`Sample ${index + 1} of track ${track.id} lies outside the file: it is cut short there.`)
   }
-  if ((samples.size[sample] ?? 0) === 0) throw refusal(`Sample ${sample + 1} of track ${track.id} is empty.`)
+  if ((samples.size[sample] ?? 0) === 0) throw refused(`Sample ${sample + 1} of track ${track.id} is empty.`)
   if (count > sampleLimit || bytes > byteLimit)
-    throw refusal(`To decode this picture, ${count} samples (${bytes} bytes) would have to be decoded first.`)
+    throw refused(`To decode this picture, ${count} samples (${bytes} bytes) would have to be decoded first.`)
   const offsets = countingOffsets(samples, first, count)
   const layout = layOutMovie([outputTrack(track, first, count, offsets)], { creationTime: 0n, timescale })
   const media = storedSamples(source, samples, first)
@@ -91,9 +91,9 @@ function outputTrack(
 ): Parameters<typeof layOutMovie>[0][number] {
   const [sampleEntry, ...otherEntries] = track.entries.map(({ bytes, size }) => {
     if (bytes.length === size) return bytes
-    throw refusal(`A sample entry of track ${track.id} has ${size} bytes: too long to be read.`)
+    throw refused(`A sample entry of track ${track.id} has ${size} bytes: too long to be read.`)
   })
-  if (!sampleEntry) throw refusal(`Track ${track.id} has no sample entry: nothing says how to decode it.`)
+  if (!sampleEntry) throw refused(`Track ${track.id} has no sample entry: nothing says how to decode it.`)
   const end = first + count
   return {
     ...{ id: 1, handler: 'vide', handlerName: '', timescale, language: 'und' },
@@ -109,3 +109,5 @@ function outputTrack(
     },
   }
 }
+
+const refused = (message: string): EvidenceError => new EvidenceError('still-refused', message)

@@ -26,7 +26,7 @@ const timeoutMs = 120_000
 
 /**
  * Decodes the picture twice: once to learn what it is, once for its pixels. Fails with `ffmpeg-missing`, `ffmpeg-failed`,
- * `cut-refused` or `wrong-input`.
+ * `still-refused` or `wrong-input`.
  */
 export async function stillPicture(
   source: ByteSource,
@@ -38,7 +38,8 @@ export async function stillPicture(
     throw new EvidenceError('wrong-input', `Track ${track.id} has ${track.samples.length} stored samples.`)
   const limits = { ...options, timeoutMs }
   const { run, facts, decode } = await decodable(source, track, sample, limits)
-  const { input, ...told } = run
+  const { first, count, bytes: runBytes, pts } = run
+  const told = { first, count, bytes: runBytes, pts }
   const chosen = chosenBy(run)
   const conversion = conversionOf(facts)
   const filter = `${chosen},${conversion.filter}`
@@ -50,7 +51,7 @@ export async function stillPicture(
       const args = [...decode(filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
       await runFfmpeg(args, {
         ...limits,
-        input: input(),
+        input: run.input(),
         onStdout: async (chunk) => {
           bytes += chunk.length
           assert(bytes <= wanted, 'one picture of the size that was told')

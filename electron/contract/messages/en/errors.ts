@@ -82,6 +82,8 @@ export const errors = {
   'error.seal-refused': 'The file cannot be sealed.',
   'error.seal-refused.next': 'Export a cut instead, or hand the original on as it is.',
   'error.cut-refused': 'The cut cannot be made.',
+  'error.still-refused': 'No still can be made of this picture.',
+  'error.still-refused.next': 'Go to another picture; the original is not affected.',
   'error.cut-refused.next': 'Choose other times, or export the whole item.',
   'error.source-unsupported': 'This kind of source cannot be taken in.',
   'error.source-unsupported.next': 'Use files, folders or ZIP archives.',
