@@ -93,7 +93,9 @@ describe('a case with two cameras', () => {
     const ids = await itemIds()
     const page = SearchPage.parse(await run({}))
     // Each object is seen for two seconds that lie in one minute or two.
-    expect(page.entries.map(({ kind, itemId, object, frames }) => [kind, itemId, object, frames])).toHaveLength(6)
+    expect(
+      page.entries.map(({ kind, itemId, object, frames }) => [kind, itemId, object, frames]),
+    ).toHaveLength(6)
     expect(page).toMatchObject({ total: { count: 6, more: false }, next: null, notIndexed: 0 })
     const found = async (query: Partial<SearchQuery>): Promise<unknown[]> =>
       (await run(query)).entries.map(({ kind, itemId, first }) => [kind, itemId, first])
@@ -102,9 +104,17 @@ describe('a case with two cameras', () => {
       ['object', ids['b.mp4'], start],
       ['object', ids['b.mp4'], minute],
     ]
-    for (const query of [{ text: 'CAR' }, { text: 'ab12' }, { text: 'AB "' }, { plates: [plate] }, { text: '77' }])
+    for (const query of [
+      { text: 'CAR' },
+      { text: 'ab12' },
+      { text: 'AB "' },
+      { plates: [plate] },
+      { text: '77' },
+    ])
       expect(await found(query), JSON.stringify(query)).toEqual(cars)
-    expect(await found({ classes: ['Human'], to: minute as never })).toEqual([['object', ids['a.mp4'], start]])
+    expect(await found({ classes: ['Human'], to: minute as never })).toEqual([
+      ['object', ids['a.mp4'], start],
+    ])
     expect(await found({ text: 'linedetector', itemIds: [ids['a.mp4']!] })).toEqual([
       ['event', ids['a.mp4'], frameTime(10)],
     ])
@@ -120,10 +130,19 @@ describe('a case with two cameras', () => {
     const counts = SearchCounts.parse(
       await engine.handlers['search.counts']({ query: everything, most: 100 }),
     )
-    expect(counts.buckets.map(({ objects, events }) => [objects, events])).toEqual([[2, 2], [2, 0], [2, 0]].slice(0, counts.buckets.length))
+    expect(counts.buckets.map(({ objects, events }) => [objects, events])).toEqual(
+      [
+        [2, 2],
+        [2, 0],
+        [2, 0],
+      ].slice(0, counts.buckets.length),
+    )
     const object = { itemId: ids['b.mp4']!, trackId: 2, source: null, object: '77' }
     const { points, next } = await engine.handlers['search.track']({ object, after: null })
-    expect([points.map(({ time }) => time), next]).toEqual([Array.from({ length: 50 }, (_, at) => frameTime(at)), null])
+    expect([points.map(({ time }) => time), next]).toEqual([
+      Array.from({ length: 50 }, (_, at) => frameTime(at)),
+      null,
+    ])
   })
 
   it('a newer search ends the older one, which says so', async () => {
@@ -143,13 +162,18 @@ describe('a case with two cameras', () => {
     const text = readFileSync(path, 'utf8')
     expect(text.startsWith('\u{feff}first,last,kind,')).toBe(true)
     const rows = readCsv(path)
-    expect(rows.map((row) => [row['first'], row['class'], row['plate'], row['object'], row['camera']])).toEqual([
+    expect(
+      rows.map((row) => [row['first'], row['class'], row['plate'], row['object'], row['camera']]),
+    ).toEqual([
       [frameTime(0), 'Car', `'${plate}`, '77', 'Yard'],
       ['2026-05-01T22:00:00.020Z', 'Car', `'${plate}`, '77', 'Yard'],
     ])
     const { items, valid } = await engine.handlers['custody.list']({ itemId: null })
     const entry = items.find(({ action }) => action === 'search-exported')
-    expect([valid, entry]).toMatchObject([true, { detail: { path, entries: 2, query: { text: 'car' }, notIndexed: 0 } }])
+    expect([valid, entry]).toMatchObject([
+      true,
+      { detail: { path, entries: 2, query: { text: 'car' }, notIndexed: 0 } },
+    ])
     expect(entry?.outputSha256).toBe((end.result as { sha256: string }).sha256)
     const again = await ended(engine.handlers['search.export']({ query, path }))
     expect(again).toMatchObject({ state: 'failed', error: { code: 'destination-exists' } })
@@ -169,18 +193,23 @@ describe('a case with two cameras', () => {
 })
 
 describe('an index that is not there', () => {
-  it.each([20, 30, 40])('of version %i is made from the vault, as a job, and finds the same', async (version) => {
-    await open()
-    const before = (await run({})).entries.map(({ at: _, ...rest }) => rest)
-    await engine.handlers['case.close']({})
-    makeOlder(caseFolder(root).database, version)
-    await open()
-    await expect.poll(() => [...ends.values()].some(({ kind }) => kind === 'index'), { timeout: 50_000 }).toBe(true)
-    const end = [...ends.values()].find(({ kind }) => kind === 'index')
-    expect(end).toMatchObject({ state: 'done', result: { failed: [] } })
-    const page = await run({})
-    expect([page.entries.map(({ at: _, ...rest }) => rest), page.notIndexed]).toEqual([before, 0])
-  })
+  it.each([20, 30, 40])(
+    'of version %i is made from the vault, as a job, and finds the same',
+    async (version) => {
+      await open()
+      const before = (await run({})).entries.map(({ at: _, ...rest }) => rest)
+      await engine.handlers['case.close']({})
+      makeOlder(caseFolder(root).database, version)
+      await open()
+      await expect
+        .poll(() => [...ends.values()].some(({ kind }) => kind === 'index'), { timeout: 50_000 })
+        .toBe(true)
+      const end = [...ends.values()].find(({ kind }) => kind === 'index')
+      expect(end).toMatchObject({ state: 'done', result: { failed: [] } })
+      const page = await run({})
+      expect([page.entries.map(({ at: _, ...rest }) => rest), page.notIndexed]).toEqual([before, 0])
+    },
+  )
 
   it('is told to who only reads; whoever writes can have it made', async () => {
     const { database: path } = caseFolder(root)
@@ -206,7 +235,10 @@ describe('an index that is not there', () => {
 describe('an index that somebody changed', () => {
   const changes: [string, string][] = [
     ['an entry taken out', 'DELETE FROM search_entry WHERE key = (SELECT min(key) FROM search_entry)'],
-    ['an entry put in', 'INSERT INTO search_entry SELECT NULL, item, first, last, frames, likelihood, track, sample, object, class, topic, source, plate, text, event FROM search_entry LIMIT 1'],
+    [
+      'an entry put in',
+      'INSERT INTO search_entry SELECT NULL, item, first, last, frames, likelihood, track, sample, object, class, topic, source, plate, text, event FROM search_entry LIMIT 1',
+    ],
     ['a time', 'UPDATE search_entry SET last = last + 1'],
     ['a number', `UPDATE search_entry SET object = '78' WHERE object = '77'`],
     ['another class', `UPDATE search_entry SET class = (SELECT max(class) FROM search_entry)`],

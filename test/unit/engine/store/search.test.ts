@@ -118,7 +118,7 @@ test('every question has the answer of a plain filter over the same data, in the
   }
   // Questions that find all or nothing say little.
   expect(answered).toBeGreaterThan(40)
-})
+}, 120_000)
 
 test('counts of values and of times are those of the entries, and no list is counted with its own condition', async () => {
   const { bench, ids, all } = madeCase()
@@ -164,7 +164,7 @@ test('counts of values and of times are those of the entries, and no list is cou
     }
     expect(buckets.length === 0).toBe(inTime.length === 0)
   }
-})
+}, 120_000)
 
 test('a track has every frame of its object, and no other, page by page', () => {
   const { bench, ids } = madeCase()
