@@ -30,7 +30,8 @@ export class MarkStore {
   add(itemId: ItemId, given: NewMark, time: MarkTime, actor: string): Mark {
     return this.#db.transaction(() => {
       const item = this.#itemOf(itemId)
-      if (this.count(itemId) >= markLimit) throw refused(`An item has at most ${markLimit} marks.`, { itemId })
+      if (this.count(itemId) >= markLimit)
+        throw refused(`An item has at most ${markLimit} marks.`, { itemId })
       const [at, by] = [this.#now(), actor.toWellFormed()]
       const mark: Mark = {
         ...given,
