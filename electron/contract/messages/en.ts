@@ -16,6 +16,7 @@ import { ledger } from './en/ledger.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
+import { quantities } from './en/quantities.ts'
 import { report } from './en/report.ts'
 import { trust } from './en/trust.ts'
 import { verdict } from './en/verdict.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...explain,
   ...proof,
   ...errors,
+  ...quantities,
   ...report,
   ...custodyReport,
   ...packageGuide,

@@ -1,0 +1,4 @@
+// Swedish, begun: what is missing here stands in English. One file a part of the product, as in `en`.
+import type { Translation } from './translation.ts'
+
+export const sv: Translation = {}
