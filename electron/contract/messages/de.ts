@@ -2,11 +2,14 @@
 import { acts } from './de/acts.ts'
 import { caseFile } from './de/case-file.ts'
 import { custody } from './de/custody.ts'
+import { errors } from './de/errors.ts'
 import { intake } from './de/intake.ts'
 import { kinds } from './de/kinds.ts'
 import { panels } from './de/panels.ts'
+import { proof } from './de/proof.ts'
 import { quantities } from './de/quantities.ts'
 import { review } from './de/review.ts'
+import { trust } from './de/trust.ts'
 import { verdict } from './de/verdict.ts'
 import { verifyAll } from './de/verify-all.ts'
 import { window } from './de/window.ts'
@@ -16,11 +19,14 @@ export const de: Translation = {
   ...acts,
   ...caseFile,
   ...custody,
+  ...errors,
   ...intake,
   ...kinds,
   ...panels,
+  ...proof,
   ...quantities,
   ...review,
+  ...trust,
   ...verdict,
   ...verifyAll,
   ...window,

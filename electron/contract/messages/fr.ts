@@ -1,4 +1,27 @@
 // French, begun: what is missing here stands in English. One file a part of the product, as in `en`.
+import { acts } from './fr/acts.ts'
+import { caseFile } from './fr/case-file.ts'
+import { custody } from './fr/custody.ts'
+import { intake } from './fr/intake.ts'
+import { kinds } from './fr/kinds.ts'
+import { panels } from './fr/panels.ts'
+import { quantities } from './fr/quantities.ts'
+import { review } from './fr/review.ts'
+import { verdict } from './fr/verdict.ts'
+import { verifyAll } from './fr/verify-all.ts'
+import { window } from './fr/window.ts'
 import type { Translation } from './translation.ts'
 
-export const fr: Translation = {}
+export const fr: Translation = {
+  ...acts,
+  ...caseFile,
+  ...custody,
+  ...intake,
+  ...kinds,
+  ...panels,
+  ...quantities,
+  ...review,
+  ...verdict,
+  ...verifyAll,
+  ...window,
+}

@@ -1,4 +1,27 @@
 // Swedish, begun: what is missing here stands in English. One file a part of the product, as in `en`.
+import { acts } from './sv/acts.ts'
+import { caseFile } from './sv/case-file.ts'
+import { custody } from './sv/custody.ts'
+import { intake } from './sv/intake.ts'
+import { kinds } from './sv/kinds.ts'
+import { panels } from './sv/panels.ts'
+import { quantities } from './sv/quantities.ts'
+import { review } from './sv/review.ts'
+import { verdict } from './sv/verdict.ts'
+import { verifyAll } from './sv/verify-all.ts'
+import { window } from './sv/window.ts'
 import type { Translation } from './translation.ts'
 
-export const sv: Translation = {}
+export const sv: Translation = {
+  ...acts,
+  ...caseFile,
+  ...custody,
+  ...intake,
+  ...kinds,
+  ...panels,
+  ...quantities,
+  ...review,
+  ...verdict,
+  ...verifyAll,
+  ...window,
+}

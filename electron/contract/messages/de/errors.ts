@@ -22,15 +22,15 @@ export const errors = {
   'error.item-partial': 'Das Beweisstück ist nicht vollständig.',
   'error.item-partial.next': 'Vervollständigen Sie es zuerst aus einer anderen Kopie derselben Datei.',
   'error.package-changed': 'Das Paket ist nicht das, was exportiert wurde.',
-  'error.package-changed.next': 'Übergeben Sie es nicht. Exportieren Sie noch einmal in einen anderen Ordner.',
+  'error.package-changed.next':
+    'Übergeben Sie es nicht. Exportieren Sie noch einmal in einen anderen Ordner.',
   'error.examiner-unknown': 'Das Profil oder sein Passwort stimmt nicht.',
   'error.examiner-unknown.next': 'Wählen Sie das Profil noch einmal und prüfen Sie das Passwort.',
   'error.time-stamp-failed': 'Es wurde kein Zeitstempel erlangt.',
   'error.time-stamp-failed.next':
     'Das Protokoll steht, wie es war, und sagt, dass es keinen Zeitstempel hat. Versuchen Sie es noch einmal, wenn eine Verbindung besteht.',
   'error.file-not-found': 'Die Datei oder der Ordner ist nicht da.',
-  'error.file-not-found.next':
-    'Prüfen Sie, ob der Datenträger noch angeschlossen ist und der Pfad stimmt.',
+  'error.file-not-found.next': 'Prüfen Sie, ob der Datenträger noch angeschlossen ist und der Pfad stimmt.',
   'error.file-unreadable': 'Die Datei kann nicht gelesen werden.',
   'error.file-unreadable.next':
     'Prüfen Sie die Rechte an ihr, und ob der Datenträger beschädigt ist. Versuchen Sie es mit einer anderen Kopie.',
@@ -41,7 +41,8 @@ export const errors = {
   'error.disk-full.next':
     'Schaffen Sie Platz und versuchen Sie es noch einmal. Nichts, was im Fall war, ist verloren.',
   'error.destination-exists': 'Das Ziel ist schon da.',
-  'error.destination-exists.next': 'Wählen Sie einen anderen Ordner oder Namen. Nichts wird je überschrieben.',
+  'error.destination-exists.next':
+    'Wählen Sie einen anderen Ordner oder Namen. Nichts wird je überschrieben.',
   'error.destination-unwritable': 'In das Ziel kann nicht geschrieben werden.',
   'error.destination-unwritable.next': 'Wählen Sie einen anderen Ort, oder prüfen Sie die Rechte an diesem.',
   'error.copy-mismatch': 'Die Kopie ist nicht dieselbe wie die Quelle.',

@@ -66,7 +66,8 @@ export const acts = {
 
   'export.title': 'Exporter {name}',
   'export.what': 'Ce qui est transmis',
-  'export.whole': 'La pièce entière, octet pour octet, scellée une fois de plus. Les scellés antérieurs restent valables.',
+  'export.whole':
+    'La pièce entière, octet pour octet, scellée une fois de plus. Les scellés antérieurs restent valables.',
   'export.wholeKept':
     'Le fichier entier, octet pour octet. Ce n’est pas un fichier d’export, il ne reçoit donc pas de scellé ; le paquet dit quel est son SHA-256.',
   'export.cut': 'Un extrait entre deux heures, sans réencodage, nouvellement scellé.',

@@ -16,8 +16,7 @@ export const caseFile = {
   'caseMenu.close': 'Fermer l’affaire',
 
   'caseRename.title': 'Renommer l’affaire',
-  'caseRename.text':
-    'Le registre garde l’ancienne référence et la nouvelle. Le dossier garde son nom.',
+  'caseRename.text': 'Le registre garde l’ancienne référence et la nouvelle. Le dossier garde son nom.',
   'caseRename.now': 'Renommer',
   'caseRename.notDone': 'L’affaire n’a pas été renommée.',
 

@@ -207,7 +207,8 @@ export const custody = {
   'handOverDialog.itemsIn': 'Pièces dans le paquet',
   'handOverDialog.itemsChosen': { one: '{count} pièce choisie', other: '{count} pièces choisies' },
   'handOverDialog.itemsFind': 'Chercher des pièces',
-  'handOverDialog.itemsShown': 'Les {shown} premières sur {count} sont listées. Cherchez pour en trouver d’autres.',
+  'handOverDialog.itemsShown':
+    'Les {shown} premières sur {count} sont listées. Cherchez pour en trouver d’autres.',
   'handOverDialog.itemsNoMatch': 'Aucune pièce ne correspond.',
   'handOverDialog.itemsMissing': 'Choisissez au moins une pièce.',
   'handOverDialog.recipient': 'À qui',
@@ -230,7 +231,10 @@ export const custody = {
     one: 'L’original de {count} pièce',
     other: 'Les originaux de {count} pièces',
   },
-  'handOverDialog.sumPackage': { one: 'Un paquet avec {count} pièce', other: 'Un paquet avec {count} pièces' },
+  'handOverDialog.sumPackage': {
+    one: 'Un paquet avec {count} pièce',
+    other: 'Un paquet avec {count} pièces',
+  },
   'handOverDialog.sumTo': 'À',
   'handOverDialog.sumFrom': 'De',
   'handOverDialog.sumSigned': 'Récépissé signé avec',
@@ -238,8 +242,7 @@ export const custody = {
   'handOverDialog.sumSigned.workstation': 'la clé de ce poste',
   'handOverDialog.sumReceipt': 'Le récépissé va dans',
   'handOverDialog.starting': 'Démarrage…',
-  'handOverDialog.running':
-    'Les fichiers sont relus et consignés, et le récépissé est écrit et signé.',
+  'handOverDialog.running': 'Les fichiers sont relus et consignés, et le récépissé est écrit et signé.',
   'handOverDialog.cancel': 'Annuler la remise',
   'handOverDialog.background': 'Continuer en arrière-plan',
   'handOverDialog.done': 'Remis à {name}. Le récépissé a été écrit dans',

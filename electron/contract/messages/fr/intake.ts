@@ -17,8 +17,7 @@ export const intake = {
   'intake.volumes.removable': 'Amovibles',
   'intake.volumes.other': 'Autres volumes',
   'intake.volumes.loading': 'Recherche de supports…',
-  'intake.volumes.none':
-    'Aucun support n’est connecté. Celui que l’on connecte apparaît ici de lui-même.',
+  'intake.volumes.none': 'Aucun support n’est connecté. Celui que l’on connecte apparaît ici de lui-même.',
   'intake.volumes.failed': 'Les supports n’ont pas pu être listés.',
   'intake.volumes.came': '{name} a été connecté.',
   'intake.volumes.went': '{name} n’est plus là.',
@@ -45,8 +44,7 @@ export const intake = {
   'intake.address.label': 'Adresse',
   'intake.address.hint': 'Commence par https://. Seul ce serveur est interrogé.',
   'intake.address.bad': 'Ce n’est pas une adresse web. Écrivez-la ainsi : https://hote/fichier.mp4.',
-  'intake.address.user':
-    'Omettez le nom d’utilisateur et le mot de passe : ils figureraient au registre.',
+  'intake.address.user': 'Omettez le nom d’utilisateur et le mot de passe : ils figureraient au registre.',
   'intake.address.http':
     'Oui, en http non chiffré : quiconque se trouve sur le trajet peut lire et modifier ce qui est envoyé.',
   'intake.address.httpNeeded': 'Cette adresse n’est pas chiffrée. Elle demande votre accord.',
@@ -168,8 +166,7 @@ export const intake = {
   },
   'intake.giveUp.atHand': 'De {path}, une partie a été lue',
   'intake.giveUp.keep': 'Garder cette partie comme pièce',
-  'intake.giveUp.keepText':
-    'Elle est marquée comme partielle et peut être complétée depuis une autre copie.',
+  'intake.giveUp.keepText': 'Elle est marquée comme partielle et peut être complétée depuis une autre copie.',
   'intake.giveUp.remove': 'Retirer cette partie',
   'intake.giveUp.removeText': 'Rien de ce fichier ne reste dans l’affaire. Le registre le dit.',
   'intake.giveUp.now': 'Abandonner',
@@ -206,8 +203,7 @@ export const intake = {
 
   'intake.part.missing': 'Parties manquantes',
   'intake.part.missing.label': 'Enregistrement',
-  'intake.part.missing.why':
-    'L’enregistrement a été exporté en plusieurs fichiers, et tous ne sont pas ici.',
+  'intake.part.missing.why': 'L’enregistrement a été exporté en plusieurs fichiers, et tous ne sont pas ici.',
   'intake.recording.title': 'Enregistrement en plusieurs fichiers',
   'intake.recording.unordered': 'L’ordre de ces fichiers n’est pas connu.',
   'intake.recording.noTime': 'aucune heure connue',

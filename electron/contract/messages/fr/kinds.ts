@@ -22,8 +22,7 @@ export const kinds = {
   'missing.word': 'Incomplet',
   'missing.why':
     'Des octets n’ont pas pu être lus à la source. Impossible de dire si les scellés correspondent.',
-  'missing.zeros':
-    'À leur place, ce fichier a des zéros ; son SHA-256 est celui du fichier avec les zéros.',
+  'missing.zeros': 'À leur place, ce fichier a des zéros ; son SHA-256 est celui du fichier avec les zéros.',
   'missing.step': 'Ce qui manque',
   'missing.fact': 'Manque',
   'missing.completed': 'Le fichier entier a été versé plus tard.',

@@ -67,7 +67,8 @@ export const review = {
   'overlay.classes': 'Classes',
   'overlay.noClass': 'sans classe',
   'overlay.none': 'Ce fichier n’a pas de métadonnées d’objets.',
-  'overlay.noClock': 'Les objets ne peuvent pas être rapportés aux images : le fichier n’a pas d’heure de début.',
+  'overlay.noClock':
+    'Les objets ne peuvent pas être rapportés aux images : le fichier n’a pas d’heure de début.',
   'overlay.carriedNote': 'Objets reportés de {time} UTC ({before} s plus tôt)',
   'overlay.failed': 'Les objets n’ont pas pu être chargés.',
   'overlay.leftOut': {
@@ -106,8 +107,7 @@ export const review = {
   'note.longSkipped': 'Interruption de {length} sautée (enregistrée comme une seule longue image)',
   'note.longWaiting': 'Interruption de {length} (enregistrée comme une seule longue image)',
   'note.dropping': '{shown} images montrées sur {due}',
-  'note.slowed':
-    'Chaque image est montrée, à la vitesse × {factor} : le décodage est plus lent que demandé',
+  'note.slowed': 'Chaque image est montrée, à la vitesse × {factor} : le décodage est plus lent que demandé',
 
   'timeline.title': 'Chronologie',
   'timeline.recording': 'Enregistrement',
@@ -140,7 +140,8 @@ export const review = {
   'events.noMatchText': 'Changez le texte cherché ou choisissez un autre sujet.',
   'events.clearFilter': 'Montrer tous les événements',
   'events.outside': 'hors de l’enregistrement',
-  'events.noClock': 'Les événements ne peuvent pas être placés sur la vidéo : le fichier n’a pas d’heure de début.',
+  'events.noClock':
+    'Les événements ne peuvent pas être placés sur la vidéo : le fichier n’a pas d’heure de début.',
   'events.source': 'Source',
   'events.data': 'Données',
   'events.key': 'Clé',
@@ -156,14 +157,16 @@ export const review = {
   'map.loci': 'Lieu de la vue (loci)',
   'map.lociHint':
     'loci : le lieu que la caméra regarde, non celui où elle se trouve (ONVIF Export File Format 5.4).',
-  'map.track': { one: 'Position de la caméra ({count} point)', other: 'Positions de la caméra ({count} points)' },
+  'map.track': {
+    one: 'Position de la caméra ({count} point)',
+    other: 'Positions de la caméra ({count} points)',
+  },
   'map.camera': 'Caméra, {time} UTC',
   'map.beforeTrack': 'Pas encore de position à ce moment',
   'map.attribution': 'Fond de carte : Natural Earth (domaine public), fourni',
   'map.coarse': 'Le fond de carte ne montre que les pays.',
   'map.item': '{name}, {coordinates}',
-  'map.loadFailed':
-    'Le fond de carte n’a pas pu être chargé. Lieux et positions sont montrés sans lui.',
+  'map.loadFailed': 'Le fond de carte n’a pas pu être chargé. Lieux et positions sont montrés sans lui.',
   'map.looking': 'Recherche de lieux : {done} pièces sur {total}',
   'map.placed': {
     one: '{count} pièce sur {total} a un lieu.',

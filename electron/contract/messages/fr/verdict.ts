@@ -65,7 +65,8 @@ export const verdict = {
   'verdict.stillOne': 'Le scellé {seal} correspond encore.',
   'verdict.stillMany': 'Les scellés {seals} correspondent encore.',
   'verdict.laterOne': 'Le scellé {seal}, apposé plus tard, correspond au fichier dans son état actuel.',
-  'verdict.laterMany': 'Les scellés {seals}, apposés plus tard, correspondent au fichier dans son état actuel.',
+  'verdict.laterMany':
+    'Les scellés {seals}, apposés plus tard, correspondent au fichier dans son état actuel.',
 
   'verdict.added': {
     one: 'Quelque chose a été ajouté après le scellement : {count} octet à la position {offset}{what} n’est couvert par aucun scellé.',
@@ -182,8 +183,7 @@ export const verdict = {
   'intact.unsupported': 'Non vérifiable',
   'intact.unsupported.why': 'Scellé avec un algorithme que cette version ne connaît pas.',
   'intact.unreadable': 'Illisible',
-  'intact.unreadable.why':
-    'Le fichier ne peut pas être lu ; ses scellés ne peuvent donc pas être vérifiés.',
+  'intact.unreadable.why': 'Le fichier ne peut pas être lu ; ses scellés ne peuvent donc pas être vérifiés.',
   'intact.not-checked': 'Non vérifié',
   'intact.not-checked.why': 'Les scellés de ce fichier n’ont pas encore été vérifiés.',
   'trust.trusted': 'De confiance',
@@ -192,8 +192,7 @@ export const verdict = {
   'trust.then': 'De confiance alors',
   'trust.then.why': 'Le certificat était valable au moment qui compte, mais ne l’est plus aujourd’hui.',
   'trust.weak': 'Non prouvé',
-  'trust.weak.why':
-    'Le scellé emploie un algorithme ou une clé trop faible pour prouver qui l’a apposé.',
+  'trust.weak.why': 'Le scellé emploie un algorithme ou une clé trop faible pour prouver qui l’a apposé.',
   'trust.untrusted': 'Signataire inconnu',
   'trust.untrusted.why':
     'Le certificat ne mène à aucune racine à laquelle ce poste fait confiance, ou pas d’une façon fiable.',

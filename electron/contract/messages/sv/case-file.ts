@@ -1,0 +1,62 @@
+// Ärendet som helhet: dess meny, att öppna det för läsning, och vad kontrollen av alla bevis visade.
+import type { Translation } from '../translation.ts'
+
+export const caseFile = {
+  'caseMenu.label': 'Ärende',
+  'caseMenu.examiner': 'Undersökare: {name}',
+  'caseMenu.created': 'Skapat den {day}',
+  'caseMenu.rename': 'Byt namn…',
+  'caseMenu.copy': 'Kopiera…',
+  'caseMenu.backup': 'Säkerhetskopiera…',
+  'caseMenu.move': 'Flytta…',
+  'caseMenu.verify': 'Kontrollera alla',
+  'caseMenu.report': 'Rapport om ärendet…',
+  'caseMenu.deleteDerived': 'Radera härledda filer…',
+  'caseMenu.showFolder': 'Visa mappen',
+  'caseMenu.close': 'Stäng ärendet',
+
+  'caseRename.title': 'Byt namn på ärendet',
+  'caseRename.text': 'Liggaren behåller den gamla beteckningen och den nya. Mappen behåller sitt namn.',
+  'caseRename.now': 'Byt namn',
+  'caseRename.notDone': 'Ärendet bytte inte namn.',
+
+  'caseCopy.title.copy': 'Kopiera ärendet',
+  'caseCopy.title.backup': 'Säkerhetskopiera ärendet',
+  'caseCopy.title.move': 'Flytta ärendet',
+  'caseCopy.amount': { one: 'Ett bevis, {bytes}', other: '{count} bevis, {bytes}' },
+  'caseCopy.folder': 'Ny mapp',
+  'caseCopy.folderHint': 'Den får inte finnas ännu, eller måste vara tom, och får inte ligga i ärendet.',
+  'caseCopy.choose': 'Välj var den nya mappen ska hamna',
+  'caseCopy.now.copy': 'Kopiera',
+  'caseCopy.now.backup': 'Säkerhetskopiera',
+  'caseCopy.now.move': 'Flytta',
+  'caseCopy.notChosen': 'Ingen mapp valdes.',
+  'caseCopy.moved': 'Ärendet finns nu i {path}',
+
+  'derived.title': 'Radera härledda filer',
+  'derived.now': 'Radera',
+  'derived.keep': 'Behåll dem',
+  'derived.notDone': 'De härledda filerna raderades inte.',
+  'derived.none': 'Det fanns inga härledda filer.',
+
+  'readOnly.banner': 'Öppnat för läsning: inget kan läggas till eller registreras.',
+  'readOnly.verify': 'Kontroll fungerar, men registreras inte.',
+  'readOnly.why': 'Ärendet har öppnats för läsning: inget kan läggas till eller registreras.',
+  'readOnly.open': 'Öppna för läsning',
+
+  'recent.more': 'Mer om {reference}',
+  'recent.forget': 'Ta bort från listan',
+
+  'verifyOutcome.missing': { one: 'Ett original saknas.', other: '{count} original saknas.' },
+  'verifyOutcome.title.missing': 'Saknas',
+  'verifyOutcome.title.changed': 'Inte som de var',
+  'verifyOutcome.title.extra': 'I valvet, utan bevis',
+  'verifyOutcome.ledger': 'Liggare',
+  'verifyOutcome.ledgerHolds': 'Obruten',
+  'verifyOutcome.ledgerBroken': 'Håller inte',
+  'verifyOutcome.ledgerProblem': 'Liggaren håller inte: {reason}',
+  'verifyOutcome.ledgerNoReason': 'inget skäl angavs.',
+  'verifyOutcome.showLedger': 'Visa liggaren',
+  'verifyOutcome.problems': 'Kontrollerat igen: ärendet är inte som det var.',
+  'verifyOutcome.problemsAtOpening': 'Kontrollerat igen vid öppnandet: ärendet är inte som det var.',
+} as const satisfies Translation
