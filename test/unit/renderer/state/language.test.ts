@@ -1,5 +1,6 @@
 // The window speaks what is chosen, at once, wherever a text is used.
 import { afterEach, expect, it, vi } from 'vitest'
+import { fakeCase } from '#test/support/fake-bridge.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -14,21 +15,20 @@ async function freshWindow(preferred: string[]) {
   const { view } = await import('../../../../renderer/state/view.svelte.ts')
   const { language } = await import('../../../../renderer/state/language.svelte.ts')
   const { t } = await import('#contract/messages/format.ts')
-  const { flushSync } = await import('svelte')
-  const { toStore } = await import('svelte/store')
-  return { view, language, t, listeners, flushSync, toStore }
+  const { openCase } = await import('../../../../renderer/state/case.svelte.ts')
+  return { view, language, t, listeners, openCase }
 }
 
-it('changes every text in use when another language is chosen', async () => {
-  const { view, t, flushSync, toStore } = await freshWindow(['sv-SE'])
-  const shown: string[] = []
-  const stop = toStore(() => t('nav.settings')).subscribe((text) => shown.push(text))
+it('changes at once, also what was made out of a text and is kept', async () => {
+  const { view, t, openCase } = await freshWindow(['sv-SE'])
+  openCase.open = { ...fakeCase, readOnly: true }
+  const shown = (): string => `${t('nav.settings')}: ${openCase.whyReadOnly?.split(' ')[1] ?? ''}`
+  const answers = [shown()]
   for (const choice of ['de', 'system', 'en'] as const) {
     view.language = choice
-    flushSync()
+    answers.push(shown())
   }
-  stop()
-  expect(shown).toEqual(['Settings', 'Einstellungen', 'Inställningar', 'Settings'])
+  expect(answers).toEqual(['Settings: case', 'Einstellungen: Fall', 'Inställningar: har', 'Settings: case'])
 })
 
 it('follows the system where that is chosen, until it is told to stop', async () => {
