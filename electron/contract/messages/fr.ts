@@ -5,8 +5,10 @@ import { custody } from './fr/custody.ts'
 import { intake } from './fr/intake.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
+import { proof } from './fr/proof.ts'
 import { quantities } from './fr/quantities.ts'
 import { review } from './fr/review.ts'
+import { trust } from './fr/trust.ts'
 import { verdict } from './fr/verdict.ts'
 import { verifyAll } from './fr/verify-all.ts'
 import { window } from './fr/window.ts'
@@ -19,8 +21,10 @@ export const fr: Translation = {
   ...intake,
   ...kinds,
   ...panels,
+  ...proof,
   ...quantities,
   ...review,
+  ...trust,
   ...verdict,
   ...verifyAll,
   ...window,

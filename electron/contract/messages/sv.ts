@@ -5,8 +5,10 @@ import { custody } from './sv/custody.ts'
 import { intake } from './sv/intake.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
+import { proof } from './sv/proof.ts'
 import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
+import { trust } from './sv/trust.ts'
 import { verdict } from './sv/verdict.ts'
 import { verifyAll } from './sv/verify-all.ts'
 import { window } from './sv/window.ts'
@@ -19,8 +21,10 @@ export const sv: Translation = {
   ...intake,
   ...kinds,
   ...panels,
+  ...proof,
   ...quantities,
   ...review,
+  ...trust,
   ...verdict,
   ...verifyAll,
   ...window,
