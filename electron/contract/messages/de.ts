@@ -1,6 +1,7 @@
 // German, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './de/acts.ts'
 import { caseFile } from './de/case-file.ts'
+import { clock } from './de/clock.ts'
 import { custody } from './de/custody.ts'
 import { errors } from './de/errors.ts'
 import { intake } from './de/intake.ts'
@@ -18,6 +19,7 @@ import type { Translation } from './translation.ts'
 export const de: Translation = {
   ...acts,
   ...caseFile,
+  ...clock,
   ...custody,
   ...errors,
   ...intake,

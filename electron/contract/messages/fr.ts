@@ -1,7 +1,9 @@
 // French, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './fr/acts.ts'
 import { caseFile } from './fr/case-file.ts'
+import { clock } from './fr/clock.ts'
 import { custody } from './fr/custody.ts'
+import { errors } from './fr/errors.ts'
 import { intake } from './fr/intake.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
@@ -17,7 +19,9 @@ import type { Translation } from './translation.ts'
 export const fr: Translation = {
   ...acts,
   ...caseFile,
+  ...clock,
   ...custody,
+  ...errors,
   ...intake,
   ...kinds,
   ...panels,

@@ -1,7 +1,9 @@
 // Swedish, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './sv/acts.ts'
 import { caseFile } from './sv/case-file.ts'
+import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
+import { errors } from './sv/errors.ts'
 import { intake } from './sv/intake.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
@@ -17,7 +19,9 @@ import type { Translation } from './translation.ts'
 export const sv: Translation = {
   ...acts,
   ...caseFile,
+  ...clock,
   ...custody,
+  ...errors,
   ...intake,
   ...kinds,
   ...panels,

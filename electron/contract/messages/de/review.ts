@@ -94,7 +94,7 @@ export const review = {
     'Um das Bild zu sehen, öffnen Sie den Fall auf einem Rechner mit einem Hardware-Decoder für diesen Codec, oder spielen Sie eine Kopie des Originals mit einem anderen Programm ab.',
   'picture.noConfiguration': 'Die Decoder-Konfiguration der Videospur fehlt',
   'picture.noConfigurationText':
-    'Ohne sie kann kein Decoder die Samples lesen. Der Bereich Struktur listet auf, was in der Datei ist.',
+    'Ohne sie kann kein Decoder die Samples lesen. Der Bereich Aufbau listet auf, was in der Datei ist.',
   'picture.noVideo': 'Kein Video in dieser Datei',
   'picture.noVideoText': 'Ereignisse und Metadaten werden gezeigt, wo die Datei sie hat.',
   'picture.viewOnly': 'Bilder dieses Formats werden hier nicht gezeigt',

@@ -188,12 +188,12 @@ export const verdict = {
   'trust.trusted': 'Vertrauenswürdig',
   'trust.trusted.why':
     'Das Zertifikat führt zu einer Wurzel, der dieser Arbeitsplatz vertraut, und galt zum maßgeblichen Zeitpunkt.',
-  'trust.then': 'Damals vertrauenswürdig',
+  'trust.then': 'Damals gültig',
   'trust.then.why': 'Das Zertifikat galt zum maßgeblichen Zeitpunkt, aber nicht mehr heute.',
   'trust.weak': 'Nicht bewiesen',
   'trust.weak.why':
     'Das Siegel verwendet ein Verfahren oder einen Schlüssel, der zu schwach ist, um zu beweisen, von wem es stammt.',
-  'trust.untrusted': 'Unbekannter Unterzeichner',
+  'trust.untrusted': 'Unbekannt',
   'trust.untrusted.why':
     'Das Zertifikat führt zu keiner Wurzel, der dieser Arbeitsplatz vertraut, oder nicht auf verlässlichem Weg.',
   'trust.expired': 'Abgelaufen',
@@ -204,7 +204,7 @@ export const verdict = {
   'trust.revoked.why': 'Das Zertifikat wurde widerrufen.',
   'trust.not-checked': 'Nicht geprüft',
   'trust.not-checked.why': 'Ob dem Unterzeichner zu vertrauen ist, wurde nicht geprüft.',
-  'trust.none': 'Kein Unterzeichner',
+  'trust.none': 'Keiner',
   'trust.none.why': 'Es gibt kein Siegel, also hat niemand unterzeichnet.',
   'trust.unproved': 'Nicht bewiesen',
   'trust.unproved.why':

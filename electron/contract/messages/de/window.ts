@@ -142,7 +142,7 @@ export const window = {
   'panel.metadata': 'Metadaten',
   'panel.map': 'Karte',
   'panel.custody': 'Verwahrkette',
-  'panel.structure': 'Struktur',
+  'panel.structure': 'Aufbau',
   'panel.toggle.events': 'Ereignisse zeigen oder verbergen',
   'panel.toggle.side': 'Einzelheiten zeigen oder verbergen',
   'panel.toggle.timeline': 'Zeitachse zeigen oder verbergen',

@@ -189,11 +189,11 @@ export const verdict = {
   'trust.trusted': 'De confiance',
   'trust.trusted.why':
     'Le certificat mène à une racine à laquelle ce poste fait confiance, et il était valable au moment qui compte.',
-  'trust.then': 'De confiance alors',
+  'trust.then': 'Valable alors',
   'trust.then.why': 'Le certificat était valable au moment qui compte, mais ne l’est plus aujourd’hui.',
   'trust.weak': 'Non prouvé',
   'trust.weak.why': 'Le scellé emploie un algorithme ou une clé trop faible pour prouver qui l’a apposé.',
-  'trust.untrusted': 'Signataire inconnu',
+  'trust.untrusted': 'Inconnu',
   'trust.untrusted.why':
     'Le certificat ne mène à aucune racine à laquelle ce poste fait confiance, ou pas d’une façon fiable.',
   'trust.expired': 'Expiré',
@@ -204,7 +204,7 @@ export const verdict = {
   'trust.revoked.why': 'Le certificat a été révoqué.',
   'trust.not-checked': 'Non vérifié',
   'trust.not-checked.why': 'La confiance à accorder au signataire n’a pas été vérifiée.',
-  'trust.none': 'Aucun signataire',
+  'trust.none': 'Aucun',
   'trust.none.why': 'Il n’y a pas de scellé, donc personne n’a signé.',
   'trust.unproved': 'Non prouvé',
   'trust.unproved.why':

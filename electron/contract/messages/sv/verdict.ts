@@ -160,7 +160,7 @@ export const verdict = {
     'Det som finns stämmer med signaturerna i videon, men något som signerades saknas.',
   'mediaChip.not-authentic': 'Motsagd',
   'mediaChip.not-authentic.why': 'En bildgrupp, eller en signatur i videon, är inte det som kameran gjorde.',
-  'mediaChip.not-checkable': 'Inte kontrollerad',
+  'mediaChip.not-checkable': 'Okontrollerad',
   'mediaChip.not-checkable.why':
     'Signaturerna i videon har inte kontrollerats, eller kunde inte kontrolleras.',
   'mediaChip.not-signed': 'Inte signerad',
@@ -174,11 +174,11 @@ export const verdict = {
   'intact.broken.why': 'Byten stämmer inte, sigillet är felaktigt, eller något ligger utanför dess räckvidd.',
   'intact.unsealed': 'Inget sigill',
   'intact.unsealed.why': 'Det går inte att se på filen om den har ändrats.',
-  'intact.unsupported': 'Kan inte kontrolleras',
+  'intact.unsupported': 'Okontrollerbart',
   'intact.unsupported.why': 'Förseglad med en algoritm som den här versionen inte känner till.',
   'intact.unreadable': 'Oläslig',
   'intact.unreadable.why': 'Filen kan inte läsas, så dess sigill kan inte kontrolleras.',
-  'intact.not-checked': 'Inte kontrollerat',
+  'intact.not-checked': 'Okontrollerat',
   'intact.not-checked.why': 'Sigillen i den här filen har inte kontrollerats ännu.',
   'trust.trusted': 'Betrodd',
   'trust.trusted.why':
@@ -188,7 +188,7 @@ export const verdict = {
   'trust.weak': 'Inte bevisat',
   'trust.weak.why':
     'Sigillet använder en algoritm eller nyckel som är för svag för att bevisa vem som gjorde det.',
-  'trust.untrusted': 'Okänd undertecknare',
+  'trust.untrusted': 'Okänd',
   'trust.untrusted.why':
     'Certifikatet leder inte till någon rot som den här arbetsstationen litar på, eller inte på ett sätt som går att lita på.',
   'trust.expired': 'Utgånget',
@@ -197,9 +197,9 @@ export const verdict = {
   'trust.not-yet-valid.why': 'Certifikatet gällde ännu inte vid den tidpunkt som räknas.',
   'trust.revoked': 'Återkallat',
   'trust.revoked.why': 'Certifikatet har återkallats.',
-  'trust.not-checked': 'Inte kontrollerad',
+  'trust.not-checked': 'Okontrollerad',
   'trust.not-checked.why': 'Om undertecknaren är att lita på har inte kontrollerats.',
-  'trust.none': 'Ingen undertecknare',
+  'trust.none': 'Ingen',
   'trust.none.why': 'Det finns inget sigill, så ingen har undertecknat.',
   'trust.unproved': 'Inte bevisat',
   'trust.unproved.why':
@@ -208,7 +208,7 @@ export const verdict = {
   'custody.complete.why': 'Varje post i liggaren om det här beviset stämmer med filen i valvet.',
   'custody.mismatch': 'Avvikelse',
   'custody.mismatch.why': 'Filen i valvet är inte den som liggaren talar om.',
-  'custody.not-checked': 'Inte kontrollerad',
+  'custody.not-checked': 'Okontrollerad',
   'custody.not-checked.why': 'Filen i valvet har inte jämförts med liggaren under den här sessionen.',
   'seal.intact': 'Intakt',
   'seal.broken': 'Brutet',

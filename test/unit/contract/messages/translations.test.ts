@@ -134,7 +134,7 @@ describe('a text', () => {
 
   it('keeps the capitals of nouns within a sentence', () => {
     speak('de')
-    expect(withinSentence(t('trust.untrusted'))).toBe('unbekannter Unterzeichner')
+    expect(withinSentence(t('custodyTab.known.unknown'))).toBe('unbekannter Unterzeichner')
   })
 })
 
