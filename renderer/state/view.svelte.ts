@@ -1,4 +1,6 @@
-// What is on the screen, and what this window remembers between sessions: theme, panels, second time zone.
+// What is on the screen, and what this window remembers between sessions: theme, language, panels, second
+// time zone.
+import { languages, type Language } from '#contract/messages/language.ts'
 import type { ItemId } from '#contract/units.ts'
 
 export type CaseTab = 'items' | 'map' | 'search' | 'custody' | 'settings'
@@ -9,6 +11,8 @@ export type Route =
   | { screen: 'review'; itemId: ItemId }
 
 export type Theme = 'dark' | 'light' | 'system'
+export type LanguageChoice = Language | 'system'
+export const languageChoices: readonly LanguageChoice[] = [...languages, 'system']
 export const sidePanels = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure'] as const
 export type SidePanel = (typeof sidePanels)[number]
 /** Panels that can be resized and folded; sizes in CSS pixels. */
@@ -25,6 +29,7 @@ export const panelLimits: Record<PanelName, { min: number; max: number; start: n
 
 type Remembered = {
   theme: Theme
+  language: LanguageChoice
   panels: Record<PanelName, PanelSize>
   sidePanel: SidePanel
   /** IANA name of the zone shown second to UTC. */
@@ -37,6 +42,7 @@ export function startValues(): Remembered {
   const panel = (name: PanelName): PanelSize => ({ size: panelLimits[name].start, open: true })
   return {
     theme: 'dark',
+    language: 'en',
     panels: {
       events: panel('events'),
       side: panel('side'),
@@ -51,6 +57,7 @@ export function startValues(): Remembered {
 class View {
   route = $state.raw<Route>({ screen: 'cases' })
   theme = $state<Theme>('dark')
+  language = $state<LanguageChoice>('en')
   panels = $state<Remembered['panels']>(startValues().panels)
   sidePanel = $state<SidePanel>('integrity')
   zone = $state('UTC')
@@ -75,8 +82,9 @@ class View {
   }
 
   save(): void {
-    const { theme, panels, sidePanel, zone } = this
-    storage()?.setItem(storageKey, JSON.stringify({ theme, panels, sidePanel, zone } satisfies Remembered))
+    const { theme, language, panels, sidePanel, zone } = this
+    const remembered: Remembered = { theme, language, panels, sidePanel, zone }
+    storage()?.setItem(storageKey, JSON.stringify(remembered))
   }
 }
 
@@ -90,6 +98,7 @@ function load(): Remembered {
     return values
   }
   if (saved.theme && ['dark', 'light', 'system'].includes(saved.theme)) values.theme = saved.theme
+  if (saved.language && languageChoices.includes(saved.language)) values.language = saved.language
   if (saved.sidePanel && sidePanels.includes(saved.sidePanel)) values.sidePanel = saved.sidePanel
   if (saved.zone && isZone(saved.zone)) values.zone = saved.zone
   for (const name of Object.keys(panelLimits) as PanelName[]) {

@@ -2,7 +2,7 @@
 import type { ClockOffset } from '../clock.ts'
 import type { UtcTime } from '../units.ts'
 import { safeText, t } from './format.ts'
-import { formatNumber } from './quantities.ts'
+import { formatNumber, localDecimal } from './language.ts'
 import { formatDay, shiftUtc } from './times.ts'
 
 /** A clock, recorder minus reference: `The recorder was 2 min 13.000 s ahead.` */
@@ -22,8 +22,8 @@ export function formatClockLength(micros: number): string {
   const hours = Math.floor(whole / 3600) % 24
   const minutes = Math.floor(whole / 60) % 60
   const two = (value: number): string => String(value).padStart(2, '0')
-  const plainSeconds = `${whole % 60}.${fraction}`
-  const seconds = `${two(whole % 60)}.${fraction}`
+  const plainSeconds = localDecimal(`${whole % 60}.${fraction}`)
+  const seconds = localDecimal(`${two(whole % 60)}.${fraction}`)
   if (days > 0) {
     const parts = { days: formatNumber(days), hours: two(hours), minutes: two(minutes), seconds }
     return t('recorderClock.length.days', parts)

@@ -18,6 +18,7 @@ import { marks } from './en/marks.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
 import { proof } from './en/proof.ts'
+import { quantities } from './en/quantities.ts'
 import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { structureBrowser } from './en/structure-browser.ts'
@@ -50,6 +51,7 @@ export const en = {
   ...explain,
   ...proof,
   ...errors,
+  ...quantities,
   ...report,
   ...custodyReport,
   ...packageGuide,

@@ -5,7 +5,7 @@ import type { Signer } from '../seal.ts'
 import type { ByteRange } from '../units.ts'
 import { safeText, t } from './format.ts'
 import type { SignedGroup } from './media-hand-check.ts'
-import { formatBytes, formatMicros, formatNumber } from './quantities.ts'
+import { formatByteCount, formatMicros, formatNumber } from './quantities.ts'
 import { formatUtc } from './times.ts'
 
 export type Facts = ExplanationStep['facts']
@@ -42,8 +42,7 @@ export function formatRange({ start, end }: ByteRange): string {
   return t('fact.range', { first: start, last: end - 1, bytes })
 }
 
-export const formatBytesPlainly = (bytes: number): string =>
-  bytes === 1 ? formatBytes(1) : `${formatNumber(bytes)} bytes`
+export const formatBytesPlainly = formatByteCount
 
 /** What of a file of `size` bytes lies outside `covered`. */
 export function outside(size: number, covered: readonly ByteRange[]): ByteRange[] {

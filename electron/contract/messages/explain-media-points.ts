@@ -1,7 +1,7 @@
 // What signatures inside the video prove and what they do not, by whom and when: short sentences, one track at a time.
 import type { MediaSigningReport } from '../seal.ts'
 import { deviceName, isSigned } from './explain-media.ts'
-import { safeText, t } from './format.ts'
+import { safeText, t, withinSentence } from './format.ts'
 import { claimedName, signerName } from './names.ts'
 import { whyRevocationOpen } from './revocation-open.ts'
 import { holdsToday } from './seal-verdict.ts'
@@ -77,7 +77,7 @@ function trustedCamera(report: MediaSigningReport, signer: string): string {
   const known = { track: String(report.trackId), signer, root: rootOf(report) }
   const today = report.trustDetail?.today
   if (holdsToday(today)) return t('by.cameraTrusted', known)
-  return t('by.cameraTrustedThen', { ...known, today: t(`trust.${today ?? 'not-checked'}`).toLowerCase() })
+  return t('by.cameraTrustedThen', { ...known, today: withinSentence(t(`trust.${today ?? 'not-checked'}`)) })
 }
 
 export function mediaWhen({

@@ -9,7 +9,7 @@ import { isSigned } from './explain-media.ts'
 import { whyRevocationOpen } from './revocation-open.ts'
 import { holds, mediaBy, mediaNotProved, mediaProved, mediaWhen } from './explain-media-points.ts'
 import { recordingStart } from './explain-recording.ts'
-import { formatList, safeText, t } from './format.ts'
+import { formatList, safeText, t, withinSentence } from './format.ts'
 import { claimedName, signerName } from './names.ts'
 import { formatBytesExactly, formatNumber } from './quantities.ts'
 import { holdsToday, isMismatch, weaknessesOf } from './seal-verdict.ts'
@@ -171,7 +171,7 @@ function bySeal(seal: SealReport, whole: boolean): string[] {
     ? t('by.trusted', known)
     : t('by.trustedThen', {
         ...known,
-        today: t(`trust.${trustDetail?.today ?? 'not-checked'}`).toLowerCase(),
+        today: withinSentence(t(`trust.${trustDetail?.today ?? 'not-checked'}`)),
       })
   // Of a file that is not what was sealed, nobody can be named; of the part that a seal still covers, its signer can.
   return [whole ? sentence : t('by.part', { sentence })]

@@ -1,7 +1,7 @@
 // The steps of an explanation that speak of the container seals: the bytes of each, and who made it (ONVIF EFF 26.06 5.6).
 import type { ExplanationStep } from '../explanation.ts'
 import type { SealReport, TrustDetail, Trust, Verification } from '../seal.ts'
-import { safeText, t } from './format.ts'
+import { safeText, t, withinSentence } from './format.ts'
 import { formatRange, listed, outside, rangeFacts, shown, signerFacts } from './explain-facts.ts'
 import type { ExplainContext, Facts } from './explain-facts.ts'
 import { sealCheck } from './hand-check.ts'
@@ -123,7 +123,7 @@ export function trustText(trust: Trust, detail: TrustDetail): string[] {
     const origin = t(`step.trust.origin.${judgedAtOrigin}`)
     text.push(t('step.trust.at', { time: formatUtcLong(judgedAt), origin }))
   }
-  text.push(t('step.trust.today', { today: t(`trust.${today}`).toLowerCase() }))
+  text.push(t('step.trust.today', { today: withinSentence(t(`trust.${today}`)) }))
   text.push(revocationDetail ? shown(revocationDetail) : t(`step.trust.revocation.${revocation}`))
   return text
 }
@@ -165,7 +165,7 @@ function pathCommands({ trust, trustDetail: detail }: SealReport, form: 'PEM' | 
   if (!detail?.anchorSha256 || !detail.judgedAt || detail.path.length !== 2) return []
   // Openssl would print a plain OK for a certificate that is revoked or made for something else.
   if (trust !== 'trusted') {
-    const answer = { trust: t(`trust.${trust}`).toLowerCase(), reason: safeText(detail.reason, 300) }
+    const answer = { trust: withinSentence(t(`trust.${trust}`)), reason: safeText(detail.reason, 300) }
     return [`# ${t('handCheck.pathNot', answer)}`]
   }
   const { anchorSha256: anchor, judgedAt } = detail

@@ -1,5 +1,6 @@
 // A failure in words: what happened, the facts the engine gave, and what to do next.
 import { EvidenceError } from '../errors.ts'
+import { en } from './en.ts'
 import { safeText, t } from './format.ts'
 
 export type FailureText = {
@@ -16,5 +17,6 @@ export function describeFailure(cause: unknown): FailureText {
     cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '',
     600,
   )
-  return { what, facts: message === what ? '' : message, next: t(`error.${code}.next`) }
+  // The engine speaks English, whatever the window does.
+  return { what, facts: message === en[`error.${code}`] ? '' : message, next: t(`error.${code}.next`) }
 }

@@ -5,7 +5,7 @@ import type { ItemSummary } from '../item.ts'
 import type { Verification } from '../seal.ts'
 import type { ByteRange } from '../units.ts'
 import { safeText, t } from './format.ts'
-import { formatBytes, formatBytesExactly, formatNumber } from './quantities.ts'
+import { formatByteCount, formatBytes, formatBytesExactly } from './quantities.ts'
 import type { Chip } from './verdict.ts'
 
 export type OtherKind = Exclude<ItemKind, 'export'>
@@ -60,10 +60,7 @@ export const missingReason = (missing: readonly ByteRange[]): string =>
 export const missingSentence = (missing: readonly ByteRange[]): string =>
   t('missing.alone', { bytes: bytesOf(missing), count: missing.length })
 
-const bytesOf = (missing: readonly ByteRange[]): string => {
-  const bytes = missingBytesOf(missing)
-  return bytes === 1 ? formatBytes(1) : `${formatNumber(bytes)} bytes`
-}
+const bytesOf = (missing: readonly ByteRange[]): string => formatByteCount(missingBytesOf(missing))
 
 /** One line for each range, at most `limit`, then how many more there are. */
 export function missingLines(missing: readonly ByteRange[], limit = 100): string[] {

@@ -1,6 +1,6 @@
 // What signatures inside the video say (ONVIF Media Signing, Axis Signed Video), one sentence a track.
 import type { MediaSigningReport } from '../seal.ts'
-import { safeText, t } from './format.ts'
+import { safeText, t, withinSentence } from './format.ts'
 import { signerName } from './names.ts'
 import { holdsToday } from './seal-verdict.ts'
 import { formatDay, millisOf } from './times.ts'
@@ -62,7 +62,7 @@ function cameraSentence(report: MediaSigningReport): string[] {
   const { verdict, trust, signer, trustDetail } = report
   if (verdict === 'not-checkable' || verdict === 'not-signed' || verdict === 'not-authentic') return []
   if (!signer && trust !== 'trusted') return [t('media.signerKeyOnly')]
-  const today = t(`trust.${trustDetail?.today ?? 'not-checked'}`).toLowerCase()
+  const today = withinSentence(t(`trust.${trustDetail?.today ?? 'not-checked'}`))
   const time = trustDetail?.judgedAt ? millisOf(trustDetail.judgedAt) : null
   switch (trust) {
     case 'trusted': {

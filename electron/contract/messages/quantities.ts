@@ -1,17 +1,19 @@
 // Numbers, bytes, rates, durations and hashes as text; the same in the window, in reports and on the command line.
-const numbers = new Intl.NumberFormat('en-GB')
+import { t } from './format.ts'
+import { formatNumber, localDecimal, localeOf, spoken } from './language.ts'
 
-export function formatNumber(value: number): string {
-  return numbers.format(value)
-}
+export { formatNumber, formatOffset } from './language.ts'
+
+/** `1 byte`, `56,381 bytes`: never rounded. */
+export const formatByteCount = (bytes: number): string => t('quantity.bytes', { count: bytes })
 
 const byteUnits = ['kB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /** Decimal units, three digits: `56.4 kB`; below 1,000 the exact count. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${formatNumber(bytes)} bytes`
+  if (bytes < 1000) return formatByteCount(bytes)
   let value = bytes
-  let unit: string = 'bytes'
+  let unit = ''
   for (const next of byteUnits) {
     if (value < 999.5) break
     value /= 1000
@@ -22,18 +24,18 @@ export function formatBytes(bytes: number): string {
 
 /** Rounded and exact: `56.4 kB (56,381 bytes)`. */
 export function formatBytesExactly(bytes: number): string {
-  return bytes < 1000 ? formatBytes(bytes) : `${formatBytes(bytes)} (${formatNumber(bytes)} bytes)`
+  return bytes < 1000 ? formatBytes(bytes) : `${formatBytes(bytes)} (${formatByteCount(bytes)})`
 }
 
 /** `132 MB/s`, `3.2 items/s`. */
 export function formatRate(perSecond: number, unit: 'bytes' | 'items' | 'steps'): string {
-  if (unit === 'bytes') return `${formatBytes(Math.round(perSecond))}/s`
-  return `${threeDigits(perSecond)} ${unit}/s`
+  const amount = unit === 'bytes' ? formatBytes(Math.round(perSecond)) : threeDigits(perSecond)
+  return t(`quantity.${unit}PerSecond`, { amount })
 }
 
 /** `0.5 s`, `12 s`, `2 min 05 s`, `1 h 02 min`, `3 d 04 h`. */
 export function formatDuration(seconds: number): string {
-  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`
+  if (seconds < 10) return `${formatNumber(Math.round(seconds * 10) / 10)} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
@@ -55,7 +57,12 @@ export function formatCoordinates(latitude: number, longitude: number): string {
 
 function threeDigits(value: number): string {
   const decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
-  return value.toLocaleString('en-GB', { maximumFractionDigits: decimals })
+  return value.toLocaleString(localeOf[spoken().language], { maximumFractionDigits: decimals })
+}
+
+/** With exactly so many decimals: `0.50`. */
+export function formatFixed(value: number, decimals: number): string {
+  return localDecimal(value.toFixed(decimals))
 }
 
 function two(value: number): string {
@@ -68,5 +75,5 @@ export function formatMicros(micros: number): string {
   const rest = String(Math.abs(micros) % 1_000_000)
     .padStart(6, '0')
     .replace(/0+$/, '')
-  return formatNumber(whole) + (rest === '' ? '' : `.${rest}`)
+  return formatNumber(whole) + (rest === '' ? '' : localDecimal(`.${rest}`))
 }

@@ -3,7 +3,7 @@
 import type { Intact } from '../item.ts'
 import type { SealReport, Signer, TrustDetail, Trust, Verification } from '../seal.ts'
 import type { UtcTime } from '../units.ts'
-import { formatList, safeText, t } from './format.ts'
+import { formatList, safeText, t, withinSentence } from './format.ts'
 import { claimedName, signerName } from './names.ts'
 import { formatBytes, formatNumber } from './quantities.ts'
 import { formatDay, formatUtcLong, millisOf } from './times.ts'
@@ -94,7 +94,7 @@ function signerSentence(seal: SealReport): string {
   if (weak.length > 0) {
     return t('verdict.weak', { ...claimed, weak: t('verdict.weakSeal', { details: weak.join(' ') }) })
   }
-  const today = t(`trust.${trustDetail?.today ?? 'not-checked'}`).toLowerCase()
+  const today = withinSentence(t(`trust.${trustDetail?.today ?? 'not-checked'}`))
   const time = trustDetail?.judgedAt ? millisOf(trustDetail.judgedAt) : null
   switch (trust) {
     case 'trusted': {
@@ -165,7 +165,7 @@ function sinceThen({ today }: TrustDetail, { notAfter }: Signer, asOf: UtcTime):
     return t('verdict.since.expired', { expiry: formatDay(notAfter) })
   }
   if (today === 'revoked') return t('verdict.since.revoked')
-  return t('verdict.since.other', { today: t(`trust.${today}`).toLowerCase() })
+  return t('verdict.since.other', { today: withinSentence(t(`trust.${today}`)) })
 }
 
 /** Seal numbers for people: from 1. */

@@ -1,5 +1,6 @@
 // UTC times as text. The digits are those of the value itself, never rounded; a second zone only ever adds to UTC.
 import type { UtcTime } from '../units.ts'
+import { formsOf, spoken } from './language.ts'
 
 const months = [
   'January',
@@ -31,8 +32,11 @@ export function formatUtcLong(time: UtcTime): string {
   return `${formatDay(time)}, ${time.slice(11, 19)} UTC`
 }
 
-/** `2 May 2026`. */
+/** `2 May 2026`, `2. Mai 2026`. */
 export function formatDay(time: UtcTime): string {
+  const { language } = spoken()
+  const day = new Date(`${time.slice(0, 10)}T00:00:00Z`)
+  if (language !== 'en' && !Number.isNaN(day.getTime())) return formsOf(language).day.format(day)
   return `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1] ?? ''} ${time.slice(0, 4)}`
 }
 

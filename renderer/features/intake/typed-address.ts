@@ -1,4 +1,5 @@
 // What somebody typed about a download: address, hash, size, proxy. Pure.
+import { localDecimal } from '#contract/messages/language.ts'
 import type { Sha256 } from '#contract/units.ts'
 
 export type AddressFault = 'missing' | 'bad' | 'user'
@@ -26,15 +27,28 @@ export function parseSha256(text: string): Sha256 | null | undefined {
 
 const units = { '': 1, b: 1, byte: 1, bytes: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 } as const
 
-/** `20 GB`, `1.5 tb`, `1,200,000`: bytes. Null where nothing was typed; undefined where it is no size. */
+/**
+ * `20 GB`, `1.5 tb`, `1,200,000`: bytes; with a decimal comma where the language has one. Null where nothing was typed;
+ * undefined where it is no size.
+ */
 export function parseSize(text: string): number | null | undefined {
-  const typed = text.trim().replaceAll(',', '')
+  const typed = plainDigits(text.trim())
   if (typed === '') return null
   const [, digits, name = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(typed) ?? []
   const unit = units[name.toLowerCase() as keyof typeof units] as number | undefined
   if (digits === undefined || unit === undefined) return undefined
   const bytes = Math.round(Number(digits) * unit)
   return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined
+}
+
+/** Without marks of thousands, and with a point before decimals, as far as they can be told apart. */
+function plainDigits(typed: string): string {
+  const joined = typed.replace(/(\d)\s(?=\d{3}(?!\d))/g, '$1')
+  const mark = localDecimal('.')
+  const thousands = mark === ',' ? '.' : ','
+  const grouped = new RegExp(`^\\d{1,3}(?:[${thousands}]\\d{3})+(?![${thousands}\\d])`).exec(joined)
+  const head = grouped ? grouped[0].replaceAll(thousands, '') : ''
+  return head + joined.slice(grouped?.[0].length ?? 0).replace(mark, '.')
 }
 
 /** Null where nothing was typed; undefined where it is none. */

@@ -29,7 +29,7 @@ export type Destination =
  */
 export function parseDestination(text: string, reference: Instant | null): Destination | null {
   const typed = text.trim().replace(/\s*(UTC|Z)$/i, '')
-  if (/^\d{1,3}([,. ’']\d{3})+$|^\d+$/.test(typed))
+  if (/^\d{1,3}([,.\s’']\d{3})+$|^\d+$/.test(typed))
     return { kind: 'picture', number: Number(typed.replace(/\D/g, '')) }
   const match = /^(?:(\d{4}-\d\d-\d\d)[T ]+)?(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,7}))?)?$/.exec(typed)
   if (!match) return null

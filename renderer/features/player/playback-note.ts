@@ -1,6 +1,6 @@
 // What playback has to say, in words.
 import { t } from '#contract/messages/format.ts'
-import { formatDuration } from '#contract/messages/quantities.ts'
+import { formatDuration, formatFixed } from '#contract/messages/quantities.ts'
 import type { PlaybackNote } from './playback.ts'
 
 export function noteText(note: PlaybackNote): string {
@@ -14,6 +14,6 @@ export function noteText(note: PlaybackNote): string {
     case 'dropping':
       return t('note.dropping', { shown: note.shown, due: note.due })
     case 'slowed':
-      return t('note.slowed', { factor: note.factor.toFixed(2) })
+      return t('note.slowed', { factor: formatFixed(note.factor, 2) })
   }
 }

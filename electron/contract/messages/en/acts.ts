@@ -140,6 +140,15 @@ export const acts = {
   'settings.theme.dark': 'Dark',
   'settings.theme.light': 'Light',
   'settings.theme.system': 'As the system',
+  'settings.language': 'Language',
+  'settings.languageHint':
+    'What is not translated yet stands in English. Reports, packages and the command line are in English.',
+  // Each by its own name, whatever language is spoken.
+  'settings.language.en': 'English',
+  'settings.language.de': 'Deutsch',
+  'settings.language.fr': 'Français',
+  'settings.language.sv': 'Svenska',
+  'settings.language.system': 'As the system',
   'settings.zone': 'Second time zone',
   'settings.zoneHint': 'UTC always comes first; this one is shown beside it.',
 

@@ -28,15 +28,25 @@ it('remembers sizes within their limits, and what is folded', async () => {
   expect(second.view.panels.events.open).toBe(false)
 })
 
+it('speaks English until another language is chosen, and remembers which', async () => {
+  const first = await freshView(null)
+  expect(first.view.language).toBe('en')
+  first.view.language = 'system'
+  first.view.save()
+  expect((await freshView(JSON.stringify(first.stored()))).view.language).toBe('system')
+  expect((await freshView('{"language":"de"}')).view.language).toBe('de')
+})
+
 it.each([
   'not json',
-  '{"theme":"pink","panels":{"side":{"size":-4,"open":"no"}},"zone":"Mars/Base","sidePanel":"x"}',
+  '{"theme":"pink","language":"Latin","panels":{"side":{"size":-4,"open":"no"}},"zone":"Mars/Base","sidePanel":"x"}',
   '[]',
   '{"panels":3}',
 ])('is not thrown off by what it finds in the store (%s)', async (saved) => {
   const { view } = await freshView(saved)
-  expect([view.theme, view.panels.side, view.sidePanel]).toEqual([
+  expect([view.theme, view.language, view.panels.side, view.sidePanel]).toEqual([
     'dark',
+    'en',
     { size: 360, open: true },
     'integrity',
   ])

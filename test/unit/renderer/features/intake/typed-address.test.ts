@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { speakWith, type Language } from '#contract/messages/language.ts'
+import { voices } from '#contract/messages/translations.ts'
 import { newAddressForm } from '../../../../../renderer/features/intake/address-form.svelte.ts'
 import {
   parseAddress,
@@ -44,6 +46,19 @@ it('reads sizes and proxies, and refuses what is neither', () => {
   expect(['socks5://proxy:1080', 'http://a:b@proxy', 'http://proxy/path'].map(parseProxy)).toEqual(
     Array(3).fill(undefined),
   )
+})
+
+it('reads sizes as the language of the window writes them, and does not guess', () => {
+  const read = (language: Language, texts: string[]) => {
+    speakWith(() => voices[language])
+    const sizes = texts.map(parseSize)
+    speakWith(() => voices.en)
+    return sizes
+  }
+  expect(read('en', ['1.5 GB', '1,5 GB', '1,234.5 kB'])).toEqual([1.5e9, undefined, 1_234_500])
+  expect(read('de', ['1,5 GB', '1.200', '1.234,5 kB', '1.5 GB'])).toEqual([1.5e9, 1200, 1_234_500, 1.5e9])
+  expect(read('sv', ['1 200 MB', '1\u00a0200', '2,5 TB'])).toEqual([1.2e9, 1200, 2.5e12])
+  expect(read('fr', ['1\u202f200', '1,2,3 GB'])).toEqual([1200, undefined])
 })
 
 it('asks for plain http only with a yes, and the yes does not outlive the address', () => {

@@ -1,0 +1,35 @@
+// German, begun: what is missing here stands in English. One file a part of the product, as in `en`.
+import { acts } from './de/acts.ts'
+import { caseFile } from './de/case-file.ts'
+import { clock } from './de/clock.ts'
+import { custody } from './de/custody.ts'
+import { errors } from './de/errors.ts'
+import { intake } from './de/intake.ts'
+import { kinds } from './de/kinds.ts'
+import { panels } from './de/panels.ts'
+import { proof } from './de/proof.ts'
+import { quantities } from './de/quantities.ts'
+import { review } from './de/review.ts'
+import { trust } from './de/trust.ts'
+import { verdict } from './de/verdict.ts'
+import { verifyAll } from './de/verify-all.ts'
+import { window } from './de/window.ts'
+import type { Translation } from './translation.ts'
+
+export const de: Translation = {
+  ...acts,
+  ...caseFile,
+  ...clock,
+  ...custody,
+  ...errors,
+  ...intake,
+  ...kinds,
+  ...panels,
+  ...proof,
+  ...quantities,
+  ...review,
+  ...trust,
+  ...verdict,
+  ...verifyAll,
+  ...window,
+}

@@ -1,0 +1,35 @@
+// French, begun: what is missing here stands in English. One file a part of the product, as in `en`.
+import { acts } from './fr/acts.ts'
+import { caseFile } from './fr/case-file.ts'
+import { clock } from './fr/clock.ts'
+import { custody } from './fr/custody.ts'
+import { errors } from './fr/errors.ts'
+import { intake } from './fr/intake.ts'
+import { kinds } from './fr/kinds.ts'
+import { panels } from './fr/panels.ts'
+import { proof } from './fr/proof.ts'
+import { quantities } from './fr/quantities.ts'
+import { review } from './fr/review.ts'
+import { trust } from './fr/trust.ts'
+import { verdict } from './fr/verdict.ts'
+import { verifyAll } from './fr/verify-all.ts'
+import { window } from './fr/window.ts'
+import type { Translation } from './translation.ts'
+
+export const fr: Translation = {
+  ...acts,
+  ...caseFile,
+  ...clock,
+  ...custody,
+  ...errors,
+  ...intake,
+  ...kinds,
+  ...panels,
+  ...proof,
+  ...quantities,
+  ...review,
+  ...trust,
+  ...verdict,
+  ...verifyAll,
+  ...window,
+}

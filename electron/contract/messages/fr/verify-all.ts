@@ -1,0 +1,46 @@
+// Vérifier à nouveau toute l’affaire : le bouton, le résultat, et ce qui a été vérifié depuis l’ouverture.
+import type { Translation } from '../translation.ts'
+
+export const verifyAll = {
+  'verifyAll.start': 'Tout vérifier',
+  'verifyAll.running': 'Vérification…',
+  'verifyAll.notStarted': 'La vérification de l’affaire n’a pas été lancée.',
+  'verifyAll.hint':
+    'Relit chaque original de l’affaire et le juge à nouveau. Vous pouvez continuer à travailler.',
+  'verifyAll.since': 'Vérifiées depuis l’ouverture : {done} sur {total}',
+  'verifyAll.sinceHint':
+    'Ce qui a été vérifié dans l’heure précédant l’ouverture n’est pas relu de lui-même.',
+  'verifyAll.done': {
+    one: 'L’unique pièce de l’affaire a été vérifiée à nouveau et est telle qu’elle était.',
+    other: 'Les {count} pièces de l’affaire ont été vérifiées à nouveau et sont telles qu’elles étaient.',
+  },
+  'verifyAll.counts': {
+    one: '{count} pièce : octets inchangés pour {unchanged}, un problème pour {problems}.',
+    other: '{count} pièces : octets inchangés pour {unchanged}, un problème pour {problems}.',
+  },
+  'verifyAll.allWell': {
+    one: '{count} pièce : octets inchangés, réponses comme avant.',
+    other: '{count} pièces : octets inchangés, réponses comme avant.',
+  },
+  'verifyAll.skipped': {
+    one: '{count} n’a pas été relue : elle avait été vérifiée dans l’heure.',
+    other: '{count} n’ont pas été relues : elles avaient été vérifiées dans l’heure.',
+  },
+  'verifyAll.problems': {
+    one: '{count} pièce de l’affaire n’est plus telle qu’elle était.',
+    other: '{count} pièces de l’affaire ne sont plus telles qu’elles étaient.',
+  },
+  'verifyAll.problemsAtOpening': {
+    one: 'Vérifié à nouveau à l’ouverture : {count} pièce de l’affaire n’est plus telle qu’elle était.',
+    other:
+      'Vérifié à nouveau à l’ouverture : {count} pièces de l’affaire ne sont plus telles qu’elles étaient.',
+  },
+  'verifyAll.problem': '{name} : {problem}',
+  'verifyAll.more': { one: 'et {count} autre', other: 'et {count} autres' },
+  'verifyAll.show': 'Montrer la pièce',
+  'verifyAll.nameless': 'une pièce sans nom',
+  'verifyAll.atOpening': 'À l’ouverture de l’affaire',
+  'verified.title': 'Dernière vérification',
+  'verified.sinceOpening': 'depuis l’ouverture de l’affaire',
+  'verified.beforeOpening': 'avant l’ouverture de l’affaire',
+} as const satisfies Translation

@@ -1,0 +1,35 @@
+// Swedish, begun: what is missing here stands in English. One file a part of the product, as in `en`.
+import { acts } from './sv/acts.ts'
+import { caseFile } from './sv/case-file.ts'
+import { clock } from './sv/clock.ts'
+import { custody } from './sv/custody.ts'
+import { errors } from './sv/errors.ts'
+import { intake } from './sv/intake.ts'
+import { kinds } from './sv/kinds.ts'
+import { panels } from './sv/panels.ts'
+import { proof } from './sv/proof.ts'
+import { quantities } from './sv/quantities.ts'
+import { review } from './sv/review.ts'
+import { trust } from './sv/trust.ts'
+import { verdict } from './sv/verdict.ts'
+import { verifyAll } from './sv/verify-all.ts'
+import { window } from './sv/window.ts'
+import type { Translation } from './translation.ts'
+
+export const sv: Translation = {
+  ...acts,
+  ...caseFile,
+  ...clock,
+  ...custody,
+  ...errors,
+  ...intake,
+  ...kinds,
+  ...panels,
+  ...proof,
+  ...quantities,
+  ...review,
+  ...trust,
+  ...verdict,
+  ...verifyAll,
+  ...window,
+}
