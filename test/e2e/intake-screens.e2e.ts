@@ -6,13 +6,7 @@ import { fakeCase } from '#test/support/fake-bridge.ts'
 import { fakeKindOfItem, fakePlan, fakeRecording, fakeVolumes } from '#test/support/fake-intake.ts'
 import { sha256 } from '#test/support/fake-evidence.ts'
 import { IntakeWindow } from './support/intake-window.ts'
-
-const looks = [
-  ['dark', 1280, 720],
-  ['light', 1280, 720],
-  ['dark', 1920, 1080],
-  ['light', 1920, 1080],
-] as const
+import { looks } from './support/looks.ts'
 
 let here: IntakeWindow
 let exhibit: IntakeWindow['exhibit']

@@ -14,16 +14,11 @@ import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
 import { layoutFaults } from './support/layout.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
 
 const screens = at('test-results', 'trust-and-clock')
-const looks = [
-  ['dark', 1280, 720],
-  ['dark', 1920, 1080],
-  ['light', 1280, 720],
-  ['light', 1920, 1080],
-] as const
 
 test.describe.configure({ mode: 'serial' })
 test.skip(!hasOpenssl, 'OpenSSL 3 is not there')

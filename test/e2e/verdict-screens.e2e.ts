@@ -15,14 +15,11 @@ import { stubDialogs } from './support/dialogs.ts'
 import { answerWith } from './support/fake-engine.ts'
 import { layoutFaults } from './support/layout.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
 
 const screens = at('test-results', 'verdicts')
-const sizes = [
-  [1280, 720],
-  [1920, 1080],
-] as const
 /** What each is an example of, its file, and its two or three answers. */
 const examples = [
   ['trusted', 'forecourt-north-2159.mp4', 'Intact', 'Trusted', null],
@@ -76,43 +73,41 @@ test.afterEach(() => {
   expect([...faults]).toEqual([])
 })
 
-for (const theme of ['dark', 'light'] as const) {
-  for (const [width, height] of sizes) {
-    test(`${theme}-${width}x${height}: every verdict, from the case`, async () => {
-      await begin(theme, width, height)
-      for (const [name, file, seal, signer, camera] of examples) {
-        await select(file)
-        await expect(page.row(file).getByTestId('seal-chip')).toContainText(seal)
-        await expect(page.row(file).getByTestId('signer-chip')).toContainText(signer)
-        if (camera) await expect(page.row(file).getByTestId('camera-chip')).toContainText(camera)
-        else await expect(page.row(file).getByTestId('camera-chip')).toBeHidden()
-        await verdict.open()
-        await look(`verdict-${name}`)
-        await verdict.close()
-        await expect(page.drawer.getByTestId('show-verdict')).toBeFocused()
-      }
-      await look('case')
-    })
+for (const [theme, width, height] of looks) {
+  test(`${theme}-${width}x${height}: every verdict, from the case`, async () => {
+    await begin(theme, width, height)
+    for (const [name, file, seal, signer, camera] of examples) {
+      await select(file)
+      await expect(page.row(file).getByTestId('seal-chip')).toContainText(seal)
+      await expect(page.row(file).getByTestId('signer-chip')).toContainText(signer)
+      if (camera) await expect(page.row(file).getByTestId('camera-chip')).toContainText(camera)
+      else await expect(page.row(file).getByTestId('camera-chip')).toBeHidden()
+      await verdict.open()
+      await look(`verdict-${name}`)
+      await verdict.close()
+      await expect(page.drawer.getByTestId('show-verdict')).toBeFocused()
+    }
+    await look('case')
+  })
 
-    test(`${theme}-${width}x${height}: the camera’s signatures on the timeline`, async () => {
-      await begin(theme, width, height)
-      for (const name of ['partly', 'changed'] as const) {
-        await select(examples.find(([one]) => one === name)?.[1] ?? '')
-        await page.drawer.getByTestId('open-item').click()
-        await review.screen.waitFor()
-        await expect(review.signature).toBeVisible()
-        await look(`review-${name}`)
-        await review.side.getByText('The camera’s own signatures').click()
-        await review.side.getByTestId('group-list').scrollIntoViewIfNeeded()
-        await look(`review-${name}-groups`)
-        await verdict.open()
-        await verdict.page.getByTestId('toggle-steps').click()
-        await look(`review-${name}-verdict`)
-        await verdict.close()
-        await review.leave()
-      }
-    })
-  }
+  test(`${theme}-${width}x${height}: the camera’s signatures on the timeline`, async () => {
+    await begin(theme, width, height)
+    for (const name of ['partly', 'changed'] as const) {
+      await select(examples.find(([one]) => one === name)?.[1] ?? '')
+      await page.drawer.getByTestId('open-item').click()
+      await review.screen.waitFor()
+      await expect(review.signature).toBeVisible()
+      await look(`review-${name}`)
+      await review.side.getByText('The camera’s own signatures').click()
+      await review.side.getByTestId('group-list').scrollIntoViewIfNeeded()
+      await look(`review-${name}-groups`)
+      await verdict.open()
+      await verdict.page.getByTestId('toggle-steps').click()
+      await look(`review-${name}-verdict`)
+      await verdict.close()
+      await review.leave()
+    }
+  })
 }
 
 test('the lane leads from problem to problem, by key, button, pointer and list', async () => {

@@ -21,13 +21,8 @@ const amount = isFull
   ? { pictures: 640, seeks: 200, steps: 300, minutes: 10 }
   : { pictures: 300, seeks: 10, steps: 20, minutes: 1 }
 
-/** What the platform does not decode, and a name of it that the player has to say. */
-const undecodable: Record<string, RegExp> = {
-  'h265.mp4': /hvc1/,
-  'h265-10-bit.mp4': /hvc1/,
-  'mpeg4.mp4': /mp4v/,
-  'mjpeg.mp4': /mp4v/,
-}
+/** What the platform does not decode: shown by review copies, which take their time to be made. */
+const copied = new Set(['h265.mp4', 'h265-10-bit.mp4', 'mpeg4.mp4', 'mjpeg.mp4'])
 
 let exhibit: Exhibit
 let zoo: Map<string, Animal>
@@ -56,7 +51,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => exhibit.close())
 
-for (const file of animals.filter((name) => !(name in undecodable))) {
+for (const file of animals.filter((name) => !copied.has(name))) {
   test(`${file}: the picture shown is the one that the player says`, async () => {
     test.setTimeout(amount.minutes * 120_000)
     const animal = await open(file)
@@ -98,13 +93,13 @@ test('damaged.mp4: a picture that was made up in part is marked, and stepping pa
   }
 })
 
-for (const [file, name] of Object.entries(undecodable)) {
-  test(`${file}: the player says plainly that it cannot show it`, async () => {
-    await open(file)
-    const said = review.screen.getByTestId('codec-unsupported')
-    await expect(said).toBeVisible()
-    await expect(said).toContainText(name)
-    await expect(review.picture).toBeHidden()
+for (const file of copied) {
+  test(`${file}: by its review copy, the picture shown is the one that the player says`, async () => {
+    test.setTimeout(amount.minutes * 120_000)
+    const animal = await open(file)
+    await expect(review.screen.getByTestId('review-label')).toBeVisible()
+    const { seen, passed } = await drive(exhibit, plan(animal))
+    expect(judge(animal, { seen, passed })).toEqual([])
   })
 }
 

@@ -284,6 +284,8 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
       ]
     },
     'item.verify': ({ itemId }) => job('verify', find(itemId).summary.name, () => find(itemId).verification),
+    // A video in which no picture was found.
+    'video.open': ({ itemId }) => job('rewrap', find(itemId).summary.name, () => ({ tracks: [] })),
     'track.samples': ({ first, count, itemId, trackId }) => {
       const total = find(itemId).inspection.tracks.find(({ id }) => id === trackId)?.samples ?? 0
       const indexes = Array.from(

@@ -6,15 +6,9 @@ import { stubDialogs } from './dialogs.ts'
 import { answerWith } from './fake-engine.ts'
 import { layoutFaults } from './layout.ts'
 import { launchExhibit, type Exhibit } from './launch.ts'
+import { looks } from './looks.ts'
 import { resize, watchComplaints } from './window.ts'
 import { at } from '../../../build/paths.mjs'
-
-export const looks = [
-  ['dark', 1280, 720],
-  ['dark', 1920, 1080],
-  ['light', 1280, 720],
-  ['light', 1920, 1080],
-] as const
 
 export type FakeWindow = {
   exhibit: Exhibit
