@@ -22,9 +22,9 @@ if (unknown.length > 0) {
 const GROUPS = [
   [
     ['types', 'lint'],
-    ['crash', 'fuzz'],
+    ['crash', 'fuzz', 'conformance'],
   ],
-  [['unit', 'integration', 'conformance', 'e2e', 'package']],
+  [['unit', 'integration', 'e2e', 'package']],
 ]
 
 const outcomes = []
