@@ -46,7 +46,7 @@ beforeAll(async () => {
     await writeSealed(path.join(sources, `small-${at}.mp4`), key, { seed: `small ${at}` })
   for (let at = 0; at < 2; at += 1) {
     // The second is one for a thread of its own.
-    const large = { seed: `large ${at}`, frames: 150, sampleBytes: at === 0 ? 40_000 : 240_000 }
+    const large = { seed: `large ${at}`, frames: 150, sampleBytes: at === 0 ? 40_000 : 115_000 }
     await writeSealed(path.join(sources, 'camera 2', `large-${at}.mp4`), key, large)
   }
   await writeUnsealed(path.join(sources, 'unsealed.mp4'), { seed: 'unsealed' })

@@ -32,7 +32,7 @@ export type IngestLimits = {
 
 export const usualLimits: IngestLimits = {
   checkpointBytes: 256 << 20,
-  threadBytes: 32 << 20,
+  threadBytes: 16 << 20,
   keepBytes: 1 << 20,
   smallBytes: 8 << 20,
   groupFiles: 32,
