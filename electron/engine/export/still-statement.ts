@@ -37,6 +37,8 @@ export function describeStill(facts: StillFacts) {
     source: {
       ...{ itemId: summary.id, name: summary.name, sha256: summary.sha256, size: summary.size },
       ...{ verdict: summary.verdict, verifiedAt: summary.verifiedAt },
+      basis:
+        'Hash, size and verdict as the case records them. The whole original was not hashed again for this still; the SHA-256 of the picture is that of the bytes it was decoded from.',
     },
     picture: {
       ...{ trackId: track.id, codec: track.entries[samples.entry[sample] ?? 0]?.codec ?? '' },
