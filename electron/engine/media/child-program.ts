@@ -18,8 +18,8 @@ export type ProgramRun = {
   env?: NodeJS.ProcessEnv
 }
 
-/** `code` is null where a signal ended the program; `lastWords` is the end of what it wrote to stderr. */
-export type ProgramEnd = { code: number | null; stdout: Uint8Array; lastWords: string }
+/** `code` is null where a signal ended the program; `lastWords` is the end of what it wrote to stderr, `isAll` where it is all. */
+export type ProgramEnd = { code: number | null; stdout: Uint8Array; lastWords: string; isAll: boolean }
 
 /** The program could not be started. */
 export class StartFailure extends Error {
@@ -54,7 +54,7 @@ export async function runProgram(
   if (run.signal?.aborted) onAbort()
   try {
     // The first thing that goes wrong is the reason; stopping the program then ends its streams.
-    const [ended, stdout, lastWords] = await Promise.all([
+    const [ended, stdout, words] = await Promise.all([
       once(child, 'close'),
       takeOutput(child.stdout, run).catch(stopFor),
       takeLastWords(child.stderr).catch(stopFor),
@@ -64,7 +64,8 @@ export async function runProgram(
     return {
       code: ended[0] as number | null,
       stdout: stdout ?? new Uint8Array(0),
-      lastWords: lastWords ?? '',
+      lastWords: words?.end ?? '',
+      isAll: words?.isAll ?? false,
     }
   } finally {
     clearTimeout(timer)
@@ -108,13 +109,16 @@ async function takeOutput(stdout: Readable | null, run: ProgramRun): Promise<Uin
 
 const lastWordsCharacters = 8_192
 
-async function takeLastWords(stderr: Readable | null): Promise<string> {
+async function takeLastWords(stderr: Readable | null): Promise<{ end: string; isAll: boolean }> {
   let words = ''
+  let isAll = true
   const decoder = new TextDecoder()
   for await (const chunk of (stderr ?? []) as AsyncIterable<Uint8Array>) {
-    words = (words + decoder.decode(chunk, { stream: true })).slice(-lastWordsCharacters)
+    words += decoder.decode(chunk, { stream: true })
+    isAll &&= words.length <= lastWordsCharacters
+    words = words.slice(-lastWordsCharacters)
   }
-  return words.trim()
+  return { end: words.trim(), isAll }
 }
 
 async function giveInput(stdin: Writable | null, input: ProgramRun['input']): Promise<void> {

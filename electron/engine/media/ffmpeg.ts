@@ -54,15 +54,15 @@ export async function runFfmpeg(args: readonly string[], run: FfmpegRun = {}): P
   throw failed(program, code === null ? 'it was ended by a signal' : `it ended with code ${code}`, lastWords)
 }
 
-/** As `runFfmpeg`, with the end of what it says of its input. Fails as that does. */
+/** As `runFfmpeg`, with the end of what it says of its input; `isAll`: nothing was said before that. Fails as that does. */
 export async function probeFfmpeg(
   args: readonly string[],
   run: FfmpegRun = {},
-): Promise<{ stdout: Uint8Array; said: string }> {
+): Promise<{ stdout: Uint8Array; said: string; isAll: boolean }> {
   const { program = await findFfmpeg(), ...rest } = run
   const talking = guarded(['-loglevel', 'info', ...args])
-  const { code, stdout, lastWords } = await supervised(program, talking, rest)
-  if (code === 0) return { stdout, said: lastWords }
+  const { code, stdout, lastWords, isAll } = await supervised(program, talking, rest)
+  if (code === 0) return { stdout, said: lastWords, isAll }
   throw failed(program, code === null ? 'it was ended by a signal' : `it ended with code ${code}`, lastWords)
 }
 

@@ -88,12 +88,13 @@ async function decodable(
     const run = sampleRun(source, track, sample, first)
     const decode = decodeWith(flags)
     const probe = [...decode(`${chosenBy(run)},showinfo`), '-f', 'null', '-']
-    const { said } = await probeFfmpeg(probe, { ...limits, input: run.input() })
+    const { said, isAll } = await probeFfmpeg(probe, { ...limits, input: run.input() })
     words = said
     const facts = readShowinfo(said)
     if (!facts) continue
     const doubt = flags.length > 0 ? ['It did not see all that this picture depends on.'] : []
-    const complaints = [...doubt, ...facts.complaints]
+    const cut = isAll ? [] : ['It said more than was kept.']
+    const complaints = [...doubt, ...facts.complaints, ...cut]
     const found = { run, facts: { ...facts, complaints }, decode }
     if (complaints.length === 0) return found
     // It may complain only of what it was not given.

@@ -24,7 +24,9 @@ test('output, exit code and last words come back', async () => {
   const end = await node(
     `process.stdout.write('out'); process.stderr.write('first\\nlast\\n'); process.exitCode = 3`,
   )
-  expect({ ...end, stdout: text(end.stdout) }).toEqual({ code: 3, stdout: 'out', lastWords: 'first\nlast' })
+  expect({ ...end, stdout: text(end.stdout) }).toEqual({
+    ...{ code: 3, stdout: 'out', lastWords: 'first\nlast', isAll: true },
+  })
 })
 
 test('a program that is not there is a start failure', async () => {
@@ -37,6 +39,7 @@ test('only the end of a flood of complaints is kept', async () => {
   const end = await node(`for (let at = 0; at < 100000; at++) console.error('complaint', at)`)
   expect(end.lastWords.length).toBeLessThanOrEqual(8_192)
   expect(end.lastWords.endsWith('complaint 99999')).toBe(true)
+  expect(end.isAll).toBe(false)
 })
 
 test('a program that takes too long is ended', async () => {
