@@ -36,6 +36,7 @@ export async function copiedBefore(
   options.progress.add(size)
   return {
     ...{ intake: intake.id, position, shown, relativePath, sha256, size, missing, original, detail },
-    ...{ incoming: Incoming.inVault(vault.path(sha256), size), resumedAt: size, progress: options.progress },
+    ...{ incoming: Incoming.inVault(vault.path(sha256), size), resumedAt: size },
+    ...{ readBack: null, progress: options.progress },
   }
 }

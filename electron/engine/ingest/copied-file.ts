@@ -6,6 +6,7 @@ import type { ByteRange, Sha256 } from '#contract/units.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import type { PartProgress } from './intake-progress.ts'
 import { rangesDetail } from './ranges-detail.ts'
+import type { ReadBackResult } from './read-back.ts'
 
 export type CopiedFile = {
   intake: IntakeId
@@ -22,6 +23,8 @@ export type CopiedFile = {
   detail: CustodyEntry['detail']
   /** Where copying went on after an interruption; null where it was copied at one go. */
   resumedAt: number | null
+  /** What was read back of it while it was copied; null where that is still to be done. */
+  readBack: ReadBackResult | null
   progress: PartProgress
 }
 

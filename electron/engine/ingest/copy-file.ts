@@ -14,6 +14,8 @@ import type { CopyRecord } from './copy-source.ts'
 import { asSystemError, copyInThread } from './copy-thread.ts'
 import type { IngestContext, IngestLimits } from './ingest-context.ts'
 import type { IntakeProgress, PartProgress } from './intake-progress.ts'
+import { ReadBack } from './read-back.ts'
+import type { ReadBackResult } from './read-back.ts'
 import { openAt, resumeCopy } from './resume-copy.ts'
 import { usualReading } from './source/file-source.ts'
 import { SourceFinder } from './source/find-again.ts'
@@ -97,7 +99,7 @@ export class FileCopier {
       this.#noteVersion(row.position, file, opened, copy)
       const resumedAt = copy.bytes > 0 ? copy.bytes : null
       part.add(copy.bytes)
-      const isWhole = await this.#copyInThread(row.position, copy, opened, part)
+      const { isWhole, readBack } = await this.#copyInThread(row.position, copy, opened, part)
       if (!isWhole) {
         if (copy.bytes > opened.start) {
           // What a thread could not read is read again here, in pieces, and told.
@@ -118,7 +120,7 @@ export class FileCopier {
       await opened.confirm(sha256)
       return {
         ...{ intake: intake.id, position: row.position, shown: file.shown, relativePath: file.relativePath },
-        ...{ incoming: copy.incoming, sha256, size, missing, resumedAt, progress: part },
+        ...{ incoming: copy.incoming, sha256, size, missing, resumedAt, readBack, progress: part },
         ...{ original: opened.original, detail: { ...opened.detail() } },
       }
     } catch (cause) {
@@ -129,34 +131,45 @@ export class FileCopier {
     }
   }
 
-  /** Whether all of it is copied now; else it is for others to go on from what the copy holds. */
+  /** Whether all of it is copied now, and read back; else it is for others to go on from what the copy holds. */
   async #copyInThread(
     position: number,
     copy: GrowingCopy,
     { descriptor, size }: OpenedSource,
     part: PartProgress,
-  ): Promise<boolean> {
+  ): Promise<{ isWhole: boolean; readBack: ReadBackResult | null }> {
     const { limits, work } = this.#parts
     const { incoming } = copy
     const isLarge = size !== null && size >= limits.threadBytes
     // A hash that was begun here cannot be gone on with in a thread.
-    if (!isLarge || copy.bytes > 0 || descriptor === undefined || incoming.descriptor === null) return false
-    const files = { source: descriptor, destination: incoming.descriptor }
-    const { end, ...copied } = await copyInThread(
-      { ...files, size, checkpointBytes: limits.checkpointBytes },
-      {
-        work,
-        save: async (record) => {
-          await incoming.flush()
-          this.#write(position, incoming.name, { ...record, missing: [] })
-        },
-        onBytes: (bytes) => part.add(bytes),
-      },
+    if (!isLarge || copy.bytes > 0 || descriptor === undefined || incoming.descriptor === null)
+      return { isWhole: false, readBack: null }
+    const readBack = new ReadBack({ source: descriptor, path: incoming.path, size }, work, (bytes) =>
+      part.add(bytes),
     )
-    copy.grewTo(copied)
-    work.signal.throwIfAborted()
-    if (end.why === 'unwritten') throw incoming.refused(asSystemError(end.error))
-    return end.why === 'whole'
+    try {
+      const files = { source: descriptor, destination: incoming.descriptor }
+      const { end, ...copied } = await copyInThread(
+        { ...files, size, checkpointBytes: limits.checkpointBytes },
+        {
+          work,
+          save: async (record) => {
+            await incoming.flush()
+            readBack.reached(record.bytes)
+            this.#write(position, incoming.name, { ...record, missing: [] })
+          },
+          onBytes: (bytes) => part.add(bytes),
+        },
+      )
+      copy.grewTo(copied)
+      work.signal.throwIfAborted()
+      if (end.why === 'unwritten') throw incoming.refused(asSystemError(end.error))
+      if (end.why !== 'whole') return { isWhole: false, readBack: null }
+      await incoming.flush()
+      return { isWhole: true, readBack: await readBack.finish() }
+    } finally {
+      await readBack.giveUp()
+    }
   }
 
   /** Bytes of one version of a source must never be gone on with from another: what began anew has no checkpoint any more. */

@@ -15,6 +15,7 @@ import { classifyCopy } from './classify.ts'
 import { refuseMismatch } from './compare-copy.ts'
 import { describeItem } from './describe-item.ts'
 import { describeOther, noAttributes } from './describe-other.ts'
+import type { ReadBackResult } from './read-back.ts'
 
 export type CopiedFile = {
   id: ItemId
@@ -25,6 +26,8 @@ export type CopiedFile = {
   /** In order, not touching each other. */
   missing?: readonly ByteRange[]
   original?: OriginalAttributes
+  /** Where the copy was read back while it was written. */
+  readBack?: ReadBackResult | null
 }
 
 /** `examination`: null for what is no export. */
@@ -38,19 +41,20 @@ export async function describeCopy(
   work: Work,
   onMetadata: MetadataListener,
 ): Promise<DescribedCopy> {
-  const { file, sha256, missing = [], original = noAttributes } = copied
+  const { readBack = null, ...told } = copied
+  const { file, sha256, missing = [], original = noAttributes } = told
   const copy = work.waitWhilePaused ? waiting(opened, work) : opened
   const comparing: Work = {
     signal: work.signal,
     report: (progress) => work.report({ ...progress, label: 'compare' }),
   }
-  const structure = await readStructure(copy, work.signal)
+  const structure = readBack?.structure ?? (await readStructure(copy, work.signal))
   if (structure.unreadable === null) {
-    const reading = await readThrough(copy, structure, comparing)
+    const reading = readBack?.reading ?? (await readThrough(copy, structure, comparing))
     refuseMismatch(reading.pass.sha256, sha256)
     const verification = await judgeFile(copy, file.relativePath, structure, reading, trust, missing)
     const examination = await examineVerified(copy, structure, reading, verification, work, onMetadata)
-    return { detail: describeItem({ ...copied, missing, original, examination }), examination }
+    return { detail: describeItem({ ...told, missing, original, examination }), examination }
   }
   const found = await sha256OfSource(copy, {
     signal: work.signal,
@@ -60,7 +64,7 @@ export async function describeCopy(
   const { kind, probe, finding } = await classifyCopy(copy, structure, file.relativePath, work.signal)
   assert(kind !== 'export', 'what cannot be read as an export is none')
   const detail = describeOther({
-    ...copied,
+    ...told,
     size: copy.size,
     kind,
     probe,

@@ -12,6 +12,7 @@ import { describeCopy } from './describe-copy.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
 import { findCompleted, findWhole } from './link-completed.ts'
 import type { CompletedBy, Completes } from './link-completed.ts'
+import type { ReadBackResult } from './read-back.ts'
 
 export type CopyToExamine = {
   /** Where the copy lies. */
@@ -21,6 +22,8 @@ export type CopyToExamine = {
   sha256: Sha256
   missing: ByteRange[]
   original: OriginalAttributes
+  /** Where the copy was read back while it was written. */
+  readBack?: ReadBackResult | null
 }
 
 export type Examined = {
@@ -46,8 +49,12 @@ export async function examineCopy(
   try {
     const named = { relativePath: file.relativePath, absolutePath: file.shown }
     const told = { id, file: named, ...copied, ingestedAt: utcNow() }
-    const described = await describeCopy(copy, told, trust, counting(work, onBytes), (item) =>
-      buffer.add(item),
+    const described = await describeCopy(
+      copy,
+      told,
+      trust,
+      counting(work, onBytes, copied.readBack?.bytes ?? 0),
+      (item) => buffer.add(item),
     )
     const { detail, examination } = described
     // What waits for its commit holds no more memory than it must.
@@ -62,9 +69,8 @@ export async function examineCopy(
   }
 }
 
-/** Other reads that come with it, of parts once more, are not counted. */
-function counting(work: Work, onBytes: (bytes: number) => void): Work {
-  let counted = 0
+/** Other reads that come with it, of parts once more, are not counted, nor the first `counted` bytes. */
+function counting(work: Work, onBytes: (bytes: number) => void, counted: number): Work {
   return {
     ...work,
     report: ({ label, unit, done }) => {

@@ -203,7 +203,7 @@ async function partialCopy(
           size,
           missing,
         },
-        ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null },
+        ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null, readBack: null },
         progress: part,
       }
     } finally {

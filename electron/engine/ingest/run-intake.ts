@@ -169,8 +169,8 @@ export class IntakeRun {
       }
       const id = randomUUID() as string as ItemId
       const metadata = metadataBuffer()
-      const { sha256, missing, original, incoming } = file
-      const one = { file, path: incoming.path, sha256, missing, original }
+      const { sha256, missing, original, incoming, readBack } = file
+      const one = { file, path: incoming.path, sha256, missing, original, readBack }
       try {
         const examined = await examineCopy(id, one, this.#context, this.#work, metadata, file.progress.add)
         ready.push({ file, id, examined, metadata })
