@@ -53,6 +53,10 @@ export class Camera {
       .sort((a, b) => a.fromTicks - b.fromTicks)
     return { table: samples, origin, ahead: BigInt(this.detail.clockOffset?.offsetMicros ?? 0) * 10n, gaps }
   })
+  /** Whether it is known if it has a place on the clock. */
+  readonly isSettled = $derived(
+    this.error !== null || ['ready', 'no-video', 'failed'].includes(this.playhead.status),
+  )
   /** Of the picture on the canvas, on the common clock. */
   readonly instant = $derived(
     this.placement && this.drawn !== null ? instantOfPicture(this.placement, this.drawn) : null,

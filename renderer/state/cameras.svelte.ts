@@ -66,7 +66,11 @@ export class Cameras {
   arrive(camera: Camera): void {
     if (!camera.placement) return
     if (!this.linked) return camera.show(camera.playhead.current)
-    if (this.at === null) return this.seek(instantOfPicture(camera.placement, 0))
+    if (this.at === null) {
+      // The clock begins where the master does, whoever is there first.
+      const waits = this.master !== camera && !this.master?.isSettled
+      return waits ? undefined : this.seek(instantOfPicture(camera.placement, 0))
+    }
     if (camera === this.master && !this.playing) return this.seek(this.at)
     camera.follow(this.at)
   }

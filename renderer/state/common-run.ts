@@ -44,7 +44,10 @@ export class CommonRun {
   /** `now`: milliseconds of any steady clock. */
   tick(now: number, rate: number, runners: readonly Runner[]): RunState {
     if (this.#due === null) {
-      const passed = Math.min(((now - this.#committedMs) / 1000) * rate, longestStepSeconds * Math.max(1, rate))
+      const passed = Math.min(
+        ((now - this.#committedMs) / 1000) * rate,
+        longestStepSeconds * Math.max(1, rate),
+      )
       this.#due = addSeconds(this.#at, Math.max(0, passed))
       this.#dueSinceMs = now
     }
@@ -57,13 +60,17 @@ export class CommonRun {
     })
     if (placed.length > 0 && placed.every(({ index }) => index === null)) {
       const next = placed.flatMap(({ placement, at }) => goesOnAt(placement, at) ?? [])
-      const first = next.reduce<Instant | null>((least, one) => (least === null || one < least ? one : least), null)
+      const first = next.reduce<Instant | null>(
+        (least, one) => (least === null || one < least ? one : least),
+        null,
+      )
       if (first === null) {
         for (const { runner, at } of placed) runner.commit(at, null)
         return { at: this.#at, ended: true, skipped: null }
       }
       const skipped = { from: this.#at, to: first }
       this.#due = first
+      this.#dueSinceMs = now
       return { at: this.#at, ended: false, skipped }
     }
     const late = placed.filter(({ runner, placement, at }) => {
@@ -73,7 +80,8 @@ export class CommonRun {
       return at.kind === 'picture' && !isReady
     })
     const isOut = now - this.#dueSinceMs > patienceMs
-    if (late.some(({ runner }) => !runner.lags) && !isOut) return { at: this.#at, ended: false, skipped: null }
+    if (late.some(({ runner }) => !runner.lags) && !isOut)
+      return { at: this.#at, ended: false, skipped: null }
     for (const one of placed) {
       const isLate = late.includes(one)
       one.runner.lags = isLate

@@ -36,13 +36,12 @@ export function pictureAt(place: Placement, at: Instant): PictureAt {
   const end = table.timeOf(last) + table.lengthOf(last)
   if (ticks >= end) return { kind: 'after', ended: instantAt(place, end) }
   const index = table.atOrBefore(ticks)
-  const gap = gapAt(gaps, ticks)
-  if (!gap || index >= last) return { kind: 'picture', index }
+  const over = table.timeOf(index) + table.lengthOf(index)
+  if (index >= last || ticks < over || !isGap(gaps, over, table.timeOf(index + 1)))
+    return { kind: 'picture', index }
   return {
-    kind: 'gap',
-    from: instantAt(place, gap.fromTicks),
-    to: instantAt(place, gap.toTicks),
-    next: index + 1,
+    ...{ kind: 'gap', next: index + 1 },
+    ...{ from: instantAt(place, over), to: instantOfPicture(place, index + 1) },
   }
 }
 
@@ -70,15 +69,17 @@ export function goesOnAt(place: Placement, at: PictureAt): Instant | null {
 const instantAt = ({ origin, ahead, table }: Placement, ticks: number): Instant =>
   instantOfTicks(origin, ticks, table.timescale) - ahead
 
-/** The gap that holds these ticks. */
-function gapAt(gaps: readonly Gap[], ticks: number): Gap | null {
+/**
+ * Whether the engine found a gap between the end of one picture and the next. It tells by times of decoding, which lie a little
+ * before those of showing: where the gap begins and ends, the pictures say.
+ */
+function isGap(gaps: readonly Gap[], end: number, next: number): boolean {
   let low = 0
   let high = gaps.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((gaps[middle]?.fromTicks ?? 0) <= ticks) low = middle + 1
+    if ((gaps[middle]?.fromTicks ?? 0) < next) low = middle + 1
     else high = middle
   }
-  const gap = gaps[low - 1]
-  return gap && ticks < gap.toTicks ? gap : null
+  return (gaps[low - 1]?.toTicks ?? end) > end
 }
