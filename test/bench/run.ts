@@ -315,11 +315,11 @@ function judgeSearch({ inserted, insertedOnce, fromXml, objects, window, frames 
   const thousands = (rate: number): string => `${Math.round(rate / 1_000)},000 a second`
   return [
     {
-      what: 'Objects into the index for searching',
-      ratio: thousands(inserted),
+      what: 'Objects out of XML into the index for searching',
+      ratio: thousands(fromXml),
       bound: 'at least 100,000 a second',
-      passed: inserted >= 100_000,
-      how: `a million, ten in a frame, each for 100 frames, by processor time; where none is seen twice ${thousands(insertedOnce)}, from XML with its parsing ${thousands(fromXml)}`,
+      passed: fromXml >= 100_000,
+      how: `a million, ten in a frame, each for 100 frames, parsed and indexed, by processor time; indexed alone ${thousands(inserted)}, where none is seen twice ${thousands(insertedOnce)}`,
     },
     {
       what: `One second out of ${objects / 1_000_000} million objects`,
