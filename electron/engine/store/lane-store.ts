@@ -4,7 +4,7 @@ import type { Lane, LanePage, LanePart, LaneQuery } from '#contract/lanes.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
 import type { Connection } from './connection.ts'
 
-/** Parts of a size class are shorter than this, in microseconds; the last class has no limit (migration 80). */
+/** Parts of a size class are shorter than this, in microseconds; the last class has no limit (migration 90). */
 const sizeLimits = [...Array.from({ length: 14 }, (_, at) => 1_000 * 8 ** at), Number.POSITIVE_INFINITY]
 /** No lane gives more parts at once; recordings that lie over each other could be that many. */
 const partLimit = 8_000

@@ -16,6 +16,7 @@ export const cameras = {
   'cameras.addNone': 'Dieser Fall hat keine weiteren Aufzeichnungen.',
   'cameras.addSearch': 'Nach Kamera oder Datei suchen',
   'cameras.again': 'Diese Aufzeichnung noch einmal zeigen, um zwei ihrer Bilder zu vergleichen',
+  'cameras.review': 'Nur dieses zeigen, beim selben Bild',
   'cameras.remove': '{name} herausnehmen',
   'cameras.empty': 'Keine Kamera ist gewählt',
   'cameras.emptyText':

@@ -13,6 +13,7 @@ export const cameras = {
   'cameras.addNone': 'This case has no other recordings.',
   'cameras.addSearch': 'Search by camera or file',
   'cameras.again': 'Show this recording once more, to compare two of its pictures',
+  'cameras.review': 'Show this one alone, at the same picture',
   'cameras.remove': 'Take out {name}',
   'cameras.empty': 'No camera is chosen',
   'cameras.emptyText':

@@ -16,6 +16,7 @@ export const cameras = {
   'cameras.addNone': 'Ce dossier n’a pas d’autre enregistrement.',
   'cameras.addSearch': 'Chercher par caméra ou fichier',
   'cameras.again': 'Montrer encore une fois cet enregistrement, pour comparer deux de ses images',
+  'cameras.review': 'Montrer celui-ci seul, à la même image',
   'cameras.remove': 'Retirer {name}',
   'cameras.empty': 'Aucune caméra n’est choisie',
   'cameras.emptyText':

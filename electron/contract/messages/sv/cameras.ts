@@ -14,6 +14,7 @@ export const cameras = {
   'cameras.addFull': 'Nio kameror visas; ta först bort en.',
   'cameras.addSearch': 'Sök på kamera eller fil',
   'cameras.again': 'Visa den här inspelningen en gång till, för att jämföra två av dess bilder',
+  'cameras.review': 'Visa bara den här, vid samma bild',
   'cameras.remove': 'Ta bort {name}',
   'cameras.empty': 'Ingen kamera är vald',
   'cameras.emptyText':

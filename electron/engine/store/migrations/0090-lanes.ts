@@ -162,7 +162,7 @@ BEGIN DELETE FROM lane_part WHERE mark = OLD.key; END;
 `
 
 export const lanes: Migration = {
-  id: 80,
+  id: 90,
   name: 'lanes',
   up(db) {
     for (const sql of [tables, rebuild, watching]) db.exec(sql)
