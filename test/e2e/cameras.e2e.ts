@@ -85,7 +85,7 @@ const secondsApart = (a: bigint, b: bigint): number => Math.abs(Number(a - b)) /
 /** What is not as the tables say, in words. `slack`: so many pictures may be between. */
 function judge({ clock, tiles }: Moment, slack = 0): string[] {
   const at = instantOf(clock)
-  return tiles.flatMap(({ item, state, claimed, blocks, utc, words }) => {
+  return tiles.flatMap(({ item, state, claimed, blocks, utc, words, lags }) => {
     const film = filmOf(item)
     const number = numberAt(film, at)
     const [last, next] = [film.times[number], film.times[number + 1]]
@@ -93,6 +93,8 @@ function judge({ clock, tiles }: Moment, slack = 0): string[] {
     const ended = number === film.times.length - 1 && last !== undefined && secondsApart(at, last) > 0.11
     const inGap = isGap && secondsApart(at, last) > 0.041
     const said = `${film.file} at ${clock}: ${state}, picture ${claimed}, “${words}”; by the table ${number}`
+    // Late, and said to be: then it is at least the picture that it claims.
+    if (lags && slack > 0) return readBlocks(blocks, film.salt) === claimed ? [] : [said]
     if (number < 0) return state === 'before' && blocks === '' && claimed === null ? [] : [said]
     if (inGap) return state === 'gap' && blocks === '' && claimed === null ? [] : [said]
     if (ended) return state === 'after' && blocks === '' && claimed === null ? [] : [said]
@@ -167,16 +169,20 @@ test('played at normal speed they are within one picture of each other', async (
   await driveCameras(exhibit, [{ type: '2026-05-01 21:59:59.500' }])
   await exhibit.window.keyboard.press('Space')
   const moments: Moment[] = []
-  for (let look = 0; look < 8; look += 1) {
-    await exhibit.window.waitForTimeout(180)
+  const passed = (): number =>
+    secondsApart(instantOf(moments.at(-1)?.clock ?? ''), instantOf(moments[0]?.clock ?? ''))
+  // However slow the computer: until a second and a half of recording went by.
+  do {
+    await exhibit.window.waitForTimeout(150)
     moments.push(await seeCameras(exhibit))
-  }
+  } while (passed() < 1.5 && moments.length < 200)
   await exhibit.window.keyboard.press('Space')
   await expect(exhibit.window.getByTestId('camera-grid')).toHaveAttribute('data-playing', 'false')
   expect(moments.flatMap((moment) => judge(moment, 1))).toEqual([])
   const clocks = moments.map(({ clock }) => instantOf(clock))
   expect(clocks.every((clock, at) => at === 0 || clock >= (clocks[at - 1] ?? 0n))).toBe(true)
-  expect(secondsApart(clocks.at(-1) ?? 0n, clocks[0] ?? 0n)).toBeGreaterThan(0.2)
+  expect(passed()).toBeGreaterThanOrEqual(1.5)
+  expect(moments.filter(({ tiles }) => tiles.every(({ lags }) => !lags)).length).toBeGreaterThan(1)
   // At rest all is exact again.
   const [rest] = await driveCameras(exhibit, [{ key: 'Shift' }])
   expect(rest && judge(rest)).toEqual([])

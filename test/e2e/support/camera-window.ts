@@ -13,6 +13,8 @@ export type TileSeen = {
   /** Time of the picture on the common clock, by the tile. */
   utc: string
   words: string
+  /** It says that what it shows is older than what the others show. */
+  lags: boolean
 }
 export type Moment = { clock: string; tiles: TileSeen[] }
 
@@ -76,6 +78,7 @@ async function drivePage({ moves, patienceMs, ...code }: Asked): Promise<Moment[
         claimed: claimed === undefined ? null : Number(claimed),
         blocks: isHidden ? '' : readBlocks(picture),
         utc: tile.dataset['utc'] ?? '',
+        lags: part('camera-lags', tile) !== null,
         words: part('camera-none', tile)?.innerText ?? part('camera-time', tile)?.innerText ?? '',
       }
     }),
