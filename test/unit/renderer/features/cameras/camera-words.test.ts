@@ -23,10 +23,10 @@ function said(shown: PictureAt | null, changes: Record<string, unknown> = {}): s
 }
 
 it('each reason has its words and its times', () => {
-  const gap = {
+  const gap: PictureAt = {
     ...{ kind: 'gap', from: at('2026-05-01T21:59:58.500'), to: at('2026-05-01T22:00:04.100') },
     next: 3,
-  } as const
+  }
   expect(said(gap)).toBe('No recording from 21:59:58.500 to 22:00:04.100')
   expect(said({ kind: 'before', starts: at('2026-05-02T00:10:00.000') })).toBe(
     'Begins at 2026-05-02 00:10:00.000',
