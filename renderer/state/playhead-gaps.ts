@@ -47,6 +47,20 @@ export function coverage(table: SampleTable, gaps: readonly Gap[]): { recorded: 
   return { recorded, missing }
 }
 
+/** The picture on the other side of the nearest gap: forward the first behind it, back the last before it; null where none. */
+export function acrossGap(
+  table: SampleTable,
+  gaps: readonly Gap[],
+  picture: number,
+  direction: 1 | -1,
+): number | null {
+  const behind = gaps
+    .map((gap) => table.atOrBefore(gap.toTicks))
+    .filter((after) => after > 0 && (direction === 1 ? after > picture : after <= picture))
+  if (behind.length === 0) return null
+  return direction === 1 ? Math.min(...behind) : Math.max(...behind) - 1
+}
+
 function inSeconds(table: SampleTable, from: number, to: number): Span {
   return { from: from / table.timescale, to: to / table.timescale }
 }

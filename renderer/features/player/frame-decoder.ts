@@ -115,7 +115,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     void this.#loop()
   }
 
-  /** The last picture in (after, upTo] that is there at once; the caller closes it. */
+  /** The picture nearest to `upTo` on the way there from `after` that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null {
     const index = this.#cache.newest(after, upTo)
     const frame = index === null ? undefined : this.#cache.get(index)
@@ -165,7 +165,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
 
   /** Backwards a whole group has to be decoded for the next picture: that begins while there are some left. */
   #reach(): number {
-    return this.#direction === 1 ? this.#ahead : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
+    return this.#direction === 1 || this.#ahead === 0
+      ? this.#ahead
+      : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
   }
 
   #open(index: number): boolean {
