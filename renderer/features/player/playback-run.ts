@@ -136,6 +136,10 @@ export class PlaybackRun<Frame extends Closable> {
     return this.#aimed
   }
 
+  #isKey(picture: number): boolean {
+    return this.#table.sync[this.#table.decodeIndex(picture)] === 1
+  }
+
   #startOf(picture: number): number | null {
     return this.#table.decodeFrom(this.#table.decodeIndex(picture))
   }
@@ -144,7 +148,8 @@ export class PlaybackRun<Frame extends Closable> {
     const decoder = this.#decoder
     decoder.aim(due)
     const before = clock.shown
-    const found = decoder.newest(before, due)
+    // Among key pictures no other is shown that happens to be there: it could not be said what is seen.
+    const found = decoder.newest(this.#keyOnly ? due - clock.direction : before, due)
     const failure = found?.index === due ? null : decoder.failureOf(due)
     if (failure) {
       found?.frame.close()
@@ -162,7 +167,7 @@ export class PlaybackRun<Frame extends Closable> {
     this.#missingSince = null
     clock.markShown(index, now)
     const seconds = Math.abs(this.#table.secondsOf(index) - this.#table.secondsOf(before))
-    this.#meter.add(now, Math.abs(index - before), seconds)
+    this.#meter.add(now, Math.abs(index - before), seconds, this.#keyOnly && this.#isKey(index))
     this.#playhead.current = index
   }
 
@@ -187,7 +192,7 @@ export class PlaybackRun<Frame extends Closable> {
       this.#decoder.readAhead(0)
     }
     if (this.#missingSince === null || now - this.#missingSince <= decodingNoteMs)
-      this.note = this.#meter.note(now, speed, this.#keyOnly)
+      this.note = this.#meter.note(now, speed)
   }
 
   #showAll(): void {

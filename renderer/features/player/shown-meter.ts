@@ -11,7 +11,7 @@ export type PlaybackNote =
 
 /** Of what was passed in the last seconds. */
 type Shown =
-  /** Less than two thirds were shown: about one of `of`. `factor`: the real speed where it is less than asked for. */
+  /** Less than two thirds were shown: about one of `of`. `keyOnly`: each a key picture. `factor`: the real speed where it is less than asked for. */
   | { kind: 'one of'; of: number; keyOnly: boolean; factor: number | null }
   /** A few were left out. */
   | { kind: 'some of'; shown: number; due: number; factor: number | null }
@@ -26,19 +26,22 @@ const steadyMs = 1_000
 const tolerance = 0.9
 
 export class ShownMeter {
-  #marks: { ms: number; due: number; shown: number; media: number }[] = []
+  #marks: { ms: number; due: number; shown: number; keys: number; media: number }[] = []
   #due = 0
   #shown = 0
+  #keys = 0
   #media = 0
   #said: Shown | null = null
   #saidAt = Number.NEGATIVE_INFINITY
 
   /** `passed`: pictures from the one shown before to this one, 1 where none was left out; `seconds`: of media between both. */
-  add(now: number, passed: number, seconds: number): void {
+  add(now: number, passed: number, seconds: number, isKey = false): void {
     this.#due += passed
     this.#shown += 1
+    this.#keys += isKey ? 1 : 0
     this.#media += seconds
-    this.#marks.push({ ms: now, due: this.#due, shown: this.#shown, media: this.#media })
+    const [due, shown, keys, media] = [this.#due, this.#shown, this.#keys, this.#media]
+    this.#marks.push({ ms: now, due, shown, keys, media })
     while ((this.#marks[0]?.ms ?? now) < now - windowMs) this.#marks.shift()
   }
 
@@ -49,9 +52,9 @@ export class ShownMeter {
   }
 
   /** What there is to say at `now`, if anything. */
-  note(now: number, speed: number, keyOnly = false): Shown | null {
+  note(now: number, speed: number): Shown | null {
     if (now - this.#saidAt < steadyMs) return this.#said
-    const said = this.#measure(speed, keyOnly)
+    const said = this.#measure(speed)
     if (said) this.#saidAt = now
     this.#said = said
     return said
@@ -63,10 +66,10 @@ export class ShownMeter {
     this.#saidAt = Number.NEGATIVE_INFINITY
   }
 
-  #measure(speed: number, keyOnly: boolean): Shown | null {
+  #measure(speed: number): Shown | null {
     const passed = this.#passed()
     if (!passed) return null
-    const { due, shown } = passed
+    const { due, shown, keys } = passed
     const before = this.#said
     const factorBefore = before?.factor ?? null
     const isSlow = passed.factor < speed * tolerance
@@ -76,16 +79,17 @@ export class ShownMeter {
     if (ratio < 1.5) return { kind: 'some of', shown, due, factor }
     const ofBefore = before?.kind === 'one of' ? before.of : null
     const of = Math.round(keep(ofBefore, ratio, Math.max(0.75, 0.15 * ratio)))
-    return { kind: 'one of', of, keyOnly, factor }
+    return { kind: 'one of', of, keyOnly: keys === shown, factor }
   }
 
-  #passed(): { due: number; shown: number; factor: number } | null {
+  #passed(): { due: number; shown: number; keys: number; factor: number } | null {
     const first = this.#marks[0]
     const last = this.#marks.at(-1)
     if (!first || !last || last.ms - first.ms < leastMs) return null
     return {
       due: last.due - first.due,
       shown: last.shown - first.shown,
+      keys: last.keys - first.keys,
       factor: (last.media - first.media) / ((last.ms - first.ms) / 1000),
     }
   }

@@ -2,8 +2,11 @@
 import type { Exhibit } from './launch.ts'
 import { blocks, codedHeight, columns, rows } from '#test/support/zoo/block-code.ts'
 
-/** Where to go, as an examiner would: the number typed in, or a key pressed so many times. */
-export type Move = { way: 'number' | 'key'; to: number }
+/**
+ * Where to go, as an examiner would: the number typed in, or a key pressed so many times; `wait`: it plays, or somebody else
+ * holds a key, until it is there.
+ */
+export type Move = { way: 'number' | 'key' | 'wait'; to: number }
 
 /** What was to be seen once the player had settled, and what it said of it. */
 export type Seen = {
@@ -105,7 +108,7 @@ async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code
   for (const { way, to } of moves) {
     const begun = performance.now()
     if (way === 'number') await typeNumber(to)
-    else {
+    else if (way === 'key') {
       const key = to > numberShown() ? 'ArrowRight' : 'ArrowLeft'
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
     }

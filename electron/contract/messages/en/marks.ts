@@ -9,10 +9,9 @@ export const marks = {
   'mark.loop': 'Repeat the part between beginning and end, a mark, or what lies between two',
   'mark.loopNeeds':
     'There is nothing to repeat here: set a beginning and an end first ({in} and {out}), or a mark before and one behind.',
-  'mark.loopOff': 'Repeats nothing',
-  'mark.loops.part': 'Repeats {first} to {last}',
-  'mark.loops.mark': 'Repeats the mark, {first} to {last}',
-  'mark.loops.marks': 'Repeats between marks, {first} to {last}',
+  'mark.loops.part': 'Repeats pictures {first} to {last}',
+  'mark.loops.mark': 'Repeats the mark, pictures {first} to {last}',
+  'mark.loops.marks': 'Repeats between two marks, pictures {first} to {last}',
   'mark.picture': 'Picture {number}',
   'mark.pictures': 'Pictures {first} to {last}',
   'mark.length': '{length} long',

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { ShownMeter } from '../../../../renderer/features/player/shown-meter.ts'
 
 /** Shows a picture every `ms`, passing so many each time, of so many seconds. */
-function shown(ms: number, passed: (n: number) => number, seconds: number, count = 200): ShownMeter {
+function shown(ms: number, passed: (n: number) => number, seconds: number, isKey = false): ShownMeter {
   const meter = new ShownMeter()
-  for (let n = 0; n < count; n += 1) meter.add(n * ms, passed(n), passed(n) * seconds)
+  for (let n = 0; n < 200; n += 1) meter.add(n * ms, passed(n), passed(n) * seconds, isKey)
   return meter
 }
 
@@ -33,8 +33,8 @@ describe('what was left out', () => {
   })
 
   it('says that only key pictures are shown, and at which speed really', () => {
-    const meter = shown(100, () => 25, 0.04)
-    expect(meter.note(20_000, 32, true)).toEqual({ kind: 'one of', of: 25, keyOnly: true, factor: 10 })
+    const meter = shown(100, () => 25, 0.04, true)
+    expect(meter.note(20_000, 32)).toEqual({ kind: 'one of', of: 25, keyOnly: true, factor: 10 })
   })
 
   it('is not said where nothing was, or nothing is known', () => {
