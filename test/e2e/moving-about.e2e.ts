@@ -242,7 +242,8 @@ for (const [theme, width, height] of looks) {
 
 /** Each picture that came on the canvas until the last of the moves was done, one after the other; each is what it claims. */
 async function watch(animal: Animal, moves: Move[]): Promise<number[]> {
-  const { passed }: Drive = await drive(exhibit, moves)
+  const { seen, passed }: Drive = await drive(exhibit, moves)
+  expect(seen.map(({ message }) => message).join('')).toBe('')
   const wrong = passed.filter(({ claimed, blocks }) => readBlocks(blocks, animal.salt) !== claimed)
   expect(wrong).toEqual([])
   return passed.map(({ claimed }) => claimed)

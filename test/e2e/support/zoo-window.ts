@@ -107,6 +107,7 @@ async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code
   const seen: Seen[] = []
   for (const { way, to } of moves) {
     const begun = performance.now()
+    const before = passed.length
     if (way === 'number') await typeNumber(to)
     else if (way === 'key') {
       const key = to > numberShown() ? 'ArrowRight' : 'ArrowLeft'
@@ -114,7 +115,9 @@ async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code
     }
     for (;;) {
       await turn()
-      const isThere = picture.dataset['ready'] === 'true' && picture.dataset['presentation'] === String(to)
+      const stands = picture.dataset['ready'] === 'true' && picture.dataset['presentation'] === String(to)
+      // What plays is not waited for: it may be gone before it is looked at again.
+      const isThere = way === 'wait' ? passed.slice(before).some(({ claimed }) => claimed === to) : stands
       const failed = part('picture-failed')
       const isPlain = failed !== null && picture.dataset['presentation'] === undefined && numberShown() === to
       const tired = performance.now() - begun > patienceMs
