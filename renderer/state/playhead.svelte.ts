@@ -278,11 +278,16 @@ export class Playhead {
 
   /** Goes over the next gap to the picture behind it, or back over the one before; false where there is none. */
   stepGap(direction: Direction): boolean {
-    const { samples, track } = this
-    const gaps = this.detail?.inspection.gaps.filter((gap) => gap.trackId === track?.id) ?? []
-    const found = samples && acrossGap(samples, gaps, this.current, direction)
+    const found = this.acrossGap(direction)
     if (found !== null) this.step(found - this.current)
     return found !== null
+  }
+
+  /** The picture on the other side of the nearest gap; null where there is none. */
+  acrossGap(direction: Direction): number | null {
+    const { samples, track } = this
+    const gaps = this.detail?.inspection.gaps.filter((gap) => gap.trackId === track?.id) ?? []
+    return samples && acrossGap(samples, gaps, this.current, direction)
   }
 
   /** The next slower (−1) or faster (+1) speed in the same direction. */

@@ -10,7 +10,7 @@ export const enReview = {
   'player.markIn': 'Beginning of a part',
   'player.markOut': 'End of a part',
   'player.clearMarks': 'Clear beginning and end',
-  'player.speed': 'Speed',
+  'player.speed': 'Speed ({slower} slower, {faster} faster)',
   'player.skipGaps': 'Skip gaps after a second',
   'player.skipGapsShort': 'Skip gaps',
   'player.waitGaps': 'Play through gaps in real time',

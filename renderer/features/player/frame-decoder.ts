@@ -264,9 +264,11 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   /** Whether a sample on the way need not be decoded: nothing is predicted from it, and nobody will ask for it soon. */
   #isSpared(presentation: number, goal: number, start: number, bytes: Uint8Array): boolean {
     const { isDisposable } = this.#options
-    if (!isDisposable || this.#direction === -1 || this.#fragile.has(start)) return false
+    if (!isDisposable || this.#fragile.has(start)) return false
+    // In reverse all that can be kept will be asked for.
+    const kept = this.#direction === 1 ? behind : this.#options.limit
     return (
-      presentation < Math.min(goal, this.#target) - behind && this.#next !== start + 1 && isDisposable(bytes)
+      presentation < Math.min(goal, this.#target) - kept && this.#next !== start + 1 && isDisposable(bytes)
     )
   }
 

@@ -19,6 +19,8 @@ export const keys = {
   'command.lastPicture': 'Letztes Bild',
   'command.toggleFit': 'Ganzes Bild, oder jedes gespeicherte Pixel einmal',
 
+  'player.jump': 'Zu einer Lücke, Markierung, Sekunde oder anderen Stelle gehen',
+
   'keys.title': 'Tasten der Sichtung',
   'keys.open': 'Tasten',
   'keys.text':

@@ -12,7 +12,7 @@ export const review = {
   'player.markIn': 'Anfang markieren',
   'player.markOut': 'Ende markieren',
   'player.clearMarks': 'Markierungen aufheben',
-  'player.speed': 'Geschwindigkeit',
+  'player.speed': 'Geschwindigkeit ({slower} langsamer, {faster} schneller)',
   'player.skipGaps': 'Lücken nach einer Sekunde überspringen',
   'player.skipGapsShort': 'Lücken überspringen',
   'player.waitGaps': 'Lücken in Echtzeit abspielen',

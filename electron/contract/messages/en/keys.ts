@@ -17,6 +17,8 @@ export const keys = {
   'command.lastPicture': 'Last picture',
   'command.toggleFit': 'Whole picture, or every stored pixel once',
 
+  'player.jump': 'Go to a gap, mark, second, or other place',
+
   'keys.title': 'Keys of the review',
   'keys.open': 'Keys',
   'keys.text':

@@ -17,6 +17,8 @@ export const keys = {
   'command.lastPicture': 'Dernière image',
   'command.toggleFit': 'Image entière, ou chaque pixel enregistré une fois',
 
+  'player.jump': 'Aller à une interruption, une marque, une seconde ou ailleurs',
+
   'keys.title': 'Touches de l’examen',
   'keys.open': 'Touches',
   'keys.search': 'Chercher dans les commandes et les touches',

@@ -12,7 +12,7 @@ export const review = {
   'player.markIn': 'Marquer le début',
   'player.markOut': 'Marquer la fin',
   'player.clearMarks': 'Effacer les marques',
-  'player.speed': 'Vitesse',
+  'player.speed': 'Vitesse ({slower} plus lent, {faster} plus rapide)',
   'player.skipGaps': 'Sauter les interruptions après une seconde',
   'player.skipGapsShort': 'Sauter les interruptions',
   'player.waitGaps': 'Lire les interruptions en temps réel',

@@ -17,6 +17,8 @@ export const keys = {
   'command.lastPicture': 'Sista bilden',
   'command.toggleFit': 'Hela bilden, eller varje lagrad bildpunkt en gång',
 
+  'player.jump': 'Gå till en lucka, en markering, en sekund eller en annan plats',
+
   'keys.title': 'Granskningens tangenter',
   'keys.open': 'Tangenter',
   'keys.search': 'Sök bland kommandon och tangenter',

@@ -12,7 +12,7 @@ export const review = {
   'player.markIn': 'Markera början',
   'player.markOut': 'Markera slutet',
   'player.clearMarks': 'Ta bort markeringar',
-  'player.speed': 'Hastighet',
+  'player.speed': 'Hastighet ({slower} långsammare, {faster} snabbare)',
   'player.skipGaps': 'Hoppa över luckor efter en sekund',
   'player.skipGapsShort': 'Hoppa över luckor',
   'player.waitGaps': 'Spela luckor i realtid',
