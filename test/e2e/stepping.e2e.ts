@@ -89,6 +89,15 @@ for (const camera of ['north-gate', 'patrol-car'] as const) {
   })
 }
 
+test('one key goes over the gap, and back', async () => {
+  const recording = await open('patrol-car')
+  await review.goToPicture(120)
+  await exhibit.window.keyboard.press('u')
+  await check(recording, 200)
+  await exhibit.window.keyboard.press('Shift+U')
+  await check(recording, 199)
+})
+
 test('a time within the gap leads to the last picture before it', async () => {
   const recording = await open('patrol-car')
   await review.goTo('22:00:07.900')

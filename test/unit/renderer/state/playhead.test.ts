@@ -217,15 +217,15 @@ describe('the playhead', () => {
 
   it('goes over gaps, and back', async () => {
     const detail = makeDetail()
-    // Picture 99 ends at 4080, picture 101 begins at 4120.
-    detail.inspection.gaps = [{ trackId: 1, fromTicks: 4080, toTicks: 4120 }]
+    // Before sample 100, which is picture 102: the two stored behind it are shown before it.
+    detail.inspection.gaps = [{ trackId: 1, fromTicks: 3960, toTicks: 4000 }]
     await playhead.show(detail)
     expect(playhead.stepGap(-1)).toBe(false)
     expect(playhead.stepGap(1)).toBe(true)
-    expect(playhead.current).toBe(101)
+    expect(playhead.current).toBe(100)
     expect(playhead.stepGap(1)).toBe(false)
     playhead.stepGap(-1)
-    expect(playhead.current).toBe(100)
+    expect(playhead.current).toBe(99)
   })
 
   it('loads all events and steps between those of different pictures', async () => {
