@@ -6,6 +6,7 @@ import { clock } from './fr/clock.ts'
 import { custody } from './fr/custody.ts'
 import { errors } from './fr/errors.ts'
 import { intake } from './fr/intake.ts'
+import { keys } from './fr/keys.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
 import { proof } from './fr/proof.ts'
@@ -25,6 +26,7 @@ export const fr: Translation = {
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...proof,

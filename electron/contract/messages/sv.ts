@@ -6,6 +6,7 @@ import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
 import { errors } from './sv/errors.ts'
 import { intake } from './sv/intake.ts'
+import { keys } from './sv/keys.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
 import { proof } from './sv/proof.ts'
@@ -25,6 +26,7 @@ export const sv: Translation = {
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...proof,
