@@ -35,6 +35,10 @@ export class Cameras {
   readonly #stopListening: () => void
 
   readonly master = $derived(this.list.find(({ key }) => key === this.masterKey) ?? this.list[0] ?? null)
+  /** Whether each of them shows what it is to show, or says why it does not. */
+  readonly isShown = $derived(
+    this.list.every(({ drawn, playhead }) => drawn === null || drawn === playhead.current),
+  )
   readonly utc = $derived(this.at === null ? null : formatInstant(this.at))
 
   constructor() {

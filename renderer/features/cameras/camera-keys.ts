@@ -1,46 +1,50 @@
-// The keys of the screen of cameras. They work wherever the focus is, but not while something is being typed.
+// The keys of the screen of cameras: those of the review for what both can do, as this workstation has them, and a few more.
 import type { Cameras } from '../../state/cameras.svelte.ts'
+import type { CommandId } from '../../state/commands.ts'
+import { keys } from '../../state/keys.svelte.ts'
 
-/** Does what the key stands for; true where it stood for something. */
-export function actOnCameraKey(key: string, shift: boolean, cameras: Cameras, goTo: () => void): boolean {
-  const number = /^[1-9]$/.test(key) ? Number(key) : null
-  if (number !== null) {
-    const camera = cameras.list[number - 1]
-    if (camera) cameras.choose(camera)
-    return camera !== undefined
+type CameraActs = Partial<Record<CommandId, () => void>>
+
+/** What commands of the review do here; the others do nothing. */
+function actsOf(cameras: Cameras, goTo: () => void): CameraActs {
+  const second = (direction: 1 | -1): void => {
+    if (cameras.linked) cameras.stepSecond(direction)
+    else cameras.step(direction, { all: true })
   }
-  switch (key.toLowerCase()) {
-    case 'arrowleft':
-    case 'arrowright': {
-      const direction = key === 'ArrowRight' ? 1 : -1
-      if (!shift) cameras.step(direction)
-      else if (cameras.linked) cameras.stepSecond(direction)
-      else cameras.step(direction, { all: true })
-      return true
-    }
-    case ' ':
-    case 'k':
-      cameras.togglePlaying()
-      return true
-    case 'j':
-      cameras.changeRate(-1)
-      return true
-    case 'l':
-      cameras.changeRate(1)
-      return true
-    case 'g':
+  return {
+    togglePlaying: () => cameras.togglePlaying(),
+    playForward: () => cameras.play(),
+    stop: () => cameras.pause(),
+    faster: () => cameras.changeRate(1),
+    slower: () => cameras.changeRate(-1),
+    stepForward: () => cameras.step(1),
+    stepBack: () => cameras.step(-1),
+    secondForward: () => second(1),
+    secondBack: () => second(-1),
+    firstPicture: () => cameras.goToEnd('first'),
+    lastPicture: () => cameras.goToEnd('last'),
+    goTo: () => {
       if (cameras.linked) goTo()
-      return cameras.linked
-    case 'u':
-      cameras.setLinked(!cameras.linked)
-      return true
-    case 'home':
-      cameras.goToEnd('first')
-      return true
-    case 'end':
-      cameras.goToEnd('last')
-      return true
-    default:
-      return false
+    },
+    showKeys: () => void (keys.sheetShown = true),
   }
+}
+
+/** `written` and `command`: the key, and what it does in the review. True where it stood for something here. */
+export function actOnCameraKey(
+  written: string,
+  command: CommandId | null,
+  cameras: Cameras,
+  goTo: () => void,
+): boolean {
+  const act = command === null ? undefined : actsOf(cameras, goTo)[command]
+  if (act) {
+    act()
+    return true
+  }
+  const camera = /^[1-9]$/.test(written) ? cameras.list[Number(written) - 1] : undefined
+  if (camera) cameras.choose(camera)
+  else if (written === 'u') cameras.setLinked(!cameras.linked)
+  else return false
+  return true
 }

@@ -32,7 +32,7 @@ export const cameras = {
   'cameras.later': '2 ligger {time} s efter 1',
   'cameras.earlier': '2 ligger {time} s före 1',
   'cameras.sameTime': '1 och 2 börjar samtidigt',
-  'cameras.goTo': 'Gå till en UTC-tid (G)',
+  'cameras.goTo': 'Gå till en UTC-tid',
   'cameras.goToHint': 'Till exempel 21:59:58.5 eller 2026-05-01 21:59:58.500',
   'cameras.goToWrong': 'Det är ingen tid.',
   'cameras.silent': 'Inget ljud spelas upp här.',
