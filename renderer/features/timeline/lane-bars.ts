@@ -51,7 +51,11 @@ export function laneBars(lane: Lane, view: Span, width: number): LaneBars {
     } else if (part.kind === 'gap') bars.gaps.push({ ...bar, wide: Math.max(2, bar.wide) })
     else if (part.kind === 'mark') {
       const wide = Math.max(flagWidth, bar.wide)
-      bars.flags.push({ left: bar.wide < flagWidth ? left - wide / 2 : left, wide, colour: part.detail as MarkColour })
+      bars.flags.push({
+        left: bar.wide < flagWidth ? left - wide / 2 : left,
+        wide,
+        colour: part.detail as MarkColour,
+      })
     } else {
       // Cells hang on the time, not on the view: marks stand still while the view is moved.
       const cell = Math.floor(from / (markSpacing * perPixel))
@@ -96,7 +100,11 @@ export function partAt(lane: Lane, seconds: number, perPixel: number): LanePart 
   const point = (kind: LanePart['kind'], slack: number): LanePart | undefined =>
     lane.parts.find(
       (part) =>
-        part.kind === kind && seconds >= secondsOf(part.from) - slack && seconds <= secondsOf(part.to) + slack,
+        part.kind === kind &&
+        seconds >= secondsOf(part.from) - slack &&
+        seconds <= secondsOf(part.to) + slack,
     )
-  return point('mark', near / 2) ?? point('event', near) ?? point('gap', perPixel) ?? point('recording', 0) ?? null
+  return (
+    point('mark', near / 2) ?? point('event', near) ?? point('gap', perPixel) ?? point('recording', 0) ?? null
+  )
 }

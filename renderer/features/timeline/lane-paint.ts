@@ -55,11 +55,17 @@ export function paintLanes(
 }
 
 /** What is recorded in parts only is striped: lighter, and no whole bar. */
-function paintBar(context: CanvasRenderingContext2D, { left, wide, several }: Bar, top: number, colour: string): void {
+function paintBar(
+  context: CanvasRenderingContext2D,
+  { left, wide, several }: Bar,
+  top: number,
+  colour: string,
+): void {
   const tall = recordingRow - 8
   context.fillStyle = colour
   context.globalAlpha = 0.6
-  if (several) for (let x = left; x < left + wide; x += 3) context.fillRect(x, top, Math.min(1.5, left + wide - x), tall)
+  if (several)
+    for (let x = left; x < left + wide; x += 3) context.fillRect(x, top, Math.min(1.5, left + wide - x), tall)
   else context.fillRect(left, top, wide, tall)
   context.globalAlpha = 1
 }
