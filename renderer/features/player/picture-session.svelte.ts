@@ -60,6 +60,8 @@ export class PictureSession {
   #copy: CopyPictures<VideoFrame> | null = null
   #player: Sound | null = null
   #request = 0
+  /** Whether the last request is not answered yet. */
+  #isAsked = false
   #animation = 0
 
   readonly #options: Required<SessionOptions>
@@ -80,6 +82,8 @@ export class PictureSession {
     return () => {
       stop.abort()
       this.stopPlaying()
+      // What is on its way belongs to what was shown until now.
+      this.#supersede()
       reader.close()
       this.#opened?.decoder.close()
       this.#opened = null
@@ -176,8 +180,10 @@ export class PictureSession {
   /** Shows one picture, as soon as it is decoded; a later call supersedes it. */
   show(index: number): void {
     const decoder = this.#opened?.decoder
-    if (!decoder || (this.drawn === index && !this.late)) return
-    const request = ++this.#request
+    if (!decoder) return
+    if (this.drawn === index) return this.#stay(decoder, index)
+    const request = this.#supersede()
+    this.#isAsked = true
     // What was said of another picture must not stand under this one's number.
     this.failure = null
     const timer = setTimeout(() => {
@@ -189,9 +195,25 @@ export class PictureSession {
         if (answer.kind === 'picture') answer.frame.close()
         return
       }
+      this.#isAsked = false
       if (answer.kind === 'picture') this.#draw(index, answer.frame)
       else this.#fail(answer.failure)
     })
+  }
+
+  /** The picture on the canvas is the one that is wanted: another one that was asked for before must not replace it. */
+  #stay(decoder: PictureSource<VideoFrame>, index: number): void {
+    if (!this.#isAsked) return
+    this.#supersede()
+    decoder.aim(index)
+    this.late = false
+  }
+
+  /** Whatever was asked for before is not drawn any more; the number of what is asked for now. */
+  #supersede(): number {
+    this.#isAsked = false
+    this.#request += 1
+    return this.#request
   }
 
   /** Works towards a picture; whether it could be shown at once, or it is known that it cannot be shown. */
@@ -208,10 +230,11 @@ export class PictureSession {
   /** Shows what `isReady` said was there. */
   showNow(index: number): void {
     const decoder = this.#opened?.decoder
-    if (!decoder || this.drawn === index) return
+    if (!decoder) return
+    if (this.drawn === index) return this.#stay(decoder, index)
     const found = decoder.newest(index - 1, index)
     const failure = found ? null : decoder.failureOf(index)
-    this.#request += 1
+    this.#supersede()
     if (found) this.#draw(index, found.frame)
     else if (failure) this.#fail(failure)
   }
@@ -221,7 +244,7 @@ export class PictureSession {
     const decoder = this.#opened?.decoder
     const found = decoder?.newest(this.drawn ?? -1, upTo)
     if (!found) return
-    this.#request += 1
+    this.#supersede()
     this.#draw(found.index, found.frame)
   }
 
@@ -262,11 +285,11 @@ export class PictureSession {
       },
       show: (index) => this.show(index),
       draw: (index, frame) => {
-        this.#request += 1
+        this.#supersede()
         this.#draw(index, frame)
       },
       fail: (why) => {
-        this.#request += 1
+        this.#supersede()
         this.#fail(why)
       },
       hear: (media) => this.#hear(media),

@@ -1,0 +1,130 @@
+// Which picture is on the canvas where wishes cross: never another one than the last that was wished for.
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Track } from '#contract/track.ts'
+import type { ItemId } from '#contract/units.ts'
+import type { Answer } from '../../../../renderer/features/player/frame-decoder.ts'
+import { PictureSession } from '../../../../renderer/features/player/picture-session.svelte.ts'
+import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
+import { plainTable } from '../state/sample-table.ts'
+
+type Frame = { index: number; closed: boolean; close(): void }
+
+/** Answers when it is told to. */
+class Decoder {
+  readonly ready = new Set<number>()
+  waiting: { index: number; resolve: (answer: Answer<Frame>) => void } | null = null
+  aimed = 0
+  readonly unusable = new Set<number>()
+  constructor() {
+    opened.push(this)
+  }
+  get(index: number): Promise<Answer<Frame>> {
+    this.waiting?.resolve({ kind: 'stale' })
+    return new Promise((resolve) => {
+      this.waiting = { index, resolve }
+      if (this.ready.has(index)) this.give()
+    })
+  }
+  give(): void {
+    const { waiting } = this
+    this.waiting = null
+    if (waiting) waiting.resolve({ kind: 'picture', frame: frameOf(waiting.index) })
+  }
+  newest(_: number, upTo: number): { index: number; frame: Frame } | null {
+    return this.ready.has(upTo) ? { index: upTo, frame: frameOf(upTo) } : null
+  }
+  aim(index: number): void {
+    this.aimed = index
+  }
+  readAhead = (): void => undefined
+  failureOf = (): null => null
+  close(): void {
+    this.waiting?.resolve({ kind: 'stale' })
+  }
+}
+
+const opened: Decoder[] = []
+const frames: Frame[] = []
+function frameOf(index: number): Frame {
+  const frame = { index, closed: false, close: () => void (frame.closed = true) }
+  frames.push(frame)
+  return frame
+}
+
+vi.mock('../../../../renderer/features/player/frame-decoder.ts', () => ({
+  FrameDecoder: function made() {
+    return new Decoder()
+  },
+}))
+vi.mock('../../../../renderer/features/player/decoder-config.ts', () => ({
+  chooseVideoConfig: () => Promise.resolve({ supported: true, config: {}, software: true }),
+  knowledgeOf: () => ({ startBefore: () => null, isDisposable: () => false }),
+}))
+
+const track = { id: 1, kind: 'video', width: 640, height: 360, codec: 'avc1' } as unknown as Track
+const table = plainTable(100)
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+async function openSession() {
+  const seen: number[] = []
+  const session = new PictureSession(
+    new Playhead({ events: false }),
+    { paint: (frame) => void seen.push((frame as unknown as Frame).index), clear: () => void seen.push(-1) },
+    { withSound: false },
+  )
+  const close = session.open('one' as ItemId, track, table, () => ({ volume: 0, muted: true }))
+  await settle()
+  const decoder = opened.at(-1)
+  if (!decoder) throw new Error('No decoder was opened.')
+  decoder.give()
+  await settle()
+  expect([session.drawn, seen]).toEqual([0, [0]])
+  return { session, seen, decoder, close }
+}
+
+beforeEach(() => {
+  frames.splice(0)
+  vi.stubGlobal('cancelAnimationFrame', () => undefined)
+})
+
+describe('the picture on the canvas', () => {
+  it('stays where a step is taken back before its picture is there', async () => {
+    const { session, seen, decoder } = await openSession()
+    session.show(1)
+    session.show(0)
+    decoder.give()
+    await settle()
+    expect([session.drawn, seen, decoder.aimed]).toEqual([0, [0], 0])
+    expect(frames.every(({ closed }) => closed)).toBe(true)
+  })
+
+  it('stays where playing goes on from it while another one is on its way', async () => {
+    const { session, seen, decoder } = await openSession()
+    session.show(1)
+    expect(session.isReady(0)).toBe(true)
+    session.showNow(0)
+    decoder.give()
+    await settle()
+    expect([session.drawn, seen]).toEqual([0, [0]])
+  })
+
+  it('is asked for anew after it was left', async () => {
+    const { session, decoder } = await openSession()
+    session.show(1)
+    session.show(0)
+    session.show(1)
+    decoder.give()
+    await settle()
+    expect(session.drawn).toBe(1)
+  })
+
+  it('does not come any more where the recording is left while it comes', async () => {
+    const { session, seen, decoder, close } = await openSession()
+    decoder.ready.add(7)
+    session.show(7)
+    close()
+    await settle()
+    expect([session.drawn, seen.at(-1)]).toEqual([null, -1])
+    expect(frames.every(({ closed }) => closed)).toBe(true)
+  })
+})
