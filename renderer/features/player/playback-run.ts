@@ -69,6 +69,7 @@ export class PlaybackRun<Frame extends Closable> {
     // The picture that a jump led to has to be there before time goes on.
     if (this.#screen.drawn !== clock.shown && !this.#screen.failure) {
       this.#miss(now)
+      this.#screen.hear(null)
       return clock.hold(clock.shown, now)
     }
     const tick = clock.tick(now)
@@ -103,14 +104,15 @@ export class PlaybackRun<Frame extends Closable> {
         ? this.#table.count - 1
         : 0
     const old = this.#clock
-    if (old && old.shown === from && old.rate === rate && old.end === end) return old
+    if (old?.shown === from && old.rate === rate && old.end === end && old.skipGaps === skipGaps) return old
     if (old && old.rate !== rate) this.#showAll()
     // A loop that begins anew is no jump: what was counted still holds.
     if (old) this.#meter.clear()
     this.#aimed = null
     this.#clock = new PlaybackClock(this.#table, { from, now, rate, skipGaps, end })
     this.#clock.keyOnly = this.#keyOnly
-    if (this.#screen.drawn !== from) this.#screen.show(from)
+    // Also where it is on the screen: another one may be on its way.
+    this.#screen.show(from)
     return this.#clock
   }
 

@@ -31,7 +31,7 @@ export class PlaybackClock {
   readonly #table: SampleTable
   readonly rate: number
   readonly direction: Direction
-  readonly #skipGaps: boolean
+  readonly skipGaps: boolean
   /** The picture after which it ends. */
   readonly end: number
   /** Picture shown last. */
@@ -48,7 +48,7 @@ export class PlaybackClock {
     this.#table = table
     this.rate = options.rate
     this.direction = directionOf(options.rate)
-    this.#skipGaps = options.skipGaps
+    this.skipGaps = options.skipGaps
     const last = table.count - 1
     this.end = Math.min(options.end ?? (this.direction === 1 ? last : 0), last)
     this.shown = options.from
@@ -134,7 +134,7 @@ export class PlaybackClock {
     const speed = Math.abs(this.rate)
     const stays = this.#staySeconds(shown) / speed
     const waited = ((this.mediaAt(now) - this.#beginOf(shown)) * direction) / speed
-    if (this.#skipGaps && waited >= stays + longestWaitSeconds) {
+    if (this.skipGaps && waited >= stays + longestWaitSeconds) {
       this.#anchor(shown + direction, now)
       return { ...none, due: shown + direction, skipped: hole, ended: false }
     }

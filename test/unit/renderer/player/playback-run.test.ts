@@ -88,6 +88,7 @@ function play(
     },
     failure: null,
     show: (index) => {
+      if (drawn === index) return
       drawn = index
       shown.push(index)
     },
@@ -199,5 +200,61 @@ describe('what is told of a decoder that does not keep up', () => {
   it('is that a picture is being decoded, where none comes for long', () => {
     const { said } = play(groups(400, 400), { current: 399, rate: -1, perFrame: 1, seconds: 3 })
     expect(said[0]).toBe('{"kind":"decoding"}')
+  })
+})
+
+describe('a jump while it plays', () => {
+  function watched(table: SampleTable, given: Partial<RunPlayhead> = {}) {
+    const playhead: RunPlayhead = {
+      ...{ current: 0, rate: 1, skipGaps: true, loop: null },
+      ...given,
+      pause: () => undefined,
+      seekToSample: (index) => (playhead.current = index),
+    }
+    const screen = { drawn: playhead.current, asked: [] as number[], heard: null as number | null }
+    const source = new SlowSource(table, SlowSource.endless, 0)
+    const run = new PlaybackRun<Frame>(table, source, playhead, {
+      get drawn() {
+        return screen.drawn
+      },
+      failure: null,
+      show: (index) => void screen.asked.push(index),
+      draw: (index) => (screen.drawn = index),
+      fail: () => expect.unreachable(),
+      hear: (media) => (screen.heard = media),
+    })
+    return { playhead, screen, run }
+  }
+
+  it('and back again asks for the picture that is there, so that the other one does not come', () => {
+    const { playhead, screen, run } = watched(plainTable(100))
+    run.tick(0)
+    playhead.current = 50
+    run.tick(1)
+    playhead.current = 0
+    run.tick(2)
+    expect(screen.asked).toEqual([0, 50, 0])
+  })
+
+  it('is silent until its picture is there', () => {
+    const { playhead, screen, run } = watched(plainTable(100))
+    run.tick(0)
+    expect(screen.heard).not.toBeNull()
+    playhead.current = 50
+    run.tick(20)
+    expect(screen.heard).toBeNull()
+    screen.drawn = 50
+    run.tick(40)
+    expect(screen.heard).toBeCloseTo(2, 1)
+  })
+
+  it('a hole that is being waited out is jumped over as soon as that is wished', () => {
+    const rows = [0, 40, 80, 600_000].map((composition) => ({ composition, duration: 40 }))
+    const { playhead, screen, run } = watched(tableOf(rows), { current: 2, skipGaps: false })
+    for (let now = 0; now < 5_000; now += 20) run.tick(now)
+    expect(screen.drawn).toBe(2)
+    playhead.skipGaps = true
+    for (let now = 5_000; now < 8_000; now += 20) run.tick(now)
+    expect(screen.drawn).toBe(3)
   })
 })
