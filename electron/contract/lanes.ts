@@ -29,7 +29,7 @@ export const Lane = z.strictObject({
   /** Of the items that were asked for, those that are on this lane. */
   chosen: z.array(ItemId),
   parts: z.array(LanePart),
-  /** There are more parts than a lane gives at once. */
+  /** There are more events than a lane gives at once; of everything else nothing is left out. */
   cut: z.boolean(),
 })
 export type Lane = z.infer<typeof Lane>

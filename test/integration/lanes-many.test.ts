@@ -11,6 +11,8 @@ import { SearchBench } from '../support/search-case.ts'
 
 const cameras = 10
 const perCamera = 10_000
+/** One more camera records minute by minute. */
+const minutes = 14_400
 const eventCount = 1_000_000
 const second = 1_000_000
 const minute = 60 * second
@@ -53,6 +55,14 @@ beforeAll(() => {
         made.push({ camera, first: at, last, media })
         at = last
       }
+    }
+    for (let part = 0; part < minutes; part += 1) {
+      const first = begin + (part + 1) * minute
+      const hex = (cameras * perCamera + part).toString(16).padStart(12, '0')
+      insert.run({
+        ...{ id: `00000000-0000-4000-8000-${hex}`, sha256: hex.padStart(64, '0'), media: null },
+        ...{ cameras: '["Minutes"]', start: utc(first), end: utc(first + minute - second) },
+      })
     }
     const [busy] = made
     if (!busy) return
@@ -127,6 +137,16 @@ describe('a hundred thousand recordings', () => {
         parts.some((part) => part.detail === 'not-authentic' && part.from <= first && part.to > first),
       ).toBe(true)
   })
+})
+
+it('ten days of a camera that records minute by minute are told to their end', () => {
+  const length = minutes * minute
+  const page = lanes.page(ask(begin + minute, begin + minute + length, 3_400))
+  const lane = page.lanes.find(({ name }) => name === 'Minutes')
+  const recorded = lane?.parts.filter(({ kind }) => kind === 'recording') ?? []
+  expect(Math.max(...recorded.map(({ to }) => to))).toBe(begin + minute + length - second)
+  expect(recorded.length).toBeLessThanOrEqual(2 * 3_400)
+  expect(lane?.cut).toBe(false)
 })
 
 it('a million events are told by column, down to the single one', () => {

@@ -6,10 +6,13 @@ import type { Connection } from './connection.ts'
 
 /** Parts of a size class are shorter than this, in microseconds; the last class has no limit (migration 90). */
 const sizeLimits = [...Array.from({ length: 14 }, (_, at) => 1_000 * 8 ** at), Number.POSITIVE_INFINITY]
-/** No lane gives more parts at once; recordings that lie over each other could be that many. */
-const partLimit = 8_000
-/** Kinds of parts that a lane is asked for: four, with as many topics as there is room to tell apart. */
-const kindLimit = 100
+/** No lane gives more events at once. Of everything else nothing is left out: a place left empty would say that nothing is there. */
+const eventLimit = 8_000
+/** Of one kind a lane gives so many parts for each column; where there are more, those that nearly touch become one. */
+const partsPerColumn = 2
+/** Topics that there is room to tell apart; fewer verdicts and colours exist. */
+const detailLimit = 100
+const kinds = ['recording', 'gap', 'mark', 'event'] as const
 /** Earlier than every part. */
 const everBefore = -9_000_000_000_000_000
 
@@ -22,7 +25,7 @@ type PartRow = {
   item: number
 }
 type CellRow = { first: number; second: number | null }
-type Grid = { from: number; to: number; width: number }
+type Grid = { from: number; to: number; width: number; columns: number }
 
 export class LaneStore {
   readonly #db: Connection
@@ -35,11 +38,10 @@ export class LaneStore {
   page(query: LaneQuery): LanePage {
     return this.#db.reading(() => {
       const { from, to } = query
-      const grid = { from, to, width: Math.max(1, Math.ceil((to - from) / query.columns)) }
+      const { columns } = query
+      const grid = { from, to, columns, width: Math.max(1, Math.ceil((to - from) / columns)) }
       const lanes = this.#lanes(query).map(({ key, name }): Lane => {
-        const parts = this.#parts(key, grid)
-        const cut = parts.length > partLimit
-        return { key, name, chosen: this.#chosenOf(key, query.chosen), parts: parts.slice(0, partLimit), cut }
+        return { key, name, chosen: this.#chosenOf(key, query.chosen), ...this.#parts(key, grid) }
       })
       return { total: this.#total(), bounds: this.#bounds(), lanes }
     })
@@ -82,56 +84,72 @@ export class LaneStore {
     return chosen.filter((id) => found.some((row) => row.id === id))
   }
 
-  #parts(lane: number, grid: Grid): LanePart[] {
+  #parts(lane: number, grid: Grid): Pick<Lane, 'parts' | 'cut'> {
     const shortest = sizeLimits.findIndex((limit) => limit > grid.width)
-    const parts: LanePart[] = []
-    for (const { kind, detail } of this.#kinds(lane)) {
-      if (shortest > 0) parts.push(...this.#cells(lane, kind, detail, grid, shortest - 1))
-    }
-    for (let size = shortest; size < sizeLimits.length; size += 1) {
-      for (const row of this.#longer(lane, size, grid)) {
-        if (parts.length > partLimit) return parts
-        if (row.kind === 'event' && row.detail !== '') parts.push(...this.#events(row, grid))
-        else parts.push(partOf(row))
+    const whole: LanePart[] = []
+    let events: LanePart[] = []
+    let cut = false
+    for (const kind of kinds) {
+      const details = this.#details(lane, kind)
+      cut ||= details.length > detailLimit
+      if (shortest === 0) continue
+      for (const detail of details.slice(0, detailLimit)) {
+        const cells = this.#cells(lane, kind, detail, grid, shortest - 1)
+        if (kind === 'event') events = events.concat(cells)
+        else whole.push(...cells)
       }
     }
-    return parts
+    const longer = new Map<string, LanePart[]>()
+    for (let size = shortest; size < sizeLimits.length; size += 1) {
+      for (const row of this.#longer(lane, size, grid, '<>')) {
+        const key = `${row.kind} ${row.detail}`
+        const parts = longer.get(key) ?? []
+        parts.push(partOf(row))
+        longer.set(key, parts.length > partsPerColumn * grid.columns ? near(parts, grid.width) : parts)
+      }
+      for (const row of this.#longer(lane, size, grid, '=')) {
+        if (events.length > eventLimit) break
+        events = events.concat(row.detail === '' ? [partOf(row)] : this.#events(row, grid))
+      }
+    }
+    cut ||= events.length > eventLimit
+    for (const parts of longer.values()) {
+      const isCrowded = parts.some(({ several }) => several)
+      whole.push(...(isCrowded ? near(parts, grid.width) : parts))
+    }
+    return { parts: [...whole, ...events.slice(0, eventLimit)], cut }
   }
 
-  /** Which kinds of parts with which details there are, by skipping from one to the next. */
-  #kinds(lane: number): Pick<PartRow, 'kind' | 'detail'>[] {
-    const next = this.#db.prepare<Pick<PartRow, 'kind' | 'detail'>>(
-      'SELECT kind, detail FROM lane_part WHERE lane = ? AND (kind, detail) > (?, ?) ORDER BY kind, detail LIMIT 1',
+  /** Which details of a kind of parts there are, by skipping from one to the next; one more than the limit where there are more. */
+  #details(lane: number, kind: LanePart['kind']): string[] {
+    const next = this.#db.prepare<{ detail: string }>(
+      'SELECT detail FROM lane_part WHERE lane = ? AND kind = ? AND detail > ? ORDER BY detail LIMIT 1',
     )
-    const found: Pick<PartRow, 'kind' | 'detail'>[] = []
     // The empty detail is one too.
-    const empty = this.#db.prepare<Pick<PartRow, 'kind' | 'detail'>>(
-      `SELECT kind, detail FROM lane_part WHERE lane = ? AND kind = ? AND detail = '' LIMIT 1`,
+    const empty = this.#db.prepare<{ detail: string }>(
+      `SELECT detail FROM lane_part WHERE lane = ? AND kind = ? AND detail = '' LIMIT 1`,
     )
-    for (const kind of ['event', 'gap', 'mark', 'recording'] as const) {
-      const row = empty.get(lane, kind)
-      if (row) found.push(row)
-    }
-    let [kind, detail] = ['', '']
-    while (found.length < kindLimit) {
-      const row = next.get(lane, kind, detail)
-      if (!row) return found
-      if (row.detail !== '') found.push(row)
-      ;[kind, detail] = [row.kind, row.detail]
+    const found: string[] = []
+    let row = empty.get(lane, kind) ?? next.get(lane, kind, '')
+    while (row && found.length <= detailLimit) {
+      found.push(row.detail)
+      row = next.get(lane, kind, row.detail)
     }
     return found
   }
 
-  #longer(lane: number, size: number, { from, to }: Grid): PartRow[] {
+  /** Events (`=`), or everything else (`<>`). */
+  #longer(lane: number, size: number, { from, to }: Grid, events: '=' | '<>'): Generator<PartRow> {
     const limit = sizeLimits[size] ?? Number.POSITIVE_INFINITY
     return this.#db
       .prepare<PartRow>(
         `SELECT part.kind, part.detail, part.first, part.last, item.id, part.item
          FROM lane_part AS part JOIN item ON item.key = part.item
          WHERE part.lane = ? AND part.size = ? AND part.first > ? AND part.first < ? AND part.last >= ?
-         ORDER BY part.first LIMIT ${partLimit + 1}`,
+           AND +part.kind ${events} 'event'
+         ORDER BY part.first`,
       )
-      .all(lane, size, Number.isFinite(limit) ? from - limit : everBefore, to, from)
+      .iterate(lane, size, Number.isFinite(limit) ? from - limit : everBefore, to, from)
   }
 
   /** Columns in which parts of at most this size begin, neighbours as one. */
@@ -199,6 +217,19 @@ function skipping({ table, value, where, column, bound }: Skipping): string {
     SELECT cell.first AS first, ${row('cell.first', `AND ${column} < ${bound(next)}`)} OFFSET 1) AS second
     FROM cell WHERE cell.first IS NOT NULL`
 }
+
+/** Parts between which there is less than a column, as one. */
+function near(parts: LanePart[], width: number): LanePart[] {
+  const found: LanePart[] = []
+  for (const part of parts.sort((a, b) => a.from - b.from)) {
+    const last = found.at(-1)
+    if (!last || part.from - last.to >= width) found.push(part)
+    else found[found.length - 1] = { ...last, to: later(last.to, part.to), several: true, itemId: null }
+  }
+  return found
+}
+
+const later = (a: UnixMicros, b: UnixMicros): UnixMicros => (a > b ? a : b)
 
 /** Columns beside each other are one part. */
 function joined(

@@ -79,5 +79,5 @@ export const cameras = {
   'lanes.otherTopics': 'andere Themen',
   'lanes.mark': '{name}: Markierung bei {time}',
   'lanes.signed': 'Video signiert: {verdict}',
-  'lanes.cut': 'Hier liegt mehr, als auf einmal gezeigt werden kann; vergrößern Sie.',
+  'lanes.cut': 'Hier liegen mehr Ereignisse, als auf einmal gezeigt werden können; vergrößern Sie.',
 } as const satisfies Translation

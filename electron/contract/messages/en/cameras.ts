@@ -79,5 +79,5 @@ export const cameras = {
   'lanes.otherTopics': 'other topics',
   'lanes.mark': '{name}: mark at {time}',
   'lanes.signed': 'Video signed: {verdict}',
-  'lanes.cut': 'More lies here than can be shown at once; zoom in.',
+  'lanes.cut': 'More events lie here than can be shown at once; zoom in.',
 } as const

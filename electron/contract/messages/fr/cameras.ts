@@ -76,5 +76,5 @@ export const cameras = {
   'lanes.shortGap': '{name} : interruptions trop courtes pour être distinguées ici ; agrandissez',
   'lanes.event': { one: '{time} · {topic}', other: '{time} · plusieurs événements, le premier : {topic}' },
   'lanes.otherTopics': 'autres sujets',
-  'lanes.cut': 'Il y a ici plus que ce qui peut être montré à la fois ; agrandissez.',
+  'lanes.cut': 'Il y a ici plus d’événements que ce qui peut être montré à la fois ; agrandissez.',
 } as const satisfies Translation

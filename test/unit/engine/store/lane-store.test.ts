@@ -177,6 +177,63 @@ describe('from far away', () => {
   })
 })
 
+describe('a crowded lane', () => {
+  const hour = 3_600
+  const later = (seconds: number): string => new Date(Date.parse(noon) + seconds * 1000).toISOString()
+  const recorded = (page: LanePage): string[] => told(page).filter((part) => part.startsWith('recording'))
+
+  it('shows every recording, however many events lie on them', async () => {
+    const database = await newCase()
+    for (let at = 0; at < 8; at += 1) {
+      const { summary } = recording(database, {
+        bytes: `h${at}`,
+        start: later(at * hour),
+        seconds: hour - 600,
+      })
+      database.metadata.replace(
+        summary.id,
+        Array.from({ length: 2_900 }, (_, n) => event(at * hour + 1 + n, `tns1:T${n % 6}`)),
+      )
+    }
+    const to = (micros(noon) + 8 * hour * second) as UnixMicros
+    const page = look(database, { to, columns: 4_096 })
+    expect(page.lanes[0]?.cut).toBe(true)
+    expect(recorded(page)).toEqual(
+      Array.from({ length: 8 }, (_, at) => `recording  ${at * 3_600} ${at * 3_600 + 3_000} one`),
+    )
+  })
+
+  it('tells recordings as one that nearly touch, where there are more than columns to tell them apart', async () => {
+    const database = await newCase()
+    const many = 240
+    for (let at = 0; at < many; at += 1)
+      recording(database, {
+        bytes: `m${at}`,
+        start: later(at * 41 + (at < many / 2 ? 0 : 1_000)),
+        seconds: 40,
+      })
+    // Columns of 220 s.
+    const to = (micros(noon) + 11_000 * second) as UnixMicros
+    const page = look(database, { to, columns: 50 })
+    expect(recorded(page)).toEqual(['recording  0 4919 several', 'recording  5920 10839 several'])
+    expect(page.lanes[0]?.cut).toBe(false)
+  })
+
+  it('short recordings are shown beside any number of topics', async () => {
+    const database = await newCase()
+    for (let at = 0; at < 4; at += 1) {
+      const { summary } = recording(database, { bytes: `t${at}`, start: later(at * 20), media: 'authentic' })
+      database.metadata.replace(
+        summary.id,
+        Array.from({ length: 32 }, (_, n) => event(at * 20 + 1, `tns1:T${at}/${n}`)),
+      )
+    }
+    const page = look(database, { to: (micros(noon) + 36_000 * second) as UnixMicros })
+    expect(recorded(page)).toEqual(['recording authentic 0 120 several'])
+    expect(page.lanes[0]?.cut).toBe(true)
+  })
+})
+
 it('lanes of chosen items come first and say which items these are; pages go on where the one before ended', async () => {
   const database = await newCase()
   const items = ['C', 'A', 'B'].map((camera) => recording(database, { bytes: camera, camera }))
