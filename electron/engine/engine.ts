@@ -20,6 +20,7 @@ import { searchCalls } from './calls/search-calls.ts'
 import { markCalls } from './calls/mark-calls.ts'
 import { stillCalls } from './calls/still-calls.ts'
 import { structureCalls } from './calls/structure-calls.ts'
+import { pictureCalls } from './calls/picture-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -65,6 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       ...itemCalls(bench),
       ...trackCalls(bench),
+      ...pictureCalls(bench),
       ...reviewCalls(bench),
       ...markCalls(bench),
       ...stillCalls(bench),
