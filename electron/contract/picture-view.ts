@@ -25,7 +25,7 @@ export const changesOf = (view: ViewSettings): (keyof ViewSettings)[] =>
 
 /** Stands beside each still that was changed, so that others can do the same. */
 export const toneFormula =
-  'each of R, G and B as v from 0 to 1: (v ^ (100 / gamma) - 0.5) * contrast / 100 + 0.5 + brightness / 100, kept from 0 to 1'
+  'each of R, G and B as v from 0 to 1: (v ^ (100 / gamma) - 0.5) * contrast / 100 + 0.5 + brightness / 100, kept from 0 to 1, rounded to the nearest step, halves up'
 export const fieldFormula: Record<Deinterlacing, string> = {
   none: 'rows as they are',
   blend: 'each row with its neighbours, 1 : 2 : 1; beyond the edge the edge row itself',
@@ -38,7 +38,8 @@ export function toneTable({ brightness, contrast, gamma }: ViewSettings, most: n
   return Uint16Array.from({ length: most + 1 }, (_, value) => {
     const curved = Math.pow(value / most, 100 / gamma)
     const toned = ((curved - 0.5) * contrast) / 100 + 0.5 + brightness / 100
-    return Math.round(Math.max(0, Math.min(1, toned)) * most)
+    // Halves go up, also those that arithmetic makes a little smaller.
+    return Math.floor(Math.max(0, Math.min(1, toned)) * most + 0.5 + 1e-7)
   })
 }
 
