@@ -1,5 +1,6 @@
 // A still: one stored picture as PNG at its stored size, with a sidecar that says how to make it again.
 import { z } from 'zod'
+import { ViewSettings } from './picture-view.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
 export const StillRequest = z.strictObject({
@@ -9,6 +10,10 @@ export const StillRequest = z.strictObject({
   sample: z.int().nonnegative(),
   /** Ends in `.png`; null: under a name of its own in the case's folder `exports`. */
   path: z.string().nullable(),
+  /** What is changed in the view on the screen, to be stated; left out where nothing is. */
+  view: ViewSettings.optional(),
+  /** Whether the pixels are to be changed like that too; without it they are those that are stored. */
+  asSeen: z.boolean().optional(),
 })
 export type StillRequest = z.infer<typeof StillRequest>
 

@@ -101,6 +101,63 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([])
   })
 
+  it('states what is changed in the view, and changes its pixels only when it is asked to', async () => {
+    const { engine, root, place, endOf } = bench()
+    const view = { brightness: 20, contrast: 100, gamma: 150, deinterlacing: 'upper' as const }
+    const plain = await make(30, null)
+    const ask = async (more: object): Promise<StillResult> =>
+      StillResult.parse(
+        (await endOf(engine.handlers['still.make']({ itemId, trackId: 1, sample: 30, path: null, ...more })))
+          .result,
+      )
+    const saidBy = async (still: StillResult): Promise<unknown> => {
+      const { items } = await engine.handlers['custody.list']({ itemId })
+      return items.find(({ outputSha256 }) => outputSha256 === still.sha256)?.detail
+    }
+    const stated = await ask({ view })
+    expect(stated.pixelsSha256).toBe(plain.pixelsSha256)
+    const words = 'brightness +20 %, gamma 1.50, upper field only, lines doubled'
+    expect(JSON.parse(readFileSync(stated.sidecar, 'utf8'))).toMatchObject({
+      view: { ...view, words, applied: false, storedPixelsSha256: null },
+    })
+    expect(textOf(readFileSync(stated.path))['exhibit:view']).toBe(`${words} (not applied)`)
+    expect(await saidBy(stated)).toMatchObject({ view: words, asSeen: false })
+    expect(stated.notes.join()).not.toContain('As seen')
+
+    const seen = await ask({ view, asSeen: true })
+    expect(seen.path).toContain('-as-seen.png')
+    expect(seen.notes[0]).toBe(`As seen, not as stored: ${words}.`)
+    const sidecar = JSON.parse(readFileSync(seen.sidecar, 'utf8')) as { statement: string }
+    expect(sidecar).toMatchObject({ view: { applied: true, storedPixelsSha256: plain.pixelsSha256 } })
+    expect(sidecar.statement).toContain('not as stored')
+    const text = textOf(readFileSync(seen.path))
+    expect(text['exhibit:view']).toBe(`${words} (applied)`)
+    expect(text['Title']).toContain('as seen')
+    expect(await saidBy(seen)).toMatchObject({ view: words, asSeen: true, pixelsSha256: seen.pixelsSha256 })
+    // The pixels, worked out anew: rows of one field twice, then each value.
+    const rgb = (path: string): Buffer =>
+      execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])
+    const [before, after] = [rgb(plain.path), rgb(seen.path)]
+    const expected = before.map((_, at) => {
+      const y = Math.floor(at / 960)
+      const value = (before[at - (y % 2) * 960] ?? 0) / 255
+      return Math.floor(Math.min(1, value ** (1 / 1.5) + 0.2) * 255 + 0.5 + 1e-7)
+    })
+    expect(sha256(after)).toBe(sha256(expected))
+    expect(seen.pixelsSha256).toBe(sha256(after))
+
+    // What is no change is none.
+    const none = { brightness: 0, contrast: 100, gamma: 100, deinterlacing: 'none' as const }
+    const same = await ask({ view: none })
+    expect(JSON.parse(readFileSync(same.sidecar, 'utf8'))).toMatchObject({ view: null })
+    const refused = engine.handlers['still.make']({
+      ...{ itemId, trackId: 1, sample: 30, path: join(place, 'none.png') },
+      ...{ view: none, asSeen: true },
+    })
+    expect((await endOf(refused)).error?.code).toBe('wrong-input')
+    expect(readdirSync(join(root, 'exports', 'stills')).some((name) => name.endsWith('.partial'))).toBe(false)
+  })
+
   it('made again has the same pixels, and a name of its own in the case', async () => {
     const { root } = bench()
     const [first, second, other] = [await make(27, null), await make(27, null), await make(28, null)]

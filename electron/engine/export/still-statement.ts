@@ -1,6 +1,10 @@
 // What is said of a still: in the JSON beside it, in the PNG itself, and in the ledger. Whoever has the original and ffmpeg can
 // make the same pixels again from it.
 import { z } from 'zod'
+import { t } from '#contract/messages/format.ts'
+import { viewWords } from '#contract/messages/view-words.ts'
+import { fieldFormula, toneFormula } from '#contract/picture-view.ts'
+import type { ViewSettings } from '#contract/picture-view.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Sha256, UtcTime } from '#contract/units.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
@@ -17,9 +21,16 @@ export type StillFacts = {
   sampleSha256: Sha256
   picture: StillPicture
   pixelsSha256: Sha256
+  /** What is changed in the view; null where nothing is. `stored`: null where the pixels are the stored ones. */
+  view: { settings: ViewSettings; stored: Sha256 | null } | null
   ffmpeg: string
   made: { by: string; at: UtcTime }
 }
+
+const storedStatement =
+  'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.'
+const seenStatement =
+  'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning or overlays, and then changed as somebody looked at it: see “view”. It is not as stored. Decoding it again and changing it in the way described gives the same pixels.'
 
 export type StillStatement = ReturnType<typeof describeStill>
 
@@ -32,8 +43,7 @@ export function describeStill(facts: StillFacts) {
   return {
     format: 'exhibit-still',
     version: 1,
-    statement:
-      'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.',
+    statement: facts.view?.stored ? seenStatement : storedStatement,
     source: {
       ...{ itemId: summary.id, name: summary.name, sha256: summary.sha256, size: summary.size },
       ...{ verdict: summary.verdict, verifiedAt: summary.verifiedAt },
@@ -72,8 +82,26 @@ export function describeStill(facts: StillFacts) {
       ...{ pixelFormat: picture.facts.format, matrix: conversion.matrix, range: conversion.range },
       ...{ assumed: conversion.assumed, complaints: picture.facts.complaints },
     },
+    view: facts.view && viewOf(facts.view),
     overlays: 'none',
     made: { ...made, with: `Exhibit ${toolVersion}` },
+  }
+}
+
+/** How it was looked at when it was made, and whether that is in the pixels. */
+function viewOf({ settings, stored }: NonNullable<StillFacts['view']>) {
+  return {
+    ...settings,
+    words: viewWords(settings),
+    applied: stored !== null,
+    about:
+      stored === null
+        ? 'The picture was looked at with these settings; the pixels of this file are the stored ones, not changed.'
+        : 'The pixels of this file were changed with these settings: fields first, then tones.',
+    fields: fieldFormula[settings.deinterlacing],
+    tones: toneFormula,
+    units: 'brightness and contrast in percent, gamma in hundredths',
+    storedPixelsSha256: stored,
   }
 }
 
@@ -95,9 +123,9 @@ function timeOf(
 
 /** The same in the PNG, by keyword; the whole statement is one of them. */
 export function pngText(statement: StillStatement): Record<string, string> {
-  const { source, picture, time, pixels, made } = statement
+  const { source, picture, time, pixels, made, view } = statement
   return {
-    Title: `${source.name}, picture ${picture.shownAs}`,
+    Title: `${source.name}, picture ${picture.shownAs}${view?.applied ? ', as seen' : ''}`,
     Software: made.with,
     Source: source.sha256,
     'exhibit:item': source.itemId,
@@ -106,14 +134,16 @@ export function pngText(statement: StillStatement): Record<string, string> {
     'exhibit:presentation-time': `${time.compositionTicks}/${time.timescale}`,
     ...(time.utc === null ? {} : { 'exhibit:utc': `${time.utc} (start: ${time.origin ?? 'unknown'})` }),
     'exhibit:pixels-sha256': pixels.sha256,
+    ...(view ? { 'exhibit:view': `${view.words} (${view.applied ? 'applied' : 'not applied'})` } : {}),
     'exhibit:statement': JSON.stringify(statement),
   }
 }
 
-/** Complaints of the decoder and assumptions, in sentences. */
-export function notesOf({ decoding }: StillStatement): string[] {
+/** What is not as stored, complaints of the decoder and assumptions, in sentences. */
+export function notesOf({ decoding, view }: StillStatement): string[] {
   const { assumed, complaints } = decoding
   return [
+    ...(view?.applied ? [t('view.stillApplied', { changes: view.words })] : []),
     ...(complaints.length > 0
       ? [
           `The decoder reported errors: parts of the picture may have been made up by it. The first: ${complaints[0] ?? ''}`,

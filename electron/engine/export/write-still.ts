@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { describeMissing } from '#contract/messages/kinds.ts'
 import type { ItemDetail } from '#contract/item.ts'
+import { isAsStored } from '#contract/picture-view.ts'
 import type { StillRequest, StillResult } from '#contract/still.ts'
 import type { Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
@@ -23,6 +24,7 @@ import { PngStream } from '#engine/media/png-stream.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { seenPixels } from './seen-pixels.ts'
 import { describeStill, notesOf, pngText } from './still-statement.ts'
 import type { StillStatement } from './still-statement.ts'
 
@@ -49,15 +51,23 @@ export async function writeStill(
     const picture = await stillPicture(source, track, sample, { program, signal: work.signal })
     refuseMissing(item, track, picture)
     const sampleSha256 = await hashSample(source, track, sample, work.signal)
-    const path = request.path ?? (await ownPath(database.folder.exports, item, track, sample))
+    const view = request.view && !isAsStored(request.view) ? request.view : null
+    if (request.asSeen && !view)
+      throw new EvidenceError('wrong-input', 'Nothing is changed in the view: as seen is as stored.')
+    const seen = view && request.asSeen ? await seenPixels(picture, view) : null
+    const path = request.path ?? (await ownPath(database.folder.exports, item, track, sample, seen !== null))
     if (!path.toLowerCase().endsWith('.png'))
       throw new EvidenceError('wrong-input', `“${path}” does not end in “.png”; a still is a PNG file.`)
     await refuseInsideCase(database.folder, path)
     const ffmpeg = await ffmpegVersion(program)
     const made = { by: actor, at: utcNow() }
     const state = (pixelsSha256: Sha256): StillStatement =>
-      describeStill({ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made })
-    return await write(path, { picture, track, state, database, actor, item }, work)
+      describeStill({
+        ...{ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
+        view: view && { settings: view, stored: seen?.storedSha256 ?? null },
+      })
+    const pixels: StillPicture['pixels'] = seen ? async (take) => take(seen.pixels) : picture.pixels
+    return await write(path, { picture: { ...picture, pixels }, track, state, database, actor, item }, work)
   } finally {
     await source.close()
   }
@@ -112,6 +122,7 @@ async function ownPath(
   { summary }: ItemDetail,
   track: MovieTrack,
   sample: number,
+  isAsSeen: boolean,
 ): Promise<string> {
   const folder = join(exports, 'stills')
   try {
@@ -125,7 +136,10 @@ async function ownPath(
     .slice(0, 60)
   for (let number = 1; ; number += 1) {
     const again = number === 1 ? '' : `-${number}`
-    const path = join(folder, `${stem || 'still'}-track${track.id}-sample${sample}${again}.png`)
+    const path = join(
+      folder,
+      `${stem || 'still'}-track${track.id}-sample${sample}${isAsSeen ? '-as-seen' : ''}${again}.png`,
+    )
     const isFree = await refuseTaken(path)
       .then(() => refuseTaken(sidecarOf(path)).then(() => true))
       .catch((error: unknown) => {
@@ -158,12 +172,13 @@ async function write(path: string, writing: Writing, work: Work): Promise<StillR
     const png = { name: basename(path), sha256, size }
     await writeNewFile(partial.json, `${JSON.stringify({ ...statement, png }, null, 2)}\n`)
     work.signal.throwIfAborted()
-    const { time, picture, pixels } = statement
+    const { time, picture, pixels, view } = statement
     const act = { actor, action: 'still' as const, itemId: item.summary.id, inputSha256: item.summary.sha256 }
     const detail = {
       ...{ path, sidecar, trackId: picture.trackId, storedSample: picture.storedSample },
       ...{ shownAs: picture.shownAs, utc: time.utc, origin: time.origin, pixelsSha256: pixels.sha256 },
       ...{ overlays: statement.overlays, notes: notesOf(statement) },
+      ...(view ? { view: view.words, asSeen: view.applied } : {}),
     }
     database.custody.append({ ...act, outputSha256: sha256, detail })
     try {

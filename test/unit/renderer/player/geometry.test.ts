@@ -12,7 +12,6 @@ import {
   canvasSize,
   displaySize,
   fitInto,
-  oneToOne,
   turn,
 } from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
@@ -167,20 +166,5 @@ describe('picture geometry', () => {
     for (const value of Object.values(rect)) expect(Math.round(value * 1.5) / 1.5).toBe(value)
     expect(fitInto({ width: 0, height: 0 }, picture, 1)).toEqual({ left: 0, top: 0, width: 0, height: 0 })
     expect(fitInto({ width: 100, height: 100 }, { width: 0, height: 0 }, 1).width).toBe(0)
-  })
-
-  it('shows one stored line per device pixel', () => {
-    expect(oneToOne({ width: 1000, height: 500 }, picture, 2)).toEqual({
-      left: 340,
-      top: 160,
-      width: 320,
-      height: 180,
-    })
-    expect(oneToOne({ width: 100, height: 100 }, picture, 1)).toEqual({
-      left: 0,
-      top: 0,
-      width: 640,
-      height: 360,
-    })
   })
 })
