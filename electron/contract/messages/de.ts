@@ -7,6 +7,7 @@ import { errors } from './de/errors.ts'
 import { intake } from './de/intake.ts'
 import { kinds } from './de/kinds.ts'
 import { panels } from './de/panels.ts'
+import { picture } from './de/picture.ts'
 import { proof } from './de/proof.ts'
 import { quantities } from './de/quantities.ts'
 import { review } from './de/review.ts'
@@ -25,6 +26,7 @@ export const de: Translation = {
   ...intake,
   ...kinds,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

@@ -36,7 +36,7 @@ export const enReview = {
   'player.stored': 'stored {width} × {height}',
   'player.shownAs': 'shown as {width} × {height}',
   'player.rotated': 'turned by {degrees}°',
-  'player.scale': '{percent} %',
+  'player.scale': '{percent} %',
 
   'clock.title': 'Time of this picture',
   'clock.start.cstb': 'start: cstb',

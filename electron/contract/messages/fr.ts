@@ -7,6 +7,7 @@ import { errors } from './fr/errors.ts'
 import { intake } from './fr/intake.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
+import { picture } from './fr/picture.ts'
 import { proof } from './fr/proof.ts'
 import { quantities } from './fr/quantities.ts'
 import { review } from './fr/review.ts'
@@ -25,6 +26,7 @@ export const fr: Translation = {
   ...intake,
   ...kinds,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

@@ -7,6 +7,7 @@ import { errors } from './sv/errors.ts'
 import { intake } from './sv/intake.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
+import { picture } from './sv/picture.ts'
 import { proof } from './sv/proof.ts'
 import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
@@ -25,6 +26,7 @@ export const sv: Translation = {
   ...intake,
   ...kinds,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

@@ -11,16 +11,14 @@ export type SeenPixels = {
 }
 
 /** The whole picture is held in memory: fields reach over rows. */
-export async function seenPixels(
-  { facts, conversion, pixels }: StillPicture,
-  view: ViewSettings,
-): Promise<SeenPixels> {
+export async function seenPixels(picture: StillPicture, view: ViewSettings): Promise<SeenPixels> {
+  const { facts, conversion } = picture
   const { width, height } = facts
   const isWide = conversion.bitDepth === 16
   const bytes = Buffer.alloc(width * height * 3 * (isWide ? 2 : 1))
   const hash = createSha256()
   let filled = 0
-  await pixels((chunk) => {
+  await picture.pixels((chunk) => {
     hash.update(chunk)
     bytes.set(chunk, filled)
     filled += chunk.length

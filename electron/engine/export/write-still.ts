@@ -30,6 +30,7 @@ import type { StillStatement } from './still-statement.ts'
 
 export type StillContext = { database: CaseDatabase; track: MovieTrack; actor: string }
 
+type TakePixels = Parameters<StillPicture['pixels']>[0]
 type Partial = { png: string; json: string }
 
 /**
@@ -66,8 +67,8 @@ export async function writeStill(
         ...{ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
         view: view && { settings: view, stored: seen?.storedSha256 ?? null },
       })
-    const pixels: StillPicture['pixels'] = seen ? async (take) => take(seen.pixels) : picture.pixels
-    return await write(path, { picture: { ...picture, pixels }, track, state, database, actor, item }, work)
+    const written = seen ? { ...picture, pixels: async (take: TakePixels) => take(seen.pixels) } : picture
+    return await write(path, { picture: written, track, state, database, actor, item }, work)
   } finally {
     await source.close()
   }

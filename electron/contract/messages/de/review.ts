@@ -38,7 +38,7 @@ export const review = {
   'player.stored': 'gespeichert {width} × {height}',
   'player.shownAs': 'gezeigt als {width} × {height}',
   'player.rotated': 'um {degrees}° gedreht',
-  'player.scale': '{percent} %',
+  'player.scale': '{percent} %',
 
   'clock.title': 'Zeit dieses Bildes',
   'clock.start.cstb': 'Beginn: cstb',

@@ -33,7 +33,7 @@ export const picture = {
   'pictureOrigin.entry': 'sample entry',
   'pictureOrigin.sps': 'SPS',
   'pictureOrigin.sps-inside': 'SPS in the first picture',
-  'pictureOrigin.computed': 'stored size and shape of a pixel',
+  'pictureOrigin.computed': 'computed',
 
   'pictureValue.full': 'full',
   'pictureValue.limited': 'limited',
@@ -60,8 +60,7 @@ export const picture = {
 
   'view.open': 'How the picture is looked at: brightness, contrast, fields',
   'view.title': 'View of the picture',
-  'view.hint':
-    'Changes what is seen on this screen, never the file. Kept for this item while the case is open.',
+  'view.hint': 'Only what is seen, never the file. Kept for this item while the case is open.',
   'view.brightness': 'Brightness',
   'view.contrast': 'Contrast',
   'view.gamma': 'Gamma',

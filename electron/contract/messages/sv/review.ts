@@ -37,7 +37,7 @@ export const review = {
   'player.stored': 'lagrad {width} × {height}',
   'player.shownAs': 'visas som {width} × {height}',
   'player.rotated': 'vriden {degrees}°',
-  'player.scale': '{percent} %',
+  'player.scale': '{percent} %',
 
   'clock.title': 'Bildens tid',
   'clock.start.cstb': 'start: cstb',
