@@ -3,6 +3,26 @@ import { z } from 'zod'
 import { ViewSettings } from './picture-view.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
+/** Objects of the metadata as the window drew them, to be laid over the picture in its stored size and position. */
+export const StillOverlay = z.strictObject({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** RGBA, row by row, not multiplied by the opacity; deflated without a header, as base64. */
+  rgba: z.base64().max(50_000_000),
+  /** What was drawn: of each object its class and number as the metadata gives them. */
+  objects: z
+    .array(
+      z.strictObject({
+        id: z.string().max(200).nullable(),
+        class: z.string().max(200).nullable(),
+        /** From an earlier time than that of the picture. */
+        carried: z.boolean(),
+      }),
+    )
+    .max(1_000),
+})
+export type StillOverlay = z.infer<typeof StillOverlay>
+
 export const StillRequest = z.strictObject({
   itemId: ItemId,
   trackId: z.int(),
@@ -14,6 +34,8 @@ export const StillRequest = z.strictObject({
   view: ViewSettings.optional(),
   /** Whether the pixels are to be changed like that too; without it they are those that are stored. */
   asSeen: z.boolean().optional(),
+  /** Only where it is asked for; without it nothing is drawn in. */
+  overlay: StillOverlay.optional(),
 })
 export type StillRequest = z.infer<typeof StillRequest>
 

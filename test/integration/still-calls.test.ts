@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { JobEnd } from '#contract/job.ts'
 import type { ItemId } from '#contract/units.ts'
 import { StillResult } from '#contract/still.ts'
 import { StillSidecar } from '#engine/export/still-statement.ts'
@@ -118,7 +119,8 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     expect(stated.pixelsSha256).toBe(plain.pixelsSha256)
     const words = 'brightness +20 %, gamma 1.50, upper field only, lines doubled'
     expect(JSON.parse(readFileSync(stated.sidecar, 'utf8'))).toMatchObject({
-      view: { ...view, words, applied: false, storedPixelsSha256: null },
+      view: { ...view, words, applied: false },
+      pixels: { sha256: plain.pixelsSha256 },
     })
     expect(textOf(readFileSync(stated.path))['exhibit:view']).toBe(`${words} (not applied)`)
     expect(await saidBy(stated)).toMatchObject({ view: words, asSeen: false })
@@ -128,7 +130,7 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     expect(seen.path).toContain('-as-seen.png')
     expect(seen.notes[0]).toBe(`As seen, not as stored: ${words}.`)
     const sidecar = JSON.parse(readFileSync(seen.sidecar, 'utf8')) as { statement: string }
-    expect(sidecar).toMatchObject({ view: { applied: true, storedPixelsSha256: plain.pixelsSha256 } })
+    expect(sidecar).toMatchObject({ view: { applied: true }, pixels: { storedSha256: plain.pixelsSha256 } })
     expect(sidecar.statement).toContain('not as stored')
     const text = textOf(readFileSync(seen.path))
     expect(text['exhibit:view']).toBe(`${words} (applied)`)
@@ -156,6 +158,50 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     })
     expect((await endOf(refused)).error?.code).toBe('wrong-input')
     expect(readdirSync(join(root, 'exports', 'stills')).some((name) => name.endsWith('.partial'))).toBe(false)
+  })
+
+  it('has objects drawn in only where they are handed over, and says which', async () => {
+    const { engine, endOf } = bench()
+    const [width, height] = [320, 180]
+    const rgba = Buffer.alloc(width * height * 4)
+    // One pixel covered, one half covered, one with a colour that cannot be seen.
+    rgba.set([255, 0, 10, 255, 0, 200, 0, 128, 9, 9, 9, 0], 4 * width)
+    const objects = [
+      { id: '7', class: 'Human', carried: false },
+      { id: null, class: 'Car\u202e', carried: true },
+    ]
+    const overlay = { width, height, rgba: deflateRawSync(rgba).toString('base64'), objects }
+    const ask = async (more: object): Promise<JobEnd> =>
+      endOf(engine.handlers['still.make']({ itemId, trackId: 1, sample: 30, path: null, ...more }))
+    const plain = StillResult.parse((await ask({})).result)
+    const drawn = StillResult.parse((await ask({ overlay })).result)
+    expect(drawn.path).toContain('-with-objects.png')
+    const words = '2 objects: “Human 7”, “Car\ufffd”'
+    expect(drawn.notes[0]).toBe(`Drawn in, not recorded: ${words}.`)
+    expect(JSON.parse(readFileSync(drawn.sidecar, 'utf8'))).toMatchObject({
+      overlays: { words, objects, rgbaSha256: sha256(rgba) },
+      pixels: { storedSha256: plain.pixelsSha256 },
+      view: null,
+    })
+    const text = textOf(readFileSync(drawn.path))
+    expect(text['exhibit:overlays']).toBe(words)
+    expect(text['Title']).toContain('objects drawn in')
+    const { items } = await engine.handlers['custody.list']({ itemId })
+    expect(items.at(-1)?.detail).toMatchObject({ overlays: words, pixelsSha256: drawn.pixelsSha256 })
+    const rgb = (path: string): Buffer =>
+      execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])
+    const expected = rgb(plain.path)
+    const at = 3 * width
+    expected.set([255, 0, 10], at)
+    const half = (before = 0, over = 0): number => Math.round(before * (1 - 128 / 255) + over * (128 / 255))
+    expected.set([half(expected[at + 3], 0), half(expected[at + 4], 200), half(expected[at + 5], 0)], at + 3)
+    expect(drawn.pixelsSha256).toBe(sha256(expected))
+
+    // Of another size, too long, or no data at all: refused, and nothing is written.
+    const short = deflateRawSync(rgba.subarray(4)).toString('base64')
+    const long = deflateRawSync(Buffer.alloc(rgba.length * 40)).toString('base64')
+    for (const wrong of [{ width: 319 }, { rgba: short }, { rgba: long }, { rgba: 'AAAA' }])
+      expect((await ask({ overlay: { ...overlay, ...wrong } })).error?.code).toBe('wrong-input')
   })
 
   it('made again has the same pixels, and a name of its own in the case', async () => {

@@ -11,6 +11,9 @@ const dash = [6, 5]
 const labelHeight = 18
 const labelPadding = 5
 
+/** On the screen, or beside it. */
+type OverlayContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
 export type OverlayPainting = {
   /** The whole picture in CSS pixels, in which the shapes lie. */
   picture: Size
@@ -23,7 +26,7 @@ export type OverlayPainting = {
 
 /** Draws everything anew. */
 export function paintOverlay(
-  context: CanvasRenderingContext2D,
+  context: OverlayContext,
   shapes: readonly OverlayShape[],
   { picture, origin, pixelRatio, font, chosen }: OverlayPainting,
 ): void {
@@ -59,7 +62,7 @@ export function paintOverlay(
   for (const shape of shapes) paintLabel(context, shape, picture)
 }
 
-function outline(context: CanvasRenderingContext2D, stroke: string, more: number, path: () => void): void {
+function outline(context: OverlayContext, stroke: string, more: number, path: () => void): void {
   context.beginPath()
   path()
   context.lineWidth = edgeWidth + more
@@ -70,7 +73,7 @@ function outline(context: CanvasRenderingContext2D, stroke: string, more: number
   context.stroke()
 }
 
-function paintLabel(context: CanvasRenderingContext2D, shape: OverlayShape, picture: Size): void {
+function paintLabel(context: OverlayContext, shape: OverlayShape, picture: Size): void {
   const anchor = anchorOf(shape)
   if (!anchor || (!shape.label && !shape.swatch)) return
   const text = shape.label ?? ''

@@ -79,5 +79,7 @@ export const picture = {
   'still.menu': 'Weitere Arten von Standbildern',
   'still.asStored': 'Wie gespeichert (P)',
   'still.asSeen': 'Wie gesehen: {changes}',
+  'still.withObjects': 'Mit eingezeichneten Objekten',
+  'still.noObjects': 'Über diesem Bild ist kein Objekt eingezeichnet.',
   'still.asSeenNone': 'Wie gesehen (an der Ansicht ist nichts geändert)',
 } as const satisfies Translation

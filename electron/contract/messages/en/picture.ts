@@ -85,5 +85,9 @@ export const picture = {
   'still.menu': 'More kinds of stills',
   'still.asStored': 'As stored (P)',
   'still.asSeen': 'As seen: {changes}',
+  'still.withObjects': 'With the objects drawn in',
+  'still.noObjects': 'No object is drawn over this picture.',
+  'still.objects': { one: '{count} object', other: '{count} objects' },
+  'still.objectsDrawn': 'Drawn in, not recorded: {objects}.',
   'still.asSeenNone': 'As seen (nothing is changed in the view)',
 } as const
