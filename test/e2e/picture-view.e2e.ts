@@ -175,12 +175,14 @@ test.describe('of recordings of all shapes', () => {
 
     await exhibit.window.keyboard.press('p')
     const plain = await still()
-    expect(plain).toMatchObject({ view: { brightness: 20, deinterlacing: 'upper', applied: false, words } })
+    expect(plain.said).toMatchObject({
+      view: { brightness: 20, deinterlacing: 'upper', applied: false, words },
+    })
     await review.screen.getByTestId('still-menu').click()
     await exhibit.window.getByRole('menuitem', { name: `As seen: ${words}` }).click()
     const seen = await still()
-    expect(seen).toMatchObject({ view: { applied: true, words } })
-    expect(seen['statement']).toContain('not as stored')
+    expect(seen.said).toMatchObject({ view: { applied: true, words } })
+    expect(seen.said['statement']).toContain('not as stored')
 
     // Another item has its own; this one is found as it was left.
     await show('zoo', 'turned-90.mp4')
@@ -211,6 +213,37 @@ test('at 400 % a drawn box lies on its shape within 2 pixels of the video', asyn
   expect(found.length).toBeGreaterThan(3)
   expect(Math.max(...found)).toBeLessThanOrEqual(2)
   await exhibit.window.keyboard.press('0')
+})
+
+test('a still asked for with its objects has them where they are drawn on the screen, and says so', async () => {
+  await show('demo', 'north-gate.mp4')
+  const truth = new Recording('north-gate').ofFrame(125)
+  await review.goToPicture(truth.presentation)
+  await expect(review.overlay).toHaveAttribute('data-boxes', String(truth.objects.length))
+  const shapes = await shapesDrawn()
+  await exhibit.window.keyboard.press('p')
+  const plain = await still()
+  expect(plain.said).toMatchObject({ overlays: 'none', view: null })
+  await review.screen.getByTestId('still-menu').click()
+  await exhibit.window.getByRole('menuitem', { name: 'With the objects drawn in' }).click()
+  const drawn = await still()
+  const { overlays, pixels: facts } = drawn.said as {
+    overlays: { objects: { id: string }[] }
+    pixels: { storedSha256: string }
+  }
+  expect(overlays.objects.map(({ id }) => Number(id))).toEqual(truth.objects.map(({ id }) => id))
+  expect(plain.said).toMatchObject({ pixels: { sha256: facts.storedSha256 } })
+  const deviations = truth.objects.flatMap(({ id, box: { left, top, width: w, height: h } }) =>
+    (['left', 'right'] as const).flatMap((side) => {
+      const edge = side === 'left' ? left : left + w
+      if (edge < 8 || edge > width - 8) return []
+      const scan = { side, at: top + h - 6, from: edge - 8, to: edge + 8 }
+      const line = findLine(drawn.png, plain.png, scan, parseColour(shapes.get(String(id)) ?? ''))
+      return line === null ? [] : [Math.abs(line - edge)]
+    }),
+  )
+  expect(deviations.length).toBeGreaterThan(2)
+  expect(Math.max(...deviations)).toBeLessThanOrEqual(2)
 })
 
 test('a look at it', async () => {
@@ -270,11 +303,7 @@ async function deviationAt(
     await expect.poll(zoom, { intervals: [20] }).not.toBe(before)
   }
   await expect(review.picture).toHaveAttribute('data-zoom', '4')
-  const shapes = JSON.parse((await review.overlay.getAttribute('data-shapes')) ?? '[]') as {
-    id: string
-    stroke: string
-  }[]
-  const stroke = shapes.find((one) => one.id === String(id))?.stroke ?? ''
+  const stroke = (await shapesDrawn()).get(String(id)) ?? ''
   const drawn = await screen()
   await keyboard.press('b')
   await expect(review.overlay).toHaveAttribute('data-boxes', '0')
@@ -311,20 +340,28 @@ async function show(place: 'zoo' | 'demo', file: string): Promise<void> {
   open = { place, file }
 }
 
+/** Colour of each object's lines, by its number. */
+async function shapesDrawn(): Promise<Map<string, string>> {
+  type Shape = { id: string; stroke: string }
+  const shapes = JSON.parse((await review.overlay.getAttribute('data-shapes')) ?? '[]') as Shape[]
+  return new Map(shapes.map(({ id, stroke }) => [id, stroke]))
+}
+
 async function box(): Promise<{ x: number; y: number; width: number; height: number }> {
   const found = await review.picture.boundingBox()
   if (!found) throw new Error('there is no picture')
   return found
 }
 
-/** The sidecar of the still that the newest notice tells of. */
-async function still(): Promise<Record<string, unknown>> {
+/** The still that the newest notice tells of, and what its sidecar says. */
+async function still(): Promise<{ said: Record<string, unknown>; png: Picture }> {
   const notice = exhibit.window.getByText(/Still of picture \d+ saved: .*\.png/)
   await expect(notice).toHaveCount(1, { timeout: 30_000 })
   const [, file = ''] = /saved: (.*\.png)/.exec((await notice.textContent()) ?? '') ?? []
   await exhibit.window.getByRole('button', { name: 'Dismiss' }).first().click()
   await expect(notice).toHaveCount(0)
-  return JSON.parse(readFileSync(file.replace(/png$/, 'json'), 'utf8')) as Record<string, unknown>
+  const said = JSON.parse(readFileSync(file.replace(/png$/, 'json'), 'utf8')) as Record<string, unknown>
+  return { said, png: readPng(readFileSync(file)) }
 }
 
 type Stored = { width: number; height: number; data: Buffer }

@@ -52,7 +52,7 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
     class: kind?.slice(0, 200) ?? null,
     carried,
   }))
-  return { ...stored, rgba: await deflate(data), objects }
+  return { width: stored.width, height: stored.height, rgba: await deflate(data), objects }
 }
 
 function contextOf(size: Size): OffscreenCanvasRenderingContext2D {

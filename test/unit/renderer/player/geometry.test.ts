@@ -167,4 +167,16 @@ describe('picture geometry', () => {
     expect(fitInto({ width: 0, height: 0 }, picture, 1)).toEqual({ left: 0, top: 0, width: 0, height: 0 })
     expect(fitInto({ width: 100, height: 100 }, { width: 0, height: 0 }, 1).width).toBe(0)
   })
+
+  it('turned and turned back is where it was', () => {
+    for (const rotation of [0, 90, 180, 270]) {
+      const shape = { stored: picture, pixelAspect: { h: 1, v: 1 }, rotation }
+      const [a, b, c, d, e, f] = turn(shape)
+      const back = turn({ ...shape, stored: canvasSize(shape), rotation: 360 - rotation })
+      const [x, y] = [123, 45]
+      const there = [a * x + c * y + e, b * x + d * y + f] as const
+      const [p, q, r, s, u, v] = back
+      expect([p * there[0] + r * there[1] + u, q * there[0] + s * there[1] + v]).toEqual([x, y])
+    }
+  })
 })
