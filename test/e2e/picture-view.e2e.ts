@@ -17,7 +17,8 @@ import { stubDialogs } from './support/dialogs.ts'
 import { findLine, findShapeEdge, median, type Side } from './support/edges.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
-import { parseColour, readPng, type Picture, type Rect } from './support/png.ts'
+import { parseColour, readPng, type Picture } from './support/png.ts'
+import { differences, pairedLines, pixels, screen } from './support/shown-pixels.ts'
 import { height, Recording, width } from './support/truth.ts'
 import { resize } from './support/window.ts'
 
@@ -98,7 +99,7 @@ test.describe('of recordings of all shapes', () => {
       await show('zoo', file)
       await exhibit.window.keyboard.press('1')
       await expect(review.picture).toHaveAttribute('data-zoom', '1')
-      const { stored, seen } = await pixels()
+      const { stored, seen } = await pixels(exhibit, review)
       expect(seen.rect).toMatchObject({ width: stored.width, height: stored.height })
       expect(differences(stored, seen, 1)).toEqual([])
     }
@@ -113,7 +114,7 @@ test.describe('of recordings of all shapes', () => {
     await review.waitFor(1)
     await exhibit.window.keyboard.press('6')
     await exhibit.window.keyboard.press('2')
-    const { stored, seen } = await pixels()
+    const { stored, seen } = await pixels(exhibit, review)
     expect(seen.rect.left).toBeLessThan(0)
     expect(seen.rect.width).toBe(4 * stored.width)
     expect(differences(stored, seen, 4)).toEqual([])
@@ -164,6 +165,8 @@ test.describe('of recordings of all shapes', () => {
     await expect(review.picture).toHaveAttribute('data-view', 'changed')
     const changed = await review.shown()
     expect(changed.hash).not.toBe(stored)
+    await resize(exhibit, 1280, 720)
+    await exhibit.window.screenshot({ path: test.info().outputPath('changed-1280.png') })
     // Lines come in pairs.
     expect(await review.picture.evaluate(pairedLines)).toBe(true)
     await exhibit.window.keyboard.press('c')
@@ -304,10 +307,10 @@ async function deviationAt(
   }
   await expect(review.picture).toHaveAttribute('data-zoom', '4')
   const stroke = (await shapesDrawn()).get(String(id)) ?? ''
-  const drawn = await screen()
+  const drawn = await screen(exhibit, review)
   await keyboard.press('b')
   await expect(review.overlay).toHaveAttribute('data-boxes', '0')
-  const plain = await screen()
+  const plain = await screen(exhibit, review)
   await keyboard.press('b')
   await expect(review.overlay).not.toHaveAttribute('data-boxes', '0')
   const isAcross = side !== 'bottom'
@@ -362,70 +365,4 @@ async function still(): Promise<{ said: Record<string, unknown>; png: Picture }>
   await expect(notice).toHaveCount(0)
   const said = JSON.parse(readFileSync(file.replace(/png$/, 'json'), 'utf8')) as Record<string, unknown>
   return { said, png: readPng(readFileSync(file)) }
-}
-
-type Stored = { width: number; height: number; data: Buffer }
-type Screen = { picture: Picture; rect: Rect }
-
-/** A picture of the stage, and where in it the picture lies. */
-async function screen(): Promise<Screen> {
-  const stage = review.screen.getByTestId('stage')
-  const place = await stage.boundingBox()
-  const inner = await box()
-  if (!place) throw new Error('there is no stage')
-  const png = await exhibit.window.screenshot({ clip: place, scale: 'css' })
-  const rect = { ...inner, left: inner.x - place.x, top: inner.y - place.y }
-  return { picture: readPng(png), rect }
-}
-
-/** The pixels of the canvas, as decoded, and those of the screen. */
-async function pixels(): Promise<{ stored: Stored; seen: Screen }> {
-  await review.waitUntilReady()
-  const { data, ...size } = await review.picture.evaluate(async (element) => {
-    const canvas = element as HTMLCanvasElement
-    const found = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height)
-    if (!found) throw new Error('there is no picture')
-    const reader = new FileReader()
-    const read = new Promise((resolve) => reader.addEventListener('load', resolve))
-    reader.readAsDataURL(new Blob([found.data]))
-    await read
-    return { width: canvas.width, height: canvas.height, data: reader.result as string }
-  })
-  const stored = { ...size, data: Buffer.from(data.slice(data.indexOf(',') + 1), 'base64') }
-  return { stored, seen: await screen() }
-}
-
-/** Pixels of the screen that are not the stored ones; the lower right, where words may stand, is left out. */
-function differences(
-  { width: w, height: h, data }: Stored,
-  { picture, rect }: Screen,
-  scale: number,
-): string[] {
-  const wrong: string[] = []
-  let compared = 0
-  const top = Math.max(0, rect.top)
-  const left = Math.max(0, rect.left)
-  for (let y = top; y < Math.min(picture.height - 200, rect.top + h * scale); y += 1) {
-    for (let x = left; x < Math.min(picture.width - 1, rect.left + w * scale); x += 1) {
-      const from = 4 * (Math.floor((y - rect.top) / scale) * w + Math.floor((x - rect.left) / scale))
-      const seen = picture.at(x, y)
-      compared += 1
-      if (wrong.length < 5 && seen.some((value, colour) => value !== data[from + colour]))
-        wrong.push(`${x}, ${y}: ${seen.join()} for ${data.subarray(from, from + 3).join()}`)
-    }
-  }
-  if (compared < 50_000) wrong.push(`only ${compared} pixels were compared`)
-  return wrong
-}
-
-/** In the page: whether each line is the one above it, by twos. */
-function pairedLines(element: Element): boolean {
-  const canvas = element as HTMLCanvasElement
-  const found = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height)
-  if (!found) throw new Error('there is no picture')
-  const line = (y: number): string =>
-    found.data.subarray(y * canvas.width * 4, (y + 1) * canvas.width * 4).join()
-  return Array.from({ length: canvas.height / 2 }, (_, pair) => line(2 * pair) === line(2 * pair + 1)).every(
-    Boolean,
-  )
 }

@@ -21,8 +21,6 @@ export const enReview = {
   'player.soundUnsupported': 'The sound ({codec}) cannot be decoded on this computer.',
   'player.soundFailed': 'The sound cannot be played: {detail}',
   'player.soundSpeed': 'Sound is played at normal speed only.',
-  'player.fit': 'Show the whole picture (F)',
-  'player.oneToOne': 'Show every stored pixel once, 1:1 (F)',
   'player.frame': 'Picture {number} of {total}',
   'player.frameHint':
     'Pictures are counted as stored, in the order in which they are shown. Stored sample {sample}.',

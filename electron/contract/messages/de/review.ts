@@ -23,8 +23,6 @@ export const review = {
   'player.soundUnsupported': 'Der Ton ({codec}) kann auf diesem Rechner nicht dekodiert werden.',
   'player.soundFailed': 'Der Ton kann nicht abgespielt werden: {detail}',
   'player.soundSpeed': 'Ton wird nur bei normaler Geschwindigkeit abgespielt.',
-  'player.fit': 'Ganzes Bild zeigen (F)',
-  'player.oneToOne': 'Jedes gespeicherte Pixel einmal zeigen, 1:1 (F)',
   'player.frame': 'Bild {number} von {total}',
   'player.frameHint':
     'Bilder werden gezählt, wie sie gespeichert sind, in der Reihenfolge ihrer Anzeige. Gespeichertes Sample {sample}.',

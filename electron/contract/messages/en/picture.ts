@@ -51,7 +51,6 @@ export const picture = {
   'zoom.oneToOne': 'One to one: a stored pixel is a pixel of the screen (1)',
   'zoom.in': 'Larger (+)',
   'zoom.out': 'Smaller (−)',
-  'zoom.state': '{percent} %',
   'zoom.oneToOneState': '1:1',
   'zoom.square': 'pixels as squares',
   'zoom.reset': 'Whole picture (F)',

@@ -23,8 +23,6 @@ export const review = {
   'player.soundUnsupported': 'Le son ({codec}) ne peut pas être décodé sur cet ordinateur.',
   'player.soundFailed': 'Le son ne peut pas être lu : {detail}',
   'player.soundSpeed': 'Le son n’est lu qu’à vitesse normale.',
-  'player.fit': 'Montrer l’image entière (F)',
-  'player.oneToOne': 'Montrer chaque pixel enregistré une fois, 1:1 (F)',
   'player.frame': 'Image {number} sur {total}',
   'player.frameHint':
     'Les images sont comptées telles qu’enregistrées, dans l’ordre où elles sont montrées. Échantillon enregistré {sample}.',

@@ -23,8 +23,6 @@ export const review = {
   'player.soundUnsupported': 'Ljudet ({codec}) kan inte avkodas på den här datorn.',
   'player.soundFailed': 'Ljudet kan inte spelas: {detail}',
   'player.soundSpeed': 'Ljud spelas bara i normal hastighet.',
-  'player.fit': 'Visa hela bilden (F)',
-  'player.oneToOne': 'Visa varje lagrad bildpunkt en gång, 1:1 (F)',
   'player.frame': 'Bild {number} av {total}',
   'player.frameHint': 'Bilder räknas som de är lagrade, i den ordning de visas. Lagrat sampel {sample}.',
   'player.goTo': 'Gå till en bild eller tid (G)',
