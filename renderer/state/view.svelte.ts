@@ -9,6 +9,8 @@ export type Route =
   | { screen: 'settings' }
   | { screen: 'case'; tab: CaseTab }
   | { screen: 'review'; itemId: ItemId }
+  /** Several recordings on one clock; which ones, `camera-set.svelte.ts` says. */
+  | { screen: 'cameras' }
 
 export type Theme = 'dark' | 'light' | 'system'
 export type LanguageChoice = Language | 'system'
@@ -16,7 +18,7 @@ export const languageChoices: readonly LanguageChoice[] = [...languages, 'system
 export const sidePanels = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure'] as const
 export type SidePanel = (typeof sidePanels)[number]
 /** Panels that can be resized and folded; sizes in CSS pixels. */
-export type PanelName = 'events' | 'side' | 'timeline' | 'drawer'
+export type PanelName = 'events' | 'side' | 'timeline' | 'drawer' | 'lanes'
 export type PanelSize = { size: number; open: boolean }
 
 /** Widest and narrowest of each panel, and what it starts with (look.md: 280 and 360 px). */
@@ -25,6 +27,7 @@ export const panelLimits: Record<PanelName, { min: number; max: number; start: n
   side: { min: 300, max: 640, start: 360 },
   timeline: { min: 96, max: 480, start: 160 },
   drawer: { min: 320, max: 640, start: 400 },
+  lanes: { min: 96, max: 640, start: 200 },
 }
 
 type Remembered = {
@@ -48,6 +51,7 @@ export function startValues(): Remembered {
       side: panel('side'),
       timeline: panel('timeline'),
       drawer: panel('drawer'),
+      lanes: panel('lanes'),
     },
     sidePanel: 'integrity',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -118,7 +122,8 @@ function isZone(zone: string): boolean {
   }
 }
 
-function storage(): Storage | undefined {
+/** Where this workstation remembers; absent in tests. */
+export function storage(): Storage | undefined {
   return (globalThis as { localStorage?: Storage }).localStorage
 }
 

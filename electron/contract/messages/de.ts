@@ -1,10 +1,12 @@
 // German, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './de/acts.ts'
+import { cameras } from './de/cameras.ts'
 import { caseFile } from './de/case-file.ts'
 import { clock } from './de/clock.ts'
 import { custody } from './de/custody.ts'
 import { errors } from './de/errors.ts'
 import { intake } from './de/intake.ts'
+import { keys } from './de/keys.ts'
 import { kinds } from './de/kinds.ts'
 import { panels } from './de/panels.ts'
 import { picture } from './de/picture.ts'
@@ -19,11 +21,13 @@ import type { Translation } from './translation.ts'
 
 export const de: Translation = {
   ...acts,
+  ...cameras,
   ...caseFile,
   ...clock,
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...picture,

@@ -1,6 +1,7 @@
 // All text that users read, in English, by key. One file a part of the product; here they are put together.
 // Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
 import { acts } from './en/acts.ts'
+import { cameras } from './en/cameras.ts'
 import { caseFile } from './en/case-file.ts'
 import { casework } from './en/casework.ts'
 import { clock } from './en/clock.ts'
@@ -13,6 +14,7 @@ import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
 import { intake } from './en/intake.ts'
 import { kinds } from './en/kinds.ts'
+import { keys } from './en/keys.ts'
 import { ledger } from './en/ledger.ts'
 import { marks } from './en/marks.ts'
 import { packageGuide } from './en/package.ts'
@@ -40,6 +42,7 @@ export const en = {
   ...verifyAll,
   ...casework,
   ...handover,
+  ...keys,
   ...ledger,
   ...intake,
   ...search,
@@ -48,6 +51,7 @@ export const en = {
   ...marks,
   ...frames,
   ...picture,
+  ...cameras,
   ...structureBrowser,
   ...verdict,
   ...explain,

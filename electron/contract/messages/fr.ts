@@ -1,10 +1,12 @@
 // French, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './fr/acts.ts'
+import { cameras } from './fr/cameras.ts'
 import { caseFile } from './fr/case-file.ts'
 import { clock } from './fr/clock.ts'
 import { custody } from './fr/custody.ts'
 import { errors } from './fr/errors.ts'
 import { intake } from './fr/intake.ts'
+import { keys } from './fr/keys.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
 import { picture } from './fr/picture.ts'
@@ -19,11 +21,13 @@ import type { Translation } from './translation.ts'
 
 export const fr: Translation = {
   ...acts,
+  ...cameras,
   ...caseFile,
   ...clock,
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...picture,

@@ -1,10 +1,12 @@
 // Swedish, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './sv/acts.ts'
+import { cameras } from './sv/cameras.ts'
 import { caseFile } from './sv/case-file.ts'
 import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
 import { errors } from './sv/errors.ts'
 import { intake } from './sv/intake.ts'
+import { keys } from './sv/keys.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
 import { picture } from './sv/picture.ts'
@@ -19,11 +21,13 @@ import type { Translation } from './translation.ts'
 
 export const sv: Translation = {
   ...acts,
+  ...cameras,
   ...caseFile,
   ...clock,
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...picture,

@@ -6,10 +6,13 @@ export type Closable = { close(): void }
 /** Memory for decoded pictures: 48 pictures of 1920×1080 in 4:2:0, about the usual group. */
 const memoryLimit = 48 * 1920 * 1080 * 1.5
 
-/** How many pictures to keep. A hardware decoder runs dry where its few surfaces are held back. */
-export function pictureLimit(width: number, height: number, software: boolean): number {
-  const bySize = Math.floor(memoryLimit / Math.max(1, width * height * 1.5))
-  return Math.max(6, Math.min(software ? 64 : 6, bySize))
+/**
+ * How many pictures to keep. A hardware decoder runs dry where its few surfaces are held back. `sharers`: so many recordings share
+ * the memory.
+ */
+export function pictureLimit(width: number, height: number, software: boolean, sharers = 1): number {
+  const bySize = Math.floor(memoryLimit / sharers / Math.max(1, width * height * 1.5))
+  return Math.max(sharers > 1 ? 4 : 6, Math.min(software ? 64 : 6, bySize))
 }
 
 export class PictureCache<Frame extends Closable> {
@@ -36,13 +39,14 @@ export class PictureCache<Frame extends Closable> {
     return this.#frames.get(index)
   }
 
-  /** The last picture in (after, upTo]; null where none is there. */
+  /** The picture nearest to `upTo` on the way there from `after`, which itself does not count; null where none is there. */
   newest(after: number, upTo: number): number | null {
-    let best: number | null = null
+    const direction = upTo < after ? -1 : 1
+    let best = after
     for (const index of this.#frames.keys()) {
-      if (index > after && index <= upTo && (best === null || index > best)) best = index
+      if ((index - best) * direction > 0 && (upTo - index) * direction >= 0) best = index
     }
-    return best
+    return best === after ? null : best
   }
 
   /**

@@ -1,13 +1,14 @@
+// Commands for looking: what each does, by the keys that it begins with.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { asStored } from '#contract/picture-view.ts'
 import type { ItemId } from '#contract/units.ts'
-import { actOnKey, type KeyTarget, type PlayerActs } from '../../../../renderer/features/player/keys.ts'
-import { lookCommands, lookOnKey } from '../../../../renderer/features/player/look-keys.ts'
+import { lookActs, type LookActs } from '../../../../renderer/features/player/look-acts.ts'
+import { commandFor, defaultKeys } from '../../../../renderer/state/key-map.ts'
 import { pictureViews } from '../../../../renderer/state/picture-views.svelte.ts'
 
-const itemId = '0190c0de-0000-7000-8000-000000000001' as ItemId
+const itemId = 'item-1' as ItemId
 
-function press(key: string): string[] {
+function press(key: string, item: ItemId | null = itemId): string[] {
   const done: string[] = []
   const note =
     (name: string) =>
@@ -20,11 +21,14 @@ function press(key: string): string[] {
     look: note('look'),
     centre: note('centre'),
   }
-  expect(lookOnKey(key, { zoom, itemId })).toBe(lookCommands.some(({ keys }) => keys.includes(key)))
+  const acts = lookActs(zoom, () => item)
+  const command = commandFor(defaultKeys(), key)
+  if (command === null || !(command in acts)) throw new Error(`${key} is no key for looking`)
+  acts[command as keyof LookActs]()
   return done
 }
 
-describe('keys for looking', () => {
+describe('commands for looking', () => {
   beforeEach(() => pictureViews.clear())
 
   it.each([
@@ -54,13 +58,8 @@ describe('keys for looking', () => {
     press('d')
     press('d')
     expect(pictureViews.shown(itemId)).toEqual(asStored)
-    expect(press('w')).toEqual([])
-  })
-
-  it('are none of those that move the playhead', () => {
-    // Whatever is asked of it does nothing.
-    const nothing = new Proxy({}, { get: () => () => true }) as KeyTarget & PlayerActs
-    for (const { keys } of lookCommands)
-      for (const key of keys) expect(actOnKey(key, false, nothing, nothing)).toBe(false)
+    // Where no item is shown there is nothing to change.
+    press('d', null)
+    expect(pictureViews.shown(itemId)).toEqual(asStored)
   })
 })

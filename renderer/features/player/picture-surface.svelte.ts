@@ -1,0 +1,55 @@
+// The canvas that a decoded picture is drawn on, upright and in its own shape.
+import { asStored, type ViewSettings } from '#contract/picture-view.ts'
+import type { Track } from '#contract/track.ts'
+import type { PictureShape } from './picture-geometry.ts'
+import { PicturePainter, storedSize } from './picture-painter.ts'
+
+type Seen = { width: number; height: number; aspect: number }
+
+export class PictureSurface {
+  canvas = $state<HTMLCanvasElement>()
+  /** Of the picture drawn last; before the first, what the track says. */
+  seen = $state.raw<Seen | null>(null)
+  readonly #track: () => Track | null
+  readonly #view: () => ViewSettings
+  readonly #painter = new PicturePainter(() => this.canvas)
+
+  /** `view`: what is changed in the picture for the eye; nothing where it is left out. */
+  constructor(track: () => Track | null, view: () => ViewSettings = () => asStored) {
+    this.#track = track
+    this.#view = view
+  }
+
+  /** `pasp` counts; where there is none, what the bitstream says of its pixels. */
+  readonly shape = $derived.by((): PictureShape => {
+    const { seen } = this
+    const track = this.#track()
+    const pasp = track?.pixelAspect ?? { h: 1, v: 1 }
+    const fromStream =
+      seen && Math.abs(seen.aspect - 1) > 0.01 ? { h: Math.round(seen.aspect * 10_000), v: 10_000 } : pasp
+    const { width, height } = seen ?? track ?? { width: 0, height: 0 }
+    return {
+      stored: { width, height },
+      pixelAspect: pasp.h === pasp.v ? fromStream : pasp,
+      rotation: track?.rotation ?? 0,
+    }
+  })
+
+  paint(frame: VideoFrame): void {
+    const stored = storedSize(frame)
+    const aspect = (frame.displayWidth * stored.height) / (frame.displayHeight * stored.width)
+    const { seen } = this
+    if (seen?.width !== stored.width || seen.height !== stored.height || seen.aspect !== aspect)
+      this.seen = { ...stored, aspect }
+    this.#painter.paint(frame, { shape: this.shape, view: this.#view() })
+  }
+
+  /** The same picture once more, after the view was changed. */
+  repaint(): void {
+    this.#painter.repaint({ shape: this.shape, view: this.#view() })
+  }
+
+  clear(): void {
+    this.#painter.clear()
+  }
+}
