@@ -53,7 +53,7 @@ export const commandGroups = {
     lookDown: { label: 'zoom.down', keys: ['2'], holds: true },
     lookMiddle: { label: 'zoom.middle', keys: ['5'] },
     viewStored: { label: 'view.toggle', keys: ['c'] },
-    nextFields: { label: 'view.nextFields', keys: ['d'] },
+    nextFields: { label: 'view.nextFields', keys: ['h'] },
     toggleOverlay: { label: 'overlay.toggle', keys: ['b'] },
     showKeys: { label: 'keys.title', keys: ['?'] },
   },

@@ -44,22 +44,22 @@ describe('commands for looking', () => {
     ['5', 'centre {"x":0.5,"y":0.5}'],
   ])('%s', (key, act) => expect(press(key)).toEqual([act]))
 
-  it('c shows what is stored and back, d goes through the fields', () => {
+  it('c shows what is stored and back, h goes through the fields', () => {
     press('c')
     expect(pictureViews.shown(itemId)).toEqual(asStored)
-    press('d')
+    press('h')
     expect(pictureViews.shown(itemId).deinterlacing).toBe('blend')
-    press('d')
+    press('h')
     press('c')
     expect(pictureViews.shown(itemId)).toEqual(asStored)
     expect(pictureViews.of(itemId).deinterlacing).toBe('upper')
     press('c')
     expect(pictureViews.shown(itemId).deinterlacing).toBe('upper')
-    press('d')
-    press('d')
+    press('h')
+    press('h')
     expect(pictureViews.shown(itemId)).toEqual(asStored)
     // Where no item is shown there is nothing to change.
-    press('d', null)
+    press('h', null)
     expect(pictureViews.shown(itemId)).toEqual(asStored)
   })
 })
