@@ -9,6 +9,7 @@ import { intake } from './de/intake.ts'
 import { keys } from './de/keys.ts'
 import { kinds } from './de/kinds.ts'
 import { panels } from './de/panels.ts'
+import { picture } from './de/picture.ts'
 import { proof } from './de/proof.ts'
 import { quantities } from './de/quantities.ts'
 import { review } from './de/review.ts'
@@ -29,6 +30,7 @@ export const de: Translation = {
   ...keys,
   ...kinds,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

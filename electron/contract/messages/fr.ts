@@ -9,6 +9,7 @@ import { intake } from './fr/intake.ts'
 import { keys } from './fr/keys.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
+import { picture } from './fr/picture.ts'
 import { proof } from './fr/proof.ts'
 import { quantities } from './fr/quantities.ts'
 import { review } from './fr/review.ts'
@@ -29,6 +30,7 @@ export const fr: Translation = {
   ...keys,
   ...kinds,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

@@ -9,6 +9,7 @@ import { intake } from './sv/intake.ts'
 import { keys } from './sv/keys.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
+import { picture } from './sv/picture.ts'
 import { proof } from './sv/proof.ts'
 import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
@@ -29,6 +30,7 @@ export const sv: Translation = {
   ...keys,
   ...kinds,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

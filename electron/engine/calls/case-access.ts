@@ -35,6 +35,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'item.view': 'reads',
   'track.samples': 'reads',
   'track.times': 'reads',
+  'track.picture': 'reads',
   // What is made lies beside the case, or outside of it where it is only read.
   'video.open': 'reads',
   'review.open': 'reads',
