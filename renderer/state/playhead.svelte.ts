@@ -221,7 +221,7 @@ export class Playhead {
     const table = this.samples
     if (!table) return
     this.pause()
-    const found = table.atOrBefore((this.seconds + seconds) * table.timescale)
+    const found = table.atOrBefore(table.timeOf(this.current) + seconds * table.timescale)
     this.seekToSample(seconds > 0 ? Math.max(found, this.current + 1) : Math.min(found, this.current - 1))
   }
 

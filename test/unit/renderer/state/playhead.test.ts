@@ -112,6 +112,17 @@ describe('the playhead', () => {
     expect(playhead.utc).toBe('2026-05-01T21:59:58.580Z')
   })
 
+  it('steps a second to exactly the picture that is shown a second later or earlier', async () => {
+    await playhead.show(makeDetail())
+    for (let picture = 0; picture + 25 < pictures; picture += 1) {
+      playhead.seekToSample(picture)
+      playhead.stepSeconds(1)
+      expect(playhead.current).toBe(picture + 25)
+      playhead.stepSeconds(-1)
+      expect(playhead.current).toBe(picture)
+    }
+  })
+
   it('steps picture by picture in the order of showing, and stops at the ends', async () => {
     await playhead.show(makeDetail())
     playhead.play()
