@@ -214,22 +214,22 @@ export class Cameras {
 
 /** What is drawn here is what the run said was ready, so that all change at once. */
 function runnerOf(camera: Camera): Runner {
-  const { screen } = camera
-  // What has no picture to show, for whatever reason, keeps nobody waiting.
-  const placement = screen ? camera.placement : null
+  const { screen, placement, playhead } = camera
   return {
     placement,
+    isKnown: placement !== null || playhead.status === 'ready' || playhead.status === 'no-video',
     get lags() {
       return camera.lags
     },
     set lags(lags) {
       if (camera.lags !== lags) camera.lags = lags
     },
+    // What cannot show its pictures, for whatever reason, keeps nobody waiting.
     isReady: (index) => screen?.isReady(index) ?? true,
     commit(at, index) {
       camera.shown = at
       if (index === null) return
-      camera.playhead.seekToSample(index)
+      playhead.seekToSample(index)
       screen?.showNow(index)
     },
     chase(at, index) {

@@ -6,6 +6,8 @@ import { addSeconds, secondsBetween, type Instant } from './playhead-time.ts'
 /** What one recording is to the run. */
 export type Runner = {
   readonly placement: Placement | null
+  /** Whether it is known where it lies on the clock, or that it has no place there. */
+  readonly isKnown: boolean
   lags: boolean
   isReady(index: number): boolean
   /** Shows what is valid now; `index`: the picture, or null where there is none. */
@@ -68,10 +70,13 @@ export class CommonRun {
         for (const { runner, at } of placed) runner.commit(at, null)
         return { at: this.#at, ended: true, skipped: null }
       }
-      const skipped = { from: this.#at, to: first }
-      this.#due = first
-      this.#dueSinceMs = now
-      return { at: this.#at, ended: false, skipped }
+      // Of one that is not known yet nobody can say that it recorded nothing: then time just goes on.
+      if (runners.every(({ isKnown }) => isKnown)) {
+        const skipped = { from: this.#at, to: first }
+        this.#due = first
+        this.#dueSinceMs = now
+        return { at: this.#at, ended: false, skipped }
+      }
     }
     const late = placed.filter(({ runner, placement, at }) => {
       // What begins soon is decoded meanwhile; nobody waits for it yet.

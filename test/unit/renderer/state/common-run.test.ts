@@ -14,7 +14,7 @@ let clock = 0
 function actor(table: SampleTable, { startMs = 0, gaps = [] as Placement['gaps'] } = {}): Actor {
   const made: Actor = {
     placement: { table, origin: origin + BigInt(startMs) * 10_000n, ahead: 0n, gaps },
-    ...{ lags: false, shown: null, chased: null },
+    ...{ isKnown: true, lags: false, shown: null, chased: null },
     slow: () => false,
     isReady: () => !made.slow(clock),
     commit: (_, index) => void (made.shown = index),
@@ -89,6 +89,16 @@ describe('a common run', () => {
     const { ended, seconds, skips } = run([actor(table, { gaps }), actor(plainTable(20))], 3_000)
     expect({ ended, skips }).toEqual({ ended: true, skips: 1 })
     expect(seconds).toBeCloseTo(60.08, 1)
+  })
+
+  it('says of no time that nobody recorded while it is not known of one', () => {
+    const table = tableOf([0, 40, 80, 3_000, 3_040].map((composition) => ({ composition })))
+    const gaps = [{ trackId: 1, fromTicks: 120, toTicks: 3_000 }]
+    const unknown: Actor = { ...actor(plainTable(1)), placement: null, isKnown: false }
+    const { ended, seconds, skips } = run([actor(table, { gaps }), unknown], 5_000)
+    expect({ ended, skips }).toEqual({ ended: true, skips: 0 })
+    expect(seconds).toBeCloseTo(3.07, 1)
+    expect(clock).toBeGreaterThan(2_900)
   })
 
   it('does not pass over a gap in which another one recorded', () => {
