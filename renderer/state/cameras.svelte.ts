@@ -58,6 +58,7 @@ export class Cameras {
     })
     for (const camera of left) camera.close()
     this.list = list
+    if (this.linked && this.at === null) this.#begin()
   }
 
   #open(id: ItemId): Camera {
@@ -66,17 +67,21 @@ export class Cameras {
     return camera
   }
 
-  /** A camera has its place on the clock now, or another one, or a screen. */
+  /** A camera has its place on the clock now, or another one, or a screen; or it is known that it has none. */
   arrive(camera: Camera): void {
+    if (this.linked && this.at === null) return this.#begin()
     if (!camera.placement) return
-    if (!this.linked) return camera.show(camera.playhead.current)
-    if (this.at === null) {
-      // The clock begins where the master does, whoever is there first.
-      const waits = this.master !== camera && !this.master?.isSettled
-      return waits ? undefined : this.seek(instantOfPicture(camera.placement, 0))
-    }
+    if (!this.linked || this.at === null) return camera.show(camera.playhead.current)
     if (camera === this.master && !this.playing) return this.seek(this.at)
     camera.follow(this.at)
+  }
+
+  /** The clock begins where the master does, whoever is there first; where the master has no time, with another one. */
+  #begin(): void {
+    const { master } = this
+    if (!master?.isSettled) return
+    const place = [master, ...this.list].find(({ placement }) => placement)?.placement
+    if (place) this.seek(instantOfPicture(place, 0))
   }
 
   choose(camera: Camera): void {
