@@ -134,7 +134,10 @@ export class Cameras {
           : valid.kind === 'before'
             ? -1
             : last + 1
-    this.seek(instantOfPicture(place, Math.max(0, Math.min(last, from + pictures))))
+    let to = Math.max(0, Math.min(last, from + pictures))
+    // The clock cannot tell pictures of the same time apart: back goes before all of them.
+    while (pictures < 0 && to > 0 && instantOfPicture(place, to) >= this.at) to -= 1
+    this.seek(instantOfPicture(place, to))
   }
 
   /** Steps by a second, but at least by one picture of the master. */
