@@ -38,6 +38,7 @@ export class Camera {
   waitsForCopy = $state(false)
   /** Set by what draws it. */
   screen: CameraScreen | null = null
+  #closed = false
 
   constructor(key: number, itemId: ItemId) {
     this.key = key
@@ -71,9 +72,11 @@ export class Camera {
   async load({ looked = true } = {}): Promise<void> {
     try {
       if (looked) await call('item.view', { itemId: this.itemId })
-      this.detail = await call('item.get', { itemId: this.itemId })
+      const detail = await call('item.get', { itemId: this.itemId })
+      if (this.#closed) return
+      this.detail = detail
       this.error = null
-      await this.playhead.show(this.detail)
+      await this.playhead.show(detail)
     } catch (error) {
       this.error = error
     }
@@ -107,6 +110,7 @@ export class Camera {
   }
 
   close(): void {
+    this.#closed = true
     this.playhead.close()
   }
 }
