@@ -1,6 +1,6 @@
 // The keys of the screen of cameras: those of the review for what both can do, as this workstation has them, and a few more.
 import type { Cameras } from '../../state/cameras.svelte.ts'
-import type { CommandId } from '../../state/commands.ts'
+import { commandOf, type CommandId } from '../../state/commands.ts'
 import { keys } from '../../state/keys.svelte.ts'
 
 type CameraActs = Partial<Record<CommandId, () => void>>
@@ -30,21 +30,24 @@ function actsOf(cameras: Cameras, goTo: () => void): CameraActs {
   }
 }
 
-/** `written` and `command`: the key, and what it does in the review. True where it stood for something here. */
+/** `command`: what the key does in the review; `repeat`: it is held. */
+type Pressed = { written: string; command: CommandId | null; repeat: boolean }
+
+/** True where the key stands for something here. A key that is held steps at the pace of what is shown, and does nothing else again. */
 export function actOnCameraKey(
-  written: string,
-  command: CommandId | null,
+  { written, command, repeat }: Pressed,
   cameras: Cameras,
   goTo: () => void,
 ): boolean {
   const act = command === null ? undefined : actsOf(cameras, goTo)[command]
-  if (act) {
-    act()
+  if (act && command !== null) {
+    if (!repeat || (commandOf(command).holds && cameras.isShown)) act()
     return true
   }
   const camera = /^[1-9]$/.test(written) ? cameras.list[Number(written) - 1] : undefined
+  if (!camera && written !== 'u') return false
+  if (repeat) return true
   if (camera) cameras.choose(camera)
-  else if (written === 'u') cameras.setLinked(!cameras.linked)
-  else return false
+  else cameras.setLinked(!cameras.linked)
   return true
 }

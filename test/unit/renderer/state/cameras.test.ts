@@ -1,0 +1,162 @@
+// Several cameras on one clock: where it begins, what each says while time goes on, steps among equal times, keys that are held.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ItemDetail } from '#contract/item.ts'
+import type { SampleColumns } from '#contract/track.ts'
+import type { ItemId } from '#contract/units.ts'
+import { createFakeBridge } from '#test/support/fake-bridge.ts'
+import { utc, verdicts } from '#test/support/fake-evidence.ts'
+import { fakeItem, fakeTrack } from '#test/support/fake-item.ts'
+import { actOnCameraKey } from '../../../../renderer/features/cameras/camera-keys.ts'
+import { whyNone } from '../../../../renderer/features/cameras/camera-words.ts'
+import type { CameraScreen } from '../../../../renderer/state/camera.svelte.ts'
+import { Cameras } from '../../../../renderer/state/cameras.svelte.ts'
+
+const noon = '2026-05-01T12:00:00.000Z'
+const later = (ms: number): string => new Date(Date.parse(noon) + ms).toISOString()
+
+/** `times`: of its pictures, in ms. */
+type Film = { start: string | null; times: number[] }
+const films = new Map<ItemId, Film>()
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+function detailOf(id: ItemId): ItemDetail {
+  const { start, times } = films.get(id) ?? { start: null, times: [] }
+  const item = fakeItem(
+    { camera: id, name: `${id}.mp4`, start, seconds: 10, verification: verdicts.trusted },
+    1,
+  )
+  const detail = structuredClone(item)
+  detail.summary.id = id
+  const startTime = start === null ? null : utc(start)
+  detail.inspection.tracks = [fakeTrack({ samples: times.length, timescale: 1_000, startTime })]
+  detail.inspection.gaps = []
+  return detail
+}
+
+function columnsOf(id: ItemId): SampleColumns {
+  const times = films.get(id)?.times ?? []
+  return {
+    ...{ first: 0, total: times.length },
+    offset: times.map((_, n) => n * 10),
+    size: times.map(() => 10),
+    decodeTime: times,
+    compositionTime: times,
+    duration: times.map(() => 40),
+    sync: times.map(() => 1),
+  }
+}
+
+/** Shows at once what it is asked for. */
+const screen = (): CameraScreen => ({
+  ...{ isReady: () => true, showNow: () => undefined, show: () => undefined },
+  ...{ showNewest: () => undefined, readAhead: () => undefined },
+})
+const every = (ms: number, count: number): number[] => Array.from({ length: count }, (_, n) => n * ms)
+
+let cameras: Cameras
+let turn: ((now: number) => void) | null = null
+async function open(...given: Film[]): Promise<void> {
+  films.clear()
+  given.forEach((film, n) => films.set(`item-${n}` as ItemId, film))
+  cameras.set([...films.keys()])
+  for (let n = 0; n < 5; n += 1) await settle()
+}
+
+beforeEach(() => {
+  turn = null
+  vi.stubGlobal('requestAnimationFrame', (act: (now: number) => void) => ((turn = act), 1))
+  vi.stubGlobal('cancelAnimationFrame', () => (turn = null))
+  vi.stubGlobal(
+    'exhibit',
+    createFakeBridge({
+      'item.view': () => ({}),
+      'item.get': ({ itemId }) => detailOf(itemId),
+      'track.samples': ({ itemId }) => columnsOf(itemId),
+    }),
+  )
+  cameras = new Cameras()
+})
+afterEach(() => {
+  cameras.close()
+  vi.unstubAllGlobals()
+})
+
+describe('the common clock', () => {
+  it('begins with another one where the master has no time, whoever is there first', async () => {
+    await open({ start: null, times: every(40, 10) }, { start: noon, times: every(40, 10) })
+    const [master, other] = cameras.list
+    if (!master || !other) throw new Error('no cameras')
+    master.playhead.status = 'loading'
+    cameras.arrive(other)
+    expect(cameras.utc).toBeNull()
+    master.playhead.status = 'ready'
+    cameras.arrive(master)
+    expect(cameras.utc).toBe(noon)
+  })
+
+  it('steps back over pictures of the same time', async () => {
+    await open({ start: noon, times: [0, 40, 40, 40, 80] })
+    cameras.arrive(cameras.list[0]!)
+    cameras.goToEnd('last')
+    const seen = [1, 2, 3].map(() => {
+      cameras.step(-1)
+      return cameras.utc
+    })
+    expect(seen).toEqual([later(40), noon, noon])
+    cameras.step(1)
+    expect(cameras.utc).toBe(later(40))
+  })
+})
+
+it('one whose pictures cannot be shown does not say that it begins later, once it has begun', async () => {
+  await open({ start: noon, times: every(40, 200) }, { start: later(1_000), times: every(40, 200) })
+  const [first, second] = cameras.list
+  if (!first || !second) throw new Error('no cameras')
+  first.screen = screen()
+  cameras.arrive(first)
+  cameras.arrive(second)
+  expect(whyNone(second, cameras.utc)).toBe('Begins at 12:00:01.000')
+  cameras.play()
+  for (let now = 0; now <= 3_000; now += 20) turn?.(now)
+  expect(cameras.utc! > later(2_500)).toBe(true)
+  expect(whyNone(second, cameras.utc)).toBeNull()
+  expect(second.playhead.current).toBeGreaterThan(30)
+})
+
+it('what is taken away while it is being opened is not opened any more', async () => {
+  films.set('item-0' as ItemId, { start: noon, times: every(40, 10) })
+  cameras.set(['item-0' as ItemId])
+  const [camera] = cameras.list
+  cameras.set([])
+  for (let n = 0; n < 5; n += 1) await settle()
+  expect(camera?.playhead.status).toBe('empty')
+})
+
+describe('a key that is held', () => {
+  const press = (
+    written: string,
+    command: Parameters<typeof actOnCameraKey>[0]['command'],
+    repeat: boolean,
+  ) => actOnCameraKey({ written, command, repeat }, cameras, () => undefined)
+
+  it('steps when the picture before is shown, and plays, links and goes on with nothing again and again', async () => {
+    await open({ start: noon, times: every(40, 10) })
+    const camera = cameras.list[0]!
+    cameras.arrive(camera)
+    camera.drawn = 0
+    expect([press('ArrowRight', 'stepForward', false), camera.playhead.current]).toEqual([true, 1])
+    expect([press('ArrowRight', 'stepForward', true), camera.playhead.current]).toEqual([true, 1])
+    camera.drawn = 1
+    expect([press('ArrowRight', 'stepForward', true), camera.playhead.current]).toEqual([true, 2])
+    press('Space', 'togglePlaying', false)
+    expect([press('Space', 'togglePlaying', true), cameras.playing]).toEqual([true, true])
+    press('u', null, false)
+    expect([press('u', null, true), cameras.linked]).toEqual([true, false])
+  })
+
+  it('moves the focus where it stands for nothing here, whatever is shown', async () => {
+    await open({ start: noon, times: every(40, 10) })
+    cameras.list[0]!.drawn = 5
+    expect(press('Tab', null, true)).toBe(false)
+  })
+})
