@@ -36,7 +36,7 @@ export function pictureAt(place: Placement, at: Instant): PictureAt {
   const end = table.timeOf(last) + table.lengthOf(last)
   if (ticks >= end) return { kind: 'after', ended: instantAt(place, end) }
   const index = table.atOrBefore(ticks)
-  const over = table.timeOf(index) + table.lengthOf(index)
+  const over = table.timeOf(index) + lengthBeforeGap(table, index)
   if (index >= last || ticks < over || !isGap(gaps, over, table.timeOf(index + 1)))
     return { kind: 'picture', index }
   return {
@@ -68,6 +68,15 @@ export function goesOnAt(place: Placement, at: PictureAt): Instant | null {
 
 const instantAt = ({ origin, ahead, table }: Placement, ticks: number): Instant =>
   instantOfTicks(origin, ticks, table.timescale) - ahead
+
+/** Recorders also write a gap as a picture that lasts as long: to the engine it lasts as long as a usual one. */
+function lengthBeforeGap(table: SampleTable, index: number): number {
+  const { timescale, usualDuration } = table
+  const stored = table.duration[table.decodeIndex(index)] ?? 0
+  return stored > Math.max(timescale, 5 * usualDuration)
+    ? Math.min(usualDuration, table.lengthOf(index))
+    : table.lengthOf(index)
+}
 
 /**
  * Whether the engine found a gap between the end of one picture and the next. It tells by times of decoding, which lie a little

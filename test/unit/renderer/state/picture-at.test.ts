@@ -70,6 +70,20 @@ describe('the picture at an instant', () => {
     expect(shown(holed, '12:00:05.080')).toEqual({ kind: 'picture', index: 4 })
   })
 
+  it('is none in a gap that the recorder wrote as one long picture', () => {
+    const rows = [0, 40, 80, 5_000, 5_040].map((composition) => ({
+      ...{ composition, duration: composition === 80 ? 4_920 : 40 },
+    }))
+    const holed = place({ table: tableOf(rows), gaps: [gap(120, 5_000)] })
+    expect(shown(holed, '12:00:00.1199999')).toEqual({ kind: 'picture', index: 2 })
+    expect(shown(holed, '12:00:00.120')).toEqual({
+      ...{ kind: 'gap', from: instant('12:00:00.120'), to: instant('12:00:05.000') },
+      next: 3,
+    })
+    // Where the engine found none, it is what the file says: a long picture.
+    expect(shown(place({ table: tableOf(rows) }), '12:00:04.000')).toEqual({ kind: 'picture', index: 2 })
+  })
+
   it('lasts until the next where the engine found no gap: a long picture, a late one', () => {
     const table = tableOf([0, 40, 2_000, 2_053].map((composition) => ({ composition })))
     expect(shown(place({ table }), '12:00:01.900')).toEqual({ kind: 'picture', index: 1 })
