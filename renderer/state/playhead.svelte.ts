@@ -102,10 +102,26 @@ export class Playhead {
     const same =
       this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
     this.detail = detail
-    if (same && this.status !== 'failed') return
+    if (same && this.status !== 'failed') return this.#followTimes(detail)
     this.#laidOut = null
     if (detail.summary.kind === 'video') return this.#layOut(detail)
     return this.#showFirst(detail)
+  }
+
+  /** Verified again, another start time may count: what is shown stays, and its times change. */
+  async #followTimes(detail: ItemDetail): Promise<void> {
+    const { track } = this
+    const now = this.videoTracks.find(({ id }) => id === track?.id)
+    if (!track || !now || now.startTime === track.startTime) return
+    if (this.status !== 'ready') return this.showTrack(now)
+    this.#work.abort()
+    this.#work = new AbortController()
+    this.track = now
+    this.#chosen = null
+    this.events = new EventTable()
+    this.eventsState = 'ready'
+    this.eventsError = null
+    await this.#loadEvents(detail, this.#work.signal)
   }
 
   /** After a failure. */

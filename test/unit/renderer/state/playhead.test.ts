@@ -123,6 +123,21 @@ describe('the playhead', () => {
     }
   })
 
+  it('keeps its place where the item is verified again, and tells the times that count now', async () => {
+    const detail = makeDetail({}, times.length)
+    await playhead.show(detail)
+    playhead.seekToSample(36)
+    const [table, before] = [playhead.samples, playhead.events.placeOf(0)?.index]
+    const other = '2026-05-01T21:59:00.000Z' as UtcTime
+    const later = structuredClone(detail)
+    later.inspection.tracks = later.inspection.tracks.map((track) => ({ ...track, startTime: other }))
+    await playhead.show(later)
+    expect([playhead.current, playhead.samples === table, playhead.status]).toEqual([36, true, 'ready'])
+    expect([playhead.utc, playhead.originKind]).toEqual(['2026-05-01T21:59:01.520Z', 'mvhd'])
+    expect([playhead.events.count, playhead.eventsState]).toEqual([times.length, 'ready'])
+    expect(playhead.events.placeOf(0)?.index).not.toBe(before)
+  })
+
   it('steps picture by picture in the order of showing, and stops at the ends', async () => {
     await playhead.show(makeDetail())
     playhead.play()
