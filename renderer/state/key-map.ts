@@ -71,16 +71,24 @@ export function changedKeys(map: KeyMap): Partial<KeyMap> {
   )
 }
 
-/** What was kept, as far as it is well-formed and no key does two things; all as at the beginning where it is not. */
+/**
+ * What was kept, as far as it is well-formed. A command whose kept key another one has, as a new one may from the beginning,
+ * gets its own keys back: no key does two things, and the rest stays as it was changed.
+ */
 export function keysFrom(kept: unknown): KeyMap {
-  const given = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {}
-  const map = mapOf((id) => {
-    const keys: unknown = Object.hasOwn(given, id) ? given[id] : undefined
-    return isKeyList(keys) ? keys : commandOf(id).keys
-  })
-  const used = commandIds.flatMap((id) => map[id])
-  return new Set(used).size === used.length ? map : defaultKeys()
+  const given = typeof kept === 'object' && kept !== null ? Object.entries(kept) : []
+  const changed = new Map<string, readonly string[]>(given.filter((one) => isKeyList(one[1])))
+  for (;;) {
+    const map = mapOf((id) => changed.get(id) ?? commandOf(id).keys)
+    const colliding = commandIds.find((id) => changed.has(id) && isShared(map, id))
+    if (colliding === undefined) return map
+    changed.delete(colliding)
+  }
 }
+
+const isShared = (map: KeyMap, id: CommandId): boolean =>
+  new Set(map[id]).size < map[id].length ||
+  commandIds.some((other) => other !== id && map[other].some((key) => map[id].includes(key)))
 
 const isKeyList = (keys: unknown): keys is string[] =>
   Array.isArray(keys) &&

@@ -132,9 +132,16 @@ describe('what is kept', () => {
     { stop: [''] },
     { toString: ['x'], noSuchCommand: ['y'] },
     // Two commands with one key: nobody knows which was meant.
-    { stop: ['x'], still: ['x'] },
     { stop: ['l'] },
   ])('is not thrown off by what it finds (%j)', (kept: unknown) =>
     expect(keysFrom(kept)).toEqual(defaultKeys()),
   )
+
+  it('loses only what two commands would have, and keeps the rest', () => {
+    const kept = { stop: ['x'], still: ['x'], faster: ['l'], slower: ['y'] }
+    const map = keysFrom(kept)
+    expect(changedKeys(map)).toEqual({ still: ['x'], slower: ['y'] })
+    const all = Object.values(map).flat()
+    expect(new Set(all).size).toBe(all.length)
+  })
 })
