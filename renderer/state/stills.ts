@@ -4,12 +4,15 @@ import { call, startJob } from '../client/client.ts'
 import { attempt, showAction } from './acts.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import type { Playhead } from './playhead.svelte.ts'
+import { veil } from './veil.svelte.ts'
 
 /** `choose`: asks where to; otherwise it goes into the case, under a name of its own. */
 export async function makeStill(playhead: Playhead, { choose = false } = {}): Promise<void> {
   const { itemId, track, samples, status, current, detail } = playhead
   if (!itemId || !track || !samples || status !== 'ready') return
   playhead.pause()
+  // What nobody sees, nobody chooses.
+  if (detail && veil.hides(detail.summary)) return void notices.warn(t('veil.noStill'), [])
   const sample = samples.decodeIndex(current)
   await attempt(t('still.notMade'), async () => {
     const stem = (detail?.summary.name ?? '').replace(/\.\w{1,4}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')

@@ -11,6 +11,7 @@ import { proof } from './de/proof.ts'
 import { quantities } from './de/quantities.ts'
 import { review } from './de/review.ts'
 import { trust } from './de/trust.ts'
+import { veil } from './de/veil.ts'
 import { verdict } from './de/verdict.ts'
 import { verifyAll } from './de/verify-all.ts'
 import { window } from './de/window.ts'
@@ -29,6 +30,7 @@ export const de: Translation = {
   ...quantities,
   ...review,
   ...trust,
+  ...veil,
   ...verdict,
   ...verifyAll,
   ...window,

@@ -23,6 +23,7 @@ import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { structureBrowser } from './en/structure-browser.ts'
 import { trust } from './en/trust.ts'
+import { veil } from './en/veil.ts'
 import { verdict } from './en/verdict.ts'
 import { verifyAll } from './en/verify-all.ts'
 import { window } from './en/window.ts'
@@ -47,6 +48,7 @@ export const en = {
   ...marks,
   ...frames,
   ...structureBrowser,
+  ...veil,
   ...verdict,
   ...explain,
   ...proof,

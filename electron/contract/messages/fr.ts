@@ -11,6 +11,7 @@ import { proof } from './fr/proof.ts'
 import { quantities } from './fr/quantities.ts'
 import { review } from './fr/review.ts'
 import { trust } from './fr/trust.ts'
+import { veil } from './fr/veil.ts'
 import { verdict } from './fr/verdict.ts'
 import { verifyAll } from './fr/verify-all.ts'
 import { window } from './fr/window.ts'
@@ -29,6 +30,7 @@ export const fr: Translation = {
   ...quantities,
   ...review,
   ...trust,
+  ...veil,
   ...verdict,
   ...verifyAll,
   ...window,

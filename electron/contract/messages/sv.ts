@@ -11,6 +11,7 @@ import { proof } from './sv/proof.ts'
 import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
 import { trust } from './sv/trust.ts'
+import { veil } from './sv/veil.ts'
 import { verdict } from './sv/verdict.ts'
 import { verifyAll } from './sv/verify-all.ts'
 import { window } from './sv/window.ts'
@@ -29,6 +30,7 @@ export const sv: Translation = {
   ...quantities,
   ...review,
   ...trust,
+  ...veil,
   ...verdict,
   ...verifyAll,
   ...window,

@@ -23,6 +23,7 @@ export type PlayerActs = {
   mark(): void
   still(choose: boolean): void
   stepMark(direction: 1 | -1): void
+  toggleVeil(): void
 }
 
 const directions = new Map<string, 1 | -1>([
@@ -89,6 +90,9 @@ export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts:
       return true
     case 'b':
       overlay.toggle()
+      return true
+    case 'u':
+      acts.toggleVeil()
       return true
     case 'home':
       playhead.step(-playhead.count)

@@ -26,6 +26,7 @@ function press(key: string, shift = false): string[] {
     mark: note('mark'),
     still: note('still'),
     stepMark: note('next mark'),
+    toggleVeil: note('veil'),
   })
   expect(known).toBe(done.length > 0)
   return done
@@ -53,6 +54,7 @@ describe('keys', () => {
     ['p', 'still false'],
     ['v', 'next mark 1'],
     ['f', 'fit'],
+    ['u', 'veil'],
     ['g', 'go to'],
     ['Home', 'step -100'],
     ['End', 'step 100'],
