@@ -7,7 +7,7 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
@@ -140,7 +140,7 @@ async function look(what: string): Promise<void> {
       path: path.join(screens, `${what}-${theme}-${width}.png`),
       scale: 'css',
     })
-    expect([...(await layoutFaults(exhibit.window)), ...complaints.splice(0)], what).toEqual([])
+    expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], what).toEqual([])
   }
   await resize(exhibit, 1280, 720)
 }

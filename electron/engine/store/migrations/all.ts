@@ -5,7 +5,7 @@ import { answersClockRevocation } from './0030-answers-clock-revocation.ts'
 import { intakes } from './0040-intake.ts'
 import { search } from './0050-search.ts'
 import { marks } from './0060-marks.ts'
-import { sensitive } from './0080-sensitive.ts'
+import { sensitive } from './0070-sensitive.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [

@@ -7,7 +7,7 @@ ALTER TABLE case_info ADD COLUMN veils_all INTEGER NOT NULL DEFAULT 0 CHECK (vei
 `
 
 export const sensitive: Migration = {
-  id: 80,
+  id: 70,
   name: 'sensitive',
   up(db) {
     db.exec(columns)
