@@ -4,6 +4,7 @@ import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
+import { keys } from './keys.svelte.ts'
 import { MarkDrafts } from './mark-drafts.svelte.ts'
 import { nextMark, placeMarks, type PlacedMark } from './mark-places.ts'
 import { notices } from './notices.svelte.ts'
@@ -144,6 +145,14 @@ export class Marks {
     const found: PlacedMark | null = nextMark(this.placed, this.#playhead.current, direction)
     if (found) this.choose(found.mark)
     return found !== null
+  }
+
+  /** Repeats the part between in and out, a mark, or what lies between two; says what is needed where there is none. */
+  toggleLoop(): void {
+    const isOn = this.#playhead.loop !== null
+    const places = this.placed.flatMap(({ place }) => (place ? [place] : []))
+    if (!this.#playhead.toggleLoop(places) && !isOn)
+      notices.note(t('mark.loopNeeds', { in: keys.of('markIn'), out: keys.of('markOut') }))
   }
 
   async #change(id: MarkId, text: MarkText): Promise<void> {

@@ -47,6 +47,34 @@ export function coverage(table: SampleTable, gaps: readonly Gap[]): { recorded: 
   return { recorded, missing }
 }
 
+/** The picture on the other side of the nearest gap: forward the first behind it, back the last before it; null where none. */
+export function acrossGap(
+  table: SampleTable,
+  gaps: readonly Gap[],
+  picture: number,
+  direction: 1 | -1,
+): number | null {
+  const behind = gaps
+    .map((gap) => firstBehind(table, gap))
+    .filter((after) => after > 0 && (direction === 1 ? after > picture : after <= picture))
+  if (behind.length === 0) return null
+  return direction === 1 ? Math.min(...behind) : Math.max(...behind) - 1
+}
+
+/** A gap lies between two stored samples, by their decode times: the first picture that is shown of those behind it. */
+function firstBehind(table: SampleTable, { toTicks }: Gap): number {
+  let [low, high] = [0, table.count]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((table.decodeTime[middle] ?? 0) >= toTicks) high = middle
+    else low = middle + 1
+  }
+  if (low === table.count) return 0
+  let picture = table.presentationOf[low] ?? 0
+  while (picture > 0 && table.decodeIndex(picture - 1) >= low) picture -= 1
+  return picture
+}
+
 function inSeconds(table: SampleTable, from: number, to: number): Span {
   return { from: from / table.timescale, to: to / table.timescale }
 }

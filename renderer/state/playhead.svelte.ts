@@ -7,12 +7,12 @@ import type { UtcTime } from '#contract/units.ts'
 import type { JobId } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
 import { EventTable, eventLimit, placeOf, type Clock, type Place } from './playhead-events.ts'
+import { loopAround, type Loop, type Part } from './loop.ts'
+import { acrossGap } from './playhead-gaps.ts'
 import { loadSampleTable, type SampleTable } from './playhead-samples.ts'
 import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
-
-/** Speeds of playback, all forward. */
-export const rates = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8] as const
+import { directionOf, nextRate, type Direction } from './speeds.ts'
 
 /** `preparing`: a video of another format is being laid out, so that single pictures can be found in it. */
 export type PlayheadStatus = 'empty' | 'preparing' | 'loading' | 'ready' | 'no-video' | 'failed'
@@ -28,14 +28,14 @@ export class Playhead {
   /** Presentation index of the current picture, from 0. */
   current = $state(0)
   playing = $state(false)
+  /** Speed of playback; below zero in reverse. */
   rate = $state(1)
   /** Whether playback jumps over holes after a second; else it waits in real time. */
   skipGaps = $state(true)
   /** Presentation indexes; the picture at `markOut` belongs to the marked part. */
   markIn = $state<number | null>(null)
   markOut = $state<number | null>(null)
-  /** Whether playback repeats the part between both, where both are set. */
-  looping = $state(false)
+  #repeated = $state.raw<Loop | null>(null)
   events = $state.raw(new EventTable())
   eventsState = $state<'loading' | 'ready' | 'failed'>('ready')
   eventsError = $state.raw<unknown>(null)
@@ -80,11 +80,13 @@ export class Playhead {
       ? signingOf(this.detail?.verification.mediaSigning ?? [], this.track.id, this.samples)
       : null,
   )
-  /** What playback repeats; null where it plays to the end. */
-  readonly loop = $derived(
-    this.looping && this.markIn !== null && this.markOut !== null
-      ? { first: this.markIn, last: this.markOut }
-      : null,
+  /** The part between in and out, both included; null where one of them is missing. */
+  readonly part = $derived<Part | null>(
+    this.markIn !== null && this.markOut !== null ? { first: this.markIn, last: this.markOut } : null,
+  )
+  /** What playback repeats; null where it plays to the end. Between in and out it follows when they are moved. */
+  readonly loop = $derived<Loop | null>(
+    this.#repeated?.of === 'part' ? this.part && { ...this.part, of: 'part' } : this.#repeated,
   )
   /** The marked part as UTC: from the start of the first marked picture to the end of the last. */
   readonly marked = $derived(this.#marked())
@@ -166,9 +168,26 @@ export class Playhead {
   play(): void {
     if (this.status !== 'ready') return
     const { loop } = this
-    if (loop && (this.current < loop.first || this.current >= loop.last)) this.current = loop.first
-    else if (this.current >= this.count - 1) this.current = 0
+    const forward = this.rate > 0
+    const first = loop?.first ?? 0
+    const last = loop?.last ?? this.count - 1
+    const isOver = forward ? this.current >= last : this.current <= first
+    if (isOver || this.current < first || this.current > last) this.current = forward ? first : last
     this.playing = true
+  }
+
+  /** Plays in this direction; where it does so already, faster. At the end there is nothing more to play. */
+  shuttle(direction: Direction): void {
+    const goesOn = this.playing && directionOf(this.rate) === direction
+    this.rate = goesOn ? nextRate(this.rate, 1) : direction
+    const isOver = this.current === (direction === 1 ? this.count - 1 : 0)
+    if (!this.playing && !(isOver && !this.loop)) this.play()
+  }
+
+  /** Stops, and forgets the speed: playing goes on forward at normal speed. */
+  stop(): void {
+    this.pause()
+    this.rate = 1
   }
 
   pause(): void {
@@ -257,10 +276,23 @@ export class Playhead {
     this.step((this.samples.presentationOf[sample] ?? this.current) - this.current)
   }
 
-  /** The next slower (−1) or faster (+1) speed. */
-  changeRate(direction: 1 | -1): void {
-    const at = rates.findIndex((rate) => rate === this.rate)
-    this.rate = rates[Math.max(0, Math.min(rates.length - 1, at + direction))] ?? 1
+  /** Goes over the next gap to the picture behind it, or back over the one before; false where there is none. */
+  stepGap(direction: Direction): boolean {
+    const found = this.acrossGap(direction)
+    if (found !== null) this.step(found - this.current)
+    return found !== null
+  }
+
+  /** The picture on the other side of the nearest gap; null where there is none. */
+  acrossGap(direction: Direction): number | null {
+    const { samples, track } = this
+    const gaps = this.detail?.inspection.gaps.filter((gap) => gap.trackId === track?.id) ?? []
+    return samples && acrossGap(samples, gaps, this.current, direction)
+  }
+
+  /** The next slower (−1) or faster (+1) speed in the same direction. */
+  changeRate(by: Direction): void {
+    this.rate = nextRate(this.rate, by)
   }
 
   setMarkIn(): void {
@@ -276,14 +308,13 @@ export class Playhead {
   clearMarks(): void {
     this.markIn = null
     this.markOut = null
-    this.looping = false
+    if (this.#repeated?.of === 'part') this.#repeated = null
   }
 
-  /** Repeats the part between in and out, or no longer; false where one of them is missing. */
-  toggleLoop(): boolean {
-    if (this.markIn === null || this.markOut === null) return false
-    this.looping = !this.looping
-    return true
+  /** Repeats what lies around the picture, or no longer; false where there is nothing to repeat. `marks`: where they lie. */
+  toggleLoop(marks: readonly Part[] = []): boolean {
+    this.#repeated = this.loop ? null : loopAround(this.current, this.part, marks)
+    return this.#repeated !== null
   }
 
   /** UTC of a picture's start; null for files without a start time. */
@@ -339,6 +370,7 @@ export class Playhead {
     this.current = 0
     this.playing = false
     this.clearMarks()
+    this.#repeated = null
     this.#chosen = null
     this.events = new EventTable()
     this.eventsState = 'ready'

@@ -154,7 +154,8 @@ function isZone(zone: string): boolean {
   }
 }
 
-function storage(): Storage | undefined {
+/** Where this workstation remembers; absent in tests. */
+export function storage(): Storage | undefined {
   return (globalThis as { localStorage?: Storage }).localStorage
 }
 

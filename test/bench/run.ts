@@ -1,7 +1,18 @@
 // `npm run bench`: Exhibit against openssl (and cp) on the same files in the same run, as ratios, into RESULTS.md. Not one of
 // the tests: a machine with other work on it proves nothing either way. EXHIBIT_BENCH_DIR: where its 11 GB of files go.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
@@ -17,8 +28,10 @@ import type { SearchFigures } from './search.ts'
 const gib = 2 ** 30
 const roomNeeded = 14 * gib
 const manyExports = 5_000
+const fewExports = manyExports / 4
 const rounds = Number(process.env['EXHIBIT_BENCH_ROUNDS'] ?? 5)
 const mostMegabytes = 200
+const mostGrowth = 1.1
 const root = join(import.meta.dirname, '..', '..')
 const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`)
 
@@ -31,6 +44,8 @@ if (bavail * bsize < roomNeeded) {
   process.exit(1)
 }
 const folder = mkdtempSync(join(parent, 'exhibit-bench-'))
+/** What is written here stays in memory, where there is such a folder. */
+const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : folder
 // Also where it is interrupted: the files are large.
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
@@ -41,7 +56,11 @@ const entry = bundled()
 const files = await makeFiles()
 const measured = measure(commandsFor(files), rounds, (round) => say(`round ${round} of ${rounds}`))
 say(`${manyExports} small exports`)
-const many = measure({ many: intoCase(files.many), one: intoCase(files.small[0] ?? '') }, 1, () => undefined)
+const many = measure(
+  { many: intoCase(files.many), few: intoCase(files.few), one: intoCase(files.small[0] ?? '') },
+  1,
+  () => undefined,
+)
 say('searching')
 const rows = [...judge(measured), ...judgeMany(many), ...judgeSearch(searched())]
 if (files.signed === null) say('signatures in video are not verified by this version, and not measured')
@@ -68,8 +87,9 @@ type Files = {
   sealed: string
   pair: string[]
   signed: string | null
-  /** A folder of many small exports. */
+  /** A folder of many small exports, and one with a quarter of them. */
   many: string
+  few: string
 }
 
 async function makeFiles(): Promise<Files> {
@@ -84,12 +104,16 @@ async function makeFiles(): Promise<Files> {
     pair: [at('pair-1.mp4'), at('pair-2.mp4')],
     signed: at('signed.mp4'),
     many: at('many'),
+    few: at('few'),
   }
   writeFileSync(made.empty, '')
   for (const path of made.small) await writeSealed(path, keys[0]!, { withMetadata: false })
   await writeSealedVideo(made.sealed, 2 * gib, keys)
   for (const path of made.pair) await writeSealedVideo(path, gib, keys.slice(0, 1))
   await writeManyExports(made.many, manyExports, signers[0]!.key)
+  mkdirSync(made.few)
+  for (const name of readdirSync(made.many).slice(0, fewExports))
+    linkSync(join(made.many, name), join(made.few, name))
   writeBigSignedVideo(at('signed.mp4'), await makeVideoSigner('Camera'), gib)
   // All of them once through the memory, and are they what they are meant to be.
   const sealed = verified(made.sealed, ...made.pair).map(({ verdict, seals }) => `${verdict} ${seals.length}`)
@@ -164,9 +188,6 @@ function startClean(path: string, source: string): void {
   const held = join(memoryFolder, 'exhibit-bench')
   spawnSync('sh', ['-c', 'sleep 4; head -c "$1" /dev/zero > "$2"; rm "$2"', 'sh', String(size * 1.5), held])
 }
-
-/** What is written here stays in memory, where there is such a folder. */
-const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : folder
 
 function commandsFor({ empty, small, sealed, pair, signed }: Files): PerName<Command> {
   const exhibit = (...args: string[]): Command => ({
@@ -254,7 +275,7 @@ function judge(of: PerName<Measured>): Row[] {
 }
 
 /** Once and not in rounds: they take a minute, and thousands of files are a median of their own. */
-function judgeMany({ many, one }: { many: Measured; one: Measured }): Row[] {
+function judgeMany({ many, few, one }: Record<'many' | 'few' | 'one', Measured>): Row[] {
   const rate = (manyExports - 1) / (many.seconds - one.seconds)
   return [
     {
@@ -264,7 +285,22 @@ function judgeMany({ many, one }: { many: Measured; one: Measured }): Row[] {
       passed: rate >= 50,
       how: `${many.seconds.toFixed(1)} s − ${one.seconds.toFixed(2)} s for one; one run`,
     },
-    ...memory(`Memory, ingest of ${manyExports} small exports`, many),
+    ...growth(many.peakMegabytes, few.peakMegabytes),
+  ]
+}
+
+/** What is thrown away is collected late: how much is held at a time says little, whether it grows says all. */
+function growth(many: number | null, few: number | null): Row[] {
+  if (many === null || few === null) return []
+  const ratio = many / few
+  return [
+    {
+      what: `Memory, ingest of ${manyExports} small exports ÷ of ${fewExports}`,
+      ratio: ratio.toFixed(2),
+      bound: `at most ${mostGrowth.toFixed(2)}`,
+      passed: ratio <= mostGrowth,
+      how: `${many.toFixed(0)} MB to ${few.toFixed(0)} MB, most resident at any time`,
+    },
   ]
 }
 
@@ -279,11 +315,11 @@ function judgeSearch({ inserted, insertedOnce, fromXml, objects, window, frames 
   const thousands = (rate: number): string => `${Math.round(rate / 1_000)},000 a second`
   return [
     {
-      what: 'Objects into the index for searching',
-      ratio: thousands(inserted),
+      what: 'Objects out of XML into the index for searching',
+      ratio: thousands(fromXml),
       bound: 'at least 100,000 a second',
-      passed: inserted >= 100_000,
-      how: `a million, ten in a frame, each for 100 frames, by processor time; where none is seen twice ${thousands(insertedOnce)}, from XML with its parsing ${thousands(fromXml)}`,
+      passed: fromXml >= 100_000,
+      how: `a million, ten in a frame, each for 100 frames, parsed and indexed, by processor time; indexed alone ${thousands(inserted)}, where none is seen twice ${thousands(insertedOnce)}`,
     },
     {
       what: `One second out of ${objects / 1_000_000} million objects`,

@@ -4,6 +4,7 @@ import { expect, test, type Locator } from '@playwright/test'
 import { fakeCase } from '#test/support/fake-bridge.ts'
 import { CasePage, type Part } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
+import { axeFaults } from './support/axe.ts'
 import { openFakeWindow } from './support/fake-window.ts'
 import { focusFaults, fromTheTop, stopOf, tabThrough } from './support/focus.ts'
 import type { Exhibit } from './support/launch.ts'
@@ -66,6 +67,13 @@ test('review', async () => {
   await exhibit.window.getByTestId('review-screen').waitFor()
   await expect(exhibit.window.getByTestId('verdict-sentence').first()).toBeVisible()
   await expectSoundOrder(20)
+  // The sheet of all keys, by its key.
+  await exhibit.window.getByTestId('step-forward').focus()
+  await exhibit.window.keyboard.press('?')
+  await expectInside()
+  expect(await axeFaults(exhibit.window)).toEqual([])
+  await exhibit.window.keyboard.press('Escape')
+  await expect(exhibit.window.getByRole('dialog')).toHaveCount(0)
 })
 
 async function show(part: Part): Promise<void> {

@@ -1,19 +1,23 @@
 // Large files are copied by a thread of their own: what it copies is what was there, and what comes between is handled as in any
 // other copy.
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { TestContext } from 'vitest'
+import { EvidenceError } from '#contract/errors.ts'
+import type { Volume } from '#contract/volume.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { unwatched } from '#engine/base/progress.ts'
-import type { Work } from '#engine/base/progress.ts'
+import type { Progress, Work } from '#engine/base/progress.ts'
 import { GrowingCopy } from '#engine/ingest/copy-source.ts'
 import type { Copied } from '#engine/ingest/copy-task.ts'
 import { copyInThread } from '#engine/ingest/copy-thread.ts'
+import { ReadBack } from '#engine/ingest/read-back.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { goOn, held, smallLimits, take } from '../support/ingest.ts'
-import { bytesFrom, scratchFolder } from '../support/made-export.ts'
+import { fakeVolume } from '../support/fake-intake.ts'
+import { bytesFrom, makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
 
 const mib = 1 << 20
@@ -150,6 +154,17 @@ describe('a copy that a thread began', () => {
     expect(readFileSync(copy.incoming.path).equals(zeroed)).toBe(true)
   })
 
+  it('is copied from the beginning where the thread read nothing', async () => {
+    const database = await newCase()
+    const bytes = madeBytes(mib)
+    const copy = new GrowingCopy(await database.vault.beginIncoming({ name: 'a.bin' }))
+    onTestFinished(() => copy.incoming.discard())
+    copy.grewTo({ bytes: 0, sha256: sha256Of('') })
+    await copy.take({ unreadable: 4, reason: 'EIO' })
+    await copy.take(bytes.subarray(4))
+    expect(copy.state()).toMatchObject({ bytes: mib, missing: [{ start: 0, end: 4 }] })
+  })
+
   it('is refused where the disk gives other bytes than the thread wrote', async () => {
     const { copy } = await begun(await newCase(), mib)
     writeFileSync(copy.incoming.path, Buffer.alloc(mib))
@@ -179,6 +194,59 @@ describe('an intake with a thread', () => {
     expect(checkpoint?.bytes).toBeGreaterThan(mib)
     expect(await goOn(database, { limits })).toMatchObject([{ status: 'ingested' }])
     expect(held(database)).toEqual({ originals: [sha256Of(bytes)], unfinished: [] })
+  })
+
+  it('keeps what it made sure of where it cannot be written down how much that is', async () => {
+    const database = await newCase()
+    const { path, bytes } = source(24 * mib)
+    const { intakes } = database
+    const setCheckpoint = intakes.setCheckpoint.bind(intakes)
+    let count = 0
+    vi.spyOn(intakes, 'setCheckpoint').mockImplementation((...given) => {
+      count += 1
+      if (count >= 8) throw new EvidenceError('disk-full', 'no room')
+      setCheckpoint(...given)
+    })
+    await expect(take(database, [path], { limits })).rejects.toMatchObject({ code: 'disk-full' })
+    vi.restoreAllMocks()
+    const [checkpoint] = intakes.openCheckpoints()
+    expect(checkpoint?.bytes).toBeGreaterThan(4 * mib)
+    const [part = ''] = held(database).unfinished
+    expect(statSync(join(database.folder.incoming, part)).size).toBe(checkpoint?.bytes)
+    expect(await goOn(database, { limits })).toMatchObject([{ status: 'ingested' }])
+    expect(held(database)).toEqual({ originals: [sha256Of(bytes)], unfinished: [] })
+  })
+
+  it('reads the copy back while it is written, and tells of each byte twice', async () => {
+    const database = await newCase()
+    const path = join(scratchFolder(), 'sealed.mp4')
+    const frames = { frames: 150, sampleBytes: 100_000 }
+    await writeSealed(path, (await makeSigner('VMS')).key, frames)
+    const readBack = vi.spyOn(ReadBack.prototype, 'finish')
+    const reports: Progress[] = []
+    const work: Work = { ...unwatched, report: (progress) => reports.push(progress) }
+    const volumeOf = (): Promise<Volume> => Promise.resolve(fakeVolume({ kind: 'disk', removable: false }))
+    const { items } = await take(database, [path], { limits, volumeOf }, work)
+    expect(items).toMatchObject([{ status: 'ingested', verdict: 'sealed' }])
+    expect(await readBack.mock.results[0]?.value).not.toBeNull()
+    const told = reports.filter(({ count }) => count).map(({ done }) => done)
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    expect(told.at(-1)).toBe(statSync(path).size)
+    vi.restoreAllMocks()
+  })
+
+  it('reads a medium that somebody connected from its beginning, and nothing else', async () => {
+    const database = await newCase()
+    const { path } = source(4 * mib)
+    const readBack = vi.spyOn(ReadBack.prototype, 'reached')
+    for (const volume of [
+      null,
+      fakeVolume({ kind: 'disk', removable: true }),
+      fakeVolume({ kind: 'optical', removable: false }),
+    ])
+      await take(database, [path], { limits, volumeOf: () => Promise.resolve(volume) })
+    expect(readBack).not.toHaveBeenCalled()
+    vi.restoreAllMocks()
   })
 
   it('refuses a file that becomes shorter meanwhile', async () => {

@@ -69,14 +69,14 @@ describe('a group of which not all get their place in the vault', () => {
 })
 
 describe('a disk that refuses what was written', () => {
-  /** The copy number `which` of those that follow cannot be made durable, and Linux says so only once. */
-  function refusing(database: CaseDatabase, which: number): void {
+  /** The first copy of that file cannot be made durable, and Linux says so only once. */
+  function refusing(database: CaseDatabase, name: string): void {
     const begin = database.vault.beginIncoming.bind(database.vault)
     let count = 0
     const begun = vi.spyOn(database.vault, 'beginIncoming').mockImplementation(async (source) => {
       const incoming = await begin(source)
-      count += 1
-      if (count !== which) return incoming
+      if (source.name === name) count += 1
+      if (source.name !== name || count > 1) return incoming
       await incoming.discard()
       const { open } = await import('node:fs/promises')
       const file = await open(incoming.path, 'wx')
@@ -104,7 +104,7 @@ describe('a disk that refuses what was written', () => {
     onTestFinished(() => void process.off('unhandledRejection', unhandled))
     const database = await newCase()
     const contents = ['a', 'b', 'c', 'd'].map((name) => bytesFrom(name, 1 << 16))
-    refusing(database, 3)
+    refusing(database, '2.bin')
     await expect(take(database, [folderOf(...contents)])).rejects.toMatchObject({
       code: 'destination-unwritable',
     })

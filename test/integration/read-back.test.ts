@@ -1,16 +1,30 @@
 // A copy is read back while it is still being written: what comes of it is what reading the whole copy afterwards gives, and
 // where anything is not as the source said, nothing comes of it.
-import { closeSync, copyFileSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
+import { sha256Of } from '#engine/base/hash.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { verifyFile } from '#engine/examine/verify-file.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
-import { ReadBack } from '#engine/ingest/read-back.ts'
+import { noAttributes } from '#engine/ingest/describe-other.ts'
+import { examineCopy } from '#engine/ingest/examine-copy.ts'
+import { metadataBuffer } from '#engine/ingest/index-metadata.ts'
+import { ReadBack, stampOf } from '#engine/ingest/read-back.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { newCase } from '../support/store.ts'
 
 const trust: TrustChoice = { anchors: [], at: null }
 const original = join(suiteFolder(), 'sealed.mp4')
@@ -26,7 +40,10 @@ function begin(work: Work = unwatched) {
   copyFileSync(original, from)
   writeFileSync(to, '')
   const source = openSync(from, 'r')
-  onTestFinished(() => closeSync(source))
+  onTestFinished(async () => {
+    await readBack.end()
+    closeSync(source)
+  })
   const bytes = readFileSync(from)
   let told = 0
   const readBack = new ReadBack({ source, path: to, size: bytes.length }, work, (count) => (told += count))
@@ -54,7 +71,8 @@ describe('a copy is read back while it is written', () => {
     expect(result?.reading.pass).toEqual(whole.reading.pass)
     expect(result?.reading.video).toEqual(whole.reading.video)
     expect(result?.structure.plan).toEqual(whole.structure.plan)
-    expect(result?.bytes).toBe(bytes.length)
+    expect([readBack.told, told()]).toEqual([bytes.length, bytes.length])
+    expect(result?.stamp).toBe(await stampOf(to))
   })
 
   it('reads nothing that is not on the disk for certain', async () => {
@@ -63,7 +81,8 @@ describe('a copy is read back while it is written', () => {
     writeFileSync(to, bytes)
     await turn()
     expect(told()).toBe(1_000)
-    expect((await readBack.finish())?.bytes).toBe(bytes.length)
+    expect(await readBack.finish()).not.toBeNull()
+    expect(told()).toBe(bytes.length)
   })
 
   it('tells the hash of what the copy holds, not of the source', async () => {
@@ -114,7 +133,7 @@ describe('a copy is read back while it is written', () => {
     const { readBack, write, told } = begin()
     write(500)
     await vi.waitUntil(() => told() > 0)
-    await readBack.giveUp()
+    await readBack.end()
     write(1_000)
     await turn()
     expect(told()).toBe(500)
@@ -128,12 +147,54 @@ describe('a copy is read back while it is written', () => {
 
   it('stands still while the user has it wait', async () => {
     let go: () => void = () => undefined
-    const paused = new Promise<void>((resolve) => (go = resolve))
+    const paused = new Promise<void>((resolve) => {
+      go = resolve
+    })
     const { bytes, readBack, write, told } = begin({ ...unwatched, waitWhilePaused: () => paused })
     write(bytes.length)
     await turn()
     expect(told()).toBe(0)
     go()
-    expect((await readBack.finish())?.bytes).toBe(bytes.length)
+    expect(await readBack.finish()).not.toBeNull()
+    expect(told()).toBe(bytes.length)
+  })
+
+  it('ends also while the user has it wait', async () => {
+    const { readBack, write, told } = begin({
+      ...unwatched,
+      waitWhilePaused: () => new Promise(() => undefined),
+    })
+    write(1_000)
+    await turn()
+    await readBack.end()
+    expect(told()).toBe(0)
+  })
+
+  it('counts for nothing where the copy was written to since', async () => {
+    const { to, bytes, readBack, write } = begin()
+    write(bytes.length)
+    const result = await readBack.finish()
+    chmodSync(to, 0o444)
+    const database = await newCase()
+    const copy = {
+      path: to,
+      file: { shown: to, relativePath: 'to.mp4' },
+      sha256: sha256Of(bytes),
+      missing: [],
+    }
+    const examine = () =>
+      examineCopy(
+        'a' as ItemId,
+        { ...copy, original: noAttributes, readBack: result },
+        { database, trust },
+        unwatched,
+        metadataBuffer(),
+        () => undefined,
+      )
+    expect((await examine()).detail.verification.verdict).toBe('sealed')
+    const changed = Buffer.from(bytes)
+    changed.writeUInt8(changed.readUInt8(20_000) ^ 1, 20_000)
+    writeFileSync(to, changed)
+    await expect(examine()).rejects.toMatchObject({ code: 'copy-mismatch' })
   })
 })

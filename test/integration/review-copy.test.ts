@@ -98,15 +98,16 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
   )
 
   it('what is asked for is made first, and waited for', async () => {
-    const path = makeNumbered(join(scratchFolder(), 'in.mp4'), 250, recordings['H.265, 8 bits, reordered']!)
+    // Many enough that no machine makes them all in the moment that is waited before it is gone elsewhere.
+    const path = makeNumbered(join(scratchFolder(), 'in.mp4'), 1_200, recordings['H.265, 8 bits, reordered']!)
     const { copy, store } = await copyOf(path)
     const making = copy.make(unwatched, 0)
-    const group = await copy.group(200)
-    expect(group.pictures.some(({ picture }) => picture === 200)).toBe(true)
+    const group = await copy.group(1_100)
+    expect(group.pictures.some(({ picture }) => picture === 1_100)).toBe(true)
     // Of what lies between, most is made later.
-    expect(store.made).toBeLessThan(150)
+    expect(store.made).toBeLessThan(900)
     await making
-    expect(copy.made).toBe(250)
+    expect(copy.made).toBe(1_200)
   })
 
   it('is kept: stopped in the middle, opened again, and gone on with', async () => {

@@ -5,6 +5,7 @@ import { clock } from './de/clock.ts'
 import { custody } from './de/custody.ts'
 import { errors } from './de/errors.ts'
 import { intake } from './de/intake.ts'
+import { keys } from './de/keys.ts'
 import { kinds } from './de/kinds.ts'
 import { panels } from './de/panels.ts'
 import { proof } from './de/proof.ts'
@@ -24,6 +25,7 @@ export const de: Translation = {
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...proof,

@@ -13,6 +13,7 @@ import { handOver } from './en/hand-over.ts'
 import { handover } from './en/handover.ts'
 import { intake } from './en/intake.ts'
 import { kinds } from './en/kinds.ts'
+import { keys } from './en/keys.ts'
 import { ledger } from './en/ledger.ts'
 import { marks } from './en/marks.ts'
 import { packageGuide } from './en/package.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...verifyAll,
   ...casework,
   ...handover,
+  ...keys,
   ...ledger,
   ...intake,
   ...search,

@@ -5,6 +5,7 @@ import { clock } from './fr/clock.ts'
 import { custody } from './fr/custody.ts'
 import { errors } from './fr/errors.ts'
 import { intake } from './fr/intake.ts'
+import { keys } from './fr/keys.ts'
 import { kinds } from './fr/kinds.ts'
 import { panels } from './fr/panels.ts'
 import { proof } from './fr/proof.ts'
@@ -24,6 +25,7 @@ export const fr: Translation = {
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...proof,

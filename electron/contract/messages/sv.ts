@@ -5,6 +5,7 @@ import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
 import { errors } from './sv/errors.ts'
 import { intake } from './sv/intake.ts'
+import { keys } from './sv/keys.ts'
 import { kinds } from './sv/kinds.ts'
 import { panels } from './sv/panels.ts'
 import { proof } from './sv/proof.ts'
@@ -24,6 +25,7 @@ export const sv: Translation = {
   ...custody,
   ...errors,
   ...intake,
+  ...keys,
   ...kinds,
   ...panels,
   ...proof,

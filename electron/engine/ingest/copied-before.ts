@@ -37,6 +37,6 @@ export async function copiedBefore(
   return {
     ...{ intake: intake.id, position, shown, relativePath, sha256, size, missing, original, detail },
     ...{ incoming: Incoming.inVault(vault.path(sha256), size), resumedAt: size },
-    ...{ readBack: null, progress: options.progress },
+    ...{ readBack: null, readBackTold: 0, progress: options.progress },
   }
 }

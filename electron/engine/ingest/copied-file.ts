@@ -23,8 +23,10 @@ export type CopiedFile = {
   detail: CustodyEntry['detail']
   /** Where copying went on after an interruption; null where it was copied at one go. */
   resumedAt: number | null
-  /** What was read back of it while it was copied; null where that is still to be done. */
+  /** What reading it back while it was copied gave; null where that is still to be done. */
   readBack: ReadBackResult | null
+  /** Bytes of reading back that were told as done already. */
+  readBackTold: number
   progress: PartProgress
 }
 

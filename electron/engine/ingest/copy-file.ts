@@ -1,8 +1,10 @@
 // Steps “open” and “copy” for one file of an intake: anew, or from its last checkpoint. Where it ends early, what is on the disk
 // is kept and written down, if going on is possible at all. What lies in the vault already needs no source.
-import { basename } from 'node:path'
+import { freemem } from 'node:os'
+import { basename, dirname } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { missingBytesOf } from '#contract/messages/kinds.ts'
+import type { VolumeKind } from '#contract/volume.ts'
 import { quote } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
@@ -15,7 +17,6 @@ import { asSystemError, copyInThread } from './copy-thread.ts'
 import type { IngestContext, IngestLimits } from './ingest-context.ts'
 import type { IntakeProgress, PartProgress } from './intake-progress.ts'
 import { ReadBack } from './read-back.ts'
-import type { ReadBackResult } from './read-back.ts'
 import { openAt, resumeCopy } from './resume-copy.ts'
 import { usualReading } from './source/file-source.ts'
 import { SourceFinder } from './source/find-again.ts'
@@ -28,6 +29,9 @@ import { stopsIntake } from './stopping.ts'
 const noRoomAhead = 'neededBytes'
 export const isNoRoomAhead = ({ code, details }: EvidenceError): boolean =>
   code === 'disk-full' && noRoomAhead in details
+
+/** Volumes that nobody connected for the occasion. */
+const lastingKinds: ReadonlySet<VolumeKind> = new Set(['disk', 'network', 'image'])
 
 export type CopierParts = {
   intake: StoredIntake
@@ -44,6 +48,8 @@ export type NamedFile = { position: number; shown: string; relativePath: string;
 export class FileCopier {
   readonly #parts: CopierParts
   readonly #finder: SourceFinder
+  /** By folder. */
+  readonly #lasting = new Map<string, Promise<boolean>>()
 
   constructor(parts: CopierParts) {
     this.#parts = parts
@@ -93,14 +99,17 @@ export class FileCopier {
     const copy = (isSame ? await this.#resumed(row, file) : null) ?? (await this.#begin(file))
     // A source that begins anew counts from there: progress never goes back.
     let opened: OpenedSource | null = null
+    let readBack: ReadBack | null = null
     try {
       let joined = await openAt(file, copy, work.signal)
       opened = joined.opened
       this.#noteVersion(row.position, file, opened, copy)
       const resumedAt = copy.bytes > 0 ? copy.bytes : null
       part.add(copy.bytes)
-      const { isWhole, readBack } = await this.#copyInThread(row.position, copy, opened, part)
+      readBack = await this.#readBack(file, opened, copy, part)
+      const isWhole = await this.#copyInThread(row.position, copy, opened, part, readBack)
       if (!isWhole) {
+        await readBack?.end()
         if (copy.bytes > opened.start) {
           // What a thread could not read is read again here, in pieces, and told.
           await copy.takeOver(work)
@@ -118,58 +127,89 @@ export class FileCopier {
       if (size === 0) throw empty(file.relativePath)
       if (missingBytesOf(missing) === size) throw nothingReadable(file.relativePath, size)
       await opened.confirm(sha256)
+      const readBackResult = isWhole ? ((await readBack?.finish()) ?? null) : null
       return {
         ...{ intake: intake.id, position: row.position, shown: file.shown, relativePath: file.relativePath },
-        ...{ incoming: copy.incoming, sha256, size, missing, resumedAt, readBack, progress: part },
+        ...{ incoming: copy.incoming, sha256, size, missing, resumedAt, progress: part },
+        ...{ readBack: readBackResult, readBackTold: readBack?.told ?? 0 },
         ...{ original: opened.original, detail: { ...opened.detail() } },
       }
     } catch (cause) {
       await this.#interrupted(row, copy, cause)
       throw cause
     } finally {
+      await readBack?.end()
       await opened?.close()
     }
   }
 
-  /** Whether all of it is copied now, and read back; else it is for others to go on from what the copy holds. */
+  /**
+   * Null where the copy is read back when it is whole, in the ordinary way: where the medium may be a dying one, which is read
+   * from its beginning and nothing else, and where the copy is so large that reading it then comes from the disk, and not from
+   * the memory that still holds it.
+   */
+  async #readBack(
+    { shown, ref }: SourceFile,
+    { descriptor, size }: OpenedSource,
+    copy: GrowingCopy,
+    part: PartProgress,
+  ): Promise<ReadBack | null> {
+    if (!this.#isForThread(size, copy) || descriptor === undefined || size > freemem() / 2) return null
+    if (ref.kind !== 'file' || !(await this.#isLasting(dirname(shown)))) return null
+    return new ReadBack({ source: descriptor, path: copy.incoming.path, size }, this.#parts.work, (bytes) =>
+      part.add(bytes),
+    )
+  }
+
+  /** Whether a folder lies on a part of this computer, or of its network. */
+  #isLasting(folder: string): Promise<boolean> {
+    const known = this.#lasting.get(folder)
+    if (known) return known
+    const asked = (this.#parts.context.volumeOf?.(folder) ?? Promise.resolve(null)).then(
+      (volume) => volume !== null && !volume.removable && lastingKinds.has(volume.kind),
+    )
+    this.#lasting.set(folder, asked)
+    return asked
+  }
+
+  /** A hash that was begun here cannot be gone on with in a thread. */
+  #isForThread(size: number | null, copy: GrowingCopy): size is number {
+    return size !== null && size >= this.#parts.limits.threadBytes && copy.bytes === 0
+  }
+
+  /** Whether all of it is copied now; else it is for others to go on from what the copy holds. */
   async #copyInThread(
     position: number,
     copy: GrowingCopy,
     { descriptor, size }: OpenedSource,
     part: PartProgress,
-  ): Promise<{ isWhole: boolean; readBack: ReadBackResult | null }> {
+    readBack: ReadBack | null,
+  ): Promise<boolean> {
     const { limits, work } = this.#parts
     const { incoming } = copy
-    const isLarge = size !== null && size >= limits.threadBytes
-    // A hash that was begun here cannot be gone on with in a thread.
-    if (!isLarge || copy.bytes > 0 || descriptor === undefined || incoming.descriptor === null)
-      return { isWhole: false, readBack: null }
-    const readBack = new ReadBack({ source: descriptor, path: incoming.path, size }, work, (bytes) =>
-      part.add(bytes),
-    )
-    try {
-      const files = { source: descriptor, destination: incoming.descriptor }
-      const { end, ...copied } = await copyInThread(
-        { ...files, size, checkpointBytes: limits.checkpointBytes },
-        {
-          work,
-          save: async (record) => {
-            await incoming.flush()
-            readBack.reached(record.bytes)
-            this.#write(position, incoming.name, { ...record, missing: [] })
-          },
-          onBytes: (bytes) => part.add(bytes),
+    if (!this.#isForThread(size, copy) || descriptor === undefined || incoming.descriptor === null)
+      return false
+    const files = { source: descriptor, destination: incoming.descriptor }
+    const { end, ...copied } = await copyInThread(
+      { ...files, size, checkpointBytes: limits.checkpointBytes },
+      {
+        work,
+        save: async (record) => {
+          await incoming.flush()
+          this.#write(position, incoming.name, { ...record, missing: [] })
+          // Whatever happens next, this much stays.
+          copy.grewTo(record)
+          readBack?.reached(record.bytes)
         },
-      )
-      copy.grewTo(copied)
-      work.signal.throwIfAborted()
-      if (end.why === 'unwritten') throw incoming.refused(asSystemError(end.error))
-      if (end.why !== 'whole') return { isWhole: false, readBack: null }
-      await incoming.flush()
-      return { isWhole: true, readBack: await readBack.finish() }
-    } finally {
-      await readBack.giveUp()
-    }
+        onBytes: (bytes) => part.add(bytes),
+      },
+    )
+    copy.grewTo(copied)
+    work.signal.throwIfAborted()
+    if (end.why === 'unwritten') throw incoming.refused(asSystemError(end.error))
+    if (end.why !== 'whole') return false
+    if (readBack) await incoming.flush()
+    return true
   }
 
   /** Bytes of one version of a source must never be gone on with from another: what began anew has no checkpoint any more. */

@@ -48,6 +48,7 @@ export class GrowingCopy {
 
   /** A thread has written the copy up to there. */
   grewTo(copied: Copied): void {
+    if (copied.bytes === 0) return
     this.incoming.appended(copied.bytes)
     this.#bytes = copied.bytes
     this.#thread = copied

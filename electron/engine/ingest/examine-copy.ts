@@ -12,6 +12,7 @@ import { describeCopy } from './describe-copy.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
 import { findCompleted, findWhole } from './link-completed.ts'
 import type { CompletedBy, Completes } from './link-completed.ts'
+import { stampOf } from './read-back.ts'
 import type { ReadBackResult } from './read-back.ts'
 
 export type CopyToExamine = {
@@ -22,8 +23,9 @@ export type CopyToExamine = {
   sha256: Sha256
   missing: ByteRange[]
   original: OriginalAttributes
-  /** Where the copy was read back while it was written. */
+  /** Where the copy was read back while it was written, and how much of that was told. */
   readBack?: ReadBackResult | null
+  readBackTold?: number
 }
 
 export type Examined = {
@@ -39,7 +41,7 @@ export type Examined = {
 /** Fails with `copy-mismatch`. */
 export async function examineCopy(
   id: ItemId,
-  { path, file, ...copied }: CopyToExamine,
+  { path, file, readBack = null, readBackTold = 0, ...copied }: CopyToExamine,
   { database, trust }: { database: CaseDatabase; trust: TrustChoice },
   work: Work,
   buffer: MetadataBuffer,
@@ -48,13 +50,11 @@ export async function examineCopy(
   const copy = await openFileSource(path)
   try {
     const named = { relativePath: file.relativePath, absolutePath: file.shown }
-    const told = { id, file: named, ...copied, ingestedAt: utcNow() }
-    const described = await describeCopy(
-      copy,
-      told,
-      trust,
-      counting(work, onBytes, copied.readBack?.bytes ?? 0),
-      (item) => buffer.add(item),
+    // Another file in its place, or one that was written to since, is read anew.
+    const isSame = readBack !== null && (await stampOf(path)) === readBack.stamp
+    const told = { id, file: named, ...copied, ingestedAt: utcNow(), readBack: isSame ? readBack : null }
+    const described = await describeCopy(copy, told, trust, counting(work, onBytes, readBackTold), (item) =>
+      buffer.add(item),
     )
     const { detail, examination } = described
     // What waits for its commit holds no more memory than it must.

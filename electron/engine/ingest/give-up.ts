@@ -203,7 +203,7 @@ async function partialCopy(
           size,
           missing,
         },
-        ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null, readBack: null },
+        ...{ original: nothingKnown, detail: { interrupted: true }, resumedAt: null, readBack: null, readBackTold: 0 },
         progress: part,
       }
     } finally {

@@ -1,9 +1,10 @@
-// Step “read back”, begun while the copy is still being written: what the disk holds of it for certain is read, hashed and
-// examined behind the thread that copies. Where the boxes lie is looked up at the source, which has them already; what it said
-// then is asked once more of the whole copy, and has to be the same, or the copy is read from its beginning as if nothing
-// had been done.
+// Step “read back”, begun while the copy is still being written: what the disk has taken of it is read, hashed and examined
+// behind the thread that copies. Where the boxes lie is looked up at the source, which has them already; what it said then is
+// asked once more of the whole copy, and has to be the same, or the copy is read from its beginning as if nothing had been done.
 import { createHash } from 'node:crypto'
 import { read as readFrom } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
@@ -11,8 +12,8 @@ import type { Work } from '#engine/base/progress.ts'
 import { readStructure, readThrough } from '#engine/examine/verify-file.ts'
 import type { Reading, Structure } from '#engine/examine/verify-file.ts'
 
-/** What the copy holds, read from the copy. `bytes`: how many of its reading were told as done. */
-export type ReadBackResult = { structure: Structure; reading: Reading; bytes: number }
+/** What the copy holds, read from the copy; `stamp`: by which it is known to be the same file still. */
+export type ReadBackResult = { structure: Structure; reading: Reading; stamp: string }
 
 export type CopyBeingWritten = {
   /** The source, open for reading. */
@@ -23,7 +24,7 @@ export type CopyBeingWritten = {
   size: number
 }
 
-/** A source in which it takes longer to find one's way, as on discs, is not kept from being copied by that. */
+/** A source in which it takes longer to find one's way is not kept from being copied by that. */
 const mostLookingMillis = 1_000
 
 type Found = { offset: number; length: number; hash: string }
@@ -36,9 +37,10 @@ export class ReadBack {
   /** Of the work, or of giving up. */
   readonly #signal: AbortSignal
   readonly #found: Found[] = []
-  readonly #result: Promise<ReadBackResult | null>
+  readonly #result: Promise<Omit<ReadBackResult, 'stamp'> | null>
+  #handle: FileHandle | null = null
   #onDisk = 0
-  #wake: () => void = () => undefined
+  #wake = (): void => undefined
   #lookingMillis = 0
   #told = 0
 
@@ -47,10 +49,12 @@ export class ReadBack {
     this.#work = work
     this.#onBytes = onBytes
     this.#signal = AbortSignal.any([work.signal, this.#stopped.signal])
-    this.#signal.addEventListener('abort', () => this.#wake())
+    this.#signal.addEventListener('abort', this.#onAbort)
     // A failure here is told by the read that follows in its place.
     this.#result = this.#examine().catch(() => null)
   }
+
+  readonly #onAbort = (): void => this.#wake()
 
   /** So many bytes of the copy are on the disk, and are not written any more. */
   reached(bytes: number): void {
@@ -58,22 +62,30 @@ export class ReadBack {
     this.#wake()
   }
 
+  /** Bytes of the copy whose reading was told, whatever came of it. */
+  get told(): number {
+    return this.#told
+  }
+
   /** The whole copy is on the disk. Null where it has to be read in the ordinary way; throws the signal's reason. */
   async finish(): Promise<ReadBackResult | null> {
     this.reached(this.#copy.size)
     const result = await this.#result
+    const stamp = result && (await this.#stampIfAsFound().catch(() => null))
     this.#work.signal.throwIfAborted()
-    return result !== null && (await this.#isAsFound().catch(() => false)) ? result : null
+    return result && stamp !== null ? { ...result, stamp } : null
   }
 
-  /** The copy is not to be had as it was meant. Returns when nothing reads it any more. */
-  async giveUp(): Promise<void> {
+  /** To be called in any case. Returns when nothing reads the copy or the source any more. */
+  async end(): Promise<void> {
     this.#stopped.abort()
     await this.#result
+    this.#signal.removeEventListener('abort', this.#onAbort)
+    await this.#handle?.close()
+    this.#handle = null
   }
 
-  async #examine(): Promise<ReadBackResult> {
-    const signal = this.#signal
+  async #examine(): Promise<Omit<ReadBackResult, 'stamp'>> {
     const copy: ByteSource = {
       name: this.#copy.path,
       size: this.#copy.size,
@@ -86,17 +98,19 @@ export class ReadBack {
       this.#onBytes(done - this.#told)
       this.#told = done
     }
-    const structure = await readStructure(copy, signal)
+    this.#handle = await open(this.#copy.path)
+    const structure = await readStructure(copy, this.#signal)
     if (structure.unreadable !== null) throw new Error(structure.unreadable)
-    const reading = await readThrough(copy, structure, { signal, report })
-    return { structure, reading, bytes: this.#told }
+    return { structure, reading: await readThrough(copy, structure, { signal: this.#signal, report }) }
   }
 
-  async #read(offset: number, length: number): Promise<Uint8Array> {
-    if (offset + length <= this.#onDisk) return readAt(this.#copy.path, offset, length)
+  async #read(offset: number, wanted: number): Promise<Uint8Array> {
+    const length = Math.max(0, Math.min(wanted, this.#copy.size - offset))
+    if (this.#handle !== null && offset + length <= this.#onDisk)
+      return readExactly(this.#handle.fd, offset, length)
     const started = performance.now()
-    const bytes = await readWhole(this.#copy.source, offset, Math.min(length, this.#copy.size - offset))
-    this.#found.push({ offset, length: bytes.length, hash: hashOf(bytes) })
+    const bytes = await readExactly(this.#copy.source, offset, length)
+    this.#found.push({ offset, length, hash: hashOf(bytes) })
     this.#lookingMillis += performance.now() - started
     if (this.#lookingMillis > mostLookingMillis) throw new Error('the source is too slow for it')
     return bytes
@@ -110,7 +124,7 @@ export class ReadBack {
       try {
         if (part.size < stop) throw new Error('the copy is shorter than it was')
         for await (const chunk of part.stream(at, stop, this.#signal)) {
-          await this.#work.waitWhilePaused?.()
+          await this.#whilePaused()
           yield chunk
           at += chunk.length
         }
@@ -121,46 +135,55 @@ export class ReadBack {
   }
 
   async #untilMoreThan(bytes: number): Promise<void> {
-    while (this.#onDisk <= bytes && !this.#signal.aborted)
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
+    while (this.#onDisk <= bytes && !this.#signal.aborted) await this.#woken()
     this.#signal.throwIfAborted()
   }
 
-  /** Whether everything that was looked up at the source stands in the copy. */
-  async #isAsFound(): Promise<boolean> {
+  /** A pause is over also when this is. */
+  async #whilePaused(): Promise<void> {
+    if (this.#work.isPaused?.() === false) return
+    const going = this.#work.waitWhilePaused?.().then(() => true)
+    for (let goes = !going; !goes; this.#signal.throwIfAborted())
+      goes = (await Promise.race([going, this.#woken().then(() => false)])) ?? true
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  /** Null unless everything that was looked up at the source stands in the copy. */
+  async #stampIfAsFound(): Promise<string | null> {
+    const stamp = await stampOf(this.#copy.path)
     const copy = await openFileSource(this.#copy.path)
     try {
-      if (copy.size !== this.#copy.size) return false
+      if (copy.size !== this.#copy.size) return null
       for (const { offset, length, hash } of this.#found) {
         this.#work.signal.throwIfAborted()
-        if (hashOf(await copy.read(offset, length)) !== hash) return false
+        if (hashOf(await copy.read(offset, length)) !== hash) return null
       }
-      return true
     } finally {
       await copy.close()
     }
+    return stamp
   }
+}
+
+/** Changes with what a file holds, and with which file it is; not with its permissions. */
+export async function stampOf(path: string): Promise<string> {
+  const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
+  return [dev, ino, size, mtimeNs].join(':')
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-async function readAt(path: string, offset: number, length: number): Promise<Uint8Array> {
-  const source = await openFileSource(path)
-  try {
-    return await source.read(offset, length)
-  } finally {
-    await source.close()
-  }
-}
-
-/** Exactly so many bytes; fails where the file has fewer. */
-async function readWhole(descriptor: number, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(Math.max(0, length))
-  for (let done = 0; done < bytes.length;) {
-    const { bytesRead } = await readInto(descriptor, bytes, done, bytes.length - done, offset + done)
-    if (bytesRead === 0) throw new Error('the source ended early')
+/** Fails where the file has fewer bytes. */
+async function readExactly(descriptor: number, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(length)
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await readInto(descriptor, bytes, done, length - done, offset + done)
+    if (bytesRead === 0) throw new Error('the file ended early')
     done += bytesRead
   }
   return bytes

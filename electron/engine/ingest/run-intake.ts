@@ -169,8 +169,10 @@ export class IntakeRun {
       }
       const id = randomUUID() as string as ItemId
       const metadata = metadataBuffer()
-      const { sha256, missing, original, incoming, readBack } = file
-      const one = { file, path: incoming.path, sha256, missing, original, readBack }
+      const { sha256, missing, original, incoming, readBack, readBackTold } = file
+      // Once only: what is said of the file is put to what was found in it.
+      file.readBack = null
+      const one = { file, path: incoming.path, sha256, missing, original, readBack, readBackTold }
       try {
         const examined = await examineCopy(id, one, this.#context, this.#work, metadata, file.progress.add)
         ready.push({ file, id, examined, metadata })

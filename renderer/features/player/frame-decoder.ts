@@ -115,7 +115,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     void this.#loop()
   }
 
-  /** The last picture in (after, upTo] that is there at once; the caller closes it. */
+  /** The picture nearest to `upTo` on the way there from `after` that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null {
     const index = this.#cache.newest(after, upTo)
     const frame = index === null ? undefined : this.#cache.get(index)
@@ -165,7 +165,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
 
   /** Backwards a whole group has to be decoded for the next picture: that begins while there are some left. */
   #reach(): number {
-    return this.#direction === 1 ? this.#ahead : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
+    return this.#direction === 1 || this.#ahead === 0
+      ? this.#ahead
+      : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
   }
 
   #open(index: number): boolean {
@@ -262,9 +264,11 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   /** Whether a sample on the way need not be decoded: nothing is predicted from it, and nobody will ask for it soon. */
   #isSpared(presentation: number, goal: number, start: number, bytes: Uint8Array): boolean {
     const { isDisposable } = this.#options
-    if (!isDisposable || this.#direction === -1 || this.#fragile.has(start)) return false
+    if (!isDisposable || this.#fragile.has(start)) return false
+    // In reverse all that can be kept will be asked for.
+    const kept = this.#direction === 1 ? behind : this.#options.limit
     return (
-      presentation < Math.min(goal, this.#target) - behind && this.#next !== start + 1 && isDisposable(bytes)
+      presentation < Math.min(goal, this.#target) - kept && this.#next !== start + 1 && isDisposable(bytes)
     )
   }
 

@@ -1,6 +1,9 @@
-// The keys of the review screen. They work wherever the focus is, but not while something is being typed.
-import type { Playhead } from '../../state/playhead.svelte.ts'
+// What each command of the review does, and whether a key pressed somewhere belongs to the element that has the focus.
+import type { CommandId } from '../../state/commands.ts'
+import { keys } from '../../state/keys.svelte.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
+import type { Playhead } from '../../state/playhead.svelte.ts'
+import type { Shuttle } from './shuttle.ts'
 
 export type KeyTarget = Pick<
   Playhead,
@@ -8,17 +11,19 @@ export type KeyTarget = Pick<
   | 'step'
   | 'stepSeconds'
   | 'stepEvent'
+  | 'stepGap'
   | 'stepProblem'
   | 'changeRate'
   | 'setMarkIn'
   | 'setMarkOut'
-  | 'toggleLoop'
   | 'count'
 >
 
+/** What the player itself has to do. */
 export type PlayerActs = {
   toggleMuted(): void
   toggleFit(): void
+  toggleLoop(): void
   goTo(): void
   mark(): void
   still(choose: boolean): void
@@ -26,82 +31,45 @@ export type PlayerActs = {
   toggleVeil(): void
 }
 
-const directions = new Map<string, 1 | -1>([
-  ['ArrowLeft', -1],
-  ['ArrowRight', 1],
-  [',', -1],
-  ['.', 1],
-])
-
-/** Does what the key stands for; true where it stood for something. */
-export function actOnKey(key: string, shift: boolean, playhead: KeyTarget, acts: PlayerActs): boolean {
-  const direction = directions.get(key)
-  if (direction !== undefined) {
-    if (shift && key.startsWith('Arrow')) playhead.stepSeconds(direction)
-    else playhead.step(direction)
-    return true
-  }
-  switch (key.toLowerCase()) {
-    case ' ':
-    case 'k':
-      playhead.togglePlaying()
-      return true
-    case 'j':
-      playhead.changeRate(-1)
-      return true
-    case 'l':
-      playhead.changeRate(1)
-      return true
-    case '[':
-      playhead.stepEvent(-1)
-      return true
-    case ']':
-      playhead.stepEvent(1)
-      return true
-    case 'n':
-      playhead.stepProblem(shift ? -1 : 1)
-      return true
-    case 'i':
-      playhead.setMarkIn()
-      return true
-    case 'o':
-      playhead.setMarkOut()
-      return true
-    case 'm':
-      acts.mark()
-      return true
-    case 'p':
-      acts.still(shift)
-      return true
-    case 'v':
-      acts.stepMark(shift ? -1 : 1)
-      return true
-    case 'r':
-      playhead.toggleLoop()
-      return true
-    case 's':
-      acts.toggleMuted()
-      return true
-    case 'f':
-      acts.toggleFit()
-      return true
-    case 'g':
-      acts.goTo()
-      return true
-    case 'b':
-      overlay.toggle()
-      return true
-    case 'u':
-      acts.toggleVeil()
-      return true
-    case 'home':
-      playhead.step(-playhead.count)
-      return true
-    case 'end':
-      playhead.step(playhead.count)
-      return true
-    default:
-      return false
+/** What each command does; a command without an act is an error of the compiler. */
+export function commandActs(
+  playhead: KeyTarget,
+  shuttle: Pick<Shuttle, 'press' | 'stop'>,
+  acts: PlayerActs,
+): Record<CommandId, () => void> {
+  return {
+    togglePlaying: () => playhead.togglePlaying(),
+    playForward: () => shuttle.press(1),
+    playBack: () => shuttle.press(-1),
+    stop: () => shuttle.stop(),
+    faster: () => playhead.changeRate(1),
+    slower: () => playhead.changeRate(-1),
+    toggleLoop: () => acts.toggleLoop(),
+    toggleMuted: () => acts.toggleMuted(),
+    stepForward: () => playhead.step(1),
+    stepBack: () => playhead.step(-1),
+    secondForward: () => playhead.stepSeconds(1),
+    secondBack: () => playhead.stepSeconds(-1),
+    nextEvent: () => void playhead.stepEvent(1),
+    previousEvent: () => void playhead.stepEvent(-1),
+    nextGap: () => void playhead.stepGap(1),
+    previousGap: () => void playhead.stepGap(-1),
+    nextMark: () => acts.stepMark(1),
+    previousMark: () => acts.stepMark(-1),
+    nextProblem: () => void playhead.stepProblem(1),
+    previousProblem: () => void playhead.stepProblem(-1),
+    firstPicture: () => playhead.step(-playhead.count),
+    lastPicture: () => playhead.step(playhead.count),
+    goTo: () => acts.goTo(),
+    markIn: () => playhead.setMarkIn(),
+    markOut: () => playhead.setMarkOut(),
+    setMark: () => acts.mark(),
+    still: () => acts.still(false),
+    stillTo: () => acts.still(true),
+    toggleFit: () => acts.toggleFit(),
+    toggleOverlay: () => overlay.toggle(),
+    toggleVeil: () => acts.toggleVeil(),
+    showKeys: () => (keys.sheetShown = true),
   }
 }
 

@@ -36,13 +36,14 @@ export class PictureCache<Frame extends Closable> {
     return this.#frames.get(index)
   }
 
-  /** The last picture in (after, upTo]; null where none is there. */
+  /** The picture nearest to `upTo` on the way there from `after`, which itself does not count; null where none is there. */
   newest(after: number, upTo: number): number | null {
-    let best: number | null = null
+    const direction = upTo < after ? -1 : 1
+    let best = after
     for (const index of this.#frames.keys()) {
-      if (index > after && index <= upTo && (best === null || index > best)) best = index
+      if ((index - best) * direction > 0 && (upTo - index) * direction >= 0) best = index
     }
-    return best
+    return best === after ? null : best
   }
 
   /**

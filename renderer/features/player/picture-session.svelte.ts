@@ -13,18 +13,16 @@ import { FrameDecoder, type PictureFailure } from './frame-decoder.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
 import { pictureLimit } from './picture-cache.ts'
 import type { PictureSource } from './picture-source.ts'
-import { DropMeter, PlaybackClock, type PlaybackNote } from './playback.ts'
+import { PlaybackRun, type RunScreen } from './playback-run.ts'
 import { ReviewMaking } from './review-making.svelte.ts'
 import { SampleReader } from './sample-reader.ts'
+import type { PlaybackNote } from './shown-meter.ts'
 import { openSound, type SoundState } from './sound-choice.ts'
 import type { Sound } from './sound.ts'
 
 /** A picture that takes longer than this is said to be on its way. */
 const lateMs = 150
 const aheadPaused = 3
-const aheadPlaying = 10
-/** How long “gap skipped” stays. */
-const skippedNoteMs = 4_000
 
 export type Surface = {
   /** Draws the picture; does not keep it. */
@@ -52,12 +50,9 @@ export class PictureSession {
   damage = $state.raw<PictureDamage | null>(null)
   readonly #playhead: Playhead
   readonly #surface: Surface
-  readonly #meter = new DropMeter()
   #opened: Opened | null = null
   #copy: CopyPictures<VideoFrame> | null = null
   #player: Sound | null = null
-  #clock: PlaybackClock | null = null
-  #skippedUntil = 0
   #request = 0
   #animation = 0
 
@@ -197,11 +192,12 @@ export class PictureSession {
 
   startPlaying(): void {
     if (this.#animation || !this.#opened) return
-    this.#opened.decoder.readAhead(aheadPlaying)
-    this.#clock = null
+    const { table, decoder } = this.#opened
+    const run = new PlaybackRun(table, decoder, this.#playhead, this.#screen())
     const frame = (now: number): void => {
       this.#animation = requestAnimationFrame(frame)
-      this.#tick(now)
+      run.tick(now)
+      this.note = run.note
     }
     this.#animation = requestAnimationFrame(frame)
   }
@@ -209,80 +205,37 @@ export class PictureSession {
   stopPlaying(): void {
     cancelAnimationFrame(this.#animation)
     this.#animation = 0
-    this.#clock = null
     this.#player?.stop()
-    this.#meter.clear()
     this.note = null
     this.#opened?.decoder.readAhead(aheadPaused)
   }
 
-  #tick(now: number): void {
-    const opened = this.#opened
-    if (!opened) return
-    const { table } = opened
-    const playhead = this.#playhead
-    const { loop } = playhead
-    const last = loop && playhead.current <= loop.last ? loop.last : table.count - 1
-    const moved =
-      this.#clock &&
-      (this.#clock.shown !== playhead.current ||
-        this.#clock.rate !== playhead.rate ||
-        this.#clock.last !== last)
-    if (!this.#clock || moved) {
-      this.#meter.clear()
-      this.#clock = new PlaybackClock(table, {
-        from: playhead.current,
-        now,
-        rate: playhead.rate,
-        skipGaps: playhead.skipGaps,
-        last,
-      })
-      if (this.drawn !== playhead.current) this.show(playhead.current)
+  /** What one playback sees of this session. */
+  #screen(): RunScreen<VideoFrame> {
+    const drawn = (): number | null => this.drawn
+    const failure = (): PictureFailure | null => this.failure
+    return {
+      get drawn() {
+        return drawn()
+      },
+      get failure() {
+        return failure()
+      },
+      show: (index) => this.show(index),
+      draw: (index, frame) => {
+        this.#request += 1
+        this.#draw(index, frame)
+      },
+      fail: (why) => {
+        this.#request += 1
+        this.#fail(why)
+      },
+      hear: (media) => this.#hear(media),
     }
-    const clock = this.#clock
-    // The picture that a jump led to has to be there before time goes on.
-    if (this.drawn !== clock.shown && !this.failure) return clock.hold(clock.shown, now)
-    const tick = clock.tick(now)
-    if (tick.skipped) {
-      this.#meter.clear()
-      this.note = { kind: 'skipped', hole: tick.skipped }
-      this.#skippedUntil = now + skippedNoteMs
-    }
-    if (tick.ended && loop?.last === last) {
-      // Time begins anew, also where it is the same picture again.
-      this.#clock = null
-      return playhead.seekToSample(loop.first)
-    }
-    if (tick.ended) return playhead.pause()
-    if (tick.due > clock.shown) this.#advance(opened, clock, tick.due, now)
-    this.#follow(clock, tick.waiting !== null, now)
-    if (tick.waiting) this.note = { kind: 'waiting', hole: tick.waiting }
-    else if (now > this.#skippedUntil) this.note = this.#meter.note(playhead.rate)
   }
 
-  #advance({ decoder }: Opened, clock: PlaybackClock, due: number, now: number): void {
-    decoder.aim(due)
-    const before = clock.shown
-    const found = decoder.newest(before, due)
-    const failure = found === null || found.index < due ? decoder.failureOf(due) : null
-    if (failure) {
-      found?.frame.close()
-      this.#request += 1
-      this.#fail(failure)
-    } else if (found) {
-      this.#request += 1
-      this.#draw(found.index, found.frame)
-    } else {
-      return clock.hold(due, now)
-    }
-    const index = failure ? due : (found?.index ?? due)
-    clock.markShown(index, now)
-    this.#meter.add(now, index - before, clock.mediaAt(now))
-    this.#playhead.current = index
-  }
-
-  #follow(clock: PlaybackClock, silent: boolean, now: number): void {
-    this.#player?.follow(silent || this.#playhead.rate !== 1 ? null : clock.mediaAt(now))
+  #hear(media: number | null): void {
+    this.#player?.follow(media)
     const failure = this.#player?.failure
     if (failure && this.sound.kind === 'ready') this.sound = { kind: 'failed', detail: failure }
   }

@@ -9,7 +9,7 @@ export type PictureSource<Frame> = {
   aim(index: number): void
   /** How many pictures to decode ahead of need, in the direction of movement. */
   readAhead(pictures: number): void
-  /** The last picture in (after, upTo] that is there at once; the caller closes it. */
+  /** The picture nearest to `upTo` on the way there from `after`, in either direction, that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null
   failureOf(index: number): PictureFailure | null
   close(): void

@@ -1,25 +1,19 @@
-// Playback by stored times: which picture is due when, without any nominal frame rate. No clock of its own.
+// Playback by stored times, forward and in reverse: which picture is due when, without any nominal frame rate. No clock of its own.
 import { holeAfter, longestWaitSeconds, type Hole } from '../../state/playhead-gaps.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
+import { directionOf, type Direction } from '../../state/speeds.ts'
 
 /** A picture that is late by more than this makes the clock wait instead of jump. */
 const lateSeconds = 0.12
 /** Displays cannot be relied on to show more pictures a second than this. */
 const displayRate = 50
-
-/** What playback says while it runs. Counts are of the last second. */
-export type PlaybackNote =
-  | { kind: 'skipped'; hole: Hole }
-  | { kind: 'waiting'; hole: Hole }
-  /** Of `due` pictures `shown` were shown. */
-  | { kind: 'dropping'; shown: number; due: number }
-  /** Decoding is slower than asked for: every picture is shown, later than due. `factor`: the real speed. */
-  | { kind: 'slowed'; factor: number }
+/** Against rounding where a picture begins. */
+const slackSeconds = 1e-6
 
 export type Tick = {
   /** The last picture that is due and may be shown: the one to aim the decoder at. */
   due: number
-  /** Whether earlier pictures than `due` may be left out. */
+  /** Whether pictures between the one shown and `due` may be left out. */
   mayDrop: boolean
   /** A hole that was just jumped over. */
   skipped: Hole | null
@@ -30,30 +24,35 @@ export type Tick = {
 
 /**
  * The media clock of one playback. `now` is in milliseconds of any steady clock. Media time advances with `rate`,
- * is held while a picture is not decoded, and jumps over holes.
+ * backwards where that is negative, is held while a picture is not decoded, and jumps over holes. In either direction
+ * each picture is there for the same time: in reverse it begins where it ends.
  */
 export class PlaybackClock {
   readonly #table: SampleTable
   readonly rate: number
+  readonly direction: Direction
   readonly #skipGaps: boolean
   /** The picture after which it ends. */
-  readonly last: number
+  readonly end: number
   /** Picture shown last. */
   shown: number
-  #anchorMs: number
-  #anchorSeconds: number
+  /** Only key pictures are due: for speeds at which the others cannot be decoded in time. */
+  keyOnly = false
+  #anchorMs = 0
+  #anchorSeconds = 0
 
   constructor(
     table: SampleTable,
-    options: { from: number; now: number; rate: number; skipGaps: boolean; last?: number },
+    options: { from: number; now: number; rate: number; skipGaps: boolean; end?: number },
   ) {
     this.#table = table
     this.rate = options.rate
+    this.direction = directionOf(options.rate)
     this.#skipGaps = options.skipGaps
-    this.last = Math.min(options.last ?? table.count - 1, table.count - 1)
+    const last = table.count - 1
+    this.end = Math.min(options.end ?? (this.direction === 1 ? last : 0), last)
     this.shown = options.from
-    this.#anchorMs = options.now
-    this.#anchorSeconds = table.secondsOf(options.from)
+    this.#anchor(options.from, options.now)
   }
 
   /** Seconds of the media timeline at `now`. */
@@ -63,85 +62,87 @@ export class PlaybackClock {
 
   tick(now: number): Tick {
     const table = this.#table
-    const mayDrop = this.rate > 1 || (table.timescale / table.usualDuration) * this.rate > displayRate
-    const { last } = this
-    const media = this.mediaAt(now)
+    const { direction, end, shown } = this
+    const speed = Math.abs(this.rate)
+    const mayDrop = speed > 1 || (table.timescale / table.usualDuration) * speed > displayRate
     const none = { mayDrop, skipped: null, waiting: null }
-    if (this.shown >= last) {
-      return {
-        ...none,
-        due: last,
-        ended: media >= table.secondsOf(last) + table.lengthOf(last) / table.timescale,
-      }
+    const media = this.mediaAt(now)
+    if ((end - shown) * direction <= 0) {
+      return { ...none, due: end, ended: (media - this.#finishOf(end)) * direction >= 0 }
     }
-    const hole = holeAfter(table, this.shown)
-    if (hole && media < table.secondsOf(this.shown + 1)) return this.#inHole(hole, now, none)
-    let due = table.atOrBefore(media * table.timescale + 1e-6 * table.timescale)
-    if (!mayDrop) due = Math.min(due, this.shown + 1)
-    due = Math.min(due, last)
+    const hole = this.#holeAhead(shown)
+    if (hole && (this.#beginOf(shown + direction) - media) * direction > 0) {
+      return this.#inHole(hole, now, none)
+    }
+    let due = table.atOrBefore((media + direction * slackSeconds) * table.timescale)
+    if (!mayDrop && (due - shown) * direction > 1) due = shown + direction
+    if ((due - end) * direction > 0) due = end
     // A hole between here and there is not to be flown over unseen.
-    for (let p = this.shown + 1; p < due; p += 1) if (holeAfter(table, p)) due = p
-    return { ...none, due: Math.max(due, this.shown), ended: false }
+    for (let p = shown + direction; (due - p) * direction > 0; p += direction) if (this.#holeAhead(p)) due = p
+    if (this.keyOnly && due !== end && !this.#holeAhead(due)) due = this.#keyBefore(due)
+    return { ...none, due: (due - shown) * direction > 0 ? due : shown, ended: false }
   }
 
   /** Tells that picture `index` is on the screen since `now`. */
   markShown(index: number, now: number): void {
     this.shown = index
-    const late = this.mediaAt(now) - this.#table.secondsOf(index)
-    const length = this.#table.lengthOf(index) / this.#table.timescale
-    if (late > length + lateSeconds * Math.max(1, this.rate)) this.#anchor(index, now)
+    const late = (this.mediaAt(now) - this.#beginOf(index)) * this.direction
+    if (late > this.#staySeconds(index) + lateSeconds * Math.max(1, Math.abs(this.rate)))
+      this.#anchor(index, now)
   }
 
   /** The due picture is not decoded yet: media time does not pass it. */
   hold(index: number, now: number): void {
-    if (this.mediaAt(now) > this.#table.secondsOf(index)) this.#anchor(index, now)
+    if ((this.mediaAt(now) - this.#beginOf(index)) * this.direction > 0) this.#anchor(index, now)
+  }
+
+  /** The key picture nearest to `due` that is not beyond it; the one shown where there is none in between. */
+  #keyBefore(due: number): number {
+    const table = this.#table
+    let key = due
+    while (key !== this.shown && table.sync[table.decodeIndex(key)] !== 1) key -= this.direction
+    return key
+  }
+
+  /** The hole between picture `p` and the one that is shown after it. */
+  #holeAhead(p: number): Hole | null {
+    if (this.direction === 1) return holeAfter(this.#table, p)
+    return p > 0 ? holeAfter(this.#table, p - 1) : null
+  }
+
+  /** How long picture `p` stays, holes left out. */
+  #staySeconds(p: number): number {
+    const table = this.#table
+    const hole = holeAfter(table, p)
+    const ticks = p + 1 < table.count ? table.ticksToNext(p) : table.lengthOf(p)
+    return ticks / table.timescale - (hole?.seconds ?? 0)
+  }
+
+  /** Where in media time picture `p` begins to be shown, and where that is over. */
+  #beginOf(p: number): number {
+    const start = this.#table.secondsOf(p)
+    return this.direction === 1 ? start : start + this.#staySeconds(p)
+  }
+
+  #finishOf(p: number): number {
+    const start = this.#table.secondsOf(p)
+    return this.direction === 1 ? start + this.#table.lengthOf(p) / this.#table.timescale : start
   }
 
   #inHole(hole: Hole, now: number, none: { mayDrop: boolean; skipped: null; waiting: null }): Tick {
-    const table = this.#table
-    const picture = (table.ticksToNext(hole.after) / table.timescale - hole.seconds) / this.rate
-    const waited =
-      (now - this.#anchorMs) / 1000 - (table.secondsOf(hole.after) - this.#anchorSeconds) / this.rate
-    if (this.#skipGaps && waited >= picture + longestWaitSeconds) {
-      this.#anchor(hole.after + 1, now)
-      return { ...none, due: hole.after + 1, skipped: hole, ended: false }
+    const { direction, shown } = this
+    const speed = Math.abs(this.rate)
+    const stays = this.#staySeconds(shown) / speed
+    const waited = ((this.mediaAt(now) - this.#beginOf(shown)) * direction) / speed
+    if (this.#skipGaps && waited >= stays + longestWaitSeconds) {
+      this.#anchor(shown + direction, now)
+      return { ...none, due: shown + direction, skipped: hole, ended: false }
     }
-    return { ...none, due: hole.after, waiting: waited > picture ? hole : null, ended: false }
+    return { ...none, due: shown, waiting: waited > stays ? hole : null, ended: false }
   }
 
   #anchor(index: number, now: number): void {
     this.#anchorMs = now
-    this.#anchorSeconds = this.#table.secondsOf(index)
-  }
-}
-
-/** Counts what was shown and what was due over the last second. */
-export class DropMeter {
-  #marks: { ms: number; due: number; shown: number; media: number }[] = []
-  #due = 0
-  #shown = 0
-
-  /** `passed`: pictures from the one shown before to this one, 1 where none was left out. */
-  add(now: number, passed: number, mediaSeconds: number): void {
-    this.#due += passed
-    this.#shown += 1
-    this.#marks.push({ ms: now, due: this.#due, shown: this.#shown, media: mediaSeconds })
-    while ((this.#marks[0]?.ms ?? now) < now - 1000) this.#marks.shift()
-  }
-
-  /** What there is to say at `now`, if anything. */
-  note(rate: number): PlaybackNote | null {
-    const first = this.#marks[0]
-    const last = this.#marks.at(-1)
-    if (!first || !last || last.ms - first.ms < 500) return null
-    const due = last.due - first.due
-    const shown = last.shown - first.shown
-    if (due > shown) return { kind: 'dropping', shown, due }
-    const factor = (last.media - first.media) / ((last.ms - first.ms) / 1000)
-    return factor < rate * 0.9 ? { kind: 'slowed', factor } : null
-  }
-
-  clear(): void {
-    this.#marks = []
+    this.#anchorSeconds = this.#beginOf(index)
   }
 }

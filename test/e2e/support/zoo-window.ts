@@ -2,8 +2,11 @@
 import type { Exhibit } from './launch.ts'
 import { blocks, codedHeight, columns, rows } from '#test/support/zoo/block-code.ts'
 
-/** Where to go, as an examiner would: the number typed in, or a key pressed so many times. */
-export type Move = { way: 'number' | 'key'; to: number }
+/**
+ * Where to go, as an examiner would: the number typed in, or a key pressed so many times; `wait`: it plays, or somebody else
+ * holds a key, until it is there.
+ */
+export type Move = { way: 'number' | 'key' | 'wait'; to: number }
 
 /** What was to be seen once the player had settled, and what it said of it. */
 export type Seen = {
@@ -104,14 +107,17 @@ async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code
   const seen: Seen[] = []
   for (const { way, to } of moves) {
     const begun = performance.now()
+    const before = passed.length
     if (way === 'number') await typeNumber(to)
-    else {
+    else if (way === 'key') {
       const key = to > numberShown() ? 'ArrowRight' : 'ArrowLeft'
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
     }
     for (;;) {
       await turn()
-      const isThere = picture.dataset['ready'] === 'true' && picture.dataset['presentation'] === String(to)
+      const stands = picture.dataset['ready'] === 'true' && picture.dataset['presentation'] === String(to)
+      // What plays is not waited for: it may be gone before it is looked at again.
+      const isThere = way === 'wait' ? passed.slice(before).some(({ claimed }) => claimed === to) : stands
       const failed = part('picture-failed')
       const isPlain = failed !== null && picture.dataset['presentation'] === undefined && numberShown() === to
       const tired = performance.now() - begun > patienceMs

@@ -17,7 +17,7 @@ export const veil = {
   'veil.recorded': 'Das Aufdecken steht danach im Protokoll.',
   'veil.lift': 'Aufdecken',
   'veil.lower': 'Bild verdecken',
-  'veil.withKey': '{act} ({key})',
+  'veil.toggle': 'Bild verdecken oder aufdecken',
   'veil.noStill': 'Das Bild ist verdeckt: Decken Sie es auf, um ein Standbild davon zu erstellen.',
   'veil.thumbnail': 'Bild verdeckt',
   'veil.ledger.down': 'Verdeckt: es wurde kein Bild gezeigt',

@@ -15,7 +15,7 @@ export const veil = {
   'veil.recorded': 'Lifting is recorded in the ledger.',
   'veil.lift': 'Lift the veil',
   'veil.lower': 'Veil the picture',
-  'veil.withKey': '{act} ({key})',
+  'veil.toggle': 'Veil the picture, or lift the veil',
   'veil.noStill': 'The picture is veiled: lift the veil to make a still of it.',
   'veil.thumbnail': 'Picture veiled',
   'veil.ledger.down': 'Under the veil: no picture was shown',

@@ -17,7 +17,7 @@ export const veil = {
   'veil.recorded': 'La levée du voile est consignée au registre.',
   'veil.lift': 'Lever le voile',
   'veil.lower': 'Voiler l’image',
-  'veil.withKey': '{act} ({key})',
+  'veil.toggle': 'Voiler l’image, ou lever le voile',
   'veil.noStill': 'L’image est voilée : levez le voile pour en produire une image fixe.',
   'veil.thumbnail': 'Image voilée',
   'veil.ledger.down': 'Sous le voile : aucune image n’a été montrée',

@@ -17,7 +17,7 @@ export const veil = {
   'veil.recorded': 'Att det tas fram registreras i liggaren.',
   'veil.lift': 'Ta fram',
   'veil.lower': 'Dölj bilden',
-  'veil.withKey': '{act} ({key})',
+  'veil.toggle': 'Dölj bilden, eller ta fram den',
   'veil.noStill': 'Bilden är dold: ta fram den för att göra en stillbild av den.',
   'veil.thumbnail': 'Bilden är dold',
   'veil.ledger.down': 'Dolt: ingen bild visades',

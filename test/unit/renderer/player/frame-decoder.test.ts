@@ -83,6 +83,16 @@ describe.each([
     }
   })
 
+  it('goes back through a group longer than what is kept, decoding a stretch at a time', async () => {
+    const long = groupedTable(2, 301, isOpen)
+    const { decoder, fake } = open(long, { limit: 64 })
+    for (let index = long.count - 1; index >= 0; index -= 1) {
+      expect(shown(await decoder.get(index))).toBe(index)
+      expect(FakeFrame.open).toBeLessThanOrEqual(64 + 3)
+    }
+    expect(fake.restarts).toBeLessThan(20)
+  })
+
   it('works with deep reordering and decoders that hold much back', async () => {
     const { decoder } = open(table, { depth: 12 })
     for (const index of [50, 51, 52, 51, 3, table.count - 1])

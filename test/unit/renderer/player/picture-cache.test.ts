@@ -38,5 +38,12 @@ describe('kept pictures', () => {
     const cache = new PictureCache(10)
     for (const index of [3, 5, 9]) cache.put(index, { close: () => undefined }, 5, 1)
     expect([cache.newest(3, 8), cache.newest(5, 8), cache.newest(0, 9)]).toEqual([5, null, 9])
+    // And in reverse.
+    expect([cache.newest(9, 4), cache.newest(5, 4), cache.newest(9, 0), cache.newest(5, 5)]).toEqual([
+      5,
+      null,
+      3,
+      null,
+    ])
   })
 })

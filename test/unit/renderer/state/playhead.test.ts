@@ -158,7 +158,7 @@ describe('the playhead', () => {
     playhead.seekToSample(20)
     playhead.setMarkOut()
     expect(playhead.toggleLoop()).toBe(true)
-    expect(playhead.loop).toEqual({ first: 10, last: 20 })
+    expect(playhead.loop).toEqual({ first: 10, last: 20, of: 'part' })
     playhead.play()
     expect(playhead.current).toBe(10)
     playhead.pause()
@@ -166,14 +166,66 @@ describe('the playhead', () => {
     playhead.play()
     expect(playhead.current).toBe(15)
     playhead.clearMarks()
-    expect([playhead.loop, playhead.looping]).toEqual([null, false])
+    expect(playhead.loop).toBeNull()
   })
 
   it('changes speed in steps, and no further', async () => {
     for (let i = 0; i < 20; i += 1) playhead.changeRate(1)
-    expect(playhead.rate).toBe(8)
+    expect(playhead.rate).toBe(32)
     for (let i = 0; i < 20; i += 1) playhead.changeRate(-1)
     expect(playhead.rate).toBe(1 / 16)
+    playhead.rate = -1
+    playhead.changeRate(1)
+    expect(playhead.rate).toBe(-2)
+  })
+
+  it('plays in either direction, faster each time it is asked for again, and forgets that when stopped', async () => {
+    await playhead.show(makeDetail())
+    playhead.shuttle(1)
+    expect([playhead.playing, playhead.rate]).toEqual([true, 1])
+    playhead.shuttle(1)
+    playhead.shuttle(1)
+    expect(playhead.rate).toBe(4)
+    playhead.shuttle(-1)
+    expect([playhead.playing, playhead.rate]).toEqual([true, -1])
+    playhead.shuttle(-1)
+    expect(playhead.rate).toBe(-2)
+    playhead.stop()
+    expect([playhead.playing, playhead.rate]).toEqual([false, 1])
+  })
+
+  it('does not play on at the end, but playing anew begins at the other one', async () => {
+    await playhead.show(makeDetail())
+    playhead.shuttle(-1)
+    expect([playhead.playing, playhead.current]).toEqual([false, 0])
+    playhead.play()
+    expect([playhead.playing, playhead.current]).toEqual([true, pictures - 1])
+  })
+
+  it('repeats a mark, or what lies between two, where nothing is marked for it', async () => {
+    await playhead.show(makeDetail())
+    playhead.seekToSample(50)
+    expect(playhead.toggleLoop([{ first: 40, last: 60 }])).toBe(true)
+    expect(playhead.loop).toEqual({ first: 40, last: 60, of: 'mark' })
+    playhead.rate = -1
+    playhead.seekToSample(5)
+    playhead.play()
+    expect(playhead.current).toBe(60)
+    expect(playhead.toggleLoop()).toBe(false)
+    expect(playhead.loop).toBeNull()
+  })
+
+  it('goes over gaps, and back', async () => {
+    const detail = makeDetail()
+    // Before sample 100, which is picture 102: the two stored behind it are shown before it.
+    detail.inspection.gaps = [{ trackId: 1, fromTicks: 3960, toTicks: 4000 }]
+    await playhead.show(detail)
+    expect(playhead.stepGap(-1)).toBe(false)
+    expect(playhead.stepGap(1)).toBe(true)
+    expect(playhead.current).toBe(100)
+    expect(playhead.stepGap(1)).toBe(false)
+    playhead.stepGap(-1)
+    expect(playhead.current).toBe(99)
   })
 
   it('loads all events and steps between those of different pictures', async () => {

@@ -1,0 +1,64 @@
+// Everything that a key does in the review: its name, and the keys it begins with. The one table; the sheet of keys, tooltips
+// and the player read it.
+import type { MessageKey } from '#contract/messages/format.ts'
+
+/** `holds`: goes on while the key is held. */
+type Command = { label: MessageKey; keys: readonly string[]; holds?: true }
+
+export const commandGroups = {
+  play: {
+    togglePlaying: { label: 'command.togglePlaying', keys: ['Space'] },
+    playForward: { label: 'command.playForward', keys: ['l'] },
+    playBack: { label: 'command.playBack', keys: ['j'] },
+    stop: { label: 'command.stop', keys: ['k'] },
+    faster: { label: 'command.faster', keys: ['>'] },
+    slower: { label: 'command.slower', keys: ['<'] },
+    toggleLoop: { label: 'mark.loop', keys: ['r'] },
+    toggleMuted: { label: 'command.toggleMuted', keys: ['s'] },
+  },
+  move: {
+    stepForward: { label: 'player.stepForward', keys: ['ArrowRight', '.'], holds: true },
+    stepBack: { label: 'player.stepBack', keys: ['ArrowLeft', ','], holds: true },
+    secondForward: { label: 'command.secondForward', keys: ['Shift+ArrowRight'], holds: true },
+    secondBack: { label: 'command.secondBack', keys: ['Shift+ArrowLeft'], holds: true },
+    nextEvent: { label: 'player.nextEvent', keys: [']'], holds: true },
+    previousEvent: { label: 'player.previousEvent', keys: ['['], holds: true },
+    nextGap: { label: 'command.nextGap', keys: ['u'], holds: true },
+    previousGap: { label: 'command.previousGap', keys: ['Shift+u'], holds: true },
+    nextMark: { label: 'mark.next', keys: ['v'], holds: true },
+    previousMark: { label: 'mark.previous', keys: ['Shift+v'], holds: true },
+    nextProblem: { label: 'command.nextProblem', keys: ['n'], holds: true },
+    previousProblem: { label: 'command.previousProblem', keys: ['Shift+n'], holds: true },
+    firstPicture: { label: 'command.firstPicture', keys: ['Home'] },
+    lastPicture: { label: 'command.lastPicture', keys: ['End'] },
+    goTo: { label: 'player.goTo', keys: ['g'] },
+  },
+  mark: {
+    markIn: { label: 'player.markIn', keys: ['i'] },
+    markOut: { label: 'player.markOut', keys: ['o'] },
+    setMark: { label: 'mark.set', keys: ['m'] },
+    still: { label: 'still.make', keys: ['p'] },
+    stillTo: { label: 'still.makeTo', keys: ['Shift+p'] },
+  },
+  look: {
+    toggleFit: { label: 'command.toggleFit', keys: ['f'] },
+    toggleOverlay: { label: 'overlay.toggle', keys: ['b'] },
+    toggleVeil: { label: 'veil.toggle', keys: ['h'] },
+    showKeys: { label: 'keys.title', keys: ['?'] },
+  },
+} as const satisfies Record<string, Record<string, Command>>
+
+export type CommandGroup = keyof typeof commandGroups
+type InGroup<G extends CommandGroup> = keyof (typeof commandGroups)[G] & string
+export type CommandId = { [G in CommandGroup]: InGroup<G> }[CommandGroup]
+type LabelIn<T> = { [Id in keyof T]: T[Id] extends { label: infer L } ? L : never }[keyof T]
+/** Names of commands: messages without parameters. */
+export type CommandLabel = { [G in CommandGroup]: LabelIn<(typeof commandGroups)[G]> }[CommandGroup]
+
+type Known = { label: CommandLabel; keys: readonly string[]; holds?: true }
+const all = Object.assign({}, ...Object.values(commandGroups)) as Record<CommandId, Known>
+export const commandIds = Object.keys(all) as CommandId[]
+export const commandOf = (id: CommandId): Known => all[id]
+export const groupIds = Object.keys(commandGroups) as CommandGroup[]
+export const commandsIn = (group: CommandGroup): CommandId[] =>
+  Object.keys(commandGroups[group]) as CommandId[]
