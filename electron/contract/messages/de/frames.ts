@@ -73,5 +73,5 @@ export const frames = {
   'frames.sort': 'Sortieren nach: {column}',
   'frames.timeFrom': 'Anfang der Spur ({origin}) plus die gespeicherte Zeit des Bildes',
   'frames.sync': 'Hier kann das Dekodieren beginnen',
-  'frames.key': 'Schlüssel',
+  'frames.key': 'Key',
 } as const satisfies Translation

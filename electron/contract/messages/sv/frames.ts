@@ -72,5 +72,5 @@ export const frames = {
   'frames.sort': 'Sortera efter: {column}',
   'frames.timeFrom': 'Spårets start ({origin}) plus bildens lagrade tid',
   'frames.sync': 'Här kan avkodningen börja',
-  'frames.key': 'nyckel',
+  'frames.key': 'key',
 } as const satisfies Translation
