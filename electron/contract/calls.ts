@@ -11,6 +11,7 @@ import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
+import { LanePage, LaneQuery } from './lanes.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
@@ -195,6 +196,9 @@ export const engineCalls = {
   'search.export': { input: z.strictObject({ query: SearchQuery, path: z.string() }), output: Started },
   /** Indexes what is not indexed yet, from the vault; result of the job: `IndexResult`. */
   'search.index': { input: Nothing, output: Started },
+
+  /** All cameras of the case in a stretch of time, at the resolution of a screen. */
+  'timeline.lanes': { input: LaneQuery, output: LanePage },
 
   /** Marked pictures and stretches of an item, in the order in which they were made. */
   'marks.list': { input: OneItem, output: z.array(Mark) },

@@ -17,6 +17,7 @@ import { intakeCalls } from './calls/intake-calls.ts'
 import { itemCalls } from './calls/item-calls.ts'
 import { reviewCalls } from './calls/review-calls.ts'
 import { searchCalls } from './calls/search-calls.ts'
+import { laneCalls } from './calls/lane-calls.ts'
 import { markCalls } from './calls/mark-calls.ts'
 import { stillCalls } from './calls/still-calls.ts'
 import { structureCalls } from './calls/structure-calls.ts'
@@ -66,6 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...itemCalls(bench),
       ...trackCalls(bench),
       ...reviewCalls(bench),
+      ...laneCalls(bench),
       ...markCalls(bench),
       ...stillCalls(bench),
       ...structureCalls(bench),

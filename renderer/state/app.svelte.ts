@@ -73,7 +73,8 @@ async function recover(): Promise<void> {
 function follow(isOpen: boolean): void {
   const { screen } = view.route
   if (isOpen && screen === 'cases') view.go({ screen: 'case', tab: view.place.tab })
-  if (!isOpen && (screen === 'case' || screen === 'review')) view.go({ screen: 'cases' })
+  if (!isOpen && (screen === 'case' || screen === 'review' || screen === 'cameras'))
+    view.go({ screen: 'cases' })
 }
 
 export const app = new App()

@@ -36,8 +36,9 @@ export function coverage(table: SampleTable, gaps: readonly Gap[]): { recorded: 
   const recorded: Span[] = []
   let at = table.timeOf(0)
   for (const gap of [...gaps].sort((a, b) => a.fromTicks - b.fromTicks)) {
-    const from = Math.max(gap.fromTicks, at)
-    const to = Math.min(gap.toTicks, end)
+    const shift = shownLater(table, gap)
+    const from = Math.max(gap.fromTicks + shift, at)
+    const to = Math.min(gap.toTicks + shift, end)
     if (to <= from) continue
     if (from > at) recorded.push(inSeconds(table, at, from))
     missing.push(inSeconds(table, from, to))
@@ -61,18 +62,30 @@ export function acrossGap(
   return direction === 1 ? Math.min(...behind) : Math.max(...behind) - 1
 }
 
+/** By how much what lies behind a gap is shown later than it is decoded: gaps are told by decode times. */
+function shownLater(table: SampleTable, gap: Gap): number {
+  const isOne = table.decodeTime[sampleBehind(table, gap)] === gap.toTicks
+  const picture = isOne ? firstBehind(table, gap) : 0
+  return picture > 0 ? table.timeOf(picture) - gap.toTicks : 0
+}
+
 /** A gap lies between two stored samples, by their decode times: the first picture that is shown of those behind it. */
-function firstBehind(table: SampleTable, { toTicks }: Gap): number {
+function firstBehind(table: SampleTable, gap: Gap): number {
+  const sample = sampleBehind(table, gap)
+  if (sample === table.count) return 0
+  let picture = table.presentationOf[sample] ?? 0
+  while (picture > 0 && table.decodeIndex(picture - 1) >= sample) picture -= 1
+  return picture
+}
+
+function sampleBehind(table: SampleTable, { toTicks }: Gap): number {
   let [low, high] = [0, table.count]
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((table.decodeTime[middle] ?? 0) >= toTicks) high = middle
     else low = middle + 1
   }
-  if (low === table.count) return 0
-  let picture = table.presentationOf[low] ?? 0
-  while (picture > 0 && table.decodeIndex(picture - 1) >= low) picture -= 1
-  return picture
+  return low
 }
 
 function inSeconds(table: SampleTable, from: number, to: number): Span {

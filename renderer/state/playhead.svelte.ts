@@ -45,6 +45,12 @@ export class Playhead {
   #laidOut = $state.raw<Track[] | null>(null)
   #chosen = $state<number | null>(null)
   #work = new AbortController()
+  readonly #withEvents: boolean
+
+  /** `events`: whether those of the recording are loaded too. */
+  constructor({ events = true } = {}) {
+    this.#withEvents = events
+  }
 
   /** Stays the same where the item is only verified again. */
   readonly itemId = $derived(this.detail?.summary.id ?? null)
@@ -340,7 +346,7 @@ export class Playhead {
   }
 
   async #loadEvents(detail: ItemDetail, signal: AbortSignal): Promise<void> {
-    if (detail.inspection.metadata.events === 0) return
+    if (!this.#withEvents || detail.inspection.metadata.events === 0) return
     this.eventsState = 'loading'
     try {
       for (;;) {

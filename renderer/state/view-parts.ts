@@ -5,7 +5,7 @@ export type CaseTab = (typeof caseTabs)[number]
 export const sidePanels = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure'] as const
 export type SidePanel = (typeof sidePanels)[number]
 /** Panels that can be resized and folded; sizes in CSS pixels. */
-export type PanelName = 'events' | 'side' | 'timeline' | 'drawer'
+export type PanelName = 'events' | 'side' | 'timeline' | 'drawer' | 'lanes'
 export type PanelSize = { size: number; open: boolean }
 export type Panels = Record<PanelName, PanelSize>
 
@@ -15,6 +15,7 @@ export const panelLimits: Record<PanelName, { min: number; max: number; start: n
   side: { min: 300, max: 640, start: 360 },
   timeline: { min: 96, max: 480, start: 160 },
   drawer: { min: 320, max: 640, start: 400 },
+  lanes: { min: 96, max: 640, start: 200 },
 }
 
 export function startPanels(): Panels {
@@ -24,6 +25,7 @@ export function startPanels(): Panels {
     side: panel('side'),
     timeline: panel('timeline'),
     drawer: panel('drawer'),
+    lanes: panel('lanes'),
   }
 }
 

@@ -23,6 +23,8 @@ export type Route =
   | { screen: 'settings' }
   | { screen: 'case'; tab: CaseTab }
   | { screen: 'review'; itemId: ItemId }
+  /** Several recordings on one clock; which ones, `camera-set.svelte.ts` says. */
+  | { screen: 'cameras' }
 
 export type Theme = 'dark' | 'light' | 'system'
 export type LanguageChoice = Language | 'system'

@@ -37,6 +37,8 @@ test.beforeAll(async ({ demo }) => {
   await cases.open(casePath)
 })
 
+test.describe.configure({ mode: 'serial' })
+
 test.afterAll(async () => {
   await exhibit.close()
   removeFolder(folder)
@@ -79,12 +81,35 @@ test('nothing of it is drawn or heard before the veil is lifted, and nothing aft
   await expect(page.row(file).locator('img')).toHaveCount(1)
 })
 
+test('among several cameras it is veiled all the same', async () => {
+  // Marked anew, the veil is down again.
+  for (const name of ['sensitive', 'sensitive']) await page.drawer.getByTestId(`mark-${name}`).click()
+  await expect(page.row(file).locator('img')).toHaveCount(0)
+  for (const name of [file, 'patrol-car-7.mp4']) await page.row(name).getByTestId('choose-item').check()
+  await page.screen.getByTestId('watch-together').click()
+  const tiles = exhibit.window.getByTestId('camera-tile')
+  const veiled = tiles.filter({ has: exhibit.window.getByTestId('veil') })
+  const other = tiles.filter({ hasNot: exhibit.window.getByTestId('veil') })
+  await expect(veiled).toHaveCount(1)
+  await expect(other.getByTestId('camera-picture')).toHaveAttribute('data-ready', 'true')
+  await expect(veiled.getByTestId('camera-picture')).toBeHidden()
+  expect(await litPixels('[data-testid=camera-tile]:has([data-testid=veil]) canvas')).toBe(0)
+  expect(await litPixels('[data-testid=camera-tile] canvas')).toBeGreaterThan(1_000)
+  await look('cameras')
+  await veiled.getByTestId('lift-veil').click()
+  for (const at of [0, 1])
+    await expect(tiles.nth(at).getByTestId('camera-picture')).toHaveAttribute('data-ready', 'true')
+  await exhibit.window.getByRole('navigation', { name: 'Where you are' }).getByRole('button').click()
+  await page.screen.waitFor()
+})
+
 test('the ledger tells of mark and lifting; the veil falls again with the case closed', async () => {
   await page.show('custody')
   const entries = page.screen.getByTestId('custody-entry')
-  await expect(entries.filter({ hasText: 'Marked as sensitive' })).toHaveCount(1)
-  await expect(entries.filter({ hasText: 'Under the veil: no picture was shown' })).toHaveCount(1)
-  await expect(entries.filter({ hasText: 'The veil was lifted' })).toHaveCount(2)
+  await expect(entries.filter({ hasText: 'Marked as sensitive' })).toHaveCount(3)
+  await expect(entries.filter({ hasText: 'No longer marked as sensitive' })).toHaveCount(1)
+  await expect(entries.filter({ hasText: 'Under the veil: no picture was shown' })).toHaveCount(2)
+  await expect(entries.filter({ hasText: 'The veil was lifted' })).toHaveCount(3)
   await page.show('items')
   await chooseInMenu('Close the case')
   await cases.open(casePath)
@@ -120,15 +145,15 @@ async function expectNothing(): Promise<void> {
 }
 
 /** How many pixels of all canvases over which a picture could be drawn are not black. */
-const litPixels = (): Promise<number> =>
-  exhibit.window.evaluate(() => {
+const litPixels = (canvases = '[data-testid=stage] canvas'): Promise<number> =>
+  exhibit.window.evaluate((selector) => {
     let lit = 0
-    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('[data-testid=stage] canvas')) {
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>(selector)) {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
       for (let at = 0; at < data.length; at += 4) if (data[at]! + data[at + 1]! + data[at + 2]! > 24) lit += 1
     }
     return lit
-  })
+  }, canvases)
 
 async function look(what: string): Promise<void> {
   for (const [theme, width, height] of looks) {
@@ -136,6 +161,8 @@ async function look(what: string): Promise<void> {
     await exhibit.window.evaluate((name) => {
       document.documentElement.dataset['theme'] = name
     }, theme)
+    // Longer than any motion lasts.
+    await exhibit.window.waitForTimeout(150)
     await exhibit.window.screenshot({
       path: path.join(screens, `${what}-${theme}-${width}.png`),
       scale: 'css',

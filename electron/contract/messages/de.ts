@@ -1,5 +1,6 @@
 // German, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './de/acts.ts'
+import { cameras } from './de/cameras.ts'
 import { caseFile } from './de/case-file.ts'
 import { clock } from './de/clock.ts'
 import { custody } from './de/custody.ts'
@@ -24,6 +25,7 @@ import type { Translation } from './translation.ts'
 
 export const de: Translation = {
   ...acts,
+  ...cameras,
   ...caseFile,
   ...clock,
   ...custody,

@@ -1,6 +1,7 @@
 // All text that users read, in English, by key. One file a part of the product; here they are put together.
 // Words: plain, short, exact; no exclamation marks; nothing is claimed that was not checked.
 import { acts } from './en/acts.ts'
+import { cameras } from './en/cameras.ts'
 import { caseFile } from './en/case-file.ts'
 import { casework } from './en/casework.ts'
 import { clock } from './en/clock.ts'
@@ -49,6 +50,7 @@ export const en = {
   ...handOver,
   ...marks,
   ...frames,
+  ...cameras,
   ...structureBrowser,
   ...veil,
   ...verdict,

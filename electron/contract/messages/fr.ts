@@ -1,5 +1,6 @@
 // French, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './fr/acts.ts'
+import { cameras } from './fr/cameras.ts'
 import { caseFile } from './fr/case-file.ts'
 import { clock } from './fr/clock.ts'
 import { custody } from './fr/custody.ts'
@@ -24,6 +25,7 @@ import type { Translation } from './translation.ts'
 
 export const fr: Translation = {
   ...acts,
+  ...cameras,
   ...caseFile,
   ...clock,
   ...custody,

@@ -1,5 +1,6 @@
 // Swedish, begun: what is missing here stands in English. One file a part of the product, as in `en`.
 import { acts } from './sv/acts.ts'
+import { cameras } from './sv/cameras.ts'
 import { caseFile } from './sv/case-file.ts'
 import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
@@ -24,6 +25,7 @@ import type { Translation } from './translation.ts'
 
 export const sv: Translation = {
   ...acts,
+  ...cameras,
   ...caseFile,
   ...clock,
   ...custody,

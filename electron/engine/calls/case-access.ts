@@ -52,6 +52,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'search.track': 'reads',
   'search.export': 'writes',
   'search.index': 'writes',
+  'timeline.lanes': 'reads',
   'marks.list': 'reads',
   'marks.add': 'writes',
   'marks.change': 'writes',

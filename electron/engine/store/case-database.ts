@@ -26,6 +26,7 @@ import { IntakeStore } from './intake-store.ts'
 import { ItemStore } from './item-store.ts'
 import type { MissingHead } from './ledger-head.ts'
 import { MarkStore } from './mark-store.ts'
+import { LaneStore } from './lane-store.ts'
 import type { ItemTimes } from './item-store.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
@@ -42,6 +43,7 @@ export class CaseDatabase {
   readonly custody: CustodyStore
   readonly intakes: IntakeStore
   readonly items: ItemStore
+  readonly lanes: LaneStore
   readonly marks: MarkStore
   readonly metadata: MetadataStore
   readonly search: SearchStore
@@ -65,6 +67,7 @@ export class CaseDatabase {
     this.clock = new ClockStore(db, this.custody, now)
     this.intakes = new IntakeStore(db)
     this.items = new ItemStore(db, this.clock)
+    this.lanes = new LaneStore(db)
     this.marks = new MarkStore(db, this.custody, now)
     this.metadata = new MetadataStore(db, this.items)
     this.search = new SearchStore(db, this.items)

@@ -1,6 +1,7 @@
 // Times of the review screen as text and back: the parts of a clock, media time, and what a user typed.
 import type { UtcTime } from '#contract/units.ts'
-import { formatInstant, parseInstant, type Instant } from '../../state/playhead-time.ts'
+import type { Instant } from '../../state/playhead-time.ts'
+import { parseTypedTime } from '../../state/typed-utc.ts'
 
 /** `2026-05-01`, `21:59:58`, `.500`, and the digits below the millisecond, if any. */
 export function splitUtc(utc: UtcTime): { date: string; time: string; milliseconds: string; rest: string } {
@@ -31,21 +32,7 @@ export function parseDestination(text: string, reference: Instant | null): Desti
   const typed = text.trim().replace(/\s*(UTC|Z)$/i, '')
   if (/^\d{1,3}([,.\s’']\d{3})+$|^\d+$/.test(typed))
     return { kind: 'picture', number: Number(typed.replace(/\D/g, '')) }
-  const match = /^(?:(\d{4}-\d\d-\d\d)[T ]+)?(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,7}))?)?$/.exec(typed)
-  if (!match) return null
-  const [, date, hour = '', minute = '', second = '00', fraction = ''] = match
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
-  const day = date ?? (reference === null ? null : (formatInstant(reference)?.slice(0, 10) ?? null))
-  if (day === null) return { kind: 'time of day' }
-  const at = parseInstant(`${day}T${hour.padStart(2, '0')}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`)
-  // The 30th of February would be taken for the 2nd of March.
-  if (at === null || !formatInstant(at)?.startsWith(day)) return null
-  if (reference === null || date) return { kind: 'instant', at }
-  const oneDay = 864_000_000_000n
-  const candidates = [at - oneDay, at, at + oneDay]
-  const distance = (value: Instant): Instant => (value > reference ? value - reference : reference - value)
-  return {
-    kind: 'instant',
-    at: candidates.reduce((best, one) => (distance(one) < distance(best) ? one : best)),
-  }
+  const at = parseTypedTime(typed, reference)
+  if (at === null) return null
+  return at === 'time of day' ? { kind: at } : { kind: 'instant', at }
 }

@@ -6,10 +6,13 @@ export type Closable = { close(): void }
 /** Memory for decoded pictures: 48 pictures of 1920×1080 in 4:2:0, about the usual group. */
 const memoryLimit = 48 * 1920 * 1080 * 1.5
 
-/** How many pictures to keep. A hardware decoder runs dry where its few surfaces are held back. */
-export function pictureLimit(width: number, height: number, software: boolean): number {
-  const bySize = Math.floor(memoryLimit / Math.max(1, width * height * 1.5))
-  return Math.max(6, Math.min(software ? 64 : 6, bySize))
+/**
+ * How many pictures to keep. A hardware decoder runs dry where its few surfaces are held back. `sharers`: so many recordings share
+ * the memory.
+ */
+export function pictureLimit(width: number, height: number, software: boolean, sharers = 1): number {
+  const bySize = Math.floor(memoryLimit / sharers / Math.max(1, width * height * 1.5))
+  return Math.max(sharers > 1 ? 4 : 6, Math.min(software ? 64 : 6, bySize))
 }
 
 export class PictureCache<Frame extends Closable> {

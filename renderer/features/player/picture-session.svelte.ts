@@ -32,6 +32,13 @@ export type Surface = {
 
 export type SoundLevel = { volume: number; muted: boolean }
 
+export type SessionOptions = {
+  /** Whether the sound is opened too; of several recordings at once none is heard. */
+  withSound?: boolean
+  /** How many recordings share memory and decoder, this one among them. */
+  sharers?: () => number
+}
+
 type Opened = { table: SampleTable; decoder: PictureSource<VideoFrame> }
 
 export class PictureSession {
@@ -56,9 +63,12 @@ export class PictureSession {
   #request = 0
   #animation = 0
 
-  constructor(playhead: Playhead, surface: Surface) {
+  readonly #options: Required<SessionOptions>
+
+  constructor(playhead: Playhead, surface: Surface, options: SessionOptions = {}) {
     this.#playhead = playhead
     this.#surface = surface
+    this.#options = { withSound: true, sharers: () => 1, ...options }
   }
 
   /**
@@ -107,7 +117,7 @@ export class PictureSession {
     if (signal.aborted) return
     this.support = support
     if (support.supported) {
-      const limit = pictureLimit(track.width, track.height, support.software)
+      const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
       const { startBefore, isDisposable } = knowledgeOf(track)
       const openPort = videoDecoderPort(support.config, startBefore)
       const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit })
@@ -142,7 +152,7 @@ export class PictureSession {
       decoder: videoCopyDecoder(track),
       group: (picture) => making.group(picture),
       read: (run, start, stop) => making.read(run, start, stop),
-      limit: pictureLimit(track.width, track.height, true),
+      limit: pictureLimit(track.width, track.height, true, this.#options.sharers()),
     })
     this.#begin(table, this.#copy)
   }
@@ -156,7 +166,7 @@ export class PictureSession {
   }
 
   async #openSound(track: Track, signal: AbortSignal, level: () => SoundLevel): Promise<void> {
-    if (!this.#opened) return
+    if (!this.#opened || !this.#options.withSound) return
     const { sound, state } = await openSound(this.#playhead, track, signal)
     if (signal.aborted) return sound?.close()
     this.sound = state
@@ -188,6 +198,41 @@ export class PictureSession {
       if (answer.kind === 'picture') this.#draw(index, answer.frame)
       else this.#fail(answer.failure)
     })
+  }
+
+  /** Works towards a picture; whether it could be shown at once, or it is known that it cannot be shown. */
+  isReady(index: number): boolean {
+    const decoder = this.#opened?.decoder
+    if (!decoder) return false
+    decoder.aim(index)
+    if (this.drawn === index || decoder.failureOf(index)) return true
+    const found = decoder.newest(index - 1, index)
+    found?.frame.close()
+    return found !== null
+  }
+
+  /** Shows what `isReady` said was there. */
+  showNow(index: number): void {
+    const decoder = this.#opened?.decoder
+    if (!decoder || this.drawn === index) return
+    const found = decoder.newest(index - 1, index)
+    const failure = found ? null : decoder.failureOf(index)
+    this.#request += 1
+    if (found) this.#draw(index, found.frame)
+    else if (failure) this.#fail(failure)
+  }
+
+  /** Shows the newest picture up to this one that is there, if it is newer than the one on the canvas. */
+  showNewest(upTo: number): void {
+    const decoder = this.#opened?.decoder
+    const found = decoder?.newest(this.drawn ?? -1, upTo)
+    if (!found) return
+    this.#request += 1
+    this.#draw(found.index, found.frame)
+  }
+
+  readAhead(pictures: number): void {
+    this.#opened?.decoder.readAhead(pictures)
   }
 
   startPlaying(): void {

@@ -57,17 +57,7 @@ export function paintTimeline(
 ): void {
   const { width, height, view, lanesTop } = picture
   const x = (seconds: number): number => toX(view, width, seconds)
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-  context.clearRect(0, 0, width, height)
-  context.font = palette.fontSmall
-  context.textBaseline = 'middle'
-  for (const tick of picture.ticks) {
-    const at = Math.round(x(tick.seconds)) + 0.5
-    context.fillStyle = palette.line
-    context.fillRect(at - 0.5, axisHeight - 4, 1, height - axisHeight + 4)
-    context.fillStyle = palette.dim
-    context.fillText(tick.label, at + 4, axisHeight / 2)
-  }
+  paintAxis(context, picture, palette, pixelRatio)
   const lanes = picture.shapes.length
   for (let lane = 0; lane <= lanes; lane += 1) {
     context.fillStyle = palette.line
@@ -91,6 +81,26 @@ export function paintTimeline(
   for (const mark of picture.marks) {
     const y = lanesTop + (mark.lane + 0.5) * laneHeight
     paintMark(context, mark, picture.shapes[mark.lane] ?? 'circle', y, palette)
+  }
+}
+
+/** An empty timeline with its ticks. */
+export function paintAxis(
+  context: CanvasRenderingContext2D,
+  { width, height, view, ticks }: Pick<TimelinePicture, 'width' | 'height' | 'view' | 'ticks'>,
+  palette: Palette,
+  pixelRatio: number,
+): void {
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+  context.clearRect(0, 0, width, height)
+  context.font = palette.fontSmall
+  context.textBaseline = 'middle'
+  for (const tick of ticks) {
+    const at = Math.round(toX(view, width, tick.seconds)) + 0.5
+    context.fillStyle = palette.line
+    context.fillRect(at - 0.5, axisHeight - 4, 1, height - axisHeight + 4)
+    context.fillStyle = palette.dim
+    context.fillText(tick.label, at + 4, axisHeight / 2)
   }
 }
 
@@ -125,7 +135,8 @@ function paintRecording(
   }
 }
 
-function hatch(
+/** What is missing. */
+export function hatch(
   context: CanvasRenderingContext2D,
   left: number,
   top: number,
@@ -152,9 +163,9 @@ function hatch(
 }
 
 /** One event: its shape. Several: the shape, filled, with how many beside it. */
-function paintMark(
+export function paintMark(
   context: CanvasRenderingContext2D,
-  { x, count }: Mark,
+  { x, count }: Pick<Mark, 'x' | 'count'>,
   shape: MarkShape,
   y: number,
   palette: Palette,

@@ -35,6 +35,11 @@ export class TimelineView {
     this.#zoomed = null
   }
 
+  /** Shows this stretch of time, as far as it lies within the bounds. */
+  show(span: Span): void {
+    this.#zoomed = clampView(span, this.bounds)
+  }
+
   /** `factor` above 1 zooms in; what lies at `around` stays where it is. */
   zoom(factor: number, around: number): void {
     const { span, bounds } = this

@@ -94,3 +94,9 @@ export const h265EightBit = h265('yuv420p')
 export const h265TenBit = h265('yuv420p10le')
 export const mpeg4 = ['-c:v', 'mpeg4', '-pix_fmt', 'yuv420p', '-q:v', '4', '-g', '50', '-bf', '2']
 export const mjpeg = ['-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '8']
+
+/** So many pictures a second, with B-pictures. */
+export const ratedPictures = (perSecond: number): string[] => [
+  ...[...bPictures, '-vf', `settb=1/90000,setpts='N*90000/${perSecond}'`],
+  ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-video_track_timescale', '90000'],
+]

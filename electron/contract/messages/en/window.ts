@@ -142,5 +142,6 @@ export const window = {
   'panel.resize.events': 'Width of the events panel',
   'panel.resize.side': 'Width of the details panel',
   'panel.resize.timeline': 'Height of the timeline',
+  'panel.resize.lanes': 'Height of the timeline of all cameras',
   'panel.resize.drawer': 'Width of the selected item’s panel',
 } as const

@@ -6,6 +6,7 @@ import { intakes } from './0040-intake.ts'
 import { search } from './0050-search.ts'
 import { marks } from './0060-marks.ts'
 import { sensitive } from './0070-sensitive.ts'
+import { lanes } from './0090-lanes.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   search,
   marks,
   sensitive,
+  lanes,
 ]

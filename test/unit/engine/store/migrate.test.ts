@@ -48,6 +48,10 @@ test('every table is STRICT, and says what it refers to', () => {
       'intake',
       'intake_file',
       'item',
+      'lane',
+      'lane_item',
+      'lane_part',
+      'lane_stale',
       'mark',
       'metadata_event',
       'metadata_frame',
@@ -263,6 +267,49 @@ test('60 to 70: every row stays as it was, and nothing is veiled', () => {
     expect(() => db.exec(sql), sql).toThrow('CHECK')
 })
 
+test('70 to 90: every row stays as it was, and what has a time is on its lane, also beside what is damaged', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2, 3, 4]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 80)
+  const start = Date.parse('2026-05-01T12:00:00.250Z') * 1000
+  const inspection = JSON.stringify({
+    tracks: [{ id: 1, kind: 'video', samples: 3, startTime: '2026-05-01T12:00:00.250Z', timescale: 1000 }],
+    gaps: [
+      { trackId: 1, fromTicks: 2_000, toTicks: 3_000 },
+      { trackId: 2, fromTicks: 0, toTicks: 9 },
+      'nothing',
+    ],
+  })
+  db.exec(`UPDATE item SET start_time = '2026-05-01T12:00:00.250Z', end_time = '2026-05-01T12:00:10.250Z',
+      cameras = '["North","Gate"]', inspection = '${inspection}', media = 'authentic' WHERE key = 1;
+    UPDATE item SET start_time = '2026-05-01T12:00:00.250Z', end_time = NULL, cameras = '[]' WHERE key = 2;
+    UPDATE item SET start_time = NULL WHERE key = 3;
+    INSERT INTO clock_offset VALUES (1, '00000000-0000-4000-8000-000000000009', 1, '${time}', '${time}', 1500000, 'm', 'A', '${time}');
+    INSERT INTO mark VALUES (1, '00000000-0000-4000-8000-000000000008', 1, 1, 0, 1, 4000, 5000, '', '', 'blue', 'A', '${time}', 'A', '${time}')`)
+  db.pragma('ignore_check_constraints = ON')
+  db.exec(`UPDATE item SET start_time = 'yesterday', cameras = '[', inspection = '{"tracks":[' WHERE key = 4`)
+  db.pragma('ignore_check_constraints = OFF')
+  const tables = ['item', 'verification', 'clock_offset', 'mark']
+  const before = contentOf(db, tables)
+  migrate(db, 90)
+  expect(versionOf(db)).toBe(90)
+  expect(contentOf(db, tables)).toEqual(before)
+  const parts = db
+    .prepare<{ name: string; kind: string; detail: string; first: number; last: number }>(
+      'SELECT name, kind, detail, first, last FROM lane_part JOIN lane ON lane.key = lane ORDER BY name DESC, kind',
+    )
+    .all()
+  const behind = start - 1_500_000
+  expect(parts.map(({ name, kind, detail, first, last }) => [name, kind, detail, first, last])).toEqual([
+    ['a.mp4', 'recording', '', start, start],
+    ['North, Gate', 'gap', '', behind + 2_000_000, behind + 3_000_000],
+    ['North, Gate', 'mark', 'blue', behind + 4_000_000, behind + 5_000_000],
+    ['North, Gate', 'recording', 'authentic', behind, behind + 10_000_000],
+  ])
+  expect(contentOf(db, ['lane_stale'])).toEqual([])
+})
+
 test('of an item, version 40 takes only kinds that there are, lists of missing ranges, and items that complete it', () => {
   const db = emptyDatabase()
   migrate(db, 20)
@@ -300,13 +347,13 @@ test('entries on clocks and withdrawals cannot be changed or taken away', () => 
 test('a step that fails is undone whole, and those before it stay', () => {
   const db = emptyDatabase()
   const failing = {
-    id: 90,
+    id: 990,
     name: 'failing',
     up(db: Connection): void {
       db.exec('CREATE TABLE half (a) STRICT')
     },
   }
-  expect(() => migrate(db, 90, [...migrations, failing])).toThrow('missing datatype')
+  expect(() => migrate(db, 990, [...migrations, failing])).toThrow('missing datatype')
   expect(versionOf(db)).toBe(latestVersion())
   const broken = {
     ...failing,
@@ -315,7 +362,7 @@ test('a step that fails is undone whole, and those before it stay', () => {
       db.exec('INSERT INTO verification VALUES (1, 99, NULL, NULL, NULL, NULL, NULL, NULL)')
     },
   }
-  expect(() => migrate(db, 90, [...migrations, broken])).toThrow()
+  expect(() => migrate(db, 990, [...migrations, broken])).toThrow()
   expect(schemaOf(db)).toBe(readFileSync(fixture, 'utf8'))
 })
 

@@ -54,6 +54,22 @@ describe('coverage', () => {
     })
   })
 
+  it('shows a gap where pictures are missing, though they are decoded earlier than shown', () => {
+    const table = tableOf([
+      { composition: 80, decode: 0 },
+      { composition: 120, decode: 40 },
+      { composition: 3360, decode: 3280 },
+      { composition: 3400, decode: 3320 },
+    ])
+    expect(coverage(table, [gap(80, 3280)])).toEqual({
+      recorded: [
+        { from: 0.08, to: 0.16 },
+        { from: 3.36, to: 3.44 },
+      ],
+      missing: [{ from: 0.16, to: 3.36 }],
+    })
+  })
+
   it('tidies up gaps that overlap, run backwards or lie outside', () => {
     const table = plainTable(100)
     const { missing, recorded } = coverage(table, [

@@ -1,14 +1,22 @@
 // Sample tables for tests, without any file: groups of pictures with B-frames, gaps, other timescales.
 import { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
 
-export type Row = { composition: number; sync?: boolean; duration?: number; size?: number; offset?: number }
+export type Row = {
+  composition: number
+  decode?: number
+  sync?: boolean
+  duration?: number
+  size?: number
+  offset?: number
+}
 
-/** A complete table from rows in decode order; decode times follow the durations. */
+/** A complete table from rows in decode order; decode times follow the durations, where none is given. */
 export function tableOf(rows: readonly Row[], timescale = 1000): SampleTable {
   const table = new SampleTable(rows.length, timescale)
   let decodeTime = 0
   let offset = 1000
   const columns = rows.map((row) => {
+    decodeTime = row.decode ?? decodeTime
     const column = { ...row, size: row.size ?? 100, offset: row.offset ?? offset, decodeTime }
     offset = column.offset + column.size
     decodeTime += row.duration ?? 40

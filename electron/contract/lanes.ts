@@ -1,0 +1,56 @@
+// What the timeline of all cameras shows of a stretch of time: a lane for each camera, at the resolution of a screen. Times are
+// corrected by what examiners found of recorders' clocks.
+import { z } from 'zod'
+import { ItemId, UnixMicros } from './units.ts'
+
+/** `recording` lies under `gap`, which says where a part of it is missing. */
+export const lanePartKinds = ['recording', 'gap', 'event', 'mark'] as const
+
+export const LanePart = z.strictObject({
+  kind: z.enum(lanePartKinds),
+  /**
+   * Of a recording what the signatures inside the video say (`MediaSigningVerdict`; empty where nothing is said), of an event
+   * its topic (empty: one of the topics beyond the limit), of a mark its colour.
+   */
+  detail: z.string(),
+  from: UnixMicros,
+  to: UnixMicros,
+  /** Whether it stands for what is too short, or too near to others, to be told apart at this resolution. */
+  several: z.boolean(),
+  /** Null where it may be of several items. */
+  itemId: ItemId.nullable(),
+})
+export type LanePart = z.infer<typeof LanePart>
+
+export const Lane = z.strictObject({
+  key: z.int(),
+  /** The item's cameras; its file where it names none. */
+  name: z.string(),
+  /** Of the items that were asked for, those that are on this lane. */
+  chosen: z.array(ItemId),
+  parts: z.array(LanePart),
+  /** There are more parts than a lane gives at once. */
+  cut: z.boolean(),
+})
+export type Lane = z.infer<typeof Lane>
+
+export const LaneQuery = z.strictObject({
+  from: UnixMicros,
+  to: UnixMicros,
+  /** Into so many columns the time is divided; what is shorter than one is not told apart. */
+  columns: z.int().positive().max(4_096),
+  /** Lanes from this number on: first those of the chosen items, then by name. */
+  first: z.int().nonnegative(),
+  count: z.int().positive().max(64),
+  chosen: z.array(ItemId).max(9),
+})
+export type LaneQuery = z.infer<typeof LaneQuery>
+
+export const LanePage = z.strictObject({
+  /** Lanes of the case. */
+  total: z.int().nonnegative(),
+  /** From the first recording to the end of the last; null where no item has a time. */
+  bounds: z.strictObject({ from: UnixMicros, to: UnixMicros }).nullable(),
+  lanes: z.array(Lane),
+})
+export type LanePage = z.infer<typeof LanePage>

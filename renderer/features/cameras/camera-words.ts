@@ -1,0 +1,31 @@
+// What is said of a camera: why it has no picture, and times as short as they can be without doubt about the day.
+import { t } from '#contract/messages/format.ts'
+import type { UtcTime } from '#contract/units.ts'
+import type { Camera } from '../../state/camera.svelte.ts'
+import { formatInstant, type Instant } from '../../state/playhead-time.ts'
+
+/** `22:00:04.100`; with its day where that is not the one of `beside`. */
+export function timeBeside(at: Instant | UtcTime | null, beside: UtcTime | null): string {
+  const utc = typeof at === 'bigint' ? formatInstant(at) : at
+  if (utc === null) return '–'
+  const time = utc.slice(11, -1)
+  return utc.slice(0, 10) === beside?.slice(0, 10) ? time : `${utc.slice(0, 10)} ${time}`
+}
+
+/** Why the camera has no picture at the time of the clock; null where it has one, or the picture itself says why. */
+export function whyNone(camera: Camera, clock: UtcTime | null): string | null {
+  const { shown, playhead } = camera
+  if (playhead.status !== 'ready') return null
+  if (!camera.placement) return camera.detail ? t('cameras.reason.noClock') : null
+  if (!shown) return null
+  switch (shown.kind) {
+    case 'gap':
+      return t('cameras.reason.gap', { from: timeBeside(shown.from, clock), to: timeBeside(shown.to, clock) })
+    case 'before':
+      return t('cameras.reason.before', { starts: timeBeside(shown.starts, clock) })
+    case 'after':
+      return t('cameras.reason.after', { ended: timeBeside(shown.ended, clock) })
+    case 'picture':
+      return camera.waitsForCopy ? t('cameras.reason.noCopy') : null
+  }
+}

@@ -1,0 +1,71 @@
+// Paints the lanes of all cameras: recordings and gaps, under them what the video's own signatures say, under that events and marks.
+import type { MarkColour } from '#contract/mark.ts'
+import type { Bar, LaneBars } from './lane-bars.ts'
+import { paintSigning } from './signing-paint.ts'
+import { axisHeight, hatch, paintAxis, paintMark, type Palette } from './timeline-paint.ts'
+import type { Span, TickMark } from './timeline-scale.ts'
+
+/** Rows of a lane; that of the signatures only where the case has any. */
+const recordingRow = 20
+const signingRow = 18
+const eventRow = 20
+
+export const rowHeight = (withSigning: boolean): number =>
+  recordingRow + (withSigning ? signingRow : 0) + eventRow
+
+export type LanesPicture = {
+  width: number
+  height: number
+  view: Span
+  ticks: readonly TickMark[]
+  withSigning: boolean
+  lanes: readonly { top: number; isChosen: boolean; bars: LaneBars; edges: readonly number[] }[]
+}
+
+export type LanePalette = Palette & { marks: Record<MarkColour, string> }
+
+export function paintLanes(
+  context: CanvasRenderingContext2D,
+  picture: LanesPicture,
+  palette: LanePalette,
+  pixelRatio: number,
+): void {
+  const { width, height, withSigning } = picture
+  paintAxis(context, picture, palette, pixelRatio)
+  context.save()
+  context.beginPath()
+  context.rect(0, axisHeight, width, height)
+  context.clip()
+  for (const { top, isChosen, bars, edges } of picture.lanes) {
+    context.fillStyle = palette.line
+    context.fillRect(0, top, width, 1)
+    for (const bar of bars.recorded) paintBar(context, bar, top + 4, isChosen ? palette.accent : palette.dim)
+    context.fillStyle = palette.panel
+    for (const x of edges) context.fillRect(Math.round(x), top + 4, 1, recordingRow - 8)
+    for (const gap of bars.gaps) hatch(context, gap.left, top + 4, gap.wide, recordingRow - 8, palette)
+    if (withSigning) paintSigning(context, bars.signing, top + recordingRow + signingRow / 2 - 1, palette)
+    const middle = top + recordingRow + (withSigning ? signingRow : 0) + eventRow / 2 - 2
+    for (const { left, wide, colour } of bars.flags) {
+      context.fillStyle = palette.marks[colour]
+      context.fillRect(left, middle - 5, wide, 11)
+    }
+    for (const mark of bars.events) paintMark(context, mark, mark.shape, middle, palette)
+  }
+  context.restore()
+}
+
+/** What is recorded in parts only is striped: lighter, and no whole bar. */
+function paintBar(
+  context: CanvasRenderingContext2D,
+  { left, wide, several }: Bar,
+  top: number,
+  colour: string,
+): void {
+  const tall = recordingRow - 8
+  context.fillStyle = colour
+  context.globalAlpha = 0.6
+  if (several)
+    for (let x = left; x < left + wide; x += 3) context.fillRect(x, top, Math.min(1.5, left + wide - x), tall)
+  else context.fillRect(left, top, wide, tall)
+  context.globalAlpha = 1
+}

@@ -1,0 +1,33 @@
+// What is said of the place under the pointer on the timeline of all cameras.
+import type { Lane, LanePart } from '#contract/lanes.ts'
+import { safeText, t } from '#contract/messages/format.ts'
+import { mediaChip } from '#contract/messages/verdict.ts'
+import { MediaSigningVerdict } from '#contract/seal.ts'
+import { shortTopic } from '../../state/playhead-topics.ts'
+import { formatInstant } from '../../state/playhead-time.ts'
+
+/** `2026-05-01 21:59:58.500` of seconds or microseconds since 1970. */
+export const timeText = (micros: number): string =>
+  (formatInstant(BigInt(Math.round(micros)) * 10n) ?? '').replace('T', ' ').slice(0, 23)
+
+export function laneTip(lane: Lane | null, part: LanePart | null, micros: number): string {
+  if (!lane || !part) return timeText(micros)
+  const name = safeText(lane.name, 60)
+  const [from, to] = [timeText(part.from), timeText(part.to)]
+  switch (part.kind) {
+    case 'recording': {
+      const said = part.several ? t('lanes.short', { name }) : t('lanes.recording', { name, from, to })
+      const verdict = MediaSigningVerdict.safeParse(part.detail)
+      const chip = verdict.success ? mediaChip(verdict.data) : null
+      return chip ? `${said} · ${t('lanes.signed', { verdict: chip.word })}` : said
+    }
+    case 'gap':
+      return part.several ? t('lanes.shortGap', { name }) : t('lanes.gap', { name, from, to })
+    case 'event': {
+      const topic = part.detail === '' ? t('lanes.otherTopics') : shortTopic(part.detail)
+      return t('lanes.event', { count: part.several ? 2 : 1, time: from, topic })
+    }
+    case 'mark':
+      return t('lanes.mark', { name, time: from })
+  }
+}

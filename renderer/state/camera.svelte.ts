@@ -1,0 +1,116 @@
+// One recording among several on the common clock: where it lies on it, and which of its pictures is to be shown.
+import type { ItemDetail } from '#contract/item.ts'
+import type { ItemId } from '#contract/units.ts'
+import { call } from '../client/client.ts'
+import { openCase } from './case.svelte.ts'
+import { instantOfPicture, nearestPicture, pictureAt, type PictureAt, type Placement } from './picture-at.ts'
+import { Playhead } from './playhead.svelte.ts'
+import { veil } from './veil.svelte.ts'
+import { formatInstant, type Instant } from './playhead-time.ts'
+
+/** What shows the pictures of one camera. */
+export type CameraScreen = {
+  /** Works towards a picture; whether it could be shown at once, or it is known that it cannot be shown at all. */
+  isReady(index: number): boolean
+  /** Shows what `isReady` said was there. */
+  showNow(index: number): void
+  /** Shows a picture as soon as it is decoded; a later wish supersedes it. */
+  show(index: number): void
+  /** Shows the newest picture up to this one that is there. */
+  showNewest(upTo: number): void
+  /** How many pictures to decode ahead. */
+  readAhead(pictures: number): void
+}
+
+export class Camera {
+  readonly key: number
+  readonly itemId: ItemId
+  readonly playhead = new Playhead({ events: false })
+  detail = $state.raw<ItemDetail | null>(null)
+  error = $state.raw<unknown>(null)
+  /** What is valid at the instant that is shown; null where the recording has no place on the clock, or is not there yet. */
+  shown = $state.raw<PictureAt | null>(null)
+  /** It cannot keep up: what it shows is older than what the others show. */
+  lags = $state(false)
+  /** Number of the picture on the canvas; null where there is none. */
+  drawn = $state<number | null>(null)
+  /** The picture asked for takes its time. */
+  late = $state(false)
+  /** Its pictures come from a review copy that is not there yet. */
+  waitsForCopy = $state(false)
+  /** Set by what draws it. */
+  screen: CameraScreen | null = null
+
+  constructor(key: number, itemId: ItemId) {
+    this.key = key
+    this.itemId = itemId
+  }
+
+  /** Null while the table of its samples is being read, and for recordings that say no time. */
+  readonly placement = $derived.by((): Placement | null => {
+    const { samples, origin, track } = this.playhead
+    if (!samples || origin === null || !this.detail) return null
+    const gaps = this.detail.inspection.gaps
+      .filter((gap) => gap.trackId === track?.id)
+      .sort((a, b) => a.fromTicks - b.fromTicks)
+    return { table: samples, origin, ahead: BigInt(this.detail.clockOffset?.offsetMicros ?? 0) * 10n, gaps }
+  })
+  /** Whether it is known if it has a place on the clock. */
+  readonly isSettled = $derived(
+    this.error !== null || ['ready', 'no-video', 'failed'].includes(this.playhead.status),
+  )
+  /** Of the picture on the canvas, on the common clock. */
+  readonly instant = $derived(
+    this.placement && this.drawn !== null ? instantOfPicture(this.placement, this.drawn) : null,
+  )
+  readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
+  readonly name = $derived.by(() => {
+    const { cameras, name } = this.detail?.summary ?? { cameras: [], name: '' }
+    return cameras.length > 0 ? cameras.join(', ') : name
+  })
+
+  /** Loads it; `looked`: the ledger records that it is being looked at. */
+  async load({ looked = true } = {}): Promise<void> {
+    try {
+      const item = openCase.items.find(({ id }) => id === this.itemId)
+      const under = item && veil.hides(item) ? ({ veil: 'down' } as const) : {}
+      if (looked) await call('item.view', { itemId: this.itemId, ...under })
+      this.detail = await call('item.get', { itemId: this.itemId })
+      this.error = null
+      await this.playhead.show(this.detail)
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  at(instant: Instant): PictureAt | null {
+    return this.placement && pictureAt(this.placement, instant)
+  }
+
+  /** Goes to what is valid at an instant; what comes next is decoded where there is nothing now. */
+  follow(instant: Instant): void {
+    const { placement } = this
+    if (!placement) return
+    const at = pictureAt(placement, instant)
+    this.shown = at
+    this.lags = false
+    const index = nearestPicture(placement, at)
+    if (index !== null) this.show(index)
+  }
+
+  /** Shows its picture at an instant, whatever the others show. */
+  goTo(instant: Instant): void {
+    const index = this.placement && nearestPicture(this.placement, pictureAt(this.placement, instant))
+    if (index !== null) this.show(index)
+  }
+
+  /** Goes to a picture by its number. */
+  show(index: number): void {
+    this.playhead.seekToSample(index)
+    this.screen?.show(this.playhead.current)
+  }
+
+  close(): void {
+    this.playhead.close()
+  }
+}

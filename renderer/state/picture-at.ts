@@ -1,0 +1,85 @@
+// Which stored picture of a recording is valid at an instant of the common clock: the last one at or before it, unless nothing was
+// recorded then. Exact: no time passes through floating point.
+import type { Gap } from '#contract/track.ts'
+import { instantOfTicks, lastTicksAt, type Instant } from './playhead-time.ts'
+import type { SampleTable } from './playhead-samples.ts'
+
+/** A recording on the common clock. */
+export type Placement = {
+  table: SampleTable
+  /** UTC of the origin of its media timeline, as recorded. */
+  origin: Instant
+  /** How far the recorder's clock was ahead of the common one, in units of 100 ns. */
+  ahead: bigint
+  /** Where nothing is stored, as the engine found it, in the order of time. */
+  gaps: readonly Gap[]
+}
+
+export type PictureAt =
+  | { kind: 'picture'; index: number }
+  /** `next`: the picture with which it goes on. */
+  | { kind: 'gap'; from: Instant; to: Instant; next: number }
+  | { kind: 'before'; starts: Instant }
+  | { kind: 'after'; ended: Instant }
+
+/** On the common clock. */
+export function instantOfPicture(place: Placement, index: number): Instant {
+  return instantAt(place, place.table.timeOf(index))
+}
+
+export function pictureAt(place: Placement, at: Instant): PictureAt {
+  const { table, gaps } = place
+  const ticks = lastTicksAt(place.origin, at + place.ahead, table.timescale)
+  if (table.count === 0 || ticks < table.timeOf(0))
+    return { kind: 'before', starts: instantAt(place, table.count === 0 ? 0 : table.timeOf(0)) }
+  const last = table.count - 1
+  const end = table.timeOf(last) + table.lengthOf(last)
+  if (ticks >= end) return { kind: 'after', ended: instantAt(place, end) }
+  const index = table.atOrBefore(ticks)
+  const over = table.timeOf(index) + table.lengthOf(index)
+  if (index >= last || ticks < over || !isGap(gaps, over, table.timeOf(index + 1)))
+    return { kind: 'picture', index }
+  return {
+    ...{ kind: 'gap', next: index + 1 },
+    ...{ from: instantAt(place, over), to: instantOfPicture(place, index + 1) },
+  }
+}
+
+/** The picture that comes next or came last where none is valid; else the valid one. Null where there is none at all. */
+export function nearestPicture(place: Placement, at: PictureAt): number | null {
+  if (place.table.count === 0) return null
+  switch (at.kind) {
+    case 'picture':
+      return at.index
+    case 'gap':
+      return at.next
+    case 'before':
+      return 0
+    case 'after':
+      return place.table.count - 1
+  }
+}
+
+/** When there will be a picture again after an instant without one; null where there will be none. */
+export function goesOnAt(place: Placement, at: PictureAt): Instant | null {
+  if (at.kind === 'before') return at.starts
+  return at.kind === 'gap' ? instantOfPicture(place, at.next) : null
+}
+
+const instantAt = ({ origin, ahead, table }: Placement, ticks: number): Instant =>
+  instantOfTicks(origin, ticks, table.timescale) - ahead
+
+/**
+ * Whether the engine found a gap between the end of one picture and the next. It tells by times of decoding, which lie a little
+ * before those of showing: where the gap begins and ends, the pictures say.
+ */
+function isGap(gaps: readonly Gap[], end: number, next: number): boolean {
+  let low = 0
+  let high = gaps.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((gaps[middle]?.fromTicks ?? 0) < next) low = middle + 1
+    else high = middle
+  }
+  return (gaps[low - 1]?.toTicks ?? end) > end
+}
