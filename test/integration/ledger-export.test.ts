@@ -2,10 +2,10 @@
 // as CASE/UCO that fits the published shapes.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { CustodyEntry } from '#contract/custody.ts'
 import type { ExportedFile } from '#contract/export.ts'
 import type { ItemDetail } from '#contract/item.ts'
@@ -14,56 +14,24 @@ import { noAttestations } from '#engine/custody/ledger-format.ts'
 import type { Attestations } from '#engine/custody/ledger-format.ts'
 import { exportLedger } from '#engine/custody/export-ledger.ts'
 import type { LedgerExport, LedgerFormat } from '#engine/custody/export-ledger.ts'
-import { exportItems } from '#engine/export/export-items.ts'
-import { ingest } from '#engine/ingest/ingest.ts'
-import { createCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { faultsOf, investigation, nodesOf, readGraph, uco, valuesOf } from '../support/case-graph.ts'
 import type { Graph } from '../support/case-graph.ts'
-import { suiteFolder } from '../support/evidence.ts'
-import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { actor, fileName, ledgerCase, writeLedger } from '../support/ledger-case.ts'
+import { scratchFolder } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
 
-const folder = suiteFolder()
+const made = ledgerCase()
 let database: CaseDatabase
 let item: ItemDetail
 let exported: ExportedFile
-
-/** Names as nobody should choose them. */
-const actor = '=HYPERLINK("http://x","Ada, \'Bob\'")\nsecond line'
-const fileName = `+cmd "quoted", Süd שלום\u202e.mp4`
+beforeAll(() => {
+  ;({ database, item, exported } = made())
+})
 
 const write = (format: LedgerFormat, path: string, from = database): Promise<LedgerExport> =>
-  exportLedger(from, { path, format, actor, attestations: noAttestations }, unwatched)
+  writeLedger(from, format, path)
 const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-beforeAll(async () => {
-  database = await createCase(join(folder, 'case'), { reference: 'R/7 “Nord”', examiner: 'Ada' })
-  const { key } = await makeSigner('VMS')
-  mkdirSync(join(folder, 'in'))
-  await writeSealed(join(folder, 'in', fileName), key)
-  writeFileSync(join(folder, 'in', 'notes.txt'), 'no video')
-  const context = { database, actor, trust: { anchors: [], at: null } }
-  const { items } = await ingest([join(folder, 'in')], context, unwatched)
-  item = database.items.load(items.find(({ id }) => id !== null)!.id!)
-  const order = { itemIds: [item.summary.id], destination: join(folder, 'out'), from: null, to: null, key }
-  const { files } = await exportItems(
-    { ...order, operator: 'Ada', comment: '' },
-    { database, actor: 'Ada Lovelace', unitName: 'Bench' },
-    unwatched,
-  )
-  exported = files[0]!
-  database.custody.append({ actor: 'user@host', action: 'view', itemId: item.summary.id })
-  database.custody.append({
-    actor: 'Ada Lovelace',
-    action: 'hand-over',
-    itemId: item.summary.id,
-    inputSha256: item.summary.sha256,
-    outputSha256: exported.sha256,
-    detail: { recipient: { name: 'Judge', organisation: 'District Court', identification: '12 A' } },
-  })
-}, 240_000)
-afterAll(() => database.close())
 
 describe('JSON', () => {
   it('holds the whole ledger, each entry with a hash that others can repeat', async () => {
@@ -203,7 +171,7 @@ describe('CSV', () => {
 })
 
 async function caseOf(from: CaseDatabase): Promise<Record<string, unknown>> {
-  const path = join(mkdtempSync(join(folder, 'case-')), 'l.jsonld')
+  const path = join(mkdtempSync(join(made().folder, 'case-')), 'l.jsonld')
   await write('case', path, from)
   return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
 }
