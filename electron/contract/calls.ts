@@ -25,6 +25,7 @@ import {
   SearchPage,
   SearchQuery,
 } from './search.ts'
+import { PictureStatements } from './picture.ts'
 import { StillRequest } from './still.ts'
 import { BoxContent, BoxPage, boxesPerPage, bytesPerPage, RawBytes } from './structure.ts'
 import { SampleColumns, SampleDamage, SampleTimes } from './track.ts'
@@ -131,6 +132,8 @@ export const engineCalls = {
     }),
     output: SampleTimes,
   },
+  /** What boxes and parameter sets say of the picture. */
+  'track.picture': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: PictureStatements },
   /** Decodes a run of samples that begins with a sync sample, to tell where it is damaged; at most 2,000 a call. */
   'track.damage': {
     input: z.strictObject({

@@ -1,6 +1,27 @@
 // A still: one stored picture as PNG at its stored size, with a sidecar that says how to make it again.
 import { z } from 'zod'
+import { ViewSettings } from './picture-view.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
+
+/** Objects of the metadata as the window drew them, to be laid over the picture in its stored size and position. */
+export const StillOverlay = z.strictObject({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** RGBA, row by row, not multiplied by the opacity; deflated without a header, as base64. */
+  rgba: z.base64().max(50_000_000),
+  /** What was drawn: of each object its class and number as the metadata gives them. */
+  objects: z
+    .array(
+      z.strictObject({
+        id: z.string().max(200).nullable(),
+        class: z.string().max(200).nullable(),
+        /** From an earlier time than that of the picture. */
+        carried: z.boolean(),
+      }),
+    )
+    .max(1_000),
+})
+export type StillOverlay = z.infer<typeof StillOverlay>
 
 export const StillRequest = z.strictObject({
   itemId: ItemId,
@@ -9,6 +30,12 @@ export const StillRequest = z.strictObject({
   sample: z.int().nonnegative(),
   /** Ends in `.png`; null: under a name of its own in the case's folder `exports`. */
   path: z.string().nullable(),
+  /** What is changed in the view on the screen, to be stated; left out where nothing is. */
+  view: ViewSettings.optional(),
+  /** Whether the pixels are to be changed like that too; without it they are those that are stored. */
+  asSeen: z.boolean().optional(),
+  /** Only where it is asked for; without it nothing is drawn in. */
+  overlay: StillOverlay.optional(),
 })
 export type StillRequest = z.infer<typeof StillRequest>
 

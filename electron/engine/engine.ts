@@ -21,6 +21,7 @@ import { laneCalls } from './calls/lane-calls.ts'
 import { markCalls } from './calls/mark-calls.ts'
 import { stillCalls } from './calls/still-calls.ts'
 import { structureCalls } from './calls/structure-calls.ts'
+import { pictureCalls } from './calls/picture-calls.ts'
 import { trackCalls } from './calls/track-calls.ts'
 import { trustCalls } from './calls/trust-calls.ts'
 import { verifyCalls } from './calls/verify-calls.ts'
@@ -66,6 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       ...itemCalls(bench),
       ...trackCalls(bench),
+      ...pictureCalls(bench),
       ...reviewCalls(bench),
       ...laneCalls(bench),
       ...markCalls(bench),

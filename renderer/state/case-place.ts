@@ -10,8 +10,11 @@ import {
   type SidePanel,
 } from './view-parts.ts'
 
+/** How closely an item was looked at, and where: shares of the picture's width and height; null: all of it. */
+export type KeptZoom = { scale: number; x: number; y: number; square: boolean } | null
+
 /** The picture that was shown last of an item: a stored sample, which no clock can move. */
-export type PicturePlace = { trackId: number; sample: number }
+export type PicturePlace = { trackId: number; sample: number; zoom: KeptZoom }
 
 export type CasePlace = {
   panels: Panels | null
@@ -97,7 +100,16 @@ function readSort(sort: unknown): CasePlace['sort'] {
 function readPicture(entry: unknown): [ItemId, PicturePlace][] {
   const [itemId, place] = Array.isArray(entry) ? (entry as unknown[]) : []
   if (typeof itemId !== 'string' || typeof place !== 'object' || place === null) return []
-  const { trackId, sample } = place as Record<string, unknown>
+  const { trackId, sample, zoom } = place as Record<string, unknown>
   const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-  return isNumber(trackId) && isNumber(sample) ? [[itemId as ItemId, { trackId, sample }]] : []
+  if (!isNumber(trackId) || !isNumber(sample)) return []
+  return [[itemId as ItemId, { trackId, sample, zoom: readZoom(zoom) }]]
+}
+
+function readZoom(zoom: unknown): KeptZoom {
+  if (typeof zoom !== 'object' || zoom === null) return null
+  const { scale, x, y, square } = zoom as Record<string, unknown>
+  const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
+  const isScale = typeof scale === 'number' && scale > 0 && scale <= 64
+  return isScale && isShare(x) && isShare(y) ? { scale, x, y, square: square === true } : null
 }

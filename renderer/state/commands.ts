@@ -42,8 +42,20 @@ export const commandGroups = {
   },
   look: {
     toggleFit: { label: 'command.toggleFit', keys: ['f'] },
+    wholePicture: { label: 'zoom.fit', keys: ['0'] },
+    oneToOne: { label: 'zoom.oneToOne', keys: ['1'] },
+    zoomIn: { label: 'zoom.in', keys: ['+', '='], holds: true },
+    zoomOut: { label: 'zoom.out', keys: ['-'], holds: true },
+    // As on a block of numbers.
+    lookLeft: { label: 'zoom.left', keys: ['4'], holds: true },
+    lookRight: { label: 'zoom.right', keys: ['6'], holds: true },
+    lookUp: { label: 'zoom.up', keys: ['8'], holds: true },
+    lookDown: { label: 'zoom.down', keys: ['2'], holds: true },
+    lookMiddle: { label: 'zoom.middle', keys: ['5'] },
+    viewStored: { label: 'view.toggle', keys: ['c'] },
+    nextFields: { label: 'view.nextFields', keys: ['h'] },
     toggleOverlay: { label: 'overlay.toggle', keys: ['b'] },
-    toggleVeil: { label: 'veil.toggle', keys: ['h'] },
+    toggleVeil: { label: 'veil.toggle', keys: ['e'] },
     showKeys: { label: 'keys.title', keys: ['?'] },
   },
 } as const satisfies Record<string, Record<string, Command>>

@@ -1,13 +1,28 @@
 // Stills of the picture on the screen: the engine makes them of the stored sample, this only says which one.
 import { t } from '#contract/messages/format.ts'
+import { isAsStored } from '#contract/picture-view.ts'
+import type { StillOverlay } from '#contract/still.ts'
 import { call, startJob } from '../client/client.ts'
 import { attempt, showAction } from './acts.svelte.ts'
 import { notices } from './notices.svelte.ts'
+import { pictureViews } from './picture-views.svelte.ts'
 import type { Playhead } from './playhead.svelte.ts'
 import { veil } from './veil.svelte.ts'
 
-/** `choose`: asks where to; otherwise it goes into the case, under a name of its own. */
-export async function makeStill(playhead: Playhead, { choose = false } = {}): Promise<void> {
+export type StillChoice = {
+  choose?: boolean
+  asSeen?: boolean
+  overlay?: StillOverlay | undefined
+}
+
+/**
+ * `choose`: asks where to; otherwise it goes into the case, under a name of its own. `asSeen`: with what is changed in the
+ * view; otherwise that is only stated. `overlay`: what is to be drawn in.
+ */
+export async function makeStill(
+  playhead: Playhead,
+  { choose = false, asSeen = false, overlay }: StillChoice = {},
+): Promise<void> {
   const { itemId, track, samples, status, current, detail } = playhead
   if (!itemId || !track || !samples || status !== 'ready') return
   playhead.pause()
@@ -24,7 +39,13 @@ export async function makeStill(playhead: Playhead, { choose = false } = {}): Pr
         })
       : null
     if (choose && path === null) return
-    const { ended } = await startJob('still.make', { itemId, trackId: track.id, sample, path })
+    const shown = pictureViews.shown(itemId)
+    const view = isAsStored(shown) ? {} : { view: shown, asSeen }
+    const drawn = overlay ? { overlay } : {}
+    const { ended } = await startJob('still.make', {
+      ...{ itemId, trackId: track.id, sample, path },
+      ...{ ...view, ...drawn },
+    })
     // A failure is told where all ends of work are told.
     const still = await ended.catch(() => null)
     if (!still) return

@@ -3,7 +3,14 @@
 import { languages, type Language } from '#contract/messages/language.ts'
 import type { ItemId } from '#contract/units.ts'
 import { untrack } from 'svelte'
-import { loadPlace, savePlace, startPlace, type CasePlace, type PicturePlace } from './case-place.ts'
+import {
+  loadPlace,
+  savePlace,
+  startPlace,
+  type CasePlace,
+  type KeptZoom,
+  type PicturePlace,
+} from './case-place.ts'
 import {
   panelLimits,
   readPanels,
@@ -91,12 +98,23 @@ class View {
     this.#change((place) => ({ ...place, ...part }))
   }
 
-  keepPicture(itemId: ItemId, picture: PicturePlace): void {
+  keepPicture(itemId: ItemId, { trackId, sample }: Omit<PicturePlace, 'zoom'>): void {
     this.#change((place) => {
       const pictures = new Map(place.pictures)
+      const zoom = pictures.get(itemId)?.zoom ?? null
       pictures.delete(itemId)
-      return { ...place, pictures: pictures.set(itemId, picture) }
+      return { ...place, pictures: pictures.set(itemId, { trackId, sample, zoom }) }
     })
+  }
+
+  /** Of an item of which the picture is kept too. */
+  keepZoom(itemId: ItemId, zoom: KeptZoom): void {
+    const picture = untrack(() => this.place.pictures.get(itemId))
+    if (!picture) return
+    this.#change((place) => ({
+      ...place,
+      pictures: new Map(place.pictures).set(itemId, { ...picture, zoom }),
+    }))
   }
 
   #change(by: (place: CasePlace) => CasePlace): void {

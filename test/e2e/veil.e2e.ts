@@ -66,13 +66,13 @@ test('nothing of it is drawn or heard before the veil is lifted, and nothing aft
   await look('review')
 
   await exhibit.window.keyboard.press('Home')
-  await exhibit.window.keyboard.press('h')
+  await exhibit.window.keyboard.press('e')
   await review.waitFor(0)
   await expect(cover).toBeHidden()
   expect(await litPixels()).toBeGreaterThan(1_000)
   await expect(review.screen.getByTestId('mute')).toBeEnabled()
 
-  await exhibit.window.keyboard.press('h')
+  await exhibit.window.keyboard.press('e')
   await expect(cover).toBeVisible()
   await expectNothing()
   await cover.getByTestId('lift-veil').click()

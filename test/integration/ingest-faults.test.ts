@@ -13,45 +13,23 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { IngestResult } from '#contract/item.ts'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Sha256 } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { unwatched } from '#engine/base/progress.ts'
-import { ingest, resumeIntake } from '#engine/ingest/ingest.ts'
+import { resumeIntake } from '#engine/ingest/ingest.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { Incoming } from '#engine/store/incoming.ts'
 import type { WritableFile } from '#engine/store/incoming.ts'
 import { sha256Of } from '../support/cli.ts'
-import { suiteFolder } from '../support/evidence.ts'
 import { held } from '../support/ingest.ts'
-import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { scratchFolder } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
+import { actsWithCodes, takeAsUsual, twoExports } from '../support/two-exports.ts'
 
-// Nothing here has pictures; without this each item would wait for ffmpeg to find that out.
-vi.stubEnv('FFMPEG_BIN', '/nonexistent/ffmpeg')
-
-const folder = suiteFolder()
-const first = join(folder, 'first.mp4')
-const second = join(folder, 'second.mp4')
-beforeAll(async () => {
-  const { key } = await makeSigner('VMS')
-  // More than two chunks, so that there is a middle.
-  await writeSealed(first, key, { frames: 60, sampleBytes: 40_000, seed: 'first' })
-  await writeSealed(second, key, { frames: 20, seed: 'second' })
-})
+const { first, second } = twoExports()
 afterEach(() => vi.restoreAllMocks())
-
-const take = (database: CaseDatabase, sources: string[], work: Work = unwatched): Promise<IngestResult> =>
-  ingest(sources, { database, actor: 'Ada', trust: { anchors: [], at: null } }, work)
-
-/** Without the beginnings of intakes, which all of them have. */
-const ledger = (database: CaseDatabase): [string, unknown][] =>
-  database.custody
-    .verifyLedger()
-    .items.filter(({ action }) => action !== 'intake-started')
-    .map(({ action, detail }) => [action, detail['code'] ?? null])
 
 describe('cancelled', () => {
   it('at every step: what is in the case is whole, what is not has left nothing', async () => {
@@ -65,7 +43,10 @@ describe('cancelled', () => {
         seen += 1
         if (seen === count) controller.abort()
       }
-      const outcome = await take(database, [first, second], { signal: controller.signal, report }).then(
+      const outcome = await takeAsUsual(database, [first, second], {
+        signal: controller.signal,
+        report,
+      }).then(
         () => 'done',
         (error: unknown) => (error as Error).name,
       )
@@ -78,7 +59,7 @@ describe('cancelled', () => {
         unfinished: [...database.intakes.parts()],
       })
       expect(database.custody.verifyLedger().valid).toBe(true)
-      expect(ledger(database).filter(([action]) => action === 'ingest')).toHaveLength(items.length)
+      expect(actsWithCodes(database).filter(([action]) => action === 'ingest')).toHaveLength(items.length)
       for (const { sha256 } of items) expect(sha256Of(database.vault.path(sha256))).toBe(sha256)
       if (items.length < 2) expect([count, outcome]).toEqual([count, 'AbortError'])
       database.close()
@@ -150,14 +131,14 @@ describe('a source that is not what it was', () => {
   ])('while it is read, it %s: it is not taken, and the next one is', async (_, change) => {
     const database = await newCase()
     const { path, work } = whileRead(change)
-    const { items } = await take(database, [path, second], work)
+    const { items } = await takeAsUsual(database, [path, second], work)
     expect(items.map(({ status, id }) => [status, id === null])).toEqual([
       ['failed', true],
       ['ingested', false],
     ])
     expect(items[0]?.detail).toMatch(/changed|ended early/)
     expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: [] })
-    expect(ledger(database)).toEqual([
+    expect(actsWithCodes(database)).toEqual([
       ['case-created', null],
       ['ingest-failed', 'source-changed'],
       ['ingest', null],
@@ -201,11 +182,11 @@ describe('a vault that does not keep what it is given', () => {
       bytes[77] = (bytes[77] ?? 0) ^ 1
       return write(bytes, ...rest)
     })
-    const { items } = await take(database, [first, second])
+    const { items } = await takeAsUsual(database, [first, second])
     expect(items.map(({ status }) => status)).toEqual(['failed', 'ingested'])
     expect(items[0]?.detail).toContain(sha256Of(first))
     expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: [] })
-    expect(ledger(database)).toEqual([
+    expect(actsWithCodes(database)).toEqual([
       ['case-created', null],
       ['ingest-failed', 'copy-mismatch'],
       ['ingest', null],
@@ -215,7 +196,7 @@ describe('a vault that does not keep what it is given', () => {
   it('writes that claim more than they did are found out too', async () => {
     const database = await newCase()
     broken(database, (_, [chunk]) => Promise.resolve({ bytesWritten: chunk.length, buffer: chunk }))
-    const { items } = await take(database, [first])
+    const { items } = await takeAsUsual(database, [first])
     expect(items[0]).toMatchObject({ status: 'failed', id: null })
     expect(held(database)).toEqual({ originals: [], unfinished: [] })
   })
@@ -225,13 +206,13 @@ describe('a vault that does not keep what it is given', () => {
     ['EIO', 'destination-unwritable'],
   ])('%s: it stops, and what was taken before is kept', async (errno, code) => {
     const database = await newCase()
-    await take(database, [second])
+    await takeAsUsual(database, [second])
     broken(database, () => Promise.reject(Object.assign(new Error(errno), { code: errno })))
-    await expect(take(database, [first, second])).rejects.toMatchObject({ code })
+    await expect(takeAsUsual(database, [first, second])).rejects.toMatchObject({ code })
     // What was written before the failure is kept, and the intake can go on.
     expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: ['faulty.part'] })
     expect(database.intakes.unfinished()).toMatchObject([{ filesDone: 1, interruptedAt: first }])
-    expect(ledger(database).at(-1)?.[0]).toBe('intake-stopped')
+    expect(actsWithCodes(database).at(-1)?.[0]).toBe('intake-stopped')
     expect(database.custody.verifyLedger().valid).toBe(true)
   })
 
@@ -241,8 +222,8 @@ describe('a vault that does not keep what it is given', () => {
     vi.spyOn(database.items, 'insert').mockImplementationOnce(() => {
       throw new Error('no')
     })
-    await expect(take(database, [second])).rejects.toThrow('no')
-    expect([database.items.list(), ledger(database)]).toEqual([
+    await expect(takeAsUsual(database, [second])).rejects.toThrow('no')
+    expect([database.items.list(), actsWithCodes(database)]).toEqual([
       [],
       [
         ['case-created', null],
@@ -250,7 +231,7 @@ describe('a vault that does not keep what it is given', () => {
       ],
     ])
     // Ingested again it is whole, whatever was left.
-    expect((await take(database, [second])).items[0]?.status).toBe('ingested')
+    expect((await takeAsUsual(database, [second])).items[0]?.status).toBe('ingested')
     expect(held(database)).toEqual({ originals: [sha256Of(second)], unfinished: [] })
   })
 })
@@ -283,11 +264,11 @@ describe('an original that is not in the vault as it should be', () => {
     '%s: it is restored from the same file ingested again, and that is told',
     async (_, damage, told, kept) => {
       const database = await newCase()
-      const { id, sha256 } = (await take(database, [second])).items[0]!
+      const { id, sha256 } = (await takeAsUsual(database, [second])).items[0]!
       const path = database.vault.path(sha256!)
       database.items.setCustody(id!, 'mismatch')
       damage(path)
-      const { items } = await take(database, [second])
+      const { items } = await takeAsUsual(database, [second])
       expect(items).toMatchObject([{ id, status: 'already-present' }])
       expect(items[0]?.detail).toContain(`The original in the vault ${told}`)
       expect(items[0]?.detail).toContain('restored from this file')
@@ -304,7 +285,7 @@ describe('an original that is not in the vault as it should be', () => {
       expect(entries[0]).toMatchObject({ outputSha256: sha256, detail: { keptAs } })
       expect(`was ${entries[0]?.detail['found'] as string}`).toContain(told)
       // Whole again: nothing more is said.
-      expect((await take(database, [second])).items[0]?.detail).not.toContain('restored')
+      expect((await takeAsUsual(database, [second])).items[0]?.detail).not.toContain('restored')
     },
   )
 
@@ -313,9 +294,9 @@ describe('an original that is not in the vault as it should be', () => {
     const sha256 = sha256Of(second) as Sha256
     mkdirSync(dirname(database.vault.path(sha256)), { recursive: true })
     writeFileSync(database.vault.path(sha256), Buffer.alloc(statSync(second).size))
-    expect((await take(database, [second])).items[0]?.status).toBe('ingested')
+    expect((await takeAsUsual(database, [second])).items[0]?.status).toBe('ingested')
     expect(sha256Of(database.vault.path(sha256))).toBe(sha256)
-    expect(ledger(database).map(([action]) => action)).toEqual(['case-created', 'recovered', 'ingest'])
+    expect(actsWithCodes(database).map(([action]) => action)).toEqual(['case-created', 'recovered', 'ingest'])
   })
 })
 
@@ -326,11 +307,15 @@ describe('what is no fault', () => {
     // Sparse: on the source it takes no room.
     truncateSync(large, 2 ** 43)
     const database = await newCase()
-    await expect(take(database, [large, second])).rejects.toMatchObject({
+    await expect(takeAsUsual(database, [large, second])).rejects.toMatchObject({
       code: 'disk-full',
       message: expect.stringMatching(/^8796093022208 bytes are needed/) as string,
     })
-    expect(ledger(database).map(([action]) => action)).toEqual(['case-created', 'ingest', 'intake-stopped'])
+    expect(actsWithCodes(database).map(([action]) => action)).toEqual([
+      'case-created',
+      'ingest',
+      'intake-stopped',
+    ])
     expect(database.intakes.unfinished()).toMatchObject([
       { files: 2, filesDone: 1, reason: expect.stringMatching(/^8796093022208 bytes/) as string },
     ])
@@ -341,7 +326,7 @@ describe('what is no fault', () => {
     const bytes = Buffer.concat([root, Buffer.from([0x4b, 0xe4, 0x73, 0x65]), Buffer.from('.mp4')])
     writeFileSync(bytes, readFileSync(second))
     const database = await newCase()
-    const { items } = await take(database, [root.toString()])
+    const { items } = await takeAsUsual(database, [root.toString()])
     expect(items).toMatchObject([{ status: 'ingested', path: 'K\ufffdse.mp4', sha256: sha256Of(second) }])
     const entry = database.custody.verifyLedger().items.at(-1)
     expect(entry?.detail['sourceBytes']).toBe(bytes.toString('hex'))
@@ -351,8 +336,8 @@ describe('what is no fault', () => {
     const root = scratchFolder()
     copyFileSync(second, join(root, 'a.mp4'))
     const database = await newCase(join(root, 'case'))
-    await take(database, [second])
-    const { items } = await take(database, [root])
+    await takeAsUsual(database, [second])
+    const { items } = await takeAsUsual(database, [root])
     expect(items.map(({ path, status }) => [path, status])).toEqual([
       ['case', 'failed'],
       ['a.mp4', 'already-present'],
@@ -367,7 +352,7 @@ describe('what is no fault', () => {
 
   it('without ffmpeg an item is as good an item, only without its picture', async () => {
     const database = await newCase()
-    const { items } = await take(database, [second])
+    const { items } = await takeAsUsual(database, [second])
     expect(database.items.summary(items[0]!.id!)).toMatchObject({ hasThumbnail: false, verdict: 'sealed' })
   })
 
@@ -375,7 +360,7 @@ describe('what is no fault', () => {
     const path = join(scratchFolder(), 'short.mp4')
     writeFileSync(path, readFileSync(first).subarray(0, 900_000))
     const database = await newCase()
-    const { items } = await take(database, [path])
+    const { items } = await takeAsUsual(database, [path])
     expect(items[0]).toMatchObject({ status: 'ingested', verdict: 'unsealed', sha256: sha256Of(path) })
     expect(database.items.load(items[0]!.id!).findings.map(({ severity }) => severity)).toContain('warning')
   })

@@ -1,44 +1,19 @@
 // The index of metadata where making it was interrupted: told, made anew, and never half of it.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { IngestResult } from '#contract/item.ts'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Sha256 } from '#contract/units.ts'
-import type { Work } from '#engine/base/progress.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { reindexUnfinished } from '#engine/ingest/index-metadata.ts'
-import { ingest } from '#engine/ingest/ingest.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { TimeRange } from '#engine/store/metadata-store.ts'
 import { sha256Of } from '../support/cli.ts'
-import { suiteFolder } from '../support/evidence.ts'
-import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { scratchFolder } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
+import { actsWithCodes, takeAsUsual, twoExports } from '../support/two-exports.ts'
 
-// Nothing here has pictures; without this each item would wait for ffmpeg to find that out.
-vi.stubEnv('FFMPEG_BIN', '/nonexistent/ffmpeg')
-
-const folder = suiteFolder()
-const first = join(folder, 'first.mp4')
-const second = join(folder, 'second.mp4')
-beforeAll(async () => {
-  const { key } = await makeSigner('VMS')
-  // More than two chunks, so that there is a middle.
-  await writeSealed(first, key, { frames: 60, sampleBytes: 40_000, seed: 'first' })
-  await writeSealed(second, key, { frames: 20, seed: 'second' })
-})
+const { first, second } = twoExports()
 afterEach(() => vi.restoreAllMocks())
-
-const take = (database: CaseDatabase, sources: string[], work: Work = unwatched): Promise<IngestResult> =>
-  ingest(sources, { database, actor: 'Ada', trust: { anchors: [], at: null } }, work)
-
-/** Without the beginnings of intakes, which all of them have. */
-const ledger = (database: CaseDatabase): [string, unknown][] =>
-  database.custody
-    .verifyLedger()
-    .items.filter(({ action }) => action !== 'intake-started')
-    .map(({ action, detail }) => [action, detail['code'] ?? null])
 
 describe('an index that was interrupted', () => {
   const range = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' } as TimeRange
@@ -48,15 +23,15 @@ describe('an index that was interrupted', () => {
     vi.spyOn(database.metadata, 'replace').mockImplementationOnce(() => {
       throw new Error('pulled plug')
     })
-    await expect(take(database, [second])).rejects.toThrow('pulled plug')
+    await expect(takeAsUsual(database, [second])).rejects.toThrow('pulled plug')
     expect(database.items.list()).toEqual([])
-    expect(ledger(database).map(([action]) => action)).toEqual(['case-created', 'intake-stopped'])
+    expect(actsWithCodes(database).map(([action]) => action)).toEqual(['case-created', 'intake-stopped'])
   })
 
   it('is told at the opening, and made anew then or when the file is ingested again', async () => {
     const root = join(scratchFolder(), 'case')
     const database = await newCase(root)
-    const id = (await take(database, [second])).items[0]!.id!
+    const id = (await takeAsUsual(database, [second])).items[0]!.id!
     const frames = database.metadata.frames(id, range)
     expect(frames).toHaveLength(20)
     database.metadata.begin(id)
@@ -67,13 +42,13 @@ describe('an index that was interrupted', () => {
     expect(await reindexUnfinished(again, unwatched)).toEqual({ indexed: [id], failed: [] })
     expect([again.metadata.unfinished(), again.metadata.frames(id, range)]).toEqual([[], frames])
     again.metadata.begin(id)
-    expect((await take(again, [second])).items[0]?.status).toBe('already-present')
+    expect((await takeAsUsual(again, [second])).items[0]?.status).toBe('already-present')
     expect([again.metadata.unfinished(), again.metadata.frames(id, range)]).toEqual([[], frames])
   })
 
   it('of an original that is gone stays unfinished and does not keep the others', async () => {
     const database = await newCase()
-    const ids = (await take(database, [first, second])).items.map(({ id }) => id!)
+    const ids = (await takeAsUsual(database, [first, second])).items.map(({ id }) => id!)
     for (const id of ids) database.metadata.begin(id)
     rmSync(database.vault.path(sha256Of(first) as Sha256))
     expect(await reindexUnfinished(database, unwatched)).toEqual({

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { JobEnd } from '#contract/job.ts'
 import type { ItemId } from '#contract/units.ts'
 import { StillResult } from '#contract/still.ts'
 import { StillSidecar } from '#engine/export/still-statement.ts'
@@ -99,6 +100,108 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     })
     expect(sha256(readFileSync(original))).toBe(before)
     expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([])
+  })
+
+  it('states what is changed in the view, and changes its pixels only when it is asked to', async () => {
+    const { engine, root, place, endOf } = bench()
+    const view = { brightness: 20, contrast: 100, gamma: 150, deinterlacing: 'upper' as const }
+    const plain = await make(30, null)
+    const ask = async (more: object): Promise<StillResult> =>
+      StillResult.parse(
+        (await endOf(engine.handlers['still.make']({ itemId, trackId: 1, sample: 30, path: null, ...more })))
+          .result,
+      )
+    const saidBy = async (still: StillResult): Promise<unknown> => {
+      const { items } = await engine.handlers['custody.list']({ itemId })
+      return items.find(({ outputSha256 }) => outputSha256 === still.sha256)?.detail
+    }
+    const stated = await ask({ view })
+    expect(stated.pixelsSha256).toBe(plain.pixelsSha256)
+    const words = 'brightness +20 %, gamma 1.50, upper field only, lines doubled'
+    expect(JSON.parse(readFileSync(stated.sidecar, 'utf8'))).toMatchObject({
+      view: { ...view, words, applied: false },
+      pixels: { sha256: plain.pixelsSha256 },
+    })
+    expect(textOf(readFileSync(stated.path))['exhibit:view']).toBe(`${words} (not applied)`)
+    expect(await saidBy(stated)).toMatchObject({ view: words, asSeen: false })
+    expect(stated.notes.join()).not.toContain('As seen')
+
+    const seen = await ask({ view, asSeen: true })
+    expect(seen.path).toContain('-as-seen.png')
+    expect(seen.notes[0]).toBe(`As seen, not as stored: ${words}.`)
+    const sidecar = JSON.parse(readFileSync(seen.sidecar, 'utf8')) as { statement: string }
+    expect(sidecar).toMatchObject({ view: { applied: true }, pixels: { storedSha256: plain.pixelsSha256 } })
+    expect(sidecar.statement).toContain('not as stored')
+    const text = textOf(readFileSync(seen.path))
+    expect(text['exhibit:view']).toBe(`${words} (applied)`)
+    expect(text['Title']).toContain('as seen')
+    expect(await saidBy(seen)).toMatchObject({ view: words, asSeen: true, pixelsSha256: seen.pixelsSha256 })
+    // The pixels, worked out anew: rows of one field twice, then each value.
+    const rgb = (path: string): Buffer =>
+      execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])
+    const [before, after] = [rgb(plain.path), rgb(seen.path)]
+    const expected = before.map((_, at) => {
+      const y = Math.floor(at / 960)
+      const value = (before[at - (y % 2) * 960] ?? 0) / 255
+      return Math.floor(Math.min(1, value ** (1 / 1.5) + 0.2) * 255 + 0.5 + 1e-7)
+    })
+    expect(sha256(after)).toBe(sha256(expected))
+    expect(seen.pixelsSha256).toBe(sha256(after))
+
+    // What is no change is none.
+    const none = { brightness: 0, contrast: 100, gamma: 100, deinterlacing: 'none' as const }
+    const same = await ask({ view: none })
+    expect(JSON.parse(readFileSync(same.sidecar, 'utf8'))).toMatchObject({ view: null })
+    const refused = engine.handlers['still.make']({
+      ...{ itemId, trackId: 1, sample: 30, path: join(place, 'none.png') },
+      ...{ view: none, asSeen: true },
+    })
+    expect((await endOf(refused)).error?.code).toBe('wrong-input')
+    expect(readdirSync(join(root, 'exports', 'stills')).some((name) => name.endsWith('.partial'))).toBe(false)
+  })
+
+  it('has objects drawn in only where they are handed over, and says which', async () => {
+    const { engine, endOf } = bench()
+    const [width, height] = [320, 180]
+    const rgba = Buffer.alloc(width * height * 4)
+    // One pixel covered, one half covered, one with a colour that cannot be seen.
+    rgba.set([255, 0, 10, 255, 0, 200, 0, 128, 9, 9, 9, 0], 4 * width)
+    const objects = [
+      { id: '7', class: 'Human', carried: false },
+      { id: null, class: 'Car\u202e', carried: true },
+    ]
+    const overlay = { width, height, rgba: deflateRawSync(rgba).toString('base64'), objects }
+    const ask = async (more: object): Promise<JobEnd> =>
+      endOf(engine.handlers['still.make']({ itemId, trackId: 1, sample: 30, path: null, ...more }))
+    const plain = StillResult.parse((await ask({})).result)
+    const drawn = StillResult.parse((await ask({ overlay })).result)
+    expect(drawn.path).toContain('-with-objects.png')
+    const words = '2 objects: “Human 7”, “Car\ufffd”'
+    expect(drawn.notes[0]).toBe(`Drawn in, not recorded: ${words}.`)
+    expect(JSON.parse(readFileSync(drawn.sidecar, 'utf8'))).toMatchObject({
+      overlays: { words, objects, rgbaSha256: sha256(rgba) },
+      pixels: { storedSha256: plain.pixelsSha256 },
+      view: null,
+    })
+    const text = textOf(readFileSync(drawn.path))
+    expect(text['exhibit:overlays']).toBe(words)
+    expect(text['Title']).toContain('objects drawn in')
+    const { items } = await engine.handlers['custody.list']({ itemId })
+    expect(items.at(-1)?.detail).toMatchObject({ overlays: words, pixelsSha256: drawn.pixelsSha256 })
+    const rgb = (path: string): Buffer =>
+      execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])
+    const expected = rgb(plain.path)
+    const at = 3 * width
+    expected.set([255, 0, 10], at)
+    const half = (before = 0, over = 0): number => Math.round(before * (1 - 128 / 255) + over * (128 / 255))
+    expected.set([half(expected[at + 3], 0), half(expected[at + 4], 200), half(expected[at + 5], 0)], at + 3)
+    expect(drawn.pixelsSha256).toBe(sha256(expected))
+
+    // Of another size, too long, or no data at all: refused, and nothing is written.
+    const short = deflateRawSync(rgba.subarray(4)).toString('base64')
+    const long = deflateRawSync(Buffer.alloc(rgba.length * 40)).toString('base64')
+    for (const wrong of [{ width: 319 }, { rgba: short }, { rgba: long }, { rgba: 'AAAA' }])
+      expect((await ask({ overlay: { ...overlay, ...wrong } })).error?.code).toBe('wrong-input')
   })
 
   it('made again has the same pixels, and a name of its own in the case', async () => {

@@ -11,6 +11,7 @@ import { keys } from './de/keys.ts'
 import { kinds } from './de/kinds.ts'
 import { marks } from './de/marks.ts'
 import { panels } from './de/panels.ts'
+import { picture } from './de/picture.ts'
 import { proof } from './de/proof.ts'
 import { quantities } from './de/quantities.ts'
 import { review } from './de/review.ts'
@@ -36,6 +37,7 @@ export const de: Translation = {
   ...kinds,
   ...marks,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

@@ -24,8 +24,6 @@ export const enReview = {
   'player.soundOnlyAt1': 'Only at 1×',
   'player.forward': 'Forward',
   'player.reverse': 'Reverse',
-  'player.fit': 'Show the whole picture',
-  'player.oneToOne': 'Show every stored pixel once, 1:1',
   'player.frame': 'Picture {number} of {total}',
   'player.frameHint':
     'Pictures are counted as stored, in the order in which they are shown. Stored sample {sample}.',
@@ -39,7 +37,7 @@ export const enReview = {
   'player.stored': 'stored {width} × {height}',
   'player.shownAs': 'shown as {width} × {height}',
   'player.rotated': 'turned by {degrees}°',
-  'player.scale': '{percent} %',
+  'player.scale': '{percent} %',
 
   'clock.title': 'Time of this picture',
   'clock.start.cstb': 'start: cstb',

@@ -19,6 +19,7 @@ import { ledger } from './en/ledger.ts'
 import { marks } from './en/marks.ts'
 import { packageGuide } from './en/package.ts'
 import { panels } from './en/panels.ts'
+import { picture } from './en/picture.ts'
 import { proof } from './en/proof.ts'
 import { quantities } from './en/quantities.ts'
 import { report } from './en/report.ts'
@@ -50,6 +51,7 @@ export const en = {
   ...handOver,
   ...marks,
   ...frames,
+  ...picture,
   ...cameras,
   ...structureBrowser,
   ...veil,

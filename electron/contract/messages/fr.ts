@@ -11,6 +11,7 @@ import { keys } from './fr/keys.ts'
 import { kinds } from './fr/kinds.ts'
 import { marks } from './fr/marks.ts'
 import { panels } from './fr/panels.ts'
+import { picture } from './fr/picture.ts'
 import { proof } from './fr/proof.ts'
 import { quantities } from './fr/quantities.ts'
 import { review } from './fr/review.ts'
@@ -36,6 +37,7 @@ export const fr: Translation = {
   ...kinds,
   ...marks,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

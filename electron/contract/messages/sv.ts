@@ -11,6 +11,7 @@ import { keys } from './sv/keys.ts'
 import { kinds } from './sv/kinds.ts'
 import { marks } from './sv/marks.ts'
 import { panels } from './sv/panels.ts'
+import { picture } from './sv/picture.ts'
 import { proof } from './sv/proof.ts'
 import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
@@ -36,6 +37,7 @@ export const sv: Translation = {
   ...kinds,
   ...marks,
   ...panels,
+  ...picture,
   ...proof,
   ...quantities,
   ...review,

@@ -45,4 +45,10 @@ export class BitReader {
     const rest = this.bits(zeros)
     return rest === null ? null : 2 ** zeros - 1 + rest
   }
+
+  /** se(v). */
+  signed(): number | null {
+    const code = this.unsigned()
+    return code === null ? null : code % 2 === 1 ? (code + 1) / 2 : -(code / 2)
+  }
 }

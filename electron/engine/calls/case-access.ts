@@ -37,6 +37,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'item.markSensitive': 'writes',
   'track.samples': 'reads',
   'track.times': 'reads',
+  'track.picture': 'reads',
   // What is made lies beside the case, or outside of it where it is only read.
   'video.open': 'reads',
   'review.open': 'reads',

@@ -45,7 +45,7 @@ export function trackCalls(bench: Workbench): TrackCalls {
 }
 
 /** In the file that is played: the original, or what a video of another format was laid out in. */
-const findTrack = async (bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> =>
+export const findTrack = async (bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> =>
   trackOf(await bench.reviews.structure(itemId), itemId, trackId)
 
 /** In the original, whose samples stand where its own tables say. Fails with `wrong-input` where it has no such track. */

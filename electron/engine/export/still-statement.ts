@@ -1,8 +1,14 @@
 // What is said of a still: in the JSON beside it, in the PNG itself, and in the ledger. Whoever has the original and ffmpeg can
 // make the same pixels again from it.
 import { z } from 'zod'
+import { t } from '#contract/messages/format.ts'
+import { viewWords } from '#contract/messages/view-words.ts'
+import { fieldFormula, toneFormula } from '#contract/picture-view.ts'
+import type { ViewSettings } from '#contract/picture-view.ts'
+import type { StillOverlay } from '#contract/still.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Sha256, UtcTime } from '#contract/units.ts'
+import { quote } from '#engine/base/findings.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
@@ -17,9 +23,23 @@ export type StillFacts = {
   sampleSha256: Sha256
   picture: StillPicture
   pixelsSha256: Sha256
+  /** What is changed in the view; null where nothing is. */
+  view: { settings: ViewSettings; applied: boolean } | null
+  /** What is drawn in; null where nothing is. */
+  overlay: { objects: StillOverlay['objects']; sha256: Sha256 } | null
+  /** Of the pixels as stored, where those of the file are others. */
+  storedPixelsSha256: Sha256 | null
   ffmpeg: string
   made: { by: string; at: UtcTime }
 }
+
+const storedStatement =
+  'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.'
+const changedStatement =
+  'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling or turning, and then changed as somebody asked for: see “view” and “overlays”. It is not as stored.'
+
+/** In words; all of them stand in the list. */
+const namedObjects = 12
 
 export type StillStatement = ReturnType<typeof describeStill>
 
@@ -32,8 +52,7 @@ export function describeStill(facts: StillFacts) {
   return {
     format: 'exhibit-still',
     version: 1,
-    statement:
-      'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.',
+    statement: facts.storedPixelsSha256 === null ? storedStatement : changedStatement,
     source: {
       ...{ itemId: summary.id, name: summary.name, sha256: summary.sha256, size: summary.size },
       ...{ verdict: summary.verdict, verifiedAt: summary.verifiedAt },
@@ -61,6 +80,7 @@ export function describeStill(facts: StillFacts) {
     pixels: {
       ...{ width: picture.facts.width, height: picture.facts.height, bitDepth: conversion.bitDepth },
       sha256: facts.pixelsSha256,
+      ...(facts.storedPixelsSha256 === null ? {} : { storedSha256: facts.storedPixelsSha256 }),
       of: 'RGB, row by row from the top, without padding; 16 bits big-endian where the depth is 16',
       pixelAspect: `${track.pixelAspect.h}:${track.pixelAspect.v}`,
       /** Clockwise; asked for when shown, not applied here. */
@@ -72,8 +92,34 @@ export function describeStill(facts: StillFacts) {
       ...{ pixelFormat: picture.facts.format, matrix: conversion.matrix, range: conversion.range },
       ...{ assumed: conversion.assumed, complaints: picture.facts.complaints },
     },
-    overlays: 'none',
+    view: facts.view && viewOf(facts.view),
+    overlays: facts.overlay === null ? ('none' as const) : overlaysOf(facts.overlay),
     made: { ...made, with: `Exhibit ${toolVersion}` },
+  }
+}
+
+/** How it was looked at when it was made, and whether that is in the pixels. */
+function viewOf({ settings, applied }: NonNullable<StillFacts['view']>) {
+  return {
+    ...settings,
+    ...{ words: viewWords(settings), applied },
+    about: applied
+      ? 'The pixels of this file were changed with these settings: fields first, then tones.'
+      : 'The picture was looked at with these settings; they are not in the pixels of this file.',
+    ...{ fields: fieldFormula[settings.deinterlacing], tones: toneFormula },
+    units: 'brightness and contrast in percent, gamma in hundredths',
+  }
+}
+
+function overlaysOf({ objects, sha256 }: NonNullable<StillFacts['overlay']>) {
+  const names = objects.slice(0, namedObjects).map((one) => quote([one.class, one.id].join(' ').trim(), 60))
+  const more = objects.length > names.length ? '…' : ''
+  return {
+    words: `${t('still.objects', { count: objects.length })}: ${names.join(', ')}${more}`,
+    about:
+      'Objects of the metadata in this file, drawn over the pixels by the window: lines and labels are not recorded picture.',
+    objects,
+    rgbaSha256: sha256,
   }
 }
 
@@ -95,9 +141,10 @@ function timeOf(
 
 /** The same in the PNG, by keyword; the whole statement is one of them. */
 export function pngText(statement: StillStatement): Record<string, string> {
-  const { source, picture, time, pixels, made } = statement
+  const { source, picture, time, pixels, made, view, overlays } = statement
+  const changes = [view?.applied ? ', as seen' : '', overlays === 'none' ? '' : ', objects drawn in']
   return {
-    Title: `${source.name}, picture ${picture.shownAs}`,
+    Title: `${source.name}, picture ${picture.shownAs}${changes.join('')}`,
     Software: made.with,
     Source: source.sha256,
     'exhibit:item': source.itemId,
@@ -106,14 +153,18 @@ export function pngText(statement: StillStatement): Record<string, string> {
     'exhibit:presentation-time': `${time.compositionTicks}/${time.timescale}`,
     ...(time.utc === null ? {} : { 'exhibit:utc': `${time.utc} (start: ${time.origin ?? 'unknown'})` }),
     'exhibit:pixels-sha256': pixels.sha256,
+    ...(view ? { 'exhibit:view': `${view.words} (${view.applied ? 'applied' : 'not applied'})` } : {}),
+    ...(overlays === 'none' ? {} : { 'exhibit:overlays': overlays.words }),
     'exhibit:statement': JSON.stringify(statement),
   }
 }
 
-/** Complaints of the decoder and assumptions, in sentences. */
-export function notesOf({ decoding }: StillStatement): string[] {
+/** What is not as stored, complaints of the decoder and assumptions, in sentences. */
+export function notesOf({ decoding, view, overlays }: StillStatement): string[] {
   const { assumed, complaints } = decoding
   return [
+    ...(view?.applied ? [t('view.stillApplied', { changes: view.words })] : []),
+    ...(overlays === 'none' ? [] : [t('still.objectsDrawn', { objects: overlays.words })]),
     ...(complaints.length > 0
       ? [
           `The decoder reported errors: parts of the picture may have been made up by it. The first: ${complaints[0] ?? ''}`,

@@ -6,7 +6,8 @@ import { basename, dirname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { describeMissing } from '#contract/messages/kinds.ts'
 import type { ItemDetail } from '#contract/item.ts'
-import type { StillRequest, StillResult } from '#contract/still.ts'
+import { isAsStored, type ViewSettings } from '#contract/picture-view.ts'
+import type { StillOverlay, StillRequest, StillResult } from '#contract/still.ts'
 import type { Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
@@ -23,11 +24,13 @@ import { PngStream } from '#engine/media/png-stream.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { changedPixels } from './changed-pixels.ts'
 import { describeStill, notesOf, pngText } from './still-statement.ts'
 import type { StillStatement } from './still-statement.ts'
 
 export type StillContext = { database: CaseDatabase; track: MovieTrack; actor: string }
 
+type TakePixels = Parameters<StillPicture['pixels']>[0]
 type Partial = { png: string; json: string }
 
 /**
@@ -49,18 +52,43 @@ export async function writeStill(
     const picture = await stillPicture(source, track, sample, { program, signal: work.signal })
     refuseMissing(item, track, picture)
     const sampleSha256 = await hashSample(source, track, sample, work.signal)
-    const path = request.path ?? (await ownPath(database.folder.exports, item, track, sample))
+    const changes = changesAsked(request)
+    const { view, overlay } = changes
+    const changed =
+      changes.applied || overlay ? await changedPixels(picture, changes.applied ? view : null, overlay) : null
+    const path = request.path ?? (await ownPath(database.folder.exports, item, track, sample, changes))
     if (!path.toLowerCase().endsWith('.png'))
       throw new EvidenceError('wrong-input', `“${path}” does not end in “.png”; a still is a PNG file.`)
     await refuseInsideCase(database.folder, path)
     const ffmpeg = await ffmpegVersion(program)
     const made = { by: actor, at: utcNow() }
     const state = (pixelsSha256: Sha256): StillStatement =>
-      describeStill({ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made })
-    return await write(path, { picture, track, state, database, actor, item }, work)
+      describeStill({
+        ...{ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
+        view: view && { settings: view, applied: changes.applied },
+        overlay:
+          overlay && changed?.overlaySha256
+            ? { objects: overlay.objects, sha256: changed.overlaySha256 }
+            : null,
+        storedPixelsSha256: changed?.storedSha256 ?? null,
+      })
+    const written = changed
+      ? { ...picture, pixels: async (take: TakePixels) => take(changed.pixels) }
+      : picture
+    return await write(path, { picture: written, track, state, database, actor, item }, work)
   } finally {
     await source.close()
   }
+}
+
+type Changes = { view: ViewSettings | null; applied: boolean; overlay: StillOverlay | null }
+
+/** What is to be stated, and what of it is to be in the pixels. */
+function changesAsked({ view, asSeen = false, overlay }: StillRequest): Changes {
+  const changed = view && !isAsStored(view) ? view : null
+  if (asSeen && !changed)
+    throw new EvidenceError('wrong-input', 'Nothing is changed in the view: as seen is as stored.')
+  return { view: changed, applied: asSeen, overlay: overlay ?? null }
 }
 
 function refuseUnfit({ summary }: ItemDetail): void {
@@ -112,6 +140,7 @@ async function ownPath(
   { summary }: ItemDetail,
   track: MovieTrack,
   sample: number,
+  { applied, overlay }: Changes,
 ): Promise<string> {
   const folder = join(exports, 'stills')
   try {
@@ -123,9 +152,10 @@ async function ownPath(
     .replace(/\.\w{1,4}$/, '')
     .replace(/[^\p{L}\p{N}_-]+/gu, '-')
     .slice(0, 60)
+  const kind = `${applied ? '-as-seen' : ''}${overlay ? '-with-objects' : ''}`
   for (let number = 1; ; number += 1) {
     const again = number === 1 ? '' : `-${number}`
-    const path = join(folder, `${stem || 'still'}-track${track.id}-sample${sample}${again}.png`)
+    const path = join(folder, `${stem || 'still'}-track${track.id}-sample${sample}${kind}${again}.png`)
     const isFree = await refuseTaken(path)
       .then(() => refuseTaken(sidecarOf(path)).then(() => true))
       .catch((error: unknown) => {
@@ -158,12 +188,13 @@ async function write(path: string, writing: Writing, work: Work): Promise<StillR
     const png = { name: basename(path), sha256, size }
     await writeNewFile(partial.json, `${JSON.stringify({ ...statement, png }, null, 2)}\n`)
     work.signal.throwIfAborted()
-    const { time, picture, pixels } = statement
+    const { time, picture, pixels, view, overlays } = statement
     const act = { actor, action: 'still' as const, itemId: item.summary.id, inputSha256: item.summary.sha256 }
     const detail = {
       ...{ path, sidecar, trackId: picture.trackId, storedSample: picture.storedSample },
       ...{ shownAs: picture.shownAs, utc: time.utc, origin: time.origin, pixelsSha256: pixels.sha256 },
-      ...{ overlays: statement.overlays, notes: notesOf(statement) },
+      ...{ overlays: overlays === 'none' ? overlays : overlays.words, notes: notesOf(statement) },
+      ...(view ? { view: view.words, asSeen: view.applied } : {}),
     }
     database.custody.append({ ...act, outputSha256: sha256, detail })
     try {

@@ -3,6 +3,7 @@ import type { CommandId } from '../../state/commands.ts'
 import { keys } from '../../state/keys.svelte.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
+import type { LookActs } from './look-acts.ts'
 import type { Shuttle } from './shuttle.ts'
 
 export type KeyTarget = Pick<
@@ -29,6 +30,7 @@ export type PlayerActs = {
   still(choose: boolean): void
   stepMark(direction: 1 | -1): void
   toggleVeil(): void
+  look: LookActs
 }
 
 /** What each command does; a command without an act is an error of the compiler. */
@@ -67,6 +69,7 @@ export function commandActs(
     still: () => acts.still(false),
     stillTo: () => acts.still(true),
     toggleFit: () => acts.toggleFit(),
+    ...acts.look,
     toggleOverlay: () => overlay.toggle(),
     toggleVeil: () => acts.toggleVeil(),
     showKeys: () => (keys.sheetShown = true),

@@ -11,17 +11,28 @@ const dash = [6, 5]
 const labelHeight = 18
 const labelPadding = 5
 
-/** Draws everything anew. `context` belongs to a canvas of `picture` times `pixelRatio` device pixels. */
+/** On the screen, or beside it. */
+type OverlayContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
+export type OverlayPainting = {
+  /** The whole picture in CSS pixels, in which the shapes lie. */
+  picture: Size
+  /** What of it lies in the upper left corner of the canvas. */
+  origin: { x: number; y: number }
+  pixelRatio: number
+  font: string
+  chosen: string | null
+}
+
+/** Draws everything anew. */
 export function paintOverlay(
-  context: CanvasRenderingContext2D,
+  context: OverlayContext,
   shapes: readonly OverlayShape[],
-  picture: Size,
-  pixelRatio: number,
-  font: string,
-  chosen: string | null = null,
+  { picture, origin, pixelRatio, font, chosen }: OverlayPainting,
 ): void {
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-  context.clearRect(0, 0, picture.width, picture.height)
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height)
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, -origin.x * pixelRatio, -origin.y * pixelRatio)
   context.lineJoin = 'round'
   for (const shape of shapes) {
     context.setLineDash(shape.carried ? dash : [])
@@ -51,7 +62,7 @@ export function paintOverlay(
   for (const shape of shapes) paintLabel(context, shape, picture)
 }
 
-function outline(context: CanvasRenderingContext2D, stroke: string, more: number, path: () => void): void {
+function outline(context: OverlayContext, stroke: string, more: number, path: () => void): void {
   context.beginPath()
   path()
   context.lineWidth = edgeWidth + more
@@ -62,7 +73,7 @@ function outline(context: CanvasRenderingContext2D, stroke: string, more: number
   context.stroke()
 }
 
-function paintLabel(context: CanvasRenderingContext2D, shape: OverlayShape, picture: Size): void {
+function paintLabel(context: OverlayContext, shape: OverlayShape, picture: Size): void {
   const anchor = anchorOf(shape)
   if (!anchor || (!shape.label && !shape.swatch)) return
   const text = shape.label ?? ''

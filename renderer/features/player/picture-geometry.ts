@@ -51,18 +51,6 @@ export function fitInto(room: Size, picture: Size, pixelRatio: number): Rect {
   }
 }
 
-/** One stored line per device pixel; centred where there is room, else from the corner (the room then scrolls). */
-export function oneToOne(room: Size, picture: Size, pixelRatio: number): Rect {
-  const width = onGrid(picture.width / pixelRatio, pixelRatio)
-  const height = onGrid(picture.height / pixelRatio, pixelRatio)
-  return {
-    width,
-    height,
-    left: onGrid(Math.max(0, (room.width - width) / 2), pixelRatio),
-    top: onGrid(Math.max(0, (room.height - height) / 2), pixelRatio),
-  }
-}
-
 function isTurned(rotation: number): boolean {
   return Math.abs(Math.round(rotation / 90)) % 2 === 1
 }

@@ -1,6 +1,8 @@
 // The canvas that a decoded picture is drawn on, upright and in its own shape.
+import { asStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { Track } from '#contract/track.ts'
-import { canvasSize, turn, type PictureShape } from './picture-geometry.ts'
+import type { PictureShape } from './picture-geometry.ts'
+import { PicturePainter, storedSize } from './picture-painter.ts'
 
 type Seen = { width: number; height: number; aspect: number }
 
@@ -9,9 +11,13 @@ export class PictureSurface {
   /** Of the picture drawn last; before the first, what the track says. */
   seen = $state.raw<Seen | null>(null)
   readonly #track: () => Track | null
+  readonly #view: () => ViewSettings
+  readonly #painter = new PicturePainter(() => this.canvas)
 
-  constructor(track: () => Track | null) {
+  /** `view`: what is changed in the picture for the eye; nothing where it is left out. */
+  constructor(track: () => Track | null, view: () => ViewSettings = () => asStored) {
     this.#track = track
+    this.#view = view
   }
 
   /** `pasp` counts; where there is none, what the bitstream says of its pixels. */
@@ -21,33 +27,29 @@ export class PictureSurface {
     const pasp = track?.pixelAspect ?? { h: 1, v: 1 }
     const fromStream =
       seen && Math.abs(seen.aspect - 1) > 0.01 ? { h: Math.round(seen.aspect * 10_000), v: 10_000 } : pasp
+    const { width, height } = seen ?? track ?? { width: 0, height: 0 }
     return {
-      stored: seen ?? { width: track?.width ?? 0, height: track?.height ?? 0 },
+      stored: { width, height },
       pixelAspect: pasp.h === pasp.v ? fromStream : pasp,
       rotation: track?.rotation ?? 0,
     }
   })
 
   paint(frame: VideoFrame): void {
-    const stored = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight }
+    const stored = storedSize(frame)
     const aspect = (frame.displayWidth * stored.height) / (frame.displayHeight * stored.width)
-    const { seen, canvas } = this
+    const { seen } = this
     if (seen?.width !== stored.width || seen.height !== stored.height || seen.aspect !== aspect)
-      this.seen = { width: stored.width, height: stored.height, aspect }
-    const context = canvas?.getContext('2d', { alpha: false })
-    if (!canvas || !context) return
-    const shape = { ...this.shape, stored: { width: stored.width, height: stored.height } }
-    const size = canvasSize(shape)
-    if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
-    context.setTransform(...turn(shape))
-    context.drawImage(frame, 0, 0, stored.width, stored.height)
+      this.seen = { ...stored, aspect }
+    this.#painter.paint(frame, { shape: this.shape, view: this.#view() })
+  }
+
+  /** The same picture once more, after the view was changed. */
+  repaint(): void {
+    this.#painter.repaint({ shape: this.shape, view: this.#view() })
   }
 
   clear(): void {
-    const { canvas } = this
-    const context = canvas?.getContext('2d', { alpha: false })
-    if (!canvas || !context) return
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.fillRect(0, 0, canvas.width, canvas.height)
+    this.#painter.clear()
   }
 }

@@ -26,8 +26,6 @@ export const review = {
   'player.soundOnlyAt1': 'Nur bei 1×',
   'player.forward': 'Vorwärts',
   'player.reverse': 'Rückwärts',
-  'player.fit': 'Ganzes Bild zeigen',
-  'player.oneToOne': 'Jedes gespeicherte Pixel einmal zeigen, 1:1',
   'player.frame': 'Bild {number} von {total}',
   'player.frameHint':
     'Bilder werden gezählt, wie sie gespeichert sind, in der Reihenfolge ihrer Anzeige. Gespeichertes Sample {sample}.',
@@ -41,7 +39,7 @@ export const review = {
   'player.stored': 'gespeichert {width} × {height}',
   'player.shownAs': 'gezeigt als {width} × {height}',
   'player.rotated': 'um {degrees}° gedreht',
-  'player.scale': '{percent} %',
+  'player.scale': '{percent} %',
 
   'clock.title': 'Zeit dieses Bildes',
   'clock.start.cstb': 'Beginn: cstb',

@@ -26,8 +26,6 @@ export const review = {
   'player.soundOnlyAt1': '1× seulement',
   'player.forward': 'En avant',
   'player.reverse': 'En arrière',
-  'player.fit': 'Montrer l’image entière',
-  'player.oneToOne': 'Montrer chaque pixel enregistré une fois, 1:1',
   'player.frame': 'Image {number} sur {total}',
   'player.frameHint':
     'Les images sont comptées telles qu’enregistrées, dans l’ordre où elles sont montrées. Échantillon enregistré {sample}.',

@@ -26,8 +26,6 @@ export const review = {
   'player.soundOnlyAt1': 'Bara vid 1×',
   'player.forward': 'Framåt',
   'player.reverse': 'Bakåt',
-  'player.fit': 'Visa hela bilden',
-  'player.oneToOne': 'Visa varje lagrad bildpunkt en gång, 1:1',
   'player.frame': 'Bild {number} av {total}',
   'player.frameHint': 'Bilder räknas som de är lagrade, i den ordning de visas. Lagrat sampel {sample}.',
   'player.goTo': 'Gå till en bild eller tid',
@@ -40,7 +38,7 @@ export const review = {
   'player.stored': 'lagrad {width} × {height}',
   'player.shownAs': 'visas som {width} × {height}',
   'player.rotated': 'vriden {degrees}°',
-  'player.scale': '{percent} %',
+  'player.scale': '{percent} %',
 
   'clock.title': 'Bildens tid',
   'clock.start.cstb': 'start: cstb',

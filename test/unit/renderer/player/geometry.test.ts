@@ -12,7 +12,6 @@ import {
   canvasSize,
   displaySize,
   fitInto,
-  oneToOne,
   turn,
 } from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
@@ -169,18 +168,15 @@ describe('picture geometry', () => {
     expect(fitInto({ width: 100, height: 100 }, { width: 0, height: 0 }, 1).width).toBe(0)
   })
 
-  it('shows one stored line per device pixel', () => {
-    expect(oneToOne({ width: 1000, height: 500 }, picture, 2)).toEqual({
-      left: 340,
-      top: 160,
-      width: 320,
-      height: 180,
-    })
-    expect(oneToOne({ width: 100, height: 100 }, picture, 1)).toEqual({
-      left: 0,
-      top: 0,
-      width: 640,
-      height: 360,
-    })
+  it('turned and turned back is where it was', () => {
+    for (const rotation of [0, 90, 180, 270]) {
+      const shape = { stored: picture, pixelAspect: { h: 1, v: 1 }, rotation }
+      const [a, b, c, d, e, f] = turn(shape)
+      const back = turn({ ...shape, stored: canvasSize(shape), rotation: 360 - rotation })
+      const [x, y] = [123, 45]
+      const there = [a * x + c * y + e, b * x + d * y + f] as const
+      const [p, q, r, s, u, v] = back
+      expect([p * there[0] + r * there[1] + u, q * there[0] + s * there[1] + v]).toEqual([x, y])
+    }
   })
 })

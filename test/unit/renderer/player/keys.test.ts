@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { commandActs } from '../../../../renderer/features/player/keys.ts'
 import { HeldSteps } from '../../../../renderer/features/player/held-steps.ts'
+import { lookActs } from '../../../../renderer/features/player/look-acts.ts'
 import { ReviewKeys } from '../../../../renderer/features/player/review-keys.ts'
 import { commandFor, defaultKeys, withKey } from '../../../../renderer/state/key-map.ts'
 
@@ -42,6 +43,16 @@ function player(): ReviewKeys {
     ...{ toggleMuted: note('mute'), toggleFit: note('fit'), toggleLoop: note('loop'), goTo: note('go to') },
     ...{ mark: note('mark'), still: note('still'), stepMark: note('next mark') },
     toggleVeil: note('veil'),
+    look: lookActs(
+      {
+        fit: note('fit it'),
+        oneToOne: note('1:1'),
+        step: note('zoom'),
+        look: note('look'),
+        centre: note('centre'),
+      },
+      () => null,
+    ),
   })
   const steps = new HeldSteps(() => shown, {
     request: (act) => frames.push(act),
@@ -101,7 +112,7 @@ describe('keys', () => {
     ['p', 'still false'],
     ['v', 'next mark 1'],
     ['f', 'fit'],
-    ['h', 'veil'],
+    ['e', 'veil'],
     ['g', 'go to'],
     ['Home', 'step -100'],
     ['End', 'step 100'],

@@ -34,6 +34,9 @@ it('goes on in each case where somebody was in it', async () => {
   first.enter('a')
   first.go({ screen: 'case', tab: 'custody' })
   first.keep({ sort: { key: 'size', descending: true }, group: 'all', itemId: id(1) })
+  first.keepZoom(id(1), { scale: 3, x: 0.5, y: 0.5, square: false })
+  first.keepPicture(id(1), { trackId: 1, sample: 25 })
+  first.keepZoom(id(1), { scale: 2, x: 0.25, y: 0.5, square: true })
   first.keepPicture(id(1), { trackId: 1, sample: 250 })
   first.sidePanel = 'frames'
   first.resize('side', 500)
@@ -46,7 +49,9 @@ it('goes on in each case where somebody was in it', async () => {
   second.enter('a')
   expect(second.place).toMatchObject({
     ...{ tab: 'custody', sort: { key: 'size', descending: true }, group: 'all', itemId: id(1) },
-    pictures: new Map([[id(1), { trackId: 1, sample: 250 }]]),
+    pictures: new Map([
+      [id(1), { trackId: 1, sample: 250, zoom: { scale: 2, x: 0.25, y: 0.5, square: true } }],
+    ]),
   })
   expect([second.sidePanel, second.panels.side.size, second.panels.events.open]).toEqual([
     'frames',
@@ -86,7 +91,7 @@ it('keeps the pictures of the 200 items looked at last, and the 50 cases', async
   rest()
   view.enter('a')
   expect([...view.place.pictures.keys()].slice(0, 2)).toEqual([id(50), id(51)])
-  expect([...view.place.pictures].at(-1)).toEqual([id(60), { trackId: 1, sample: 7 }])
+  expect([...view.place.pictures].at(-1)).toEqual([id(60), { trackId: 1, sample: 7, zoom: null }])
   for (let at = 0; at < 60; at += 1) {
     vi.setSystemTime(1_000_000_000_000 + at)
     view.enter(`case ${at}`)
@@ -120,6 +125,16 @@ it.each([
     'integrity',
   ])
 })
+
+it.each(['7', 'null', '{"scale":0,"x":0,"y":0}', '{"scale":2,"x":2,"y":0}', '{"scale":"2","x":0,"y":0}'])(
+  'shows the whole picture where the kept zoom is none (%s)',
+  async (zoom) => {
+    stored.set('exhibit.case.a', `{"pictures":[["${id(1)}",{"trackId":1,"sample":2,"zoom":${zoom}}]]}`)
+    const view = await freshView()
+    view.enter('a')
+    expect(view.place.pictures.get(id(1))).toEqual({ trackId: 1, sample: 2, zoom: null })
+  },
+)
 
 it('does without a store that is full', async () => {
   const warned = vi.spyOn(console, 'warn').mockReturnValue()

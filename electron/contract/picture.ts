@@ -1,0 +1,52 @@
+// What a file says of its picture: each statement with the place in the file that makes it, and which of them do not agree.
+import { z } from 'zod'
+
+export const PictureFactName = z.enum([
+  /** Whole coding blocks, as the decoder makes them. */
+  'coded',
+  /** What is left of them after cropping: the stored picture. */
+  'stored',
+  'pixelAspect',
+  /** What the picture is to be shown as, in square pixels, before it is turned. */
+  'display',
+  /** The part of the stored picture that is to be shown. */
+  'aperture',
+  'rotation',
+  'range',
+  'primaries',
+  'transfer',
+  'matrix',
+  'profile',
+  'scan',
+])
+export type PictureFactName = z.infer<typeof PictureFactName>
+
+/** Box codes; `entry`: the sample entry itself; `sps`, `sps-inside`: the parameter set there, and in the first sample. */
+export const PictureOrigin = z.enum([
+  ...(['entry', 'tkhd', 'pasp', 'clap', 'colr', 'fiel', 'sps', 'sps-inside'] as const),
+  /** Stored size times the shape of a pixel. */
+  'computed',
+])
+export type PictureOrigin = z.infer<typeof PictureOrigin>
+
+export const PictureStatement = z.strictObject({
+  fact: PictureFactName,
+  origin: PictureOrigin,
+  /**
+   * Sizes as `640×360`, shapes as `16:11`, degrees clockwise as `90` (`other`: none of the right angles), a range as `full`
+   * or `limited`, colours as code point of ITU-T H.273 and its name, scan as `frames`, `fields`, `upper-first`, `lower-first`.
+   */
+  value: z.string(),
+})
+export type PictureStatement = z.infer<typeof PictureStatement>
+
+export const PictureStatements = z.strictObject({
+  trackId: z.int(),
+  /** Of one fact the one that counts most comes first. Facts that the file does not speak of are missing. */
+  statements: z.array(PictureStatement),
+  /** Facts on which statements contradict each other. */
+  contradicted: z.array(PictureFactName),
+  /** Whether the video itself was read, or only the boxes around it: this version knows H.264 and H.265. */
+  videoRead: z.boolean(),
+})
+export type PictureStatements = z.infer<typeof PictureStatements>

@@ -1,0 +1,71 @@
+// Draws decoded pictures onto the canvas: turned as the file asks, and changed only where somebody asked for it.
+import { applyView, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
+import { canvasSize, turn, type PictureShape, type Size } from './picture-geometry.ts'
+
+export type Painting = {
+  /** Turn and shape of the pixels; the stored size is that of the picture itself. */
+  shape: Omit<PictureShape, 'stored'>
+  view: ViewSettings
+}
+
+export const storedSize = (frame: VideoFrame): Size => {
+  const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight }
+  return { width, height }
+}
+
+export class PicturePainter {
+  readonly #canvas: () => HTMLCanvasElement | undefined
+  /** The picture on the canvas, for drawing it anew when settings change. */
+  #last: VideoFrame | null = null
+  #changed: OffscreenCanvas | null = null
+
+  constructor(canvas: () => HTMLCanvasElement | undefined) {
+    this.#canvas = canvas
+  }
+
+  /** Draws it; the caller may close it afterwards. */
+  paint(frame: VideoFrame, painting: Painting): void {
+    const kept = frame.clone()
+    this.#last?.close()
+    this.#last = kept
+    this.repaint(painting)
+  }
+
+  /** The same picture with other settings. */
+  repaint({ shape, view }: Painting): void {
+    const frame = this.#last
+    const canvas = this.#canvas()
+    const context = canvas?.getContext('2d', { alpha: false })
+    if (!frame || !canvas || !context) return
+    const stored = storedSize(frame)
+    const size = canvasSize({ ...shape, stored })
+    if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
+    context.setTransform(...turn({ ...shape, stored }))
+    const picture = isAsStored(view) ? frame : this.#change(frame, stored, view)
+    context.drawImage(picture, 0, 0, stored.width, stored.height)
+  }
+
+  /** Fields are rows of the stored picture: it is changed before it is turned. */
+  #change(frame: VideoFrame, { width, height }: Size, view: ViewSettings): OffscreenCanvas {
+    this.#changed ??= new OffscreenCanvas(width, height)
+    const canvas = this.#changed
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (!context) throw new Error('there is no canvas to change the picture on')
+    context.drawImage(frame, 0, 0, width, height)
+    const pixels = context.getImageData(0, 0, width, height)
+    applyView(pixels.data, { width, height, channels: 4, most: 255 }, view)
+    context.putImageData(pixels, 0, 0)
+    return canvas
+  }
+
+  clear(): void {
+    this.#last?.close()
+    this.#last = null
+    const canvas = this.#canvas()
+    const context = canvas?.getContext('2d', { alpha: false })
+    if (!canvas || !context) return
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.fillRect(0, 0, canvas.width, canvas.height)
+  }
+}

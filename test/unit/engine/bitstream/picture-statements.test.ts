@@ -1,0 +1,134 @@
+// What boxes and parameter sets say of the picture, side by side, and where they contradict each other.
+import { describe, expect, it } from 'vitest'
+import type { PictureStatements } from '#contract/picture.ts'
+import { memorySource } from '#engine/base/byte-source.ts'
+import { pictureStatements } from '#engine/bitstream/picture-statements.ts'
+import { writeAvcC } from '#engine/isobmff/boxes/avcC.ts'
+import { writeVisualEntry } from '#engine/isobmff/boxes/avc1.ts'
+import { writeBox } from '#engine/isobmff/box-writer.ts'
+import { writeClap } from '#engine/isobmff/boxes/clap.ts'
+import { writeColr } from '#engine/isobmff/boxes/colr.ts'
+import { writeFiel } from '#engine/isobmff/boxes/fiel.ts'
+import { writePasp } from '#engine/isobmff/boxes/pasp.ts'
+import { BitWriter } from '#test/support/bit-writer.ts'
+import { progressiveFile, readBack, videoTrack } from '../isobmff/made-movie.ts'
+
+/** 640×360 out of 640×368, stored as whole pictures, pixels 16:11, limited range, BT.709. */
+const set = new BitWriter()
+  .u(24, (77 << 16) | 30)
+  .ue(0, 4, 2, 1)
+  .u(1, 0)
+  .ue(39, 22)
+  .u(2, 3)
+  .u(1, 1)
+  .ue(0, 0, 0, 4)
+  .u(1, 1)
+  .u(1, 1)
+  .u(8, 4)
+  .u(1, 0)
+  .u(1, 1)
+  .u(3, 5)
+  .u(1, 0)
+  .u(1, 1)
+  .u(8, 1)
+  .u(8, 2)
+  .u(8, 1)
+  .u(8, 0)
+  .unit(0x67)
+
+const avcC = (...units: Uint8Array[]): Uint8Array =>
+  writeAvcC({
+    ...{ profile: 77, compatibility: 0, level: 30, lengthSize: 4, extension: new Uint8Array(0) },
+    ...{ sequenceParameterSets: units, pictureParameterSets: [] },
+  })
+
+type Made = {
+  boxes: Uint8Array[]
+  shown?: { width: number; height: number }
+  type?: string
+  first?: Uint8Array
+}
+
+async function statementsOf({ boxes, shown, type = 'avc1', first }: Made): Promise<PictureStatements> {
+  const sampleEntry = writeVisualEntry(type, { width: 640, height: 360, boxes })
+  const size = shown ?? { width: 931, height: 360 }
+  const bytes = progressiveFile([{ ...videoTrack(), ...size, matrixRotation: 90, sampleEntry }])
+  const { movie } = await readBack(bytes)
+  const [track] = movie.tracks
+  if (!track) throw new Error('there is no track')
+  if (first) bytes.set(first, track.samples.offset[0])
+  return pictureStatements(memorySource('made', bytes), track)
+}
+
+const of = ({ statements }: PictureStatements, fact: string): string[] =>
+  statements.flatMap((one) => (one.fact === fact ? [`${one.origin} ${one.value}`] : []))
+
+describe('what a file says of its picture', () => {
+  it('is each statement with its origin', async () => {
+    const clap = {
+      ...{ width: { n: 704, d: 2 }, height: { n: 288, d: 1 } },
+      ...{ right: { n: -5, d: 2 }, down: { n: 0, d: 1 } },
+    }
+    const said = await statementsOf({
+      boxes: [
+        avcC(set),
+        writePasp({ h: 32, v: 22 }),
+        writeColr({ kind: 'nclx', primaries: 1, transfer: 1, matrix: 1, fullRange: false }),
+        writeClap(clap),
+        writeFiel({ fields: 1, order: 0 }),
+      ],
+    })
+    expect(of(said, 'coded')).toEqual(['sps 640×368'])
+    expect(of(said, 'stored')).toEqual(['entry 640×360', 'sps 640×360'])
+    expect(of(said, 'pixelAspect')).toEqual(['pasp 16:11', 'sps 16:11'])
+    expect(of(said, 'display')).toEqual(['tkhd 931×360', 'computed 930.91×360'])
+    expect(of(said, 'aperture')).toEqual(['clap 352×288 (-2.5, 0)'])
+    expect(of(said, 'rotation')).toEqual(['tkhd 90'])
+    expect(of(said, 'range')).toEqual(['colr limited', 'sps limited'])
+    expect(of(said, 'primaries')).toEqual(['colr 1 BT.709', 'sps 1 BT.709'])
+    // What is unspecified is no statement.
+    expect(of(said, 'transfer')).toEqual(['colr 1 BT.709'])
+    expect(of(said, 'scan')).toEqual(['fiel frames', 'sps frames'])
+    expect(said).toMatchObject({ contradicted: [], videoRead: true })
+  })
+
+  it('is said to be contradicted where two statements differ', async () => {
+    const said = await statementsOf({
+      boxes: [
+        avcC(set),
+        writePasp({ h: 1, v: 1 }),
+        writeColr({ kind: 'nclx', primaries: 1, transfer: 1, matrix: 6, fullRange: true }),
+        writeFiel({ fields: 2, order: 6 }),
+      ],
+      shown: { width: 320, height: 180 },
+    })
+    expect(of(said, 'scan')).toEqual(['fiel lower-first', 'sps frames'])
+    expect(said.contradicted).toEqual(['pixelAspect', 'matrix', 'range', 'scan', 'display'])
+  })
+
+  it('comes from the first sample too', async () => {
+    const other = new BitWriter()
+      .u(24, (77 << 16) | 30)
+      .ue(0, 4, 2, 1)
+      .u(1, 0)
+      .ue(39, 23)
+      .u(2, 3)
+      .u(2, 0)
+      .unit(0x67)
+    const head = Buffer.concat([Uint8Array.of(0, 0, 0, 2, 9, 16, 0, 0, 0, other.length), other])
+    const said = await statementsOf({ boxes: [avcC(set)], first: head })
+    expect(of(said, 'coded')).toEqual(['sps 640×368', 'sps-inside 640×384'])
+    expect(said.contradicted).toEqual(['stored', 'coded'])
+    const alone = await statementsOf({ boxes: [avcC()], type: 'avc3', first: head })
+    expect(of(alone, 'stored')).toEqual(['entry 640×360', 'sps-inside 640×384'])
+  })
+
+  it('is what the boxes say where the codec is another, and where they are cut', async () => {
+    const said = await statementsOf({ boxes: [writePasp({ h: 4, v: 3 })], type: 'mp4v' })
+    expect(said.videoRead).toBe(false)
+    expect(of(said, 'pixelAspect')).toEqual(['pasp 4:3'])
+    const cut = await statementsOf({ boxes: [writeBox('pasp', new Uint8Array(3)), avcC(set.subarray(0, 5))] })
+    expect(of(cut, 'pixelAspect')).toEqual([])
+    expect(cut.videoRead).toBe(false)
+  })
+})

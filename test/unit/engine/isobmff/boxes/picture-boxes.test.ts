@@ -1,0 +1,44 @@
+// Boxes that speak of the picture: clean aperture, colours, fields.
+import { describe, expect, it } from 'vitest'
+import { Cursor, OutOfBounds } from '#engine/base/cursor.ts'
+import { readClap, valueOf, writeClap } from '#engine/isobmff/boxes/clap.ts'
+import { readColr, writeColr } from '#engine/isobmff/boxes/colr.ts'
+import { readFiel, writeFiel } from '#engine/isobmff/boxes/fiel.ts'
+import { payloadOf } from './payload.ts'
+
+const cut = (box: Uint8Array, read: (cursor: Cursor) => unknown): void => {
+  for (let size = 0; size < box.length - 8; size += 1)
+    expect(() => read(new Cursor(box.subarray(8, 8 + size)))).toThrow(OutOfBounds)
+}
+
+describe('boxes of the picture', () => {
+  it('clap, with offsets to both sides', () => {
+    const clap = {
+      width: { n: 704, d: 1 },
+      height: { n: 1151, d: 2 },
+      right: { n: -8, d: 1 },
+      down: { n: 3, d: 2 },
+    }
+    expect(readClap(payloadOf(writeClap(clap)))).toEqual(clap)
+    cut(writeClap(clap), readClap)
+    expect([valueOf({ n: 3, d: 2 }), valueOf({ n: 3, d: 0 })]).toEqual([1.5, null])
+  })
+
+  it('colr: nclx with its range, nclc without, profiles by their length', () => {
+    const colours = { primaries: 9, transfer: 16, matrix: 9 }
+    for (const colr of [
+      { kind: 'nclx', ...colours, fullRange: true },
+      { kind: 'nclx', ...colours, fullRange: false },
+      { kind: 'nclc', ...colours, fullRange: null },
+    ] as const) {
+      expect(readColr(payloadOf(writeColr(colr)))).toEqual(colr)
+      cut(writeColr(colr), readColr)
+    }
+    expect(readColr(new Cursor(Buffer.from('prof____')))).toEqual({ kind: 'profile', type: 'prof', size: 4 })
+  })
+
+  it('fiel', () => {
+    expect(readFiel(payloadOf(writeFiel({ fields: 2, order: 9 })))).toEqual({ fields: 2, order: 9 })
+    cut(writeFiel({ fields: 2, order: 9 }), readFiel)
+  })
+})
