@@ -73,6 +73,8 @@ export const engineCalls = {
   'case.current': { input: Nothing, output: Case.nullable() },
   /** Signs the head of the ledger first. */
   'case.close': { input: Nothing, output: Nothing },
+  /** Veils the pictures of every item until somebody lifts the veil, or only those of items marked as sensitive. */
+  'case.veil': { input: z.strictObject({ all: z.boolean() }), output: Case },
   'case.rename': { input: z.strictObject({ reference: Statement.min(1) }), output: Case },
   /** Copies the open case into a new folder, as it stands at this moment; result of the job: `CopyResult`. */
   'case.copy': { input: z.strictObject({ destination: z.string(), purpose: CopyPurpose }), output: Started },
@@ -97,8 +99,19 @@ export const engineCalls = {
   'item.explain': { input: OneItem, output: Explanation },
   /** All verifications that were ever made of the item, newest first, at most 200. */
   'item.verifications': { input: OneItem, output: z.array(VerificationMark) },
-  /** Records in the ledger that the item was looked at. */
-  'item.view': { input: OneItem, output: Nothing },
+  /**
+   * Records in the ledger that the item was looked at. `veil`: its pictures were not shown (`down`), or somebody lifted the
+   * veil over them (`lifted`).
+   */
+  'item.view': {
+    input: z.strictObject({ itemId: ItemId, veil: z.enum(['down', 'lifted']).optional() }),
+    output: Nothing,
+  },
+  /** Marks items as sensitive, or takes the mark back; what is as it should be already is not written again. */
+  'item.markSensitive': {
+    input: z.strictObject({ itemIds: z.array(ItemId).min(1).max(10_000), sensitive: z.boolean() }),
+    output: Nothing,
+  },
   /** At most 20,000 samples a call. */
   'track.samples': {
     input: z.strictObject({

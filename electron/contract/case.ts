@@ -13,6 +13,8 @@ export const Case = z.strictObject({
   notices: z.array(z.string()),
   /** Opened only to look: nothing can be added, changed or recorded. */
   readOnly: z.boolean(),
+  /** Pictures of every item stay veiled until somebody lifts the veil, not only of those that are marked as sensitive. */
+  veilsAll: z.boolean(),
 })
 export type Case = z.infer<typeof Case>
 

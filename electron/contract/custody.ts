@@ -40,6 +40,10 @@ export const CustodyAction = z.enum([
   'mark-changed',
   'mark-removed',
   'frames-listed',
+  'sensitive-set',
+  'sensitive-removed',
+  'veil-set',
+  'veil-removed',
 ])
 export type CustodyAction = z.infer<typeof CustodyAction>
 

@@ -70,6 +70,8 @@ export const ItemSummary = z.strictObject({
   missingBytes: Bytes,
   /** For a partial item: the whole item that was later made or found from another source. */
   completedBy: ItemId.nullable(),
+  /** An examiner marked it: its pictures stay veiled until somebody lifts the veil. */
+  sensitive: z.boolean(),
 })
 export type ItemSummary = z.infer<typeof ItemSummary>
 

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { app, ipcMain, protocol, session } from 'electron'
 import { appScheme, mediaScheme } from '#contract/bridge.ts'
+import type { EventPayload } from '#contract/events.ts'
 import { answerPage } from './app-protocol.ts'
 import { runCommandLine } from './command-line.ts'
 import { createWindowHandlers } from './dialogs.ts'
@@ -15,7 +16,7 @@ import { answerMedia } from './media-protocol.ts'
 import { setApplicationMenu } from './menu.ts'
 import { guardContents, guardProcess, guardSession, pageHeaders } from './security.ts'
 import { takeSmokePicture } from './smoke.ts'
-import { openWindow } from './window.ts'
+import { followCases, openWindow } from './window.ts'
 
 const development = !app.isPackaged
 const launch = parseLaunch(process.argv, app.isPackaged)
@@ -82,7 +83,10 @@ async function start(): Promise<void> {
         },
         listener,
       ),
-    onEvent: (name, payload) => sendEvent(window, name, payload),
+    onEvent: (name, payload) => {
+      if (name === 'case.changed') followCase((payload as EventPayload<'case.changed'>).case?.id ?? null)
+      sendEvent(window, name, payload)
+    },
     onGone: (reason) => sendEvent(window, 'engine.gone', { reason }),
     log,
   })
@@ -94,6 +98,7 @@ async function start(): Promise<void> {
   )
 
   const window = openWindow(pages, launch.kind === 'smoke' ? '#smoke' : '')
+  const followCase = followCases(window)
   registerCalls(ipcMain, {
     window,
     handlers: createWindowHandlers(window),

@@ -14,24 +14,43 @@ export type Rectangle = z.infer<typeof Rectangle>
 const WindowState = z.strictObject({ bounds: Rectangle, maximized: z.boolean() })
 export type WindowState = z.infer<typeof WindowState>
 
+/** Where it stood last of all, and with each case, the one closed last at the end. */
+const WindowMemory = WindowState.extend({
+  cases: z.array(WindowState.extend({ caseId: z.string() })).default([]),
+})
+export type WindowMemory = z.infer<typeof WindowMemory>
+
+const mostCases = 50
+
 export type Placement = { width: number; height: number; x?: number; y?: number; maximized: boolean }
 
 /** Null where there is nothing usable: on the first start, or where the file was damaged. */
-export function loadWindowState(file: string): WindowState | null {
+export function loadWindowMemory(file: string): WindowMemory | null {
   try {
-    return WindowState.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return WindowMemory.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
     return null
   }
 }
 
 /** Failing to remember is no reason to fail. */
-export function saveWindowState(file: string, state: WindowState): void {
+export function saveWindowMemory(file: string, memory: WindowMemory): void {
   try {
-    writeFileSync(file, JSON.stringify(state))
+    writeFileSync(file, JSON.stringify(memory))
   } catch (error) {
     log(`the place of the window is not remembered: ${String(error)}`)
   }
+}
+
+/** The window stands there now, with that case or with none. */
+export function remember(
+  memory: WindowMemory | null,
+  state: WindowState,
+  caseId: string | null,
+): WindowMemory {
+  const others = (memory?.cases ?? []).filter((one) => one.caseId !== caseId)
+  const cases = caseId === null ? others : [...others, { caseId, ...state }].slice(-mostCases)
+  return { ...state, cases }
 }
 
 /** `areas` are the usable areas of the displays that are there now. Without a place, the system chooses one. */

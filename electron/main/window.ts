@@ -3,20 +3,20 @@ import path from 'node:path'
 import { app, BrowserWindow, screen, type Session } from 'electron'
 import { log } from './log.ts'
 import { startPage } from './page.ts'
-import { loadWindowState, placeWindow, saveWindowState, smallestWindow } from './window-bounds.ts'
+import { loadWindowMemory, placeWindow, remember, saveWindowMemory, smallestWindow } from './window-bounds.ts'
 
 /** What the window shows before its page has drawn anything: the background of the dark theme. */
 const backgroundColor = '#121212'
 
 const reloadsAllowed = 3
 
+const memoryFile = (): string => path.join(app.getPath('userData'), 'window.json')
+
+const areas = (): Electron.Rectangle[] => screen.getAllDisplays().map((display) => display.workArea)
+
 /** Opens the window; `hash` goes to the page, such as `#smoke`. */
 export function openWindow(session: Session, hash = ''): BrowserWindow {
-  const stateFile = path.join(app.getPath('userData'), 'window.json')
-  const { maximized, ...bounds } = placeWindow(
-    loadWindowState(stateFile),
-    screen.getAllDisplays().map((display) => display.workArea),
-  )
+  const { maximized, ...bounds } = placeWindow(loadWindowMemory(memoryFile()), areas())
   const window = new BrowserWindow({
     ...bounds,
     minWidth: smallestWindow.width,
@@ -48,13 +48,31 @@ export function openWindow(session: Session, hash = ''): BrowserWindow {
     if (maximized) window.maximize()
     window.show()
   })
-  window.on('close', () => {
-    saveWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() })
-  })
   if (__PACKAGED_TEST__) markAsTest(window)
   reloadAfterCrash(window)
   window.loadURL(startPage + hash).catch((error: unknown) => log(`the page did not load: ${String(error)}`))
   return window
+}
+
+/** Keeps where the window stands, with each case; tell it which case is open, and it stands where it stood with that one. */
+export function followCases(window: BrowserWindow): (caseId: string | null) => void {
+  let open: string | null = null
+  const keep = (): void => {
+    const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
+    saveWindowMemory(memoryFile(), remember(loadWindowMemory(memoryFile()), state, open))
+  }
+  window.on('close', keep)
+  return (caseId) => {
+    if (caseId === open || window.isDestroyed()) return
+    if (open !== null) keep()
+    open = caseId
+    const state = loadWindowMemory(memoryFile())?.cases.find((one) => one.caseId === caseId)
+    const { maximized, x, y, width, height } = placeWindow(state ?? null, areas())
+    // A display that is gone, or a case that was never open: it stays where it is.
+    if (x === undefined || y === undefined) return
+    window.setBounds({ x, y, width, height })
+    if (maximized) window.maximize()
+  }
 }
 
 /** A test build says on its face that it is none to work with. */

@@ -6,6 +6,7 @@ import { call, on } from '../client/client.ts'
 import { openCase } from './case.svelte.ts'
 import { examiner } from './examiner.svelte.ts'
 import { openItem } from './item.svelte.ts'
+import { itemGroup } from './item-group.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
 import { tellEnd } from './job-notices.ts'
 import { recordings } from './recordings.svelte.ts'
@@ -41,12 +42,20 @@ class App {
   #listen(): void {
     if (this.#listening) return
     this.#listening = true
+    openCase.switched.add(goOn)
     on('case.changed', ({ case: changed }) => follow(changed !== null))
     on('engine.gone', ({ reason }) => {
       notices.fail(t('app.engineGone'), new EvidenceError('engine-gone', reason))
       void recover()
     })
   }
+}
+
+/** Whoever opens a case again finds it as it was left. */
+function goOn(): void {
+  view.enter(openCase.open?.id ?? null)
+  itemGroup.restore(view.place.group)
+  openCase.selectedId = view.place.itemId
 }
 
 /** A new engine has no case open: the window opens the one it shows. */
@@ -63,7 +72,7 @@ async function recover(): Promise<void> {
 /** A case opened or closed from outside the window (menu, command line) takes the screen with it. */
 function follow(isOpen: boolean): void {
   const { screen } = view.route
-  if (isOpen && screen === 'cases') view.go({ screen: 'case', tab: 'items' })
+  if (isOpen && screen === 'cases') view.go({ screen: 'case', tab: view.place.tab })
   if (!isOpen && (screen === 'case' || screen === 'review' || screen === 'cameras'))
     view.go({ screen: 'cases' })
 }

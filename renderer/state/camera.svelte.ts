@@ -2,8 +2,10 @@
 import type { ItemDetail } from '#contract/item.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call } from '../client/client.ts'
+import { openCase } from './case.svelte.ts'
 import { instantOfPicture, nearestPicture, pictureAt, type PictureAt, type Placement } from './picture-at.ts'
 import { Playhead } from './playhead.svelte.ts'
+import { veil } from './veil.svelte.ts'
 import { formatInstant, type Instant } from './playhead-time.ts'
 
 /** What shows the pictures of one camera. */
@@ -71,7 +73,9 @@ export class Camera {
   /** Loads it; `looked`: the ledger records that it is being looked at. */
   async load({ looked = true } = {}): Promise<void> {
     try {
-      if (looked) await call('item.view', { itemId: this.itemId })
+      const item = openCase.items.find(({ id }) => id === this.itemId)
+      const under = item && veil.hides(item) ? ({ veil: 'down' } as const) : {}
+      if (looked) await call('item.view', { itemId: this.itemId, ...under })
       const detail = await call('item.get', { itemId: this.itemId })
       if (this.#closed) return
       this.detail = detail

@@ -82,6 +82,11 @@ class OpenCase {
     await this.loadRecent()
   }
 
+  /** Veils every item, or only those that are marked as sensitive. */
+  async veil(all: boolean): Promise<void> {
+    await this.#show(await call('case.veil', { all }))
+  }
+
   /** Takes a case off the list; its folder is not touched. */
   async forget(path: string): Promise<void> {
     this.recent = await call('case.forget', { path })

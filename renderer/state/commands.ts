@@ -55,6 +55,7 @@ export const commandGroups = {
     viewStored: { label: 'view.toggle', keys: ['c'] },
     nextFields: { label: 'view.nextFields', keys: ['h'] },
     toggleOverlay: { label: 'overlay.toggle', keys: ['b'] },
+    toggleVeil: { label: 'veil.toggle', keys: ['e'] },
     showKeys: { label: 'keys.title', keys: ['?'] },
   },
 } as const satisfies Record<string, Record<string, Command>>

@@ -31,6 +31,11 @@ class ItemGroup {
     if (first && !this.items.some(({ id }) => id === openCase.selectedId)) openCase.selectedId = first.id
   }
 
+  /** Shows a group that was shown before, where it is one. */
+  restore(group: string | null): void {
+    this.chosen = itemGroups.find((name) => name === group) ?? 'recordings'
+  }
+
   /** Shows the group that this item is in. */
   reveal(item: ItemSummary): void {
     if (this.chosen !== 'all') this.chosen = isOther(item) ? 'other' : 'recordings'

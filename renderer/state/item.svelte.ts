@@ -13,13 +13,16 @@ class OpenItem {
   error = $state.raw<unknown>(null)
   #listening = false
 
-  /** Loads the item; `looked`: it is being opened for review, which the ledger records. */
-  async open(id: ItemId, { looked = true } = {}): Promise<void> {
+  /** Loads the item; `looked`: it is being opened for review, which the ledger records; `veiled`: without its pictures. */
+  async open(id: ItemId, { looked = true, veiled = false } = {}): Promise<void> {
     this.#listen()
     if (this.id !== id) this.detail = null
     this.id = id
     this.error = null
-    if (looked) call('item.view', { itemId: id }).catch((error: unknown) => (this.error ??= error))
+    if (looked) {
+      const veil = veiled ? ({ veil: 'down' } as const) : {}
+      call('item.view', { itemId: id, ...veil }).catch((error: unknown) => (this.error ??= error))
+    }
     await this.reload()
   }
 

@@ -13,7 +13,7 @@ const readable: readonly ErrorCode[] = ['case-locked', 'destination-unwritable']
 export async function showCaseAt(path: string, { readOnly = false } = {}): Promise<void> {
   try {
     await openCase.openAt(path, { readOnly })
-    view.go({ screen: 'case', tab: 'items' })
+    view.go({ screen: 'case', tab: view.place.tab })
   } catch (error) {
     tellNotOpened(path, error, readOnly)
   }

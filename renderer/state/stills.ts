@@ -7,6 +7,7 @@ import { attempt, showAction } from './acts.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import { pictureViews } from './picture-views.svelte.ts'
 import type { Playhead } from './playhead.svelte.ts'
+import { veil } from './veil.svelte.ts'
 
 export type StillChoice = {
   choose?: boolean
@@ -25,6 +26,8 @@ export async function makeStill(
   const { itemId, track, samples, status, current, detail } = playhead
   if (!itemId || !track || !samples || status !== 'ready') return
   playhead.pause()
+  // What nobody sees, nobody chooses.
+  if (detail && veil.hides(detail.summary)) return void notices.warn(t('veil.noStill'), [])
   const sample = samples.decodeIndex(current)
   await attempt(t('still.notMade'), async () => {
     const stem = (detail?.summary.name ?? '').replace(/\.\w{1,4}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')

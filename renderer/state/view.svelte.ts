@@ -1,9 +1,30 @@
-// What is on the screen, and what this window remembers between sessions: theme, language, panels, second
-// time zone.
+// What is on the screen, and what this window remembers between sessions: theme, language, panels, second time zone; and of
+// each case, where somebody was in it.
 import { languages, type Language } from '#contract/messages/language.ts'
 import type { ItemId } from '#contract/units.ts'
+import { untrack } from 'svelte'
+import {
+  loadPlace,
+  savePlace,
+  startPlace,
+  type CasePlace,
+  type KeptZoom,
+  type PicturePlace,
+} from './case-place.ts'
+import {
+  panelLimits,
+  readPanels,
+  readSidePanel,
+  startPanels,
+  type CaseTab,
+  type PanelName,
+  type Panels,
+  type SidePanel,
+} from './view-parts.ts'
 
-export type CaseTab = 'items' | 'map' | 'search' | 'custody' | 'settings'
+export { panelLimits, sidePanels } from './view-parts.ts'
+export type { CaseTab, PanelName, PanelSize, SidePanel } from './view-parts.ts'
+
 export type Route =
   | { screen: 'cases' }
   | { screen: 'settings' }
@@ -15,25 +36,11 @@ export type Route =
 export type Theme = 'dark' | 'light' | 'system'
 export type LanguageChoice = Language | 'system'
 export const languageChoices: readonly LanguageChoice[] = [...languages, 'system']
-export const sidePanels = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure'] as const
-export type SidePanel = (typeof sidePanels)[number]
-/** Panels that can be resized and folded; sizes in CSS pixels. */
-export type PanelName = 'events' | 'side' | 'timeline' | 'drawer' | 'lanes'
-export type PanelSize = { size: number; open: boolean }
-
-/** Widest and narrowest of each panel, and what it starts with (look.md: 280 and 360 px). */
-export const panelLimits: Record<PanelName, { min: number; max: number; start: number }> = {
-  events: { min: 200, max: 480, start: 280 },
-  side: { min: 300, max: 640, start: 360 },
-  timeline: { min: 96, max: 480, start: 160 },
-  drawer: { min: 320, max: 640, start: 400 },
-  lanes: { min: 96, max: 640, start: 200 },
-}
 
 type Remembered = {
   theme: Theme
   language: LanguageChoice
-  panels: Record<PanelName, PanelSize>
+  panels: Panels
   sidePanel: SidePanel
   /** IANA name of the zone shown second to UTC. */
   zone: string
@@ -41,18 +48,14 @@ type Remembered = {
 
 const storageKey = 'exhibit.view'
 
+/** So long after the last change the place in a case is written down. */
+const restMs = 300
+
 export function startValues(): Remembered {
-  const panel = (name: PanelName): PanelSize => ({ size: panelLimits[name].start, open: true })
   return {
     theme: 'dark',
     language: 'en',
-    panels: {
-      events: panel('events'),
-      side: panel('side'),
-      timeline: panel('timeline'),
-      drawer: panel('drawer'),
-      lanes: panel('lanes'),
-    },
+    panels: startPanels(),
     sidePanel: 'integrity',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
@@ -65,13 +68,66 @@ class View {
   panels = $state<Remembered['panels']>(startValues().panels)
   sidePanel = $state<SidePanel>('integrity')
   zone = $state('UTC')
+  /** Where somebody was in the open case; the beginning where none is open. */
+  place = $state.raw<CasePlace>(startPlace())
+  #caseId: string | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor() {
     Object.assign(this, load())
+    pageEvents()?.addEventListener('pagehide', () => this.#writePlace())
   }
 
   go(route: Route): void {
     this.route = route
+    if (route.screen === 'case') this.keep({ tab: route.tab })
+  }
+
+  /** Another case is shown, or none: goes on where somebody was in it. */
+  enter(caseId: string | null): void {
+    this.#writePlace()
+    this.#caseId = caseId
+    this.place = caseId === null ? startPlace() : loadPlace(storage(), caseId)
+    const { panels, sidePanel } = this.place
+    if (panels) this.panels = panels
+    if (sidePanel) this.sidePanel = sidePanel
+  }
+
+  /** Goes into what is remembered of the open case. */
+  keep(part: Partial<Omit<CasePlace, 'pictures'>>): void {
+    this.#change((place) => ({ ...place, ...part }))
+  }
+
+  keepPicture(itemId: ItemId, { trackId, sample }: Omit<PicturePlace, 'zoom'>): void {
+    this.#change((place) => {
+      const pictures = new Map(place.pictures)
+      const zoom = pictures.get(itemId)?.zoom ?? null
+      pictures.delete(itemId)
+      return { ...place, pictures: pictures.set(itemId, { trackId, sample, zoom }) }
+    })
+  }
+
+  /** Of an item of which the picture is kept too. */
+  keepZoom(itemId: ItemId, zoom: KeptZoom): void {
+    const picture = untrack(() => this.place.pictures.get(itemId))
+    if (!picture) return
+    this.#change((place) => ({
+      ...place,
+      pictures: new Map(place.pictures).set(itemId, { ...picture, zoom }),
+    }))
+  }
+
+  #change(by: (place: CasePlace) => CasePlace): void {
+    if (this.#caseId === null) return
+    this.place = by(untrack(() => this.place))
+    this.#timer ??= setTimeout(() => this.#writePlace(), restMs)
+  }
+
+  #writePlace(): void {
+    if (this.#timer === null || this.#caseId === null) return
+    clearTimeout(this.#timer)
+    this.#timer = null
+    savePlace(storage(), this.#caseId, this.place)
   }
 
   resize(name: PanelName, size: number): void {
@@ -89,6 +145,7 @@ class View {
     const { theme, language, panels, sidePanel, zone } = this
     const remembered: Remembered = { theme, language, panels, sidePanel, zone }
     storage()?.setItem(storageKey, JSON.stringify(remembered))
+    this.keep({ panels: $state.snapshot(panels), sidePanel })
   }
 }
 
@@ -103,14 +160,9 @@ function load(): Remembered {
   }
   if (saved.theme && ['dark', 'light', 'system'].includes(saved.theme)) values.theme = saved.theme
   if (saved.language && languageChoices.includes(saved.language)) values.language = saved.language
-  if (saved.sidePanel && sidePanels.includes(saved.sidePanel)) values.sidePanel = saved.sidePanel
+  values.sidePanel = readSidePanel(saved.sidePanel) ?? values.sidePanel
   if (saved.zone && isZone(saved.zone)) values.zone = saved.zone
-  for (const name of Object.keys(panelLimits) as PanelName[]) {
-    const { min, max } = panelLimits[name]
-    const { size, open } = saved.panels?.[name] ?? {}
-    if (typeof size === 'number' && size >= min && size <= max) values.panels[name].size = size
-    if (typeof open === 'boolean') values.panels[name].open = open
-  }
+  values.panels = readPanels(saved.panels)
   return values
 }
 
@@ -125,6 +177,11 @@ function isZone(zone: string): boolean {
 /** Where this workstation remembers; absent in tests. */
 export function storage(): Storage | undefined {
   return (globalThis as { localStorage?: Storage }).localStorage
+}
+
+/** There is none where state is tried without a page. */
+function pageEvents(): EventTarget | undefined {
+  return (globalThis as { window?: EventTarget }).window
 }
 
 export const view = new View()

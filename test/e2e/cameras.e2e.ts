@@ -12,7 +12,7 @@ import { IntakePanel } from './pages/intake-panel.ts'
 import { makeFilms, numberAt, type Film } from './support/camera-films.ts'
 import { driveCameras, seeCameras, type CameraMove, type Moment } from './support/camera-window.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
@@ -278,7 +278,7 @@ test('it looks as it should, with four and with nine', async () => {
       await window.waitForTimeout(200)
       const name = `cameras-${count}-${theme}-${width}.png`
       await window.screenshot({ path: test.info().outputPath(name), scale: 'css' })
-      faults.push(...(await layoutFaults(window)).map((fault) => `${count} ${theme} ${width}: ${fault}`))
+      faults.push(...(await faultsOf(window)).map((fault) => `${count} ${theme} ${width}: ${fault}`))
     }
   }
   await expect(window.getByTestId('add-camera')).toBeDisabled()

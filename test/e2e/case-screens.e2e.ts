@@ -8,7 +8,7 @@ import { ExportDialog } from './pages/export-dialog.ts'
 import { ReviewPage, type SidePanel } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
@@ -118,7 +118,7 @@ for (const [theme, width, height] of looks) {
     await begin(name, theme, width, height)
     await cases.open(path.join(folder, 'case'))
     await page.review('patrol-car-7.mp4')
-    await review.waitFor(0)
+    await review.waitUntilReady()
     await review.goToPicture(290)
     for (const panel of panels) {
       await review.openPanel(panel)
@@ -137,11 +137,11 @@ for (const [theme, width, height] of looks) {
     await review.leave()
 
     await page.review('patrol-car-7-unsealed.mp4')
-    await review.waitFor(0)
+    await review.waitUntilReady()
     await look('review-unsealed')
     await review.leave()
     await page.review('north-gate-altered.mp4')
-    await review.waitFor(0)
+    await review.waitUntilReady()
     await review.goToPicture(251)
     await look('review-altered')
   })
@@ -150,7 +150,7 @@ for (const [theme, width, height] of looks) {
     await begin(name, theme, width, height)
     await cases.open(path.join(folder, 'case'))
     await page.review('north-gate.mp4')
-    await review.waitFor(0)
+    await review.waitUntilReady()
     const dialog = new ExportDialog(exhibit)
     await review.screen.getByTestId('export-item').click()
     await look('export-whole')
@@ -196,6 +196,5 @@ async function look(what: string): Promise<void> {
   await window.evaluate(() => document.fonts.ready.then(() => undefined))
   await window.mouse.move(2, 2)
   await window.screenshot({ path: path.join(screens, `${variant}-${what}.png`), scale: 'css' })
-  for (const fault of [...(await layoutFaults(window)), ...complaints.splice(0)])
-    faults.add(`${what}: ${fault}`)
+  for (const fault of [...(await faultsOf(window)), ...complaints.splice(0)]) faults.add(`${what}: ${fault}`)
 }

@@ -56,7 +56,7 @@ test('who acts stands on every screen, and nobody acts unnamed', async () => {
   await expect(custody.panel).toBeHidden()
   await expect(custody.examiner).toContainText('K. Lund')
   await expect(custody.examiner).toHaveAttribute('data-key', 'unlocked')
-  await expect(custody.examiner).toHaveAccessibleName('Who acts: K. Lund. Key unlocked')
+  await expect(custody.examiner).toHaveAccessibleName('Who acts: K. Lund 4711. Key unlocked')
   await custody.examiner.click()
   await expect(custody.panel.getByTestId('key-state')).toContainText('Unlocked')
   await look('examiner-signed-in')

@@ -42,10 +42,17 @@ for (const [language, settings, seal, camera, map] of spoken) {
     await look(`${language}-items`)
     await page.show('custody')
     await look(`${language}-custody`)
+    await page.show('search')
+    await look(`${language}-search`)
     await page.show('items')
     await page.drawer.getByTestId('open-item').click()
     await expect(window.getByTestId('tab-map')).toHaveText(map)
     await look(`${language}-review`)
+    for (const panel of ['marks', 'frames', 'structure']) {
+      await window.getByTestId(`tab-${panel}`).click()
+      await look(`${language}-review-${panel}`)
+    }
+    await window.getByTestId('tab-integrity').click()
     await window.keyboard.press('Escape')
     await window.reload()
     await expect(window.locator('html')).toHaveAttribute('lang', language)

@@ -252,7 +252,7 @@ test('the ledger lists every act and is unbroken', async () => {
 test('a whole item is exported, and others confirm it', async () => {
   await page.show('items')
   await page.review('north-gate.mp4')
-  await review.waitFor(0)
+  await review.waitUntilReady()
   await review.screen.getByTestId('export-item').click()
   const dialog = new ExportDialog(exhibit)
   await dialog.start()

@@ -7,7 +7,7 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { readPng } from './support/png.ts'
 import { height, readFrameCode, Recording, width } from './support/truth.ts'
@@ -78,7 +78,7 @@ test('one key marks a picture, or the part between I and O; notes save themselve
 
   await review.leave()
   await page.review(file)
-  await review.waitFor(0)
+  await review.waitFor(100)
   await expect(part('mark-row')).toHaveCount(3)
   await expect(part('mark-row').first()).toContainText('person')
   await review.openPanel('custody')
@@ -192,7 +192,7 @@ for (const theme of ['dark', 'light'] as const) {
         await exhibit.window.mouse.move(2, 2)
         const name = `${theme}-${wide}x${high}-${panel}.png`
         await exhibit.window.screenshot({ path: path.join(pictures, name), scale: 'css' })
-        expect([...(await layoutFaults(exhibit.window)), ...complaints.splice(0)], panel).toEqual([])
+        expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], panel).toEqual([])
       }
     })
   }
@@ -212,7 +212,7 @@ test('opened for reading, marks are shown and none can be set', async () => {
   expect(answer).toMatchObject({ ok: true })
   await exhibit.window.reload()
   await page.review(file)
-  await review.waitFor(0)
+  await review.waitUntilReady()
   await review.openPanel('marks')
   await expect(part('mark-row')).toHaveCount(3)
   await expect(part('set-mark')).toBeDisabled()

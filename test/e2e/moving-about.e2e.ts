@@ -11,7 +11,7 @@ import { IntakePanel } from './pages/intake-panel.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
@@ -225,7 +225,7 @@ for (const [theme, width, height] of looks) {
         path: path.join(pictures, `${theme}-${width}x${height}-${name}.png`),
         scale: 'css',
       })
-      expect([...(await layoutFaults(exhibit.window)), ...complaints.splice(0)], name).toEqual([])
+      expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], name).toEqual([])
     }
     await look('loop')
     await press('k')

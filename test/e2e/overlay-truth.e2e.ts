@@ -108,7 +108,7 @@ async function open(file: string): Promise<ReviewPage> {
   const review = new ReviewPage(exhibit)
   if (await review.screen.isVisible()) await review.leave()
   await new CasePage(exhibit).review(file)
-  await review.waitFor(0)
+  await review.waitUntilReady()
   return review
 }
 

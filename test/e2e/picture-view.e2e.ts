@@ -15,6 +15,7 @@ import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { findLine, findShapeEdge, median, type Side } from './support/edges.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { parseColour, readPng, type Picture } from './support/png.ts'
@@ -263,9 +264,11 @@ test('a look at it', async () => {
       .check()
     await page.show('items')
     await page.review('north-gate.mp4')
-    await review.waitFor(0)
-    const picture = (name: string) =>
-      exhibit.window.screenshot({ path: test.info().outputPath(`${name}-${theme}-${w}.png`) })
+    await review.waitUntilReady()
+    const picture = async (name: string): Promise<void> => {
+      await exhibit.window.screenshot({ path: test.info().outputPath(`${name}-${theme}-${w}.png`) })
+      expect(await faultsOf(exhibit.window), name).toEqual([])
+    }
     await review.screen.getByTestId('view-menu').click()
     await exhibit.window.getByTestId('view-gamma').fill('150')
     await picture('view')
@@ -339,7 +342,7 @@ async function show(place: 'zoo' | 'demo', file: string): Promise<void> {
     await cases.open(place === 'zoo' ? path.join(folder, 'zoo') : path.join(folder, 'demo', 'case'))
   }
   await new CasePage(exhibit).review(file)
-  await review.waitFor(0)
+  await review.waitUntilReady()
   open = { place, file }
 }
 

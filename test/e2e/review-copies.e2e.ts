@@ -149,7 +149,7 @@ async function open(file: string): Promise<void> {
   if (isReviewing) await review.leave()
   await page.review(file)
   isReviewing = true
-  await review.waitFor(0)
+  await review.waitUntilReady()
 }
 
 async function check(presentation: number): Promise<void> {

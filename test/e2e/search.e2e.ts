@@ -5,7 +5,7 @@ import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
@@ -168,7 +168,7 @@ for (const theme of ['Dark', 'Light'] as const)
       const look = async (what: string): Promise<void> => {
         await exhibit.window.waitForTimeout(200)
         await exhibit.window.screenshot({ path: path.join(screens, `${name}-${what}.png`) })
-        expect(await layoutFaults(exhibit.window)).toEqual([])
+        expect(await faultsOf(exhibit.window)).toEqual([])
       }
       await settled()
       await look('all')

@@ -9,7 +9,7 @@ import { ReviewPage } from './pages/review-page.ts'
 import { VerdictPage } from './pages/verdict-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
@@ -106,5 +106,5 @@ async function look(what: string): Promise<void> {
   const { window } = exhibit
   await window.mouse.move(2, 2)
   await window.screenshot({ path: path.join(screens, `${what}.png`), scale: 'css' })
-  expect([...(await layoutFaults(window)), ...complaints.splice(0)]).toEqual([])
+  expect([...(await faultsOf(window)), ...complaints.splice(0)]).toEqual([])
 }

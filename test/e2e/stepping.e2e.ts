@@ -173,7 +173,7 @@ async function open(camera: CameraName): Promise<Recording> {
     const page = new CasePage(exhibit)
     if (reviewed) await review.leave()
     await page.review(files[camera])
-    await review.waitFor(0)
+    await review.waitUntilReady()
     reviewed = camera
   }
   return new Recording(camera)

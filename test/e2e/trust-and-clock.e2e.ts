@@ -12,7 +12,7 @@ import { ReviewPage } from './pages/review-page.ts'
 import { TrustPage } from './pages/trust-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
@@ -304,7 +304,7 @@ async function lookEverywhere(what: string): Promise<void> {
     // Longer than any motion lasts.
     await window.waitForTimeout(150)
     await window.screenshot({ path: path.join(screens, `${what}-${theme}-${width}.png`), scale: 'css' })
-    for (const fault of await layoutFaults(window)) faults.add(`${what} ${theme} ${width}: ${fault}`)
+    for (const fault of await faultsOf(window)) faults.add(`${what} ${theme} ${width}: ${fault}`)
   }
   await resize(exhibit, 1280, 720)
 }

@@ -13,7 +13,7 @@ import { ReviewPage } from './pages/review-page.ts'
 import { VerdictPage } from './pages/verdict-page.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { answerWith } from './support/fake-engine.ts'
-import { layoutFaults } from './support/layout.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
@@ -237,5 +237,5 @@ async function look(what: string): Promise<void> {
   await window.screenshot({ path: path.join(screens, `${variant}-${what}.png`), scale: 'css' })
   // The pictures themselves cannot be read: there is no file.
   const said = complaints.splice(0).filter((text) => !text.includes('exhibit-media'))
-  for (const fault of [...(await layoutFaults(window)), ...said]) faults.add(`${what}: ${fault}`)
+  for (const fault of [...(await faultsOf(window)), ...said]) faults.add(`${what}: ${fault}`)
 }

@@ -65,7 +65,7 @@ describe('what the ledger speaks of', () => {
         'true',
         {
           except: ['only', 'ledger_seq', 'ledger_head'],
-          found: says(/The (number|reference|examiner) of the case|begun at/),
+          found: says(/The (number|reference|examiner) of the case|begun at|veils every item/),
         },
         {
           created_at: '2020-01-01T00:00:00.000Z',

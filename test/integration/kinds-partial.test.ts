@@ -197,6 +197,7 @@ describe('completing', () => {
     const database = await newCase()
     const partial = await takePartial(database, 'north.mp4', bytes, gapsOf())
     const before = readFileSync(database.vault.path(partial.summary.sha256))
+    database.sensitive.mark([partial.summary.id], true, 'Ada')
     const made = await completeItem(
       { itemId: partial.summary.id, source: whole },
       context(database),
@@ -210,6 +211,8 @@ describe('completing', () => {
       trust: 'trusted',
       missingBytes: 0,
       sourcePath: whole,
+      // What must not be seen of the part must not be seen of the whole.
+      sensitive: true,
     })
     expect(database.items.summary(partial.summary.id)).toMatchObject({
       completedBy: made.id,

@@ -71,6 +71,7 @@ export const fakeCase: Case = {
   createdAt: utc('2026-05-03T09:10:00.000Z'),
   notices: [],
   readOnly: false,
+  veilsAll: false,
 }
 
 const ok = { verdict: 'ok', pictures: 62 } as const

@@ -73,6 +73,7 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     kind: 'export',
     missingBytes: 0,
     completedBy: null,
+    sensitive: false,
   }
   const checks: ItemDetail['conformance']['checks'] = [
     {

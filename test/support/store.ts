@@ -76,6 +76,7 @@ export function itemDetail(bytes: string, changes: Partial<ItemDetail['summary']
       kind: 'export',
       missingBytes: 0,
       completedBy: null,
+      sensitive: false,
       ...changes,
     },
     verification: verification(sha256, size),

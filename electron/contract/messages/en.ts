@@ -26,6 +26,7 @@ import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { structureBrowser } from './en/structure-browser.ts'
 import { trust } from './en/trust.ts'
+import { veil } from './en/veil.ts'
 import { verdict } from './en/verdict.ts'
 import { verifyAll } from './en/verify-all.ts'
 import { window } from './en/window.ts'
@@ -53,6 +54,7 @@ export const en = {
   ...picture,
   ...cameras,
   ...structureBrowser,
+  ...veil,
   ...verdict,
   ...explain,
   ...proof,

@@ -5,15 +5,20 @@ import { caseFile } from './sv/case-file.ts'
 import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
 import { errors } from './sv/errors.ts'
+import { frames } from './sv/frames.ts'
 import { intake } from './sv/intake.ts'
 import { keys } from './sv/keys.ts'
 import { kinds } from './sv/kinds.ts'
+import { marks } from './sv/marks.ts'
 import { panels } from './sv/panels.ts'
 import { picture } from './sv/picture.ts'
 import { proof } from './sv/proof.ts'
 import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
+import { search } from './sv/search.ts'
+import { structureBrowser } from './sv/structure-browser.ts'
 import { trust } from './sv/trust.ts'
+import { veil } from './sv/veil.ts'
 import { verdict } from './sv/verdict.ts'
 import { verifyAll } from './sv/verify-all.ts'
 import { window } from './sv/window.ts'
@@ -26,15 +31,20 @@ export const sv: Translation = {
   ...clock,
   ...custody,
   ...errors,
+  ...frames,
   ...intake,
   ...keys,
   ...kinds,
+  ...marks,
   ...panels,
   ...picture,
   ...proof,
   ...quantities,
   ...review,
+  ...search,
+  ...structureBrowser,
   ...trust,
+  ...veil,
   ...verdict,
   ...verifyAll,
   ...window,

@@ -17,6 +17,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'case.open': 'apart',
   'case.current': 'reads',
   'case.close': 'apart',
+  'case.veil': 'writes',
   'case.rename': 'writes',
   // The copy itself tells of it where the case cannot.
   'case.copy': 'reads',
@@ -33,6 +34,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'item.verifications': 'reads',
   // Looking is what a case is opened for reading for.
   'item.view': 'reads',
+  'item.markSensitive': 'writes',
   'track.samples': 'reads',
   'track.times': 'reads',
   'track.picture': 'reads',

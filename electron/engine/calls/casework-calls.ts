@@ -12,7 +12,7 @@ import type { Workbench } from '../workbench.ts'
 
 type CaseworkCalls = Pick<
   EngineHandlers,
-  'case.rename' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete'
+  'case.rename' | 'case.veil' | 'case.copy' | 'case.move' | 'case.forget' | 'derived.delete'
 >
 
 export function caseworkCalls(bench: Workbench): CaseworkCalls {
@@ -26,6 +26,13 @@ export function caseworkCalls(bench: Workbench): CaseworkCalls {
       bench.remember(renamed)
       bench.emit('case.changed', { case: renamed })
       return Promise.resolve(renamed)
+    },
+    'case.veil': ({ all }) => {
+      const { database, actor } = bench
+      database.sensitive.veilAll(all, actor)
+      const veiled = database.describe()
+      bench.emit('case.changed', { case: veiled })
+      return Promise.resolve(veiled)
     },
     'case.copy': ({ destination, purpose }) => {
       const { database, actor } = bench

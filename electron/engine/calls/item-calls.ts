@@ -8,6 +8,7 @@ type ItemCalls = Pick<
   | 'item.get'
   | 'item.verifications'
   | 'item.view'
+  | 'item.markSensitive'
   | 'metadata.frames'
   | 'metadata.events'
   | 'metadata.positions'
@@ -18,10 +19,18 @@ export function itemCalls(bench: Workbench): ItemCalls {
     'item.list': () => Promise.resolve(bench.database.items.list()),
     'item.get': ({ itemId }) => Promise.resolve(bench.database.items.load(itemId)),
     'item.verifications': ({ itemId }) => Promise.resolve(bench.database.items.verificationMarks(itemId)),
-    'item.view': ({ itemId }) => {
+    'item.view': ({ itemId, veil }) => {
       const { sha256 } = bench.database.items.summary(itemId)
+      const detail = veil ? { veil } : {}
       if (!bench.database.isReadOnly)
-        bench.database.custody.append({ actor: bench.actor, action: 'view', itemId, inputSha256: sha256 })
+        bench.database.custody.append({
+          ...{ actor: bench.actor, action: 'view', itemId, inputSha256: sha256, detail },
+        })
+      return Promise.resolve({})
+    },
+    'item.markSensitive': ({ itemIds, sensitive }) => {
+      bench.database.sensitive.mark(itemIds, sensitive, bench.actor)
+      bench.emit('items.changed', {})
       return Promise.resolve({})
     },
     'metadata.frames': ({ itemId, from, to }) =>

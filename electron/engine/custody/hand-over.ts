@@ -52,7 +52,8 @@ export async function handOver(
     packagePath === null
       ? await originalFiles(database, items, work)
       : await packagedFiles(database, packagePath, items, work)
-  const notices = [...handed.notices, ...(await ledgerNotices(context, work))]
+  const sensitive = items.filter((item) => item.sensitive).map(({ name }) => t('receipt.sensitive', { name }))
+  const notices = [...handed.notices, ...sensitive, ...(await ledgerNotices(context, work))]
   const folder = await ReceiptFolder.create(destination, new Date())
   try {
     work.signal.throwIfAborted()

@@ -49,7 +49,7 @@ export async function exportItems(
   )
   try {
     const done: Done[] = []
-    for (const summary of items) done.push(await exportItem(summary, order, context, made, meter))
+    for (const summary of items) done.push(withMark(await exportItem(summary, order, context, made, meter)))
     work.signal.throwIfAborted()
     const { files, packageSha256 } = await made.complete(done, order.key, {
       case: database.describe().reference,
@@ -157,6 +157,13 @@ async function exportItem(
   } finally {
     await source.close()
   }
+}
+
+/** Whoever opens the package is told before he looks. */
+function withMark(done: Done): Done {
+  if (!done.summary.sensitive) return done
+  const { exported } = done
+  return { ...done, exported: { ...exported, notes: [...exported.notes, t('export.sensitive')] } }
 }
 
 /** The row of an item can be exchanged with its original; the entry of its ingest in the ledger cannot. */

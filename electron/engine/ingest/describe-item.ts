@@ -51,6 +51,7 @@ export function describeItem(item: NewItem): ItemDetail {
       kind: 'export',
       missingBytes: missingBytesOf(missing),
       completedBy: null,
+      sensitive: false,
     },
     verification,
     inspection,

@@ -71,6 +71,7 @@ export function describeOther(given: NewOther): ItemDetail {
       hasThumbnail: false,
       missingBytes: missingBytesOf(missing),
       completedBy: null,
+      sensitive: false,
     },
     verification,
     inspection,

@@ -154,5 +154,8 @@ export function linkCompleted(
         ...detail,
       },
     })
+    // What is not to be seen in one of them is not to be seen in the other.
+    const both = [partial.id, whole.id]
+    if (both.some((id) => database.items.summary(id).sensitive)) database.sensitive.mark(both, true, actor)
   }
 }

@@ -16,6 +16,8 @@ import { auditCompletion, auditMissing, noteCompletion } from './audit-missing.t
 import type { SpokenCompletions } from './audit-missing.ts'
 import { auditRows, noteRows, nothingSpoken } from './audit-rows.ts'
 import type { SpokenRows } from './audit-rows.ts'
+import { auditSensitive, auditVeil, noteSensitive, noteVeil } from './audit-sensitive.ts'
+import type { SpokenVeil } from './audit-sensitive.ts'
 import { auditTrust, noteTrust } from './audit-trust.ts'
 import type { CaseDatabase } from './case-database.ts'
 import { evidenceHashes, storedHash } from './evidence-hashes.ts'
@@ -35,6 +37,7 @@ type Spoken = {
   clock: SpokenClock
   marks: SpokenMarks
   rows: SpokenRows
+  sensitive: SpokenVeil
 }
 
 const telling = [
@@ -51,6 +54,10 @@ const telling = [
   'mark-removed',
   'completed',
   'recovered',
+  'sensitive-set',
+  'sensitive-removed',
+  'veil-set',
+  'veil-removed',
 ] as const
 
 /** `deep`: also what is not looked at on every opening, as it takes long. */
@@ -59,15 +66,20 @@ export function auditItems(database: CaseDatabase, { deep = false } = {}): Audit
   const trusted = new Map<string, CustodyEntry>()
   const completions: SpokenCompletions = new Map()
   let ofCase: SpokenCase = null
+  let veil: SpokenVeil = null
   for (const entry of database.custody.entriesOf(telling)) {
     noteTrust(entry, trusted)
     noteCompletion(entry, completions)
     ofCase = noteCase(entry, ofCase)
+    veil = noteVeil(entry, veil)
     if (entry.itemId !== null) note(entry, entry.itemId, spoken)
   }
-  const problems = [...auditCase(database.describe(), ofCase), ...auditTrust(database.trust, trusted)].map(
-    (problem) => ({ itemId: '', problem }),
-  )
+  const info = database.describe()
+  const problems = [
+    ...auditCase(info, ofCase),
+    ...auditVeil(info, veil),
+    ...auditTrust(database.trust, trusted),
+  ].map((problem) => ({ itemId: '', problem }))
   const ids = database.items.ids()
   const there = new Set(ids)
   for (const [itemId, { ingest }] of spoken) {
@@ -91,11 +103,13 @@ function note(entry: CustodyEntry, itemId: string, spoken: Map<string, Spoken>):
     ...{ ingest: null, judged: null, inspected: null, conformed: null },
     ...{ clock: new Map(), marks: new Map() },
     rows: nothingSpoken(),
+    sensitive: null,
   }
   spoken.set(itemId, known)
   noteClock(entry, known.clock)
   noteMark(entry, known.marks)
   noteRows(entry, known.rows)
+  known.sensitive = noteSensitive(entry, known.sensitive)
   // An item is ingested once; what comes later under its name is not it.
   if (entry.action === 'ingest') known.ingest ??= entry
   // A verification that failed left the one before it in its place.
@@ -123,6 +137,7 @@ function problemsOf(
       ...auditRows(items, item, spoken.rows, deep),
       ...auditClock(clock, item.summary.id, spoken.clock),
       ...auditMarks(marks, item.summary.id, spoken.marks),
+      ...auditSensitive(item.summary, spoken.sensitive),
     ]
   } catch (error) {
     if (error instanceof EvidenceError) return [error.message]

@@ -33,6 +33,7 @@ import { inspectOpening } from './opening.ts'
 import { readingPlace } from './reading-place.ts'
 import type { ReadingPlace } from './reading-place.ts'
 import { SearchStore } from './search-store.ts'
+import { SensitiveStore } from './sensitive-store.ts'
 import { TrustStore } from './trust-store.ts'
 import { Vault } from './vault.ts'
 
@@ -46,6 +47,7 @@ export class CaseDatabase {
   readonly marks: MarkStore
   readonly metadata: MetadataStore
   readonly search: SearchStore
+  readonly sensitive: SensitiveStore
   readonly trust: TrustStore
   readonly vault: Vault
   /** What this opening found amiss, in plain sentences. */
@@ -69,6 +71,7 @@ export class CaseDatabase {
     this.marks = new MarkStore(db, this.custody, now)
     this.metadata = new MetadataStore(db, this.items)
     this.search = new SearchStore(db, this.items)
+    this.sensitive = new SensitiveStore(db, this.custody, this.#info)
     this.trust = new TrustStore(db, this.custody, now)
     this.vault = new Vault(folder)
   }

@@ -34,6 +34,7 @@ export type SummaryRow = {
   kind: string
   missing_bytes: number
   completed_by: string | null
+  sensitive: number
 }
 
 const names: Record<keyof SummaryRow, true> = {
@@ -66,6 +67,7 @@ const names: Record<keyof SummaryRow, true> = {
   kind: true,
   missing_bytes: true,
   completed_by: true,
+  sensitive: true,
 }
 export const summaryColumns = Object.keys(names)
 
@@ -100,6 +102,7 @@ export function rowFromSummary(summary: ItemSummary): SummaryRow {
     kind: summary.kind,
     missing_bytes: summary.missingBytes,
     completed_by: summary.completedBy,
+    sensitive: Number(summary.sensitive),
   }
 }
 
@@ -134,6 +137,7 @@ export function summaryFromRow(row: SummaryRow): ItemSummary {
       kind: row.kind,
       missingBytes: row.missing_bytes,
       completedBy: row.completed_by,
+      sensitive: row.sensitive === 1,
     }),
   )
 }

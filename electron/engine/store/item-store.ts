@@ -211,7 +211,7 @@ export class ItemStore {
   becomeWhole(detail: ItemDetail): void {
     const { summary, verification, inspection, conformance, findings, missing } = ItemDetail.parse(detail)
     assert(missing.length === 0 && summary.missingBytes === 0, 'nothing of a whole item is missing')
-    const stays = ['id', 'custody', 'has_thumbnail', 'completed_by']
+    const stays = ['id', 'custody', 'has_thumbnail', 'completed_by', 'sensitive']
     const row = Object.entries(rowFromSummary(summary)).filter(([name]) => !stays.includes(name))
     const columns = [...row.map(([name]) => name), 'inspection', 'conformance', 'findings', 'missing']
     this.#db.transaction(() => {

@@ -11,10 +11,14 @@ export function describeDetail(detail: CustodyEntry['detail']): { name: string; 
 export function gistOf({ action, detail }: CustodyEntry): string | null {
   if (action === 'note') return textIn(detail['text'])
   if (action === 'ledger-accepted') return textIn(detail['reason'])
+  if (action === 'view') return veilIn(detail['veil'])
   if (action !== 'hand-over') return null
   const to = detail['recipient'] ?? detail['to']
   return typeof to === 'object' && to !== null && !Array.isArray(to) ? textIn(to['name']) : textIn(to)
 }
+
+const veilIn = (veil: unknown): string | null =>
+  veil === 'down' || veil === 'lifted' ? t(`veil.ledger.${veil}`) : null
 
 const textIn = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 

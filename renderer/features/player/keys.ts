@@ -29,6 +29,7 @@ export type PlayerActs = {
   mark(): void
   still(choose: boolean): void
   stepMark(direction: 1 | -1): void
+  toggleVeil(): void
   look: LookActs
 }
 
@@ -70,6 +71,7 @@ export function commandActs(
     toggleFit: () => acts.toggleFit(),
     ...acts.look,
     toggleOverlay: () => overlay.toggle(),
+    toggleVeil: () => acts.toggleVeil(),
     showKeys: () => (keys.sheetShown = true),
   }
 }

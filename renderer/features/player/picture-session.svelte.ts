@@ -4,6 +4,7 @@ import type { ItemId } from '#contract/units.ts'
 import { call, mediaUrl } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
+import { veil } from '../../state/veil.svelte.ts'
 import { videoCopyDecoder } from './copy-decoder.ts'
 import { CopyPictures } from './copy-pictures.ts'
 import { chooseVideoConfig, knowledgeOf, type VideoSupport } from './decoder-config.ts'
@@ -72,8 +73,13 @@ export class PictureSession {
     this.#options = { withSound: true, sharers: () => 1, ...options }
   }
 
-  /** Begins with a track whose sample table is there; returns what ends it. */
+  /**
+   * Begins with a track whose sample table is there; returns what ends it. Nothing of a veiled item is read, decoded, drawn
+   * or played: whoever lifts the veil opens it anew.
+   */
   open(itemId: ItemId, track: Track, table: SampleTable, level: () => SoundLevel): () => void {
+    const { detail } = this.#playhead
+    if (!detail || veil.hides(detail.summary)) return () => undefined
     const stop = new AbortController()
     const reader = new SampleReader(mediaUrl(itemId, this.#playhead.bytesIn), table)
     void this.#openPicture(itemId, track, table, reader, stop.signal).then(() =>

@@ -1,5 +1,6 @@
 // How closely the picture is looked at: one state for wheel, pointer, keys and menu. It stays while pictures change.
 import { untrack } from 'svelte'
+import type { KeptZoom } from '../../state/case-place.ts'
 import { type PictureShape } from './picture-geometry.ts'
 import {
   centreOf,
@@ -45,6 +46,19 @@ export class PictureZoom {
 
   constructor(shape: () => PictureShape) {
     this.#shape = shape
+  }
+
+  /** For keeping. */
+  get kept(): KeptZoom {
+    if (this.#zoom.kind === 'fit') return null
+    const { scale, centre, square } = this.#zoom
+    return { scale, x: centre.x, y: centre.y, square }
+  }
+
+  restore(kept: KeptZoom): void {
+    if (!kept) return this.fit()
+    const { scale, x, y, square } = kept
+    this.#zoom = { kind: 'scale', scale, centre: { x, y }, square }
   }
 
   fit(): void {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createFakeBridge, type FakeBridge } from '#test/support/fake-bridge.ts'
 import { stubDialogs } from './dialogs.ts'
 import { answerWith } from './fake-engine.ts'
-import { layoutFaults } from './layout.ts'
+import { faultsOf } from './faults.ts'
 import { launchExhibit, type Exhibit } from './launch.ts'
 import { looks } from './looks.ts'
 import { resize, watchComplaints } from './window.ts'
@@ -44,7 +44,7 @@ export async function openFakeWindow(folder: string, { jobMs = 0 } = {}): Promis
       // Longer than any motion lasts.
       await window.waitForTimeout(150)
       await window.screenshot({ path: path.join(screens, `${what}-${theme}-${width}.png`), scale: 'css' })
-      for (const fault of await layoutFaults(window)) faults.add(`${what} ${theme} ${width}: ${fault}`)
+      for (const fault of await faultsOf(window)) faults.add(`${what} ${theme} ${width}: ${fault}`)
     }
     await resize(exhibit, 1280, 720)
   }

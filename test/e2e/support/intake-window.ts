@@ -9,7 +9,7 @@ import { CasesPage } from '../pages/cases-page.ts'
 import { IntakePanel } from '../pages/intake-panel.ts'
 import { stubDialogs } from './dialogs.ts'
 import { answerWith } from './fake-engine.ts'
-import { layoutFaults } from './layout.ts'
+import { faultsOf } from './faults.ts'
 import { launchExhibit, type Exhibit } from './launch.ts'
 import { resize, watchComplaints } from './window.ts'
 import { at } from '../../../build/paths.mjs'
@@ -91,7 +91,7 @@ export class IntakeWindow {
     await window.evaluate(() => document.fonts.ready.then(() => undefined))
     await window.mouse.move(2, 2)
     await window.screenshot({ path: path.join(screens, `${this.#variant}-${what}.png`), scale: 'css' })
-    for (const fault of [...(await layoutFaults(window)), ...this.#complaints.splice(0)])
+    for (const fault of [...(await faultsOf(window)), ...this.#complaints.splice(0)])
       this.faults.add(`${what}: ${fault}`)
   }
 

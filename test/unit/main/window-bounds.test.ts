@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { loadWindowState, placeWindow, saveWindowState } from '../../../electron/main/window-bounds.ts'
+import {
+  loadWindowMemory,
+  placeWindow,
+  remember,
+  saveWindowMemory,
+} from '../../../electron/main/window-bounds.ts'
 
 const screen = { x: 0, y: 30, width: 1920, height: 1050 }
 const right = { x: 1920, y: 0, width: 2560, height: 1440 }
@@ -53,9 +58,12 @@ test('the memory survives being written and read, and is not believed when damag
   const folder = mkdtempSync(path.join(os.tmpdir(), 'exhibit-window-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = path.join(folder, 'window.json')
-  expect(loadWindowState(file)).toBeNull()
-  saveWindowState(file, at(1, 2))
-  expect(loadWindowState(file)).toEqual(at(1, 2))
+  expect(loadWindowMemory(file)).toBeNull()
+  saveWindowMemory(file, { ...at(1, 2), cases: [] })
+  expect(loadWindowMemory(file)).toEqual({ ...at(1, 2), cases: [] })
+  // As an earlier version wrote it.
+  writeFileSync(file, JSON.stringify(at(3, 4)))
+  expect(loadWindowMemory(file)).toEqual({ ...at(3, 4), cases: [] })
   for (const damaged of [
     '',
     '{',
@@ -64,7 +72,19 @@ test('the memory survives being written and read, and is not believed when damag
     '{"bounds":{"x":1e400,"y":0,"width":1,"height":1},"maximized":false}',
   ]) {
     writeFileSync(file, damaged)
-    expect(loadWindowState(file)).toBeNull()
+    expect(loadWindowMemory(file)).toBeNull()
   }
-  saveWindowState(path.join(folder, 'none/window.json'), at(1, 2))
+  saveWindowMemory(path.join(folder, 'none/window.json'), { ...at(1, 2), cases: [] })
+})
+
+test('each case has its own place, and the 50 closed last are known', () => {
+  let memory = remember(null, at(1, 1), null)
+  expect(memory).toEqual({ ...at(1, 1), cases: [] })
+  for (let number = 0; number < 60; number += 1) memory = remember(memory, at(number, 40), `case ${number}`)
+  memory = remember(memory, at(7, 7), 'case 30')
+  expect(memory).toMatchObject(at(7, 7))
+  expect(memory.cases).toHaveLength(50)
+  expect(memory.cases[0]).toEqual({ caseId: 'case 10', ...at(10, 40) })
+  expect(memory.cases.at(-1)).toEqual({ caseId: 'case 30', ...at(7, 7) })
+  expect(memory.cases.filter(({ caseId }) => caseId === 'case 30')).toHaveLength(1)
 })

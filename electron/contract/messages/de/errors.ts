@@ -100,4 +100,9 @@ export const errors = {
   'error.internal': 'In Exhibit ist etwas schiefgegangen.',
   'error.internal.next':
     'Dies ist ein Fehler von Exhibit, nicht der Beweismittel. Versuchen Sie es noch einmal, und melden Sie es, wenn es wieder geschieht.',
+  'error.review-refused': 'Davon kann keine Ansichtskopie erstellt werden.',
+  'error.review-refused.next':
+    'Das Original ist unberührt. Exportieren Sie es ganz und sehen Sie es mit dem Player des Herstellers an.',
+  'error.still-refused': 'Von diesem Bild kann kein Standbild erstellt werden.',
+  'error.still-refused.next': 'Gehen Sie zu einem anderen Bild; das Original ist nicht betroffen.',
 } as const satisfies Translation

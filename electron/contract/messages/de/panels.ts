@@ -125,6 +125,10 @@ export const panels = {
   'custody.action.intake-stopped': 'Übernahme beendet',
   'custody.action.completed': 'Aus einer anderen Quelle vervollständigt',
   'custody.action.derived-deleted': 'Abgeleitete Dateien gelöscht',
+  'custody.action.sensitive-set': 'Als sensibel gekennzeichnet',
+  'custody.action.sensitive-removed': 'Nicht mehr als sensibel gekennzeichnet',
+  'custody.action.veil-set': 'Alle Beweisstücke verdeckt',
+  'custody.action.veil-removed': 'Nur sensible Beweisstücke verdeckt',
 
   'metadata.loading': 'Die Übersicht der Metadaten wird geladen…',
   'metadata.noneTitle': 'Keine Metadaten in dieser Datei',

@@ -180,4 +180,30 @@ export const review = {
   'map.open': 'Sichten',
   'map.altitude': '{metres} m',
   'map.unnamed': 'ohne Namen',
+
+  'picture.damaged': 'Beschädigt: was hier gezeigt wird, ist vielleicht nicht, was aufgezeichnet wurde.',
+  'picture.damagedFrom':
+    'Das gespeicherte Bild {sample} lässt sich nicht sauber dekodieren; der Decoder füllt auf, was fehlt. Bilder, die danach in seiner Gruppe gespeichert sind, können das wiederholen.',
+  'picture.damageFailed': 'Nicht auf Schäden geprüft: {detail}',
+  'picture.failed.unproven':
+    'Es kam ein Bild heraus, von dem sich nicht beweisen lässt, dass es dieses ist: Strom und Sample-Tabelle widersprechen sich.',
+  'picture.failed.not-made': 'Die Ansichtskopie wurde nicht bis hierher erstellt.',
+  'sound.lane': 'Ton',
+  'sound.loading': 'Der Ton wird gemessen…',
+  'sound.failed': 'Wie laut der Ton ist, konnte nicht gemessen werden.',
+  'review.label': 'Ansichtskopie',
+  'review.why':
+    'Dieser Computer kann {codec} nicht dekodieren. Gezeigt wird eine Kopie in einem anderen Codec, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',
+  'review.making': 'wird erstellt',
+  'review.made': 'zu {percent} % erstellt',
+  'review.stopped': 'wird nicht weiter erstellt',
+  'review.goOn': 'Fortsetzen',
+  'review.late': 'Die Ansichtskopie dieses Bildes wird erstellt…',
+  'review.doubtful':
+    'Ein Bild, von dem dieses abhängt, ist beschädigt: es zeigt vielleicht, was nicht aufgezeichnet wurde.',
+  'review.notMade': 'Die Ansichtskopie wurde nicht bis hierher erstellt',
+  'review.notMadeText': 'Ihre Erstellung wurde angehalten. Das Original ist nicht betroffen.',
+  'review.preparing': 'Das Video wird zum Ansehen vorbereitet',
+  'review.preparingText':
+    'Es ist keine Exportdatei und hat keine Tabelle seiner Bilder. Seine Ströme werden unverändert in eine eigene Datei gelegt; das Original bleibt, wie es ist.',
 } as const satisfies Translation

@@ -134,9 +134,6 @@ export const window = {
   'file.state': 'Zustand',
 
   'review.opening': 'Wird geöffnet…',
-  'panel.events': 'Ereignisse',
-  'panel.picture': 'Bild',
-  'panel.timeline': 'Zeitachse',
   'panel.side': 'Einzelheiten',
   'panel.integrity': 'Integrität',
   'panel.metadata': 'Metadaten',

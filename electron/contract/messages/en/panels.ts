@@ -121,6 +121,10 @@ export const panels = {
   'custody.action.intake-stopped': 'Intake stopped',
   'custody.action.completed': 'Completed from another source',
   'custody.action.derived-deleted': 'Derived files deleted',
+  'custody.action.sensitive-set': 'Marked as sensitive',
+  'custody.action.sensitive-removed': 'No longer marked as sensitive',
+  'custody.action.veil-set': 'Every item veiled',
+  'custody.action.veil-removed': 'Only sensitive items veiled',
 
   'metadata.loading': 'Loading the metadata summary…',
   'metadata.noneTitle': 'No metadata in this file',

@@ -21,5 +21,6 @@ export const structureBrowser = {
   'boxes.earlier': 'Earlier bytes',
   'boxes.later': 'Later bytes',
   'boxes.range': 'Bytes {from} to {to} of the file',
+  'boxes.detail': 'The chosen box',
   'boxes.choose': 'Choose a box to see its fields and bytes.',
 } as const

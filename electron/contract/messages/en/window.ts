@@ -130,9 +130,6 @@ export const window = {
   'file.state': 'State',
 
   'review.opening': 'Opening…',
-  'panel.events': 'Events',
-  'panel.picture': 'Picture',
-  'panel.timeline': 'Timeline',
   'panel.side': 'Details',
   'panel.integrity': 'Integrity',
   'panel.metadata': 'Metadata',

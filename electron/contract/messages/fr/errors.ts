@@ -93,4 +93,9 @@ export const errors = {
   'error.internal': 'Quelque chose n’a pas fonctionné dans Exhibit.',
   'error.internal.next':
     'C’est un défaut d’Exhibit, non des pièces. Réessayez, et signalez-le si cela se reproduit.',
+  'error.review-refused': 'Aucune copie de consultation ne peut en être faite.',
+  'error.review-refused.next':
+    'L’original est intact. Exportez-le en entier et regardez-le avec le lecteur du fabricant.',
+  'error.still-refused': 'Aucune image fixe ne peut être produite de cette image.',
+  'error.still-refused.next': 'Allez à une autre image ; l’original n’est pas touché.',
 } as const satisfies Translation

@@ -48,4 +48,15 @@ export const keys = {
   'keys.pageUp': 'Page haut',
   'keys.pageDown': 'Page bas',
   'keys.delete': 'Suppr',
+  'command.nextProblem': 'Prochain endroit que la signature de la caméra ne confirme pas',
+  'command.previousProblem': 'Endroit précédent que la signature de la caméra ne confirme pas',
+  'keys.text':
+    'Elles agissent partout dans l’examen, mais pas pendant la saisie. Une touche de pas maintenue continue, chaque image montrée avant la suivante. {stop} maintenue avec {forward} ou {back} : une image, puis lentement tant que les deux sont tenues.',
+  'keys.refused.reserved': '{key} déplace le focus, confirme ou ferme partout. Appuyez sur une autre touche.',
+  'keys.refused.modified':
+    'Les touches avec Ctrl, Alt ou ⌘ appartiennent à l’application et au système. Appuyez sur une autre touche.',
+  'keys.doneSwapped': '« {command} » a maintenant la touche {key}, « {other} » a {otherKey}.',
+  'keys.resetOf': 'Rendre à « {command} » sa touche d’origine',
+  'keys.resetDone': 'Les touches sont celles d’origine.',
+  'keys.settingsText': 'Chaque commande de l’examen a une touche, qui peut être changée sur ce poste.',
 } as const satisfies Translation

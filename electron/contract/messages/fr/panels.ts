@@ -125,6 +125,10 @@ export const panels = {
   'custody.action.intake-stopped': 'Versement arrêté',
   'custody.action.completed': 'Complété depuis une autre source',
   'custody.action.derived-deleted': 'Fichiers dérivés supprimés',
+  'custody.action.sensitive-set': 'Marqué comme sensible',
+  'custody.action.sensitive-removed': 'N’est plus marqué comme sensible',
+  'custody.action.veil-set': 'Toutes les pièces voilées',
+  'custody.action.veil-removed': 'Seules les pièces sensibles voilées',
 
   'metadata.loading': 'Chargement du résumé des métadonnées…',
   'metadata.noneTitle': 'Pas de métadonnées dans ce fichier',

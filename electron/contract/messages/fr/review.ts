@@ -183,4 +183,30 @@ export const review = {
   'map.open': 'Examiner',
   'map.altitude': '{metres} m',
   'map.unnamed': 'sans nom',
+
+  'picture.damaged': 'Endommagée : ce qui est montré ici n’est peut-être pas ce qui a été enregistré.',
+  'picture.damagedFrom':
+    'L’image enregistrée {sample} ne se décode pas proprement ; le décodeur comble ce qui manque. Les images enregistrées après elle dans son groupe peuvent le répéter.',
+  'picture.damageFailed': 'Dommages non vérifiés : {detail}',
+  'picture.failed.unproven':
+    'Il en est sorti une image dont on ne peut prouver que c’est celle-ci : le flux et la table des échantillons se contredisent.',
+  'picture.failed.not-made': 'La copie de consultation n’a pas été faite jusqu’ici.',
+  'sound.lane': 'Son',
+  'sound.loading': 'Mesure du son…',
+  'sound.failed': 'Le niveau du son n’a pas pu être mesuré.',
+  'review.label': 'Copie de consultation',
+  'review.why':
+    'Cet ordinateur ne peut pas décoder {codec}. Ce qui est montré est une copie dans un autre codec, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
+  'review.making': 'en cours',
+  'review.made': 'faite à {percent} %',
+  'review.stopped': 'n’est plus poursuivie',
+  'review.goOn': 'Continuer',
+  'review.late': 'La copie de consultation de cette image est en cours…',
+  'review.doubtful':
+    'Une image dont celle-ci dépend est endommagée : elle peut montrer ce qui n’a pas été enregistré.',
+  'review.notMade': 'La copie de consultation n’a pas été faite jusqu’ici',
+  'review.notMadeText': 'Elle a été interrompue. L’original n’est pas touché.',
+  'review.preparing': 'La vidéo est préparée pour la consultation',
+  'review.preparingText':
+    'Ce n’est pas un fichier d’export et elle n’a pas de table de ses images. Ses flux sont disposés tels quels dans un fichier à part ; l’original reste comme il est.',
 } as const satisfies Translation

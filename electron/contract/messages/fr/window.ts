@@ -133,9 +133,6 @@ export const window = {
   'file.state': 'État',
 
   'review.opening': 'Ouverture…',
-  'panel.events': 'Événements',
-  'panel.picture': 'Image',
-  'panel.timeline': 'Chronologie',
   'panel.side': 'Détails',
   'panel.integrity': 'Intégrité',
   'panel.metadata': 'Métadonnées',

@@ -88,4 +88,9 @@ export const errors = {
   'error.internal': 'Något gick fel inuti Exhibit.',
   'error.internal.next':
     'Detta är ett fel i Exhibit, inte i bevismaterialet. Försök igen, och rapportera det om det händer på nytt.',
+  'error.review-refused': 'Ingen granskningskopia kan göras av detta.',
+  'error.review-refused.next':
+    'Originalet är orört. Exportera det helt och se på det med tillverkarens spelare.',
+  'error.still-refused': 'Ingen stillbild kan göras av den här bilden.',
+  'error.still-refused.next': 'Gå till en annan bild; originalet är inte berört.',
 } as const satisfies Translation

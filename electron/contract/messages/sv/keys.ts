@@ -48,4 +48,17 @@ export const keys = {
   'keys.pageUp': 'Page Up',
   'keys.pageDown': 'Page Down',
   'keys.delete': 'Delete',
+  'command.nextProblem': 'Nästa ställe som kamerans signatur inte bekräftar',
+  'command.previousProblem': 'Föregående ställe som kamerans signatur inte bekräftar',
+  'keys.text':
+    'De verkar överallt i granskningen, men inte medan något skrivs. En stegtangent som hålls fortsätter, varje bild visas före nästa. {stop} hållen med {forward} eller {back}: en bild, sedan långsamt så länge båda hålls.',
+  'keys.refused.reserved':
+    '{key} flyttar fokus, bekräftar eller stänger överallt. Tryck på en annan tangent.',
+  'keys.refused.modified':
+    'Tangenter med Ctrl, Alt eller ⌘ hör till programmet och systemet. Tryck på en annan tangent.',
+  'keys.doneSwapped': '”{command}” har nu tangenten {key}, ”{other}” har {otherKey}.',
+  'keys.resetOf': 'Ge ”{command}” tangenten som den hade från början',
+  'keys.resetDone': 'Tangenterna är de som de var från början.',
+  'keys.settingsText':
+    'Varje kommando i granskningen har en tangent, som kan ändras på den här arbetsstationen.',
 } as const satisfies Translation

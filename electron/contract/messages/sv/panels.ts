@@ -123,6 +123,10 @@ export const panels = {
   'custody.action.intake-stopped': 'Intag stoppat',
   'custody.action.completed': 'Kompletterat från en annan källa',
   'custody.action.derived-deleted': 'Härledda filer raderade',
+  'custody.action.sensitive-set': 'Markerat som känsligt',
+  'custody.action.sensitive-removed': 'Inte längre markerat som känsligt',
+  'custody.action.veil-set': 'Alla bevis dolda',
+  'custody.action.veil-removed': 'Bara känsliga bevis dolda',
 
   'metadata.loading': 'Sammanfattningen av metadata läses in…',
   'metadata.noneTitle': 'Inga metadata i filen',

@@ -170,4 +170,29 @@ export const review = {
   'map.open': 'Granska',
   'map.altitude': '{metres} m',
   'map.unnamed': 'utan namn',
+
+  'picture.damaged': 'Skadad: det som visas här är kanske inte det som spelades in.',
+  'picture.damagedFrom':
+    'Den lagrade bilden {sample} avkodas inte rent; avkodaren fyller i det som saknas. Bilder som är lagrade efter den i dess grupp kan upprepa det.',
+  'picture.damageFailed': 'Inte kontrollerad för skador: {detail}',
+  'picture.failed.unproven':
+    'Det kom ut en bild som inte kan bevisas vara den här: strömmen och sampeltabellen motsäger varandra.',
+  'picture.failed.not-made': 'Granskningskopian gjordes inte så här långt.',
+  'sound.lane': 'Ljud',
+  'sound.loading': 'Ljudet mäts…',
+  'sound.failed': 'Hur starkt ljudet är kunde inte mätas.',
+  'review.label': 'Granskningskopia',
+  'review.why':
+    'Den här datorn kan inte avkoda {codec}. Det som visas är en kopia i en annan kodek, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
+  'review.making': 'görs',
+  'review.made': '{percent} % gjord',
+  'review.stopped': 'görs inte vidare',
+  'review.goOn': 'Fortsätt',
+  'review.late': 'Granskningskopian av bilden görs…',
+  'review.doubtful': 'En bild som den här beror på är skadad: den kan visa något som inte spelades in.',
+  'review.notMade': 'Granskningskopian gjordes inte så här långt',
+  'review.notMadeText': 'Arbetet stoppades. Originalet är inte berört.',
+  'review.preparing': 'Videon görs klar för granskning',
+  'review.preparingText':
+    'Den är ingen exportfil och har ingen tabell över sina bilder. Dess strömmar läggs oförändrade i en egen fil; originalet förblir som det är.',
 } as const satisfies Translation

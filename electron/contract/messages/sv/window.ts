@@ -131,9 +131,6 @@ export const window = {
   'file.state': 'Tillstånd',
 
   'review.opening': 'Öppnas…',
-  'panel.events': 'Händelser',
-  'panel.picture': 'Bild',
-  'panel.timeline': 'Tidslinje',
   'panel.side': 'Detaljer',
   'panel.integrity': 'Integritet',
   'panel.metadata': 'Metadata',

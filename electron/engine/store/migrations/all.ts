@@ -5,6 +5,7 @@ import { answersClockRevocation } from './0030-answers-clock-revocation.ts'
 import { intakes } from './0040-intake.ts'
 import { search } from './0050-search.ts'
 import { marks } from './0060-marks.ts'
+import { sensitive } from './0070-sensitive.ts'
 import { lanes } from './0090-lanes.ts'
 import type { Migration } from './migration.ts'
 
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   intakes,
   search,
   marks,
+  sensitive,
   lanes,
 ]

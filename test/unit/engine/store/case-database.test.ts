@@ -65,6 +65,7 @@ test('a new case has its folders, its row and the first entry of its ledger', as
     examiner: 'Ada',
     createdAt: fixedTime,
     readOnly: false,
+    veilsAll: false,
     notices: [],
   })
   expect(database.custody.verifyLedger()).toMatchObject({ entries: 1, valid: true })

@@ -247,7 +247,27 @@ test('50 to 60: every row stays as it was, and nothing is marked yet', () => {
   expect(contentOf(db, ['mark'])).toEqual([])
 })
 
-test('60 to 90: every row stays as it was, and what has a time is on its lane, also beside what is damaged', () => {
+test('60 to 70: every row stays as it was, and nothing is veiled', () => {
+  const db = emptyDatabase()
+  migrate(db, 10)
+  db.exec(rowsAt10)
+  migrate(db, 60)
+  const tables = [...tablesAt10, 'mark']
+  const before = contentOf(db, tables)
+  expect(before).toHaveLength(5)
+  migrate(db, 70)
+  expect(versionOf(db)).toBe(70)
+  const expected = before.map((row) => ({
+    ...row,
+    ...('source_path' in row ? { sensitive: 0 } : {}),
+    ...('ledger_head' in row ? { veils_all: 0 } : {}),
+  }))
+  expect(contentOf(db, tables)).toEqual(expected)
+  for (const sql of ['UPDATE item SET sensitive = 2', 'UPDATE case_info SET veils_all = 2'])
+    expect(() => db.exec(sql), sql).toThrow('CHECK')
+})
+
+test('70 to 90: every row stays as it was, and what has a time is on its lane, also beside what is damaged', () => {
   const db = emptyDatabase()
   migrate(db, 20)
   for (const key of [1, 2, 3, 4]) db.exec(at20(key, { seals: [], mediaSigning: [] }))

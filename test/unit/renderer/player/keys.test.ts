@@ -42,6 +42,7 @@ function player(): ReviewKeys {
   const acts = commandActs(playhead, shuttle, {
     ...{ toggleMuted: note('mute'), toggleFit: note('fit'), toggleLoop: note('loop'), goTo: note('go to') },
     ...{ mark: note('mark'), still: note('still'), stepMark: note('next mark') },
+    toggleVeil: note('veil'),
     look: lookActs(
       {
         fit: note('fit it'),
@@ -111,6 +112,7 @@ describe('keys', () => {
     ['p', 'still false'],
     ['v', 'next mark 1'],
     ['f', 'fit'],
+    ['e', 'veil'],
     ['g', 'go to'],
     ['Home', 'step -100'],
     ['End', 'step 100'],

@@ -1,0 +1,76 @@
+// La table de toutes les images.
+import type { Translation } from '../translation.ts'
+
+export const frames = {
+  'panel.frames': 'Images',
+  'frames.title': 'Toutes les images enregistrées',
+  'frames.loading': 'Lecture de la table des échantillons…',
+  'frames.none': 'Pas de table d’images',
+  'frames.noneText': 'Ce fichier n’a pas de piste vidéo avec une table d’échantillons enregistrés.',
+  'frames.count': { one: '{count} image', other: '{count} images' },
+  'frames.constant': 'Cadence constante',
+  'frames.constantText': 'Chaque image suit après {usual} (± un pas de l’horloge du fichier).',
+  'frames.outliers': { one: 'Constante à un intervalle près', other: 'Constante à {count} intervalles près' },
+  'frames.variable': 'Cadence variable',
+  'frames.rangeText': 'Intervalles de {least} à {most}, habituel {usual} ; inhabituels : {count}.',
+  'frames.gaps': {
+    one: '{count} intervalle dépasse une fois et demie l’intervalle habituel.',
+    other: '{count} intervalles dépassent une fois et demie l’intervalle habituel.',
+  },
+  'frames.same': 'Nombre et horloge concordent',
+  'frames.fewer': {
+    one: 'Une image de moins que l’horloge n’en permet à l’intervalle habituel : {counted} sur {expected}.',
+    other:
+      '{count} images de moins que l’horloge n’en permet à l’intervalle habituel : {counted} sur {expected}.',
+  },
+  'frames.more': {
+    one: 'Une image de plus que l’horloge n’en permet à l’intervalle habituel : {counted}, et non {expected}.',
+    other:
+      '{count} images de plus que l’horloge n’en permet à l’intervalle habituel : {counted}, et non {expected}.',
+  },
+  'frames.equalTimes': {
+    one: '{count} image a la même heure que la précédente.',
+    other: '{count} images ont la même heure que la précédente.',
+  },
+  'frames.chart': 'Intervalles entre images, le long de l’enregistrement. Un clic y mène.',
+  'frames.chartTip': 'Image {number} : {length} jusqu’à la suivante',
+  'frames.scan': 'Lire les types, trouver les images égales',
+  'frames.scanHint':
+    'Lit une fois chaque image enregistrée : son type dans les en-têtes de slice, et si ses octets sont ceux d’une image antérieure.',
+  'frames.scanning': 'Lecture de toutes les images : {done} sur {total}',
+  'frames.cancel': 'Annuler',
+  'frames.types': '{idr} IDR, {intra} I, {predicted} P, {both} B',
+  'frames.typesUnread': { one: '{count} non lue', other: '{count} non lues' },
+  'frames.noSame': 'Deux images n’ont jamais les mêmes octets.',
+  'frames.sameTotal': {
+    one: '{count} image a les mêmes octets qu’une image antérieure.',
+    other: '{count} images ont les mêmes octets qu’une image antérieure.',
+  },
+  'frames.nextSame': 'Image égale suivante',
+  'frames.sameAs': 'Les mêmes octets que l’image {number}',
+  'frames.limited': 'Les {count} premières sur {total} sont listées ; la liste CSV les a toutes.',
+  'frames.export': 'Exporter la liste',
+  'frames.export.csv': 'CSV, tout ce qui est connu…',
+  'frames.export.framemd5': 'FrameMD5 des images décodées, par ffmpeg…',
+  'frames.choose': 'Enregistrer la liste des images',
+  'frames.written': {
+    one: 'Liste de {count} image écrite dans {path}.',
+    other: 'Liste de {count} images écrite dans {path}.',
+  },
+  'frames.notWritten': 'La liste des images n’a pas été écrite.',
+  'frames.col.picture': 'Image',
+  'frames.col.type': 'Type',
+  'frames.col.time': 'Heure (UTC)',
+  'frames.col.media': 'Temps média',
+  'frames.col.interval': 'À suivante',
+  'frames.col.size': 'Octets',
+  'frames.col.decode': 'Décodée à',
+  'frames.col.duration': 'Durée',
+  'frames.col.offset': 'Position',
+  'frames.col.sample': 'Rang',
+  'frames.col.signing': 'Signature de la caméra',
+  'frames.sort': 'Trier par : {column}',
+  'frames.timeFrom': 'Début de la piste ({origin}) plus le temps enregistré de l’image',
+  'frames.sync': 'Le décodage peut commencer ici',
+  'frames.key': 'clé',
+} as const satisfies Translation

@@ -1,0 +1,115 @@
+// Where somebody was in a case, as it is kept by the workstation under the case's number: never in the case, which may be
+// open only for reading. What is not well-formed any more counts as not there.
+import type { ItemId } from '#contract/units.ts'
+import {
+  isCaseTab,
+  readPanels,
+  readSidePanel,
+  type CaseTab,
+  type Panels,
+  type SidePanel,
+} from './view-parts.ts'
+
+/** How closely an item was looked at, and where: shares of the picture's width and height; null: all of it. */
+export type KeptZoom = { scale: number; x: number; y: number; square: boolean } | null
+
+/** The picture that was shown last of an item: a stored sample, which no clock can move. */
+export type PicturePlace = { trackId: number; sample: number; zoom: KeptZoom }
+
+export type CasePlace = {
+  panels: Panels | null
+  sidePanel: SidePanel | null
+  tab: CaseTab
+  /** How the table of items is sorted; null as it begins. */
+  sort: { key: string; descending: boolean } | null
+  /** Which items it shows. */
+  group: string | null
+  itemId: ItemId | null
+  /** The items looked at last, the newest at the end. */
+  pictures: ReadonlyMap<ItemId, PicturePlace>
+}
+
+export const startPlace = (): CasePlace => ({
+  panels: null,
+  sidePanel: null,
+  tab: 'items',
+  sort: null,
+  group: null,
+  itemId: null,
+  pictures: new Map(),
+})
+
+const prefix = 'exhibit.case.'
+/** No more are kept; the oldest go first. */
+const mostPictures = 200
+const mostCases = 50
+
+export function loadPlace(storage: Storage | undefined, caseId: string): CasePlace {
+  return readPlace(storage?.getItem(prefix + caseId) ?? null)
+}
+
+/** A store that is full or broken is no reason to fail. */
+export function savePlace(storage: Storage | undefined, caseId: string, place: CasePlace): void {
+  if (!storage) return
+  const pictures = [...place.pictures].slice(-mostPictures)
+  try {
+    storage.setItem(prefix + caseId, JSON.stringify({ ...place, pictures, at: Date.now() }))
+    forgetOldest(storage)
+  } catch (error) {
+    console.warn('the place in the case is not remembered', error)
+  }
+}
+
+function forgetOldest(storage: Storage): void {
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+  const ours = keys.filter((key) => key.startsWith(prefix))
+  if (ours.length <= mostCases) return
+  const timed = ours.map((key) => ({ key, at: Number(partsOf(storage.getItem(key))['at']) || 0 }))
+  timed.sort((a, b) => a.at - b.at)
+  for (const { key } of timed.slice(0, ours.length - mostCases)) storage.removeItem(key)
+}
+
+function readPlace(text: string | null): CasePlace {
+  const { panels, sidePanel, tab, sort, group, itemId, pictures } = partsOf(text)
+  return {
+    panels: panels ? readPanels(panels) : null,
+    sidePanel: readSidePanel(sidePanel),
+    tab: isCaseTab(tab) ? tab : 'items',
+    sort: readSort(sort),
+    group: typeof group === 'string' ? group : null,
+    itemId: typeof itemId === 'string' ? (itemId as ItemId) : null,
+    pictures: new Map(Array.isArray(pictures) ? pictures.slice(-mostPictures).flatMap(readPicture) : []),
+  }
+}
+
+function partsOf(text: string | null): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '{}')
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+function readSort(sort: unknown): CasePlace['sort'] {
+  if (typeof sort !== 'object' || sort === null || !('key' in sort) || !('descending' in sort)) return null
+  const { key, descending } = sort
+  return typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : null
+}
+
+function readPicture(entry: unknown): [ItemId, PicturePlace][] {
+  const [itemId, place] = Array.isArray(entry) ? (entry as unknown[]) : []
+  if (typeof itemId !== 'string' || typeof place !== 'object' || place === null) return []
+  const { trackId, sample, zoom } = place as Record<string, unknown>
+  const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+  if (!isNumber(trackId) || !isNumber(sample)) return []
+  return [[itemId as ItemId, { trackId, sample, zoom: readZoom(zoom) }]]
+}
+
+function readZoom(zoom: unknown): KeptZoom {
+  if (typeof zoom !== 'object' || zoom === null) return null
+  const { scale, x, y, square } = zoom as Record<string, unknown>
+  const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
+  const isScale = typeof scale === 'number' && scale > 0 && scale <= 64
+  return isScale && isShare(x) && isShare(y) ? { scale, x, y, square: square === true } : null
+}
