@@ -1,10 +1,13 @@
 // Which picture is on the canvas where wishes cross: never another one than the last that was wished for.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ItemDetail } from '#contract/item.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { Answer } from '../../../../renderer/features/player/frame-decoder.ts'
 import { PictureSession } from '../../../../renderer/features/player/picture-session.svelte.ts'
 import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
+import { fakeVerification } from '#test/support/fake-evidence.ts'
+import { fakeItem } from '#test/support/fake-item.ts'
 import { plainTable } from '../state/sample-table.ts'
 
 type Frame = { index: number; closed: boolean; close(): void }
@@ -65,10 +68,18 @@ const track = { id: 1, kind: 'video', width: 640, height: 360, codec: 'avc1' } a
 const table = plainTable(100)
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
+const item = ({ sensitive = false } = {}): ItemDetail => {
+  const given = { camera: 'North', name: 'a.mp4', start: null, seconds: 4 }
+  const detail = fakeItem({ ...given, verification: fakeVerification() }, 1)
+  return { ...detail, summary: { ...detail.summary, sensitive } }
+}
+
 async function openSession() {
   const seen: number[] = []
+  const playhead = new Playhead({ events: false })
+  playhead.detail = item()
   const session = new PictureSession(
-    new Playhead({ events: false }),
+    playhead,
     { paint: (frame) => void seen.push((frame as unknown as Frame).index), clear: () => void seen.push(-1) },
     { withSound: false },
   )
@@ -85,6 +96,24 @@ async function openSession() {
 beforeEach(() => {
   frames.splice(0)
   vi.stubGlobal('cancelAnimationFrame', () => undefined)
+})
+
+it('nothing of what is marked as sensitive is decoded before the veil is lifted, nor of what is not known', async () => {
+  const before = opened.length
+  for (const detail of [item({ sensitive: true }), null]) {
+    const playhead = new Playhead({ events: false })
+    playhead.detail = detail
+    const painted = vi.fn()
+    const session = new PictureSession(playhead, { paint: painted, clear: () => undefined })
+    session.open('one' as ItemId, track, table, () => ({ volume: 1, muted: false }))
+    await settle()
+    session.show(3)
+    session.startPlaying()
+    await settle()
+    expect([session.drawn, session.support, session.sound]).toEqual([null, null, { kind: 'none' }])
+    expect(painted).not.toHaveBeenCalled()
+  }
+  expect(opened).toHaveLength(before)
 })
 
 describe('the picture on the canvas', () => {
