@@ -1,10 +1,12 @@
 // Which picture is on the canvas where wishes cross: never another one than the last that was wished for.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Track } from '#contract/track.ts'
-import type { ItemId } from '#contract/units.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
 import type { Answer } from '../../../../renderer/features/player/frame-decoder.ts'
 import { PictureSession } from '../../../../renderer/features/player/picture-session.svelte.ts'
 import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
+import { verdicts } from '#test/support/fake-evidence.ts'
+import { fakeItem } from '#test/support/fake-item.ts'
 import { plainTable } from '../state/sample-table.ts'
 
 type Frame = { index: number; closed: boolean; close(): void }
@@ -63,12 +65,19 @@ vi.mock('../../../../renderer/features/player/decoder-config.ts', () => ({
 
 const track = { id: 1, kind: 'video', width: 640, height: 360, codec: 'avc1' } as unknown as Track
 const table = plainTable(100)
+const start = '2026-05-01T21:59:58.500Z' as UtcTime
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 async function openSession() {
   const seen: number[] = []
+  const playhead = new Playhead({ events: false })
+  // One that no veil hides.
+  playhead.detail = fakeItem(
+    { camera: 'Gate', name: 'gate.mp4', start, seconds: 4, verification: verdicts.trusted },
+    1,
+  )
   const session = new PictureSession(
-    new Playhead({ events: false }),
+    playhead,
     { paint: (frame) => void seen.push((frame as unknown as Frame).index), clear: () => void seen.push(-1) },
     { withSound: false },
   )
