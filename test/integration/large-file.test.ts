@@ -159,7 +159,7 @@ describe.skipIf(!hasRoom)('a file of more than 4 GiB', { timeout: 600_000 }, () 
 
   it('one bit changed beyond 4 GiB breaks the seal', async () => {
     const file = openSync(sealed, 'r+')
-    writeSync(file, Buffer.from([1]), 0, 1, 4.1 * gib)
+    writeSync(file, Buffer.from([1]), 0, 1, 4.125 * gib)
     closeSync(file)
     const { code, document } = await measured('verify', sealed)
     expect([code, Verify.parse(document).files[0]?.verdict]).toEqual([1, 'broken'])
