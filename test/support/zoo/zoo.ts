@@ -166,7 +166,10 @@ export async function makeZoo(
   wanted: readonly string[] = animals,
 ): Promise<Animal[]> {
   const at = (file: string): string => path.join(folder, file)
-  const waiting = Object.entries(encoded).filter(([file]) => wanted.includes(file))
+  // What is only made to be turned is no animal itself.
+  const isNeeded = (file: string): boolean =>
+    wanted.includes(file) || wanted.includes(file.replace(/^upright/, 'turned'))
+  const waiting = Object.entries(encoded).filter(([file]) => isNeeded(file))
   // Two encoders at once: ffmpeg waits for our pictures now and then.
   await Promise.all(
     [1, 2].map(async () => {
