@@ -29,8 +29,8 @@ export const toneFormula =
 export const fieldFormula: Record<Deinterlacing, string> = {
   none: 'rows as they are',
   blend: 'each row with its neighbours, 1 : 2 : 1; beyond the edge the edge row itself',
-  upper: 'rows 0, 2, 4 … each shown twice',
-  lower: 'rows 1, 3, 5 … each shown twice',
+  upper: 'rows 0, 2, 4 … each shown twice, the last of an odd number once',
+  lower: 'rows 1, 3, 5 … each shown twice; the last of an odd number of rows shows the one before it',
 }
 
 /** What becomes of each value from 0 to `most` (255 or 65,535). */

@@ -74,7 +74,7 @@ export class Camera {
   async load({ looked = true } = {}): Promise<void> {
     try {
       const item = openCase.items.find(({ id }) => id === this.itemId)
-      const under = item && veil.hides(item) ? ({ veil: 'down' } as const) : {}
+      const under = item && veil.hidesOnRecord(item) ? ({ veil: 'down' } as const) : {}
       if (looked) await call('item.view', { itemId: this.itemId, ...under })
       const detail = await call('item.get', { itemId: this.itemId })
       if (this.#closed) return

@@ -1,8 +1,10 @@
 // The item that is open in the review screen, with everything known of it.
 import type { ItemDetail } from '#contract/item.ts'
+import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call, on } from '../client/client.ts'
 import { coalesce } from './coalesce.ts'
+import { notices } from './notices.svelte.ts'
 
 const restMs = 400
 
@@ -13,7 +15,7 @@ class OpenItem {
   error = $state.raw<unknown>(null)
   #listening = false
 
-  /** Loads the item; `looked`: it is being opened for review, which the ledger records; `veiled`: without its pictures. */
+  /** Loads the item; `looked`: it is being opened for review, which the ledger records; `veiled`: no picture is shown until that is on record. */
   async open(id: ItemId, { looked = true, veiled = false } = {}): Promise<void> {
     this.#listen()
     if (this.id !== id) this.detail = null
@@ -21,7 +23,9 @@ class OpenItem {
     this.error = null
     if (looked) {
       const veil = veiled ? ({ veil: 'down' } as const) : {}
-      call('item.view', { itemId: id, ...veil }).catch((error: unknown) => (this.error ??= error))
+      call('item.view', { itemId: id, ...veil }).catch((error: unknown) =>
+        notices.fail(t('item.viewNotRecorded'), error),
+      )
     }
     await this.reload()
   }

@@ -1,7 +1,16 @@
 // The events of an item, each with the picture it belongs to: for the list, the timeline and jumping.
 import type { MetadataEvent } from '#contract/metadata.ts'
+import type { UtcTime } from '#contract/units.ts'
 import type { SampleTable } from './playhead-samples.ts'
-import { lastInstantOf, lastTicksAt, parseInstant, secondsBetween, type Instant } from './playhead-time.ts'
+import {
+  formatInstant,
+  instantOfTicks,
+  lastInstantOf,
+  lastTicksAt,
+  parseInstant,
+  secondsBetween,
+  type Instant,
+} from './playhead-time.ts'
 
 /** How many events are kept; the rest is counted and said. */
 export const eventLimit = 200_000
@@ -23,6 +32,18 @@ export function placeOf(clock: Clock, utc: string): Place | null {
   const index = table.atOrBefore(ticks)
   const after = index === last && ticks >= table.timeOf(last) + table.lengthOf(last)
   return { index, where: after ? 'after' : 'inside' }
+}
+
+/** When the first of these pictures begins and the last one ends; null where one is no time that can be written. */
+export function timesOf(
+  { origin, table }: Clock,
+  first: number,
+  last: number,
+): { from: UtcTime; to: UtcTime } | null {
+  if (table.count === 0) return null
+  const at = (ticks: number): UtcTime | null => formatInstant(instantOfTicks(origin, ticks, table.timescale))
+  const [from, to] = [at(table.timeOf(first)), at(table.timeOf(last) + table.lengthOf(last))]
+  return from && to ? { from, to } : null
 }
 
 /** Events in time order. Grows by `append`, which hands out a new object over the same columns. */

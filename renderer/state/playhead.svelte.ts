@@ -2,16 +2,17 @@
 import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
 import type { ItemDetail } from '#contract/item.ts'
-import type { TimeOrigin, Track } from '#contract/track.ts'
+import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { JobId } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
-import { EventTable, eventLimit, placeOf, type Clock, type Place } from './playhead-events.ts'
+import { EventTable, eventLimit, placeOf, timesOf, type Clock, type Place } from './playhead-events.ts'
 import { loopAround, type Loop, type Part } from './loop.ts'
 import { acrossGap } from './playhead-gaps.ts'
 import { loadSampleTable, type SampleTable } from './playhead-samples.ts'
 import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
+import { originKindOf } from './start-origin.ts'
 import { directionOf, nextRate, type Direction } from './speeds.ts'
 
 /** `preparing`: a video of another format is being laid out, so that single pictures can be found in it. */
@@ -353,12 +354,7 @@ export class Playhead {
   #marked(): { from: UtcTime; to: UtcTime } | null {
     const clock = this.#clock()
     if (!clock || this.markIn === null || this.markOut === null) return null
-    const { origin, table } = clock
-    const from = this.instantOf(this.markIn)
-    const endTicks = table.timeOf(this.markOut) + table.lengthOf(this.markOut)
-    const fromUtc = from === null ? null : formatInstant(from)
-    const toUtc = formatInstant(instantOfTicks(origin, endTicks, table.timescale))
-    return fromUtc && toUtc ? { from: fromUtc, to: toUtc } : null
+    return timesOf(clock, this.markIn, this.markOut)
   }
 
   async #loadEvents(detail: ItemDetail, signal: AbortSignal): Promise<void> {
@@ -399,14 +395,6 @@ export class Playhead {
     this.eventsError = null
     return this.#work
   }
-}
-
-/** Where the start time of the shown track comes from. */
-function originKindOf(detail: ItemDetail | null, track: Track | null): TimeOrigin | null {
-  if (!detail || !track?.startTime) return null
-  const named = detail.inspection.startTimes.filter((start) => start.trackId === track.id)
-  const same = named.find((start) => start.utc === track.startTime)
-  return (same ?? named[0])?.origin ?? detail.summary.startOrigin
 }
 
 export const playhead = new Playhead()

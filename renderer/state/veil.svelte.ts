@@ -32,6 +32,12 @@ class Veil {
     return this.#standing(item) ?? (byHand === 'down' ? 'hand' : null)
   }
 
+  /** Whether it is veiled so that lifting goes on record: only then may the ledger say that no picture was shown. */
+  hidesOnRecord(item: Item): boolean {
+    const why = this.why(item)
+    return why !== null && why !== 'hand'
+  }
+
   toggle(item: Item): void {
     if (this.hides(item)) this.lift(item)
     else this.#byHand.set(item.id, 'down')

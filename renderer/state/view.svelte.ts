@@ -154,7 +154,7 @@ function load(): Remembered {
   const values = startValues()
   let saved: Partial<Remembered>
   try {
-    saved = JSON.parse(storage()?.getItem(storageKey) ?? '{}') as Partial<Remembered>
+    saved = (JSON.parse(storage()?.getItem(storageKey) ?? '{}') ?? {}) as Partial<Remembered>
   } catch {
     return values
   }

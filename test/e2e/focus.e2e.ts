@@ -30,6 +30,15 @@ async function expectSoundOrder(atLeast: number): Promise<void> {
   expect(stops.length).toBeGreaterThanOrEqual(atLeast)
 }
 
+test('what has no name is found', async () => {
+  await exhibit.window.evaluate(() =>
+    document.querySelector('main')?.append(document.createElement('button')),
+  )
+  expect((await axeFaults(exhibit.window)).join()).toContain('axe button-name')
+  await exhibit.window.evaluate(() => document.querySelector('main > button:last-child')?.remove())
+  expect(await axeFaults(exhibit.window)).toEqual([])
+})
+
 test('first screen', async () => {
   await expectSoundOrder(6)
   await expectKept(cases.screen.getByTestId('create-case'))

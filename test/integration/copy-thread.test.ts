@@ -238,14 +238,18 @@ describe('an intake with a thread', () => {
   it('reads a medium that somebody connected from its beginning, and nothing else', async () => {
     const database = await newCase()
     const { path } = source(4 * mib)
-    const readBack = vi.spyOn(ReadBack.prototype, 'reached')
+    const readBack = vi.spyOn(ReadBack.prototype, 'finish')
     for (const volume of [
       null,
       fakeVolume({ kind: 'disk', removable: true }),
       fakeVolume({ kind: 'optical', removable: false }),
     ])
       await take(database, [path], { limits, volumeOf: () => Promise.resolve(volume) })
-    expect(readBack).not.toHaveBeenCalled()
+    expect(await Promise.all(readBack.mock.results.map(({ value }) => value as unknown))).toEqual([
+      null,
+      null,
+      null,
+    ])
     vi.restoreAllMocks()
   })
 

@@ -1,4 +1,4 @@
-// Twenty thousand recordings and two hundred thousand events on the timeline: what a screen asks for is bounded by its columns and not by
+// Many recordings and events on the timeline: what a screen asks for is bounded by its columns and not by
 // the case, says the same as a plain filter over all, and is looked up in indexes.
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -87,7 +87,7 @@ const ask = (from: number, to: number, columns = 1_000): LaneQuery => ({
 const partsOf = (query: LaneQuery, camera: number): LanePart[] =>
   lanes.page(query).lanes.find(({ name }) => name === `Camera ${camera}`)?.parts ?? []
 
-describe('a hundred thousand recordings', () => {
+describe('many recordings', () => {
   it.each([
     ['years', 3 * 365 * 1_440 * minute],
     ['a month', 30 * 1_440 * minute],
@@ -123,7 +123,8 @@ describe('a hundred thousand recordings', () => {
             (part.several ? part.from <= one.first && part.to > one.first : part.from === one.first),
         )
         // What is shorter than a column and began more than one before the view does not reach into it.
-        expect(isTold || one.first < from - width, `${one.first - from} of ${length}`).toBe(true)
+        const isOutside = one.first < from - width && one.last - one.first < width
+        expect(isTold || isOutside, `${one.first - from} of ${length}`).toBe(true)
       }
     }
   })
@@ -149,7 +150,7 @@ it('ten days of a camera that records minute by minute are told to their end', (
   expect(lane?.cut).toBe(false)
 })
 
-it('a million events are told by column, down to the single one', () => {
+it('many events are told by column, down to the single one', () => {
   const [busy] = made
   if (!busy) throw new Error('nothing was made')
   const whole = partsOf(ask(busy.first, busy.last), 0).filter(({ kind }) => kind === 'event')

@@ -35,7 +35,10 @@ export async function readTrackSets(
   const { offset, size, length } = track.samples
   if (length === 0) return { configured, inside: null }
   const head = await source.read(offset[0] ?? 0, Math.min(size[0] ?? 0, headBytes))
-  return { configured, inside: firstSet(unitsOf(head, lengthSizes(track)[0] ?? 0), codec) }
+  return {
+    configured,
+    inside: firstSet(unitsOf(head, lengthSizes(track)[track.samples.entry[0] ?? 0] ?? 0), codec),
+  }
 }
 
 function firstSet(units: readonly Uint8Array[], codec: VideoCodec): PictureSet | null {

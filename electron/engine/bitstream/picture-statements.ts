@@ -15,7 +15,6 @@ import { readVisualEntry } from '#engine/isobmff/boxes/avc1.ts'
 import { readClap, valueOf } from '#engine/isobmff/boxes/clap.ts'
 import { readColr } from '#engine/isobmff/boxes/colr.ts'
 import { readFiel } from '#engine/isobmff/boxes/fiel.ts'
-import { readPasp } from '#engine/isobmff/boxes/pasp.ts'
 import { readTkhd } from '#engine/isobmff/boxes/tkhd.ts'
 import type { Tkhd } from '#engine/isobmff/boxes/tkhd.ts'
 import type { InnerBox } from '#engine/isobmff/inner-boxes.ts'
@@ -77,8 +76,8 @@ class StatementList {
 
 function agree(fact: PictureFactName, one: string, other: string): boolean {
   if (one === other) return true
-  // “fields” leaves open which of them is first.
-  if (fact === 'scan') return [one, other].includes('fields') && ![one, other].includes('frames')
+  // “fields” leaves open which of them is first, and in H.264 whether there are any: they are only allowed.
+  if (fact === 'scan') return [one, other].includes('fields')
   if (fact !== 'display') return false
   // Headers hold whole pixels more often than not.
   const [a, b] = [one, other].map((text) => text.split('×').map(Number))
@@ -108,8 +107,11 @@ function readEntryBoxes(track: Track, list: StatementList): void {
 }
 
 function addEntryBox(list: StatementList, type: string, cursor: Cursor): void {
-  if (type === 'pasp') list.addPixelAspect('pasp', readPasp(cursor))
-  else if (type === 'clap') {
+  if (type === 'pasp') {
+    const { h, v } = { h: cursor.u32(), v: cursor.u32() }
+    // Zero on either side says nothing.
+    list.addPixelAspect('pasp', h > 0 && v > 0 ? { h, v } : null)
+  } else if (type === 'clap') {
     const { width, height, right, down } = readClap(cursor)
     const values = [width, height, right, down].flatMap((one) => valueOf(one) ?? [])
     const [w, h, x, y] = values

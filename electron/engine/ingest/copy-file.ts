@@ -106,7 +106,7 @@ export class FileCopier {
       this.#noteVersion(row.position, file, opened, copy)
       const resumedAt = copy.bytes > 0 ? copy.bytes : null
       part.add(copy.bytes)
-      readBack = await this.#readBack(file, opened, copy, part)
+      readBack = this.#readBack(file, opened, copy, part)
       const isWhole = await this.#copyInThread(row.position, copy, opened, part, readBack)
       if (!isWhole) {
         await readBack?.end()
@@ -148,17 +148,17 @@ export class FileCopier {
    * from its beginning and nothing else, and where the copy is so large that reading it then comes from the disk, and not from
    * the memory that still holds it.
    */
-  async #readBack(
+  #readBack(
     { shown, ref }: SourceFile,
     { descriptor, size }: OpenedSource,
     copy: GrowingCopy,
     part: PartProgress,
-  ): Promise<ReadBack | null> {
+  ): ReadBack | null {
     if (!this.#isForThread(size, copy) || descriptor === undefined || size > freemem() / 2) return null
-    if (ref.kind !== 'file' || !(await this.#isLasting(dirname(shown)))) return null
-    return new ReadBack({ source: descriptor, path: copy.incoming.path, size }, this.#parts.work, (bytes) =>
-      part.add(bytes),
-    )
+    if (ref.kind !== 'file') return null
+    const mayLook = this.#isLasting(dirname(shown))
+    const being = { source: descriptor, path: copy.incoming.path, size, mayLook }
+    return new ReadBack(being, this.#parts.work, (bytes) => part.add(bytes))
   }
 
   /** Whether a folder lies on a part of this computer, or of its network. */

@@ -134,6 +134,7 @@ export function linkCompleted(
   completes: readonly Completes[],
   detail: CustodyEntry['detail'] = {},
 ): void {
+  const linked = [whole.id]
   for (const { partial, missing, bytesCompared } of completes) {
     // Another file of the same group, or another intake, may have completed it meanwhile.
     if (database.items.summary(partial.id).completedBy !== null) continue
@@ -154,8 +155,8 @@ export function linkCompleted(
         ...detail,
       },
     })
-    // What is not to be seen in one of them is not to be seen in the other.
-    const both = [partial.id, whole.id]
-    if (both.some((id) => database.items.summary(id).sensitive)) database.sensitive.mark(both, true, actor)
+    linked.push(partial.id)
   }
+  // What is not to be seen in one of them is not to be seen in any.
+  if (linked.some((id) => database.items.summary(id).sensitive)) database.sensitive.mark(linked, true, actor)
 }

@@ -22,6 +22,8 @@ export type CopyBeingWritten = {
   path: string
   /** Bytes that it will have. */
   size: number
+  /** Whether the source may be read in another order than from its beginning; until that is known it is not. */
+  mayLook: Promise<boolean>
 }
 
 /** A source in which it takes longer to find one's way is not kept from being copied by that. */
@@ -98,6 +100,7 @@ export class ReadBack {
       this.#onBytes(done - this.#told)
       this.#told = done
     }
+    if (!(await this.#copy.mayLook)) throw new Error('the source is read once, from its beginning')
     this.#handle = await open(this.#copy.path)
     const structure = await readStructure(copy, this.#signal)
     if (structure.unreadable !== null) throw new Error(structure.unreadable)

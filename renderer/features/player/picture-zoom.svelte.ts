@@ -41,6 +41,11 @@ export class PictureZoom {
     const { h, v } = this.#shape().pixelAspect
     return this.#zoom.kind === 'scale' && this.#zoom.square && h !== v
   })
+  /** Whether each stored pixel is one of the screen, in both directions. */
+  readonly isOneToOne = $derived.by(() => {
+    const { h, v } = this.#shape().pixelAspect
+    return this.#zoom.kind === 'scale' && this.#zoom.scale === 1 && (this.#zoom.square || h === v)
+  })
   /** Whether there is more of the picture than is seen. */
   readonly canPan = $derived(this.seen.width < 0.9999 || this.seen.height < 0.9999)
 

@@ -57,10 +57,11 @@ async function findFaults(tags: string[]): Promise<Fault[]> {
     const label = document.querySelector(selector)?.closest('label')?.getBoundingClientRect()
     return label !== undefined && label.width >= 24 && label.height >= 24
   }
-  const { violations } = await axe.run(document, {
+  const { violations, passes } = await axe.run(document, {
     runOnly: { type: 'tag', values: tags },
     resultTypes: ['violations'],
   })
+  if (passes.length === 0) throw new Error('axe looked at nothing')
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, target, failureSummary = '' }) => {
       const at = target.join(' ')

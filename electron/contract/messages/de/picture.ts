@@ -13,7 +13,7 @@ export const picture = {
     other: 'In {count} Punkten widerspricht sich die Datei.',
   },
   'pictureFacts.boxesOnly':
-    'Nur die Boxen um das Video wurden gelesen: Bei diesem Codec wird das Video selbst hier nicht gelesen.',
+    'Nur die Boxen um das Video wurden gelesen: Bei diesem Codec wird das Video selbst hier nicht gelesen, oder sein Parametersatz fehlt oder ist nicht lesbar.',
   'pictureFacts.apertureShown': 'Gezeigt wird das ganze gespeicherte Bild, nicht nur dieser Teil.',
   'pictureFacts.unstated': 'Nicht angegeben: {facts}',
 

@@ -97,6 +97,7 @@ export const window = {
   'items.column.media': 'Video signiert',
   'items.column.custody': 'Verwahrkette',
   'items.column.size': 'Größe',
+  'item.viewNotRecorded': 'Dass das Objekt geöffnet wurde, steht nicht im Protokoll.',
   'item.noTime': 'Keine Zeit bekannt',
   'item.start': 'Aufgezeichnet ab',
   'time.startOrigin': 'Beginn: {origin}',

@@ -11,7 +11,7 @@ export const picture = {
     other: 'On {count} points the file contradicts itself.',
   },
   'pictureFacts.boxesOnly':
-    'Only the boxes around the video were read: of this codec the video itself is not read here.',
+    'Only the boxes around the video were read: of this codec the video itself is not read here, or its parameter set is missing or cannot be read.',
   'pictureFacts.laidOut':
     'The boxes are those of the file that was laid out for looking; they repeat what ffmpeg read in the original.',
   'pictureFacts.apertureShown': 'The whole stored picture is shown, not only this part.',

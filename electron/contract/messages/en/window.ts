@@ -93,6 +93,7 @@ export const window = {
   'items.column.media': 'Video signed',
   'items.column.custody': 'Custody',
   'items.column.size': 'Size',
+  'item.viewNotRecorded': 'That the item was opened is not in the ledger.',
   'item.noTime': 'No time known',
   'item.start': 'Recorded from',
   'time.startOrigin': 'start: {origin}',

@@ -96,6 +96,7 @@ export const window = {
   'items.column.media': 'Vidéo signée',
   'items.column.custody': 'Traçabilité',
   'items.column.size': 'Taille',
+  'item.viewNotRecorded': 'L’ouverture de l’élément ne figure pas dans le registre.',
   'item.noTime': 'Aucune heure connue',
   'item.start': 'Enregistré à partir de',
   'time.startOrigin': 'début : {origin}',

@@ -94,6 +94,7 @@ export const window = {
   'items.column.media': 'Video signerad',
   'items.column.custody': 'Beviskedja',
   'items.column.size': 'Storlek',
+  'item.viewNotRecorded': 'Att objektet öppnades står inte i liggaren.',
   'item.noTime': 'Ingen tid känd',
   'item.start': 'Inspelat från',
   'time.startOrigin': 'start: {origin}',

@@ -51,6 +51,14 @@ it('is lowered and lifted by hand over any item, without a record', async () => 
   expect(views()).toEqual([])
 })
 
+it('that was lowered by hand does not go on record as one under which no picture was shown', async () => {
+  const { veil, item } = await openedCase()
+  veil.toggle(item(0))
+  expect([veil.hides(item(0)), veil.hidesOnRecord(item(0))]).toEqual([true, false])
+  await veil.mark(item(0), true)
+  expect([veil.hides(item(0)), veil.hidesOnRecord(item(0))]).toEqual([true, true])
+})
+
 it('falls again over an item that is marked while it is looked at', async () => {
   const { veil, item } = await openedCase()
   veil.toggle(item(0))

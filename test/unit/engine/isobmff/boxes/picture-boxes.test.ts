@@ -11,7 +11,27 @@ const cut = (box: Uint8Array, read: (cursor: Cursor) => unknown): void => {
     expect(() => read(new Cursor(box.subarray(8, 8 + size)))).toThrow(OutOfBounds)
 }
 
+const bytes = (hex: string): Cursor => new Cursor(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
+
 describe('boxes of the picture', () => {
+  it('are read as the standards lay them out', () => {
+    // ISO/IEC 14496-12 12.1.4.2: cleanApertureWidth, Height, horizOff, vertOff, each N and D.
+    expect(
+      readClap(bytes('000002c0 00000001 0000047f 00000002 fffffff8 00000001 00000003 00000002')),
+    ).toEqual({
+      width: { n: 704, d: 1 },
+      height: { n: 1151, d: 2 },
+      right: { n: -8, d: 1 },
+      down: { n: 3, d: 2 },
+    })
+    // 12.1.5.2: colour_primaries, transfer_characteristics, matrix_coefficients, full_range_flag and seven reserved bits.
+    expect(readColr(bytes('6e636c78 0009 0010 0001 80'))).toEqual({
+      ...{ kind: 'nclx', primaries: 9, transfer: 16, matrix: 1, fullRange: true },
+    })
+    // QuickTime File Format, field handling: count, order.
+    expect(readFiel(bytes('02 0e'))).toEqual({ fields: 2, order: 14 })
+  })
+
   it('clap, with offsets to both sides', () => {
     const clap = {
       width: { n: 704, d: 1 },
