@@ -9,6 +9,11 @@ import { CopyState } from './copy-task.ts'
 import type { CopyEnd, CopyTask, FromCopier, SystemError } from './copy-task.ts'
 
 const pieceBytes = 1 << 18
+/**
+ * What is given to the system at once. It keeps that in memory in one piece, and large free pieces are what a virtual machine
+ * gives back to its host: to have them again took several times as long as the copy itself.
+ */
+const portionBytes = 1 << 16
 
 assert(parentPort !== null, 'this file is the entry of a thread')
 const port = parentPort
@@ -68,7 +73,7 @@ function read(buffer: Buffer): number {
 function write(piece: Uint8Array): SystemError | null {
   try {
     for (let done = 0; done < piece.length;)
-      done += writeSync(destination, piece, done, piece.length - done, bytes + done)
+      done += writeSync(destination, piece, done, Math.min(piece.length - done, portionBytes), bytes + done)
     return null
   } catch (cause) {
     return { message: cause instanceof Error ? cause.message : 'unknown', code: errnoOf(cause) }
