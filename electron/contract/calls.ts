@@ -12,6 +12,7 @@ import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { LanePage, LaneQuery } from './lanes.ts'
+import { ObjectBarQuery, ObjectBars } from './object-bars.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
@@ -202,6 +203,8 @@ export const engineCalls = {
 
   /** All cameras of the case in a stretch of time, at the resolution of a screen. */
   'timeline.lanes': { input: LaneQuery, output: LanePage },
+  /** When objects of an item were seen in a stretch of time, at the resolution of a screen. */
+  'timeline.objects': { input: ObjectBarQuery, output: ObjectBars },
 
   /** Marked pictures and stretches of an item, in the order in which they were made. */
   'marks.list': { input: OneItem, output: z.array(Mark) },

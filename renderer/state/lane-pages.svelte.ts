@@ -1,7 +1,7 @@
 // What the timeline of all cameras knows of the time in view: asked for a little more than is seen, one question at a time.
 import type { LanePage, LaneQuery } from '#contract/lanes.ts'
-import type { UnixMicros } from '#contract/units.ts'
 import { call } from '../client/client.ts'
+import { columnGrid } from './column-grid.ts'
 
 /** What is in view: seconds since 1970, CSS pixels, and which lanes. */
 export type LaneView = Pick<LaneQuery, 'first' | 'count' | 'chosen'> & {
@@ -10,18 +10,10 @@ export type LaneView = Pick<LaneQuery, 'first' | 'count' | 'chosen'> & {
   width: number
 }
 
-const mostColumns = 4_096
-/** Half as much again on both sides, so that moving shows what is there already. */
-const margin = 0.5
-
-/** The question that a view asks: a column for each pixel, on a grid that stands still while the view moves. */
-export function laneQuery({ from, to, width, ...lanes }: LaneView): LaneQuery {
-  const length = Math.max(1, (to - from) * 1e6)
-  const columns = Math.min(mostColumns, Math.max(1, Math.ceil(width * (1 + 2 * margin))))
-  const column = Math.max(1, Math.ceil((length * (1 + 2 * margin)) / columns))
-  const first = Math.floor((from * 1e6 - length * margin) / column) * column
-  return { ...lanes, columns, from: first as UnixMicros, to: (first + column * columns) as UnixMicros }
-}
+export const laneQuery = ({ from, to, width, ...lanes }: LaneView): LaneQuery => ({
+  ...lanes,
+  ...columnGrid(from * 1e6, (to - from) * 1e6, width),
+})
 
 export class LanePages {
   /** The newest answer; it is painted in the present view, whatever it was asked for. */

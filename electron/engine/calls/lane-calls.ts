@@ -1,17 +1,23 @@
-// The call of the timeline of all cameras.
+// The calls of timelines: all cameras of the case, and the objects of one item.
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
+import type { UnixMicros } from '#contract/units.ts'
 import type { Workbench } from '../workbench.ts'
 
-export function laneCalls(bench: Workbench): Pick<EngineHandlers, 'timeline.lanes'> {
+export function laneCalls(bench: Workbench): Pick<EngineHandlers, 'timeline.lanes' | 'timeline.objects'> {
   return {
     'timeline.lanes': (query) => {
-      if (query.to <= query.from)
-        throw new EvidenceError(
-          'wrong-input',
-          'The end of the time asked for does not lie after its beginning.',
-        )
+      refuseNothing(query)
       return Promise.resolve(bench.database.lanes.page(query))
     },
+    'timeline.objects': (query) => {
+      refuseNothing(query)
+      return Promise.resolve(bench.database.objectBars.of(query))
+    },
   }
+}
+
+function refuseNothing({ from, to }: { from: UnixMicros; to: UnixMicros }): void {
+  if (to <= from)
+    throw new EvidenceError('wrong-input', 'The end of the time asked for does not lie after its beginning.')
 }

@@ -32,6 +32,7 @@ import { MetadataStore } from './metadata-store.ts'
 import { inspectOpening } from './opening.ts'
 import { readingPlace } from './reading-place.ts'
 import type { ReadingPlace } from './reading-place.ts'
+import { ObjectBarStore } from './object-bar-store.ts'
 import { SearchStore } from './search-store.ts'
 import { SensitiveStore } from './sensitive-store.ts'
 import { TrustStore } from './trust-store.ts'
@@ -46,6 +47,7 @@ export class CaseDatabase {
   readonly lanes: LaneStore
   readonly marks: MarkStore
   readonly metadata: MetadataStore
+  readonly objectBars: ObjectBarStore
   readonly search: SearchStore
   readonly sensitive: SensitiveStore
   readonly trust: TrustStore
@@ -70,6 +72,7 @@ export class CaseDatabase {
     this.lanes = new LaneStore(db)
     this.marks = new MarkStore(db, this.custody, now)
     this.metadata = new MetadataStore(db, this.items)
+    this.objectBars = new ObjectBarStore(db, this.items)
     this.search = new SearchStore(db, this.items)
     this.sensitive = new SensitiveStore(db, this.custody, this.#info)
     this.trust = new TrustStore(db, this.custody, now)

@@ -4,6 +4,7 @@ import type { Box, MetadataObject, Point } from '#contract/metadata.ts'
 import type { Match } from '../../state/overlay-match.ts'
 import type { OverlayKind } from '../../state/overlay.svelte.ts'
 import type { Size } from './picture-geometry.ts'
+import { strokeOf } from '../../state/class-colour.ts'
 
 export type PixelRect = { x: number; y: number; width: number; height: number }
 export type PixelPoint = { x: number; y: number }
@@ -89,29 +90,6 @@ export function labelOf(object: MetadataObject): string {
     object.id === null ? '' : safeText(object.id, 16),
   ]
   return parts.filter((part) => part !== '').join(' · ')
-}
-
-/** Hues that stand out on most pictures and from each other; never the only sign of what an object is. */
-const strokes = ['#ffd24a', '#4cc9f0', '#b8f44a', '#ff8fab', '#c79bff', '#ffa552', '#5ef0c0', '#ff7d6b']
-const known: Record<string, number> = {
-  Human: 0,
-  Vehicle: 1,
-  LicensePlate: 2,
-  HumanFace: 3,
-  Animal: 4,
-  Bicycle: 5,
-  Bike: 5,
-}
-
-/** The colour of a class: the same in every picture and session. */
-export function strokeOf(name: string | null): string {
-  if (name === null || name === '') return '#e6e6e6'
-  let index = known[name]
-  if (index === undefined) {
-    index = 6
-    for (const character of name) index = (index * 31 + (character.codePointAt(0) ?? 0)) % 8_191
-  }
-  return strokes[index % strokes.length] ?? '#e6e6e6'
 }
 
 function bounded(value: number): number {

@@ -2,7 +2,7 @@
 import type { MarkColour } from '#contract/mark.ts'
 import type { Bar, LaneBars } from './lane-bars.ts'
 import { paintSigning } from './signing-paint.ts'
-import { axisHeight, hatch, paintAxis, paintMark, type Palette } from './timeline-paint.ts'
+import { axisHeight, hatch, paintAxis, paintMark, stripe, type Palette } from './timeline-paint.ts'
 import type { Span, TickMark } from './timeline-scale.ts'
 
 /** Rows of a lane; that of the signatures only where the case has any. */
@@ -54,7 +54,7 @@ export function paintLanes(
   context.restore()
 }
 
-/** What is recorded in parts only is striped: lighter, and no whole bar. */
+/** What is recorded in parts only is striped. */
 function paintBar(
   context: CanvasRenderingContext2D,
   { left, wide, several }: Bar,
@@ -64,8 +64,7 @@ function paintBar(
   const tall = recordingRow - 8
   context.fillStyle = colour
   context.globalAlpha = 0.6
-  if (several)
-    for (let x = left; x < left + wide; x += 3) context.fillRect(x, top, Math.min(1.5, left + wide - x), tall)
+  if (several) stripe(context, left, top, wide, tall)
   else context.fillRect(left, top, wide, tall)
   context.globalAlpha = 1
 }

@@ -135,6 +135,18 @@ function paintRecording(
   }
 }
 
+/** What is there in parts only: lighter, and no whole bar. */
+export function stripe(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
+  for (let x = left; x < left + width; x += 3)
+    context.fillRect(x, top, Math.min(1.5, left + width - x), height)
+}
+
 /** What is missing. */
 export function hatch(
   context: CanvasRenderingContext2D,

@@ -1,10 +1,12 @@
-// What is said of the place under the pointer: an event, what the camera's signatures say, a gap, or just the time.
-import { t } from '#contract/messages/format.ts'
+// What is said of the place under the pointer: an event, an object, what the camera's signatures say, a gap, or just the time.
+import type { UnixMicros } from '#contract/units.ts'
+import { safeText, t } from '#contract/messages/format.ts'
 import { formatDuration } from '#contract/messages/quantities.ts'
 import type { PictureSigning } from '../../state/playhead-signing.ts'
 import type { EventTable } from '../../state/playhead-events.ts'
 import { shortTopic } from '../../state/playhead-topics.ts'
 import type { Mark } from './event-marks.ts'
+import type { NamedBar } from './object-timeline.svelte.ts'
 import { runText } from './signing-text.ts'
 import type { Span } from './timeline-scale.ts'
 
@@ -14,6 +16,8 @@ export type TipPlace = {
   row: 'recording' | 'signing' | 'events'
   /** The mark under the pointer; null where there is none. */
   mark: Mark | null
+  /** The bar of an object under the pointer. */
+  object: NamedBar | null
 }
 
 type Known = {
@@ -21,9 +25,12 @@ type Known = {
   signing: PictureSigning | null
   missing: readonly Span[]
   timeText: (seconds: number) => string
+  /** Where a time of the metadata lies. */
+  secondsOf: (micros: UnixMicros) => number
 }
 
-export function tipText({ seconds, row, mark }: TipPlace, known: Known): string {
+export function tipText({ seconds, row, mark, object }: TipPlace, known: Known): string {
+  if (object) return objectText(object, known)
   if (mark) {
     const event = known.events.at(mark.first)
     const several = mark.count > 1 ? t('timeline.events', { count: mark.count }) : null
@@ -34,4 +41,17 @@ export function tipText({ seconds, row, mark }: TipPlace, known: Known): string 
   const gap = known.missing.find(({ from, to }) => seconds >= from && seconds < to)
   if (!gap || row === 'events') return known.timeText(seconds)
   return t('timeline.gapFrom', { length: formatDuration(gap.to - gap.from), from: known.timeText(gap.from) })
+}
+
+function objectText(
+  { bar, name }: NamedBar,
+  { timeText, secondsOf }: Pick<Known, 'timeText' | 'secondsOf'>,
+): string {
+  const time = t('timeline.objectTime', {
+    from: timeText(secondsOf(bar.from)),
+    to: timeText(secondsOf(bar.to)),
+  })
+  if (bar.several) return `${name} · ${t('timeline.severalObjects')} · ${time}`
+  const number = bar.object === null ? null : t('timeline.object', { id: safeText(bar.object, 24) })
+  return [name, number, time].filter(Boolean).join(' · ')
 }

@@ -122,6 +122,17 @@ export const review = {
   'timeline.zoomOut': 'Verkleinern (−)',
   'timeline.otherTopics': { one: '{count} weiteres Thema', other: '{count} weitere Themen' },
   'timeline.events': { one: '{count} Ereignis', other: '{count} Ereignisse' },
+  'timeline.objectsOf': 'Objekte: {name}',
+  'timeline.objectsNoClass': 'Objekte ohne Klasse',
+  'timeline.object': 'Objekt {id}',
+  'timeline.severalObjects': 'mehrere Objekte',
+  'timeline.objectTime': '{from} bis {to}',
+  'timeline.moreClasses': {
+    one: '{count} weitere Klasse von Objekten',
+    other: '{count} weitere Klassen von Objekten',
+  },
+  'timeline.objectsNotIndexed': 'Objekte sind nicht ganz im Index',
+  'timeline.objectsFailed': 'Objekte konnten nicht gelesen werden',
   'timeline.help':
     'Pfeiltasten: voriges und nächstes Ereignis. Plus und Minus: Zoom. Pos1 und Ende: erstes und letztes Bild.',
   'timeline.marked': 'Markiert: {length}',

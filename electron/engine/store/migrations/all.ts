@@ -7,6 +7,7 @@ import { search } from './0050-search.ts'
 import { marks } from './0060-marks.ts'
 import { sensitive } from './0070-sensitive.ts'
 import { lanes } from './0090-lanes.ts'
+import { objectBars } from './0100-object-bars.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   marks,
   sensitive,
   lanes,
+  objectBars,
 ]

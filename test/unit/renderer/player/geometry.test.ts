@@ -5,7 +5,6 @@ import {
   labelOf,
   shapeLimit,
   shapesOf,
-  strokeOf,
   toPixels,
 } from '../../../../renderer/features/player/overlay-geometry.ts'
 import {
@@ -15,6 +14,7 @@ import {
   turn,
 } from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
+import { strokeOf } from '../../../../renderer/state/class-colour.ts'
 
 const picture = { width: 640, height: 360 }
 const kinds = { boxes: true, polygons: true, centres: true, labels: true, colours: true, carried: true }

@@ -1,0 +1,80 @@
+// Objects on the timeline of an item: what is asked of the engine, what is painted, what lies under the pointer, and going there.
+import { safeText, t } from '#contract/messages/format.ts'
+import type { ObjectBar } from '#contract/object-bars.ts'
+import type { UnixMicros } from '#contract/units.ts'
+import { objectBarQuery, ObjectBarView, secondsOfMicros } from '../../state/object-bars.svelte.ts'
+import { overlay } from '../../state/overlay.svelte.ts'
+import { formatInstant } from '../../state/playhead-time.ts'
+import type { Playhead } from '../../state/playhead.svelte.ts'
+import { barAt, placeBars, type PlacedBar } from './object-lanes.ts'
+import { laneHeight } from './timeline-paint.ts'
+import type { TimelineView } from './timeline-view.svelte.ts'
+
+export type ShownLane = { classes: readonly string[]; name: string; placed: readonly PlacedBar[] }
+/** A bar, and what its lane is called. */
+export type NamedBar = { bar: ObjectBar; name: string }
+
+export class ObjectTimeline {
+  readonly #playhead: () => Playhead
+  readonly #view: TimelineView
+  readonly #bars = new ObjectBarView()
+  readonly lanes: readonly ShownLane[] = $derived.by(() => {
+    const { span, width } = this.#view
+    return (this.#bars.answer?.lanes ?? []).map((lane) => ({
+      classes: lane.classes,
+      name: nameOf(lane.classes),
+      placed: placeBars(lane, span, width, this.secondsOf),
+    }))
+  })
+  /** What there is no room for, and what is not known; each takes the room of a lane. */
+  readonly notes: readonly string[] = $derived.by(() => {
+    const { answer, failed } = this.#bars
+    if (failed) return [t('timeline.objectsFailed')]
+    return [
+      ...(answer && answer.more > 0 ? [t('timeline.moreClasses', { count: answer.more })] : []),
+      ...(answer && !answer.indexed ? [t('timeline.objectsNotIndexed')] : []),
+    ]
+  })
+  readonly height = $derived((this.lanes.length + this.notes.length) * laneHeight)
+
+  constructor(playhead: () => Playhead, view: TimelineView) {
+    this.#playhead = playhead
+    this.#view = view
+  }
+
+  /** Where a time of the metadata lies on the media timeline, in seconds. */
+  readonly secondsOf = (micros: UnixMicros): number => {
+    const { origin } = this.#playhead()
+    return origin === null ? Number.NaN : secondsOfMicros(origin, micros)
+  }
+
+  /** To be called when the item or the view is another one; what it reads is reactive, what it changes is not read. */
+  ask(): () => void {
+    const { itemId, origin, detail } = this.#playhead()
+    const { span, width } = this.#view
+    const hasObjects = (detail?.inspection.metadata.objects ?? 0) > 0
+    if (itemId === null || origin === null || width === 0 || !hasObjects) return () => this.#bars.clear()
+    const query = objectBarQuery(itemId, origin, { ...span, width })
+    return () => this.#bars.ask(query)
+  }
+
+  /** The bar under the pointer; `y`: pixels from the top of the first lane. */
+  at(x: number, y: number): NamedBar | null {
+    const lane = y < 0 ? undefined : this.lanes[Math.floor(y / laneHeight)]
+    const placed = lane && barAt(lane.placed, x, y % laneHeight)
+    return lane && placed ? { bar: placed.bar, name: lane.name } : null
+  }
+
+  /** Looks for the object, and goes to `seconds` as far as it is there. */
+  choose({ bar }: NamedBar, seconds: number): void {
+    overlay.choose(bar.object)
+    const from = this.secondsOf(bar.from)
+    const at = Math.min(this.secondsOf(bar.to), Math.max(from, seconds))
+    const first = at > from ? null : formatInstant(BigInt(bar.from) * 10n)
+    if (first) this.#playhead().seekToEvent(first)
+    else this.#playhead().seekToSeconds(at)
+  }
+}
+
+const nameOf = (classes: readonly string[]): string =>
+  classes.length === 0 ? t('timeline.objectsNoClass') : safeText(classes.join(', '), 60)

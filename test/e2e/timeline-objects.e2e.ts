@@ -1,0 +1,97 @@
+// Objects as bars on the timeline of a recording, in the real window: what the pointer is told of them, and where a click leads.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { CasePage } from './pages/case-page.ts'
+import { CasesPage } from './pages/cases-page.ts'
+import { ReviewPage } from './pages/review-page.ts'
+import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
+import { stubDialogs } from './support/dialogs.ts'
+import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
+import { resize, watchComplaints } from './support/window.ts'
+import { at } from '../../build/paths.mjs'
+
+const pictures = at('test-results', 'timeline')
+let exhibit: Exhibit
+let folder: string
+let review: ReviewPage
+let complaints: string[]
+
+test.beforeAll(async ({ demo }) => {
+  mkdirSync(pictures, { recursive: true })
+  folder = temporaryFolder()
+  exhibit = await launchExhibit()
+  complaints = watchComplaints(exhibit)
+  await stubDialogs(exhibit.app)
+  await new CasesPage(exhibit).open(demo.copyCase(folder))
+  await new CasePage(exhibit).review('north-gate.mp4')
+  review = new ReviewPage(exhibit)
+  await review.waitFor(0)
+})
+
+test.afterAll(async () => {
+  expect(complaints).toEqual([])
+  await exhibit.close()
+  removeFolder(folder)
+})
+
+const part = (id: string) => review.screen.getByTestId(id)
+
+/** Where the pointer is told of an object, from left to right on the lane of a class. */
+async function bars(lane: number): Promise<{ x: number; y: number; tip: string }[]> {
+  await review.screen
+    .locator('.timeline .scroll')
+    .evaluate((element) => element.scrollTo(0, element.scrollHeight))
+  const box = (await part('object-lanes').boundingBox())!
+  const found: { x: number; y: number; tip: string }[] = []
+  for (let x = box.x + 2; x < box.x + box.width; x += 12) {
+    for (const row of [0, 1, 2]) {
+      const y = box.y + lane * 20 + 5 + row * 5
+      await exhibit.window.mouse.move(x, y)
+      const tip = (await part('timeline').locator('.tip').textContent())?.trim() ?? ''
+      if (tip.includes(' · object ')) found.push({ x, y, tip })
+    }
+  }
+  return found
+}
+
+test('each class has a lane, and each object a bar from its first frame to its last', async () => {
+  await expect(part('object-lanes')).toHaveAttribute('data-lanes', '4')
+  const names = review.screen.locator('.timeline .names p')
+  await expect(names.filter({ hasText: /^(Animal|Bicycle|Human|Vehicle)$/ })).toHaveText([
+    'Animal',
+    'Bicycle',
+    'Human',
+    'Vehicle',
+  ])
+  const vehicles = await bars(3)
+  expect(vehicles.length).toBeGreaterThan(0)
+  for (const { tip } of vehicles)
+    expect(tip).toMatch(/^Vehicle · object \d+ · \d\d:\d\d:\d\d\.\d{3} to \d\d:\d\d:\d\d\.\d{3}$/)
+})
+
+test('a click looks for the object, at a time when it is seen', async () => {
+  const [first] = await bars(3)
+  const [, id, from, to] = /object (\d+) · (\S+) to (\S+)/.exec(first?.tip ?? '') ?? []
+  await exhibit.window.mouse.click(first?.x ?? 0, first?.y ?? 0)
+  await expect(part('overlay')).toHaveAttribute('data-chosen', id ?? '')
+  await review.waitUntilReady()
+  const { utc } = await review.shown()
+  expect([from, utc.slice(11, 23), to].sort()).toEqual([from, utc.slice(11, 23), to])
+})
+
+test('the lanes follow the view, in every look', async () => {
+  const timeline = part('timeline')
+  const all = await part('object-lanes').getAttribute('data-bars')
+  await timeline.focus()
+  for (let times = 0; times < 8; times += 1) await exhibit.window.keyboard.press('+')
+  await expect.poll(() => part('object-lanes').getAttribute('data-bars')).not.toBe(all)
+  for (const [theme, width, height] of looks) {
+    await exhibit.window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
+    await resize(exhibit, width, height)
+    await part('object-lanes').scrollIntoViewIfNeeded()
+    await exhibit.window.screenshot({ path: path.join(pictures, `objects-${theme}-${width}.png`) })
+  }
+  await part('timeline-fit').click()
+  await expect(part('object-lanes')).toHaveAttribute('data-bars', all ?? '')
+})
