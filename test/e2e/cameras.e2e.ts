@@ -188,6 +188,14 @@ test('played at normal speed they are within one picture of each other', async (
   expect(rest && judge(rest)).toEqual([])
 })
 
+/** Whether all of it is seen: its corners are neither cut off nor covered. */
+function isOnTop(element: Element): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect()
+  return [left + 2, right - 2].every((x) =>
+    [top + 2, bottom - 2].every((y) => document.elementFromPoint(x, y) === element),
+  )
+}
+
 test('unlinked, two pictures are compared, each by its own number', async () => {
   const { window } = exhibit
   await window.getByTestId('camera-tile').first().getByTestId('camera-again').click()
@@ -219,6 +227,15 @@ test('unlinked, two pictures are compared, each by its own number', async () => 
   ])
   await expect(window.getByTestId('cameras-apart')).toHaveText('2 is 0.120 s earlier than 1')
   await window.screenshot({ path: test.info().outputPath('compare.png') })
+  const second = window.getByTestId('camera-tile').nth(1)
+  await second.getByTestId('frame-number').click()
+  await second.getByTestId('go-to').fill('100000')
+  await second.getByTestId('go-to').press('Enter')
+  const wrong = second.getByRole('alert')
+  await expect(wrong).toHaveText('That lies outside the recording.')
+  await window.screenshot({ path: test.info().outputPath('typed-wrong.png') })
+  expect(await wrong.evaluate(isOnTop)).toBe(true)
+  await second.getByTestId('go-to').press('Escape')
   await driveCameras(exhibit, [{ key: 'u' }])
 })
 

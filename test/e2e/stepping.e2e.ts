@@ -105,6 +105,27 @@ test('a time within the gap leads to the last picture before it', async () => {
   expect((await check(recording, 199)).frame).toBe(199)
 })
 
+test('typing where to go does not move the picture; what leads nowhere is said to', async () => {
+  const recording = await open('patrol-car')
+  await review.goToPicture(30)
+  const before = await review.picture.boundingBox()
+  await exhibit.window.keyboard.press('g')
+  const field = review.screen.getByTestId('go-to')
+  await expect(field).toBeFocused()
+  expect(await review.picture.boundingBox()).toEqual(before)
+  for (const [typed, why] of [
+    ['soon', 'neither a picture number nor a time'],
+    [String(recording.frames.length + 1), 'outside the recording'],
+  ] as const) {
+    await field.fill(typed)
+    await field.press('Enter')
+    await expect(review.screen.getByRole('alert')).toContainText(why)
+  }
+  await field.press('Escape')
+  await expect(review.number).toBeVisible()
+  await check(recording, 30)
+})
+
 test('many steps asked for at once end at the right picture, and show none out of turn', async () => {
   const recording = await open('north-gate')
   await review.goToPicture(60)
