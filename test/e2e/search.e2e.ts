@@ -89,6 +89,22 @@ test('what was asked is there again after looking at a recording', async () => {
   expect(await rowsCount()).toBe(count)
 })
 
+test('a page down passes over no result', async () => {
+  await resize(exhibit, 1280, 720)
+  const results = testid('search-results')
+  await results.focus()
+  await exhibit.window.keyboard.press('Home')
+  const whole = await results.evaluate((grid) => {
+    const end = grid.getBoundingClientRect().bottom
+    return [...grid.querySelectorAll('[data-testid=search-result]')].filter(
+      (row) => row.getBoundingClientRect().bottom <= end,
+    ).length
+  })
+  expect(await rowsCount()).toBeGreaterThan(whole)
+  await exhibit.window.keyboard.press('PageDown')
+  await expect(results).toHaveAttribute('aria-activedescendant', `result-${whole - 1}`)
+})
+
 test('filters narrow what is found, say how much there is, and can be taken away one by one', async () => {
   const all = await rowsCount()
   await testid('facet-kind').getByLabel('Events').check()
