@@ -4,8 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFileSource } from '#engine/base/byte-source.ts'
+import { Cursor } from '#engine/base/cursor.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import type { Progress, Work } from '#engine/base/progress.ts'
+import { readH264Set } from '#engine/bitstream/sps-h264.ts'
+import { readAvcC } from '#engine/isobmff/boxes/avcC.ts'
 import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
 import { ReviewCopy } from '#engine/media/review-copy.ts'
 import { planReview } from '#engine/media/review-plan.ts'
@@ -155,6 +158,17 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
     expect([track.width, track.height]).toEqual([size.width + 1, size.height + 1])
     await copy.make(unwatched, 0)
     expect(numbers(await shown())).toEqual(counting(12))
+  })
+
+  it('its pictures are what the cropping of the parameter set leaves, on the left too', async () => {
+    const crop = 'h264_metadata=crop_left=6:crop_right=2:crop_top=4:crop_bottom=0'
+    const encoder = [...recordings['H.264, 10 bits, 4:2:2, open groups']!, '-bsf:v', crop]
+    const path = makeNumbered(join(scratchFolder(), 'in.mp4'), 12, encoder)
+    const { copy } = await copyOf(path)
+    await copy.make(unwatched, 0)
+    const { config } = await copy.group(0)
+    const [set] = readAvcC(new Cursor(Buffer.from(config, 'hex'))).sequenceParameterSets
+    expect(readH264Set(set!)?.cropped).toEqual({ width: size.width - 8, height: size.height - 4 })
   })
 })
 

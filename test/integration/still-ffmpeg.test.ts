@@ -1,11 +1,13 @@
 // Stills judged by ffmpeg: the pixels of a stored sample are those that ffmpeg gives for that picture of the whole file.
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
 import type { SampleTable } from '#engine/isobmff/sample-table.ts'
-import { decodeStarts } from '#engine/media/sample-run.ts'
+import { decodeStarts, sampleRun } from '#engine/media/sample-run.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
+import { withAperture } from '../support/cut-to-aperture.ts'
 import { MediaFolder, canMake, hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 import type { Recipe } from './isobmff-ffmpeg.ts'
 
@@ -33,16 +35,25 @@ function allPictures(path: string, range: string, format = 'rgb24', bytes = 3): 
   return Array.from({ length: raw.length / size }, (_, at) => hash(raw.subarray(at * size, (at + 1) * size)))
 }
 
+/** RGB of one picture of a file whose cropping leaves 312×180 of 320×192: cut out of the whole coded picture. */
+function croppedPicture(path: string, place: number): string {
+  const coded = ['-apply_cropping', '0', '-i', path, '-map', '0:v:0', '-fps_mode', 'passthrough']
+  const flags = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact'
+  const scale = `scale=in_color_matrix=bt601:in_range=limited:out_range=full:flags=${flags},format=rgb24`
+  const chosen = `select='eq(n,${place})',crop=312:180:6:4,${scale}`
+  return hash(execFileSync('ffmpeg', ['-v', 'error', ...coded, '-vf', chosen, '-f', 'rawvideo', '-']))
+}
+
 describe.skipIf(!hasFfmpeg)('a still', () => {
   const folder = new MediaFolder()
   afterAll(() => folder.remove())
 
-  async function pixelsOf(path: string, sample: number): Promise<string> {
+  async function pixelsOf(path: string, sample: number, size = { width, height }): Promise<string> {
     const { source, movie } = await readFile(path)
     try {
       const track = movie.tracks.find(({ handler }) => handler === 'vide')!
       const picture = await stillPicture(source, track, sample)
-      expect(picture.facts.complaints).toEqual([])
+      expect(picture.facts).toMatchObject({ ...size, complaints: [] })
       const pixels = createHash('sha256')
       await picture.pixels((chunk) => void pixels.update(chunk))
       return pixels.digest('hex')
@@ -95,6 +106,39 @@ describe.skipIf(!hasFfmpeg)('a still', () => {
     const order = compositionOrder(movie.tracks[0]!.samples)
     for (const sample of [0, 7, 13])
       expect(await pixelsOf(path, sample)).toBe(expected[order.indexOf(sample)])
+  })
+
+  it('is the whole stored picture where a clean aperture says to show less of it', async () => {
+    const [whole, path] = [folder.make('fast-start.mp4'), folder.file('aperture.mp4')]
+    const made = await readFile(whole)
+    await made.source.close()
+    writeFileSync(path, await withAperture(whole, made.movie.tracks[0]!, { width: 200, height: 100 }))
+    const { source, movie } = await readFile(path)
+    const track = movie.tracks[0]!
+    try {
+      expect(Buffer.from(track.entries[0]!.bytes).includes('clap')).toBe(true)
+      expect((await stillPicture(source, track, 27)).facts).toMatchObject({ width, height })
+      // Versions of ffmpeg differ in whether they cut to it: none of them is told.
+      const fed: Uint8Array[] = []
+      for await (const bytes of sampleRun(source, track, 27, 25).input()) fed.push(Uint8Array.from(bytes))
+      expect(Buffer.concat(fed).includes('clap')).toBe(false)
+    } finally {
+      await source.close()
+    }
+    const place = compositionOrder(track.samples).indexOf(27)
+    expect(await pixelsOf(path, 27)).toBe(allPictures(whole, 'limited')[place])
+  })
+
+  it('is what the cropping of the parameter set leaves, on the left too', async () => {
+    const [whole, path] = [folder.make('fast-start.mp4'), folder.file('cropped.mp4')]
+    const crop = 'h264_metadata=crop_left=6:crop_right=2:crop_top=4:crop_bottom=8'
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', whole, '-c', 'copy', '-an', '-bsf:v', crop, path])
+    const { source, movie } = await readFile(path)
+    await source.close()
+    // 320×192 are coded; this cropping takes the place of that to 320×180.
+    expect(await pixelsOf(path, 30, { width: 312, height: 180 })).toBe(
+      croppedPicture(path, compositionOrder(movie.tracks[0]!.samples).indexOf(30)),
+    )
   })
 
   it('begins at the group before where the picture is shown before its sync sample', () => {

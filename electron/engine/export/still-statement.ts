@@ -88,6 +88,9 @@ export function describeStill(facts: StillFacts) {
     },
     decoding: {
       ...{ program: `ffmpeg ${facts.ffmpeg}`, filter: picture.filter },
+      input: `-flags ${picture.flags} -noautorotate`,
+      cropping:
+        'As the parameter set in the video says; a clean aperture (clap) around it was not applied, nor is it to be.',
       ...{ firstSample: run.first, samples: run.count },
       ...{ pixelFormat: picture.facts.format, matrix: conversion.matrix, range: conversion.range },
       ...{ assumed: conversion.assumed, complaints: picture.facts.complaints },

@@ -3,6 +3,7 @@
 import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { exactCrop } from './decoder-track.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { FlvPictures } from './flv-pictures.ts'
 import { feedOf, ticksPerSecond } from './review-feed.ts'
@@ -75,7 +76,7 @@ function argumentsFor(feed: Feed, { track, first, end, strict }: EncodeRequest):
   const has = (codes: RegExp): boolean => track.entries.some(({ type }) => codes.test(type))
   const [isH264, isH265] = [has(/^avc/), has(/^h[ev][vc]1/)]
   const input = [
-    ...['-copyts', '-noautorotate', '-max_error_rate', '1', '-max_pixels', '150000000'],
+    ...['-copyts', '-noautorotate', '-flags', exactCrop, '-max_error_rate', '1', '-max_pixels', '150000000'],
     // These two tell of what they hide; the others have to be told to.
     ...(strict ? ['-xerror', ...(isH264 || isH265 ? [] : ['-err_detect', 'explode'])] : []),
     // Of H.264 decoded by several threads the verdict on a picture may come after the picture.

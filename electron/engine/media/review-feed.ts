@@ -1,9 +1,9 @@
 // A stretch of stored samples as a movie of its own that ffmpeg reads from a pipe (ISO/IEC 14496-12, `moov` before
 // `mdat`): the samples byte for byte, and in place of their times the number of the picture that each one gives.
-import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
+import { decoderTrack } from './decoder-track.ts'
 import { storedSamples } from './movie-file.ts'
 import { isStored } from './review-plan.ts'
 import type { ReviewPlan, Stretch } from './review-plan.ts'
@@ -47,7 +47,7 @@ export function feedOf(
   const layout = layOutMovie(
     [
       {
-        ...headerOf(track),
+        ...decoderTrack(track, ticksPerSecond, 'review-refused'),
         samples: {
           length: count,
           size,
@@ -75,35 +75,5 @@ export function feedOf(
       yield layout.head
       for (const chunk of layout.chunks) yield* supply(chunk.firstSample, chunk.count)
     },
-  }
-}
-
-type Header = Omit<Parameters<typeof layOutMovie>[0][number], 'samples'>
-
-/** Turned and stretched is what the window does, not the copy: no matrix here, and `pasp` stays in the entry. */
-function headerOf(track: MovieTrack): Header {
-  const [sampleEntry, ...otherEntries] = track.entries.map(({ bytes }) => bytes)
-  const isCut = track.entries.some((entry) => entry.bytes.length !== entry.size)
-  if (!sampleEntry || isCut) {
-    throw new EvidenceError(
-      'review-refused',
-      isCut
-        ? `A sample entry of track ${track.id} is too long to be given to a decoder.`
-        : `Track ${track.id} has no sample entry: nothing says how its samples are to be read.`,
-    )
-  }
-  return {
-    id: 1,
-    handler: 'vide',
-    handlerName: '',
-    timescale: ticksPerSecond,
-    language: 'und',
-    width: track.width,
-    height: track.height,
-    matrixRotation: 0,
-    sampleEntry,
-    otherEntries,
-    references: [],
-    edits: [],
   }
 }

@@ -5,6 +5,7 @@ import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
 import { compositionTimeOf, syncBefore } from '#engine/isobmff/sample-lookup.ts'
+import { decoderTrack } from './decoder-track.ts'
 import { storedSamples } from './movie-file.ts'
 
 /** So many groups back a picture may depend on; one is usual, and composition times may be nonsense. */
@@ -54,7 +55,23 @@ export function sampleRun(source: ByteSource, track: MovieTrack, sample: number,
   if (count > sampleLimit || bytes > byteLimit)
     throw refused(`To decode this picture, ${count} samples (${bytes} bytes) would have to be decoded first.`)
   const offsets = countingOffsets(samples, first, count)
-  const layout = layOutMovie([outputTrack(track, first, count, offsets)], { creationTime: 0n, timescale })
+  const end = first + count
+  const layout = layOutMovie(
+    [
+      {
+        ...decoderTrack(track, timescale, 'still-refused'),
+        samples: {
+          length: count,
+          size: samples.size.subarray(first, end),
+          duration: new Uint32Array(count).fill(1),
+          compositionOffset: offsets,
+          sync: samples.sync.subarray(first, end),
+          entry: samples.entry.subarray(first, end),
+        },
+      },
+    ],
+    { creationTime: 0n, timescale },
+  )
   const media = storedSamples(source, samples, first)
   return {
     ...{ first, count, bytes },
@@ -81,33 +98,6 @@ function countingOffsets(samples: MovieTrack['samples'], first: number, count: n
   order.forEach((index, rank) => (offsets[index] = rank - index))
   const shift = offsets.reduce((least, offset) => Math.min(least, offset), 0)
   return offsets.map((offset) => offset - shift)
-}
-
-function outputTrack(
-  track: MovieTrack,
-  first: number,
-  count: number,
-  compositionOffset: Int32Array,
-): Parameters<typeof layOutMovie>[0][number] {
-  const [sampleEntry, ...otherEntries] = track.entries.map(({ bytes, size }) => {
-    if (bytes.length === size) return bytes
-    throw refused(`A sample entry of track ${track.id} has ${size} bytes: too long to be read.`)
-  })
-  if (!sampleEntry) throw refused(`Track ${track.id} has no sample entry: nothing says how to decode it.`)
-  const end = first + count
-  return {
-    ...{ id: 1, handler: 'vide', handlerName: '', timescale, language: 'und' },
-    ...{ width: track.width, height: track.height, matrixRotation: 0 as const },
-    ...{ sampleEntry, otherEntries, references: [], edits: [] },
-    samples: {
-      length: count,
-      size: track.samples.size.subarray(first, end),
-      duration: new Uint32Array(count).fill(1),
-      compositionOffset,
-      sync: track.samples.sync.subarray(first, end),
-      entry: track.samples.entry.subarray(first, end),
-    },
-  }
 }
 
 const refused = (message: string): EvidenceError => new EvidenceError('still-refused', message)

@@ -5,6 +5,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { assert } from '#engine/base/assert.ts'
 import { conversionOf, noPicture, readShowinfo } from './decoded-picture.ts'
 import type { Conversion, PictureFacts } from './decoded-picture.ts'
+import { exactCrop } from './decoder-track.ts'
 import { probeFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import type { FfmpegRun } from './ffmpeg.ts'
 import { decodeStarts, sampleRun } from './sample-run.ts'
@@ -14,6 +15,8 @@ export type StillPicture = {
   run: Omit<SampleRun, 'input'>
   facts: PictureFacts
   conversion: Conversion
+  /** Flags of the decoder, as `-flags` takes them. */
+  flags: string
   /** The whole chain of filters. */
   filter: string
   /** Gives the pixels as RGB, row by row from the top, 8 or 16 bits (big-endian) a component. */
@@ -37,7 +40,7 @@ export async function stillPicture(
   if (sample >= track.samples.length)
     throw new EvidenceError('wrong-input', `Track ${track.id} has ${track.samples.length} stored samples.`)
   const limits = { ...options, timeoutMs }
-  const { run, facts, decode } = await decodable(source, track, sample, limits)
+  const { run, facts, flags } = await decodable(source, track, sample, limits)
   const { first, count, bytes: runBytes, pts } = run
   const told = { first, count, bytes: runBytes, pts }
   const chosen = chosenBy(run)
@@ -45,10 +48,10 @@ export async function stillPicture(
   const filter = `${chosen},${conversion.filter}`
   const wanted = facts.width * facts.height * 3 * (conversion.bitDepth / 8)
   return {
-    ...{ run: told, facts, conversion, filter },
+    ...{ run: told, facts, conversion, flags, filter },
     async pixels(take) {
       let bytes = 0
-      const args = [...decode(filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
+      const args = [...decodeWith(flags, filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
       await runFfmpeg(args, {
         ...limits,
         input: run.input(),
@@ -63,8 +66,7 @@ export async function stillPicture(
   }
 }
 
-type Decode = (filter: string) => string[]
-type Decodable = { run: SampleRun; facts: PictureFacts; decode: Decode }
+type Decodable = { run: SampleRun; facts: PictureFacts; flags: string }
 
 const chosenBy = ({ pts }: SampleRun): string => `select='eq(pts,${pts})'`
 
@@ -80,22 +82,24 @@ async function decodable(
 ): Promise<Decodable> {
   const starts = decodeStarts(track, sample)
   const [last = 0] = starts.slice(-1)
-  const tries = [...starts.map((first) => ({ first, flags: [] })), { first: last, flags: doubtful }]
+  const tries = [
+    ...starts.map((first) => ({ first, flags: exactCrop, isDoubtful: false })),
+    { first: last, flags: `${exactCrop}${incomplete}`, isDoubtful: true },
+  ]
   let words = ''
   let best: Decodable | null = null
-  for (const { first, flags } of tries) {
-    if (best && flags.length > 0) break
+  for (const { first, flags, isDoubtful } of tries) {
+    if (best && isDoubtful) break
     const run = sampleRun(source, track, sample, first)
-    const decode = decodeWith(flags)
-    const probe = [...decode(`${chosenBy(run)},showinfo`), '-f', 'null', '-']
+    const probe = [...decodeWith(flags, `${chosenBy(run)},showinfo`), '-f', 'null', '-']
     const { said, isAll } = await probeFfmpeg(probe, { ...limits, input: run.input() })
     words = said
     const facts = readShowinfo(said)
     if (!facts) continue
-    const doubt = flags.length > 0 ? ['It did not see all that this picture depends on.'] : []
+    const doubt = isDoubtful ? ['It did not see all that this picture depends on.'] : []
     const cut = isAll ? [] : ['It said more than was kept.']
     const complaints = [...doubt, ...facts.complaints, ...cut]
-    const found = { run, facts: { ...facts, complaints }, decode }
+    const found = { run, facts: { ...facts, complaints }, flags }
     if (complaints.length === 0) return found
     // It may complain only of what it was not given.
     best ??= found
@@ -105,12 +109,10 @@ async function decodable(
 }
 
 /** Gives pictures that it takes for incomplete. */
-const doubtful = ['-flags', '+output_corrupt']
+const incomplete = '+output_corrupt'
 
-const decodeWith =
-  (flags: readonly string[]): Decode =>
-  (filter) => [
-    ...['-loglevel', 'level+info', '-max_pixels', String(mostPixels), ...flags, '-copyts', '-noautorotate'],
-    ...['-format_whitelist', 'mov', '-f', 'mov', '-i', 'pipe:0', '-map', '0:v:0', '-an', '-sn', '-dn'],
-    ...['-fps_mode', 'passthrough', '-vf', filter],
-  ]
+const decodeWith = (flags: string, filter: string): string[] => [
+  ...['-loglevel', 'level+info', '-max_pixels', String(mostPixels), '-flags', flags],
+  ...['-copyts', '-noautorotate', '-format_whitelist', 'mov', '-f', 'mov', '-i', 'pipe:0'],
+  ...['-map', '0:v:0', '-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-vf', filter],
+]
