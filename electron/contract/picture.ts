@@ -48,5 +48,7 @@ export const PictureStatements = z.strictObject({
   contradicted: z.array(PictureFactName),
   /** Whether the video itself was read, or only the boxes around it: this version knows H.264 and H.265. */
   videoRead: z.boolean(),
+  /** Where a parameter set stands that cannot be read; another one in the same place may have been. */
+  unreadableSets: z.array(PictureOrigin.extract(['sps', 'sps-inside'])),
 })
 export type PictureStatements = z.infer<typeof PictureStatements>

@@ -34,3 +34,19 @@ function name(table: Readonly<Record<number, string>>, code: number): string | n
 export const primariesName = (code: number): string | null => name(primaries, code)
 export const transferName = (code: number): string | null => name(transfers, code)
 export const matrixName = (code: number): string | null => name(matrices, code)
+
+/** “Functionally the same” by those tables. */
+const equals = {
+  primaries: [[6, 7]],
+  transfer: [[1, 6, 14, 15]],
+  matrix: [[5, 6]],
+} as const satisfies Record<string, readonly (readonly number[])[]>
+
+/** Whether two names stand for the same colours. */
+export function isSameColour(table: keyof typeof equals, one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => Number.parseInt(text, 10))
+  return (
+    a === b ||
+    equals[table].some((codes: readonly number[]) => codes.includes(a ?? 0) && codes.includes(b ?? 0))
+  )
+}

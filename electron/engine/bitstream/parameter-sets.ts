@@ -13,39 +13,48 @@ import { readH264Set } from './sps-h264.ts'
 import { readH265Set } from './sps-h265.ts'
 import { codecOf, lengthSizes } from './video-codec.ts'
 
-export type TrackSets = {
-  /** Of the first sample entry; null where it has none that can be read. */
-  configured: PictureSet | null
-  /** Of the first sample; null where it brings none. */
-  inside: PictureSet | null
+export type FoundSet = {
+  /** The first sample entry, or the first sample. */
+  origin: 'sps' | 'sps-inside'
+  /** The first there that can be read; null where there is none. */
+  set: PictureSet | null
+  /** Whether there is one that cannot be read. */
+  isBroken: boolean
 }
 
 /** Parameter sets stand at the beginning of a sample. */
 const headBytes = 16_384
 const typeOfSet: Record<VideoCodec, number> = { h264: 7, h265: 33 }
 
-/** Null where the codec is none of those read here. */
+/** Empty where the codec is none of those read here. */
 export async function readTrackSets(
   source: ByteSource,
   track: Pick<MovieTrack, 'entries' | 'samples'>,
-): Promise<TrackSets | null> {
+): Promise<FoundSet[]> {
   const codec = codecOf(track)
-  if (codec === null) return null
-  const configured = firstSet(configuredUnits(track.entries[0]?.decoderConfig ?? null), codec)
+  if (codec === null) return []
+  const configured = configuredUnits(track.entries[0]?.decoderConfig ?? null)
   const { offset, size, length } = track.samples
-  if (length === 0) return { configured, inside: null }
-  const head = await source.read(offset[0] ?? 0, Math.min(size[0] ?? 0, headBytes))
-  return {
-    configured,
-    inside: firstSet(unitsOf(head, lengthSizes(track)[track.samples.entry[0] ?? 0] ?? 0), codec),
-  }
+  const [at = 0, bytes = 0] = length === 0 ? [] : [offset[0], size[0]]
+  const head = await source.read(at, Math.min(bytes, headBytes))
+  const lengthSize = lengthSizes(track)[track.samples.entry[0] ?? 0] ?? 0
+  const inside = unitsOf(head, lengthSize, head.length === bytes)
+  return [
+    { origin: 'sps', ...firstSet(configured, codec) },
+    { origin: 'sps-inside', ...firstSet(inside, codec) },
+  ]
 }
 
-function firstSet(units: readonly Uint8Array[], codec: VideoCodec): PictureSet | null {
-  const unit = units.find((one) => readNalHeader(one, codec).type === typeOfSet[codec])
-  if (!unit) return null
-  return codec === 'h264' ? readH264Set(unit) : readH265Set(unit)
+function firstSet(units: readonly Uint8Array[], codec: VideoCodec): Omit<FoundSet, 'origin'> {
+  const found = units
+    .filter((unit) => readNalHeader(unit, codec).type === typeOfSet[codec] && !isOfLayer(unit, codec))
+    .map((unit) => (codec === 'h264' ? readH264Set(unit) : readH265Set(unit)))
+  return { set: found.find((set) => set !== null) ?? null, isBroken: found.includes(null) }
 }
+
+/** Sets of further layers (ITU-T H.265 annex F) are written in another way, and of other pictures. */
+const isOfLayer = (unit: Uint8Array, codec: VideoCodec): boolean =>
+  codec === 'h265' && (((unit[0] ?? 0) & 1) << 5) + ((unit[1] ?? 0) >> 3) > 0
 
 function configuredUnits(config: DecoderConfig | null): Uint8Array[] {
   if (!config) return []
@@ -59,15 +68,15 @@ function configuredUnits(config: DecoderConfig | null): Uint8Array[] {
   return []
 }
 
-/** The units that begin in these bytes, the last perhaps cut. */
-function unitsOf(bytes: Uint8Array, lengthSize: number): Uint8Array[] {
+/** The units that begin in these bytes. `isAll`: no more bytes belong to the sample, so that one that is cut is broken. */
+function unitsOf(bytes: Uint8Array, lengthSize: number, isAll: boolean): Uint8Array[] {
   const units: Uint8Array[] = []
   if (lengthSize === 0) return units
   for (let at = 0; at + lengthSize < bytes.length;) {
     let size = 0
     for (let byte = 0; byte < lengthSize; byte += 1) size = size * 256 + (bytes[at + byte] ?? 0)
     at += lengthSize
-    units.push(bytes.subarray(at, at + size))
+    if (isAll || at + size <= bytes.length) units.push(bytes.subarray(at, at + size))
     at += size
   }
   return units

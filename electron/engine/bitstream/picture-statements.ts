@@ -20,7 +20,7 @@ import type { Tkhd } from '#engine/isobmff/boxes/tkhd.ts'
 import type { InnerBox } from '#engine/isobmff/inner-boxes.ts'
 import { rotationOf } from '#engine/isobmff/matrix.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
-import { matrixName, primariesName, transferName } from './colour-names.ts'
+import { isSameColour, matrixName, primariesName, transferName } from './colour-names.ts'
 import { readTrackSets } from './parameter-sets.ts'
 import type { PictureSet } from './picture-set.ts'
 
@@ -32,13 +32,13 @@ export async function pictureStatements(source: ByteSource, track: Track): Promi
   const list = new StatementList()
   const sets = await readTrackSets(source, track)
   readEntryBoxes(track, list)
-  if (sets?.configured) addSet(list, 'sps', sets.configured)
-  if (sets?.inside) addSet(list, 'sps-inside', sets.inside)
+  for (const { origin, set } of sets) if (set) addSet(list, origin, set)
   const tkhd = await readBox(source, childOf(track.box, 'tkhd'), new Findings(), readTkhd)
   if (tkhd) addHeader(list, tkhd)
   return {
     ...{ trackId: track.id, statements: list.statements, contradicted: list.contradicted() },
-    videoRead: Boolean(sets?.configured ?? sets?.inside),
+    videoRead: sets.some(({ set }) => set !== null),
+    unreadableSets: sets.flatMap(({ origin, isBroken }) => (isBroken ? [origin] : [])),
   }
 }
 
@@ -48,6 +48,7 @@ class StatementList {
   /** The first that was said of each, by which others are measured. */
   stored: Size | null = null
   pixelAspect: Ratio | null = null
+  aperture: Size | null = null
 
   add(fact: PictureFactName, origin: PictureOrigin, value: string | null): void {
     if (value !== null) this.statements.push({ fact, origin, value })
@@ -68,8 +69,11 @@ class StatementList {
   contradicted(): PictureFactName[] {
     const facts = [...new Set(this.statements.map(({ fact }) => fact))]
     return facts.filter((fact) => {
-      const [first, ...others] = this.statements.filter((one) => one.fact === fact)
-      return others.some(({ value }) => first && !agree(fact, first.value, value))
+      const values = this.statements.flatMap((one) => (one.fact === fact ? [one.value] : []))
+      // What the header says has to be one of the sizes that the rest allows.
+      const [header = '', ...allowed] = values
+      if (fact === 'display') return allowed.length > 0 && !allowed.some((size) => isNear(header, size))
+      return values.some((one, at) => values.slice(at + 1).some((other) => !agree(fact, one, other)))
     })
   }
 }
@@ -78,10 +82,15 @@ function agree(fact: PictureFactName, one: string, other: string): boolean {
   if (one === other) return true
   // “fields” leaves open which of them is first, and in H.264 whether there are any: they are only allowed.
   if (fact === 'scan') return [one, other].includes('fields')
-  if (fact !== 'display') return false
-  // Headers hold whole pixels more often than not.
+  // Several may stand side by side, the most exact first (ISO/IEC 14496-12 12.1.5).
+  if (fact === 'profile') return true
+  return (fact === 'primaries' || fact === 'transfer' || fact === 'matrix') && isSameColour(fact, one, other)
+}
+
+/** Headers hold whole or even numbers of pixels more often than not. */
+function isNear(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => text.split('×').map(Number))
-  return [0, 1].every((at) => Math.abs((a?.[at] ?? 0) - (b?.[at] ?? 0)) <= 1)
+  return [0, 1].every((at) => Math.abs((a?.[at] ?? 0) - (b?.[at] ?? 0)) < 2)
 }
 
 function readEntryBoxes(track: Track, list: StatementList): void {
@@ -117,6 +126,7 @@ function addEntryBox(list: StatementList, type: string, cursor: Cursor): void {
     const [w, h, x, y] = values
     // One of them says nothing.
     if (w === undefined || h === undefined || x === undefined || y === undefined) return
+    list.aperture ??= { width: w, height: h }
     const place = x === 0 && y === 0 ? '' : ` (${signed(x)}, ${signed(y)})`
     list.add('aperture', 'clap', `${sizeText({ width: w, height: h })}${place}`)
   } else if (type === 'colr') {
@@ -165,10 +175,16 @@ function addHeader(list: StatementList, tkhd: Tkhd): void {
   list.add('rotation', 'tkhd', rotation === null ? 'other' : String(rotation))
   if (tkhd.width === 0 || tkhd.height === 0) return
   list.add('display', 'tkhd', sizeText(tkhd))
-  const { stored, pixelAspect } = list
-  if (!stored) return
+  const { stored, aperture, pixelAspect } = list
+  if (stored) list.add('display', 'computed', shownAs(stored, pixelAspect, tkhd))
+  if (aperture) list.add('display', 'clap', shownAs(aperture, pixelAspect, tkhd))
+}
+
+/** In square pixels: made wider or narrower, unless it is the height that the header has changed. */
+function shownAs({ width, height }: Size, pixelAspect: Ratio | null, header: Size): string {
   const { h, v } = pixelAspect ?? { h: 1, v: 1 }
-  list.add('display', 'computed', sizeText({ width: (stored.width * h) / v, height: stored.height }))
+  const taller = sizeText({ width, height: (height * v) / h })
+  return isNear(taller, sizeText(header)) ? taller : sizeText({ width: (width * h) / v, height })
 }
 
 const rangeText = (isFull: boolean): string => (isFull ? 'full' : 'limited')

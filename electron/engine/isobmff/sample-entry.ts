@@ -81,8 +81,6 @@ function describePicture(entry: SampleEntry): void {
   const { width, height, boxes } = readVisualEntry(entry.bytes)
   entry.width = width
   entry.height = height
-  const pasp = innerBox(boxes, 'pasp')
-  if (pasp) entry.pixelAspect = readPasp(new Cursor(pasp))
   const [avcC, hvcC] = [innerBox(boxes, 'avcC'), innerBox(boxes, 'hvcC')]
   if (avcC) {
     entry.decoderConfig = { type: 'avcC', bytes: avcC }
@@ -91,6 +89,9 @@ function describePicture(entry: SampleEntry): void {
     entry.decoderConfig = { type: 'hvcC', bytes: hvcC }
     entry.codec = formatHevcCodec(entry.type, readHvcC(new Cursor(hvcC)))
   } else entry.decoderConfig = otherConfig(boxes)
+  // Last, so that one that is cut costs the shape of the pixels and not the configuration.
+  const pasp = innerBox(boxes, 'pasp')
+  if (pasp) entry.pixelAspect = readPasp(new Cursor(pasp))
 }
 
 function describeSound(entry: SampleEntry, stsdVersion: number): void {

@@ -44,7 +44,7 @@ export function factRows({ statements, contradicted }: PictureStatements): FactR
 }
 
 /** Codes of boxes are names; the rest is put into words. */
-function originText(origin: PictureOrigin): string {
+export function originText(origin: PictureOrigin): string {
   switch (origin) {
     case 'entry':
     case 'sps':

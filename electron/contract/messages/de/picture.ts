@@ -12,6 +12,8 @@ export const picture = {
     one: 'In {count} Punkt widerspricht sich die Datei.',
     other: 'In {count} Punkten widerspricht sich die Datei.',
   },
+  'pictureFacts.unreadableSets':
+    'Ein Parametersatz ist nicht lesbar, weil er abgeschnitten ist oder Unmögliches angibt: {places}.',
   'pictureFacts.boxesOnly':
     'Nur die Boxen um das Video wurden gelesen: Bei diesem Codec wird das Video selbst hier nicht gelesen, oder sein Parametersatz fehlt oder ist nicht lesbar.',
   'pictureFacts.apertureShown': 'Gezeigt wird das ganze gespeicherte Bild, nicht nur dieser Teil.',

@@ -10,6 +10,8 @@ export const picture = {
     one: 'On {count} point the file contradicts itself.',
     other: 'On {count} points the file contradicts itself.',
   },
+  'pictureFacts.unreadableSets':
+    'A parameter set cannot be read, because it is cut or says what cannot be: {places}.',
   'pictureFacts.boxesOnly':
     'Only the boxes around the video were read: of this codec the video itself is not read here, or its parameter set is missing or cannot be read.',
   'pictureFacts.laidOut':

@@ -12,6 +12,8 @@ export const picture = {
     one: 'Sur {count} point, le fichier se contredit.',
     other: 'Sur {count} points, le fichier se contredit.',
   },
+  'pictureFacts.unreadableSets':
+    'Un jeu de paramètres est illisible, parce qu’il est tronqué ou indique l’impossible : {places}.',
   'pictureFacts.apertureShown': 'Toute l’image enregistrée est montrée, pas seulement cette partie.',
   'pictureFacts.unstated': 'Non indiqué : {facts}',
 

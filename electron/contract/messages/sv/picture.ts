@@ -12,6 +12,8 @@ export const picture = {
     one: 'På {count} punkt säger filen emot sig själv.',
     other: 'På {count} punkter säger filen emot sig själv.',
   },
+  'pictureFacts.unreadableSets':
+    'En parameteruppsättning kan inte läsas, eftersom den är avkortad eller anger något omöjligt: {places}.',
   'pictureFacts.apertureShown': 'Hela den lagrade bilden visas, inte bara denna del.',
   'pictureFacts.unstated': 'Inte angivet: {facts}',
 

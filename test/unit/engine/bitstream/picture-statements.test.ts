@@ -47,12 +47,23 @@ type Made = {
   shown?: { width: number; height: number }
   type?: string
   first?: Uint8Array
+  /** Bytes of the first sample. */
+  size?: number
 }
 
-async function statementsOf({ boxes, shown, type = 'avc1', first }: Made): Promise<PictureStatements> {
+async function statementsOf({
+  boxes,
+  shown,
+  type = 'avc1',
+  first,
+  size: firstSize,
+}: Made): Promise<PictureStatements> {
   const sampleEntry = writeVisualEntry(type, { width: 640, height: 360, boxes })
   const size = shown ?? { width: 931, height: 360 }
-  const bytes = progressiveFile([{ ...videoTrack(), ...size, matrixRotation: 90, sampleEntry }])
+  const video = videoTrack()
+  const sizes = Array.from(video.samples.size)
+  const samples = { ...video.samples, size: [firstSize ?? sizes[0] ?? 0, ...sizes.slice(1)] }
+  const bytes = progressiveFile([{ ...video, samples, ...size, matrixRotation: 90, sampleEntry }])
   const { movie } = await readBack(bytes)
   const [track] = movie.tracks
   if (!track) throw new Error('there is no track')
@@ -81,7 +92,7 @@ describe('what a file says of its picture', () => {
     expect(of(said, 'coded')).toEqual(['sps 640×368'])
     expect(of(said, 'stored')).toEqual(['entry 640×360', 'sps 640×360'])
     expect(of(said, 'pixelAspect')).toEqual(['pasp 16:11', 'sps 16:11'])
-    expect(of(said, 'display')).toEqual(['tkhd 931×360', 'computed 930.91×360'])
+    expect(of(said, 'display')).toEqual(['tkhd 931×360', 'computed 930.91×360', 'clap 512×288'])
     expect(of(said, 'aperture')).toEqual(['clap 352×288 (-2.5, 0)'])
     expect(of(said, 'rotation')).toEqual(['tkhd 90'])
     expect(of(said, 'range')).toEqual(['colr limited', 'sps limited'])
@@ -89,7 +100,7 @@ describe('what a file says of its picture', () => {
     // What is unspecified is no statement.
     expect(of(said, 'transfer')).toEqual(['colr 1 BT.709'])
     expect(of(said, 'scan')).toEqual(['fiel frames', 'sps frames'])
-    expect(said).toMatchObject({ contradicted: [], videoRead: true })
+    expect(said).toMatchObject({ contradicted: [], videoRead: true, unreadableSets: [] })
   })
 
   it('is said to be contradicted where two statements differ', async () => {
@@ -104,6 +115,63 @@ describe('what a file says of its picture', () => {
     })
     expect(of(said, 'scan')).toEqual(['fiel lower-first', 'sps frames'])
     expect(said.contradicted).toEqual(['pixelAspect', 'matrix', 'range', 'scan', 'display'])
+  })
+
+  it('is not contradicted by a header of the size that the clean aperture has', async () => {
+    const middle = { n: 0, d: 1 }
+    const aperture = { width: { n: 600, d: 1 }, height: { n: 300, d: 1 }, right: middle, down: middle }
+    const boxes = [avcC(set), writeClap(aperture)]
+    const said = await statementsOf({ boxes, shown: { width: 873, height: 300 } })
+    expect(of(said, 'display')).toEqual(['tkhd 873×300', 'computed 930.91×360', 'clap 872.73×300'])
+    expect(said.contradicted).toEqual([])
+    expect((await statementsOf({ boxes, shown: { width: 873, height: 360 } })).contradicted).toEqual([
+      'display',
+    ])
+  })
+
+  it('is not contradicted by a header that makes the height of the pixels square, or even', async () => {
+    const tall = await statementsOf({ boxes: [avcC(set)], shown: { width: 640, height: 248 } })
+    expect(of(tall, 'display')).toEqual(['tkhd 640×248', 'computed 640×247.5'])
+    expect(tall.contradicted).toEqual([])
+    const even = await statementsOf({ boxes: [avcC(set)], shown: { width: 932, height: 360 } })
+    expect(even.contradicted).toEqual([])
+    const stored = await statementsOf({ boxes: [avcC(set)], shown: { width: 640, height: 360 } })
+    expect(stored.contradicted).toEqual(['display'])
+  })
+
+  it('is not contradicted by another code of the same colours, nor by two profiles', async () => {
+    const coloured = (primaries: number, transfer: number, matrix: number): Uint8Array =>
+      writeColr({ kind: 'nclx', primaries, transfer, matrix, fullRange: false })
+    const profile = (type: string, size: number): Uint8Array =>
+      writeBox('colr', Buffer.from(type, 'latin1'), new Uint8Array(size))
+    const same = await statementsOf({
+      boxes: [
+        ...[avcC(), coloured(6, 1, 5), coloured(7, 6, 6), coloured(6, 15, 6)],
+        ...[profile('rICC', 8), profile('prof', 16)],
+      ],
+      shown: { width: 640, height: 360 },
+    })
+    expect(of(same, 'transfer')).toEqual(['colr 1 BT.709', 'colr 6 SMPTE 170M', 'colr 15 BT.2020 12 bit'])
+    expect(of(same, 'profile')).toHaveLength(2)
+    expect(same.contradicted).toEqual([])
+    const others = await statementsOf({ boxes: [avcC(), coloured(1, 1, 1), coloured(6, 13, 6)] })
+    expect(others.contradicted).toEqual(['primaries', 'transfer', 'matrix', 'display'])
+  })
+
+  it('tells a parameter set that cannot be read, beside one that can', async () => {
+    const broken = set.subarray(0, 5)
+    const both = await statementsOf({ boxes: [avcC(broken, set)] })
+    expect(of(both, 'coded')).toEqual(['sps 640×368'])
+    expect(both).toMatchObject({ videoRead: true, unreadableSets: ['sps'] })
+    const inside = Buffer.concat([Uint8Array.of(0, 0, 0, broken.length), broken])
+    const said = await statementsOf({ boxes: [avcC(set)], first: inside })
+    expect(said).toMatchObject({ videoRead: true, unreadableSets: ['sps-inside'] })
+    // Of a unit that goes on behind what is read of a sample nothing is known.
+    const long = Buffer.concat([Uint8Array.of(0, 1, 0, 0), broken])
+    expect((await statementsOf({ boxes: [avcC(set)], first: long, size: 0x1_0004 })).unreadableSets).toEqual(
+      [],
+    )
+    expect((await statementsOf({ boxes: [avcC(set)], first: long })).unreadableSets).toEqual(['sps-inside'])
   })
 
   it('comes from the first sample too', async () => {
@@ -129,6 +197,6 @@ describe('what a file says of its picture', () => {
     expect(of(said, 'pixelAspect')).toEqual(['pasp 4:3'])
     const cut = await statementsOf({ boxes: [writeBox('pasp', new Uint8Array(3)), avcC(set.subarray(0, 5))] })
     expect(of(cut, 'pixelAspect')).toEqual([])
-    expect(cut.videoRead).toBe(false)
+    expect(cut).toMatchObject({ videoRead: false, unreadableSets: ['sps'] })
   })
 })

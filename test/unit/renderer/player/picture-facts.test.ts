@@ -31,6 +31,7 @@ describe('the rows', () => {
       ],
       contradicted: ['stored'],
       videoRead: true,
+      unreadableSets: [],
     })
     expect(rows).toEqual([
       {
@@ -55,6 +56,7 @@ describe('the rows', () => {
         statements: [{ fact: 'rotation', origin: 'tkhd', value }],
         contradicted: [],
         videoRead: false,
+        unreadableSets: [],
       })[0]?.values[0]?.text
     expect([text('0'), text('other')]).toEqual(['none', 'no right angle, or mirrored; not applied'])
   })
