@@ -1,8 +1,8 @@
 // Pictures out of a review copy: asks for the group of the one that is wanted, waits while it is made, decodes it whole.
 import type { ReviewGroup } from '#contract/review.ts'
 import type { CopyDecoder } from './copy-decoder.ts'
-import type { Answer, PictureFailure } from './frame-decoder.ts'
-import { PictureCache, type Closable } from './picture-cache.ts'
+import type { Closable } from './picture-cache.ts'
+import { PictureRequests, type Answer, type PictureFailure } from './picture-requests.ts'
 import type { PictureSource } from './picture-source.ts'
 
 type Options<Frame> = {
@@ -27,44 +27,27 @@ const askEveryMs = 100
 
 export class CopyPictures<Frame extends Closable & { clone(): Frame }> implements PictureSource<Frame> {
   readonly #options: Options<Frame>
-  readonly #cache: PictureCache<Frame>
+  readonly #requests: PictureRequests<Frame>
   /** By their first picture, the last used last. */
   readonly #groups = new Map<number, ReviewGroup>()
-  readonly #failures = new Map<number, PictureFailure>()
   readonly #asked = new Set<number>()
   #askedAt = Number.NEGATIVE_INFINITY
-  #target = 0
-  #direction: 1 | -1 = 1
   #ahead = 2
-  #waiting: { index: number; resolve: (answer: Answer<Frame>) => void } | null = null
-  #wake: (() => void) | null = null
   #looping = false
-  #closed = false
 
   constructor(options: Options<Frame>) {
     this.#options = options
-    this.#cache = new PictureCache<Frame>(options.limit)
+    this.#requests = new PictureRequests<Frame>(options.limit)
   }
 
   get(index: number): Promise<Answer<Frame>> {
-    this.#waiting?.resolve({ kind: 'stale' })
-    this.#waiting = null
-    if (this.#closed) return Promise.resolve({ kind: 'stale' })
-    const known = this.#failures.get(index)?.kind
-    if (known === 'unreadable' || known === 'not-made') this.#failures.delete(index)
-    return new Promise((resolve) => {
-      this.#waiting = { index, resolve }
-      this.aim(index)
-    })
+    const answer = this.#requests.want(index)
+    void this.#loop()
+    return answer
   }
 
   aim(index: number): void {
-    if (index !== this.#target) {
-      this.#direction = index < this.#target ? -1 : 1
-      this.#target = index
-      this.#wake?.()
-    }
-    this.#answer()
+    this.#requests.aim(index)
     void this.#loop()
   }
 
@@ -74,13 +57,11 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
   }
 
   newest(after: number, upTo: number): { index: number; frame: Frame } | null {
-    const index = this.#cache.newest(after, upTo)
-    const frame = index === null ? undefined : this.#cache.get(index)
-    return index === null || !frame ? null : { index, frame: frame.clone() }
+    return this.#requests.newest(after, upTo)
   }
 
   failureOf(index: number): PictureFailure | null {
-    return this.#failures.get(index) ?? null
+    return this.#requests.failureOf(index)
   }
 
   /** Whether the picture may show what was not recorded, because a sample that it may depend on is damaged. */
@@ -90,17 +71,13 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
 
   /** After the making was begun again: what was not made is asked for anew. */
   retry(): void {
-    for (const [index, { kind }] of this.#failures) if (kind === 'not-made') this.#failures.delete(index)
+    this.#requests.forget('not-made')
     void this.#loop()
   }
 
   close(): void {
-    this.#closed = true
-    this.#waiting?.resolve({ kind: 'stale' })
-    this.#waiting = null
+    this.#requests.close()
     this.#options.decoder.close()
-    this.#cache.clear()
-    this.#wake?.()
   }
 
   async #loop(): Promise<void> {
@@ -115,19 +92,16 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
 
   /** The picture to work for: the target, then those ahead of it. */
   #goal(): number | null {
-    if (this.#closed) return null
-    if (this.#isOpen(this.#target)) return this.#target
+    const { target, direction, closed } = this.#requests
+    if (closed) return null
+    if (this.#requests.isOpen(target)) return target
     for (let step = 1; step <= this.#ahead; step += 1) {
-      const index = this.#target + step * this.#direction
+      const index = target + step * direction
       if (index < 0 || index >= this.#options.count) return null
       // What is not made yet is asked for once, and nobody stands still for it.
-      if (this.#isOpen(index)) return this.#known(index) || !this.#asked.has(index) ? index : null
+      if (this.#requests.isOpen(index)) return this.#known(index) || !this.#asked.has(index) ? index : null
     }
     return null
-  }
-
-  #isOpen(index: number): boolean {
-    return !this.#cache.has(index) && !this.#failures.has(index)
   }
 
   #known(index: number): ReviewGroup | null {
@@ -139,12 +113,14 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
     const group = this.#known(goal)
     if (!group) {
       const waitMs = this.#askedAt + askEveryMs - performance.now()
-      if (this.#asked.has(goal)) return this.#event(null)
-      if (waitMs > 0) return this.#event(waitMs)
+      if (this.#asked.has(goal)) return this.#requests.event(null)
+      if (waitMs > 0) return this.#requests.event(waitMs)
       return this.#ask(goal)
     }
-    if (group.absent !== null) return this.#fail(goal, group.absent === 'none' ? 'no-picture' : 'unproven')
-    if (!group.pictures.some(({ picture }) => picture === goal)) return this.#fail(goal, 'no-picture')
+    if (group.absent !== null)
+      return this.#requests.fail(goal, group.absent === 'none' ? 'no-picture' : 'unproven')
+    if (!group.pictures.some(({ picture }) => picture === goal))
+      return this.#requests.fail(goal, 'no-picture')
     await this.#decode(goal, group)
   }
 
@@ -158,12 +134,12 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
         (group) => this.#keep(group),
         (error: unknown) => {
           const kind = error instanceof MakingStopped ? 'not-made' : 'unreadable'
-          this.#fail(goal, kind, error instanceof Error ? error.message : String(error))
+          this.#requests.fail(goal, kind, error instanceof Error ? error.message : String(error))
         },
       )
       .finally(() => {
         this.#asked.delete(goal)
-        this.#wake?.()
+        this.#requests.stir()
         void this.#loop()
       })
   }
@@ -178,26 +154,25 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
   async #decode(goal: number, group: ReviewGroup): Promise<void> {
     this.#keep(group)
     const [first, last] = [group.pictures[0], group.pictures.at(-1)]
-    if (!first || !last) return this.#fail(goal, 'no-picture')
+    if (!first || !last) return this.#requests.fail(goal, 'no-picture')
     let bytes: Uint8Array<ArrayBuffer>
     try {
       bytes = await this.#options.read(group.run, first.offset, last.offset + last.size)
     } catch (error) {
       // Deleted meanwhile, perhaps: what is told of it is asked for anew.
       this.#groups.delete(group.first)
-      return this.#fail(goal, 'unreadable', error instanceof Error ? error.message : String(error))
+      return this.#requests.fail(goal, 'unreadable', error instanceof Error ? error.message : String(error))
     }
-    if (this.#closed) return
+    if (this.#requests.closed) return
     try {
       await this.#options.decoder.decode(group, bytes, (picture, frame) => {
-        if (this.#closed) return frame.close()
-        this.#cache.put(picture, frame, this.#target, this.#direction)
         this.#came = picture === goal || this.#came
-        this.#answer()
+        this.#requests.put(picture, frame)
       })
-      if (!this.#came) this.#fail(goal, 'no-picture')
+      if (!this.#came) this.#requests.fail(goal, 'no-picture')
     } catch (error) {
-      if (!this.#came) this.#fail(goal, 'refused', error instanceof Error ? error.message : String(error))
+      if (!this.#came)
+        this.#requests.fail(goal, 'refused', error instanceof Error ? error.message : String(error))
     } finally {
       this.#came = false
     }
@@ -205,34 +180,4 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
 
   /** Whether the goal came out: it may have left the cache again since. */
   #came = false
-
-  #fail(index: number, kind: PictureFailure['kind'], detail = ''): void {
-    if (this.#closed) return
-    this.#failures.set(index, { kind, detail })
-    this.#answer()
-  }
-
-  #answer(): void {
-    const waiting = this.#waiting
-    if (!waiting) return
-    const frame = this.#cache.get(waiting.index)
-    const failure = this.#failures.get(waiting.index)
-    if (frame) waiting.resolve({ kind: 'picture', frame: frame.clone() })
-    else if (failure) waiting.resolve({ kind: 'failed', failure })
-    else return
-    this.#waiting = null
-  }
-
-  /** Until something arrives, or a new wish comes, or the time is over. */
-  #event(limitMs: number | null): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer)
-        this.#wake = null
-        resolve()
-      }
-      const timer = limitMs === null ? undefined : setTimeout(done, limitMs)
-      this.#wake = done
-    })
-  }
 }

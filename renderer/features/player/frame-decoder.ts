@@ -1,23 +1,10 @@
 // Exactly the asked-for stored picture: decodes from the sync sample it depends on, and knows pictures by sample.
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { DecoderPort, OpenPort } from './decoder-port.ts'
-import { PictureCache, type Closable } from './picture-cache.ts'
+import type { Closable } from './picture-cache.ts'
+import { PictureRequests, type Answer, type PictureFailure } from './picture-requests.ts'
+import type { PictureSource } from './picture-source.ts'
 import { SampleUnreadable } from './sample-reader.ts'
-
-/** Why there is no picture for a sample. */
-export type PictureFailure = {
-  /**
-   * `no-start`: nothing that it depends on can be decoded on its own · `empty`: the sample has no bytes ·
-   * `no-picture`: the decoder gave none · `refused`: the decoder failed on it or on one before it in its group ·
-   * `unreadable`: its bytes, or those of one before it, could not be read. Of a review copy only: `unproven`: whose picture
-   * came out cannot be proved · `not-made`: it is not made, and nobody makes it now.
-   */
-  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable' | 'unproven' | 'not-made'
-  detail: string
-}
-
-export type Answer<Frame> =
-  { kind: 'picture'; frame: Frame } | { kind: 'failed'; failure: PictureFailure } | { kind: 'stale' }
 
 type Options<Frame> = {
   table: SampleTable
@@ -27,8 +14,6 @@ type Options<Frame> = {
   limit: number
   /** Whether no other picture is predicted from this sample; where it is not known, false. */
   isDisposable?: (bytes: Uint8Array) => boolean
-  /** Something new can be shown. */
-  onPicture?: () => void
 }
 
 /** Deep enough for 16 pictures of reordering and a decoder that works on several at once. */
@@ -41,11 +26,10 @@ const paceMs = 12
 const stuckMs = 150
 const hungMs = 10_000
 
-export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
+export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implements PictureSource<Frame> {
   readonly #options: Options<Frame>
-  readonly #cache: PictureCache<Frame>
+  readonly #requests: PictureRequests<Frame>
   readonly #port: DecoderPort
-  readonly #failures = new Map<number, PictureFailure>()
   /** Sync samples that the decoder does not accept as a beginning. */
   readonly #unusable = new Set<number>()
   /** Beginnings of groups in which the decoder failed: decoded one picture at a time, so that the rest is shown. */
@@ -61,69 +45,45 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   #error: Error | null = null
   /** The picture that was tried once more after an error. */
   #retried: number | null = null
-  #target = 0
-  #direction: 1 | -1 = 1
   #ahead = 2
-  #waiting: { index: number; resolve: (answer: Answer<Frame>) => void } | null = null
-  #wake: (() => void) | null = null
   #looping = false
-  #closed = false
 
   constructor(options: Options<Frame>) {
     this.#options = options
-    this.#cache = new PictureCache<Frame>(options.limit)
+    this.#requests = new PictureRequests<Frame>(options.limit)
     this.#cameIn = new Uint32Array(options.table.count)
     this.#port = options.openPort({
       onPicture: (index, frame) => this.#take(index, frame),
-      onProgress: () => this.#stir(),
+      onProgress: () => this.#requests.stir(),
       onError: (error) => {
         this.#error = error
-        this.#stir()
+        this.#requests.stir()
       },
     })
   }
 
-  /** The picture shown as number `index`; the caller closes it. An earlier request that still waits is `stale`. */
   get(index: number): Promise<Answer<Frame>> {
-    this.#waiting?.resolve({ kind: 'stale' })
-    this.#waiting = null
-    if (this.#closed) return Promise.resolve({ kind: 'stale' })
-    // What could not be read may be readable now: a stick put back, an engine started again.
-    if (this.#failures.get(index)?.kind === 'unreadable') this.#failures.delete(index)
-    return new Promise((resolve) => {
-      this.#waiting = { index, resolve }
-      this.aim(index)
-    })
+    const answer = this.#requests.want(index)
+    void this.#loop()
+    return answer
   }
 
-  /** Moves the centre of what is decoded and kept, without asking for a picture. */
   aim(index: number): void {
-    if (index !== this.#target) {
-      // After a jump nobody knows where it goes on; mostly forward.
-      const isNear = Math.abs(index - this.#target) <= this.#options.limit
-      this.#direction = isNear && index < this.#target ? -1 : 1
-      this.#target = index
-      this.#stir()
-    }
-    this.#answer()
+    this.#requests.aim(index)
     void this.#loop()
   }
 
-  /** How many pictures to decode ahead of need, in the direction of movement. */
   readAhead(pictures: number): void {
     this.#ahead = Math.min(pictures, Math.floor(this.#options.limit / 2))
     void this.#loop()
   }
 
-  /** The picture nearest to `upTo` on the way there from `after` that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null {
-    const index = this.#cache.newest(after, upTo)
-    const frame = index === null ? undefined : this.#cache.get(index)
-    return index === null || !frame ? null : { index, frame: frame.clone() }
+    return this.#requests.newest(after, upTo)
   }
 
   failureOf(index: number): PictureFailure | null {
-    return this.#failures.get(index) ?? null
+    return this.#requests.failureOf(index)
   }
 
   /** Sync samples that the decoder does not accept as a beginning, as far as it was asked. */
@@ -132,20 +92,15 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
   }
 
   close(): void {
-    this.#closed = true
-    this.#waiting?.resolve({ kind: 'stale' })
-    this.#waiting = null
+    this.#requests.close()
     this.#port.close()
-    this.#cache.clear()
-    this.#stir()
   }
 
   async #loop(): Promise<void> {
     if (this.#looping) return
     this.#looping = true
     try {
-      for (let goal = this.#goal(); goal !== null && !this.#closed; goal = this.#goal())
-        await this.#advance(goal)
+      for (let goal = this.#goal(); goal !== null; goal = this.#goal()) await this.#advance(goal)
     } finally {
       this.#looping = false
     }
@@ -153,25 +108,22 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
 
   /** The picture to work for: the target, then those ahead of it. */
   #goal(): number | null {
-    if (this.#closed) return null
-    if (this.#open(this.#target)) return this.#target
+    const { target, direction, closed } = this.#requests
+    if (closed) return null
+    if (this.#requests.isOpen(target)) return target
     for (let step = 1; step <= this.#reach(); step += 1) {
-      const index = this.#target + step * this.#direction
+      const index = target + step * direction
       if (index < 0 || index >= this.#options.table.count) return null
-      if (this.#open(index)) return this.#isFragile(index) ? null : index
+      if (this.#requests.isOpen(index)) return this.#isFragile(index) ? null : index
     }
     return null
   }
 
   /** Backwards a whole group has to be decoded for the next picture: that begins while there are some left. */
   #reach(): number {
-    return this.#direction === 1 || this.#ahead === 0
+    return this.#requests.direction === 1 || this.#ahead === 0
       ? this.#ahead
       : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
-  }
-
-  #open(index: number): boolean {
-    return !this.#cache.has(index) && !this.#failures.has(index)
   }
 
   #isFragile(index: number): boolean {
@@ -185,22 +137,23 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     const { table } = this.#options
     const wanted = table.decodeIndex(goal)
     const start = table.decodeFrom(wanted, this.#unusable)
-    if (start === null) return this.#fail(goal, 'no-start', 'There is no picture before it to begin with.')
-    if ((table.size[wanted] ?? 0) <= 0) return this.#fail(goal, 'empty', 'The sample has no bytes.')
+    if (start === null)
+      return this.#requests.fail(goal, 'no-start', 'There is no picture before it to begin with.')
+    if ((table.size[wanted] ?? 0) <= 0) return this.#requests.fail(goal, 'empty', 'The sample has no bytes.')
     if (this.#error) return this.#recover(goal, start)
     const alone = this.#fragile.has(start)
     if (!this.#leadsTo(goal, wanted, start, alone)) this.#begin(start)
     const next = this.#next ?? start
     if (next <= wanted) {
-      if (this.#port.queued >= queueLimit) return this.#event(stuckMs)
+      if (this.#port.queued >= queueLimit) return this.#requests.event(stuckMs)
       return this.#feed(next, goal, start)
     }
-    if (this.#port.queued > 0 && !alone) return this.#event(stuckMs)
+    if (this.#port.queued > 0 && !alone) return this.#requests.event(stuckMs)
     const end = this.#lookAheadEnd(wanted, start)
     if (!alone && next < end) {
       await this.#feed(next, goal, start)
       // A picture that comes out at once makes further feeding unnecessary.
-      return this.#event(paceMs)
+      return this.#requests.event(paceMs)
     }
     if (!alone && end > wanted + 1 && end < table.count && (await this.#quiet())) return
     await this.#flush(goal)
@@ -241,9 +194,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
       // Beyond the goal it is not missed yet.
       if (sample > table.decodeIndex(goal)) return this.#flush(goal)
       const detail = cause instanceof SampleUnreadable ? cause.message : String(cause)
-      return this.#fail(goal, 'unreadable', detail)
+      return this.#requests.fail(goal, 'unreadable', detail)
     }
-    if (this.#closed || this.#error || this.#next !== sample) return
+    if (this.#requests.closed || this.#error || this.#next !== sample) return
     this.#next = sample + 1
     this.#fedTo = sample + 1
     if (bytes.length === 0) return
@@ -266,9 +219,11 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     const { isDisposable } = this.#options
     if (!isDisposable || this.#fragile.has(start)) return false
     // In reverse all that can be kept will be asked for.
-    const kept = this.#direction === 1 ? behind : this.#options.limit
+    const kept = this.#requests.direction === 1 ? behind : this.#options.limit
     return (
-      presentation < Math.min(goal, this.#target) - kept && this.#next !== start + 1 && isDisposable(bytes)
+      presentation < Math.min(goal, this.#requests.target) - kept &&
+      this.#next !== start + 1 &&
+      isDisposable(bytes)
     )
   }
 
@@ -289,7 +244,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
       // The error may be one of the run before that was reported late; the next decoder is a new one.
       this.#retried = goal
     } else if (this.#fragile.has(start)) {
-      this.#fail(goal, 'refused', error?.message ?? '')
+      this.#requests.fail(goal, 'refused', error?.message ?? '')
     } else {
       this.#fragile.add(start)
     }
@@ -310,9 +265,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     } finally {
       clearTimeout(timer)
     }
-    if (this.#closed || this.#error || !this.#open(goal)) return
+    if (this.#requests.closed || this.#error || !this.#requests.isOpen(goal)) return
     if (this.#cameIn[goal] === this.#run) return
-    this.#fail(goal, 'no-picture', 'The decoder gave no picture for this sample.')
+    this.#requests.fail(goal, 'no-picture', 'The decoder gave no picture for this sample.')
   }
 
   #take(index: number, frame: Frame): void {
@@ -321,50 +276,15 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> {
     // A picture of an open group that was decoded without what it refers to looks like one, and is none.
     const whole = start !== null && start >= this.#runFrom
     this.#cameIn[index] = this.#run
-    if (this.#closed || !whole) frame.close()
-    else this.#cache.put(index, frame, this.#target, this.#direction)
-    this.#answer()
-    this.#options.onPicture?.()
-    this.#stir()
-  }
-
-  #fail(index: number, kind: PictureFailure['kind'], detail: string): void {
-    this.#failures.set(index, { kind, detail })
-    this.#answer()
-    this.#options.onPicture?.()
-  }
-
-  #answer(): void {
-    const waiting = this.#waiting
-    if (!waiting) return
-    const frame = this.#cache.get(waiting.index)
-    const failure = this.#failures.get(waiting.index)
-    if (frame) waiting.resolve({ kind: 'picture', frame: frame.clone() })
-    else if (failure) waiting.resolve({ kind: 'failed', failure })
-    else return
-    this.#waiting = null
-  }
-
-  #stir(): void {
-    this.#wake?.()
-  }
-
-  /** Until the decoder does something, or a new wish comes, or the time is over. */
-  #event(limitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#stir(), limitMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        this.#wake = null
-        resolve()
-      }
-    })
+    if (whole) this.#requests.put(index, frame)
+    else frame.close()
+    this.#requests.stir()
   }
 
   /** Waits a little for a late picture. True where something happened meanwhile. */
   async #quiet(): Promise<boolean> {
     const before = performance.now()
-    await this.#event(stuckMs)
+    await this.#requests.event(stuckMs)
     return performance.now() - before < stuckMs - 5
   }
 }

@@ -1,6 +1,6 @@
 // Where the player's pictures come from: the stored samples themselves, or a review copy of them. Both know a picture by
 // its place in the order of showing, so that nothing else in the window needs to know which of them it is.
-import type { Answer, PictureFailure } from './frame-decoder.ts'
+import type { Answer, PictureFailure } from './picture-requests.ts'
 
 export type PictureSource<Frame> = {
   /** The picture shown as number `index`; the caller closes it. An earlier request that still waits is `stale`. */

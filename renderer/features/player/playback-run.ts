@@ -2,7 +2,7 @@
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { directionOf } from '../../state/speeds.ts'
-import type { PictureFailure } from './frame-decoder.ts'
+import type { PictureFailure } from './picture-requests.ts'
 import type { Closable } from './picture-cache.ts'
 import type { PictureSource } from './picture-source.ts'
 import { PlaybackClock } from './playback.ts'

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { FrameDecoder, type Answer } from '../../../../renderer/features/player/frame-decoder.ts'
+import { FrameDecoder } from '../../../../renderer/features/player/frame-decoder.ts'
+import type { Answer } from '../../../../renderer/features/player/picture-requests.ts'
 import { SampleUnreadable } from '../../../../renderer/features/player/sample-reader.ts'
 import type { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
 import { groupedTable, tableOf } from '../state/sample-table.ts'

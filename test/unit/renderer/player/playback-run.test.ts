@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PictureFailure } from '../../../../renderer/features/player/frame-decoder.ts'
+import type { PictureFailure } from '../../../../renderer/features/player/picture-requests.ts'
 import { PlaybackRun, type RunPlayhead } from '../../../../renderer/features/player/playback-run.ts'
 import type { PictureSource } from '../../../../renderer/features/player/picture-source.ts'
 import type { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
