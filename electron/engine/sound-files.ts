@@ -28,13 +28,16 @@ export class SoundFiles {
   open(asked: Asked): JobId {
     const { jobs, database } = this.#bench
     const { path } = database.items.summary(asked.itemId)
-    const key = `${asked.itemId} ${asked.trackId} ${asked.samples}`
-    const running = this.#running.get(key)
-    if (running !== undefined && jobs.isRunning(running)) return running
+    const keyOf = (samples: boolean): string => `${asked.itemId} ${asked.trackId} ${samples}`
+    // Who decodes the sound itself measures it on the way.
+    for (const samples of asked.samples ? [true] : [true, false]) {
+      const running = this.#running.get(keyOf(samples))
+      if (running !== undefined && jobs.isRunning(running)) return running
+    }
     const jobId = jobs.start('sound', (work) =>
       this.#decode(asked, { ...work, report: (progress) => work.report({ ...progress, label: path }) }),
     )
-    this.#running.set(key, jobId)
+    this.#running.set(keyOf(asked.samples), jobId)
     return jobId
   }
 

@@ -11,11 +11,20 @@ const endsKept = 8
 /** Other work is too short to be worth it, or holds something that must not be kept waiting. */
 export const canWait = ({ kind }: Pick<JobProgress, 'kind'>): boolean => kind === 'ingest'
 
+/**
+ * Work that nobody began by hand and that loses nothing when it ends: what comes of it is said where it is looked at. It stands
+ * in the list while it runs, and is announced nowhere.
+ */
+export const isQuiet = ({ kind }: Pick<JobProgress, 'kind'>): boolean => kind === 'sound'
+
 class Jobs {
   running = $state.raw<RunningJob[]>([])
+  /** Without what is quiet. */
+  readonly announced = $derived(this.running.filter((job) => !isQuiet(job)))
   ended = $state.raw<EndedJob[]>([])
   /** Jobs whose outcome is shown where they were started; their end is not told a second time. */
   readonly watched = new Set<JobId>()
+  #over = new Set<JobId>()
   #listening = false
 
   /** Begins to listen. `onEnd` is told once of the end of each job that nobody watches. */
@@ -54,15 +63,17 @@ class Jobs {
 
   #advance(progress: JobProgress): void {
     // Progress that was under way when the end was told must not bring the job back.
-    if (this.ended.some((end) => end.id === progress.id)) return
+    if (this.#over.has(progress.id)) return
     const known = this.running.findIndex((job) => job.id === progress.id)
     const job = { ...progress, cancelling: this.running[known]?.cancelling ?? false }
     this.running = known < 0 ? [...this.running, job] : this.running.with(known, job)
   }
 
   #finish(end: JobEnd): void {
+    this.#over.add(end.id)
     const label = this.running.find((job) => job.id === end.id)?.label ?? ''
     this.running = this.running.filter((job) => job.id !== end.id)
+    if (isQuiet(end) && end.state !== 'failed') return
     this.ended = [{ ...end, label }, ...this.ended].slice(0, endsKept)
   }
 }

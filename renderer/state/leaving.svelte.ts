@@ -8,7 +8,7 @@ class Leaving {
 
   /** Does it at once where nothing would be lost. */
   leaveFor(act: () => Promise<void>): void {
-    if (openCase.open && jobs.running.length > 0) this.asking = act
+    if (openCase.open && jobs.announced.length > 0) this.asking = act
     else void act()
   }
 

@@ -127,6 +127,8 @@ for (const file of Object.keys(sounds)) {
     await expect(mute).toBeEnabled({ timeout: 30_000 })
     const lane = review.screen.getByTestId('sound-lane')
     await expect(lane).toHaveAttribute('data-state', 'ready', { timeout: 30_000 })
+    // Nobody began that, so that nobody is told how it ended.
+    await expect(exhibit.window.getByTestId('job-tray')).not.toContainText('sound')
     await review.play.click()
     await expect.poll(() => shownNumber(), { timeout: 20_000 }).toBeGreaterThan(15)
     await exhibit.window.keyboard.press('s')

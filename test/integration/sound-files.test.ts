@@ -1,7 +1,7 @@
 // Sound decoded by the engine: G.722 and others as ffmpeg itself decodes them, on the timeline of the track, silence where
 // nothing is stored; and how loud it is over time.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { unwatched } from '#engine/base/progress.ts'
@@ -52,6 +52,21 @@ describe.skipIf(!hasFfmpeg)('sound', () => {
     expect(Math.max(...peaks.subarray(5, 20))).toBeGreaterThan(20)
     expect(Math.max(...peaks.subarray(35, 65))).toBeLessThan(4)
     expect(Math.max(...peaks.subarray(82, 95))).toBeGreaterThan(20)
+  })
+
+  it('is measured alone and decoded at the same time, and neither is in the way of the other', async () => {
+    const path = join(scratchFolder(), 'short.mov')
+    ffmpeg('-f', 'lavfi', '-i', 'sine=duration=0.1:sample_rate=8000', '-c:a', 'pcm_alaw', path)
+    const request = { source: path, trackId: 1, sampleRate: 8_000, channels: 1, seconds: 0.1 }
+    for (let time = 0; time < 5; time += 1) {
+      const folder = scratchFolder()
+      const peaks = join(folder, 'peaks')
+      const both = [null, join(folder, 'samples')].map((samples) =>
+        decodeSound({ ...request, samples, peaks }, unwatched),
+      )
+      expect(await Promise.all(both)).toEqual([800, 800])
+      expect(readdirSync(folder).sort()).toEqual(['peaks', 'samples'])
+    }
   })
 
   it('sound that is longer than its table says is refused', async () => {

@@ -33,8 +33,11 @@ const overhangSeconds = 10
 export async function decodeSound(request: SoundRequest, work: Work, program?: string): Promise<number> {
   const { sampleRate, channels, seconds, samples, peaks } = request
   const limit = Math.ceil((seconds + overhangSeconds) * sampleRate)
+  const total = Math.ceil(seconds)
   const meter = new PeakMeter(sampleRate, channels)
   const unfinished = samples === null ? null : `${samples}.new`
+  // The loudness alone may be measured at the same time.
+  const unfinishedPeaks = samples === null ? `${peaks}.new` : `${samples}.peaks.new`
   const file = unfinished === null ? null : await openNew(unfinished)
   try {
     await runFfmpeg(argumentsFor(request), {
@@ -45,17 +48,19 @@ export async function decodeSound(request: SoundRequest, work: Work, program?: s
         meter.take(chunk)
         if (meter.frames > limit) throw tooLong(request)
         if (file && unfinished !== null) await append(file, chunk, unfinished)
-        work.report({ label: '', done: Math.floor(meter.frames / sampleRate), total: null, unit: 'steps' })
+        const done = Math.min(total, Math.floor(meter.frames / sampleRate))
+        work.report({ label: '', done, total, unit: 'steps' })
       },
     })
     await file?.close()
     if (unfinished !== null && samples !== null) await rename(unfinished, samples)
-    await writeFile(`${peaks}.new`, meter.peaks())
-    await rename(`${peaks}.new`, peaks)
+    await writeFile(unfinishedPeaks, meter.peaks())
+    await rename(unfinishedPeaks, peaks)
     return meter.frames
   } finally {
     await file?.close()
     if (unfinished !== null) await rm(unfinished, { force: true })
+    await rm(unfinishedPeaks, { force: true })
   }
 }
 

@@ -49,6 +49,21 @@ it('is not brought back by progress that comes after the end', async () => {
   expect(jobs.running).toEqual([])
 })
 
+it('is not announced where nobody began it by hand, nor does its end take the place of others', async () => {
+  const { jobs } = await freshJobs()
+  const sound = '22222222-2222-4222-8222-222222222222' as JobId
+  bridge.emit('job.end', end)
+  bridge.emit('job.progress', { ...progress, id: sound, kind: 'sound' })
+  expect(jobs.running).toHaveLength(1)
+  expect(jobs.announced).toEqual([])
+  bridge.emit('job.end', { ...end, id: sound, kind: 'sound' })
+  bridge.emit('job.progress', { ...progress, id: sound, kind: 'sound' })
+  expect(jobs.running).toEqual([])
+  expect(jobs.ended.map(({ kind }) => kind)).toEqual(['ingest'])
+  bridge.emit('job.end', { ...end, id: sound, kind: 'sound', state: 'failed' })
+  expect(jobs.ended.map(({ kind }) => kind)).toEqual(['sound', 'ingest'])
+})
+
 it('stays marked as being cancelled while progress still comes', async () => {
   const { jobs } = await freshJobs()
   vi.stubGlobal('exhibit', createFakeBridge({ 'job.cancel': () => ({}) }))
