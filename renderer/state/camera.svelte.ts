@@ -12,12 +12,12 @@ import { formatInstant, type Instant } from './playhead-time.ts'
 export type CameraScreen = {
   /** Works towards a picture; whether it could be shown at once, or it is known that it cannot be shown at all. */
   isReady(index: number): boolean
-  /** Shows what `isReady` said was there. */
-  showNow(index: number): void
+  /** Shows what `isReady` said was there; whether it did. */
+  showNow(index: number): boolean
   /** Shows a picture as soon as it is decoded; a later wish supersedes it. */
   show(index: number): void
-  /** Shows the newest picture up to this one that is there. */
-  showNewest(upTo: number): void
+  /** Shows the newest picture up to this one that is there; which one that is, null where none is newer than the one shown. */
+  showNewest(upTo: number): number | null
   /** How many pictures to decode ahead. */
   readAhead(pictures: number): void
 }

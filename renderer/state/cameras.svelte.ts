@@ -7,6 +7,7 @@ import { Camera } from './camera.svelte.ts'
 import { CommonRun, type Runner } from './common-run.ts'
 import { instantOfPicture, pictureAt } from './picture-at.ts'
 import { formatInstant, type Instant } from './playhead-time.ts'
+import type { Shown } from './shown-meter.ts'
 
 /** Speeds of several recordings at once. */
 export const commonRates = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const
@@ -25,8 +26,8 @@ export class Cameras {
   linked = $state(true)
   playing = $state(false)
   rate = $state(1)
-  /** The real speed where it is slower than asked for. */
-  slowed = $state<number | null>(null)
+  /** Pictures that were due and not shown, or shown later; null where all are shown in time. */
+  note = $state.raw<Shown | null>(null)
   /** What was passed over last because nobody recorded anything. */
   skipped = $state.raw<{ from: Instant; to: Instant } | null>(null)
   #run: CommonRun | null = null
@@ -194,7 +195,7 @@ export class Cameras {
     if (!this.playing) return
     cancelAnimationFrame(this.#animation)
     this.playing = false
-    this.slowed = null
+    this.note = null
     for (const camera of this.list) camera.screen?.readAhead(aheadPaused)
     if (this.at !== null) this.seek(this.at)
   }
@@ -206,8 +207,7 @@ export class Cameras {
     const { at, ended, skipped } = run.tick(now, this.rate, this.list.map(runnerOf))
     this.at = at
     if (skipped) this.skipped = skipped
-    const { speed } = run
-    this.slowed = speed !== null && speed < this.rate * 0.9 ? speed : null
+    this.note = run.note(now)
     if (ended) this.pause()
   }
 
@@ -224,6 +224,7 @@ export class Cameras {
 function runnerOf(camera: Camera): Runner {
   const { screen, placement, playhead } = camera
   return {
+    key: camera.key,
     placement,
     isKnown: placement !== null || playhead.status === 'ready' || playhead.status === 'no-video',
     get lags() {
@@ -236,13 +237,13 @@ function runnerOf(camera: Camera): Runner {
     isReady: (index) => screen?.isReady(index) ?? true,
     commit(at, index) {
       camera.shown = at
-      if (index === null) return
+      if (index === null) return false
       playhead.seekToSample(index)
-      screen?.showNow(index)
+      return screen?.showNow(index) ?? false
     },
     chase(at, index) {
       camera.shown = at
-      if (index !== null) screen?.showNewest(index)
+      return index === null ? null : (screen?.showNewest(index) ?? null)
     },
   }
 }

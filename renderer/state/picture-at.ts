@@ -66,6 +66,20 @@ export function goesOnAt(place: Placement, at: PictureAt): Instant | null {
   return at.kind === 'gap' ? instantOfPicture(place, at.next) : null
 }
 
+/**
+ * When, after an instant, the second picture from there is due: until then no picture is passed over. Pictures of the same time
+ * count as one, for the clock cannot tell them apart. Null where there are not so many.
+ */
+export function secondPictureAfter(place: Placement, at: Instant): Instant | null {
+  const { table } = place
+  const ticks = lastTicksAt(place.origin, at + place.ahead, table.timescale)
+  if (table.count === 0) return null
+  let index = ticks < table.timeOf(0) ? 0 : table.atOrBefore(ticks) + 1
+  const first = table.timeOf(index)
+  while (index < table.count && table.timeOf(index) <= first) index += 1
+  return index < table.count ? instantOfPicture(place, index) : null
+}
+
 const instantAt = ({ origin, ahead, table }: Placement, ticks: number): Instant =>
   instantOfTicks(origin, ticks, table.timescale) - ahead
 

@@ -1,8 +1,11 @@
 // What is said of a camera: why it has no picture, and times as short as they can be without doubt about the day.
 import { t } from '#contract/messages/format.ts'
+import { formatFixed } from '#contract/messages/quantities.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { Camera } from '../../state/camera.svelte.ts'
+import { noteText } from '../../state/playback-note.ts'
 import { formatInstant, type Instant } from '../../state/playhead-time.ts'
+import type { Shown } from '../../state/shown-meter.ts'
 
 /** `22:00:04.100`; with its day where that is not the one of `beside`. */
 export function timeBeside(at: Instant | UtcTime | null, beside: UtcTime | null): string {
@@ -11,6 +14,10 @@ export function timeBeside(at: Instant | UtcTime | null, beside: UtcTime | null)
   const time = utc.slice(11, -1)
   return utc.slice(0, 10) === beside?.slice(0, 10) ? time : `${utc.slice(0, 10)} ${time}`
 }
+
+/** What became of the pictures of all cameras together, in words. */
+export const sharedNote = (note: Shown): string =>
+  note.kind === 'slowed' ? t('cameras.slowed', { factor: formatFixed(note.factor, 2) }) : noteText(note)
 
 /** Why the camera has no picture at the time of the clock; null where it has one, or the picture itself says why. */
 export function whyNone(camera: Camera, clock: UtcTime | null): string | null {

@@ -17,7 +17,7 @@ import type { PictureSource } from './picture-source.ts'
 import { PlaybackRun, type RunScreen } from './playback-run.ts'
 import { ReviewMaking } from './review-making.svelte.ts'
 import { SampleReader } from './sample-reader.ts'
-import type { PlaybackNote } from './shown-meter.ts'
+import type { PlaybackNote } from '../../state/shown-meter.ts'
 import { openSound, type SoundState } from './sound-choice.ts'
 import type { Sound } from './sound.ts'
 
@@ -234,25 +234,30 @@ export class PictureSession {
     return found !== null
   }
 
-  /** Shows what `isReady` said was there. */
-  showNow(index: number): void {
+  /** Shows what `isReady` said was there; whether it did. */
+  showNow(index: number): boolean {
     const decoder = this.#opened?.decoder
-    if (!decoder) return
-    if (this.drawn === index) return this.#stay(decoder, index)
+    if (!decoder) return false
+    if (this.drawn === index) {
+      this.#stay(decoder, index)
+      return true
+    }
     const found = decoder.newest(index - 1, index)
     const failure = found ? null : decoder.failureOf(index)
     this.#supersede()
     if (found) this.#draw(index, found.frame)
     else if (failure) this.#fail(failure)
+    return found !== null
   }
 
-  /** Shows the newest picture up to this one that is there, if it is newer than the one on the canvas. */
-  showNewest(upTo: number): void {
+  /** Shows the newest picture up to this one that is there, if it is newer than the one on the canvas; which one, else null. */
+  showNewest(upTo: number): number | null {
     const decoder = this.#opened?.decoder
     const found = decoder?.newest(this.drawn ?? -1, upTo)
-    if (!found) return
+    if (!found) return null
     this.#supersede()
     this.#draw(found.index, found.frame)
+    return found.index
   }
 
   readAhead(pictures: number): void {

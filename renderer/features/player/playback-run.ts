@@ -6,7 +6,7 @@ import type { PictureFailure } from './picture-requests.ts'
 import type { Closable } from './picture-cache.ts'
 import type { PictureSource } from './picture-source.ts'
 import { PlaybackClock } from './playback.ts'
-import { ShownMeter, type PlaybackNote } from './shown-meter.ts'
+import { ShownMeter, type PlaybackNote } from '../../state/shown-meter.ts'
 
 /** How long “gap skipped” stays. */
 const skippedNoteMs = 4_000
@@ -169,7 +169,7 @@ export class PlaybackRun<Frame extends Closable> {
     this.#missingSince = null
     clock.markShown(index, now)
     const seconds = Math.abs(this.#table.secondsOf(index) - this.#table.secondsOf(before))
-    this.#meter.add(now, Math.abs(index - before), seconds, this.#keyOnly && this.#isKey(index))
+    this.#meter.add(now, Math.abs(index - before), seconds, { isKey: this.#keyOnly && this.#isKey(index) })
     this.#playhead.current = index
   }
 

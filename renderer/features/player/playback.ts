@@ -1,12 +1,10 @@
 // Playback by stored times, forward and in reverse: which picture is due when, without any nominal frame rate. No clock of its own.
 import { holeAfter, longestWaitSeconds, type Hole } from '../../state/playhead-gaps.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
-import { directionOf, type Direction } from '../../state/speeds.ts'
+import { directionOf, mayPassOver, type Direction } from '../../state/speeds.ts'
 
 /** A picture that is late by more than this makes the clock wait instead of jump. */
 const lateSeconds = 0.12
-/** Displays cannot be relied on to show more pictures a second than this. */
-const displayRate = 50
 /** Against rounding where a picture begins. */
 const slackSeconds = 1e-6
 
@@ -63,8 +61,7 @@ export class PlaybackClock {
   tick(now: number): Tick {
     const table = this.#table
     const { direction, end, shown } = this
-    const speed = Math.abs(this.rate)
-    const mayDrop = speed > 1 || (table.timescale / table.usualDuration) * speed > displayRate
+    const mayDrop = mayPassOver(table, this.rate)
     const none = { mayDrop, skipped: null, waiting: null }
     const media = this.mediaAt(now)
     if ((end - shown) * direction <= 0) {

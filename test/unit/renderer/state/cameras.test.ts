@@ -48,8 +48,8 @@ function columnsOf(id: ItemId): SampleColumns {
 
 /** Shows at once what it is asked for. */
 const screen = (): CameraScreen => ({
-  ...{ isReady: () => true, showNow: () => undefined, show: () => undefined },
-  ...{ showNewest: () => undefined, readAhead: () => undefined },
+  ...{ isReady: () => true, showNow: () => true, show: () => undefined },
+  ...{ showNewest: () => null, readAhead: () => undefined },
 })
 const every = (ms: number, count: number): number[] => Array.from({ length: count }, (_, n) => n * ms)
 

@@ -11,14 +11,16 @@ const frameMs = 1000 / 60
 type Actor = Runner & { shown: number | null; chased: number | null; slow: (now: number) => boolean }
 
 let clock = 0
+let nextKey = 0
 function actor(table: SampleTable, { startMs = 0, gaps = [] as Placement['gaps'] } = {}): Actor {
   const made: Actor = {
+    key: (nextKey += 1),
     placement: { table, origin: origin + BigInt(startMs) * 10_000n, ahead: 0n, gaps },
     ...{ isKnown: true, lags: false, shown: null, chased: null },
     slow: () => false,
     isReady: () => !made.slow(clock),
-    commit: (_, index) => void (made.shown = index),
-    chase: (_, index) => void (made.chased = index),
+    commit: (_, index) => ((made.shown = index), index !== null),
+    chase: (_, index) => (made.chased = index),
   }
   return made
 }
@@ -29,11 +31,12 @@ function run(
   ms: number,
   rate = 1,
   see: (at: bigint, now: number) => void = () => undefined,
+  turnMs = frameMs,
 ) {
   const common = new CommonRun(origin, 0)
   let at = origin
   let skips = 0
-  for (clock = 0; clock <= ms; clock += frameMs) {
+  for (clock = 0; clock <= ms; clock += turnMs) {
     const state = common.tick(clock, rate, actors)
     at = state.at
     if (state.skipped) skips += 1
@@ -67,7 +70,54 @@ describe('a common run', () => {
       expect(actors[1]?.lags).toBe(false)
     })
     expect(seconds).toBeLessThan(2.9)
-    expect(common.speed).toBeLessThan(1)
+    expect(common.note(clock)).toMatchObject({ kind: 'slowed' })
+  })
+
+  it('passes over no picture at normal speed, however seldom the display turns, and tells its real speed', () => {
+    const actors = [actor(plainTable(200)), actor(every(33, 200), { startMs: 15 })]
+    const last = actors.map(({ shown }) => shown ?? 0)
+    const { seconds, common } = run(
+      actors,
+      4_000,
+      1,
+      () => {
+        for (const [at, { shown }] of actors.entries()) {
+          expect((shown ?? 0) - (last[at] ?? 0)).toBeLessThanOrEqual(1)
+          last[at] = shown ?? 0
+        }
+      },
+      90,
+    )
+    expect(seconds).toBeLessThan(2.5)
+    expect(common.note(clock)).toMatchObject({ kind: 'slowed' })
+  })
+
+  it('counts what it passes over above normal speed', () => {
+    const actors = [actor(plainTable(400)), actor(plainTable(400))]
+    let [shown, turns] = [0, 0]
+    const { common } = run(
+      actors,
+      2_000,
+      2,
+      () => {
+        turns += 1
+        shown = actors[0]?.shown ?? 0
+      },
+      70,
+    )
+    // 140 ms of the recording each turn: 3.5 pictures, of which one is shown.
+    expect(shown / turns).toBeCloseTo(3.5, 0)
+    expect(common.note(clock)).toEqual({ kind: 'one of', of: 4, keyOnly: false, factor: null })
+    const some = run(actors, 2_000, 2, () => undefined, 25)
+    expect(some.common.note(clock)).toMatchObject({ kind: 'some of', factor: null })
+  })
+
+  it('makes up for a picture that came late', () => {
+    const actors = [actor(plainTable(200))]
+    actors[0]!.slow = (now) => now % 500 < 70
+    const { seconds, common } = run(actors, 4_000)
+    expect(seconds).toBeCloseTo(4, 1)
+    expect(common.note(clock)).toBeNull()
   })
 
   it('goes on without one that stands still, says so, and takes it in again when it is there', () => {

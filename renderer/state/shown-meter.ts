@@ -1,5 +1,5 @@
 // Counts which of the stored pictures were really shown, and says it so that it can be read: not anew with every picture.
-import type { Hole } from '../../state/playhead-gaps.ts'
+import type { Hole } from './playhead-gaps.ts'
 
 /** What playback says while it runs. */
 export type PlaybackNote =
@@ -10,7 +10,7 @@ export type PlaybackNote =
   | Shown
 
 /** Of what was passed in the last seconds. */
-type Shown =
+export type Shown =
   /** Less than two thirds were shown: about one of `of`. `keyOnly`: each a key picture. `factor`: the real speed where it is less than asked for. */
   | { kind: 'one of'; of: number; keyOnly: boolean; factor: number | null }
   /** A few were left out. */
@@ -34,11 +34,14 @@ export class ShownMeter {
   #said: Shown | null = null
   #saidAt = Number.NEGATIVE_INFINITY
 
-  /** `passed`: pictures from the one shown before to this one, 1 where none was left out; `seconds`: of media between both. */
-  add(now: number, passed: number, seconds: number, isKey = false): void {
+  /**
+   * `passed`: pictures from the one shown before to this one, 1 where none was left out; `seconds`: of media between both. Of
+   * several recordings at once `passed` are those of all together, of which `shown` were shown.
+   */
+  add(now: number, passed: number, seconds: number, { isKey = false, shown: count = 1 } = {}): void {
     this.#due += passed
-    this.#shown += 1
-    this.#keys += isKey ? 1 : 0
+    this.#shown += count
+    this.#keys += isKey ? count : 0
     this.#media += seconds
     const [due, shown, keys, media] = [this.#due, this.#shown, this.#keys, this.#media]
     this.#marks.push({ ms: now, due, shown, keys, media })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { ShownMeter } from '../../../../renderer/features/player/shown-meter.ts'
+import { ShownMeter } from '../../../../renderer/state/shown-meter.ts'
 
 /** Shows a picture every `ms`, passing so many each time, of so many seconds. */
 function shown(ms: number, passed: (n: number) => number, seconds: number, isKey = false): ShownMeter {
   const meter = new ShownMeter()
-  for (let n = 0; n < 200; n += 1) meter.add(n * ms, passed(n), passed(n) * seconds, isKey)
+  for (let n = 0; n < 200; n += 1) meter.add(n * ms, passed(n), passed(n) * seconds, { isKey })
   return meter
 }
 
