@@ -215,9 +215,15 @@ export const engineCalls = {
   /** Writes one stored picture as PNG with a JSON file beside it; result of the job: `StillResult`. */
   'still.make': { input: StillRequest, output: Started },
 
-  /** Reads all samples of a track once: types of pictures, and which have the same bytes; result of the job: `FrameScan`. */
+  /**
+   * Reads all samples of a track once, in the file that is played (see `video.open`): types of pictures, and which have the same
+   * bytes; result of the job: `FrameScan`.
+   */
   'frames.scan': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
-  /** Writes a list of all pictures under a name that must be free; result of the job: `FrameList`. */
+  /**
+   * Writes a list of all pictures under a name that must be free; result of the job: `FrameList`. Always of the original: `csv`
+   * ends with `wrong-input` where that has no table of stored samples.
+   */
   'frames.export': {
     input: z.strictObject({
       itemId: ItemId,
@@ -228,7 +234,7 @@ export const engineCalls = {
     output: Started,
   },
 
-  /** Boxes in file order from `first` on. */
+  /** Boxes of the original in file order from `first` on. Fails with `wrong-input` where it is not made of boxes. */
   'structure.boxes': {
     input: z.strictObject({
       itemId: ItemId,

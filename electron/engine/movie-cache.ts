@@ -1,4 +1,5 @@
-// Structure of the items that were looked at last, so that a player asking for samples does not read tables anew.
+// Structure of the files that were looked at last, so that a player asking for samples does not read tables anew. Known by the
+// file and not by the item: what is played of a video of another format lies in another file than the original.
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
 import { readStructure } from './examine/verify-file.ts'
@@ -8,30 +9,32 @@ import type { CaseDatabase } from './store/case-database.ts'
 const kept = 3
 
 export class MovieCache {
-  readonly #entries = new Map<ItemId, Promise<Structure>>()
+  /** By path. */
+  readonly #entries = new Map<string, Promise<Structure>>()
 
+  /** Of the original. */
   structure(database: CaseDatabase, itemId: ItemId): Promise<Structure> {
-    return this.structureOf(itemId, database.vault.path(database.items.summary(itemId).sha256))
+    return this.structureOf(database.vault.path(database.items.summary(itemId).sha256))
   }
 
-  /** The same of the file in which what is played of the item lies. */
-  async structureOf(itemId: ItemId, path: string): Promise<Structure> {
-    const known = this.#entries.get(itemId)
+  async structureOf(path: string): Promise<Structure> {
+    const known = this.#entries.get(path)
     const entry = known ?? load(path)
     // Last used goes last, so the first is the one to forget.
-    this.#entries.delete(itemId)
-    this.#entries.set(itemId, entry)
+    this.#entries.delete(path)
+    this.#entries.set(path, entry)
     for (const oldest of [...this.#entries.keys()].slice(0, -kept)) this.#entries.delete(oldest)
     try {
       return await entry
     } catch (error) {
-      this.#entries.delete(itemId)
+      this.forget(path)
       throw error
     }
   }
 
-  forget(itemId: ItemId): void {
-    this.#entries.delete(itemId)
+  /** Another file has come to lie there. */
+  forget(path: string): void {
+    this.#entries.delete(path)
   }
 
   clear(): void {

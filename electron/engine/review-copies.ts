@@ -45,7 +45,7 @@ export class ReviewCopies {
 
   /** Lays a video of another format out, where that was not done; result of the job: `OpenedVideo`. */
   openVideo(itemId: ItemId): JobId {
-    const { database, jobs } = this.#bench
+    const { database, jobs, movies } = this.#bench
     const { kind, size, sha256, path } = database.items.summary(itemId)
     const { format } = database.items.load(itemId).inspection
     if (kind !== 'video' || format === null)
@@ -58,6 +58,7 @@ export class ReviewCopies {
         await this.makeFolder()
         const source = database.vault.path(sha256)
         await rewrap({ source, format, size, destination }, labelled(work, path))
+        movies.forget(destination)
       }
       const { movie } = await this.#structure(itemId)
       return { tracks: describeTracks(movie, []) }
@@ -167,7 +168,7 @@ export class ReviewCopies {
         'wrong-input',
         'The video was not laid out for looking yet: ask for that first.',
       )
-    return this.#bench.movies.structureOf(itemId, file)
+    return this.#bench.movies.structureOf(file)
   }
 
   #entry(itemId: ItemId, trackId: number): Promise<Entry> {

@@ -5,16 +5,16 @@ import { scanFrames, tellScan } from '../bitstream/scan-frames.ts'
 import { exportFrameList } from '../export/frame-list.ts'
 import { exportFrameMd5 } from '../export/frame-md5-list.ts'
 import type { Workbench } from '../workbench.ts'
-import { findStoredTrack } from './track-calls.ts'
+import { findStoredTrack, findTrack } from './track-calls.ts'
 
 export function frameCalls(bench: Workbench): Pick<EngineHandlers, 'frames.scan' | 'frames.export'> {
   return {
     'frames.scan': ({ itemId, trackId }) => {
-      const { database } = bench
-      const { sha256 } = database.items.summary(itemId)
+      bench.database.items.summary(itemId)
       const jobId = bench.jobs.start('frames', async (work) => {
-        const track = await findStoredTrack(bench, itemId, trackId)
-        const source = await openFileSource(database.vault.path(sha256))
+        // Track and bytes of the same file: the original, or what a video of another format was laid out in.
+        const track = await findTrack(bench, itemId, trackId)
+        const source = await openFileSource(bench.reviews.playedFile(itemId))
         try {
           return tellScan(trackId, await scanFrames(source, track, work))
         } finally {

@@ -7,15 +7,16 @@ import type { ByteSource } from '../base/byte-source.ts'
 import { boxContent } from '../examine/box-fields.ts'
 import { boxAt, boxPage } from '../examine/box-rows.ts'
 import type { Workbench } from '../workbench.ts'
+import { storedStructure } from './track-calls.ts'
 
 type StructureCalls = Pick<EngineHandlers, 'structure.boxes' | 'structure.box' | 'structure.bytes'>
 
 export function structureCalls(bench: Workbench): StructureCalls {
   return {
     'structure.boxes': async ({ itemId, first, count }) =>
-      boxPage((await bench.movies.structure(bench.database, itemId)).tree, first, count),
+      boxPage((await storedStructure(bench, itemId)).tree, first, count),
     'structure.box': async ({ itemId, offset }) => {
-      const { tree } = await bench.movies.structure(bench.database, itemId)
+      const { tree } = await storedStructure(bench, itemId)
       const box = boxAt(tree, offset)
       if (!box)
         throw new EvidenceError('wrong-input', `No box begins at byte ${offset}.`, {

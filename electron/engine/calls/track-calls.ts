@@ -6,6 +6,7 @@ import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
 import { parseUtc } from '../base/time.ts'
 import { sampleTimes } from '../bitstream/sample-times.ts'
+import type { Structure } from '../examine/verify-file.ts'
 import type { Movie, MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import type { SampleTable } from '../isobmff/sample-table.ts'
@@ -48,12 +49,23 @@ export function trackCalls(bench: Workbench): TrackCalls {
 export const findTrack = async (bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> =>
   trackOf(await bench.reviews.structure(itemId), itemId, trackId)
 
-/** In the original, whose samples stand where its own tables say. Fails with `wrong-input` where it has no such track. */
+/** In the original, whose samples stand where its own tables say. Fails with `wrong-input` where it has no such tables or track. */
 export const findStoredTrack = async (
   bench: Workbench,
   itemId: ItemId,
   trackId: number,
-): Promise<MovieTrack> => trackOf(await bench.movies.structure(bench.database, itemId), itemId, trackId)
+): Promise<MovieTrack> => trackOf(await storedStructure(bench, itemId), itemId, trackId)
+
+/** Boxes and sample tables of the original. Fails with `wrong-input` where it is of a format that has none. */
+export async function storedStructure({ database, movies }: Workbench, itemId: ItemId): Promise<Structure> {
+  const { kind, name } = database.items.summary(itemId)
+  if (kind === 'export') return movies.structure(database, itemId)
+  throw new EvidenceError(
+    'wrong-input',
+    `“${name}” is no ISO base media file: it has neither boxes nor a table of stored samples.`,
+    { details: { itemId } },
+  )
+}
 
 function trackOf({ movie }: { movie: Movie }, itemId: ItemId, trackId: number): MovieTrack {
   const track = movie.tracks.find(({ id }) => id === trackId)

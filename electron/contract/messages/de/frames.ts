@@ -7,6 +7,10 @@ export const frames = {
   'frames.loading': 'Die Sample-Tabelle wird gelesen…',
   'frames.none': 'Keine Tabelle von Bildern',
   'frames.noneText': 'Diese Datei hat keine Videospur mit einer Tabelle gespeicherter Samples.',
+  'frames.laidOut':
+    'Ein Video eines anderen Formats: Typen, Größen, Offsets und gleiche Bytes sind die der Datei, in der es zum Ansehen angeordnet wurde, nicht die des Originals.',
+  'frames.laidOutCsv':
+    'Ein Video eines anderen Formats hat keine eigene Tabelle gespeicherter Bilder; die Liste spräche von einer anderen Datei.',
   'frames.count': { one: '{count} Bild', other: '{count} Bilder' },
   'frames.constant': 'Gleichbleibende Bildrate',
   'frames.constantText': 'Jedes Bild folgt nach {usual} (± ein Schritt der Uhr der Datei).',

@@ -5,6 +5,10 @@ export const frames = {
   'frames.loading': 'The table of samples is being read…',
   'frames.none': 'No table of pictures',
   'frames.noneText': 'This file has no video track with a table of stored samples.',
+  'frames.laidOut':
+    'A video of another format: types, sizes, offsets and equal bytes are those of the file in which it was laid out for looking, not of the original.',
+  'frames.laidOutCsv':
+    'A video of another format has no table of stored pictures of its own; the list would speak of another file.',
   'frames.count': { one: '{count} picture', other: '{count} pictures' },
   'frames.constant': 'Constant frame rate',
   'frames.constantText': 'Every picture follows after {usual} (± one step of the file’s clock).',

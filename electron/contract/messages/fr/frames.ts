@@ -7,6 +7,10 @@ export const frames = {
   'frames.loading': 'Lecture de la table des échantillons…',
   'frames.none': 'Pas de table d’images',
   'frames.noneText': 'Ce fichier n’a pas de piste vidéo avec une table d’échantillons enregistrés.',
+  'frames.laidOut':
+    'Une vidéo d’un autre format : types, tailles, positions et octets égaux sont ceux du fichier où elle a été disposée pour être regardée, non de l’original.',
+  'frames.laidOutCsv':
+    'Une vidéo d’un autre format n’a pas de table d’images enregistrées à elle ; la liste parlerait d’un autre fichier.',
   'frames.count': { one: '{count} image', other: '{count} images' },
   'frames.constant': 'Cadence constante',
   'frames.constantText': 'Chaque image suit après {usual} (± un pas de l’horloge du fichier).',

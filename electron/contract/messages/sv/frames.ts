@@ -7,6 +7,10 @@ export const frames = {
   'frames.loading': 'Sampeltabellen läses…',
   'frames.none': 'Ingen tabell över bilder',
   'frames.noneText': 'Filen har inget videospår med en tabell över lagrade sampel.',
+  'frames.laidOut':
+    'En video i ett annat format: typer, storlekar, offset och lika byte är de i filen som den lades ut i för att ses, inte originalets.',
+  'frames.laidOutCsv':
+    'En video i ett annat format har ingen egen tabell över lagrade bilder; listan skulle tala om en annan fil.',
   'frames.count': { one: '{count} bild', other: '{count} bilder' },
   'frames.constant': 'Konstant bildfrekvens',
   'frames.constantText': 'Varje bild följer efter {usual} (± ett steg av filens klocka).',
