@@ -15,7 +15,7 @@ export const FrameScan = z.strictObject({
   /** Stored samples whose bytes are those of an earlier one (SHA-256): which, and of which. At most 20,000. */
   same: z.array(z.tuple([z.int(), z.int()])).max(20_000),
   sameTotal: z.int().nonnegative(),
-  /** Samples that lie outside the file; nothing is said of them. */
+  /** Samples that lie outside the file, or of which bytes are missing; nothing is said of them. */
   unread: z.int().nonnegative(),
 })
 export type FrameScan = z.infer<typeof FrameScan>

@@ -43,3 +43,7 @@ export type Ticks = z.infer<typeof Ticks>
 /** A half-open byte range [start, end) of a file. */
 export const ByteRange = z.strictObject({ start: Bytes, end: Bytes })
 export type ByteRange = z.infer<typeof ByteRange>
+
+/** Whether the bytes [start, end) lie, in part at least, in one of the ranges. */
+export const isTouched = (ranges: readonly ByteRange[], start: number, end: number): boolean =>
+  start < end && ranges.some((range) => range.start < end && start < range.end)

@@ -37,7 +37,7 @@ describe.skipIf(!hasFfmpeg)('pictures of a track', { timeout: 120_000 }, () => {
       const path = folder.make(recipe)
       const { source, movie } = await readFile(path)
       const track = movie.tracks.find(({ handler }) => handler === 'vide')!
-      const scanned = await scanFrames(source, track, unwatched)
+      const scanned = await scanFrames(source, track, [], unwatched)
       await source.close()
       const shown = Array.from(compositionOrder(track.samples), (sample) => scanned.types[sample]!).join('')
       expect(shown.replaceAll('D', 'I')).toBe(typesShown(path))
@@ -66,7 +66,7 @@ describe.skipIf(!hasFfmpeg)('pictures of a track', { timeout: 120_000 }, () => {
       samples.size[copy] = samples.size[first]!
     }
     samples.offset[60] = source.size
-    const told = FrameScan.parse(tellScan(1, await scanFrames(source, track, unwatched)))
+    const told = FrameScan.parse(tellScan(1, await scanFrames(source, track, [], unwatched)))
     await source.close()
     expect(told).toMatchObject({ samples: 100, sameTotal: 3, unread: 1 })
     expect(told.same).toEqual([
@@ -75,6 +75,26 @@ describe.skipIf(!hasFfmpeg)('pictures of a track', { timeout: 120_000 }, () => {
       [99, 98],
     ])
     expect(told.types[60]).toBe('?')
+  })
+
+  it('of which bytes are missing are not read: zeros are no equal pictures', async () => {
+    const { source, movie } = await readFile(folder.make('progressive.mp4'))
+    const track = movie.tracks.find(({ handler }) => handler === 'vide')!
+    const { samples } = track
+    for (const [copy, first] of [
+      [10, 3],
+      [50, 3],
+    ] as const) {
+      samples.offset[copy] = samples.offset[first]!
+      samples.size[copy] = samples.size[first]!
+    }
+    const start = samples.offset[3]! + samples.size[3]! - 1
+    const scanned = await scanFrames(source, track, [{ start, end: start + 1 }], unwatched)
+    await source.close()
+    expect(tellScan(1, scanned)).toMatchObject({ sameTotal: 0, unread: 3 })
+    expect([3, 10, 50].map((sample) => [scanned.types[sample], scanned.hashOf(sample)])).toEqual(
+      [3, 10, 50].map(() => ['?', null]),
+    )
   })
 })
 

@@ -84,6 +84,8 @@ export const enReview = {
     'The decoder failed on it, or on a picture before it that it depends on: {detail}',
   'picture.failed.unreadable':
     'Its bytes, or those of a picture that it depends on, cannot be read. {detail}',
+  'picture.failed.missing':
+    'Bytes of it, or of a picture that it depends on, could not be read when the file was taken in. Zeros stand in their place; they are not shown as a picture.',
   'picture.failedNext':
     'Pictures that do not depend on it are not affected: step on, or go to another place on the timeline.',
   'picture.damaged': 'Damaged: what is shown here may not be what was recorded.',
@@ -119,6 +121,7 @@ export const enReview = {
   'review.goOn': 'Go on',
   'review.late': 'The review copy of this picture is being made…',
   'review.doubtful': 'A picture that this one depends on is damaged: it may show what was not recorded.',
+  'review.lacking': 'Bytes of the original are missing: which pictures depend on them is not known.',
   'review.notMade': 'The review copy was not made up to here',
   'review.notMadeText': 'Its making was stopped. The original is not affected.',
   'review.preparing': 'The video is being made ready for looking',

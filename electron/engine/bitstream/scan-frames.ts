@@ -1,5 +1,7 @@
 // One read of all samples of a video track in decode order: the type of each picture, and the hash of its stored bytes.
 import type { FrameScan } from '#contract/frames.ts'
+import { isTouched } from '#contract/units.ts'
+import type { ByteRange } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { createSha256 } from '#engine/base/hash.ts'
 import { breathe } from '#engine/base/progress.ts'
@@ -26,10 +28,11 @@ export type ScannedFrames = {
   sameAs(sample: number): number | null
 }
 
-/** Fails only with `file-unreadable`, or when cancelled. */
+/** `missing`: bytes in whose place zeros stand. Fails only with `file-unreadable`, or when cancelled. */
 export async function scanFrames(
   source: ByteSource,
   track: Pick<MovieTrack, 'entries' | 'samples'>,
+  missing: readonly ByteRange[],
   work: Work,
 ): Promise<ScannedFrames> {
   const { samples } = track
@@ -44,7 +47,7 @@ export async function scanFrames(
   for (let index = 0; index < samples.length; index += 1) {
     if (index % turnSamples === 0) await breathe(work.signal)
     const [start, size] = [samples.offset[index] ?? 0, samples.size[index] ?? 0]
-    if (start + size > source.size || done + size > limit) {
+    if (start + size > source.size || done + size > limit || isTouched(missing, start, start + size)) {
       unread += 1
       continue
     }

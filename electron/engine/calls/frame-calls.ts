@@ -10,13 +10,14 @@ import { findStoredTrack, findTrack } from './track-calls.ts'
 export function frameCalls(bench: Workbench): Pick<EngineHandlers, 'frames.scan' | 'frames.export'> {
   return {
     'frames.scan': ({ itemId, trackId }) => {
-      bench.database.items.summary(itemId)
+      const { summary, missing } = bench.database.items.load(itemId)
       const jobId = bench.jobs.start('frames', async (work) => {
         // Track and bytes of the same file: the original, or what a video of another format was laid out in.
         const track = await findTrack(bench, itemId, trackId)
         const source = await openFileSource(bench.reviews.playedFile(itemId))
+        const isOriginal = summary.kind !== 'video'
         try {
-          return tellScan(trackId, await scanFrames(source, track, work))
+          return tellScan(trackId, await scanFrames(source, track, isOriginal ? missing : [], work))
         } finally {
           await source.close()
         }

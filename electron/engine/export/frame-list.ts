@@ -37,7 +37,7 @@ export async function exportFrameList(
   const { summary } = item
   const source = await openFileSource(database.vault.path(summary.sha256))
   try {
-    const scanned = await scanFrames(source, track, work)
+    const scanned = await scanFrames(source, track, item.missing, work)
     const row = rowWriter(item, track, scanned)
     const order = compositionOrder(track.samples)
     const frames = order.length
@@ -56,7 +56,12 @@ export async function exportFrameList(
       },
       work,
     )
-    const notes = scanned.unread > 0 ? [`${scanned.unread} stored samples lie outside the file.`] : []
+    const notes =
+      scanned.unread > 0
+        ? [
+            `${scanned.unread} stored samples lie outside the file, or where bytes of it are missing: nothing was read of them.`,
+          ]
+        : []
     return { path, sha256, frames, notes }
   } finally {
     await source.close()

@@ -1,5 +1,6 @@
 // A FrameMD5 list as a file that leaves the case. The file is ffmpeg's alone; which ffmpeg and how stands in the ledger.
 import type { FrameList } from '#contract/frames.ts'
+import { describeMissing } from '#contract/messages/kinds.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
@@ -10,7 +11,7 @@ import { writeRecordedFile } from './recorded-file.ts'
 
 /** `expected`: how many pictures are stored; null where that is not known. Fails as `writeRecordedFile` and `listFrameMd5` do. */
 export async function exportFrameMd5(
-  { summary }: ItemDetail,
+  { summary, missing }: ItemDetail,
   path: string,
   request: { database: CaseDatabase; actor: string; trackId: number | null; expected: number | null },
   work: Work,
@@ -20,6 +21,10 @@ export async function exportFrameMd5(
   const version = await ffmpegVersion(program)
   let frames = 0
   const notes: string[] = []
+  if (missing.length > 0)
+    notes.push(
+      `Of “${summary.name}” there is ${describeMissing(missing)}: ffmpeg decoded zeros in their place, and which pictures depend on them is not told.`,
+    )
   const sha256 = await writeRecordedFile(
     path,
     database,
@@ -37,7 +42,10 @@ export async function exportFrameMd5(
       )
       if (expected !== null && frames !== expected)
         notes.push(`${expected} pictures are stored; ffmpeg decoded ${frames}.`)
-      const detail = { path, format: 'framemd5', trackId, frames, stored: expected, ffmpeg: version }
+      const detail = {
+        ...{ path, format: 'framemd5', trackId, frames, stored: expected, ffmpeg: version },
+        ...(missing.length > 0 ? { missingBytes: summary.missingBytes } : {}),
+      }
       return { actor, action: 'frames-listed', itemId: summary.id, inputSha256: summary.sha256, detail }
     },
     work,

@@ -2,6 +2,7 @@
 // 8.6.1.3), and where decoding has to begin so that the first of them comes out right, open groups included.
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { SampleTable } from '#engine/isobmff/sample-table.ts'
+import { isTouched } from '#contract/units.ts'
 import type { ByteRange } from '#contract/units.ts'
 
 /** A picture is known by its place in the order of showing, from 0, exactly as in the window. */
@@ -55,7 +56,7 @@ export function isStored(plan: ReviewPlan, sample: number): boolean {
   const start = plan.samples.offset[sample] ?? 0
   if (size <= 0 || size > sampleLimit || start + size > plan.fileSize) return false
   if ((plan.samples.entry[sample] ?? 0) >= plan.entries) return false
-  return !plan.missing.some((hole) => hole.start < start + size && start < hole.end)
+  return !isTouched(plan.missing, start, start + size)
 }
 
 /**

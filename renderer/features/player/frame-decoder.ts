@@ -4,7 +4,7 @@ import type { DecoderPort, OpenPort } from './decoder-port.ts'
 import type { Closable } from './picture-cache.ts'
 import { PictureRequests, type Answer, type PictureFailure } from './picture-requests.ts'
 import type { PictureSource } from './picture-source.ts'
-import { SampleUnreadable } from './sample-reader.ts'
+import { SampleMissing, SampleUnreadable } from './sample-reader.ts'
 
 type Options<Frame> = {
   table: SampleTable
@@ -194,7 +194,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
       // Beyond the goal it is not missed yet.
       if (sample > table.decodeIndex(goal)) return this.#flush(goal)
       const detail = cause instanceof SampleUnreadable ? cause.message : String(cause)
-      return this.#requests.fail(goal, 'unreadable', detail)
+        return this.#requests.fail(goal, cause instanceof SampleMissing ? 'missing' : 'unreadable', detail)
     }
     if (this.#requests.closed || this.#error || this.#next !== sample) return
     this.#next = sample + 1

@@ -7,10 +7,11 @@ export type PictureFailure = {
   /**
    * `no-start`: nothing that it depends on can be decoded on its own · `empty`: the sample has no bytes ·
    * `no-picture`: the decoder gave none · `refused`: the decoder failed on it or on one before it in its group ·
-   * `unreadable`: its bytes, or those of one before it, could not be read. Of a review copy only: `unproven`: whose picture
-   * came out cannot be proved · `not-made`: it is not made, and nobody makes it now.
+   * `unreadable`: its bytes, or those of one before it, could not be read · `missing`: they could not be read when the item was
+   * taken in, and zeros stand in their place. Of a review copy only: `unproven`: whose picture came out cannot be proved ·
+   * `not-made`: it is not made, and nobody makes it now.
    */
-  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable' | 'unproven' | 'not-made'
+  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable' | 'missing' | 'unproven' | 'not-made'
   detail: string
 }
 

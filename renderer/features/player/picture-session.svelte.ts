@@ -1,7 +1,7 @@
 // Ties playhead, decoder, clock and sound together: which picture is on the screen now, and why if none is.
 import type { Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
-import { call, mediaUrl } from '../../client/client.ts'
+import { call } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { veil } from '../../state/veil.svelte.ts'
@@ -16,7 +16,7 @@ import type { PictureFailure } from './picture-requests.ts'
 import type { PictureSource } from './picture-source.ts'
 import { PlaybackRun, type RunScreen } from './playback-run.ts'
 import { ReviewMaking } from './review-making.svelte.ts'
-import { SampleReader } from './sample-reader.ts'
+import { playedReader, type SampleReader } from './sample-reader.ts'
 import type { PlaybackNote } from '../../state/shown-meter.ts'
 import { openSound, type SoundState } from './sound-choice.ts'
 import type { Sound } from './sound.ts'
@@ -82,7 +82,7 @@ export class PictureSession {
     const { detail } = this.#playhead
     if (!detail || veil.hides(detail.summary)) return () => undefined
     const stop = new AbortController()
-    const reader = new SampleReader(mediaUrl(itemId, this.#playhead.bytesIn), table)
+    const reader = playedReader(this.#playhead, itemId, table)
     void this.#openPicture(itemId, track, table, reader, stop.signal).then(() =>
       this.#openSound(track, stop.signal, level),
     )

@@ -1,4 +1,7 @@
 // Bytes of stored samples over exhibit-media://, fetched in ranges of neighbouring samples and read ahead.
+import { isTouched, type ByteRange, type ItemId } from '#contract/units.ts'
+import { mediaUrl } from '../../client/client.ts'
+import type { Playhead } from '../../state/playhead.svelte.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 
 /** One request fetches at most this much, but always one whole sample. */
@@ -29,7 +32,23 @@ export function planRange(table: SampleTable, first: number): ReadRange {
 
 /** The bytes of a sample could not be had: a failure of reading, not of decoding. */
 export class SampleUnreadable extends Error {
-  override readonly name = 'SampleUnreadable'
+  override readonly name: string = 'SampleUnreadable'
+}
+
+/** Bytes of it could not be read when the item was taken in: the zeros in their place are nothing that was recorded. */
+export class SampleMissing extends SampleUnreadable {
+  override readonly name = 'SampleMissing'
+}
+
+/** Reads samples of what is played of an item. */
+export function playedReader(
+  { bytesIn, detail }: Pick<Playhead, 'bytesIn' | 'detail'>,
+  itemId: ItemId,
+  table: SampleTable,
+): SampleReader {
+  // In a file that was laid out anew, bytes lie elsewhere.
+  const missing = bytesIn === 'file' ? (detail?.missing ?? []) : []
+  return new SampleReader(mediaUrl(itemId, bytesIn), table, missing)
 }
 
 type Fetched = ReadRange & { bytes: Promise<Uint8Array<ArrayBuffer>> }
@@ -37,19 +56,26 @@ type Fetched = ReadRange & { bytes: Promise<Uint8Array<ArrayBuffer>> }
 export class SampleReader {
   readonly #url: string
   readonly #table: SampleTable
+  readonly #missing: readonly ByteRange[]
   readonly #stop = new AbortController()
   /** In order of use. */
   #ranges: Fetched[] = []
   /** The last range that could not be read as a whole: its samples are read one by one. */
   #torn: ReadRange | null = null
 
-  constructor(url: string, table: SampleTable) {
+  /** `missing`: bytes of the file of which nothing is known. */
+  constructor(url: string, table: SampleTable, missing: readonly ByteRange[] = []) {
     this.#url = url
     this.#table = table
+    this.#missing = missing
   }
 
-  /** The bytes of the sample with this decode index. Throws `SampleUnreadable`. */
+  /** The bytes of the sample with this decode index. Throws `SampleUnreadable`, and `SampleMissing` where they are not all known. */
   async read(decodeIndex: number): Promise<Uint8Array<ArrayBuffer>> {
+    const offset = this.#table.offset[decodeIndex] ?? 0
+    const size = this.#table.size[decodeIndex] ?? 0
+    if (isTouched(this.#missing, offset, offset + size))
+      throw new SampleMissing(`Bytes of the sample at ${offset} could not be read when it was taken in.`)
     if (this.#isTorn(decodeIndex)) return this.#readAlone(decodeIndex)
     const range = this.#rangeOf(decodeIndex)
     let bytes: Uint8Array<ArrayBuffer>
@@ -62,8 +88,7 @@ export class SampleReader {
       return this.#readAlone(decodeIndex)
     }
     this.#readAhead(range)
-    const from = (this.#table.offset[decodeIndex] ?? 0) - range.start
-    return bytes.subarray(from, from + (this.#table.size[decodeIndex] ?? 0))
+    return bytes.subarray(offset - range.start, offset - range.start + size)
   }
 
   #readAlone(decodeIndex: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,10 +1,10 @@
 // Whether an item has sound that can be played here, and with which track.
 import type { Track } from '#contract/track.ts'
-import { call, mediaUrl } from '../../client/client.ts'
+import { call } from '../../client/client.ts'
 import { loadSampleTable, type SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { chooseAudioConfig } from './decoder-config.ts'
-import { SampleReader } from './sample-reader.ts'
+import { playedReader } from './sample-reader.ts'
 import { soundShift } from '../../state/sound-shift.ts'
 import { pcmFormat } from './pcm.ts'
 import { audioDecoderPort, pcmPort, type OpenSoundPort } from './sound-port.ts'
@@ -40,7 +40,7 @@ export async function openSound(
     const shift = soundShift(video, audio, playhead.isExportTime)
     const way = await wayOf(audio, table)
     if (way) {
-      const reader = new SampleReader(mediaUrl(itemId, playhead.bytesIn), table)
+      const reader = playedReader(playhead, itemId, table)
       return { sound: new Sound(table, reader, way, shift), state: { kind: 'ready' } }
     }
     const decoded = await openDecodedSound(itemId, audio)

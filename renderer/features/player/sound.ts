@@ -1,6 +1,6 @@
 // Sound at normal speed: decoded from our own sample table and placed on the clock of the pictures, gaps silent.
 import type { SampleTable } from '../../state/playhead-samples.ts'
-import type { SampleReader } from './sample-reader.ts'
+import { SampleMissing, type SampleReader } from './sample-reader.ts'
 import type { OpenSoundPort, Piece, SoundPort } from './sound-port.ts'
 
 /** Seconds of sound kept scheduled ahead. */
@@ -22,6 +22,8 @@ type Run = {
   zero: number
   pieces: Piece[]
   nodes: Set<AudioBufferSourceNode>
+  /** Whether the sample before the next one was left out. */
+  isHole: boolean
   feeding: boolean
   startedAt: number
 }
@@ -102,6 +104,7 @@ export class Sound {
       zero: this.#context.currentTime - media,
       pieces: [],
       nodes: new Set(),
+      isHole: false,
       feeding: false,
       startedAt: now,
     }
@@ -123,11 +126,12 @@ export class Sound {
         this.#timeOf(run.next) < media + aheadSeconds
       ) {
         if (port.queued > queueLimit) break
-        const bytes = await this.#reader.read(this.#table.decodeIndex(run.next))
+        const bytes = await this.#read(run.next)
         if (this.#run !== run || !port.isOpen) return
         // The decoder counts its own time on: after a hole it has to begin anew.
-        if (run.next > 0 && this.#isAfterHole(run.next)) await port.flush()
-        port.decode(this.#timeOf(run.next), bytes)
+        if (run.next > 0 && (run.isHole || this.#isAfterHole(run.next))) await port.flush()
+        if (bytes) port.decode(this.#timeOf(run.next), bytes)
+        run.isHole = bytes === null
         run.next += 1
       }
       if (run.next >= this.#table.count && port.isOpen) await port.flush()
@@ -135,6 +139,16 @@ export class Sound {
       if (this.#run === run) this.failure = error instanceof Error ? error.message : String(error)
     } finally {
       run.feeding = false
+    }
+  }
+
+  /** Null where its bytes are missing: zeros in their place are no sound, so there is silence. */
+  async #read(sample: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      return await this.#reader.read(this.#table.decodeIndex(sample))
+    } catch (error) {
+      if (error instanceof SampleMissing) return null
+      throw error
     }
   }
 

@@ -86,6 +86,8 @@ export const review = {
     'Der Decoder ist daran gescheitert, oder an einem Bild davor, von dem es abhängt: {detail}',
   'picture.failed.unreadable':
     'Seine Bytes, oder die eines Bildes, von dem es abhängt, können nicht gelesen werden. {detail}',
+  'picture.failed.missing':
+    'Bytes von ihm, oder von einem Bild, von dem es abhängt, konnten bei der Aufnahme in den Fall nicht gelesen werden. An ihrer Stelle stehen Nullen; sie werden nicht als Bild gezeigt.',
   'picture.failedNext':
     'Bilder, die nicht davon abhängen, sind nicht betroffen: gehen Sie weiter oder an eine andere Stelle der Zeitachse.',
   'picture.unsupported': 'Dieser Rechner kann {codec} nicht dekodieren',
@@ -212,6 +214,7 @@ export const review = {
   'review.late': 'Die Ansichtskopie dieses Bildes wird erstellt…',
   'review.doubtful':
     'Ein Bild, von dem dieses abhängt, ist beschädigt: es zeigt vielleicht, was nicht aufgezeichnet wurde.',
+  'review.lacking': 'Bytes des Originals fehlen: welche Bilder davon abhängen, ist nicht bekannt.',
   'review.notMade': 'Die Ansichtskopie wurde nicht bis hierher erstellt',
   'review.notMadeText': 'Ihre Erstellung wurde angehalten. Das Original ist nicht betroffen.',
   'review.preparing': 'Das Video wird zum Ansehen vorbereitet',

@@ -87,6 +87,8 @@ export const review = {
     'Le décodeur a échoué sur elle, ou sur une image antérieure dont elle dépend : {detail}',
   'picture.failed.unreadable':
     'Ses octets, ou ceux d’une image dont elle dépend, ne peuvent pas être lus. {detail}',
+  'picture.failed.missing':
+    'Des octets d’elle, ou d’une image dont elle dépend, n’ont pas pu être lus lors de la prise en charge. Des zéros sont à leur place ; ils ne sont pas montrés comme une image.',
   'picture.failedNext':
     'Les images qui n’en dépendent pas ne sont pas touchées : avancez, ou allez ailleurs sur la chronologie.',
   'picture.unsupported': 'Cet ordinateur ne peut pas décoder {codec}',
@@ -212,6 +214,7 @@ export const review = {
   'review.late': 'La copie de consultation de cette image est en cours…',
   'review.doubtful':
     'Une image dont celle-ci dépend est endommagée : elle peut montrer ce qui n’a pas été enregistré.',
+  'review.lacking': 'Des octets de l’original manquent : on ne sait pas quelles images en dépendent.',
   'review.notMade': 'La copie de consultation n’a pas été faite jusqu’ici',
   'review.notMadeText': 'Elle a été interrompue. L’original n’est pas touché.',
   'review.preparing': 'La vidéo est préparée pour la consultation',

@@ -82,6 +82,8 @@ export const review = {
   'picture.failed.refused':
     'Avkodaren misslyckades med den, eller med en tidigare bild som den beror på: {detail}',
   'picture.failed.unreadable': 'Dess byte, eller de i en bild som den beror på, kan inte läsas. {detail}',
+  'picture.failed.missing':
+    'Byte i den, eller i en bild som den beror på, kunde inte läsas när filen togs in. Nollor står i deras ställe; de visas inte som en bild.',
   'picture.failedNext':
     'Bilder som inte beror på den påverkas inte: stega vidare, eller gå till ett annat ställe på tidslinjen.',
   'picture.unsupported': 'Den här datorn kan inte avkoda {codec}',
@@ -198,6 +200,7 @@ export const review = {
   'review.goOn': 'Fortsätt',
   'review.late': 'Granskningskopian av bilden görs…',
   'review.doubtful': 'En bild som den här beror på är skadad: den kan visa något som inte spelades in.',
+  'review.lacking': 'Byte i originalet saknas: vilka bilder som beror på dem är inte känt.',
   'review.notMade': 'Granskningskopian gjordes inte så här långt',
   'review.notMadeText': 'Arbetet stoppades. Originalet är inte berört.',
   'review.preparing': 'Videon görs klar för granskning',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { FrameDecoder } from '../../../../renderer/features/player/frame-decoder.ts'
 import type { Answer } from '../../../../renderer/features/player/picture-requests.ts'
-import { SampleUnreadable } from '../../../../renderer/features/player/sample-reader.ts'
+import { SampleMissing, SampleUnreadable } from '../../../../renderer/features/player/sample-reader.ts'
 import type { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
 import { groupedTable, tableOf } from '../state/sample-table.ts'
 import { FakeDecoder, FakeFrame, type FakeDecoderOptions } from './fake-decoder.ts'
@@ -13,6 +13,7 @@ function open(
   options: FakeDecoderOptions & {
     limit?: number
     unreadable?: () => ReadonlySet<number>
+    missing?: ReadonlySet<number>
     /** Decode indexes of samples that no other needs. */
     disposable?: ReadonlySet<number>
   } = {},
@@ -25,6 +26,7 @@ function open(
     isDisposable: (bytes) => options.disposable?.has((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)) ?? false,
     reader: {
       read: async (index) => {
+        if (options.missing?.has(index)) throw new SampleMissing(`zeros in place of ${index}`)
         if (options.unreadable?.().has(index)) throw new SampleUnreadable(`no bytes of ${index}`)
         return Uint8Array.of(index >>> 8, index & 0xff)
       },
@@ -192,6 +194,18 @@ describe('evidence that cannot be decoded', () => {
     expect(shown(await decoder.get(index))).toBe('unreadable')
     unreadable = new Set()
     expect(shown(await decoder.get(index))).toBe(index)
+  })
+
+  it('that bytes are missing of are not fed, and neither they nor what depends on them is shown', async () => {
+    const table = groupedTable(3, 12)
+    const { decoder, fake } = open(table, { missing: new Set([16]) })
+    const found: (number | string)[] = []
+    for (let index = 0; index < table.count; index += 1) found.push(shown(await decoder.get(index)))
+    const lost = found.flatMap((one, index) => (one === 'missing' ? [table.decodeIndex(index)] : []))
+    // From the sample that is lacking to the end of its group, and nothing before or behind.
+    expect(lost.toSorted((a, b) => a - b)).toEqual([16, 17, 18, 19, 20, 21, 22, 23])
+    expect(found.filter((one) => one !== 'missing')).toHaveLength(table.count - lost.length)
+    expect(fake.fed).toBeGreaterThan(0)
   })
 })
 

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { planRange, rangeLimit, SampleReader } from '../../../../renderer/features/player/sample-reader.ts'
+import type { ItemDetail } from '#contract/item.ts'
+import type { ItemId } from '#contract/units.ts'
+import {
+  planRange,
+  playedReader,
+  rangeLimit,
+  SampleMissing,
+  SampleReader,
+} from '../../../../renderer/features/player/sample-reader.ts'
 import { tableOf } from '../state/sample-table.ts'
 
 const row = (offset: number, size: number): { composition: number; offset: number; size: number } => ({
@@ -93,6 +101,19 @@ describe('reading', () => {
     await expect(reader.read(3)).rejects.toThrow(/only 0 could be read \(416\)/)
     // The whole range is asked for once.
     expect(asked).toEqual(['700-1149', '700-799', '800-899', '950-1049', '1050-1149'])
+  })
+
+  it('gives no sample that bytes are missing of, though zeros could be read', async () => {
+    serve(1_000)
+    const table = tableOf([row(0, 100), row(100, 100), row(200, 100), row(300, 0), row(300, 100)])
+    const detail = { missing: [{ start: 199, end: 201 }] } as unknown as ItemDetail
+    const reader = playedReader({ bytesIn: 'file', detail }, 'x' as ItemId, table)
+    expect(await reader.read(0)).toHaveLength(100)
+    for (const index of [1, 2]) await expect(reader.read(index)).rejects.toThrow(SampleMissing)
+    for (const index of [3, 4]) expect(await reader.read(index)).toHaveLength(table.size[index]!)
+    // Where bytes of the original lie in a file that was laid out anew is not known.
+    const other = playedReader({ bytesIn: 'rewrapped', detail }, 'x' as ItemId, table)
+    expect(await other.read(1)).toHaveLength(100)
   })
 
   it('does not believe a sample of gigabytes, nor a whole file instead of a range', async () => {
