@@ -80,10 +80,27 @@ test('a click looks for the object, at a time when it is seen', async () => {
   expect([from, utc.slice(11, 23), to].sort()).toEqual([from, utc.slice(11, 23), to])
 })
 
+test('the axis and the recording stay in sight while the lanes are scrolled, and under the pointer', async () => {
+  const scroll = review.screen.locator('.timeline .scroll')
+  await scroll.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+  expect(await scroll.evaluate((element) => element.scrollTop)).toBeGreaterThan(0)
+  const box = (await scroll.boundingBox())!
+  const head = (await review.screen.locator('.timeline canvas.head').boundingBox())!
+  expect(Math.abs(head.y - box.y)).toBeLessThan(1)
+  // A press on the recording leads there, whatever lane lies behind it.
+  await exhibit.window.mouse.click(head.x + head.width / 2, head.y + 30)
+  await review.waitUntilReady()
+  const { presentation } = await review.shown()
+  expect(presentation).toBeGreaterThan(200)
+  expect(presentation).toBeLessThan(300)
+  await expect(part('overlay')).toHaveAttribute('data-chosen', '11')
+})
+
 test('the lanes follow the view, in every look', async () => {
   const timeline = part('timeline')
   const all = await part('object-lanes').getAttribute('data-bars')
   await timeline.focus()
+  await exhibit.window.keyboard.press('Home')
   for (let times = 0; times < 8; times += 1) await exhibit.window.keyboard.press('+')
   await expect.poll(() => part('object-lanes').getAttribute('data-bars')).not.toBe(all)
   for (const [theme, width, height] of looks) {
