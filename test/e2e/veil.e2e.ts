@@ -83,7 +83,10 @@ test('nothing of it is drawn or heard before the veil is lifted, and nothing aft
 
 test('among several cameras it is veiled all the same', async () => {
   // Marked anew, the veil is down again.
-  for (const name of ['sensitive', 'sensitive']) await page.drawer.getByTestId(`mark-${name}`).click()
+  for (const isMarked of [false, true]) {
+    await page.drawer.getByTestId('mark-sensitive').click()
+    await expect(page.row(file).getByTestId('sensitive-badge')).toBeVisible({ visible: isMarked })
+  }
   await expect(page.row(file).locator('img')).toHaveCount(0)
   for (const name of [file, 'patrol-car-7.mp4']) await page.row(name).getByTestId('choose-item').check()
   await page.screen.getByTestId('watch-together').click()
