@@ -52,6 +52,8 @@ export class PictureSession {
   sound = $state.raw<SoundState>({ kind: 'none' })
   /** Where pictures come out of a review copy; null where the samples themselves are decoded. */
   review = $state.raw<ReviewMaking | null>(null)
+  /** Whether there is a way to its pictures: samples that can be decoded, or a review copy. */
+  readonly canShow = $derived(this.support?.supported === true || this.review !== null)
   /** Of the picture on the canvas: a sample that it may depend on is damaged. */
   doubtful = $state(false)
   /** Whether what is shown decodes cleanly; null where no video is open, or a copy of it. */

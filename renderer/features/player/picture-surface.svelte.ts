@@ -49,7 +49,9 @@ export class PictureSurface {
     this.#painter.repaint({ shape: this.shape, view: this.#view() })
   }
 
+  /** Of what is drawn next, nothing is known yet. */
   clear(): void {
+    this.seen = null
     this.#painter.clear()
   }
 }
