@@ -123,7 +123,7 @@ export const engineCalls = {
     }),
     output: SampleColumns,
   },
-  /** At most 2,000 samples a call; reads the stamps in the video from the original. */
+  /** At most 2,000 samples a call, and fewer where much would have to be read; reads the stamps in the video that is played. */
   'track.times': {
     input: z.strictObject({
       itemId: ItemId,

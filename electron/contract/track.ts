@@ -98,7 +98,7 @@ export const StatedClockOffset = z.strictObject({
 })
 export type StatedClockOffset = z.infer<typeof StatedClockOffset>
 
-/** Times of stored samples in decode order, one entry each: how each picture's UTC is known. */
+/** Times of stored samples in decode order from `first` on, one entry each: how each picture's UTC is known. */
 export const SampleTimes = z.strictObject({
   first: z.int().nonnegative(),
   total: z.int().nonnegative(),

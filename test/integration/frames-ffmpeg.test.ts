@@ -1,7 +1,7 @@
 // Types of pictures judged by ffprobe, equal samples by their bytes, and lists by what is in them.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { FrameList, FrameScan } from '#contract/frames.ts'
@@ -10,6 +10,7 @@ import { scanFrames, tellScan } from '#engine/bitstream/scan-frames.ts'
 import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
 import { readCsv } from '../support/read-csv.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
+import { stampUnit, withSei } from '../support/stamped-video.ts'
 import { canMake, hasFfmpeg, MediaFolder, readFile } from './isobmff-ffmpeg.ts'
 import type { Recipe } from './isobmff-ffmpeg.ts'
 
@@ -154,5 +155,43 @@ describe.skipIf(!hasFfmpeg)('lists of pictures', { timeout: 120_000 }, () => {
     expect(existsSync(inside)).toBe(false)
     expect(readdirSync(place).filter((name) => name.endsWith('.partial'))).toEqual([])
     expect(sha256(readFileSync(originalIn(root, item.sha256)))).toBe(before)
+  })
+
+  it('as CSV bear the camera’s own stamp of each picture, behind all other columns', async () => {
+    const { engine, root, place, endOf } = bench()
+    const { handlers } = engine
+    await handlers['case.open']({ path: root, examiner: 'Ada' })
+    const micros = (sample: number): bigint => 1_777_672_800_000_000n + BigInt(sample) * 1_000_003n
+    const stamped = await withSei(readFileSync(folder.make('progressive.mp4')), ({ sample }) =>
+      sample === 7 ? [] : [stampUnit('h264 microseconds', micros(sample), sample % 3 === 0 ? 0x1f : 0x9f)],
+    )
+    const made = folder.file('stamped.mp4')
+    writeFileSync(made, stamped)
+    const plain = folder.make('fragmented-small.mp4')
+    await endOf(handlers['ingest.start']({ sources: [made, plain] }))
+    const rowsOf = async (name: string): Promise<string[][]> => {
+      const { id } = (await handlers['item.list']({})).find((one) => one.name === name)!
+      const path = join(place, `${name}.csv`)
+      const end = await endOf(handlers['frames.export']({ itemId: id, trackId: 1, format: 'csv', path }))
+      expect(end.error).toBeNull()
+      return readCsv(readFileSync(path, 'utf8').slice(1))
+    }
+    const [columns = [], ...rows] = await rowsOf('stamped.mp4')
+    expect(columns.slice(-3)).toEqual(['camera_signature', 'stamp_utc', 'stamp_locked'])
+    expect(rows).toHaveLength(100)
+    const expected = rows.map((row) => {
+      const sample = Number(row[1])
+      if (sample === 7) return [7, '', '']
+      const at = micros(sample)
+      const second = new Date(Number(at / 1_000n)).toISOString().slice(0, 19)
+      const digits = String(at % 1_000_000n).padStart(6, '0')
+      const fraction = digits.endsWith('000') ? digits.slice(0, 3) : `${digits}0`
+      return [sample, `${second}.${fraction}Z`, sample % 3 === 0 ? '1' : '0']
+    })
+    expect(rows.map((row) => [Number(row[1]), ...row.slice(-2)])).toEqual(expected)
+    // Pictures are reordered, or the test would not tell the order of the file from that of showing.
+    expect(rows.map((row) => Number(row[1]))).not.toEqual(rows.map((_, at) => at))
+    const [, ...others] = await rowsOf('fragmented-small.mp4')
+    expect(others.every((row) => row.length === columns.length && row.at(-1) === '')).toBe(true)
   })
 })

@@ -15,9 +15,12 @@ const readLimit = 64 << 20
 /** A stamp stands in a unit of some 30 bytes; other messages may come before it. */
 const seiHead = 4_096
 
-type SampleStamp = SampleTimes['stamp'][number]
+export type SampleStamp = SampleTimes['stamp'][number]
 
-/** `start`: UTC of the origin of the media timeline; null where none is known. Reads the heads of those samples only. */
+/**
+ * `start`: UTC of the origin of the media timeline; null where none is known. Reads the heads of those samples only; where that
+ * would be too much for one call, there are fewer entries than were asked for, and at least one.
+ */
 export async function sampleTimes(
   source: ByteSource,
   track: Pick<MovieTrack, 'entries' | 'samples' | 'timescale'>,
@@ -33,8 +36,11 @@ export async function sampleTimes(
   const times: SampleTimes = { first: from, total: samples.length, utc: [], stamp: [] }
   for (let sample = from; sample < end; sample += 1) {
     const span = filetimeSpan(compositionTimeOf(samples, sample), timescale)
+    const stamp = heads ? await stampOf(heads, sample, signal) : null
+    // What was not read to its end may bear a stamp all the same.
+    if (heads?.spent && sample > from) break
     times.utc.push(start === null ? null : formatUtc(filetime(start + span)))
-    times.stamp.push(heads ? await stampOf(heads, sample, signal) : null)
+    times.stamp.push(stamp)
   }
   return times
 }

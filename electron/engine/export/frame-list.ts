@@ -4,11 +4,14 @@ import type { FrameList } from '#contract/frames.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { FrameState } from '#contract/seal.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
 import { byteOrderMark, formatRecords } from '#engine/base/csv.ts'
 import type { CsvCell } from '#engine/base/csv.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
+import { sampleTimes } from '#engine/bitstream/sample-times.ts'
+import type { SampleStamp } from '#engine/bitstream/sample-times.ts'
 import { scanFrames } from '#engine/bitstream/scan-frames.ts'
 import type { ScannedFrames } from '#engine/bitstream/scan-frames.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
@@ -22,6 +25,8 @@ const columns = [
   ...['picture', 'stored_sample', 'type', 'sync', 'utc', 'utc_start', 'composition_ticks', 'decode_ticks'],
   ...['duration_ticks', 'ticks_to_next', 'timescale', 'media_seconds', 'offset', 'size', 'sha256'],
   ...['same_as_sample', 'camera_signature'],
+  // By the camera, in the picture itself; new columns go behind the others, for those who read this list by place.
+  ...['stamp_utc', 'stamp_locked'],
 ] as const
 
 const rowsAtOnce = 1_000
@@ -41,6 +46,7 @@ export async function exportFrameList(
     const row = rowWriter(item, track, scanned)
     const order = compositionOrder(track.samples)
     const frames = order.length
+    const isStamped = item.inspection.timing.some(({ trackId, stamps }) => trackId === track.id && stamps)
     const sha256 = await writeRecordedFile(
       path,
       database,
@@ -48,7 +54,12 @@ export async function exportFrameList(
         await put(`${byteOrderMark}${formatRecords([columns])}`)
         for (let at = 0; at < frames; at += rowsAtOnce) {
           const end = Math.min(at + rowsAtOnce, frames)
-          await put(formatRecords(Array.from({ length: end - at }, (_, index) => row(order, at + index))))
+          const stamps = isStamped
+            ? await stampsOf(source, track, order.subarray(at, end), work.signal)
+            : null
+          await put(
+            formatRecords(Array.from({ length: end - at }, (_, index) => row(order, at + index, stamps))),
+          )
           await breathe(work.signal)
         }
         const detail = { path, format: 'csv', trackId: track.id, frames, unread: scanned.unread }
@@ -68,11 +79,34 @@ export async function exportFrameList(
   }
 }
 
+/** By stored sample. */
+type Stamps = ReadonlyMap<number, SampleStamp>
+
+/** What the camera wrote into each of these samples, read from neighbour to neighbour. */
+async function stampsOf(
+  source: ByteSource,
+  track: MovieTrack,
+  wanted: Uint32Array,
+  signal: AbortSignal,
+): Promise<Stamps> {
+  const found = new Map<number, SampleStamp>()
+  const inFile = wanted.toSorted()
+  for (let at = 0; at < inFile.length;) {
+    const first = inFile[at] ?? 0
+    let count = 1
+    while (inFile[at + count] === first + count) count += 1
+    const { stamp } = await sampleTimes(source, track, null, first, count, signal)
+    stamp.forEach((one, index) => found.set(first + index, one))
+    at += Math.max(1, stamp.length)
+  }
+  return found
+}
+
 function rowWriter(
   { inspection, verification }: ItemDetail,
   { id, samples, timescale }: MovieTrack,
   scanned: ScannedFrames,
-): (order: Uint32Array, place: number) => CsvCell[] {
+): (order: Uint32Array, place: number, stamps: Stamps | null) => CsvCell[] {
   const stated = inspection.tracks.find((track) => track.id === id)?.startTime ?? null
   const start = stated === null ? null : parseUtc(stated)
   const origin = inspection.timing.find(({ trackId }) => trackId === id)?.origin ?? null
@@ -80,10 +114,11 @@ function rowWriter(
     verification.mediaSigning.find(({ trackId }) => trackId === id)?.frameRuns ?? [],
     samples.length,
   )
-  return (order, place) => {
+  return (order, place, stamps) => {
     const sample = order[place] ?? 0
     const next = order[place + 1]
     const ticks = compositionTimeOf(samples, sample)
+    const stamp = stamps?.get(sample)
     return [
       ...[place + 1, sample, typeNames[scanned.types[sample] ?? ''] ?? '', samples.sync[sample] ?? 0],
       start === null ? null : formatUtc(filetime(start + filetimeSpan(ticks, timescale))),
@@ -92,6 +127,7 @@ function rowWriter(
       next === undefined ? null : compositionTimeOf(samples, next) - ticks,
       ...[timescale, secondsText(ticks, timescale), samples.offset[sample] ?? 0, samples.size[sample] ?? 0],
       ...[scanned.hashOf(sample), scanned.sameAs(sample), signed[sample] ?? null],
+      ...(stamp ? [stamp.utc, stamp.locked ? 1 : 0] : [null, null]),
     ]
   }
 }

@@ -1,6 +1,7 @@
 // What the stamps of a track say together, and the times of single pictures, on a file with pictures out of order.
 import { describe, expect, it } from 'vitest'
 import { memorySource } from '#engine/base/byte-source.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { formatUtc, parseUtc } from '#engine/base/time.ts'
 import { readVideo } from '#engine/bitstream/read-video.ts'
@@ -147,5 +148,40 @@ describe('before and after', () => {
     expect(none).toEqual({ first: 6, total: 6, utc: [], stamp: [] })
     const unknown = await sampleTimes(memorySource('file', file), track, null, 5, 3, unwatched.signal)
     expect(unknown.utc).toEqual([null])
+  })
+
+  it('ends where too much would have to be read for one answer, and can be asked on from there', async () => {
+    const { track } = fileOf(() => [])
+    // Samples of a thousand units, each further from the next than what is read at a time.
+    const [unit, count] = [8_192, 40]
+    const turn = Buffer.alloc(3 * unit)
+    for (let at = 0; at < turn.length; at += unit) {
+      turn.writeUInt32BE(unit - 4, at)
+      turn[at + 4] = 0x09
+    }
+    const size = 1_000 * unit
+    const source: ByteSource = {
+      ...memorySource('file', new Uint8Array(0)),
+      size: count * size,
+      read: (offset, length) =>
+        Promise.resolve(turn.subarray(offset % unit, (offset % unit) + Math.min(length, 2 * unit))),
+    }
+    const samples = {
+      ...track.samples,
+      length: count,
+      offset: Float64Array.from({ length: count }, (_, at) => at * size),
+      size: new Uint32Array(count).fill(size),
+      decodeTime: new Float64Array(count),
+      compositionOffset: new Int32Array(count),
+      entry: new Uint8Array(count),
+    }
+    const lengths: number[] = []
+    for (let next = 0; next < count; next += lengths.at(-1) ?? count) {
+      const times = await sampleTimes(source, { ...track, samples }, null, next, count, unwatched.signal)
+      expect(times.first).toBe(next)
+      lengths.push(times.stamp.length)
+    }
+    expect(lengths.length).toBeGreaterThan(1)
+    expect(Math.min(...lengths)).toBeGreaterThan(0)
   })
 })
