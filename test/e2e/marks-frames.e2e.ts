@@ -140,6 +140,18 @@ test('the table of pictures follows, leads, sorts, and says what is uneven', asy
   await part('frame-table').focus()
   await press('ArrowUp')
   await review.waitFor(299)
+  // When, with its day, and by what: as the recording itself says.
+  const utc = new Recording('patrol-car').at(299).utc
+  await expect(current.getByTestId('frame-time')).toHaveText(`${utc.slice(0, 10)} ${utc.slice(11, -1)}`)
+  await expect(part('frames-origin')).toHaveText(/^UTC by cstb/)
+  await expect(part('sort-time')).toHaveAttribute('title', /Start of the track \(cstb/)
+  await part('sort-sample').click()
+  await part('sort-sample').click()
+  await part('frame-table').focus()
+  await press('Home')
+  const top = review.screen.locator('[data-testid=frame-row][aria-rowindex="2"]')
+  await expect(top).toHaveAttribute('aria-selected', 'true')
+  await expect(top.getByRole('gridcell').nth(5)).toHaveText('424')
   await part('sort-interval').click()
   // The gap of three seconds comes first.
   const first = part('frame-row').first()

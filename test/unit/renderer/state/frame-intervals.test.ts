@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { orderOf, rowsOf } from '../../../../renderer/features/frames/frame-order.ts'
+import { orderOf, rowsOf, type SortKey } from '../../../../renderer/features/frames/frame-order.ts'
 import { paceOf } from '../../../../renderer/features/frames/frame-words.ts'
 import { heightShare } from '../../../../renderer/features/frames/interval-paint.ts'
 import { intervalColumns, intervalsOf } from '../../../../renderer/state/frame-intervals.ts'
+import { PictureSigning } from '../../../../renderer/state/playhead-signing.ts'
+import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
 import { groupedTable, plainTable, tableOf } from './sample-table.ts'
 
 const at = (...times: number[]) => tableOf(times.map((composition) => ({ composition })))
@@ -60,24 +62,61 @@ describe('the chart', () => {
 })
 
 describe('the order of the table', () => {
+  const nothing = { scan: null, signing: null }
   const table = groupedTable(3, 7)
   const scan = { trackId: 1, samples: 21, types: 'DPBBPBB'.repeat(3), same: [], sameTotal: 0, unread: 0 }
 
   it('is that of showing, and back again', () => {
-    const order = orderOf(table, { key: 'picture', descending: false }, null)
+    const order = orderOf(table, { key: 'picture', descending: false }, nothing)
     expect(Array.from(order)).toEqual(Array.from({ length: 21 }, (_, p) => p))
-    const reversed = orderOf(table, { key: 'picture', descending: true }, null)
+    const reversed = orderOf(table, { key: 'picture', descending: true }, nothing)
     expect(Array.from(rowsOf(reversed), (row) => reversed[row])).toEqual(Array.from(order))
   })
 
   it('by type puts types together, by offset follows the file', () => {
-    const types = Array.from(orderOf(table, { key: 'type', descending: false }, scan), (p) =>
-      scan.types.charAt(table.decodeIndex(p)),
+    const types = Array.from(
+      orderOf(table, { key: 'type', descending: false }, { scan, signing: null }),
+      (p) => scan.types.charAt(table.decodeIndex(p)),
     )
     expect(types.join('')).toBe(`DDD${'P'.repeat(6)}${'B'.repeat(12)}`)
-    const samples = Array.from(orderOf(table, { key: 'offset', descending: false }, null), (p) =>
+    const samples = Array.from(orderOf(table, { key: 'offset', descending: false }, nothing), (p) =>
       table.decodeIndex(p),
     )
     expect(samples).toEqual(Array.from({ length: 21 }, (_, index) => index))
+  })
+
+  it('by stored sample and by decode time is that of the file, by time that of showing', () => {
+    const sorted = (key: SortKey, descending = false): number[] =>
+      Array.from(orderOf(table, { key, descending }, nothing))
+    const inFile = Array.from(table.presentationOf)
+    expect(sorted('sample')).toEqual(inFile)
+    expect(sorted('decode')).toEqual(inFile)
+    expect(sorted('sample', true)).toEqual(inFile.toReversed())
+    expect(sorted('time')).toEqual(sorted('picture'))
+    expect(sorted('picture')).not.toEqual(inFile)
+  })
+
+  it('by the camera’s signature has the worst first, and last of what nothing is said', () => {
+    const report = fakeMediaReport([{ verdict: 'ok', pictures: table.count }])
+    const signing = new PictureSigning(
+      {
+        ...report,
+        frameRuns: [
+          { first: 0, count: 4, state: 'none' },
+          { first: 4, count: 5, state: 'ok' },
+          { first: 9, count: 2, state: 'changed' },
+          { first: 11, count: 10, state: 'pending' },
+        ],
+      },
+      table,
+    )
+    const order = orderOf(table, { key: 'signing', descending: false }, { scan: null, signing })
+    const states = Array.from(order, (p) => signing.stateOf(table.decodeIndex(p)))
+    expect(states).toEqual([
+      ...['changed', 'changed'],
+      ...Array.from({ length: 10 }, () => 'pending'),
+      ...Array.from({ length: 5 }, () => 'ok'),
+      ...Array.from({ length: 4 }, () => null),
+    ])
   })
 })
