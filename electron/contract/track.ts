@@ -111,6 +111,14 @@ export const SampleTimes = z.strictObject({
 })
 export type SampleTimes = z.infer<typeof SampleTimes>
 
+/** What a sample entry says of the shape of its pictures: stored size in pixels (0: nothing) and pixel aspect. */
+export const EntryShape = z.strictObject({
+  width: z.int().nonnegative(),
+  height: z.int().nonnegative(),
+  pixelAspect: z.strictObject({ h: z.int().positive(), v: z.int().positive() }),
+})
+export type EntryShape = z.infer<typeof EntryShape>
+
 /** Columns of a run of stored samples in decode order; all arrays have the same length. */
 export const SampleColumns = z.strictObject({
   first: z.int().nonnegative(),
@@ -122,6 +130,13 @@ export const SampleColumns = z.strictObject({
   compositionTime: z.array(z.int()),
   duration: z.array(z.int()),
   sync: z.array(z.union([z.literal(0), z.literal(1)])),
+  /**
+   * Which sample entry says how the sample is to be decoded: its place in `entries`, of those that are the same the first;
+   * beyond all of them where it names none that is there.
+   */
+  entry: z.array(z.int().nonnegative()),
+  /** Of all the track, in the order of the file. */
+  entries: z.array(EntryShape).max(64),
 })
 export type SampleColumns = z.infer<typeof SampleColumns>
 

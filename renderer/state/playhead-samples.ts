@@ -1,5 +1,5 @@
 // Our own table of a track's stored samples: decode order as in the file, and the order in which they are shown.
-import type { SampleColumns } from '#contract/track.ts'
+import type { EntryShape, SampleColumns } from '#contract/track.ts'
 
 /** Samples of one page of `track.samples`. */
 export const samplesPerPage = 20_000
@@ -19,6 +19,11 @@ export class SampleTable {
   readonly compositionTime: SampleColumn
   readonly duration: SampleColumn
   readonly sync: Uint8Array
+  /** Which of `entries` says how the sample is to be decoded; beyond all of them where none does. */
+  readonly entry: Uint8Array
+  entries: readonly EntryShape[] = []
+  /** Whether the first entry says it of all samples, so that one decoder is right for all of them. */
+  hasOneEntry = true
   /** Presentation index → decode index. */
   byPresentation: Uint32Array = new Uint32Array(0)
   /** Decode index → presentation index. */
@@ -38,6 +43,7 @@ export class SampleTable {
     this.compositionTime = new Float64Array(count)
     this.duration = new Float64Array(count)
     this.sync = new Uint8Array(count)
+    this.entry = new Uint8Array(count)
   }
 
   get complete(): boolean {
@@ -48,7 +54,7 @@ export class SampleTable {
   add(page: SampleColumns): void {
     const { first } = page
     const length = page.offset.length
-    const columns = [page.size, page.decodeTime, page.compositionTime, page.duration, page.sync]
+    const columns = [page.size, page.decodeTime, page.compositionTime, page.duration, page.sync, page.entry]
     if (first + length > this.count || columns.some((column) => column.length !== length)) {
       throw new Error(`The sample table does not fit: ${length} samples at ${first} of ${this.count}.`)
     }
@@ -58,6 +64,9 @@ export class SampleTable {
     this.compositionTime.set(page.compositionTime, first)
     this.duration.set(page.duration, first)
     this.sync.set(page.sync, first)
+    this.entry.set(page.entry, first)
+    this.entries = page.entries
+    this.hasOneEntry &&= page.entry.every((entry) => entry === 0)
     this.#filled += length
     if (this.complete) this.#order()
   }
@@ -78,6 +87,11 @@ export class SampleTable {
   /** Decode index of the picture shown as number `p`. */
   decodeIndex(p: number): number {
     return this.byPresentation[p] ?? 0
+  }
+
+  /** Stored size and pixel aspect of picture `p` by its sample entry; null where it has none. */
+  shapeOf(p: number): EntryShape | null {
+    return this.entries[this.entry[this.decodeIndex(p)] ?? 0] ?? null
   }
 
   /** Composition time of picture `p`, in ticks. */

@@ -24,8 +24,8 @@ const amount = isFull
 
 const names = isFull ? animals : fewAnimals
 
-/** What the platform does not decode: shown by review copies, which take their time to be made. */
-const copied = new Set(['h265.mp4', 'h265-10-bit.mp4', 'mpeg4.mp4', 'mjpeg.mp4'])
+/** What the platform does not decode, or not by one decoder: shown by review copies, which take their time to be made. */
+const copied = new Set(['h265.mp4', 'h265-10-bit.mp4', 'mpeg4.mp4', 'mjpeg.mp4', 'changing-entry.mp4'])
 
 let exhibit: Exhibit
 let zoo: Map<string, Animal>
@@ -105,6 +105,27 @@ for (const file of names.filter((name) => copied.has(name))) {
     expect(judge(animal, { seen, passed })).toEqual([])
   })
 }
+
+test('changing-entry.mp4: it is said, and each picture has its own size', async () => {
+  await open('changing-entry.mp4')
+  await expect(review.screen.getByTestId('review-entries')).toHaveText(
+    'the encoding changes within the track',
+  )
+  const sizes = [
+    [0, 640],
+    [149, 640],
+    [150, 480],
+    [224, 480],
+    [225, 640],
+    [151, 480],
+  ] as const
+  for (const [picture, width] of sizes) {
+    await review.goToPicture(picture)
+    await expect(review.picture).toHaveJSProperty('width', width)
+    await expect(review.screen.getByTestId('picture-facts')).toContainText(`${width} ×`)
+  }
+  await exhibit.window.screenshot({ path: test.info().outputPath('changing-entry.png') })
+})
 
 async function make(place: string): Promise<Animal[]> {
   const files = join(place, 'files')

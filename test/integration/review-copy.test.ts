@@ -13,6 +13,7 @@ import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
 import { ReviewCopy } from '#engine/media/review-copy.ts'
 import { planReview } from '#engine/media/review-plan.ts'
 import { ReviewStore, runPath } from '#engine/media/review-store.ts'
+import { joinTrack } from '../support/joined-track.ts'
 import { scratchFolder } from '../support/made-export.ts'
 import { makeNumbered, numbersIn, readCopy, size } from '../support/review-pictures.ts'
 import type { Shown } from '../support/review-pictures.ts'
@@ -169,6 +170,85 @@ describe.skipIf(!hasFfmpeg)('review copies', () => {
     const { config } = await copy.group(0)
     const [set] = readAvcC(new Cursor(Buffer.from(config, 'hex'))).sequenceParameterSets
     expect(readH264Set(set!)?.cropped).toEqual({ width: size.width - 8, height: size.height - 4 })
+  })
+})
+
+describe.skipIf(!hasFfmpeg)('of a track with several sample entries', () => {
+  const h264 = (qp: number): string[] => [
+    ...[
+      '-c:v',
+      'libx264',
+      '-profile:v',
+      'baseline',
+      '-g',
+      '10',
+      '-sc_threshold',
+      '0',
+      '-pix_fmt',
+      'yuv420p',
+      '-qp',
+      String(qp),
+    ],
+  ]
+  const larger = [`pad=${size.width + 32}:${size.height + 32}`]
+
+  it('each part is decoded by its own entry, and keeps its size', async () => {
+    const folder = scratchFolder()
+    const fine = makeNumbered(join(folder, 'fine.mp4'), 60, h264(18))
+    const coarse = makeNumbered(join(folder, 'coarse.mp4'), 60, h264(36))
+    const large = makeNumbered(join(folder, 'large.mp4'), 60, h264(24), larger)
+    const other = makeNumbered(
+      join(folder, 'other.mp4'),
+      60,
+      x265('keyint=10:min-keyint=10:scenecut=0:bframes=2:open-gop=0'),
+    )
+    const path = join(folder, 'joined.mp4')
+    const parts = [fine, coarse, large, fine, other, coarse].map((from, at) => ({
+      ...{ path: from, first: at * 10, end: at * 10 + 10 },
+    }))
+    await joinTrack(parts, path)
+    const { copy, store, shown } = await copyOf(path)
+    expect(await copy.make(unwatched, 25)).toEqual({ pictures: 60, without: 0 })
+    const all = await shown()
+    expect(numbers(all)).toEqual(counting(60))
+    expect(all.filter(({ doubtful }) => doubtful)).toEqual([])
+    // No run of pictures goes on over a change: it has one size, and one encoder.
+    for (let border = 10; border < 60; border += 10) expect(store.run[border]).not.toBe(store.run[border - 1])
+    const group = await copy.group(29)
+    const [set] = readAvcC(new Cursor(Buffer.from(group.config, 'hex'))).sequenceParameterSets
+    expect(readH264Set(set!)?.cropped).toEqual({ width: size.width + 32, height: size.height + 32 })
+  })
+
+  it('where it changes within a group there is no picture until decoding can begin anew', async () => {
+    const folder = scratchFolder()
+    const fine = makeNumbered(join(folder, 'fine.mp4'), 30, h264(18))
+    const coarse = makeNumbered(join(folder, 'coarse.mp4'), 30, h264(36))
+    const path = join(folder, 'joined.mp4')
+    await joinTrack(
+      [
+        { path: fine, first: 0, end: 14 },
+        { path: coarse, first: 14, end: 30 },
+      ],
+      path,
+    )
+    const { copy, shown } = await copyOf(path)
+    expect(await copy.make(unwatched, 0)).toEqual({ pictures: 30, without: 6 })
+    const all = await shown()
+    expect(all.map(({ picture }) => picture)).toEqual(counting(30).filter((at) => at < 14 || at >= 20))
+    expect(numbers(all)).toEqual(all.map(({ picture }) => picture))
+  })
+
+  it('encrypted samples are not given to a decoder', async () => {
+    const folder = scratchFolder()
+    const path = makeNumbered(join(folder, 'in.mp4'), 10, h264(18))
+    const bytes = readFileSync(path)
+    bytes.write('encv', bytes.indexOf('avc1', bytes.indexOf('stsd')), 'latin1')
+    writeFileSync(path, bytes)
+    const { copy } = await copyOf(path)
+    await expect(copy.make(unwatched, 0)).rejects.toMatchObject({
+      code: 'review-refused',
+      message: expect.stringContaining('encrypted'),
+    })
   })
 })
 

@@ -8,6 +8,7 @@ import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 import { decodeStarts, sampleRun } from '#engine/media/sample-run.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
 import { withAperture } from '../support/cut-to-aperture.ts'
+import { joinTrack } from '../support/joined-track.ts'
 import { MediaFolder, canMake, hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 import type { Recipe } from './isobmff-ffmpeg.ts'
 
@@ -141,6 +142,38 @@ describe.skipIf(!hasFfmpeg)('a still', () => {
     )
   })
 
+  it('is decoded by its own sample entry, and has its own size', { timeout: 120_000 }, async () => {
+    const at = (file: string): string => folder.file(file)
+    const encoder = ['-c:v', 'libx264', '-profile:v', 'baseline', '-g', '10', '-sc_threshold', '0']
+    const make = (file: string, qp: string, size: string): string => {
+      const input = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-frames:v', '20']
+      const args = [...input, ...encoder, '-pix_fmt', 'yuv420p', '-qp', qp]
+      execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, at(file)])
+      return at(file)
+    }
+    const fine = make('fine.mp4', '18', '320x180')
+    const coarse = make('coarse.mp4', '36', '320x180')
+    const large = make('large.mp4', '24', '480x272')
+    await joinTrack(
+      [fine, coarse, large].map((path) => ({ path, first: 0, end: 20 })),
+      at('joined.mp4'),
+    )
+    const [small, wide] = [
+      { width: 320, height: 180 },
+      { width: 480, height: 272 },
+    ]
+    const parts = [
+      { path: fine, size: small },
+      { path: coarse, size: small },
+      { path: large, size: wide },
+    ]
+    for (const [part, { path, size }] of parts.entries())
+      for (const sample of [0, 13])
+        expect(await pixelsOf(at('joined.mp4'), 20 * part + sample, size)).toBe(
+          await pixelsOf(path, sample, size),
+        )
+  })
+
   it('begins at the group before where the picture is shown before its sync sample', () => {
     // Decode order I B B P, I B B P …: both B are shown before the I.
     const [count, group] = [12, 4]
@@ -149,10 +182,17 @@ describe.skipIf(!hasFfmpeg)('a still', () => {
       ...{ length: count, decodeTime: Float64Array.from({ length: count }, (_, at) => at) },
       compositionOffset: offsets,
       sync: Uint8Array.from({ length: count }, (_, at) => (at % group === 0 ? 1 : 0)),
+      entry: new Uint8Array(count),
     } as unknown as SampleTable
-    expect(decodeStarts({ samples }, 8)).toEqual([8, 4, 0])
-    expect(decodeStarts({ samples }, 9)).toEqual([4, 0])
-    expect(decodeStarts({ samples }, 11)).toEqual([8, 4, 0])
-    expect(decodeStarts({ samples: { ...samples, sync: new Uint8Array(count) } }, 9)).toEqual([0])
+    const startsOf = (sample: number, changed = {}): number[] =>
+      decodeStarts({ samples: { ...samples, ...changed }, entries: [] }, sample)
+    expect(startsOf(8)).toEqual([8, 4, 0])
+    expect(startsOf(9)).toEqual([4, 0])
+    expect(startsOf(11)).toEqual([8, 4, 0])
+    expect(startsOf(9, { sync: new Uint8Array(count) })).toEqual([0])
+    // What uses another sample entry is not decoded along.
+    const entry = Uint8Array.from({ length: count }, (_, at) => (at < 6 ? 0 : 1))
+    expect(startsOf(11, { entry })).toEqual([8])
+    expect(startsOf(7, { entry })).toEqual([6])
   })
 })

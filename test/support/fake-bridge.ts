@@ -303,6 +303,8 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
         compositionTime: times,
         duration: indexes.map(() => 410),
         sync: indexes.map((index) => (index % 25 === 0 ? 1 : 0)),
+        entry: indexes.map(() => 0),
+        entries: [],
       }
     },
     'metadata.frames': () => [],

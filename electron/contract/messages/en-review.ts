@@ -115,6 +115,9 @@ export const enReview = {
   'review.label': 'Review copy',
   'review.why':
     'This computer cannot decode {codec}. What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',
+  'review.entries': 'the encoding changes within the track',
+  'review.entriesWhy':
+    'The samples of this track are described by several sample entries: no decoder is right for all of them. What is shown is a copy in another codec, made from each part by its own entry, picture by picture, only for looking. Sealed, kept and exported is the original.',
   'review.making': 'being made',
   'review.made': '{percent} % made',
   'review.stopped': 'not made any further',

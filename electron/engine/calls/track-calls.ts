@@ -9,7 +9,8 @@ import { sampleTimes } from '../bitstream/sample-times.ts'
 import type { Structure } from '../examine/verify-file.ts'
 import type { Movie, MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
-import type { SampleTable } from '../isobmff/sample-table.ts'
+import { firstAlike } from '../isobmff/sample-entry.ts'
+import { noEntry } from '../isobmff/sample-table.ts'
 import { findDamage } from '../media/find-damage.ts'
 import type { Workbench } from '../workbench.ts'
 
@@ -18,7 +19,7 @@ type TrackCalls = Pick<EngineHandlers, 'track.samples' | 'track.times' | 'track.
 export function trackCalls(bench: Workbench): TrackCalls {
   return {
     'track.samples': async ({ itemId, trackId, first, count }) =>
-      sampleColumns((await findTrack(bench, itemId, trackId)).samples, first, count),
+      sampleColumns(await findTrack(bench, itemId, trackId), first, count),
     'track.times': async ({ itemId, trackId, first, count }) => {
       const { database } = bench
       const track = await findTrack(bench, itemId, trackId)
@@ -75,7 +76,9 @@ function trackOf({ movie }: { movie: Movie }, itemId: ItemId, trackId: number): 
   })
 }
 
-function sampleColumns(table: SampleTable, first: number, count: number): SampleColumns {
+function sampleColumns(track: MovieTrack, first: number, count: number): SampleColumns {
+  const { samples: table, entries } = track
+  const alike = firstAlike(entries)
   const end = Math.min(table.length, first + count)
   const indexes = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   const column = (values: ArrayLike<number>): number[] => indexes.map((index) => values[index] ?? 0)
@@ -88,5 +91,7 @@ function sampleColumns(table: SampleTable, first: number, count: number): Sample
     compositionTime: indexes.map((index) => compositionTimeOf(table, index)),
     duration: column(table.duration),
     sync: indexes.map((index) => (table.sync[index] === 1 ? 1 : 0)),
+    entry: column(table.entry).map((at) => alike[at] ?? noEntry),
+    entries: entries.map(({ width, height, pixelAspect }) => ({ width, height, pixelAspect })),
   }
 }

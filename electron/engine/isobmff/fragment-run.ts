@@ -2,6 +2,7 @@
 import type { Tfhd } from './boxes/tfhd.ts'
 import type { Trex } from './boxes/trex.ts'
 import type { TrunHead } from './boxes/trun.ts'
+import { entryOfNumber } from './sample-table.ts'
 import type { SampleTableBuilder } from './sample-table.ts'
 
 /** A track as fragments see it. */
@@ -22,13 +23,17 @@ const isSync = (flags: number): boolean => (flags & 0x1_0000) === 0 && ((flags >
 /** What holds for a sample whose run does not say it: `tfhd`, else `trex`. */
 export type FragmentDefaults = { duration: number; size: number; flags: number; entry: number }
 
+/** `sample_description_index` of the samples of a track fragment, from 1. */
+export const descriptionOf = (tfhd: Tfhd, track: FragmentTrack | undefined): number =>
+  tfhd.sampleDescriptionIndex ?? track?.trex?.sampleDescriptionIndex ?? 1
+
 export function defaultsOf(tfhd: Tfhd, track: FragmentTrack | undefined): FragmentDefaults {
-  const number = tfhd.sampleDescriptionIndex ?? track?.trex?.sampleDescriptionIndex ?? 1
+  const number = descriptionOf(tfhd, track)
   return {
     duration: tfhd.sampleDuration ?? track?.trex?.sampleDuration ?? 0,
     size: tfhd.sampleSize ?? track?.trex?.sampleSize ?? 0,
     flags: tfhd.sampleFlags ?? track?.trex?.sampleFlags ?? 0,
-    entry: number >= 1 && number <= (track?.entries ?? 1) ? number - 1 : 0,
+    entry: entryOfNumber(number, track?.entries ?? 1),
   }
 }
 

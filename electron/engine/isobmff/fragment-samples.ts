@@ -7,7 +7,7 @@ import { readBox } from './box-reading.ts'
 import { readTfdt } from './boxes/tfdt.ts'
 import { readTfhd } from './boxes/tfhd.ts'
 import { readTrunHead } from './boxes/trun.ts'
-import { RunLayer, defaultsOf } from './fragment-run.ts'
+import { RunLayer, defaultsOf, descriptionOf } from './fragment-run.ts'
 import type { FragmentDefaults, FragmentTrack } from './fragment-run.ts'
 import { latestTime } from './sample-table.ts'
 import { readEntries } from './table.ts'
@@ -62,6 +62,7 @@ export class FragmentReader {
         `Track ${track.id} has fragments but no “trex”.`,
       )
     }
+    if (track) this.#noteDescription(track, descriptionOf(tfhd, track), traf)
     const base =
       tfhd.baseDataOffset !== null
         ? Number(tfhd.baseDataOffset)
@@ -76,6 +77,17 @@ export class FragmentReader {
       at = await this.#readTrun(trun, track, defaults, base, at)
     }
     return at
+  }
+
+  #noteDescription(track: FragmentTrack, number: number, traf: Box): void {
+    if (number >= 1 && number <= Math.max(1, track.entries)) return
+    this.#once(
+      `description ${track.id} ${number}`,
+      'fragment-entry-unknown',
+      'deviation',
+      traf,
+      `A fragment of track ${track.id} names sample entry ${number}; the track has ${track.entries}.`,
+    )
   }
 
   #startAt(track: FragmentTrack, time: bigint, traf: Box): void {

@@ -77,6 +77,19 @@ export function describeEntry(
   return entry
 }
 
+/**
+ * For each entry the first one that is the same byte for byte, by its place: some writers say the same twice. An entry that
+ * was too long to be kept whole is like none.
+ */
+export const firstAlike = (entries: readonly Pick<RawEntry, 'bytes' | 'size'>[]): number[] =>
+  entries.map((entry, place) => {
+    if (entry.bytes.length !== entry.size) return place
+    return entries.findIndex(
+      (other, at) =>
+        at === place || (other.size === entry.size && Buffer.compare(other.bytes, entry.bytes) === 0),
+    )
+  })
+
 function describePicture(entry: SampleEntry): void {
   const { width, height, boxes } = readVisualEntry(entry.bytes)
   entry.width = width

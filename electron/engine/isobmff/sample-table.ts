@@ -7,6 +7,18 @@ export const nowhere = 2 ** 52
 /** Greatest decode time; leaves room for composition offsets below 2^53. */
 export const latestTime = 2 ** 52
 
+/** Of a sample that names a sample entry which is not there. `stsd` gives at most 64. */
+export const noEntry = 255
+
+/**
+ * The sample entry of a `sample_description_index` (from 1) in a track that has so many. Where only one can be meant, it is
+ * that one whatever the number; among several nothing is guessed.
+ */
+export const entryOfNumber = (number: number, entries: number): number => {
+  if (entries <= 1) return 0
+  return number >= 1 && number <= entries ? number - 1 : noEntry
+}
+
 /** Samples kept of one track, and of one file. A day of video at 30 frames a second has 2.6 million. */
 export const trackLimit = 4_000_000
 export const fileLimit = 12_000_000
@@ -26,7 +38,7 @@ export type SampleTable = {
   readonly duration: Uint32Array
   /** 1 where decoding can begin. */
   readonly sync: Uint8Array
-  /** Which of the track's sample entries applies, from 0. */
+  /** Which of the track's sample entries applies, from 0; `noEntry` where it is none that was read. */
   readonly entry: Uint8Array
   /**
    * 0: each entry is one stored sample. Above 0: uncompressed audio with samples of this many bytes and 1 tick each;

@@ -3,6 +3,7 @@ import type { ByteSource } from '../base/byte-source.ts'
 import type { Findings } from '../base/findings.ts'
 import { childOf, pathOf } from './box.ts'
 import type { Box } from './box.ts'
+import { entryOfNumber } from './sample-table.ts'
 import type { SampleTableBuilder } from './sample-table.ts'
 import { readStblTables } from './stbl-tables.ts'
 import type { StblTables } from './stbl-tables.ts'
@@ -82,9 +83,8 @@ class ChunkLayer {
   }
 
   #entryOf(number: number): number {
-    if (number >= 1 && number <= Math.max(1, this.#entries)) return number - 1
-    this.badRuns = true
-    return 0
+    if (number < 1 || number > Math.max(1, this.#entries)) this.badRuns = true
+    return entryOfNumber(number, this.#entries)
   }
 
   #done(): boolean {

@@ -17,6 +17,9 @@ export function outputTracks(tracks: readonly MovieTrack[], plan: CutPlan): Outp
       )
     })
     if (!sampleEntry) throw refusal(`Track ${track.id} has no sample entry: nothing says how to read it.`)
+    const entry = track.samples.entry.subarray(planned.first, end)
+    if (entry.some((at) => at >= track.entries.length))
+      throw refusal(`Samples of track ${track.id} name a sample entry that is not there.`)
     const { h, v } = track.pixelAspect
     return {
       id: track.id,
@@ -39,7 +42,7 @@ export function outputTracks(tracks: readonly MovieTrack[], plan: CutPlan): Outp
         duration: planned.duration,
         compositionOffset: planned.compositionOffset,
         sync: track.samples.sync.subarray(planned.first, end),
-        entry: track.samples.entry.subarray(planned.first, end),
+        entry,
         unitSize: unitSizeOf(track, planned),
       },
     }

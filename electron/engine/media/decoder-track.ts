@@ -1,4 +1,4 @@
-// A track as ffmpeg is given it to decode from: its sample entries and no more than that, so that what comes out are the
+// A track as ffmpeg is given it to decode from: one sample entry and no more than that, so that what comes out are the
 // pictures of the video, whatever a version of ffmpeg makes of the boxes around it.
 import { EvidenceError } from '#contract/errors.ts'
 import { readInnerBoxes } from '#engine/isobmff/inner-boxes.ts'
@@ -7,25 +7,36 @@ import type { OutputTrack } from '#engine/isobmff/output-track.ts'
 
 type DecoderTrack = Omit<OutputTrack, 'samples'>
 
+/** Codes of entries whose samples are encrypted (ISO/IEC 14496-12 8.12.1). */
+const encrypted = new Set(['encv', 'enca', 'encm', 'enct', 'encs'])
+
 /**
+ * For samples that use the same entry as `sample`, and with that one alone: no decoder takes what another entry says for it.
  * Not turned (no matrix), not cut (`withoutAperture`), no edits. The shape of its pixels stays in the entry, and changes none
- * of them. Fails with `code` where the track has no sample entry, or one that is too long to be read.
+ * of them. Fails with `code` where the sample names no entry that was read whole, or an encrypted one.
  */
 export function decoderTrack(
-  { id, entries, width, height }: Pick<MovieTrack, 'id' | 'entries' | 'width' | 'height'>,
+  { id, entries, samples }: Pick<MovieTrack, 'id' | 'entries'> & { samples: { entry: ArrayLike<number> } },
+  sample: number,
   timescale: number,
   code: 'still-refused' | 'review-refused',
 ): DecoderTrack {
-  const [sampleEntry, ...otherEntries] = entries.map(({ bytes, size }) => {
-    if (bytes.length === size) return withoutAperture(bytes)
-    throw new EvidenceError(code, `A sample entry of track ${id} has ${size} bytes: too long to be read.`)
-  })
-  if (!sampleEntry)
-    throw new EvidenceError(code, `Track ${id} has no sample entry: nothing says how to decode it.`)
+  const at = samples.entry[sample] ?? 0
+  const entry = entries[at]
+  const fail = (why: string): EvidenceError => new EvidenceError(code, why)
+  if (!entry)
+    throw fail(
+      `Sample ${sample + 1} of track ${id} names no sample entry that is there: nothing says how to decode it.`,
+    )
+  const { bytes, size, width, height } = entry
+  if (bytes.length !== size)
+    throw fail(`Sample entry ${at + 1} of track ${id} has ${size} bytes: too long to be read.`)
+  if (encrypted.has(entry.type))
+    throw fail(`By sample entry ${at + 1} of track ${id} its samples are encrypted: they cannot be decoded.`)
   return {
     ...{ id: 1, handler: 'vide', handlerName: '', timescale, language: 'und' },
     ...{ width, height, matrixRotation: 0 },
-    ...{ sampleEntry, otherEntries, references: [], edits: [] },
+    ...{ sampleEntry: withoutAperture(bytes), references: [], edits: [] },
   }
 }
 

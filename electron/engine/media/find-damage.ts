@@ -3,6 +3,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import type { MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
+import { firstAlike } from '../isobmff/sample-entry.ts'
 import { joinUnits, splitUnits, unitFormat, type UnitFormat } from './annex-b.ts'
 import { probeFfmpeg } from './ffmpeg.ts'
 
@@ -27,7 +28,9 @@ export async function findDamage(
   const wanted = neededSamples(track, first, end)
   const bytes = wanted.reduce((sum, index) => sum + (samples.size[index] ?? 0), 0)
   // Of another entry other parameter sets hold; such a change within a group does not occur in practice.
-  const isUniform = wanted.every((index) => samples.entry[index] === samples.entry[first])
+  const alike = firstAlike(track.entries)
+  const entryOf = (index: number): number | undefined => alike[samples.entry[index] ?? 0]
+  const isUniform = wanted.every((index) => entryOf(index) === entryOf(first))
   if (!format || !isUniform || wanted.length === 0 || bytes > bytesLimit)
     return { checked: false, firstDamaged: null }
 

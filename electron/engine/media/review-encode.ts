@@ -72,9 +72,8 @@ export async function encodeStretch(
     throw new EvidenceError('ffmpeg-failed', 'ffmpeg ended in the middle of a picture of a review copy.')
 }
 
-function argumentsFor(feed: Feed, { track, first, end, strict }: EncodeRequest): string[] {
-  const has = (codes: RegExp): boolean => track.entries.some(({ type }) => codes.test(type))
-  const [isH264, isH265] = [has(/^avc/), has(/^h[ev][vc]1/)]
+function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string[] {
+  const [isH264, isH265] = [/^avc/, /^h[ev][vc]1/].map((codes) => codes.test(feed.entryType))
   const input = [
     ...['-copyts', '-noautorotate', '-flags', exactCrop, '-max_error_rate', '1', '-max_pixels', '150000000'],
     // These two tell of what they hide; the others have to be told to.

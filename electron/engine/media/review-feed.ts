@@ -20,6 +20,8 @@ export type Feed = {
   pictureAt(time: number): number | null
   /** How many samples are fed. */
   samples: number
+  /** Code of their sample entry. */
+  entryType: string
 }
 
 /**
@@ -41,13 +43,15 @@ export function feedOf(
   const lowest = fed.reduce((low, sample) => Math.min(low, plan.pictureOf[sample] ?? 0), plan.samples.length)
   const count = fed.length
   const timeOf = (picture: number): number => (count + picture - lowest) * ticksPerPicture
+  // All of one portion: samples of another entry are never fed beside them.
+  const header = decoderTrack(track, first, ticksPerSecond, 'review-refused')
   const numbers = new Set(fed.map((sample) => plan.pictureOf[sample] ?? 0))
   const offset = Float64Array.from(fed, (sample) => plan.samples.offset[sample] ?? 0)
   const size = Uint32Array.from(fed, (sample) => plan.samples.size[sample] ?? 0)
   const layout = layOutMovie(
     [
       {
-        ...decoderTrack(track, ticksPerSecond, 'review-refused'),
+        ...header,
         samples: {
           length: count,
           size,
@@ -57,7 +61,6 @@ export function feedOf(
             (sample, at) => timeOf(plan.pictureOf[sample] ?? 0) - at * ticksPerPicture,
           ),
           sync: Uint8Array.from(fed, (sample) => plan.samples.sync[sample] ?? 0),
-          entry: Uint8Array.from(fed, (sample) => plan.samples.entry[sample] ?? 0),
         },
       },
     ],
@@ -66,6 +69,7 @@ export function feedOf(
   const supply = storedSamples(source, { offset, size })
   return {
     samples: count,
+    entryType: Buffer.from(header.sampleEntry).toString('latin1', 4, 8),
     timeOf,
     pictureAt: (time) => {
       const picture = time / ticksPerPicture - count + lowest

@@ -7,7 +7,7 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { encodeStretch } from './review-encode.ts'
 import { ReviewGroups } from './review-groups.ts'
-import { groupEnd } from './review-plan.ts'
+import { groupEnd, portionEnd } from './review-plan.ts'
 import type { ReviewPlan } from './review-plan.ts'
 import type { Absence, ReviewStore } from './review-store.ts'
 
@@ -27,8 +27,10 @@ type Told = { signal: AbortSignal; onSettled: (at: number) => void }
  * Settles pictures from `first` on, at least one, at most up to `end`. `onSettled` is told how far it is. Fails as
  * `encodeStretch` does where the reason is not in the recording.
  */
-export async function makeRun(options: RunOptions, range: Range, told: Told): Promise<void> {
+export async function makeRun(options: RunOptions, wanted: Range, told: Told): Promise<void> {
   const { store } = options
+  // One decoder and one encoder at a time: of another sample entry the pictures may be of another size.
+  const range = { first: wanted.first, end: portionEnd(options.plan, wanted.first, wanted.end) }
   const groups = new ReviewGroups(store, await store.begin(), range.first, told.onSettled)
   try {
     let failure = await encode(options, range, { groups, strict: true, back: 0 }, told.signal)

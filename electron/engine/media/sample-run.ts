@@ -4,6 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
+import { firstAlike } from '#engine/isobmff/sample-entry.ts'
 import { compositionTimeOf, syncBefore } from '#engine/isobmff/sample-lookup.ts'
 import { decoderTrack } from './decoder-track.ts'
 import { storedSamples } from './movie-file.ts'
@@ -29,16 +30,28 @@ export type SampleRun = {
  * group) the one before; then further ones, for a sync sample may still need what came before it (recovery points of H.264,
  * ISO/IEC 14496-10 D.2.8).
  */
-export function decodeStarts({ samples }: Pick<MovieTrack, 'samples'>, sample: number): number[] {
+export function decodeStarts(
+  { samples, entries }: Pick<MovieTrack, 'samples' | 'entries'>,
+  sample: number,
+): number[] {
   const shownAt = compositionTimeOf(samples, sample)
+  const earliest = portionStart(samples, firstAlike(entries), sample)
   const starts: number[] = []
   let start = syncBefore(samples, sample)
-  for (let tried = 0; tried < groupLimit && start >= 0; tried += 1) {
+  for (let tried = 0; tried < groupLimit && start >= earliest; tried += 1) {
     if (starts.length > 0 || compositionTimeOf(samples, start) <= shownAt) starts.push(start)
     start = start > 0 ? syncBefore(samples, start - 1) : -1
   }
   // Some recorders mark no sample at all; of others composition times are nonsense.
-  return starts.length > 0 ? starts : [Math.max(0, syncBefore(samples, sample))]
+  return starts.length > 0 ? starts : [Math.max(earliest, syncBefore(samples, sample))]
+}
+
+/** The first of the samples on end, up to this one, that use the same sample entry: nothing before is decoded along. */
+function portionStart({ entry }: MovieTrack['samples'], alike: readonly number[], sample: number): number {
+  const used = (at: number): number => alike[entry[at] ?? -1] ?? entry[at] ?? -1
+  let start = sample
+  while (start > 0 && used(start - 1) === used(sample)) start -= 1
+  return start
 }
 
 /** From stored sample `first` up to `sample`. Fails with `still-refused` where the picture has no bytes, or too many would have to be decoded for it. */
@@ -59,14 +72,13 @@ export function sampleRun(source: ByteSource, track: MovieTrack, sample: number,
   const layout = layOutMovie(
     [
       {
-        ...decoderTrack(track, timescale, 'still-refused'),
+        ...decoderTrack(track, first, timescale, 'still-refused'),
         samples: {
           length: count,
           size: samples.size.subarray(first, end),
           duration: new Uint32Array(count).fill(1),
           compositionOffset: offsets,
           sync: samples.sync.subarray(first, end),
-          entry: samples.entry.subarray(first, end),
         },
       },
     ],

@@ -36,7 +36,10 @@ function cropped(frame: VideoFrame, stored: { width: number; height: number }): 
 /** `avc1.` and profile, compatibility and level out of an AVCDecoderConfigurationRecord. */
 export const codecOf = (config: string): string => `avc1.${config.slice(2, 8)}`
 
-export function videoCopyDecoder(stored: { width: number; height: number }): CopyDecoder<VideoFrame> {
+/** `storedSize`: of a picture, by what the file says of it. */
+export function videoCopyDecoder(
+  storedSize: (picture: number) => { width: number; height: number },
+): CopyDecoder<VideoFrame> {
   let decoder: VideoDecoder | null = null
   let config = ''
   let take: (picture: number, frame: VideoFrame) => void = (_, frame) => frame.close()
@@ -46,7 +49,10 @@ export function videoCopyDecoder(stored: { width: number; height: number }): Cop
     if (decoder && decoder.state !== 'closed' && config === wanted) return decoder
     if (decoder && decoder.state !== 'closed') decoder.close()
     const made = new VideoDecoder({
-      output: (frame) => take(Math.round(frame.timestamp / stampStep), cropped(frame, stored)),
+      output: (frame) => {
+        const picture = Math.round(frame.timestamp / stampStep)
+        take(picture, cropped(frame, storedSize(picture)))
+      },
       error: (error) => fail(error),
     })
     made.configure({

@@ -27,6 +27,8 @@ export function tableOfRuns({ sampleRate, channels, frames }: SoundResult): Samp
     compositionTime: start,
     duration: column(length),
     sync: start.map(() => 1),
+    entry: start.map(() => 0),
+    entries: [],
   })
   return table
 }

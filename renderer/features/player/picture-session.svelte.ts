@@ -1,5 +1,5 @@
 // Ties playhead, decoder, clock and sound together: which picture is on the screen now, and why if none is.
-import type { Track } from '#contract/track.ts'
+import type { EntryShape, Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
@@ -26,8 +26,8 @@ const lateMs = 150
 const aheadPaused = 3
 
 export type Surface = {
-  /** Draws the picture; does not keep it. */
-  paint(frame: VideoFrame): void
+  /** Draws the picture; does not keep it. `shape`: what its sample entry says; null where there is none. */
+  paint(frame: VideoFrame, shape: EntryShape | null): void
   clear(): void
 }
 
@@ -123,7 +123,7 @@ export class PictureSession {
     const support = await chooseVideoConfig(track)
     if (signal.aborted) return
     this.support = support
-    if (support.supported) {
+    if (support.supported && table.hasOneEntry) {
       const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
       const { startBefore, isDisposable } = knowledgeOf(track)
       const openPort = videoDecoderPort(support.config, startBefore)
@@ -134,7 +134,7 @@ export class PictureSession {
         () => decoder.unusable,
       )
       this.#begin(table, decoder)
-    } else if (support.reason === 'no-decoder') {
+    } else if (!support.supported && support.reason === 'no-decoder') {
       this.#playhead.pause()
       this.#surface.clear()
     } else {
@@ -149,17 +149,17 @@ export class PictureSession {
     if (this.#playhead.playing) this.startPlaying()
   }
 
-  /** What cannot be decoded here is shown by a review copy, made from the picture on that is looked at. */
+  /** What cannot be decoded here, or not by one decoder from one end to the other, is shown by a review copy, made from the picture on that is looked at. */
   #openCopy(itemId: ItemId, track: Track, table: SampleTable): void {
     const making = new ReviewMaking(itemId, track.id)
     making.start(this.#playhead.current)
     this.review = making
     this.#copy = new CopyPictures<VideoFrame>({
       count: table.count,
-      decoder: videoCopyDecoder(track),
+      decoder: videoCopyDecoder((picture) => table.shapeOf(picture) ?? track),
       group: (picture) => making.group(picture),
       read: (run, start, stop) => making.read(run, start, stop),
-      limit: pictureLimit(track.width, track.height, true, this.#options.sharers()),
+      limit: pictureLimit(...largest(track, table), true, this.#options.sharers()),
     })
     this.#begin(table, this.#copy)
   }
@@ -317,7 +317,7 @@ export class PictureSession {
   }
 
   #draw(index: number, frame: VideoFrame): void {
-    this.#surface.paint(frame)
+    this.#surface.paint(frame, this.#opened?.table.shapeOf(index) ?? null)
     frame.close()
     this.drawn = index
     this.doubtful = this.#copy?.isDoubtful(index) ?? false
@@ -335,4 +335,10 @@ export class PictureSession {
     this.failure = failure
     this.late = false
   }
+}
+
+/** Width and height of the largest picture that a sample entry speaks of. */
+function largest(track: Track, { entries }: SampleTable): [number, number] {
+  const sizes = [track, ...entries].map(({ width, height }) => [width, height] as [number, number])
+  return sizes.reduce((most, size) => (size[0] * size[1] > most[0] * most[1] ? size : most))
 }

@@ -1,10 +1,10 @@
 // The canvas that a decoded picture is drawn on, upright and in its own shape.
 import { asStored, type ViewSettings } from '#contract/picture-view.ts'
-import type { Track } from '#contract/track.ts'
+import type { EntryShape, Track } from '#contract/track.ts'
 import type { PictureShape } from './picture-geometry.ts'
 import { PicturePainter, storedSize } from './picture-painter.ts'
 
-type Seen = { width: number; height: number; aspect: number }
+type Seen = { width: number; height: number; aspect: number; pasp: PictureShape['pixelAspect'] | null }
 
 export class PictureSurface {
   canvas = $state<HTMLCanvasElement>()
@@ -24,7 +24,7 @@ export class PictureSurface {
   readonly shape = $derived.by((): PictureShape => {
     const { seen } = this
     const track = this.#track()
-    const pasp = track?.pixelAspect ?? { h: 1, v: 1 }
+    const pasp = seen?.pasp ?? track?.pixelAspect ?? { h: 1, v: 1 }
     const fromStream =
       seen && Math.abs(seen.aspect - 1) > 0.01 ? { h: Math.round(seen.aspect * 10_000), v: 10_000 } : pasp
     const { width, height } = seen ?? track ?? { width: 0, height: 0 }
@@ -35,12 +35,14 @@ export class PictureSurface {
     }
   })
 
-  paint(frame: VideoFrame): void {
+  /** `entry`: what the sample entry of this picture says; null where there is none. */
+  paint(frame: VideoFrame, entry: EntryShape | null): void {
     const stored = storedSize(frame)
     const aspect = (frame.displayWidth * stored.height) / (frame.displayHeight * stored.width)
     const { seen } = this
-    if (seen?.width !== stored.width || seen.height !== stored.height || seen.aspect !== aspect)
-      this.seen = { ...stored, aspect }
+    const pasp = entry?.pixelAspect ?? null
+    const isSame = seen?.width === stored.width && seen.height === stored.height && seen.aspect === aspect
+    if (!isSame || seen.pasp !== pasp) this.seen = { ...stored, aspect, pasp }
     this.#painter.paint(frame, { shape: this.shape, view: this.#view() })
   }
 

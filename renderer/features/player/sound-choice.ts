@@ -37,6 +37,8 @@ export async function openSound(
       (first, count) => call('track.samples', { itemId, trackId: audio.id, first, count }),
       { signal },
     )
+    // What one entry says is wrong for the samples of another; nothing is heard rather than that.
+    if (!table.hasOneEntry) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
     const shift = soundShift(video, audio, playhead.isExportTime)
     const way = await wayOf(audio, table)
     if (way) {

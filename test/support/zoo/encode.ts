@@ -73,6 +73,12 @@ export const variableRate = [
   ...['-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-video_track_timescale', '90000'],
 ]
 
+/** Says in its parameter sets how coarse it is: decoded by those of another one, every picture is wrong. */
+export const closedGroups = (coarseness: number, size: string): string[] => [
+  ...['-c:v', 'libx264', '-preset', 'superfast', '-pix_fmt', 'yuv420p', '-vf', `scale=${size}`],
+  ...['-qp', String(coarseness), '-g', '25', '-bf', '2', '-x264-params', 'scenecut=0:keyint-min=25'],
+]
+
 export const h264TenBit = [
   '-c:v',
   'libx264',

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import * as encodings from './encode.ts'
 import { addSound, encode, remux, rate } from './encode.ts'
+import { joinTrack } from '../joined-track.ts'
 import { readPackets } from './packets.ts'
 import type { PictureOptions } from './pictures.ts'
 import * as rewrite from './rewrite.ts'
@@ -127,6 +128,7 @@ const makers: Record<string, Maker> = {
   ),
   'damaged.mp4': damaged,
   'cut-off.mp4': cutOff,
+  'changing-entry.mp4': changingEntry,
   'sound-aac.mp4': derived('b-pictures.mp4', 'with sound, AAC', (from, to) =>
     addSound(from, to, ['-c:a', 'aac']),
   ),
@@ -153,6 +155,7 @@ export const fewAnimals: readonly string[] = [
   'begun-later.mp4',
   'damaged.mp4',
   'cut-off.mp4',
+  'changing-entry.mp4',
   'h265-10-bit.mp4',
 ]
 
@@ -238,6 +241,29 @@ async function damaged({ at }: Making, file: string): Promise<Animal> {
     shown: hurt.has(index) ? 'maybe' : 'yes',
   }))
   return { file, what: 'samples damaged', salt: encoded[from].salt, truth, aspect: 16 / 9 }
+}
+
+/** Several sample entries in one track: coarser from the fourth group on, smaller from the seventh, then as before. */
+async function changingEntry({ at, pictures }: Making, file: string): Promise<Animal> {
+  const salt = 116
+  const make = async (name: string, coarseness: number, size: string): Promise<string> => {
+    const path = at(`${file}.${name}.mp4`)
+    await encode(path, { count: pictures, salt }, encodings.closedGroups(coarseness, size))
+    return path
+  }
+  const fine = await make('fine', 18, '640:360')
+  const coarse = await make('coarse', 40, '640:360')
+  const small = await make('small', 24, '480:270')
+  await joinTrack(
+    [
+      { path: fine, first: 0, end: 75 },
+      { path: coarse, first: 75, end: 150 },
+      { path: small, first: 150, end: 225 },
+      { path: fine, first: 225, end: pictures },
+    ],
+    at(file),
+  )
+  return { file, what: 'several sample entries, and sizes', salt, truth: all(pictures), aspect: 16 / 9 }
 }
 
 async function cutOff({ at }: Making, file: string): Promise<Animal> {

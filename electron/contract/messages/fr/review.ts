@@ -207,6 +207,9 @@ export const review = {
   'review.label': 'Copie de consultation',
   'review.why':
     'Cet ordinateur ne peut pas décoder {codec}. Ce qui est montré est une copie dans un autre codec, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
+  'review.entries': 'l’encodage change au cours de la piste',
+  'review.entriesWhy':
+    'Les échantillons de cette piste sont décrits par plusieurs entrées d’échantillon : aucun décodeur ne convient à tous. Ce qui est montré est une copie dans un autre codec, faite de chaque partie selon sa propre entrée, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
   'review.making': 'en cours',
   'review.made': 'faite à {percent} %',
   'review.stopped': 'n’est plus poursuivie',

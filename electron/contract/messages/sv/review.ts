@@ -194,6 +194,9 @@ export const review = {
   'review.label': 'Granskningskopia',
   'review.why':
     'Den här datorn kan inte avkoda {codec}. Det som visas är en kopia i en annan kodek, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
+  'review.entries': 'kodningen ändras inom spåret',
+  'review.entriesWhy':
+    'Spårets sampel beskrivs av flera sampelposter: ingen avkodare är rätt för alla. Det som visas är en kopia i en annan kodek, gjord av varje del efter dess egen post, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
   'review.making': 'görs',
   'review.made': '{percent} % gjord',
   'review.stopped': 'görs inte vidare',

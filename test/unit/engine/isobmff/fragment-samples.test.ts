@@ -7,6 +7,7 @@ import { writeTfhd } from '#engine/isobmff/boxes/tfhd.ts'
 import type { Tfhd } from '#engine/isobmff/boxes/tfhd.ts'
 import { writeTrun } from '#engine/isobmff/boxes/trun.ts'
 import type { Trun } from '#engine/isobmff/boxes/trun.ts'
+import { noEntry } from '#engine/isobmff/sample-table.ts'
 import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 import {
   codesOf,
@@ -20,8 +21,9 @@ import {
 
 const noSamples = plainSamples(0, 1)
 /** `ftyp` and `moov` of two tracks; `trex` of the first says 40 ticks, 5 bytes, no sync sample. */
-function initial(): Uint8Array {
-  const bytes = Uint8Array.from(fragmentedFile([videoTrack(noSamples), metadataTrack(noSamples)]))
+function initial(otherEntries: readonly Uint8Array[]): Uint8Array {
+  const video = { ...videoTrack(noSamples), otherEntries }
+  const bytes = Uint8Array.from(fragmentedFile([video, metadataTrack(noSamples)]))
   const trex = payloadAt(bytes, 'trex')
   bytes.set([0, 0, 0, 40, 0, 0, 0, 5, 0, 1, 0, 0], trex + 12)
   return bytes
@@ -45,10 +47,11 @@ const run = (trun: Partial<Trun>): Uint8Array =>
 const traf = (...boxes: Uint8Array[]): Uint8Array => writeBox('traf', ...boxes)
 const time = (ticks: bigint): Uint8Array => writeTfdt({ baseMediaDecodeTime: ticks })
 
-async function read(
-  ...trafs: Uint8Array[]
-): Promise<{ tables: SampleTable[]; moof: number; codes: string[] }> {
-  const head = initial()
+type Reading = { tables: SampleTable[]; moof: number; codes: string[] }
+const read = (...trafs: Uint8Array[]): Promise<Reading> => readWith([], trafs)
+
+async function readWith(otherEntries: readonly Uint8Array[], trafs: readonly Uint8Array[]): Promise<Reading> {
+  const head = initial(otherEntries)
   const moof = writeBox('moof', writeMfhd({ sequenceNumber: 1 }), ...trafs)
   const { movie, findings } = await readBack(
     Buffer.concat([head, moof, writeBox('mdat', new Uint8Array(1_000))]),
@@ -80,6 +83,20 @@ describe('defaults', () => {
       [0, 50],
     ])
     expect(listOf(tables[0]?.sync)).toEqual([1, 1])
+  })
+
+  it('a fragment names its sample entry; one that is not there is told, and none is guessed', async () => {
+    const ask = (number: number): Uint8Array =>
+      traf(header({ sampleDescriptionIndex: number }), run({ dataOffset: 100 }))
+    const { sampleEntry } = videoTrack(noSamples)
+    const two = await readWith([sampleEntry], [ask(1), ask(2), ask(3), ask(0), ask(3)])
+    const none = Array.from({ length: 6 }, () => noEntry)
+    expect(listOf(two.tables[0]?.entry)).toEqual([0, 0, 1, 1, ...none])
+    expect(two.codes).toEqual(['fragment-entry-unknown', 'fragment-entry-unknown'])
+    // Of one entry only that one can be meant.
+    const one = await read(ask(2))
+    expect(listOf(one.tables[0]?.entry)).toEqual([0, 0])
+    expect(one.codes).toEqual(['fragment-entry-unknown'])
   })
 
   it('flags of the first sample count for that one only', async () => {

@@ -40,18 +40,26 @@ describe('a sample entry for a decoder', () => {
     expect(entry).toEqual(before)
   })
 
-  it('is of a track that is neither turned nor cut, and refused where it is cut itself', () => {
+  it('is that of the sample alone, of a track that is neither turned nor cut', () => {
     const bytes = entryOf(avcC, clap)
-    const entry = { ...{ bytes, size: bytes.length }, ...size }
-    const track = decoderTrack({ id: 7, entries: [entry as never], ...size }, 25, 'still-refused')
+    const entry = { ...{ type: 'avc1', bytes, size: bytes.length }, ...size }
+    const small = { ...entry, width: 320, height: 180 }
+    const of = (entries: readonly object[], sample: number) =>
+      decoderTrack(
+        { id: 7, entries: entries as never, samples: { entry: [0, 1, 2] } },
+        sample,
+        25,
+        'still-refused',
+      )
+    const track = of([entry, small], 0)
     expect(track).toMatchObject({ id: 1, ...size, matrixRotation: 0, edits: [] })
+    expect(track.otherEntries).toBeUndefined()
     expect(Buffer.from(track.sampleEntry).includes('clap', 150)).toBe(false)
-    const cut = { ...entry, size: bytes.length + 1 }
-    expect(() => decoderTrack({ id: 7, entries: [cut as never], ...size }, 25, 'review-refused')).toThrow(
-      'A sample entry of track 7 has',
+    expect(of([entry, small], 1)).toMatchObject({ width: 320, height: 180 })
+    expect(() => of([entry, { ...entry, size: bytes.length + 1 }], 1)).toThrow(
+      'Sample entry 2 of track 7 has',
     )
-    expect(() => decoderTrack({ id: 7, entries: [], ...size }, 25, 'review-refused')).toThrow(
-      'no sample entry',
-    )
+    expect(() => of([entry, { ...entry, type: 'encv' }], 1)).toThrow('encrypted')
+    expect(() => of([entry, small], 2)).toThrow('no sample entry')
   })
 })

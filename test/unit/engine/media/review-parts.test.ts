@@ -4,21 +4,42 @@ import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 import { FlvPictures } from '#engine/media/flv-pictures.ts'
 import { PeakMeter } from '#engine/media/peak-meter.ts'
 import { isDoubtful } from '#engine/media/review-doubt.ts'
-import { decodeFrom, groupEnd, isStored, planReview, stretchOf } from '#engine/media/review-plan.ts'
+import {
+  decodeFrom,
+  groupEnd,
+  isStored,
+  planReview,
+  portionEnd,
+  stretchOf,
+} from '#engine/media/review-plan.ts'
 
 /** Samples with their places in the order of showing, ten ticks apart; `sync`: where decoding can begin. */
-function plan(shown: number[], sync: number[], missing: { start: number; end: number }[] = []) {
+const entries = [0, 1, 0].map((byte) => ({ size: 1, bytes: Uint8Array.of(byte) }))
+
+function plan(
+  shown: number[],
+  sync: number[],
+  missing: { start: number; end: number }[] = [],
+  entry: number[] = [],
+) {
   const length = shown.length
   const samples: SampleTable = {
-    ...{ length, unitSize: 0, entry: new Uint8Array(length), duration: new Uint32Array(length).fill(10) },
+    ...{
+      length,
+      unitSize: 0,
+      entry: Uint8Array.from(shown, (_, at) => entry[at] ?? 0),
+      duration: new Uint32Array(length).fill(10),
+    },
     offset: Float64Array.from(shown, (_, at) => at * 100),
     size: new Uint32Array(length).fill(100),
     decodeTime: Float64Array.from(shown, (_, at) => at * 10),
     compositionOffset: Int32Array.from(shown, (place, at) => (place - at) * 10),
     sync: Uint8Array.from(shown, (_, at) => (sync.includes(at) ? 1 : 0)),
   }
-  return planReview({ samples, entries: { length: 1 } }, length * 100, missing)
+  return planReview({ samples, entries }, length * 100, missing)
 }
+
+const counting = (count: number): number[] => Array.from({ length: count }, (_, at) => at)
 
 // Two groups; in the second, pictures 4 and 5 are shown before the sample 4 that they follow.
 const open = plan([0, 1, 2, 3, 6, 4, 5, 7, 8], [0, 4])
@@ -36,6 +57,20 @@ describe('what to decode', () => {
     expect(decodeFrom(plan([0, 1, 2], []), 2)).toBe(0)
     expect(decodeFrom(plan([0, 1, 2], [1]), 0)).toBeNull()
     expect(stretchOf(plan([0, 1, 2], [2]), 0, 2)).toBeNull()
+  })
+
+  it('nothing is decoded by what another sample entry says', () => {
+    // The third entry is the first once more; the fourth is not there.
+    const changing = plan([0, 1, 2, 3, 4, 5, 6, 7, 8], [0, 4, 6], [], [0, 0, 2, 1, 1, 1, 0, 3, 3])
+    expect(counting(9).map((picture) => decodeFrom(changing, picture))).toEqual([
+      ...[0, 0, 0, null, 4, 4, 6, null, null],
+    ])
+    expect([0, 3, 6, 7].map((picture) => portionEnd(changing, picture, 9))).toEqual([3, 6, 7, 9])
+    expect(stretchOf(changing, 6, 7, 2)).toMatchObject({ from: 6 })
+    expect(isStored(changing, 7)).toBe(false)
+    // Without any mark each beginning is as good a place as any.
+    const unmarked = plan([0, 1, 2, 3], [], [], [0, 0, 1, 1])
+    expect(counting(4).map((picture) => decodeFrom(unmarked, picture))).toEqual([0, 0, 2, 2])
   })
 
   it('samples that are not whole are not given to a decoder', () => {

@@ -8,7 +8,7 @@ import { PictureSession } from '../../../../renderer/features/player/picture-ses
 import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
 import { fakeVerification } from '#test/support/fake-evidence.ts'
 import { fakeItem } from '#test/support/fake-item.ts'
-import { plainTable } from '../state/sample-table.ts'
+import { plainTable, tableOf } from '../state/sample-table.ts'
 
 type Frame = { index: number; closed: boolean; close(): void }
 
@@ -114,6 +114,24 @@ it('nothing of what is marked as sensitive is decoded before the veil is lifted,
     expect(painted).not.toHaveBeenCalled()
   }
   expect(opened).toHaveLength(before)
+})
+
+it('a track that changes its sample entry is never given to a decoder that knows only the first', async () => {
+  const before = opened.length
+  const shape = { width: 640, height: 360, pixelAspect: { h: 1, v: 1 } }
+  const rows = [0, 0, 1].map((entry, at) => ({ composition: at * 40, entry }))
+  const playhead = new Playhead({ events: false })
+  playhead.detail = item()
+  const session = new PictureSession(playhead, { paint: () => undefined, clear: () => undefined })
+  const changing = tableOf(rows, 1000, [shape, { ...shape, width: 320 }])
+  const close = session.open('one' as ItemId, track, changing, () => ({ volume: 0, muted: true }))
+  await settle()
+  expect(opened).toHaveLength(before)
+  expect(session.review).not.toBeNull()
+  expect(changing.shapeOf(2)?.width).toBe(320)
+  close()
+  // Nor where none of its samples uses the first.
+  expect(tableOf(rows.slice(2), 1000, [shape, shape]).hasOneEntry).toBe(false)
 })
 
 describe('the picture on the canvas', () => {

@@ -43,6 +43,8 @@ function columnsOf(id: ItemId): SampleColumns {
     compositionTime: times,
     duration: times.map(() => 40),
     sync: times.map(() => 1),
+    entry: times.map(() => 0),
+    entries: [],
   }
 }
 

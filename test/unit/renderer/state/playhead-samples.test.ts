@@ -70,6 +70,8 @@ describe('a sample table', () => {
       compositionTime: [0, 1],
       duration: [1, 1],
       sync: [1, 0],
+      entry: [0, 0],
+      entries: [],
     }
     expect(() => new SampleTable(2, 1000).add(page as SampleColumns)).toThrow(/does not fit/)
     expect(() => new SampleTable(3, 1000).add({ ...page, first: 0, size: [1] } as SampleColumns)).toThrow(
@@ -91,6 +93,8 @@ describe('loading', () => {
       compositionTime: numbers,
       duration: numbers.map(() => 1),
       sync: numbers.map(() => 1),
+      entry: numbers.map(() => 0),
+      entries: [],
     }
   }
 
@@ -121,6 +125,7 @@ describe('loading', () => {
             compositionTime: [],
             duration: [],
             sync: [],
+            entry: [],
           }
         },
         { signal },

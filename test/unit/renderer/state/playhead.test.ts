@@ -64,6 +64,8 @@ function samples(first: number, count: number): SampleColumns {
     compositionTime: numbers.map((n) => 80 + shown(n) * 40),
     duration: numbers.map(() => 40),
     sync: numbers.map((n) => (n % 25 === 0 ? 1 : 0)),
+    entry: numbers.map(() => 0),
+    entries: [],
   }
 }
 

@@ -1,4 +1,5 @@
 // Sample tables for tests, without any file: groups of pictures with B-frames, gaps, other timescales.
+import type { EntryShape } from '#contract/track.ts'
 import { SampleTable } from '../../../../renderer/state/playhead-samples.ts'
 
 export type Row = {
@@ -8,10 +9,11 @@ export type Row = {
   duration?: number
   size?: number
   offset?: number
+  entry?: number
 }
 
 /** A complete table from rows in decode order; decode times follow the durations, where none is given. */
-export function tableOf(rows: readonly Row[], timescale = 1000): SampleTable {
+export function tableOf(rows: readonly Row[], timescale = 1000, entries: EntryShape[] = []): SampleTable {
   const table = new SampleTable(rows.length, timescale)
   let decodeTime = 0
   let offset = 1000
@@ -31,6 +33,8 @@ export function tableOf(rows: readonly Row[], timescale = 1000): SampleTable {
     compositionTime: columns.map((row) => row.composition),
     duration: columns.map((row) => row.duration ?? 40),
     sync: columns.map((row) => (row.sync === false ? 0 : 1)),
+    entry: columns.map((row) => row.entry ?? 0),
+    entries,
   })
   return table
 }
