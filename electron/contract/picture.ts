@@ -40,9 +40,21 @@ export const PictureStatement = z.strictObject({
 })
 export type PictureStatement = z.infer<typeof PictureStatement>
 
+/** Of a further sample entry: what it says otherwise than the one that the first sample uses. */
+export const OtherEntry = z.strictObject({
+  /** Its number in the file, from 1. */
+  entry: z.int().positive(),
+  codec: z.string(),
+  /** The first stored sample that uses it, from 0. */
+  sample: z.int().nonnegative(),
+  /** Of each fact on which the two differ all that this one says; nothing where it says no more of it. */
+  statements: z.array(PictureStatement),
+})
+export type OtherEntry = z.infer<typeof OtherEntry>
+
 export const PictureStatements = z.strictObject({
   trackId: z.int(),
-  /** Of one fact the one that counts most comes first. Facts that the file does not speak of are missing. */
+  /** By the sample entry that the first sample uses, and the header of the track. Of one fact the one that counts most comes first. Facts that the file does not speak of are missing. */
   statements: z.array(PictureStatement),
   /** Facts on which statements contradict each other. */
   contradicted: z.array(PictureFactName),
@@ -50,5 +62,7 @@ export const PictureStatements = z.strictObject({
   videoRead: z.boolean(),
   /** Where a parameter set stands that cannot be read; another one in the same place may have been. */
   unreadableSets: z.array(PictureOrigin.extract(['sps', 'sps-inside'])),
+  /** In the order in which samples first use them; entries that are the same byte for byte count as one. */
+  others: z.array(OtherEntry).max(64),
 })
 export type PictureStatements = z.infer<typeof PictureStatements>

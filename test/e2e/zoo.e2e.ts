@@ -124,7 +124,14 @@ test('changing-entry.mp4: it is said, and each picture has its own size', async 
     await expect(review.picture).toHaveJSProperty('width', width)
     await expect(review.screen.getByTestId('picture-facts')).toContainText(`${width} ×`)
   }
+  await review.screen.getByTestId('picture-facts').click()
+  const others = exhibit.window.getByTestId('picture-other-entry')
+  await expect(others).toHaveCount(2)
+  await expect(others.nth(0)).toContainText('It says the same of the picture')
+  await expect(others.nth(1)).toContainText('first used by stored sample 151')
+  await expect(others.nth(1)).toContainText('480 × 270')
   await exhibit.window.screenshot({ path: test.info().outputPath('changing-entry.png') })
+  await exhibit.window.keyboard.press('Escape')
 })
 
 async function make(place: string): Promise<Animal[]> {

@@ -5,13 +5,13 @@ import { Cursor, OutOfBounds } from '#engine/base/cursor.ts'
 import { readAvcC } from '#engine/isobmff/boxes/avcC.ts'
 import { readHvcC } from '#engine/isobmff/boxes/hvcC.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
-import type { DecoderConfig } from '#engine/isobmff/sample-entry.ts'
+import type { DecoderConfig, SampleEntry } from '#engine/isobmff/sample-entry.ts'
 import { readNalHeader } from './nal-header.ts'
 import type { VideoCodec } from './nal-unit.ts'
 import type { PictureSet } from './picture-set.ts'
 import { readH264Set } from './sps-h264.ts'
 import { readH265Set } from './sps-h265.ts'
-import { codecOf, lengthSizes } from './video-codec.ts'
+import { entryCodec, lengthSizes } from './video-codec.ts'
 
 export type FoundSet = {
   /** The first sample entry, or the first sample. */
@@ -31,18 +31,23 @@ export async function readTrackSets(
   source: ByteSource,
   track: Pick<MovieTrack, 'entries' | 'samples'>,
 ): Promise<FoundSet[]> {
-  const codec = codecOf(track)
-  if (codec === null) return []
-  const configured = configuredUnits(track.entries[0]?.decoderConfig ?? null)
   const { offset, size, length } = track.samples
+  const used = track.samples.entry[0] ?? 0
+  const entry = track.entries[used]
+  const codec = entry ? entryCodec(entry) : null
+  if (!entry || codec === null) return []
   const [at = 0, bytes = 0] = length === 0 ? [] : [offset[0], size[0]]
   const head = await source.read(at, Math.min(bytes, headBytes))
-  const lengthSize = lengthSizes(track)[track.samples.entry[0] ?? 0] ?? 0
+  const lengthSize = lengthSizes({ entries: [entry] })[0] ?? 0
   const inside = unitsOf(head, lengthSize, head.length === bytes)
-  return [
-    { origin: 'sps', ...firstSet(configured, codec) },
-    { origin: 'sps-inside', ...firstSet(inside, codec) },
-  ]
+  return [...configuredSets(entry), { origin: 'sps-inside', ...firstSet(inside, codec) }]
+}
+
+/** Those in the decoder configuration of an entry; empty where the codec is none of those read here. */
+export function configuredSets(entry: SampleEntry): FoundSet[] {
+  const codec = entryCodec(entry)
+  if (codec === null) return []
+  return [{ origin: 'sps', ...firstSet(configuredUnits(entry.decoderConfig), codec) }]
 }
 
 function firstSet(units: readonly Uint8Array[], codec: VideoCodec): Omit<FoundSet, 'origin'> {

@@ -20,8 +20,11 @@ import type { Tkhd } from '#engine/isobmff/boxes/tkhd.ts'
 import type { InnerBox } from '#engine/isobmff/inner-boxes.ts'
 import { rotationOf } from '#engine/isobmff/matrix.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { firstAlike } from '#engine/isobmff/sample-entry.ts'
+import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
+import { noEntry } from '#engine/isobmff/sample-table.ts'
 import { isSameColour, matrixName, primariesName, transferName } from './colour-names.ts'
-import { readTrackSets } from './parameter-sets.ts'
+import { configuredSets, readTrackSets } from './parameter-sets.ts'
 import type { PictureSet } from './picture-set.ts'
 
 type Track = Pick<MovieTrack, 'id' | 'box' | 'entries' | 'samples'>
@@ -31,7 +34,8 @@ type Ratio = { h: number; v: number }
 export async function pictureStatements(source: ByteSource, track: Track): Promise<PictureStatements> {
   const list = new StatementList()
   const sets = await readTrackSets(source, track)
-  readEntryBoxes(track, list)
+  const [first, ...others] = usedEntries(track)
+  if (first) readEntryBoxes(first.entry, list)
   for (const { origin, set } of sets) if (set) addSet(list, origin, set)
   const tkhd = await readBox(source, childOf(track.box, 'tkhd'), new Findings(), readTkhd)
   if (tkhd) addHeader(list, tkhd)
@@ -39,7 +43,38 @@ export async function pictureStatements(source: ByteSource, track: Track): Promi
     ...{ trackId: track.id, statements: list.statements, contradicted: list.contradicted() },
     videoRead: sets.some(({ set }) => set !== null),
     unreadableSets: sets.flatMap(({ origin, isBroken }) => (isBroken ? [origin] : [])),
+    others: others.map(({ place, entry, sample }) => {
+      const own = new StatementList()
+      readEntryBoxes(entry, own)
+      for (const { origin, set } of configuredSets(entry)) if (set) addSet(own, origin, set)
+      const statements = own.statements.filter(({ fact }) => textOf(own, fact) !== textOf(list, fact))
+      return { entry: place + 1, codec: entry.codec, sample, statements }
+    }),
   }
+}
+
+/** What the entry and its parameter set say of one fact. */
+const textOf = ({ statements }: StatementList, fact: PictureFactName): string =>
+  statements
+    .filter((one) => one.fact === fact && one.origin !== 'sps-inside')
+    .map(({ origin, value }) => `${origin} ${value}`)
+    .join('\n')
+
+type UsedEntry = { place: number; entry: SampleEntry; sample: number }
+
+/** The entries that samples use, each with the first of them; without samples the first entry. */
+function usedEntries({ entries, samples }: Track): UsedEntry[] {
+  const alike = firstAlike(entries)
+  const used: UsedEntry[] = []
+  const seen = new Set<number>()
+  for (let sample = 0; sample < Math.max(1, samples.length) && seen.size < entries.length; sample += 1) {
+    const place = alike[samples.entry[sample] ?? 0] ?? noEntry
+    if (seen.has(place)) continue
+    seen.add(place)
+    const entry = entries[place]
+    if (entry) used.push({ place, entry, sample })
+  }
+  return used
 }
 
 /** Statements in the order in which they count. */
@@ -93,9 +128,7 @@ function isNear(one: string, other: string): boolean {
   return [0, 1].every((at) => Math.abs((a?.[at] ?? 0) - (b?.[at] ?? 0)) < 2)
 }
 
-function readEntryBoxes(track: Track, list: StatementList): void {
-  const [entry] = track.entries
-  if (!entry) return
+function readEntryBoxes(entry: SampleEntry, list: StatementList): void {
   list.addStored('entry', entry)
   let boxes: InnerBox[]
   try {

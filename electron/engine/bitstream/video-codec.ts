@@ -16,7 +16,8 @@ export function codecOf(track: Pick<MovieTrack, 'entries'>): VideoCodec | null {
   return first ? entryCodec(first) : null
 }
 
-const entryCodec = ({ type }: SampleEntry): VideoCodec | null =>
+/** Null where it is another one, or encrypted. */
+export const entryCodec = ({ type }: SampleEntry): VideoCodec | null =>
   Object.hasOwn(codecs, type) ? (codecs[type] ?? null) : null
 
 /**

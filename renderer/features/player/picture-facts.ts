@@ -27,7 +27,10 @@ export type FactRow = {
 }
 
 /** What the file says, a row for each fact: equal statements once, with all places that make them. */
-export function factRows({ statements, contradicted }: PictureStatements): FactRow[] {
+export function factRows({
+  statements,
+  contradicted,
+}: Pick<PictureStatements, 'statements' | 'contradicted'>): FactRow[] {
   const rows: FactRow[] = []
   for (const fact of PictureFactName.options) {
     const values: FactRow['values'] = []

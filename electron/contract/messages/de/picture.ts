@@ -17,6 +17,9 @@ export const picture = {
   'pictureFacts.boxesOnly':
     'Nur die Boxen um das Video wurden gelesen: Bei diesem Codec wird das Video selbst hier nicht gelesen, oder sein Parametersatz fehlt oder ist nicht lesbar.',
   'pictureFacts.apertureShown': 'Gezeigt wird das ganze gespeicherte Bild, nicht nur dieser Teil.',
+  'pictureFacts.otherEntry':
+    'Sample-Entry {entry} ({codec}), zuerst von gespeichertem Sample {sample} benutzt',
+  'pictureFacts.otherSame': 'Es sagt vom Bild dasselbe und von der Dekodierung etwas anderes.',
   'pictureFacts.unstated': 'Nicht angegeben: {facts}',
 
   'pictureFact.coded': 'Kodierte Größe',

@@ -17,6 +17,8 @@ export const picture = {
   'pictureFacts.laidOut':
     'The boxes are those of the file that was laid out for looking; they repeat what ffmpeg read in the original.',
   'pictureFacts.apertureShown': 'The whole stored picture is shown, not only this part.',
+  'pictureFacts.otherEntry': 'Sample entry {entry} ({codec}), first used by stored sample {sample}',
+  'pictureFacts.otherSame': 'It says the same of the picture, and of the decoding something else.',
   'pictureFacts.unstated': 'Not stated: {facts}',
 
   'pictureFact.coded': 'Coded size',

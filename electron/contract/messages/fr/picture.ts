@@ -15,6 +15,9 @@ export const picture = {
   'pictureFacts.unreadableSets':
     'Un jeu de paramètres est illisible, parce qu’il est tronqué ou indique l’impossible : {places}.',
   'pictureFacts.apertureShown': 'Toute l’image enregistrée est montrée, pas seulement cette partie.',
+  'pictureFacts.otherEntry':
+    'Entrée d’échantillon {entry} ({codec}), utilisée d’abord par l’échantillon {sample}',
+  'pictureFacts.otherSame': 'Elle dit la même chose de l’image, et autre chose du décodage.',
   'pictureFacts.unstated': 'Non indiqué : {facts}',
 
   'pictureFact.coded': 'Taille codée',

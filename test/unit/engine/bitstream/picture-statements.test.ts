@@ -11,7 +11,7 @@ import { writeColr } from '#engine/isobmff/boxes/colr.ts'
 import { writeFiel } from '#engine/isobmff/boxes/fiel.ts'
 import { writePasp } from '#engine/isobmff/boxes/pasp.ts'
 import { BitWriter } from '#test/support/bit-writer.ts'
-import { progressiveFile, readBack, videoTrack } from '../isobmff/made-movie.ts'
+import { progressiveFile, readBack, videoSamples, videoTrack } from '../isobmff/made-movie.ts'
 
 /** 640×360 out of 640×368, stored as whole pictures, pixels 16:11, limited range, BT.709. */
 const set = new BitWriter()
@@ -172,6 +172,38 @@ describe('what a file says of its picture', () => {
       [],
     )
     expect((await statementsOf({ boxes: [avcC(set)], first: long })).unreadableSets).toEqual(['sps-inside'])
+  })
+
+  it('of further sample entries is what they say otherwise; those that no sample uses are not told', async () => {
+    const write = (width: number, ...boxes: Uint8Array[]): Uint8Array =>
+      writeVisualEntry('avc1', { width, height: 360, boxes })
+    const same = write(640, avcC(set), writePasp({ h: 16, v: 11 }))
+    const coarse = write(640, avcC(set), writePasp({ h: 16, v: 11 }), writeBox('btrt', new Uint8Array(12)))
+    const small = write(480, avcC(set))
+    const entry = [
+      ...Array.from({ length: 12 }, () => 1),
+      ...Array.from({ length: 18 }, (_, at) => (at < 9 ? 4 : 5)),
+    ]
+    const bytes = progressiveFile([
+      {
+        ...videoTrack({ ...videoSamples(), entry: entry.with(0, 2) }),
+        ...{ sampleEntry: write(100), otherEntries: [same, same, write(200), coarse, small] },
+      },
+    ])
+    const { movie } = await readBack(bytes)
+    const said = await pictureStatements(memorySource('made', bytes), movie.tracks[0]!)
+    expect(of(said, 'stored')).toEqual(['entry 640×360', 'sps 640×360'])
+    expect(said.others).toEqual([
+      { entry: 5, codec: 'avc1.4d001e', sample: 12, statements: [] },
+      {
+        ...{ entry: 6, codec: 'avc1.4d001e', sample: 21 },
+        statements: [
+          { fact: 'stored', origin: 'entry', value: '480×360' },
+          { fact: 'stored', origin: 'sps', value: '640×360' },
+          { fact: 'pixelAspect', origin: 'sps', value: '16:11' },
+        ],
+      },
+    ])
   })
 
   it('comes from the first sample too', async () => {

@@ -32,6 +32,7 @@ describe('the rows', () => {
       contradicted: ['stored'],
       videoRead: true,
       unreadableSets: [],
+      others: [],
     })
     expect(rows).toEqual([
       {
@@ -57,6 +58,7 @@ describe('the rows', () => {
         contradicted: [],
         videoRead: false,
         unreadableSets: [],
+        others: [],
       })[0]?.values[0]?.text
     expect([text('0'), text('other')]).toEqual(['none', 'no right angle, or mirrored; not applied'])
   })
