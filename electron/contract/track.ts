@@ -45,7 +45,16 @@ export type Track = z.infer<typeof Track>
 export const TimeOrigin = z.enum(['cstb', 'sumi', 'corrected cstb', 'misb', 'metadata', 'mvhd'])
 export type TimeOrigin = z.infer<typeof TimeOrigin>
 
-export const StartTime = z.strictObject({ trackId: z.int(), utc: UtcTime, origin: TimeOrigin })
+export const StartTime = z.strictObject({
+  trackId: z.int(),
+  utc: UtcTime,
+  origin: TimeOrigin,
+  /**
+   * Whether the statement names this track, or the track uses what is said of the first one or of the whole file (EFF 5.3,
+   * note). Absent in inspections of earlier versions.
+   */
+  own: z.boolean().optional(),
+})
 export type StartTime = z.infer<typeof StartTime>
 
 /**

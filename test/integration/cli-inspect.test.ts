@@ -72,7 +72,7 @@ describe('inspect', () => {
 
   it('gives start times with their origins, the best first', async () => {
     const { startTimes, tracks } = await jsonOf(0, Inspect, 'inspect', evidence.twice)
-    expect(startTimes.filter(({ trackId }) => trackId === 1)).toEqual([
+    expect(startTimes.filter(({ trackId }) => trackId === 1)).toMatchObject([
       { trackId: 1, utc: '2026-05-01T21:59:59.250Z', origin: 'corrected cstb' },
       { trackId: 1, utc: '2026-05-01T21:59:58.500Z', origin: 'cstb' },
       { trackId: 1, utc: '2026-05-01T21:59:58.500Z', origin: 'sumi' },

@@ -57,6 +57,7 @@ describe('a further seal', () => {
       trackId: 1,
       utc: '2026-05-01T22:00:00.123Z',
       origin: 'corrected cstb',
+      own: true,
     })
   })
 

@@ -172,7 +172,7 @@ describe.skipIf(!hasFfmpeg)('stamps in files by ffmpeg', () => {
       expect(
         Inspection.safeParse({ ...inspection, levels: { '0V': false, '0M': false, '0E': false } }).error,
       ).toBeUndefined()
-      expect(inspection.startTimes[0]).toEqual({ trackId: 1, utc: wanted, origin: 'misb' })
+      expect(inspection.startTimes[0]).toEqual({ trackId: 1, utc: wanted, origin: 'misb', own: true })
       expect(inspection.timing).toMatchObject([
         { trackId: 1, utc: wanted, origin: 'misb', uncertaintyMicros: 1 },
       ])

@@ -110,6 +110,7 @@ describe('a seal that Exhibit makes', () => {
       trackId: 1,
       utc: '2026-05-01T21:59:59.000Z',
       origin: 'corrected cstb',
+      own: true,
     })
     const [first, third] = [await readFile(once), await readFile(thrice)]
     const meta = third.indexOf('meta', third.lastIndexOf('mdat')) - 4

@@ -146,13 +146,13 @@ function timeBytes(utc: string): Buffer {
 describe('a correction of the start time', () => {
   const timesOf = ({ summary, inspection }: ItemDetail): unknown => ({
     summary: [summary.start, summary.startOrigin],
-    start: inspection.startTimes[0],
+    start: [inspection.startTimes[0]?.utc, inspection.startTimes[0]?.origin],
     track: inspection.tracks[0]?.startTime,
     timing: [inspection.timing[0]?.utc, inspection.timing[0]?.origin],
   })
   const by = (utc: string, origin: string): unknown => ({
     summary: [utc, origin],
-    start: { trackId: 1, utc, origin },
+    start: [utc, origin],
     track: utc,
     timing: [utc, origin],
   })

@@ -8,7 +8,8 @@ import type { Filetime } from '#engine/base/time.ts'
 import type { CstbEntry } from './boxes/cstb.ts'
 import type { ExportInfo } from './export-info.ts'
 
-export type TimedTrack = { trackId: number; time: Filetime; origin: TimeOrigin }
+/** `own`: whether the statement names the track; absent where that was not kept (inspections of earlier versions). */
+export type TimedTrack = { trackId: number; time: Filetime; origin: TimeOrigin; own?: boolean }
 
 export type TimeClues = {
   info: Pick<ExportInfo, 'cstb' | 'sumi'>
@@ -21,6 +22,9 @@ export type TimeClues = {
   creationTime: Filetime | null
 }
 
+/** Of statements on the whole file: the standard gives no track this number. */
+const noTrack = 0
+
 /** All known start times for the given tracks, the best of each track first. */
 export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
   const sources: { origin: TimeOrigin; times: CstbEntry[] }[] = []
@@ -28,17 +32,14 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
   if (counting) sources.push({ origin: 'corrected cstb', times: entriesOf(counting) })
   if (clues.info.cstb.length > 0) sources.push({ origin: 'cstb', times: clues.info.cstb })
   if (clues.info.sumi && clues.info.sumi.startTime > 0n) {
-    sources.push({
-      origin: 'sumi',
-      times: [{ trackId: trackIds[0] ?? 1, startTime: clues.info.sumi.startTime }],
-    })
+    sources.push({ origin: 'sumi', times: [{ trackId: noTrack, startTime: clues.info.sumi.startTime }] })
   }
   const [first] = clues.seals
   if (first && first.correctedStartTimes.length > 0) sources.push({ origin: 'cstb', times: entriesOf(first) })
   sources.push({ origin: 'misb', times: entriesFrom(clues.stamps ?? []) })
   sources.push({ origin: 'metadata', times: entriesFrom(clues.metadata) })
   if (clues.creationTime !== null) {
-    sources.push({ origin: 'mvhd', times: [{ trackId: trackIds[0] ?? 1, startTime: clues.creationTime }] })
+    sources.push({ origin: 'mvhd', times: [{ trackId: noTrack, startTime: clues.creationTime }] })
   }
   // Other corrections stand behind everything that the file said before.
   for (const seal of others) sources.push({ origin: 'corrected cstb', times: entriesOf(seal) })
@@ -81,8 +82,9 @@ function entryFor(trackId: number, given: readonly CstbEntry[], origin: TimeOrig
   // Nothing was recorded in 1601: a zero is a field that nobody filled in.
   const times = given.filter(({ startTime }) => startTime > 0n)
   // A track without an entry of its own uses the first one (EFF 5.3, note).
-  const entry = times.find((time) => time.trackId === trackId) ?? times[0]
-  return entry ? [{ trackId, time: entry.startTime, origin }] : []
+  const own = times.find((time) => time.trackId === trackId)
+  const entry = own ?? times[0]
+  return entry ? [{ trackId, time: entry.startTime, origin, own: own !== undefined }] : []
 }
 
 /**
@@ -106,14 +108,14 @@ export const bestStartTime = (times: readonly TimedTrack[], trackId: number): Ti
   times.find((time) => time.trackId === trackId)
 
 export const formatStartTimes = (times: readonly TimedTrack[]): StartTime[] =>
-  times.flatMap(({ trackId, time, origin }) => {
+  times.flatMap(({ trackId, time, origin, own }) => {
     const utc = formatUtc(time)
-    return utc === null ? [] : [{ trackId, utc, origin }]
+    return utc === null ? [] : [{ trackId, utc, origin, ...(own === undefined ? {} : { own }) }]
   })
 
 /** What `formatStartTimes` wrote. */
 export const parseStartTimes = (times: readonly StartTime[]): TimedTrack[] =>
-  times.flatMap(({ trackId, utc, origin }) => {
+  times.flatMap(({ trackId, utc, origin, own }) => {
     const time = parseUtc(utc)
-    return time === null ? [] : [{ trackId, time, origin }]
+    return time === null ? [] : [{ trackId, time, origin, ...(own === undefined ? {} : { own }) }]
   })

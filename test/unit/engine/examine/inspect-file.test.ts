@@ -106,7 +106,12 @@ describe('an inspection', () => {
 
   it('of a file that says nothing of its time uses the metadata’s', async () => {
     const { startTimes } = (await examined(madeFile({ meta: null }))).inspection
-    expect(startTimes[0]).toEqual({ trackId: 1, utc: '2026-05-01T21:59:58.500Z', origin: 'metadata' })
+    expect(startTimes[0]).toEqual({
+      trackId: 1,
+      utc: '2026-05-01T21:59:58.500Z',
+      origin: 'metadata',
+      own: false,
+    })
   })
 
   it('stops when it is cancelled', async () => {

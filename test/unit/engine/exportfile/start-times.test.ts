@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { SealReport } from '#contract/seal.ts'
 import { filetime, formatUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
-import { bestStartTime, formatStartTimes, resolveStartTimes } from '#engine/exportfile/start-times.ts'
+import {
+  bestStartTime,
+  formatStartTimes,
+  parseStartTimes,
+  resolveStartTimes,
+} from '#engine/exportfile/start-times.ts'
 import type { TimeClues } from '#engine/exportfile/start-times.ts'
 
 const hour = 36_000_000_000n
@@ -171,7 +176,32 @@ describe('several tracks', () => {
       trackId: 1,
       utc: formatUtc(at(1)),
       origin: 'corrected cstb',
+      own: true,
     })
+  })
+
+  it('knows which tracks a statement names, and which only use it; one on the whole file names none', () => {
+    const info = { cstb: [{ trackId: 2, startTime: at(2) }], sumi }
+    const times = resolveStartTimes([1, 2], { ...all, info })
+    const told = formatStartTimes(times).map(({ trackId, origin, own }) => [trackId, origin, own])
+    expect(told).toEqual([
+      [1, 'corrected cstb', true],
+      [1, 'cstb', false],
+      [1, 'sumi', false],
+      [1, 'cstb', true],
+      [1, 'metadata', true],
+      [1, 'mvhd', false],
+      [2, 'corrected cstb', false],
+      [2, 'cstb', true],
+      [2, 'sumi', false],
+      [2, 'cstb', false],
+      [2, 'metadata', false],
+      [2, 'mvhd', false],
+    ])
+    expect(parseStartTimes(formatStartTimes(times))).toEqual(times)
+    // What earlier versions stored stays as it was.
+    const old = [{ trackId: 1, utc: formatUtc(at(1))!, origin: 'cstb' as const }]
+    expect(formatStartTimes(parseStartTimes(old))).toEqual(old)
   })
 
   it('times outside the calendar are not told', () => {
