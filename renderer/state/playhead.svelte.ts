@@ -68,8 +68,6 @@ export class Playhead {
     this.track?.startTime ? parseInstant(this.track.startTime) : null,
   )
   readonly originKind = $derived(originKindOf(this.detail, this.track))
-  /** Whether start times are those of an export, so that each track has its own. */
-  readonly isExportTime = $derived(this.originKind !== null && this.originKind !== 'mvhd')
   readonly count = $derived(this.samples?.count ?? 0)
   readonly instant = $derived(this.instantOf(this.current))
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))

@@ -3,7 +3,6 @@ import type { ItemId } from '#contract/units.ts'
 import type { Track } from '#contract/track.ts'
 import { mediaUrl, startJob } from '../client/client.ts'
 import { jobs } from './jobs.svelte.ts'
-import { soundShift } from './sound-shift.ts'
 
 export type Peaks = {
   /** 0 silence, 255 as loud as can be. */
@@ -18,23 +17,19 @@ export class SoundPeaks {
   state = $state<'none' | 'loading' | 'ready' | 'failed'>('none')
   #work = new AbortController()
 
-  /** Of another item, or of none. `exported`: start times of an export count. */
-  async show(
-    itemId: ItemId | null,
-    video: Track | null,
-    audio: Track | null,
-    exported: boolean,
-  ): Promise<void> {
+  /** Of another item, or of none. `from`: seconds of the pictures' timeline at which that of the sound begins. */
+  async show(itemId: ItemId | null, audio: Track | null, from: number | null): Promise<void> {
     this.#work.abort()
     const work = new AbortController()
     this.#work = work
     this.peaks = null
-    this.state = itemId && video && audio ? 'loading' : 'none'
-    if (!itemId || !video || !audio) return
+    const isThere = itemId !== null && audio !== null && from !== null
+    this.state = isThere ? 'loading' : 'none'
+    if (!isThere) return
     try {
       const found = await load(itemId, audio, work.signal)
       if (work.signal.aborted) return
-      this.peaks = found && { ...found, from: soundShift(video, audio, exported) }
+      this.peaks = found && { ...found, from }
       this.state = found ? 'ready' : 'failed'
     } catch {
       // The lane says that it is not known how loud it is; whether it can be heard, the player says.

@@ -39,7 +39,7 @@ export async function openSound(
     )
     // What one entry says is wrong for the samples of another; nothing is heard rather than that.
     if (!table.hasOneEntry) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
-    const shift = soundShift(video, audio, playhead.isExportTime)
+    const shift = soundShift(video, audio, detail.inspection.startTimes)
     const way = await wayOf(audio, table)
     if (way) {
       const reader = playedReader(playhead, itemId, table)
