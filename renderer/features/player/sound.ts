@@ -22,8 +22,6 @@ type Run = {
   zero: number
   pieces: Piece[]
   nodes: Set<AudioBufferSourceNode>
-  /** Whether the sample before the next one was left out. */
-  isHole: boolean
   feeding: boolean
   startedAt: number
 }
@@ -104,7 +102,6 @@ export class Sound {
       zero: this.#context.currentTime - media,
       pieces: [],
       nodes: new Set(),
-      isHole: false,
       feeding: false,
       startedAt: now,
     }
@@ -128,13 +125,13 @@ export class Sound {
         if (port.queued > queueLimit) break
         const bytes = await this.#read(run.next)
         if (this.#run !== run || !port.isOpen) return
-        // The decoder counts its own time on: after a hole it has to begin anew.
-        if (run.next > 0 && (run.isHole || this.#isAfterHole(run.next))) await port.flush()
         if (bytes) port.decode(this.#timeOf(run.next), bytes)
-        run.isHole = bytes === null
         run.next += 1
+        if (bytes && !this.#isBehindEnd(run.next)) continue
+        // The decoder counts its own time on: at a hole it gives what it holds back, and begins anew behind it.
+        await port.flush()
+        if (this.#run === run) this.#schedule(run)
       }
-      if (run.next >= this.#table.count && port.isOpen) await port.flush()
     } catch (error) {
       if (this.#run === run) this.failure = error instanceof Error ? error.message : String(error)
     } finally {
@@ -152,7 +149,9 @@ export class Sound {
     }
   }
 
-  #isAfterHole(sample: number): boolean {
+  /** Whether nothing is stored between the sample before this one and it, or there is none. */
+  #isBehindEnd(sample: number): boolean {
+    if (sample >= this.#table.count) return true
     const before = this.#table.ticksToNext(sample - 1) - this.#table.lengthOf(sample - 1)
     return before / this.#table.timescale > 0.01
   }
@@ -165,7 +164,7 @@ export class Sound {
     if (last && !joined) this.#schedule(run)
     run.pieces.push(piece)
     const length = run.pieces.reduce((sum, one) => sum + one.frames / one.sampleRate, 0)
-    if (length >= pieceSeconds || run.next >= this.#table.count) this.#schedule(run)
+    if (length >= pieceSeconds) this.#schedule(run)
   }
 
   #schedule(run: Run): void {
