@@ -1,6 +1,7 @@
 // A moment of another item that is to be shown in the review screen, until the screen has it.
 import { t } from '#contract/messages/format.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
+import type { TimeOf } from './metadata-clock.ts'
 import { notices } from './notices.svelte.ts'
 import { overlay } from './overlay.svelte.ts'
 import { playhead } from './playhead.svelte.ts'
@@ -9,6 +10,7 @@ import { view } from './view.svelte.ts'
 export type JumpTarget = {
   itemId: ItemId
   time: UtcTime
+  of: TimeOf
   /** Number of the object that is looked for. */
   object: string | null
 }
@@ -28,7 +30,7 @@ class Jump {
     this.target = null
     overlay.choose(target.object)
     if (playhead.status !== 'ready') return
-    const place = playhead.seekToEvent(target.time)
+    const place = playhead.seekToEvent(target.time, target.of)
     if (!place) notices.warn(t('search.noClock'), [])
     else if (place.where !== 'inside') notices.warn(t('search.outside'), [])
   }

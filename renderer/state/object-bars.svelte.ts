@@ -9,6 +9,7 @@ import { addSeconds, secondsBetween, type Instant } from './playhead-time.ts'
 /** Seconds of the media timeline, CSS pixels. */
 export type ObjectView = { from: number; to: number; width: number }
 
+/** `origin`: what the clock of the metadata showed at the origin of the media timeline (`MetadataClock`). */
 export const objectBarQuery = (
   itemId: ItemId,
   origin: Instant,
@@ -18,7 +19,7 @@ export const objectBarQuery = (
   ...columnGrid(Number(addSeconds(origin, from) / 10n), (to - from) * 1e6, width),
 })
 
-/** Where a time of the metadata lies on the media timeline, in seconds. */
+/** Where a time of the metadata lies on the media timeline, in seconds; `origin` as above. */
 export const secondsOfMicros = (origin: Instant, micros: UnixMicros): number =>
   secondsBetween(origin, BigInt(micros) * 10n)
 

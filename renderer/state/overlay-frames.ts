@@ -2,9 +2,10 @@
 import type { MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { carryLimit, timed, type TimedFrame } from './overlay-match.ts'
+import type { MetadataClock } from './metadata-clock.ts'
 import { floorDivide, formatInstant, type Instant } from './playhead-time.ts'
 
-/** Frames with from ≤ time < to. */
+/** Frames with from ≤ time < to, by their own times. */
 export type LoadFrames = (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]>
 
 const windowLength: Instant = 40_000_000n
@@ -20,16 +21,19 @@ type Window = { frames: TimedFrame[] | null; failure: unknown; endedAt: number }
 export class OverlayFrames {
   readonly #load: LoadFrames
   readonly #onLoaded: () => void
+  readonly #clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>
   /** By number of the window since 1970; the order of insertion is the order of use. */
   readonly #windows = new Map<Instant, Window>()
 
-  constructor(load: LoadFrames, onLoaded: () => void) {
+  /** `clock`: what its metadata counts by. */
+  constructor(load: LoadFrames, onLoaded: () => void, clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>) {
     this.#load = load
     this.#onLoaded = onLoaded
+    this.#clock = clock
   }
 
   /**
-   * The frames that may belong to a picture at `at`. Null while they are being loaded; `onLoaded` tells when to
+   * The frames that may belong to a picture at `at`, as its own clock has it. Null while they are being loaded; `onLoaded` tells when to
    * ask again. Throws what the engine threw.
    */
   around(at: Instant): TimedFrame[] | null {
@@ -60,7 +64,16 @@ export class OverlayFrames {
 
   async #fill(number: Instant, window: Window): Promise<void> {
     try {
-      window.frames = timed(await this.#loadAll(number * windowLength, (number + 1n) * windowLength))
+      const [from, to] = [number * windowLength, (number + 1n) * windowLength]
+      // Each track by its own times: those that are corrected differently lie elsewhere.
+      const found = this.#clock.shifts.map(async (shift) => {
+        const frames = await this.#loadAll(from - shift, to - shift)
+        return timed(
+          frames.filter(({ trackId }) => this.#clock.shiftOf(trackId) === shift),
+          shift,
+        )
+      })
+      window.frames = (await Promise.all(found)).flat()
     } catch (error) {
       window.failure = error
     }

@@ -5,14 +5,16 @@ import { parseInstant, type Instant } from './playhead-time.ts'
 /** Longest time that a frame may be carried over to later pictures: 1 s. */
 export const carryLimit: Instant = 10_000_000n
 
+/** `at`: on the clock of the pictures. */
 export type TimedFrame = { at: Instant; frame: MetadataFrame }
 
 export type Match = TimedFrame & { carried: boolean }
 
-export function timed(frames: readonly MetadataFrame[]): TimedFrame[] {
+/** `shift`: by how much their times are corrected (`MetadataClock`). */
+export function timed(frames: readonly MetadataFrame[], shift: Instant = 0n): TimedFrame[] {
   return frames.flatMap((frame) => {
     const at = parseInstant(frame.time)
-    return at === null ? [] : [{ at, frame }]
+    return at === null ? [] : [{ at: at + shift, frame }]
   })
 }
 

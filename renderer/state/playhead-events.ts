@@ -1,6 +1,7 @@
 // The events of an item, each with the picture it belongs to: for the list, the timeline and jumping.
 import type { MetadataEvent } from '#contract/metadata.ts'
-import type { UtcTime } from '#contract/units.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
+import { call } from '../client/client.ts'
 import type { SampleTable } from './playhead-samples.ts'
 import {
   formatInstant,
@@ -15,7 +16,7 @@ import {
 /** How many events are kept; the rest is counted and said. */
 export const eventLimit = 200_000
 
-/** What turns a UTC time into a picture: absent for files without a start time. */
+/** What turns a UTC time into a picture, `origin` by the clock that the time counts by: absent for files without a start time. */
 export type Clock = { origin: Instant; table: SampleTable }
 
 /** A picture and whether the time asked for lies within the recording. */
@@ -46,7 +47,22 @@ export function timesOf(
   return from && to ? { from, to } : null
 }
 
-/** Events in time order. Grows by `append`, which hands out a new object over the same columns. */
+/** All events of an item, up to the limit: the table as it grows, page by page. Throws what the engine threw. */
+export async function* eventPages(
+  itemId: ItemId,
+  clockOf: (trackId: number) => Clock | null,
+): AsyncGenerator<EventTable, void> {
+  let table = new EventTable()
+  do {
+    const before = table.count
+    const { events, total } = await call('metadata.events', { itemId, first: before })
+    table = table.append(events, total, clockOf)
+    yield table
+    if (table.count === before) return
+  } while (table.count < Math.min(table.total, eventLimit))
+}
+
+/** Events in the order of their places. Grows by `append`, which hands out a new object over the same columns. */
 export class EventTable {
   readonly count: number
   /** How many the file has; more than `count` while loading or beyond the limit. */
@@ -63,14 +79,35 @@ export class EventTable {
     this.#places = places
   }
 
-  append(events: readonly MetadataEvent[], total: number, clock: Clock | null): EventTable {
+  /** `clockOf`: of the metadata of a track. */
+  append(
+    events: readonly MetadataEvent[],
+    total: number,
+    clockOf: (trackId: number) => Clock | null,
+  ): EventTable {
+    const before = this.#list.length
+    const clocks = new Map([...new Set(events.map(({ trackId }) => trackId))].map((id) => [id, clockOf(id)]))
     for (const event of events) {
+      const clock = clocks.get(event.trackId) ?? null
       const at = parseInstant(event.time)
       this.#list.push(event)
       this.#seconds.push(clock && at !== null ? secondsBetween(clock.origin, at) : Number.NaN)
       this.#places.push(clock ? placeOf(clock, event.time) : null)
     }
+    this.#order(before)
     return new EventTable(total, this.#list, this.#seconds, this.#places)
+  }
+
+  /** Events come in the order of their own times, which is not that of their places where tracks are corrected differently. */
+  #order(from: number): void {
+    const seconds = this.#seconds
+    const isLater = (at: number): boolean => (seconds[at - 1] ?? Number.NaN) > (seconds[at] ?? Number.NaN)
+    let at = Math.max(1, from)
+    while (at < seconds.length && !isLater(at)) at += 1
+    if (at >= seconds.length) return
+    const order = seconds.map((_, index) => index).sort((a, b) => this.secondsOf(a) - this.secondsOf(b))
+    for (const column of [this.#list, this.#seconds, this.#places] as unknown[][])
+      order.map((index) => column[index]).forEach((value, index) => (column[index] = value))
   }
 
   at(index: number): MetadataEvent | undefined {

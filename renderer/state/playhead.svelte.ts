@@ -1,13 +1,12 @@
 // Where in which recording we are: the one state that picture, timeline, events and map share.
 import { EvidenceError } from '#contract/errors.ts'
-import type { MetadataEvent } from '#contract/metadata.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Track } from '#contract/track.ts'
-import type { UtcTime } from '#contract/units.ts'
-import type { JobId } from '#contract/units.ts'
+import type { JobId, UtcTime } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
-import { EventTable, eventLimit, placeOf, timesOf, type Clock, type Place } from './playhead-events.ts'
+import { EventTable, eventPages, placeOf, timesOf, type Clock, type Place } from './playhead-events.ts'
 import { loopAround, type Loop, type Part } from './loop.ts'
+import { MetadataClock, type TimeOf } from './metadata-clock.ts'
 import { acrossGap } from './playhead-gaps.ts'
 import { loadSampleTable, type SampleTable } from './playhead-samples.ts'
 import { signingOf } from './playhead-signing.ts'
@@ -68,6 +67,11 @@ export class Playhead {
     this.track?.startTime ? parseInstant(this.track.startTime) : null,
   )
   readonly originKind = $derived(originKindOf(this.detail, this.track))
+  #lastClock: MetadataClock | null = null
+  /** Where times of metadata lie on the media timeline; null for files without a start time. Another one where they move. */
+  readonly metadataClock = $derived(
+    (this.#lastClock = MetadataClock.of(this.detail?.inspection, this.track, this.#lastClock)),
+  )
   readonly count = $derived(this.samples?.count ?? 0)
   readonly instant = $derived(this.instantOf(this.current))
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
@@ -94,28 +98,33 @@ export class Playhead {
     this.#repeated?.of === 'part' ? this.part && { ...this.part, of: 'part' } : this.#repeated,
   )
   /** The marked part as UTC: from the start of the first marked picture to the end of the last. */
-  readonly marked = $derived(this.#marked())
+  readonly marked = $derived.by(() => {
+    const [clock, { markIn, markOut }] = [this.#clock(), this]
+    return clock && markIn !== null && markOut !== null ? timesOf(clock, markIn, markOut) : null
+  })
 
   /** Shows an item. The same item with new findings (verified again) keeps its place. */
   async show(detail: ItemDetail): Promise<void> {
     const same =
       this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
+    const clock = this.metadataClock
     this.detail = detail
-    if (same && this.status !== 'failed') return this.#followTimes(detail)
+    if (same && this.status !== 'failed') return this.#followTimes(detail, clock)
     this.#laidOut = null
     if (detail.summary.kind === 'video') return this.#layOut(detail)
     return this.#showFirst(detail)
   }
 
   /** Verified again, another start time may count: what is shown stays, and its times change. */
-  async #followTimes(detail: ItemDetail): Promise<void> {
+  async #followTimes(detail: ItemDetail, clock: MetadataClock | null): Promise<void> {
     const { track } = this
     const now = this.videoTracks.find(({ id }) => id === track?.id)
-    if (!track || !now || now.startTime === track.startTime) return
+    if (!track || !now) return
+    if (now.startTime !== track.startTime) this.track = now
+    if (this.metadataClock === clock) return
     if (this.status !== 'ready') return this.showTrack(now)
     this.#work.abort()
     this.#work = new AbortController()
-    this.track = now
     this.#chosen = null
     this.events = new EventTable()
     this.eventsState = 'ready'
@@ -254,9 +263,9 @@ export class Playhead {
     return true
   }
 
-  /** Goes to the picture that an event of this time belongs to; tells where the time lies. */
-  seekToEvent(time: UtcTime): Place | null {
-    const clock = this.#clock()
+  /** Goes to the picture that a time belongs to; tells where it lies. */
+  seekToEvent(time: UtcTime, of: TimeOf): Place | null {
+    const clock = this.#clock(of)
     const place = clock ? placeOf(clock, time) : null
     if (place) {
       this.pause()
@@ -345,26 +354,18 @@ export class Playhead {
     return instantOfTicks(clock.origin, clock.table.timeOf(presentationIndex), clock.table.timescale)
   }
 
-  #clock(): Clock | null {
-    return this.origin !== null && this.samples ? { origin: this.origin, table: this.samples } : null
-  }
-
-  #marked(): { from: UtcTime; to: UtcTime } | null {
-    const clock = this.#clock()
-    if (!clock || this.markIn === null || this.markOut === null) return null
-    return timesOf(clock, this.markIn, this.markOut)
+  #clock(of: TimeOf = 'pictures'): Clock | null {
+    const origin = of === 'pictures' ? this.origin : (this.metadataClock?.originOf(of) ?? null)
+    return origin !== null && this.samples ? { origin, table: this.samples } : null
   }
 
   async #loadEvents(detail: ItemDetail, signal: AbortSignal): Promise<void> {
     if (!this.#withEvents || detail.inspection.metadata.events === 0) return
     this.eventsState = 'loading'
     try {
-      for (;;) {
-        const page = await call('metadata.events', { itemId: detail.summary.id, first: this.events.count })
+      for await (const events of eventPages(detail.summary.id, (id) => this.#clock(id))) {
         if (signal.aborted) return
-        const events: MetadataEvent[] = page.events
-        this.events = this.events.append(events, page.total, this.#clock())
-        if (events.length === 0 || this.events.count >= Math.min(page.total, eventLimit)) break
+        this.events = events
       }
       this.eventsState = 'ready'
     } catch (error) {

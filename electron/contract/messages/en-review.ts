@@ -179,6 +179,9 @@ export const enReview = {
   'events.noMatchText': 'Change the search text or choose another topic.',
   'events.clearFilter': 'Show all events',
   'events.outside': 'outside the recording',
+  'events.corrected': 'corrected {time}',
+  'events.correctedHint':
+    '{time} by the corrected start time. The first time is the camera’s own, as it stands in the metadata.',
   'events.noClock': 'Events cannot be placed on the video: the file has no start time.',
   'events.source': 'Source',
   'events.data': 'Data',

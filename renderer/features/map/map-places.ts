@@ -7,14 +7,15 @@ import { parseInstant, type Instant } from '../../state/playhead-time.ts'
 /** Latitude and longitude in degrees, as Leaflet wants them. */
 export type LatLng = [latitude: number, longitude: number]
 
+/** `at`: its time on the clock of the pictures. */
 export type TimedPlace = { at: Instant; time: Position['time']; location: GeoLocation }
 
-/** Positions with a time and a possible place, in order of time. */
-export function timedPlaces(positions: readonly Position[]): TimedPlace[] {
+/** Positions with a time and a possible place, in order of time. `shift`: by how much their times are corrected (`MetadataClock`). */
+export function timedPlaces(positions: readonly Position[], shift: Instant = 0n): TimedPlace[] {
   return positions
     .flatMap(({ time, location }) => {
       const at = parseInstant(time)
-      return at === null || !isOnEarth(location) ? [] : [{ at, time, location }]
+      return at === null || !isOnEarth(location) ? [] : [{ at: at + shift, time, location }]
     })
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }

@@ -42,15 +42,18 @@ export class ObjectTimeline {
     this.#view = view
   }
 
+  /** By the clock of the metadata; of which track a bar is, is not known. */
+  readonly #origin = $derived.by(() => this.#playhead().metadataClock?.originOf(null) ?? null)
   /** Where a time of the metadata lies on the media timeline, in seconds. */
   readonly secondsOf = (micros: UnixMicros): number => {
-    const { origin } = this.#playhead()
+    const origin = this.#origin
     return origin === null ? Number.NaN : secondsOfMicros(origin, micros)
   }
 
   /** To be called when the item or the view is another one; what it reads is reactive, what it changes is not read. */
   ask(): () => void {
-    const { itemId, origin, detail } = this.#playhead()
+    const { itemId, detail } = this.#playhead()
+    const origin = this.#origin
     const { span, width } = this.#view
     const hasObjects = (detail?.inspection.metadata.objects ?? 0) > 0
     if (itemId === null || origin === null || width === 0 || !hasObjects) return () => this.#bars.clear()
@@ -71,7 +74,7 @@ export class ObjectTimeline {
     const from = this.secondsOf(bar.from)
     const at = Math.min(this.secondsOf(bar.to), Math.max(from, seconds))
     const first = at > from ? null : formatInstant(BigInt(bar.from) * 10n)
-    if (first) this.#playhead().seekToEvent(first)
+    if (first) this.#playhead().seekToEvent(first, null)
     else this.#playhead().seekToSeconds(at)
   }
 }

@@ -2,6 +2,7 @@
 import type { UnixMicros } from '#contract/units.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { formatDuration } from '#contract/messages/quantities.ts'
+import type { MetadataClock } from '../../state/metadata-clock.ts'
 import type { PictureSigning } from '../../state/playhead-signing.ts'
 import type { EventTable } from '../../state/playhead-events.ts'
 import { shortTopic } from '../../state/playhead-topics.ts'
@@ -24,6 +25,8 @@ type Known = {
   events: EventTable
   signing: PictureSigning | null
   missing: readonly Span[]
+  /** Null where there is no start time. */
+  clock: MetadataClock | null
   timeText: (seconds: number) => string
   /** Where a time of the metadata lies. */
   secondsOf: (micros: UnixMicros) => number
@@ -33,8 +36,12 @@ export function tipText({ seconds, row, mark, object }: TipPlace, known: Known):
   if (object) return objectText(object, known)
   if (mark) {
     const event = known.events.at(mark.first)
-    const several = mark.count > 1 ? t('timeline.events', { count: mark.count }) : null
-    return `${event?.time.slice(11, -1) ?? ''} · ${several ?? shortTopic(event?.topic ?? '')}`
+    const corrected = event && known.clock?.correctedTime(event.time, event.trackId)
+    return [
+      event?.time.slice(11, -1) ?? '',
+      ...(corrected ? [t('events.corrected', { time: corrected.slice(11, -1) })] : []),
+      mark.count > 1 ? t('timeline.events', { count: mark.count }) : shortTopic(event?.topic ?? ''),
+    ].join(' · ')
   }
   const run = row === 'signing' ? known.signing?.runAt(seconds) : null
   if (run) return runText(run)

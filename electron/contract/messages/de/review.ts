@@ -157,6 +157,9 @@ export const review = {
   'events.noMatchText': 'Ändern Sie den Suchtext oder wählen Sie ein anderes Thema.',
   'events.clearFilter': 'Alle Ereignisse zeigen',
   'events.outside': 'außerhalb der Aufzeichnung',
+  'events.corrected': 'berichtigt {time}',
+  'events.correctedHint':
+    '{time} nach der berichtigten Anfangszeit. Die erste Zeit ist die der Kamera, wie sie in den Metadaten steht.',
   'events.noClock': 'Ereignisse lassen sich dem Video nicht zuordnen: die Datei hat keine Anfangszeit.',
   'events.source': 'Quelle',
   'events.data': 'Daten',

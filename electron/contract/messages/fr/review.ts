@@ -154,6 +154,9 @@ export const review = {
   'events.noMatchText': 'Changez le texte cherché ou choisissez un autre sujet.',
   'events.clearFilter': 'Montrer tous les événements',
   'events.outside': 'hors de l’enregistrement',
+  'events.corrected': 'corrigé {time}',
+  'events.correctedHint':
+    '{time} selon l’heure de début corrigée. La première heure est celle de la caméra, telle qu’elle figure dans les métadonnées.',
   'events.noClock':
     'Les événements ne peuvent pas être placés sur la vidéo : le fichier n’a pas d’heure de début.',
   'events.source': 'Source',

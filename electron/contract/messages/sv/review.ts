@@ -149,6 +149,9 @@ export const review = {
   'events.noMatchText': 'Ändra söktexten eller välj ett annat ämne.',
   'events.clearFilter': 'Visa alla händelser',
   'events.outside': 'utanför inspelningen',
+  'events.corrected': 'rättad {time}',
+  'events.correctedHint':
+    '{time} enligt den rättade starttiden. Den första tiden är kamerans egen, som den står i metadata.',
   'events.noClock': 'Händelser kan inte placeras på videon: filen har ingen starttid.',
   'events.source': 'Källa',
   'events.data': 'Data',

@@ -22,7 +22,7 @@ const motion = 'tns1:VideoSource/MotionAlarm'
 const events = new EventTable().append(
   [event(line, { ObjectId: '12' }), event(motion, { State: 'true' }), event(line, { ObjectId: '13' })],
   3,
-  null,
+  () => null,
 )
 
 describe('the filter of events', () => {

@@ -35,6 +35,12 @@ describe('positions', () => {
     expect(placeAt([], instant('10.000'))).toBeNull()
   })
 
+  it('are where the camera was at a picture, where its start time is corrected', () => {
+    const corrected = timedPlaces([at(20, 2, 2), at(10, 1, 1)], 4_000_000n)
+    expect(placeAt(corrected, instant('20.399'))?.location.latitude).toBe(1)
+    expect(placeAt(corrected, instant('20.400'))).toMatchObject({ time: '2026-05-01T22:00:20.000Z' })
+  })
+
   it('make a track only where something moves', () => {
     expect(isMoving(timedPlaces([at(1, 5, 5), at(2, 5, 5)]))).toBe(false)
     expect(isMoving(places)).toBe(true)

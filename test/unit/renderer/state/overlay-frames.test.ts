@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { OverlayFrames } from '../../../../renderer/state/overlay-frames.ts'
+import { MetadataClock } from '../../../../renderer/state/metadata-clock.ts'
 import { formatInstant, parseInstant } from '../../../../renderer/state/playhead-time.ts'
 
 const zero = parseInstant('2026-05-01T22:00:00.000Z') ?? 0n
 const second = 10_000_000n
+const clock = new MetadataClock(zero)
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** An engine with `count` frames, one each `stepMs`; it never gives more than 5,000 at once. */
@@ -41,7 +43,7 @@ describe('metadata frames near the playhead', () => {
   it('are loaded once, with the next window ahead', async () => {
     const { asked, load } = engine(1000, 40)
     let loads = 0
-    const frames = new OverlayFrames(load, () => (loads += 1))
+    const frames = new OverlayFrames(load, () => (loads += 1), clock)
     expect(frames.around(zero + 2n * second)).toBeNull()
     await turn()
     expect(frames.around(zero + 2n * second)?.length).toBeGreaterThan(90)
@@ -54,7 +56,7 @@ describe('metadata frames near the playhead', () => {
   })
 
   it('include those of the window before, for carrying over', async () => {
-    const frames = new OverlayFrames(engine(1000, 40).load, () => undefined)
+    const frames = new OverlayFrames(engine(1000, 40).load, () => undefined, clock)
     const border = zero + 4n * second
     frames.around(border)
     await turn()
@@ -63,8 +65,29 @@ describe('metadata frames near the playhead', () => {
     expect(near?.some(({ at }) => at === border)).toBe(true)
   })
 
+  it('lie where a correction of the start time moves them, each track by its own', async () => {
+    const { load } = engine(1000, 40)
+    const both = async (from: UtcTime, to: UtcTime): Promise<MetadataFrame[]> => {
+      const frames = await load(from, to)
+      return [...frames, ...frames.map((frame) => ({ ...frame, trackId: 3 }))]
+    }
+    const shifts = new Map([
+      [2, 4_000_000n],
+      [3, -30n * second],
+    ])
+    const frames = new OverlayFrames(both, () => undefined, new MetadataClock(zero, shifts, 4_000_000n))
+    const picture = zero + 2n * second
+    frames.around(picture)
+    await turn()
+    const at = frames.around(picture)?.filter((one) => one.at === picture)
+    expect(at?.map(({ frame }) => [frame.trackId, frame.sample])).toEqual([
+      [2, 40],
+      [3, 800],
+    ])
+  })
+
   it('are complete where an answer was full', async () => {
-    const frames = new OverlayFrames(engine(30_000, 0.2).load, () => undefined)
+    const frames = new OverlayFrames(engine(30_000, 0.2).load, () => undefined, clock)
     frames.around(zero + 2n * second)
     await turn()
     await turn()
@@ -74,7 +97,7 @@ describe('metadata frames near the playhead', () => {
 
   it('stay few, however far the playhead goes', async () => {
     const { asked, load } = engine(10, 40)
-    const frames = new OverlayFrames(load, () => undefined)
+    const frames = new OverlayFrames(load, () => undefined, clock)
     for (let step = 0; step < 50; step += 1) {
       frames.around(zero + BigInt(step) * 4n * second)
       await turn()
@@ -90,6 +113,7 @@ describe('metadata frames near the playhead', () => {
     const frames = new OverlayFrames(
       () => Promise.reject(new Error('engine gone')),
       () => undefined,
+      clock,
     )
     expect(frames.around(zero)).toBeNull()
     await turn()

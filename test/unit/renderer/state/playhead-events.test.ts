@@ -55,7 +55,7 @@ describe('the table of events', () => {
   const table = new EventTable().append(
     times.map((time) => eventAt(`2026-05-01T${time}Z`)),
     5,
-    clock,
+    () => clock,
   )
 
   it('steps to the nearest event of another picture', () => {
@@ -72,14 +72,38 @@ describe('the table of events', () => {
   })
 
   it('grows without changing what was handed out before', () => {
-    const grown = table.append([eventAt('2026-05-01T22:00:10.000Z')], 6, clock)
+    const grown = table.append([eventAt('2026-05-01T22:00:10.000Z')], 6, () => clock)
     expect([table.count, grown.count]).toEqual([5, 6])
     expect(table.at(5)).toBeUndefined()
     expect(grown.at(5)?.time).toBe('2026-05-01T22:00:10.000Z')
   })
 
+  it('is in the order of places, where tracks of metadata are corrected by different spans', () => {
+    const of = (trackId: number, time: string): MetadataEvent => ({
+      ...eventAt(`2026-05-01T${time}Z`),
+      trackId,
+    })
+    const corrected = { origin: origin - 4_000_000n, table: clock.table }
+    const clockOf = (trackId: number): typeof clock => (trackId === 3 ? corrected : clock)
+    const mixed = new EventTable()
+      .append([of(3, '22:00:00.000'), of(2, '22:00:00.040')], 4, clockOf)
+      .append([of(2, '22:00:00.120'), of(3, '22:00:00.200')], 4, clockOf)
+    const told = Array.from({ length: mixed.count }, (_, at) => [
+      mixed.at(at)?.trackId,
+      mixed.placeOf(at)?.index,
+      mixed.secondsOf(at),
+    ])
+    expect(told).toEqual([
+      [2, 1, 0.04],
+      [2, 3, 0.12],
+      [3, 10, 0.4],
+      [3, 15, 0.6],
+    ])
+    expect([mixed.next(0, 1), mixed.next(10, 1), mixed.currentAt(12)]).toEqual([0, 3, 2])
+  })
+
   it('lists events of files without a start time, but places none', () => {
-    const timeless = new EventTable().append([eventAt('2026-05-01T22:00:00.100Z')], 1, null)
+    const timeless = new EventTable().append([eventAt('2026-05-01T22:00:00.100Z')], 1, () => null)
     expect(timeless.count).toBe(1)
     expect(timeless.placeOf(0)).toBeNull()
     expect(timeless.next(0, 1)).toBeNull()

@@ -266,7 +266,52 @@ describe('the playhead', () => {
     // Two events of one picture: the one that was chosen is the current one.
     playhead.chooseEvent(2)
     expect(playhead.currentEvent).toBe(2)
-    expect(playhead.seekToEvent(times[3] as UtcTime)).toMatchObject({ where: 'after' })
+    expect(playhead.seekToEvent(times[3] as UtcTime, 9)).toMatchObject({ where: 'after' })
+  })
+
+  it('leaves metadata at the pictures that they describe where a later seal corrects the start time', async () => {
+    const recorded = makeDetail({}, times.length)
+    recorded.inspection.startTimes = [{ trackId: 1, utc: start, origin: 'cstb' }]
+    await playhead.show(recorded)
+    const places = (): unknown => Array.from({ length: 4 }, (_, at) => playhead.events.placeOf(at))
+    const [before, seconds] = [places(), playhead.events.secondsOf(1)]
+    const corrected = structuredClone(recorded)
+    const utc = '2026-05-01T21:59:58.900Z' as UtcTime
+    corrected.inspection.tracks = corrected.inspection.tracks.map((one) => ({ ...one, startTime: utc }))
+    corrected.inspection.startTimes.unshift({ trackId: 1, utc, origin: 'corrected cstb' })
+    await playhead.show(corrected)
+    expect(playhead.utc).toBe('2026-05-01T21:59:58.980Z')
+    expect([places(), playhead.events.secondsOf(1)]).toEqual([before, seconds])
+    // What was found in the metadata leads there, the time of a picture to that picture.
+    const [, second] = times as UtcTime[]
+    expect(playhead.seekToEvent(second!, 9)?.index).toBe(35)
+    expect(playhead.seekToEvent(second!, 'pictures')?.index).toBe(25)
+  })
+
+  it('places metadata anew where only they are corrected, and while the pictures are being loaded', async () => {
+    const utc = '2026-05-01T21:59:58.500Z' as UtcTime
+    const detail = makeDetail({}, times.length)
+    detail.inspection.startTimes = [1, 9].map((trackId) => ({ trackId, utc, origin: 'cstb' as const }))
+    await playhead.show(detail)
+    const [table, before] = [playhead.samples, playhead.events.placeOf(0)?.index ?? 0]
+    const later = structuredClone(detail)
+    const at = '2026-05-01T21:59:58.900Z' as UtcTime
+    later.inspection.startTimes.unshift(
+      { trackId: 1, utc, origin: 'corrected cstb', own: true },
+      { trackId: 9, utc: at, origin: 'corrected cstb', own: true },
+    )
+    await playhead.show(later)
+    expect(playhead.samples).toBe(table)
+    expect(playhead.events.placeOf(0)?.index).toBe(before + 10)
+
+    const other = new Playhead()
+    const loading = other.show(detail)
+    await Promise.all([loading, other.show(later)])
+    expect([other.status, other.count, other.events.placeOf(0)?.index]).toEqual([
+      'ready',
+      pictures,
+      before + 10,
+    ])
   })
 
   it('says that a file has no start time, and counts media time', async () => {

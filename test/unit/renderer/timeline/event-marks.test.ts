@@ -28,7 +28,8 @@ function tableOf(events: [seconds: number, topic: string][]): EventTable {
     data: [],
     geoLocation: null,
   }))
-  return new EventTable().append(list, list.length, { origin, table: plainTable(1000) })
+  const clock = { origin, table: plainTable(1000) }
+  return new EventTable().append(list, list.length, () => clock)
 }
 
 describe('lanes', () => {

@@ -1,0 +1,114 @@
+// The clock that times in metadata count by, against the one of the pictures (ONVIF EFF 26.06 5.3, ONVIF Analytics 5). Both come
+// from one device: whoever corrects the start time of the pictures says that its clock was wrong, and so moves both, unless
+// the correction names the track of the metadata itself.
+import type { Inspection } from '#contract/inspection.ts'
+import type { StartTime, TimeOrigin, Track } from '#contract/track.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { addSeconds, formatInstant, parseInstant, secondsBetween, type Instant } from './playhead-time.ts'
+
+/** Whose a time is: that of a picture, or of metadata by the number of its track; null where that is not known. */
+export type TimeOf = 'pictures' | number | null
+
+type Known = Pick<Inspection, 'startTimes' | 'tracks'>
+
+/**
+ * Turns times of metadata into places of the media timeline and back. Tracks of metadata are named by their number; null
+ * where it is not known: then the first one counts.
+ */
+export class MetadataClock {
+  /** UTC of the origin of the pictures' media timeline, by the start time that counts. */
+  readonly #origin: Instant
+  /** By how much times of each track of metadata are corrected, in 100 ns. */
+  readonly #shifts: ReadonlyMap<number, Instant>
+  /** The same where the track is not known. */
+  readonly #usual: Instant
+
+  constructor(origin: Instant, shifts: ReadonlyMap<number, Instant> = new Map(), usual: Instant = 0n) {
+    this.#origin = origin
+    this.#shifts = shifts
+    this.#usual = usual
+  }
+
+  /** Of what describes `pictures`; `before` itself where that says the same. Null for files without a start time. */
+  static of(
+    inspection: Known | undefined,
+    pictures: Track | null,
+    before: MetadataClock | null = null,
+  ): MetadataClock | null {
+    const origin = pictures?.startTime ? parseInstant(pictures.startTime) : null
+    if (!inspection || !pictures || origin === null) return null
+    const shifts = inspection.tracks
+      .filter(({ kind, samples }) => kind !== 'video' && kind !== 'audio' && samples > 0)
+      .map((track) => [track.id, shiftOf(inspection, track, pictures)] as const)
+    const usual = shifts[0]?.[1] ?? correctionOf(inspection.startTimes, pictures.id)
+    const clock = new MetadataClock(origin, new Map(shifts), usual)
+    return before?.isSame(clock) ? before : clock
+  }
+
+  isSame(other: MetadataClock): boolean {
+    if (this.#origin !== other.#origin || this.#usual !== other.#usual) return false
+    const isSame = ([id, shift]: [number, Instant]): boolean => other.#shifts.get(id) === shift
+    return this.#shifts.size === other.#shifts.size && [...this.#shifts].every(isSame)
+  }
+
+  /** By how much times of a track are corrected, in 100 ns; 0 where nobody corrects them. */
+  shiftOf(trackId: number | null): Instant {
+    return (trackId === null ? undefined : this.#shifts.get(trackId)) ?? this.#usual
+  }
+
+  /** All that `shiftOf` gives. */
+  get shifts(): Instant[] {
+    return [...new Set([this.#usual, ...this.#shifts.values()])]
+  }
+
+  /** What this clock showed at the origin of the pictures' media timeline: UTC as the metadata of a track has it. */
+  originOf(trackId: number | null): Instant {
+    return this.#origin - this.shiftOf(trackId)
+  }
+
+  /** Where a time of metadata lies on the media timeline, in seconds; null where it is no time. */
+  secondsOf(time: UtcTime, trackId: number | null): number | null {
+    const at = parseInstant(time)
+    return at === null ? null : secondsBetween(this.originOf(trackId), at)
+  }
+
+  /** What the metadata of a track has for a place of the media timeline; null where that is no time that can be written. */
+  timeAt(seconds: number, trackId: number | null): UtcTime | null {
+    return formatInstant(addSeconds(this.originOf(trackId), seconds))
+  }
+
+  /** A time of metadata on the clock of the pictures; null where both are the same, or it is no time. */
+  correctedTime(time: UtcTime, trackId: number | null): UtcTime | null {
+    const shift = this.shiftOf(trackId)
+    const at = shift === 0n ? null : parseInstant(time)
+    return at === null ? null : formatInstant(at + shift)
+  }
+}
+
+function shiftOf({ startTimes, tracks }: Known, metadata: Track, shown: Track): Instant {
+  const described = tracks.find(({ id, kind }) => kind === 'video' && metadata.describes.includes(id))
+  const pictures = described ?? shown
+  return correctionOf(startTimes, isNamed(startTimes, metadata.id, pictures.id) ? metadata.id : pictures.id)
+}
+
+/** Whether the start time that counts for the metadata is its own; inspections of earlier versions tell by its difference. */
+function isNamed(startTimes: readonly StartTime[], metadata: number, pictures: number): boolean {
+  const [own, first] = [bestOf(startTimes, metadata), bestOf(startTimes, pictures)]
+  return own !== undefined && (own.own ?? own.utc !== first?.utc)
+}
+
+/** When a file was made is no statement on the time of its recording. */
+const says: ReadonlySet<TimeOrigin> = new Set(['cstb', 'sumi', 'misb', 'metadata'])
+
+/** How much later a track begins by the correction that counts than by what was said before it, in 100 ns. */
+function correctionOf(startTimes: readonly StartTime[], trackId: number): Instant {
+  const best = bestOf(startTimes, trackId)
+  const before = startTimes.find(({ trackId: id, origin }) => id === trackId && says.has(origin))
+  if (best?.origin !== 'corrected cstb' || !before) return 0n
+  const [to, from] = [parseInstant(best.utc), parseInstant(before.utc)]
+  return to === null || from === null ? 0n : to - from
+}
+
+/** The best of each track comes first. */
+const bestOf = (startTimes: readonly StartTime[], trackId: number): StartTime | undefined =>
+  startTimes.find((one) => one.trackId === trackId)
