@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Case, CopyPurpose, RecentCase, TrustScope, TrustStoreState } from './case.ts'
 import { ClockOffset, ClockReading } from './clock.ts'
-import { CustodyEntry, CustodyReport } from './custody.ts'
+import { CustodyEntry, LedgerReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
 import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
@@ -12,6 +12,7 @@ import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
 import { LanePage, LaneQuery } from './lanes.ts'
+import { LedgerFacets, LedgerPage, ledgerPageSize, LedgerQuery } from './ledger.ts'
 import { ObjectBarQuery, ObjectBars } from './object-bars.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
 import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
@@ -256,7 +257,23 @@ export const engineCalls = {
   /** Fills the missing bytes of a partial item from another copy of the same file; result of the job: `IngestedItem`. */
   'item.complete': { input: z.strictObject({ itemId: ItemId, source: z.string() }), output: Started },
 
-  'custody.list': { input: z.strictObject({ itemId: ItemId.nullable() }), output: CustodyReport },
+  /** Walks the whole ledger, while everything else has its turn. */
+  'custody.verify': { input: Nothing, output: LedgerReport },
+  /** Entries from position `first` on, of those asked for; null: the newest. */
+  'custody.list': {
+    input: z.strictObject({
+      query: LedgerQuery,
+      first: z.int().nonnegative().nullable(),
+      count: z.int().positive().max(ledgerPageSize),
+    }),
+    output: LedgerPage,
+  },
+  /** Where this entry stands among those asked for, or else the one before it; null where there are none. */
+  'custody.place': {
+    input: z.strictObject({ query: LedgerQuery, seq: z.int().nonnegative() }),
+    output: z.strictObject({ position: z.int().nonnegative().nullable() }),
+  },
+  'custody.facets': { input: Nothing, output: LedgerFacets },
   'custody.note': {
     input: z.strictObject({ itemId: ItemId.nullable(), text: Statement.min(1) }),
     output: CustodyEntry,

@@ -108,14 +108,14 @@ export const AcceptedLedger = z.strictObject({
 })
 export type AcceptedLedger = z.infer<typeof AcceptedLedger>
 
-export const CustodyReport = z.strictObject({
+/** What is to be said of the whole ledger. */
+export const LedgerReport = z.strictObject({
   entries: z.int().nonnegative(),
   valid: z.boolean(),
   head: Sha256.nullable(),
   /** Sequence number of the first entry that does not fit; null where all fit. */
   firstBad: z.int().nullable(),
   reason: z.string().nullable(),
-  items: z.array(CustodyEntry),
   /** Oldest first; empty where no head was ever signed. */
   signatures: z.array(LedgerSignature),
   /** Oldest first; empty: not time-stamped. */
@@ -125,6 +125,10 @@ export const CustodyReport = z.strictObject({
   /** Oldest first. */
   accepted: z.array(AcceptedLedger),
 })
+export type LedgerReport = z.infer<typeof LedgerReport>
+
+/** The same with the entries themselves, in their order. */
+export const CustodyReport = LedgerReport.extend({ items: z.array(CustodyEntry) })
 export type CustodyReport = z.infer<typeof CustodyReport>
 
 /** A key that nobody here knows may be anybody's: of who can write to the case as well. */

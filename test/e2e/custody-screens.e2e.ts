@@ -1,11 +1,16 @@
 // Who acts, and the ledger of a case, on made-up evidence: what they say and do. A picture of each in both themes and at two
 // sizes for human eyes lies in test-results/custody.
 import { expect, test } from '@playwright/test'
-import { callChannel } from '#contract/bridge.ts'
 import type { CustodyReport } from '#contract/custody.ts'
 import { sha256, utc } from '#test/support/fake-evidence.ts'
 import type { FakeBridge } from '#test/support/fake-bridge.ts'
-import { fakePassword, fakeSignature, fakeTimeStamp, longLedger } from '#test/support/fake-custody.ts'
+import {
+  fakePassword,
+  fakeSignature,
+  fakeTimeStamp,
+  ledgerAnswers,
+  longLedger,
+} from '#test/support/fake-custody.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { CustodyPage } from './pages/custody-page.ts'
@@ -256,71 +261,10 @@ test('a ledger that lacks what was written here is accepted only by an act with 
   await look('ledger-accepted')
 })
 
-test('a ledger of 100,000 entries scrolls and filters', async () => {
-  await answerLong(100_000)
-  await page.show('items')
-  await page.show('custody')
-  await expect(custody.count).toHaveText('100,000 entries', { timeout: 30_000 })
-  await expect(custody.list).toHaveAttribute('data-rows', '100000')
-  // Only what is near the window is drawn.
-  expect(await custody.entries.count()).toBeLessThan(100)
-  await custody.entries.first().locator('summary').focus()
-  await exhibit.window.keyboard.press('End')
-  await expect(custody.entry(1).locator('summary')).toBeFocused()
-  await exhibit.window.keyboard.press('Home')
-  await expect(custody.entry(100_000).locator('summary')).toBeFocused()
-  await exhibit.window.keyboard.press('PageDown')
-  await expect(custody.entry(99_990).locator('summary')).toBeFocused()
-  await exhibit.window.keyboard.press('Enter')
-  await expect(custody.entry(99_990)).toHaveAttribute('open')
-  await look('ledger-long')
-
-  await custody.screen.getByTestId('ledger-search').fill('sheet 73994')
-  await expect(custody.entries).toHaveCount(1)
-  await expect(custody.count).toHaveText('1 of 100,000 entries')
-  await look('ledger-filtered')
-  await custody.screen.getByTestId('ledger-clear').click()
-  await custody.screen.getByTestId('ledger-act').selectOption({ label: 'Note' })
-  await custody.screen.getByTestId('ledger-from').fill('2026-05-04')
-  await custody.screen.getByTestId('ledger-to').fill('2026-05-04')
-  await expect(custody.count).toHaveText(/^28[34] of 100,000 entries$/)
-  await custody.screen.getByTestId('ledger-to').fill('yesterday')
-  await expect(custody.count).toContainText('Write a time like')
-  await custody.screen.getByTestId('ledger-search').fill('nothing like it')
-  await expect(custody.screen.getByText('No entry matches')).toBeVisible()
-  await look('ledger-no-match')
-  await custody.screen.getByRole('button', { name: 'Clear filter' }).last().click()
-  await expect(custody.list).toHaveAttribute('data-rows', '100000')
-})
-
 /** What the ledger is from now on. */
 function report(answer: CustodyReport): void {
-  bridge.answers['custody.list'] = () => answer
-}
-
-/** A long ledger is made where it is answered: it need not pass through the test's own process. */
-async function answerLong(count: number): Promise<void> {
-  // 65 in a row have every act with every item.
-  const given = { channel: callChannel, count, pattern: JSON.stringify(longLedger(66, bridge.items)) }
-  await exhibit.app.evaluate(({ ipcMain }, { channel, count: length, pattern }) => {
-    const acts = JSON.parse(pattern) as Record<string, unknown>[]
-    const items = Array.from({ length }, (_, at) => {
-      const entry = acts[at === 0 ? 0 : 1 + ((at - 1) % 65)]
-      const time = new Date(Date.parse('2026-05-03T09:10:00.000Z') + at * 61_000).toISOString()
-      const detail =
-        entry?.['action'] === 'note' ? { text: `Seen by the court, sheet ${at}` } : entry?.['detail']
-      return { ...entry, seq: at + 1, time, detail }
-    })
-    const head = acts[0]?.['hash'] ?? null
-    const value = {
-      ...{ entries: length, items, valid: true, firstBad: null, reason: null, head },
-      ...{ signatures: [], timeStamps: [], lost: null, accepted: [] },
-    }
-    ipcMain.removeHandler(channel)
-    ipcMain.handle(channel, (event, name: unknown, input: unknown) =>
-      name === 'custody.list'
-        ? { ok: true, value }
-        : event.sender.executeJavaScript(`fakeCall(${JSON.stringify(name)}, ${JSON.stringify(input)})`),
-    )
-  }, given)
+  Object.assign(
+    bridge.answers,
+    ledgerAnswers(() => answer, bridge.items),
+  )
 }

@@ -22,6 +22,7 @@ import { judged } from '../support/case-judge.ts'
 import { folderState } from '../support/folder-state.ts'
 import { manyFiles } from '../support/many-files.ts'
 import { exhibit } from '../support/cli.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const bench = caseBench()
 const open = () => bench().engine.handlers['case.open']({ path: bench().root, examiner: 'Ada' })
@@ -34,8 +35,7 @@ async function copied(destination: string, purpose: CopyPurpose = 'copy'): Promi
   return CopyResult.parse(end.result)
 }
 
-const ledger = async (): Promise<CustodyEntry[]> =>
-  (await bench().engine.handlers['custody.list']({ itemId: null })).items
+const ledger = async (): Promise<CustodyEntry[]> => (await wholeLedger(bench().engine.handlers)).items
 
 describe('a copy', () => {
   it.each(['copy', 'backup'] as const)(

@@ -26,6 +26,7 @@ import { CustodyStore } from '#engine/store/custody-store.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
 import { judged } from '../support/case-judge.ts'
 import { node } from '../support/cli.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const bench = caseBench()
 const script = resolve(import.meta.dirname, '../support/case-process.ts')
@@ -50,7 +51,7 @@ async function movedTo(to: string): Promise<Case> {
   const moved = Case.parse(end.result)
   expect(moved).toMatchObject({ path: to, readOnly: false, reference: 'R 7' })
   expect((await engine.handlers['case.current']({}))?.path).toBe(to)
-  const { items, valid } = await engine.handlers['custody.list']({ itemId: null })
+  const { items, valid } = await wholeLedger(engine.handlers)
   expect(valid).toBe(true)
   expect(items.filter(({ action }) => action === 'case-moved')).toMatchObject([
     { actor: 'Ada', detail: { state: 'begun', from: root, to } },
@@ -191,7 +192,7 @@ describe('onto another disk', () => {
     expect((await move(join(disk, 'case'))).error?.code).toBe('file-unreadable')
     expect(readdirSync(disk)).toEqual([])
     expect((await engine.handlers['case.current']({}))?.path).toBe(root)
-    const { items } = await engine.handlers['custody.list']({ itemId: null })
+    const { items } = await wholeLedger(engine.handlers)
     expect(items.at(-1)).toMatchObject({ action: 'case-moved', detail: { state: 'failed', failed: true } })
   })
 

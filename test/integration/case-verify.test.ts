@@ -8,6 +8,7 @@ import { VerifyAllResult } from '#contract/explanation.ts'
 import type { ItemSummary } from '#contract/item.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
 import { exhibit } from '../support/cli.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const bench = caseBench()
 let items: ItemSummary[]
@@ -45,7 +46,7 @@ describe.each([false, true])('verifying, open only for reading: %s', (readOnly) 
       ...{ items: 3, unchanged: 3, changed: [], missing: [], extra: [], recorded: !readOnly },
       ledger: { valid: true, firstBad: null, reason: null },
     })
-    const { items: entries } = await bench().engine.handlers['custody.list']({ itemId: null })
+    const { items: entries } = await wholeLedger(bench().engine.handlers)
     expect(entries.some(({ action }) => action === 'case-verified')).toBe(!readOnly)
   })
 
@@ -106,7 +107,7 @@ it('a rename that the ledger knows is none that somebody made', async () => {
   await engine.handlers['case.rename']({ reference: ' R 9 ' })
   await engine.handlers['case.close']({})
   expect((await verified()).changed).toEqual([])
-  const { items: entries } = await engine.handlers['custody.list']({ itemId: null })
+  const { items: entries } = await wholeLedger(engine.handlers)
   expect(entries.find(({ action }) => action === 'case-renamed')).toMatchObject({
     ...{ actor: 'Ada', detail: { from: 'R 7', to: 'R 9' } },
   })

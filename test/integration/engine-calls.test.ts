@@ -13,6 +13,7 @@ import { formatPem } from '#engine/seal/pem.ts'
 import { createCase } from '#engine/store/case-database.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const folder = suiteFolder()
 const kept = join(folder, 'case')
@@ -66,7 +67,7 @@ describe('verifying an original', () => {
     expect(await verified(item!.id)).toMatchObject({ state: 'failed', error: { code: 'file-not-found' } })
     expect(told).toContain('items.changed')
     expect((await handlers['item.list']({}))[0]?.custody).toBe('mismatch')
-    const { items, valid } = await handlers['custody.list']({ itemId: item!.id })
+    const { items, valid } = await wholeLedger(handlers, item!.id)
     expect([valid, items.at(-1)]).toMatchObject([
       true,
       {
@@ -135,10 +136,10 @@ describe('opening', () => {
     const { handlers } = engine
     const link = join(place, 'other')
     symlinkSync(join(place, 'case'), link)
-    const before = (await handlers['custody.list']({ itemId: null })).entries
+    const before = (await wholeLedger(handlers)).entries
     for (const path of [link, join(place, 'x', '..', 'case'), `${join(place, 'case')}/`])
       expect((await handlers['case.open']({ path, examiner: null })).path).toBe(join(place, 'case'))
-    expect((await handlers['custody.list']({ itemId: null })).entries).toBe(before)
+    expect((await wholeLedger(handlers)).entries).toBe(before)
   })
 
   it('the demo twice at once is one job', async () => {

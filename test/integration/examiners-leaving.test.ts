@@ -9,6 +9,7 @@ import type { Engine } from '#engine/engine.ts'
 import { CustodyStore } from '#engine/store/custody-store.ts'
 import { defaultActor } from '#engine/workbench.ts'
 import { scratchFolder } from '../support/made-export.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const password = 'correct horse battery'
 let lab: string
@@ -38,7 +39,7 @@ it('who has signed out acts no more: not in a case they created, not in one they
   const spoken = formatActor(ada)
   const lastActor = async (): Promise<string | undefined> => {
     await handlers['custody.note']({ itemId: null, text: 'seen' })
-    return (await handlers['custody.list']({ itemId: null })).items.at(-1)?.actor
+    return (await wholeLedger(handlers)).items.at(-1)?.actor
   }
   await handlers['examiner.signIn']({ id: ada.id, password: null })
   await handlers['case.create']({ path: join(lab, 'case'), reference: 'R', examiner: '' })
@@ -53,7 +54,7 @@ it('who has signed out acts no more: not in a case they created, not in one they
     .poll(async () => (await handlers['case.current']({}))?.path, { timeout: 20_000 })
     .toBe(join(lab, 'moved'))
   await expect.poll(() => told.includes('job.end'), { timeout: 20_000 }).toBe(true)
-  const { items } = await handlers['custody.list']({ itemId: null })
+  const { items } = await wholeLedger(handlers)
   expect(items.slice(-3)).toMatchObject([
     { action: 'case-moved', actor: spoken },
     { action: 'case-opened', actor: spoken, detail: { signedIn: { examiner: ada.id } } },
@@ -73,7 +74,7 @@ it('who signs out while the case is being closed neither closes nor signs it', a
   await handlers['examiner.signOut']({})
   await closing
   await handlers['case.open']({ path: join(lab, 'case'), examiner: null })
-  const { items } = await handlers['custody.list']({ itemId: null })
+  const { items } = await wholeLedger(handlers)
   const closed = items.filter(({ action }) => ['case-closed', 'ledger-signed'].includes(action))
   expect(closed).toMatchObject([{ actor: 'Typed' }, { actor: 'Typed', detail: { by: 'workstation' } }])
 })

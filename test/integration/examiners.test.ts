@@ -12,6 +12,7 @@ import { createEngine } from '#engine/engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { scratchFolder } from '../support/made-export.ts'
 import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const password = 'correct horse battery'
 let lab: string
@@ -244,7 +245,7 @@ describe('signing in', () => {
     await handlers['examiner.signOut']({})
     await handlers['custody.note']({ itemId: null, text: 'after' })
     expect(told.filter((name) => name === 'examiner.changed')).toHaveLength(3)
-    const { items } = await handlers['custody.list']({ itemId: null })
+    const { items } = await wholeLedger(handlers)
     expect(items.slice(1).map(({ action, actor: who }) => [action, who])).toEqual([
       ['note', 'Typed'],
       ['signed-in', actor],
@@ -261,7 +262,7 @@ describe('signing in', () => {
     await handlers['case.close']({})
     await handlers['examiner.signIn']({ id: ada.id, password })
     await handlers['case.open']({ path: join(lab, 'case'), examiner: null })
-    const again = (await handlers['custody.list']({ itemId: null })).items.at(-1)
+    const again = (await wholeLedger(handlers)).items.at(-1)
     expect(again).toMatchObject({ action: 'case-opened', actor, detail: { signedIn: { examiner: ada.id } } })
   })
 })
@@ -281,7 +282,7 @@ describe('the head of a ledger', () => {
     await handlers['case.close']({})
     await handlers['examiner.signOut']({})
     await handlers['case.open']({ path, examiner: null })
-    const ledger = await handlers['custody.list']({ itemId: null })
+    const ledger = await wholeLedger(handlers)
     expect(ledger.valid).toBe(true)
     expect(ledger.items.map(({ action }) => action)).toEqual([
       ...['case-created', 'ledger-signed', 'case-closed', 'ledger-signed'],
@@ -301,7 +302,7 @@ describe('the head of a ledger', () => {
     await engine.close()
     const other = await start()
     await other.handlers['case.open']({ path: join(here, 'case'), examiner: null, readOnly: true })
-    const there = await other.handlers['custody.list']({ itemId: null })
+    const there = await wholeLedger(other.handlers)
     expect([there.valid, there.signatures.map(({ known, status }) => `${known} ${status}`)]).toEqual([
       true,
       Array(4).fill('unknown intact'),
@@ -321,7 +322,7 @@ describe('the head of a ledger', () => {
     expect(opened.notices).toEqual([
       expect.stringMatching(/^When the case was last closed, its ledger was not signed: .*key/),
     ])
-    expect(await handlers['custody.list']({ itemId: null })).toMatchObject({ valid: true, signatures: [] })
+    expect(await wholeLedger(handlers)).toMatchObject({ valid: true, signatures: [] })
   })
 
   it('that this workstation wrote and does not find again is told; one that cannot be read is set aside and told', async () => {
@@ -335,7 +336,7 @@ describe('the head of a ledger', () => {
     writeFileSync(heads, JSON.stringify([{ ...known[0], seq: 9 }]))
     const opened = await engine.handlers['case.open']({ path, examiner: 'Ada' })
     expect(opened.notices).toEqual([expect.stringMatching(/^Entry 9 of the custody ledger .* is not there/)])
-    const { items } = await engine.handlers['custody.list']({ itemId: null })
+    const { items } = await wholeLedger(engine.handlers)
     expect(JSON.stringify(items.at(-1)?.detail)).toContain('Entry 9 of the custody ledger')
     await engine.handlers['case.close']({})
     writeFileSync(heads, '{')

@@ -15,6 +15,7 @@ import type { CustodyEntry } from '#contract/custody.ts'
 import { ExportResult } from '#contract/export.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { caseBench } from '../support/case-engine.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const bench = caseBench(['a', 'b'])
 let made: string
@@ -36,8 +37,7 @@ beforeEach(async () => {
 
 const opened = async (): Promise<string[]> =>
   (await bench().engine.handlers['case.open']({ path: bench().root, examiner: 'Ben' })).notices
-const ledger = async (): Promise<CustodyEntry[]> =>
-  (await bench().engine.handlers['custody.list']({ itemId: null })).items
+const ledger = async (): Promise<CustodyEntry[]> => (await wholeLedger(bench().engine.handlers)).items
 const recoveries = async (): Promise<CustodyEntry[]> =>
   (await ledger()).filter(({ action }) => action === 'recovered')
 

@@ -11,6 +11,7 @@ import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
 import { readCsv } from '../support/read-csv.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
 import { stampUnit, withSei } from '../support/stamped-video.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 import { canMake, hasFfmpeg, MediaFolder, readFile } from './isobmff-ffmpeg.ts'
 import type { Recipe } from './isobmff-ffmpeg.ts'
 
@@ -142,7 +143,7 @@ describe.skipIf(!hasFfmpeg)('lists of pictures', { timeout: 120_000 }, () => {
     ])
     expect(readFileSync(md5, 'utf8')).toBe(theirs.toString())
 
-    const { items } = await handlers['custody.list']({ itemId: item.id })
+    const { items } = await wholeLedger(handlers, item.id)
     expect(items.slice(-2)).toMatchObject([
       { action: 'frames-listed', outputSha256: sha256(readFileSync(csv)), detail: { format: 'csv' } },
       { action: 'frames-listed', outputSha256: sha256(readFileSync(md5)), detail: { frames: 100 } },

@@ -14,6 +14,7 @@ import { createCase } from '#engine/store/case-database.ts'
 import { sha256Of } from '../support/cli.ts'
 import { resourcesFolder } from '../support/hand-over-case.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 // A key is made for each, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -81,7 +82,7 @@ describe('custody.export', () => {
     const [written] = await Promise.all([writing, engine.handlers['case.close']({})])
     expect(engineCalls['custody.export'].output.parse(written)).toEqual({ path, sha256: sha256Of(path) })
     await engine.handlers['case.open']({ path: join(place, 'case'), examiner: 'Ada' })
-    const { items, valid } = await engine.handlers['custody.list']({ itemId: null })
+    const { items, valid } = await wholeLedger(engine.handlers)
     expect(valid).toBe(true)
     expect(items.filter(({ action }) => action === 'ledger-exported')).toHaveLength(1)
   })

@@ -6,6 +6,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import { CustodyStore } from '#engine/store/custody-store.ts'
 import { caseBench } from '../support/case-engine.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const bench = caseBench(['a'])
 
@@ -26,7 +27,7 @@ it('is taken back at the next opening, once', async () => {
   renameSync(folder, `${folder}.partial`)
   const opened = await engine.handlers['case.open']({ path: root, examiner: 'Ada' })
   expect(opened.notices).toEqual([expect.stringContaining(`${folder}.partial`)])
-  const { items, valid } = await engine.handlers['custody.list']({ itemId: null })
+  const { items, valid } = await wholeLedger(engine.handlers)
   const entries = items.filter(({ action }) => action === 'hand-over')
   expect(valid).toBe(true)
   expect(entries).toMatchObject([
@@ -68,6 +69,6 @@ it('stands where the receipt is there, or its medium is not', async () => {
     expect((await engine.handlers['case.open']({ path: root, examiner: 'Ada' })).notices).toEqual([])
   }
   expect(existsSync(folder)).toBe(false)
-  const { items } = await engine.handlers['custody.list']({ itemId: null })
+  const { items } = await wholeLedger(engine.handlers)
   expect(items.filter(({ action }) => action === 'hand-over')).toHaveLength(1)
 })

@@ -15,13 +15,14 @@ import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import { canonicalJson } from '#engine/store/canonical-json.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { caseBench } from '../support/case-engine.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const bench = caseBench(['a'])
 const open = (path = bench().root): Promise<Case> =>
   bench().engine.handlers['case.open']({ path, examiner: 'Ada' })
 const close = () => bench().engine.handlers['case.close']({})
 const note = (text: string) => bench().engine.handlers['custody.note']({ itemId: null, text })
-const ledger = (): Promise<CustodyReport> => bench().engine.handlers['custody.list']({ itemId: null })
+const ledger = (): Promise<CustodyReport> => wholeLedger(bench().engine.handlers)
 const database = (root = bench().root): string => join(root, 'case.sqlite')
 const rewritten = /^Entry \d+ of the custody ledger .* is not there: the ledger was rewritten/
 

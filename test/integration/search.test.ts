@@ -18,6 +18,7 @@ import { caseFolder } from '#engine/store/case-folder.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { frameTime, makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import { makeOlder } from '../support/older-case.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const folder = suiteFolder()
 const kept = join(folder, 'case')
@@ -168,7 +169,7 @@ describe('a case with two cameras', () => {
       [frameTime(0), 'Car', `'${plate}`, '77', 'Yard'],
       ['2026-05-01T22:00:00.020Z', 'Car', `'${plate}`, '77', 'Yard'],
     ])
-    const { items, valid } = await engine.handlers['custody.list']({ itemId: null })
+    const { items, valid } = await wholeLedger(engine.handlers)
     const entry = items.find(({ action }) => action === 'search-exported')
     expect([valid, entry]).toMatchObject([
       true,

@@ -6,6 +6,7 @@ import { Receipt } from '#contract/handover.ts'
 import { createEngine } from '#engine/engine.ts'
 import { handOverCase, resourcesFolder } from '../support/hand-over-case.ts'
 import { scratchFolder } from '../support/made-export.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 const made = handOverCase()
@@ -51,7 +52,7 @@ it('calls mark items, veil the case, tell of both, and refuse where the case is 
     expect(await handlers['case.veil']({ all: true })).toMatchObject({ veilsAll: true })
     await handlers['item.view']({ itemId: one!, veil: 'down' })
     await handlers['item.view']({ itemId: one!, veil: 'lifted' })
-    const { items } = await handlers['custody.list']({ itemId: one! })
+    const { items } = await wholeLedger(handlers, one!)
     expect(items.slice(-2).map(({ action, detail }) => [action, detail])).toEqual([
       ['view', { veil: 'down' }],
       ['view', { veil: 'lifted' }],

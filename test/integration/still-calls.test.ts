@@ -10,6 +10,7 @@ import type { ItemId } from '#contract/units.ts'
 import { StillResult } from '#contract/still.ts'
 import { StillSidecar } from '#engine/export/still-statement.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 import { hasFfmpeg, MediaFolder } from './isobmff-ffmpeg.ts'
 
 const bench = caseBench(['a'])
@@ -93,7 +94,7 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     })
     const { png: _, ...said } = sidecar
     expect(JSON.parse(text['exhibit:statement']!)).toEqual(said)
-    const { items } = await engine.handlers['custody.list']({ itemId })
+    const { items } = await wholeLedger(engine.handlers, itemId)
     expect(items.at(-1)).toMatchObject({
       ...{ action: 'still', actor: 'Ada', inputSha256: before, outputSha256: still.sha256 },
       detail: { path, storedSample: 30, pixelsSha256: still.pixelsSha256, overlays: 'none' },
@@ -112,7 +113,7 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
           .result,
       )
     const saidBy = async (still: StillResult): Promise<unknown> => {
-      const { items } = await engine.handlers['custody.list']({ itemId })
+      const { items } = await wholeLedger(engine.handlers, itemId)
       return items.find(({ outputSha256 }) => outputSha256 === still.sha256)?.detail
     }
     const stated = await ask({ view })
@@ -186,7 +187,7 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     const text = textOf(readFileSync(drawn.path))
     expect(text['exhibit:overlays']).toBe(words)
     expect(text['Title']).toContain('objects drawn in')
-    const { items } = await engine.handlers['custody.list']({ itemId })
+    const { items } = await wholeLedger(engine.handlers, itemId)
     expect(items.at(-1)?.detail).toMatchObject({ overlays: words, pixelsSha256: drawn.pixelsSha256 })
     const rgb = (path: string): Buffer =>
       execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])
@@ -218,8 +219,7 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
 
   it('is not made over another file, of nothing, inside the vault, or of what is no picture', async () => {
     const { engine, place, root } = bench()
-    const entries = async (): Promise<number> =>
-      (await engine.handlers['custody.list']({ itemId: null })).entries
+    const entries = async (): Promise<number> => (await wholeLedger(engine.handlers)).entries
     const before = await entries()
     writeFileSync(join(place, 'taken.json'), 'mine')
     expect(await failure(3, join(place, 'taken.png'))).toBe('destination-exists')

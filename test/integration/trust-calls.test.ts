@@ -16,6 +16,7 @@ import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import type { Signer } from '../support/made-export.ts'
 import { hasOpenssl, OpensslFolder } from '../support/openssl-folder.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const folder = suiteFolder()
 const kept = join(folder, 'case')
@@ -62,7 +63,7 @@ const reason = 'fingerprint compared by telephone'
 const answers = async ({ handlers }: Engine): Promise<string[]> =>
   (await handlers['item.list']({})).map(({ intact, trust, trustToday }) => `${intact} ${trust} ${trustToday}`)
 const ledger = async ({ handlers }: Engine): Promise<unknown[]> =>
-  (await handlers['custody.list']({ itemId: null })).items.filter(({ action }) => action.startsWith('trust'))
+  (await wholeLedger(handlers)).items.filter(({ action }) => action.startsWith('trust'))
 
 /** A list by the signer's root that revokes the signer's certificate since `since`. */
 function listRevoking(since: string): string {
@@ -108,11 +109,11 @@ describe('trusting in a case', () => {
       revocationLists: [],
     })
     expect(await answers(engine)).toEqual(Array(2).fill('intact trusted trusted'))
-    const { items: entries } = await handlers['custody.list']({ itemId: items[0]!.id })
+    const { items: entries } = await wholeLedger(handlers, items[0]!.id)
     expect(entries.map(({ detail }) => detail['trustStoreSha256'])).toEqual([sha256Of(''), state.sha256])
     // The same again changes nothing, and judges nothing.
     expect(await handlers['trust.import']({ path: rootFile, reason, scope: 'case' })).toEqual(state)
-    expect((await handlers['custody.list']({ itemId: items[0]!.id })).items).toHaveLength(2)
+    expect((await wholeLedger(handlers, items[0]!.id)).items).toHaveLength(2)
     expect(await handlers['item.verifications']({ itemId: items[0]!.id })).toMatchObject([
       { intact: 'intact', trust: 'trusted' },
       { intact: 'intact', trust: 'not-checked' },
@@ -156,7 +157,7 @@ describe('while other work runs', () => {
       .poll(() => answers(engine), { timeout: 10_000 })
       .toEqual(Array(3).fill('intact trusted trusted'))
     const third = (await handlers['item.list']({}))[2]
-    const { items, valid } = await handlers['custody.list']({ itemId: third!.id })
+    const { items, valid } = await wholeLedger(handlers, third!.id)
     expect(valid).toBe(true)
     expect(items.map(({ action, detail }) => [action, detail['trustStoreSha256']])).toEqual([
       ['ingest', sha256Of('')],
@@ -237,7 +238,7 @@ describe('trusting on a workstation', () => {
     expect(await other.handlers['trust.list']({})).toMatchObject({ sha256: sha256Of(''), anchors: [] })
     // What was judged before says by which store, and is judged by that of this workstation.
     expect(await answers(other)).toEqual(Array(2).fill('intact not-checked not-checked'))
-    const { items: entries } = await other.handlers['custody.list']({ itemId: items[0]!.id })
+    const { items: entries } = await wholeLedger(other.handlers, items[0]!.id)
     expect(entries.slice(-2).map(({ detail }) => detail['trustStoreSha256'])).toEqual([relying, sha256Of('')])
     await other.handlers['case.close']({})
 
@@ -317,7 +318,7 @@ describe('an exported trust store', () => {
       )
     await expect(handlers['trust.export']({ path })).rejects.toMatchObject({ code: 'destination-exists' })
     expect(readFileSync(path, 'utf8')).toBe(text)
-    expect((await handlers['custody.list']({ itemId: null })).items.at(-1)).toMatchObject({
+    expect((await wholeLedger(handlers)).items.at(-1)).toMatchObject({
       ...{ action: 'export', outputSha256: exported.sha256 },
       detail: { what: 'trust store', path, trustStoreSha256: state.sha256 },
     })
@@ -358,6 +359,6 @@ describe('a recorder’s clock', () => {
     expect(await handlers['clock.list']({ itemId })).toMatchObject([
       { withdrawn: { by: 'Ada', reason: 'wrong recorder' } },
     ])
-    expect((await handlers['custody.list']({ itemId })).valid).toBe(true)
+    expect((await wholeLedger(handlers, itemId)).valid).toBe(true)
   })
 })

@@ -11,6 +11,7 @@ import { formatPem } from '#engine/seal/pem.ts'
 import { createCase } from '#engine/store/case-database.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const folder = suiteFolder()
 const kept = join(folder, 'case')
@@ -62,7 +63,7 @@ function refuseEntries(): void {
 const trusting = { reason: 'compared by telephone', scope: 'workstation' } as const
 const answer = async ({ handlers }: Engine) => (await handlers['item.list']({}))[0]?.trust
 const removals = async ({ handlers }: Engine) =>
-  (await handlers['custody.list']({ itemId: null })).items.filter(({ action }) => action === 'trust-removed')
+  (await wholeLedger(handlers)).items.filter(({ action }) => action === 'trust-removed')
 
 describe('the store of the workstation, where the ledger cannot be written,', () => {
   it('trusts nobody more', async () => {

@@ -30,6 +30,7 @@ import { Verify } from '../support/cli-contract.ts'
 import { makeEvidence, suiteFolder } from '../support/evidence.ts'
 import type { Evidence } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const folder = suiteFolder()
 const kept = join(folder, 'case')
@@ -103,7 +104,7 @@ const verifyAll = async (): Promise<VerifyAllResult> => {
   return VerifyAllResult.parse(end.result)
 }
 const entries = async (itemId: ItemId | null = null) => {
-  const { items, valid } = await engine.handlers['custody.list']({ itemId })
+  const { items, valid } = await wholeLedger(engine.handlers, itemId)
   expect(valid).toBe(true)
   return items
 }

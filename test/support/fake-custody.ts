@@ -2,13 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import type { CallInput, CallName, CallOutput } from '#contract/calls.ts'
 import type { Case, CopyResult, RecentCase } from '#contract/case.ts'
-import type { CustodyEntry, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
+import type { CustodyEntry, CustodyReport, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { Examiner, ExaminerId, SignedIn } from '#contract/examiner.ts'
 import type { HandoverResult } from '#contract/handover.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { JobKind } from '#contract/job.ts'
+import { ledgerPageSize } from '#contract/ledger.ts'
+import type { LedgerQuery } from '#contract/ledger.ts'
 import type { JobId } from '#contract/units.ts'
+import { rowFromEntry } from '#engine/store/custody-row.ts'
+import { isAskedFor } from '#engine/store/ledger-match.ts'
 import { sha256, utc } from './fake-evidence.ts'
 
 type Handlers = { [N in CallName]?: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
@@ -86,6 +90,56 @@ export function longLedger(length: number, items: readonly ItemDetail[]): Custod
       previous: sha256(at + 10),
     }
   })
+}
+
+let lastEdition = 0
+
+/** What is answered about the ledger that `ledger` gives at that time. */
+export function ledgerAnswers(ledger: () => CustodyReport, about: readonly ItemDetail[]) {
+  const names = new Map<string, string>(about.map(({ summary }) => [summary.id, summary.name.toLowerCase()]))
+  const ask = (query: LedgerQuery): CustodyEntry[] =>
+    ledger().items.filter((entry) => isAskedFor(rowFromEntry(entry), query, (id) => names.get(id) ?? ''))
+  const editions = new Map<string, number>()
+  const editionOf = (query: LedgerQuery): number => {
+    const key = JSON.stringify(query)
+    const edition = editions.get(key) ?? (lastEdition += 1)
+    editions.set(key, edition)
+    return edition
+  }
+  return {
+    'custody.verify': () => {
+      const { items: _, ...report } = ledger()
+      return report
+    },
+    'custody.list': ({ query, first, count }) => {
+      const found = ask(query)
+      const from = first ?? Math.max(0, found.length - Math.min(count, ledgerPageSize))
+      return {
+        entries: ledger().items.length,
+        found: found.length,
+        first: from,
+        lines: found.slice(from, from + count).map((entry) => ({ seq: entry.seq, entry })),
+        edition: editionOf(query),
+      }
+    },
+    'custody.place': ({ query, seq }) => {
+      const found = ask(query)
+      const at = found.findLastIndex((entry) => entry.seq <= seq)
+      return { position: found.length === 0 ? null : Math.max(0, at) }
+    },
+    'custody.facets': () => {
+      const mostUsed = <T>(values: readonly T[]): T[] => {
+        const counts = new Map<T, number>()
+        for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+        return [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value)
+      }
+      const { items } = ledger()
+      return {
+        actions: mostUsed(items.map(({ action }) => action)),
+        actors: mostUsed(items.map(({ actor }) => actor)),
+      }
+    },
+  } satisfies Handlers
 }
 
 type Part = {
@@ -168,18 +222,21 @@ export function custodyAnswers({ items, ledger, recent, emit, job, current, show
       record('derived-deleted', { files: 26, bytes: 1_204_000 })
       return { files: 26, bytes: 1_204_000 }
     },
-    'custody.list': ({ itemId }) => ({
-      entries: ledger.length,
-      valid: true,
-      head: ledger.at(-1)?.hash ?? null,
-      firstBad: null,
-      reason: null,
-      items: itemId === null ? ledger : ledger.filter((entry) => entry.itemId === itemId),
-      signatures,
-      timeStamps,
-      lost: null,
-      accepted: [],
-    }),
+    ...ledgerAnswers(
+      () => ({
+        entries: ledger.length,
+        valid: true,
+        head: ledger.at(-1)?.hash ?? null,
+        firstBad: null,
+        reason: null,
+        items: ledger,
+        signatures,
+        timeStamps,
+        lost: null,
+        accepted: [],
+      }),
+      items,
+    ),
     'custody.note': ({ itemId, text }) => record('note', { text }, itemId),
     'custody.sign': () => {
       const covers = ledger.at(-1)?.seq ?? 0

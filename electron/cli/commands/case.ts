@@ -18,9 +18,7 @@ export function info({ case: path, json }: Options): Promise<ExitCode> {
       ...{ examiner: undefined, readOnly: true, mayRead: true },
     })
     const items = await session.handlers['item.list']({})
-    const { entries, valid, firstBad, reason, head } = await session.handlers['custody.list']({
-      itemId: null,
-    })
+    const { entries, valid, firstBad, reason, head } = await session.handlers['custody.verify']({})
     const bytes = items.reduce((sum, { size }) => sum + size, 0)
     if (json) {
       const ledger = { entries, valid, firstBad, reason, head }

@@ -7,6 +7,7 @@ import { t } from '#contract/messages/format.ts'
 import { ItemId } from '#contract/units.ts'
 import { breathe } from '../base/progress.ts'
 import type { Work } from '../base/progress.ts'
+import { walkInSteps } from '../custody/verify-ledger.ts'
 import { auditItems } from '../store/audit-items.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
 import { keepWritersOut } from '../store/case-lock.ts'
@@ -17,15 +18,11 @@ export async function walkLedger(
   database: CaseDatabase,
   work: Work,
 ): Promise<NonNullable<VerifyAllResult['ledger']>> {
-  const steps = database.custody.walkLedger()
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) {
-      const { entries, fault } = step.value
-      return { entries, valid: fault === null, firstBad: fault?.seq ?? null, reason: fault?.reason ?? null }
-    }
-    work.report({ label: t('casework.step.ledger'), ...step.value, unit: 'items' })
+  const { entries, fault } = await walkInSteps(database, async (progress) => {
+    work.report({ label: t('casework.step.ledger'), ...progress, unit: 'items' })
     await breathe(work.signal)
-  }
+  })
+  return { entries, valid: fault === null, firstBad: fault?.seq ?? null, reason: fault?.reason ?? null }
 }
 
 /** Rows that say something else than the ledger. To be asked before verifying: that writes rows anew. */

@@ -1,9 +1,8 @@
 // The whole ledger: does each entry follow from the one before, do the signatures and time stamps hold, and are the heads that
 // they cover the ones that stand there. Whose signatures they are is told beside that, and never makes a ledger invalid.
 import { z } from 'zod'
-import type { CustodyEntry, CustodyReport, LedgerSignature } from '#contract/custody.ts'
+import type { CustodyEntry, CustodyReport, LedgerReport, LedgerSignature } from '#contract/custody.ts'
 import { Sha256 } from '#contract/units.ts'
-import type { ItemId } from '#contract/units.ts'
 import { sha256Of } from '#engine/base/hash.ts'
 import { readCertificate } from '#engine/seal/certificate.ts'
 import type { Certificate } from '#engine/seal/certificate.ts'
@@ -11,6 +10,7 @@ import { verifyMessage } from '#engine/seal/signed-message.ts'
 import type { MessageCheck } from '#engine/seal/signed-message.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { hashEntry } from '#engine/store/custody-row.ts'
+import type { LedgerWalk } from '#engine/store/custody-store.ts'
 import { formatMissingHead } from '#engine/store/ledger-head.ts'
 import type { MissingHead } from '#engine/store/ledger-head.ts'
 import { acceptedLedgers } from './accept-ledger.ts'
@@ -33,22 +33,59 @@ const SignedHead = z.object({
   by: z.enum(['examiner', 'workstation']),
 })
 
-/**
- * `missing`: what this workstation wrote into it and does not find. `about`: entries of one item only; the verdict is about
- * the whole ledger in either case.
- */
+/** `missing`: what this workstation wrote into it and does not find. */
 export function verifyLedger(
   database: CaseDatabase,
   known: KnownKeys,
   missing: MissingHead | null,
-  about: ItemId | null = null,
 ): CustodyReport {
-  const report = database.custody.verifyLedger(about)
-  const { signatures, timeStamps, fault } = judgeHeads(database, known, missing)
-  return { ...withFault(report, fault), signatures, timeStamps, ...givenUp(database, missing) }
+  return withHeads(database.custody.verifyLedger(), database, known, missing)
 }
 
-type GivenUp = Pick<CustodyReport, 'lost' | 'accepted'>
+/**
+ * The same verdict without the entries, on the ledger as it is now, with little memory. `step` is waited for between steps of
+ * some milliseconds; it may throw, and that ends it. `missing` is asked at the end.
+ */
+export async function verifyLedgerInSteps(
+  database: CaseDatabase,
+  known: KnownKeys,
+  missing: () => MissingHead | null,
+  step: () => Promise<void>,
+): Promise<LedgerReport> {
+  const { entries, head, fault } = await walkInSteps(database, step)
+  const walked = {
+    entries,
+    valid: fault === null,
+    head: head.seq === 0 ? null : head.hash,
+    firstBad: fault?.seq ?? null,
+    reason: fault?.reason ?? null,
+  }
+  return withHeads(walked, database, known, missing())
+}
+
+/** The chain alone; `step` is told how many of how many entries are walked. */
+export async function walkInSteps(
+  database: CaseDatabase,
+  step: (progress: { done: number; total: number }) => Promise<void>,
+): Promise<LedgerWalk> {
+  const steps = database.custody.walkLedger()
+  for (let at = steps.next(); ; at = steps.next()) {
+    if (at.done) return at.value
+    await step(at.value)
+  }
+}
+
+function withHeads<T extends Walked>(
+  walked: T,
+  database: CaseDatabase,
+  known: KnownKeys,
+  missing: MissingHead | null,
+): T & Pick<LedgerReport, 'signatures' | 'timeStamps' | 'lost' | 'accepted'> {
+  const { signatures, timeStamps, fault } = judgeHeads(database, known, missing)
+  return { ...withFault(walked, fault), signatures, timeStamps, ...givenUp(database, missing) }
+}
+
+type GivenUp = Pick<LedgerReport, 'lost' | 'accepted'>
 
 function givenUp(database: CaseDatabase, missing: MissingHead | null): GivenUp {
   const accepted = acceptedLedgers(database)
@@ -63,7 +100,7 @@ export function attest(database: CaseDatabase, known: KnownKeys, missing: Missin
   return { signatures, timeStamps, judge: (verdict) => withFault(verdict, fault) }
 }
 
-type Walked = Pick<CustodyReport, 'valid' | 'firstBad' | 'reason'>
+type Walked = Pick<LedgerReport, 'valid' | 'firstBad' | 'reason'>
 
 /**
  * What was found of the chain of hashes, and of the heads that were signed. The chain tells the very entry where it does not
@@ -77,7 +114,7 @@ export function withFault<T extends Walked>(walked: T, fault: HeadFault | null):
 /** What is wrong lies in entries `seq` to `to`. */
 export type HeadFault = { seq: number; to: number; reason: string }
 
-type Heads = Pick<CustodyReport, 'signatures' | 'timeStamps'> & { fault: HeadFault | null }
+type Heads = Pick<LedgerReport, 'signatures' | 'timeStamps'> & { fault: HeadFault | null }
 
 /** The heads alone: what was signed and stamped, all of it or the newest, and the one that this workstation knows. */
 export function judgeHeads(

@@ -25,6 +25,7 @@ import { evidenceHashes } from './evidence-hashes.ts'
 import { IntakeStore } from './intake-store.ts'
 import { ItemStore } from './item-store.ts'
 import type { MissingHead } from './ledger-head.ts'
+import { LedgerPages } from './ledger-pages.ts'
 import { MarkStore } from './mark-store.ts'
 import { LaneStore } from './lane-store.ts'
 import type { ItemTimes } from './item-store.ts'
@@ -45,6 +46,7 @@ export class CaseDatabase {
   readonly intakes: IntakeStore
   readonly items: ItemStore
   readonly lanes: LaneStore
+  readonly ledgerPages: LedgerPages
   readonly marks: MarkStore
   readonly metadata: MetadataStore
   readonly objectBars: ObjectBarStore
@@ -70,6 +72,7 @@ export class CaseDatabase {
     this.intakes = new IntakeStore(db)
     this.items = new ItemStore(db, this.clock)
     this.lanes = new LaneStore(db)
+    this.ledgerPages = new LedgerPages(db, this.custody)
     this.marks = new MarkStore(db, this.custody, now)
     this.metadata = new MetadataStore(db, this.items)
     this.objectBars = new ObjectBarStore(db, this.items)

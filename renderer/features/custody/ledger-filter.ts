@@ -1,7 +1,8 @@
 // Which entries of the ledger are shown: by act, item, actor, any words, and time.
-import type { CustodyEntry } from '#contract/custody.ts'
+import { CustodyAction } from '#contract/custody.ts'
+import type { LedgerQuery, LedgerWord } from '#contract/ledger.ts'
 import { t } from '#contract/messages/format.ts'
-import type { ItemId } from '#contract/units.ts'
+import { ItemId } from '#contract/units.ts'
 
 export type LedgerFilter = {
   /** Empty: any. */
@@ -40,58 +41,34 @@ export function parseWhen(typed: string): string | null {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(whole.slice(0, 19)) ? text : null
 }
 
-export function filterLedger(
-  entries: readonly CustodyEntry[],
-  filter: LedgerFilter,
-  names: ReadonlyMap<ItemId, string>,
-): readonly CustodyEntry[] {
-  if (!isFiltered(filter)) return entries
+/** The question that the engine is asked; what is no time does not hide anything. */
+export function queryOf(filter: LedgerFilter, itemId: ItemId | null = null): LedgerQuery {
   const { action, item, actor } = filter
-  const from = parseWhen(filter.from)
-  const to = parseWhen(filter.to)
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
-  return entries.filter(
-    (entry) =>
-      (action === '' || entry.action === action) &&
-      (item === '' || (item === 'case' ? entry.itemId === null : entry.itemId === item)) &&
-      (actor === '' || entry.actor === actor) &&
-      (from === null || entry.time >= from) &&
-      // Up to the end of the day, minute or second that was given.
-      (to === null || entry.time.slice(0, to.length) <= to) &&
-      (words.length === 0 || hasWords(entry, words, names)),
+  return {
+    action: CustodyAction.safeParse(action).data ?? null,
+    item: itemId ?? (item === 'case' ? 'case' : (ItemId.safeParse(item).data ?? null)),
+    actor: actor === '' ? null : actor,
+    from: parseWhen(filter.from),
+    to: parseWhen(filter.to),
+    words: filter.text
+      .trim()
+      .slice(0, mostTyped)
+      .split(/\s+/)
+      .filter(Boolean)
+      .slice(0, mostWords)
+      .map(wordOf),
+  }
+}
+
+/** As much as the engine is asked at most. */
+const mostTyped = 4_096
+const mostWords = 100
+
+/** Acts are found by what they are called here. */
+function wordOf(text: string): LedgerWord {
+  const word = text.toLowerCase()
+  const actions = CustodyAction.options.filter((one) =>
+    t(`custody.action.${one}`).toLowerCase().includes(word),
   )
-}
-
-/** What can be chosen from, each with how many entries have it; most used first. */
-export function choicesOf(entries: readonly CustodyEntry[]): {
-  actions: CustodyEntry['action'][]
-  actors: string[]
-  itemIds: ItemId[]
-} {
-  const actions = new Map<CustodyEntry['action'], number>()
-  const actors = new Map<string, number>()
-  const itemIds = new Set<ItemId>()
-  for (const { action, actor, itemId } of entries) {
-    actions.set(action, (actions.get(action) ?? 0) + 1)
-    actors.set(actor, (actors.get(actor) ?? 0) + 1)
-    if (itemId) itemIds.add(itemId)
-  }
-  const mostUsed = <T>(counts: Map<T, number>): T[] =>
-    [...counts].sort(([, a], [, b]) => b - a).map(([key]) => key)
-  return { actions: mostUsed(actions), actors: mostUsed(actors), itemIds: [...itemIds] }
-}
-
-/** Made once for each entry: a ledger is searched at every key that is pressed. */
-const searchable = new WeakMap<CustodyEntry, string>()
-
-function hasWords(entry: CustodyEntry, words: string[], names: ReadonlyMap<ItemId, string>): boolean {
-  let text = searchable.get(entry)
-  if (text === undefined) {
-    const { actor, action, inputSha256, outputSha256, hash, itemId, detail } = entry
-    const parts = [actor, t(`custody.action.${action}`), inputSha256, outputSha256, hash, itemId]
-    text = [...parts, JSON.stringify(detail)].join('\n').toLowerCase()
-    searchable.set(entry, text)
-  }
-  const name = (entry.itemId && names.get(entry.itemId)?.toLowerCase()) ?? ''
-  return words.every((word) => text.includes(word) || name.includes(word))
+  return { text, actions }
 }

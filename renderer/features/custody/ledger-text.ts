@@ -1,6 +1,6 @@
 // What signatures and time stamps say of the ledger, in words. Whether the bytes match and whether the signer is known
 // are two answers here as everywhere.
-import type { CustodyReport, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
+import type { LedgerReport, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { claimedName, signerName } from '#contract/messages/names.ts'
 import { formatUtcLong } from '#contract/messages/times.ts'
@@ -135,25 +135,42 @@ export function foremost(marks: readonly Mark[]): Mark[] {
   return [...bad, ...(known ? [known] : []), newest]
 }
 
-export function marksOf(report: CustodyReport): { signatures: Mark[]; stamps: Mark[] } {
-  const extent = { last: report.items.at(-1)?.seq ?? report.entries, firstBad: report.firstBad }
+export function marksOf(report: LedgerReport): { signatures: Mark[]; stamps: Mark[] } {
+  const extent = { last: report.entries, firstBad: report.firstBad }
   return {
     signatures: report.signatures.map((one) => describeSignature(one, extent)),
     stamps: report.timeStamps.map((one) => describeTimeStamp(one, extent)),
   }
 }
 
-/** Whether the chain holds; the first answer of all. */
-export function chainChip({ valid, firstBad, reason }: CustodyReport): Chip {
-  const word = valid
-    ? t('custody.valid')
-    : firstBad === null
-      ? t('custodyTab.broken')
-      : t('custody.brokenAt', { seq: firstBad })
-  return {
-    tone: valid ? 'good' : 'bad',
-    label: t('custody.chain'),
-    word,
-    why: reason ?? (valid ? t('custody.valid.why') : word),
+/** `isChecked`: the report speaks of all entries that there are by now. `failed`: it could not be made anew. */
+export type Checked = { isChecked: boolean; failed: boolean }
+
+/** Whether the chain holds; the first answer of all. Nothing is said of what was not walked. */
+export function chainChip(report: LedgerReport | null, checked: Checked): Chip {
+  const label = t('custody.chain')
+  const why = chainSentence(report, checked)
+  if (!report) {
+    const word = t(checked.failed ? 'custody.notChecked' : 'custody.checking')
+    return { tone: 'unknown', label, word, why }
   }
+  const { valid, firstBad } = report
+  if (!valid) {
+    const word = firstBad === null ? t('custodyTab.broken') : t('custody.brokenAt', { seq: firstBad })
+    return { tone: 'bad', label, word, why }
+  }
+  if (checked.isChecked) return { tone: 'good', label, word: t('custody.valid'), why }
+  return { tone: 'unknown', label, word: t('custody.validUpTo', { seq: report.entries }), why }
+}
+
+/** The same in a sentence. */
+export function chainSentence(report: LedgerReport | null, { isChecked, failed }: Checked): string {
+  if (!report) return t(failed ? 'custody.notChecked.why' : 'custody.checking.why')
+  const { valid, firstBad, reason, entries } = report
+  if (!valid) {
+    if (reason !== null) return safeText(reason, 600)
+    return firstBad === null ? t('custodyTab.broken') : t('custody.brokenAt', { seq: firstBad })
+  }
+  if (isChecked) return t('custody.valid.why')
+  return t(failed ? 'custody.validUpTo.failed' : 'custody.validUpTo.why', { seq: entries })
 }

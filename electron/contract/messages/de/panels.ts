@@ -69,10 +69,21 @@ export const panels = {
   'severity.deviation': 'Abweichung',
   'severity.info': 'Hinweis',
 
-  'custody.loading': 'Das Protokoll wird gelesen und geprüft…',
+  'custody.loading': 'Das Protokoll wird gelesen…',
   'custody.chain': 'Protokoll',
   'custody.valid': 'Lückenlos',
   'custody.valid.why': 'Jeder Eintrag passt zu dem davor, vom ersten bis zum letzten.',
+  'custody.checking': 'Wird geprüft',
+  'custody.checking.why': 'Jeder Eintrag wird mit dem davor verglichen; noch gibt es keine Antwort.',
+  'custody.notChecked': 'Nicht geprüft',
+  'custody.notChecked.why': 'Das Protokoll konnte nicht geprüft werden; ob es stimmt, ist nicht gesagt.',
+  'custody.validUpTo': 'Lückenlos bis Eintrag {seq}',
+  'custody.validUpTo.why':
+    'Jeder Eintrag bis zur Nummer {seq} passt zu dem davor; die danach werden geprüft.',
+  'custody.validUpTo.failed':
+    'Jeder Eintrag bis zur Nummer {seq} passt zu dem davor; die danach konnten nicht geprüft werden.',
+  'custody.noEntry': 'Was hier steht, ist kein Eintrag oder keiner mehr.',
+  'custody.entryLoading': 'Wird geladen…',
   'custody.brokenAt': 'Gebrochen bei Eintrag {seq}',
   'custody.breaksHere':
     'Von hier an passt das Protokoll nicht: ein Eintrag wurde geändert, entfernt oder eingefügt.',

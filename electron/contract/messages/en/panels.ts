@@ -66,10 +66,21 @@ export const panels = {
   'severity.deviation': 'Deviation',
   'severity.info': 'Note',
 
-  'custody.loading': 'Reading and checking the ledger…',
+  'custody.loading': 'Reading the ledger…',
   'custody.chain': 'Ledger',
   'custody.valid': 'Unbroken',
   'custody.valid.why': 'Every entry fits the one before it, from the first to the last.',
+  'custody.checking': 'Being checked',
+  'custody.checking.why': 'Each entry is being compared with the one before it; there is no answer yet.',
+  'custody.notChecked': 'Not checked',
+  'custody.notChecked.why': 'The ledger could not be checked, so nothing is said of whether it holds.',
+  'custody.validUpTo': 'Unbroken up to entry {seq}',
+  'custody.validUpTo.why':
+    'Every entry up to number {seq} fits the one before it; those after it are being checked.',
+  'custody.validUpTo.failed':
+    'Every entry up to number {seq} fits the one before it; those after it could not be checked.',
+  'custody.noEntry': 'What stands here is not an entry, or not any more.',
+  'custody.entryLoading': 'Being loaded…',
   'custody.brokenAt': 'Broken at entry {seq}',
   'custody.breaksHere': 'From here on the ledger does not fit: an entry was changed, removed or put in.',
   'custody.count': { one: '1 entry', other: '{count} entries' },

@@ -69,10 +69,22 @@ export const panels = {
   'severity.deviation': 'Écart',
   'severity.info': 'Note',
 
-  'custody.loading': 'Lecture et vérification du registre…',
+  'custody.loading': 'Lecture du registre…',
   'custody.chain': 'Registre',
   'custody.valid': 'Sans rupture',
   'custody.valid.why': 'Chaque écriture s’accorde avec celle qui la précède, de la première à la dernière.',
+  'custody.checking': 'Vérification en cours',
+  'custody.checking.why':
+    'Chaque écriture est comparée à celle qui la précède ; il n’y a pas encore de réponse.',
+  'custody.notChecked': 'Non vérifié',
+  'custody.notChecked.why': 'Le registre n’a pas pu être vérifié : rien n’est dit de sa validité.',
+  'custody.validUpTo': 'Sans rupture jusqu’à l’écriture {seq}',
+  'custody.validUpTo.why':
+    'Chaque écriture jusqu’au numéro {seq} s’accorde avec celle qui la précède ; la vérification des suivantes est en cours.',
+  'custody.validUpTo.failed':
+    'Chaque écriture jusqu’au numéro {seq} s’accorde avec celle qui la précède ; les suivantes n’ont pas pu être vérifiées.',
+  'custody.noEntry': 'Ce qui se trouve ici n’est pas une écriture, ou ne l’est plus.',
+  'custody.entryLoading': 'Chargement…',
   'custody.brokenAt': 'Rompu à l’écriture {seq}',
   'custody.breaksHere':
     'À partir d’ici, le registre ne s’accorde plus : une écriture a été modifiée, retirée ou insérée.',

@@ -68,10 +68,21 @@ export const panels = {
   'severity.deviation': 'Avvikelse',
   'severity.info': 'Notering',
 
-  'custody.loading': 'Liggaren läses och kontrolleras…',
+  'custody.loading': 'Liggaren läses…',
   'custody.chain': 'Liggare',
   'custody.valid': 'Obruten',
   'custody.valid.why': 'Varje post passar den före, från den första till den sista.',
+  'custody.checking': 'Kontrolleras',
+  'custody.checking.why': 'Varje post jämförs med den före; det finns inget svar ännu.',
+  'custody.notChecked': 'Inte kontrollerad',
+  'custody.notChecked.why': 'Liggaren kunde inte kontrolleras; om den håller är inte sagt.',
+  'custody.validUpTo': 'Obruten till och med post {seq}',
+  'custody.validUpTo.why':
+    'Varje post till och med nummer {seq} passar den före; de som följer kontrolleras.',
+  'custody.validUpTo.failed':
+    'Varje post till och med nummer {seq} passar den före; de som följer kunde inte kontrolleras.',
+  'custody.noEntry': 'Det som står här är ingen post, eller inte längre.',
+  'custody.entryLoading': 'Läses in…',
   'custody.brokenAt': 'Bruten vid post {seq}',
   'custody.breaksHere': 'Härifrån stämmer liggaren inte: en post har ändrats, tagits bort eller skjutits in.',
   'custody.count': { one: '1 post', other: '{count} poster' },

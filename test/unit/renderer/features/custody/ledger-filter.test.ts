@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ItemId } from '#contract/units.ts'
-import { createFakeBridge } from '#test/support/fake-bridge.ts'
-import { longLedger } from '#test/support/fake-custody.ts'
+import { engineCalls } from '#contract/calls.ts'
+import { anyEntry } from '#test/support/whole-ledger.ts'
 import {
-  choicesOf,
-  filterLedger,
   isFiltered,
   noFilter,
   parseWhen,
-  type LedgerFilter,
+  queryOf,
 } from '../../../../../renderer/features/custody/ledger-filter.ts'
 
-const { items } = createFakeBridge()
-const names = new Map<ItemId, string>(items.map(({ summary }) => [summary.id, summary.name]))
-const entries = longLedger(3_000, items)
-const numbers = (given: Partial<LedgerFilter>): number[] =>
-  filterLedger(entries, { ...noFilter, ...given }, names).map(({ seq }) => seq)
+const item = '3f0c2f0e-5f0a-4f4c-9d56-0d7a54f9e1aa' as ItemId
 
 describe('typed times', () => {
   it.each([
@@ -36,45 +30,35 @@ describe('typed times', () => {
 })
 
 describe('the filter of the ledger', () => {
-  it('leaves the very list where nothing is asked for', () => {
-    expect(isFiltered({ ...noFilter, text: '  ' })).toBe(false)
-    expect(filterLedger(entries, noFilter, names)).toBe(entries)
-  })
-
-  it('keeps what has all that is asked for', () => {
-    const actor = 'M. Ferreira-Santos'
-    const kept = filterLedger(entries, { ...noFilter, action: 'note', actor }, names)
-    expect(kept.length).toBeGreaterThan(10)
-    expect(kept.every((entry) => entry.action === 'note' && entry.actor === actor)).toBe(true)
-    expect(numbers({ item: 'case' })).toEqual([1])
-    const [first] = items
-    expect(filterLedger(entries, { ...noFilter, item: first?.summary.id ?? '' }, names)[0]?.itemId).toBe(
-      first?.summary.id,
-    )
-  })
-
-  it('finds words of what happened, of details, of names and of hashes', () => {
-    expect(numbers({ text: 'SHEET 2499 note' })).toEqual([2500])
-    const named = filterLedger(entries, { ...noFilter, text: 'loading-bay-2158 exported' }, names)
-    expect(named.length).toBeGreaterThan(0)
-    expect(named.every(({ action }) => action === 'export')).toBe(true)
-    expect(numbers({ text: entries[41]?.hash ?? '' })).toContain(42)
-    expect(numbers({ text: 'nothing like it' })).toEqual([])
-  })
-
-  it('takes the end of what was typed, not its beginning', () => {
-    // An entry a minute and a second, from 09:10 on.
-    expect(numbers({ to: '2026-05-03 09:12' })).toEqual([1, 2, 3])
-    expect(numbers({ from: '2026-05-03 09:12', to: '2026-05-03 09:13' })).toEqual([3, 4])
-    expect(numbers({ from: '2026-05-04', to: '2026-05-04' })).toHaveLength(1416)
+  it('asks for every entry where nothing is asked for', () => {
+    const blank = { ...noFilter, text: '  ' }
+    expect(isFiltered(blank)).toBe(false)
+    expect(queryOf(blank)).toEqual(anyEntry)
     // What is no time does not hide anything.
-    expect(numbers({ from: 'soon' })).toHaveLength(3_000)
+    expect(queryOf({ ...noFilter, from: 'soon', to: '2026-13' })).toEqual(anyEntry)
   })
 
-  it('offers what occurs, most used first', () => {
-    const { actions, actors, itemIds } = choicesOf(entries)
-    expect(actions.at(-1)).toBe('case-created')
-    expect(actors[0]).toMatch(/^K\. Lund/)
-    expect(new Set(itemIds)).toEqual(new Set(names.keys()))
+  it('asks for all that was chosen', () => {
+    const filter = { ...noFilter, action: 'note', actor: 'Ada', from: '2026-05-03 09:15 UTC', to: '2026' }
+    expect(queryOf({ ...filter, item: 'case' })).toEqual({
+      ...anyEntry,
+      ...{ action: 'note', item: 'case', actor: 'Ada', from: '2026-05-03T09:15', to: '2026' },
+    })
+    expect(queryOf({ ...noFilter, item })).toEqual({ ...anyEntry, item })
+    expect(queryOf(noFilter, item)).toEqual({ ...anyEntry, item })
+  })
+
+  it('finds acts by what they are called here', () => {
+    const { words } = queryOf({ ...noFilter, text: ' Sheet  EXPORTED ' })
+    expect(words).toEqual([
+      { text: 'Sheet', actions: [] },
+      { text: 'EXPORTED', actions: ['export', 'ledger-exported', 'search-exported'] },
+    ])
+  })
+
+  it('is never more than may be asked, whatever is typed', () => {
+    const { input } = engineCalls['custody.list']
+    for (const text of ['x'.repeat(100_000), 'a '.repeat(10_000)])
+      expect(input.parse({ query: queryOf({ ...noFilter, text }), first: null, count: 1 })).toBeTruthy()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CustodyReport, LedgerSignature } from '#contract/custody.ts'
+import type { LedgerReport, LedgerSignature } from '#contract/custody.ts'
 import { fakeSignature, fakeTimeStamp } from '#test/support/fake-custody.ts'
 import {
   chainChip,
@@ -100,17 +100,38 @@ it('says the newest first, and never hides one that does not hold behind it', ()
   ])
 })
 
+const isAll = { isChecked: true, failed: false }
+
 it('places a break where it is known, and never calls a broken ledger anything else', () => {
-  const report = (given: Partial<CustodyReport>): CustodyReport => ({
-    ...{ entries: 3, valid: false, head: null, firstBad: null, reason: null },
-    ...{ items: [], signatures: [], timeStamps: [], lost: null, accepted: [] },
+  const report = (given: Partial<LedgerReport>): LedgerReport => ({
+    ...{ entries: 1_200, valid: false, head: null, firstBad: null, reason: null },
+    ...{ signatures: [], timeStamps: [], lost: null, accepted: [] },
     ...given,
   })
-  expect(chainChip(report({ firstBad: 1_057 }))).toMatchObject({ tone: 'bad', word: 'Broken at entry 1,057' })
-  expect(chainChip(report({ reason: 'A signature is broken.' }))).toMatchObject({
-    tone: 'bad',
-    word: 'Does not hold',
-    why: 'A signature is broken.',
-  })
-  expect(chainChip(report({ valid: true }))).toMatchObject({ tone: 'good', word: 'Unbroken' })
+  for (const checked of [isAll, { isChecked: false, failed: false }, { isChecked: false, failed: true }]) {
+    expect(chainChip(report({ firstBad: 1_057 }), checked)).toMatchObject({
+      tone: 'bad',
+      word: 'Broken at entry 1,057',
+    })
+    expect(chainChip(report({ reason: 'A signature is broken.' }), checked)).toMatchObject({
+      tone: 'bad',
+      word: 'Does not hold',
+      why: 'A signature is broken.',
+    })
+  }
+  expect(chainChip(report({ valid: true }), isAll)).toMatchObject({ tone: 'good', word: 'Unbroken' })
+})
+
+it('says nothing good of entries that were not walked', () => {
+  const valid: LedgerReport = {
+    ...{ entries: 1_200, valid: true, head: null, firstBad: null, reason: null },
+    ...{ signatures: [], timeStamps: [], lost: null, accepted: [] },
+  }
+  const waiting = { isChecked: false, failed: false }
+  const failed = { isChecked: false, failed: true }
+  expect(chainChip(null, waiting)).toMatchObject({ tone: 'unknown', word: 'Being checked' })
+  expect(chainChip(null, failed)).toMatchObject({ tone: 'unknown', word: 'Not checked' })
+  expect(chainChip(valid, waiting)).toMatchObject({ tone: 'unknown', word: 'Unbroken up to entry 1,200' })
+  expect(chainChip(valid, waiting).why).toContain('those after it are being checked')
+  expect(chainChip(valid, failed).why).toContain('those after it could not be checked')
 })
