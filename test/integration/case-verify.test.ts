@@ -123,7 +123,8 @@ describe('exhibit case', () => {
     const extra = await exhibit('case', 'verify', '--case', root)
     expect(extra.code).toBe(1)
     expect(extra.stdout).toContain(`of no item: ${'cd'.repeat(32)}`)
-    rmSync(join(root, 'vault', 'cd'), { recursive: true })
+    // An original may lie beside it: one case in 85 has one whose hash begins so.
+    rmSync(join(root, 'vault', 'cd', 'cd'.repeat(32)))
     rmSync(original(0))
     const gone = await exhibit('case', 'verify', '--case', root, '--json')
     expect(gone.code).toBe(1)
