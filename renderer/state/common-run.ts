@@ -32,6 +32,7 @@ export type Runner = {
 const lateSeconds = 0.12
 /** In one turn of the display time goes on at most by this. */
 const longestStepSeconds = 0.1
+const millisecond: Instant = 10_000n
 /** So long the others wait for one. */
 const patienceMs = 700
 
@@ -143,7 +144,9 @@ export class CommonRun {
       const second = secondPictureAfter(placement, this.#at)
       if (second !== null) limit(second - 1n)
     }
-    return due > this.#at ? due : this.#at
+    // Digits below a millisecond would only flicker.
+    const even = due - (due % millisecond)
+    return even > this.#at ? even : due > this.#at ? due : this.#at
   }
 
   #show(placed: readonly Placed[], late: readonly Placed[], now: number): void {

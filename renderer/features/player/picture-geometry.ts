@@ -22,6 +22,12 @@ export function canvasSize({ stored, rotation }: PictureShape): Size {
   return isTurned(rotation) ? { width: stored.height, height: stored.width } : { ...stored }
 }
 
+/** A canvas that has no more pixels than there are on the display for it. */
+export function shrunk(canvas: Size, room: Size): Size {
+  const least = (one: number, other: number): number => Math.max(1, Math.min(one, Math.round(other)))
+  return { width: least(canvas.width, room.width), height: least(canvas.height, room.height) }
+}
+
 /** The matrix that turns a picture of stored size into its canvas: for `setTransform`. */
 export function turn(shape: PictureShape): [number, number, number, number, number, number] {
   const { width, height } = shape.stored

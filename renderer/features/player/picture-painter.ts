@@ -1,11 +1,13 @@
 // Draws decoded pictures onto the canvas: turned as the file asks, and changed only where somebody asked for it.
 import { applyView, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
-import { canvasSize, turn, type PictureShape, type Size } from './picture-geometry.ts'
+import { canvasSize, shrunk, turn, type PictureShape, type Size } from './picture-geometry.ts'
 
 export type Painting = {
   /** Turn and shape of the pixels; the stored size is that of the picture itself. */
   shape: Omit<PictureShape, 'stored'>
   view: ViewSettings
+  /** Pixels of the display that there are for it, where no more are wanted; null: as many as it has. */
+  room: Size | null
 }
 
 export const storedSize = (frame: VideoFrame): Size => {
@@ -32,15 +34,17 @@ export class PicturePainter {
   }
 
   /** The same picture with other settings. */
-  repaint({ shape, view }: Painting): void {
+  repaint({ shape, view, room }: Painting): void {
     const frame = this.#last
     const canvas = this.#canvas()
     const context = canvas?.getContext('2d', { alpha: false })
     if (!frame || !canvas || !context) return
     const stored = storedSize(frame)
-    const size = canvasSize({ ...shape, stored })
+    const whole = canvasSize({ ...shape, stored })
+    const size = room === null ? whole : shrunk(whole, room)
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
-    context.setTransform(...turn({ ...shape, stored }))
+    context.setTransform(size.width / whole.width, 0, 0, size.height / whole.height, 0, 0)
+    context.transform(...turn({ ...shape, stored }))
     const picture = isAsStored(view) ? frame : this.#change(frame, stored, view)
     context.drawImage(picture, 0, 0, stored.width, stored.height)
   }

@@ -1,8 +1,8 @@
 // The canvas that a decoded picture is drawn on, upright and in its own shape.
 import { asStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { EntryShape, Track } from '#contract/track.ts'
-import type { PictureShape } from './picture-geometry.ts'
-import { PicturePainter, storedSize } from './picture-painter.ts'
+import type { PictureShape, Size } from './picture-geometry.ts'
+import { PicturePainter, storedSize, type Painting } from './picture-painter.ts'
 
 type Seen = { width: number; height: number; aspect: number; pasp: PictureShape['pixelAspect'] | null }
 
@@ -12,12 +12,23 @@ export class PictureSurface {
   seen = $state.raw<Seen | null>(null)
   readonly #track: () => Track | null
   readonly #view: () => ViewSettings
+  readonly #room: () => Size | null
   readonly #painter = new PicturePainter(() => this.canvas)
 
-  /** `view`: what is changed in the picture for the eye; nothing where it is left out. */
-  constructor(track: () => Track | null, view: () => ViewSettings = () => asStored) {
+  /**
+   * `view`: what is changed in the picture for the eye; nothing where it is left out. `room`: pixels of the display for it, where
+   * it is to have no more; it has all of its own where that is left out, or null.
+   */
+  constructor(
+    track: () => Track | null,
+    {
+      view = () => asStored,
+      room = () => null,
+    }: { view?: () => ViewSettings; room?: () => Size | null } = {},
+  ) {
     this.#track = track
     this.#view = view
+    this.#room = room
   }
 
   /** `pasp` counts; where there is none, what the bitstream says of its pixels. */
@@ -43,12 +54,16 @@ export class PictureSurface {
     const pasp = entry?.pixelAspect ?? null
     const isSame = seen?.width === stored.width && seen.height === stored.height && seen.aspect === aspect
     if (!isSame || seen.pasp !== pasp) this.seen = { ...stored, aspect, pasp }
-    this.#painter.paint(frame, { shape: this.shape, view: this.#view() })
+    this.#painter.paint(frame, this.#painting)
   }
 
-  /** The same picture once more, after the view was changed. */
+  /** The same picture once more, after the view or the room was changed. */
   repaint(): void {
-    this.#painter.repaint({ shape: this.shape, view: this.#view() })
+    this.#painter.repaint(this.#painting)
+  }
+
+  get #painting(): Painting {
+    return { shape: this.shape, view: this.#view(), room: this.#room() }
   }
 
   /** Of what is drawn next, nothing is known yet. */

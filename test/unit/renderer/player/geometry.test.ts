@@ -11,6 +11,7 @@ import {
   canvasSize,
   displaySize,
   fitInto,
+  shrunk,
   turn,
 } from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
@@ -153,6 +154,12 @@ describe('picture geometry', () => {
       [a * x + c * y + e, b * x + d * y + f].map((value) => value + 0)
     expect(apply(0, 0)).toEqual(topLeft)
     expect(apply(720, 576)).toEqual(bottomRight)
+  })
+
+  it('while pictures move, has no more pixels than the display has for it, and never more than are stored', () => {
+    expect(shrunk(stored, { width: 419.6, height: 300 })).toEqual({ width: 420, height: 300 })
+    expect(shrunk(stored, { width: 1_000, height: 900 })).toEqual(stored)
+    expect(shrunk(stored, { width: 0, height: 0 })).toEqual({ width: 1, height: 1 })
   })
 
   it('fits whole into the room, on whole device pixels', () => {
