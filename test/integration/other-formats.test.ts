@@ -11,6 +11,7 @@ import { MovieCache } from '#engine/movie-cache.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { hasFfmpeg } from './isobmff-ffmpeg.ts'
+import { wholeLedger } from '../support/whole-ledger.ts'
 
 const pictures = 50
 const made: Record<string, string[]> = {
@@ -66,7 +67,7 @@ describe.skipIf(!hasFfmpeg)('a video of another format', { timeout: 60_000 }, ()
       expect(csv.error?.message).toContain(name)
       expect(existsSync(path)).toBe(false)
       const { handlers } = bench().engine
-      const { items } = await handlers['custody.list']({ itemId })
+      const { items } = await wholeLedger(handlers, itemId)
       expect(items.filter(({ action }) => action === 'frames-listed')).toEqual([])
       await expect(boxes(itemId)).rejects.toMatchObject({ code: 'wrong-input' })
       await expect(handlers['structure.box']({ itemId, offset: 0 })).rejects.toMatchObject({

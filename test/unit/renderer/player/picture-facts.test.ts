@@ -19,7 +19,6 @@ describe('the line', () => {
 describe('the rows', () => {
   it('bring equal statements together and keep others apart', () => {
     const rows = factRows({
-      trackId: 1,
       statements: [
         { fact: 'scan', origin: 'fiel', value: 'lower-first' },
         { fact: 'stored', origin: 'entry', value: '640×360' },
@@ -30,9 +29,6 @@ describe('the rows', () => {
         { fact: 'profile', origin: 'colr', value: '“prof” 560' },
       ],
       contradicted: ['stored'],
-      videoRead: true,
-      unreadableSets: [],
-      others: [],
     })
     expect(rows).toEqual([
       {
@@ -53,12 +49,8 @@ describe('the rows', () => {
   it('say what is no turn', () => {
     const text = (value: string): string | undefined =>
       factRows({
-        trackId: 1,
         statements: [{ fact: 'rotation', origin: 'tkhd', value }],
         contradicted: [],
-        videoRead: false,
-        unreadableSets: [],
-        others: [],
       })[0]?.values[0]?.text
     expect([text('0'), text('other')]).toEqual(['none', 'no right angle, or mirrored; not applied'])
   })
