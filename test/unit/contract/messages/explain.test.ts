@@ -18,6 +18,7 @@ import {
 } from '#test/support/fake-evidence.ts'
 import { fakeItem } from '#test/support/fake-item.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
+import { processorMillis } from '#test/support/processor-time.ts'
 
 const plain = { fileName: 'a.mp4', clockOffset: null, signedGroups: [] }
 const { inspection } = fakeItem(
@@ -350,7 +351,7 @@ describe('every explanation', () => {
     const groups = fakeMediaReport(
       Array.from({ length: 20_000 }, () => ({ verdict: 'bad' as const, pictures: 1 })),
     )
-    const started = performance.now()
+    const started = processorMillis()
     const explanation = explained(
       fakeVerification({
         seals: Array.from({ length: 64 }, (_, index) => fakeSeal(index, { deviations })),
@@ -358,7 +359,7 @@ describe('every explanation', () => {
       }),
       { ...inspection, startTimes: Array.from({ length: 10_000 }, () => inspection.startTimes[0]!) },
     )
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(processorMillis() - started).toBeLessThan(2_000)
     for (const { facts, text } of explanation.steps) {
       expect(facts.length).toBeLessThan(100)
       expect(text.length).toBeLessThan(50)

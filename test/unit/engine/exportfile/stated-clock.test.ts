@@ -8,6 +8,7 @@ import { readClockOffset, writeClockOffset, xmpUuid } from '#engine/exportfile/b
 import { readStatedClock } from '#engine/exportfile/stated-clock.ts'
 import { readBoxTree } from '#engine/isobmff/box-tree.ts'
 import { writeBox } from '#engine/isobmff/box-writer.ts'
+import { processorMillis } from '../../../support/processor-time.ts'
 
 const uuid = Buffer.from(xmpUuid, 'hex')
 const box = (xmp: string): Uint8Array => writeBox('uuid', uuid, Buffer.from(xmp))
@@ -119,10 +120,10 @@ describe('a stated clock offset', () => {
     ['attributes', '<a ', 'b="" '],
     ['closing tags', '', '</a>'],
   ])('16 boxes of nothing but %s are done with soon', async (_, start, piece) => {
-    const began = performance.now()
+    const began = processorMillis()
     const { clock, codes } = await stated(...Array.from({ length: 16 }, () => mebibyte(start, piece)))
     expect([clock, codes]).toEqual([null, ['clock-offset-unread']])
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(processorMillis() - began).toBeLessThan(5_000)
   })
 
   it('more than 16 boxes are not looked through, and that is said', async () => {

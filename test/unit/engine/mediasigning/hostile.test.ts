@@ -17,6 +17,7 @@ import {
   verify,
 } from './made-records.ts'
 import type { Piece } from './made-records.ts'
+import { processorMillis } from '../../../support/processor-time.ts'
 
 const options = { seed: 20_260_301, numRuns: 600 }
 const camera = makeCamera('Camera')
@@ -105,14 +106,14 @@ describe('streams', () => {
 
   it('many pictures without a record, and records without pictures: bounded', () => {
     const one = record({ pieces: group('a', 3), counter: 1, camera })
-    const started = performance.now()
+    const started = processorMillis()
     const pieces = Array.from({ length: 250_000 }, (_, index) =>
       slice(String(index % 500), index % 50 === 0 ? 'I' : 'P'),
     )
     const outcome = verify([...pieces.slice(0, 200_000), one, ...pieces])
     expect(outcome.verdict).not.toMatch(/^authentic/)
     expect(outcome.frames).toBe(450_000)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(processorMillis() - started).toBeLessThan(10_000)
   })
 
   it('records without end, each asking to be tried everywhere: linear', () => {
@@ -126,9 +127,9 @@ describe('streams', () => {
         ...(index % 3 === 0 ? [records[index % 20] ?? slice('x')] : []),
       ]).flat()
       // Each a little different, or it would be taken for a repetition.
-      const started = performance.now()
+      const started = processorMillis()
       expect(verify(pieces).verdict).toBe('not-authentic')
-      return performance.now() - started
+      return processorMillis() - started
     }
     time(1_000)
     const [small, large] = [time(3_000), time(12_000)]
@@ -146,9 +147,9 @@ describe('streams', () => {
     )
     const time = (rounds: number): number => {
       const pieces = Array.from({ length: rounds }, () => [...pictures, ...asking]).flat()
-      const started = performance.now()
+      const started = processorMillis()
       expect(verify(pieces).verdict).toBe('not-authentic')
-      return performance.now() - started
+      return processorMillis() - started
     }
     const [small, large] = [time(1), time(5)]
     expect(large).toBeLessThan(12 * small + 500)
@@ -161,8 +162,8 @@ describe('streams', () => {
       record({ pieces: [], entries, count: 60_000, list: false, counter: index + 1, camera, partial: true }),
     )
     const pieces = [...Array.from({ length: 90_000 }, () => data), ...asking, slice('last', 'I')]
-    const started = performance.now()
+    const started = processorMillis()
     expect(verify(pieces).verdict).not.toMatch(/^authentic/)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(processorMillis() - started).toBeLessThan(10_000)
   })
 })

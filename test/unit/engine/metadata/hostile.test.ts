@@ -1,6 +1,7 @@
 // Evidence that means harm, or is merely broken: never an exception, never much time, and what stood before is kept.
 import { describe, expect, it } from 'vitest'
 import { analytics, frameTime, frameWith, notification, parse, stream } from './documents.ts'
+import { processorMillis } from '../../../support/processor-time.ts'
 
 const whole = frameWith('<tt:Object ObjectId="1"><tt:Appearance/></tt:Object>')
 const codes = (xml: string): string[] => parse(xml).problems.map(({ code }) => code)
@@ -74,9 +75,9 @@ describe('hostile metadata', () => {
     ['an open instruction', `<?${'x'.repeat(16 << 20)}`],
     ['an open DTD', `<!DOCTYPE x [${'['.repeat(16 << 20)}`],
   ])('ends soon on 16 MiB of %s', (_, xml) => {
-    const started = performance.now()
+    const started = processorMillis()
     expect(parse(xml)).toMatchObject({ items: [], problems: [{ broken: true }] })
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(processorMillis() - started).toBeLessThan(5_000)
   })
 
   it('drops the excess of a long text and of a long item, and keeps the rest', () => {

@@ -8,6 +8,7 @@ import { authority, certify } from './certificates.ts'
 import type { Entity } from './certificates.ts'
 import { der, entry, extension, invalidityDate, makeList, reasonCode, sequence } from './revocation-lists.ts'
 import type { ListOptions } from './revocation-lists.ts'
+import { processorMillis } from '../../../support/processor-time.ts'
 
 const root = authority('Root', 0)
 const other = authority('Root', 1)
@@ -158,11 +159,11 @@ describe('readRevocationList', () => {
         return entry(number, '260401000000Z', reasonCode(4))
       }),
     )
-    const began = performance.now()
+    const began = processorMillis()
     const found = list({ entries: [blocks, entry(serial, '260402000000Z')] })
     expect(found.revoked).toBe(100_001)
     expect(findEntries(found, leaf.certificate)[0]?.revokedAt).toEqual(new Date('2026-04-02T00:00:00Z'))
-    expect(performance.now() - began).toBeLessThan(4_000)
+    expect(processorMillis() - began).toBeLessThan(4_000)
   })
 
   it('throws at no bytes', () => {

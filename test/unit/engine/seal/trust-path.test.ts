@@ -6,6 +6,7 @@ import { judgeTrust } from '#engine/seal/trust-path.ts'
 import { authority, certify, end } from './certificates.ts'
 import type { Entity } from './certificates.ts'
 import { makeRsaPair } from './rsa-material.ts'
+import { processorMillis } from '../../../support/processor-time.ts'
 
 const during = new Date('2026-06-01T00:00:00Z')
 const before = new Date('2025-12-31T23:59:59Z')
@@ -288,10 +289,10 @@ describe('judgeTrust', () => {
     const first = names[0]
     if (first === undefined) throw new Error('no names')
     const signer = certify('Leaf', 2, first)
-    const began = performance.now()
+    const began = processorMillis()
     expect(judge(signer, all, [authority('Same', 8)]).trust).toBe('untrusted')
     expect(judge(signer, all, [first]).trust).toBe('trusted')
-    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(processorMillis() - began).toBeLessThan(3_000)
   })
 
   it('refuses chains longer than any real one', () => {

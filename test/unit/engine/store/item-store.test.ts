@@ -9,6 +9,7 @@ import type { ItemId } from '#contract/units.ts'
 import { openCase } from '#engine/store/case-database.ts'
 import { fakeSeal, fakeTrustDetail, sha256 as fakeSha256 } from '#test/support/fake-evidence.ts'
 import { after, failureOf, itemDetail, newCase, utc, verification } from '#test/support/store.ts'
+import { processorMillis } from '#test/support/processor-time.ts'
 
 const fakeMedia = (verdict: MediaSigningReport['verdict']): MediaSigningReport =>
   MediaSigningReport.parse({
@@ -203,7 +204,7 @@ test('a thousand items are listed without reading their JSON', async () => {
   database.transaction(() => {
     for (let at = 0; at < 1_000; at += 1) database.items.insert(itemDetail(`item ${at}`))
   })
-  const started = performance.now()
+  const started = processorMillis()
   expect(database.items.list()).toHaveLength(1_000)
-  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(processorMillis() - started).toBeLessThan(1_000)
 })
