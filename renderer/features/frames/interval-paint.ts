@@ -32,9 +32,7 @@ export function paintIntervals(
   columns: readonly IntervalColumn[],
   { usual }: Intervals,
   palette: IntervalPalette,
-  pixelRatio: number,
 ): void {
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.clearRect(0, 0, width, height)
   const y = (seconds: number): number => height - 1 - heightShare(seconds, usual) * (height - 4)
   const wide = width / Math.max(1, columns.length)

@@ -28,10 +28,9 @@ export function paintLanes(
   context: CanvasRenderingContext2D,
   picture: LanesPicture,
   palette: LanePalette,
-  pixelRatio: number,
 ): void {
   const { width, height, withSigning } = picture
-  paintAxis(context, picture, palette, pixelRatio)
+  paintAxis(context, picture, palette)
   context.save()
   context.beginPath()
   context.rect(0, axisHeight, width, height)

@@ -53,11 +53,10 @@ export function paintTimeline(
   context: CanvasRenderingContext2D,
   picture: TimelinePicture,
   palette: Palette,
-  pixelRatio: number,
 ): void {
   const { width, height, view, lanesTop } = picture
   const x = (seconds: number): number => toX(view, width, seconds)
-  paintAxis(context, picture, palette, pixelRatio)
+  paintAxis(context, picture, palette)
   const lanes = picture.shapes.length
   for (let lane = 0; lane <= lanes; lane += 1) {
     context.fillStyle = palette.line
@@ -89,9 +88,7 @@ export function paintAxis(
   context: CanvasRenderingContext2D,
   { width, height, view, ticks }: Pick<TimelinePicture, 'width' | 'height' | 'view' | 'ticks'>,
   palette: Palette,
-  pixelRatio: number,
 ): void {
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.clearRect(0, 0, width, height)
   context.font = palette.fontSmall
   context.textBaseline = 'middle'

@@ -1,6 +1,8 @@
 // The stretch of time in view: the whole recording, or a part that was zoomed to, moved and followed.
 import { clampView, follow, pan, toSeconds, zoomAround, type Span } from './timeline-scale.ts'
 
+/** By one press of a key or button. */
+const zoomStep = 1.5
 /** Nearer than this to the whole is the whole. */
 const wholeShare = 0.999
 
@@ -45,6 +47,11 @@ export class TimelineView {
     const { span, bounds } = this
     const next = zoomAround(span, bounds, Math.min(span.to, Math.max(span.from, around)), factor)
     this.#zoomed = next.to - next.from >= (bounds.to - bounds.from) * wholeShare ? null : next
+  }
+
+  /** One step in (1) or out (-1). */
+  zoomBy(direction: 1 | -1, around: number): void {
+    this.zoom(zoomStep ** direction, around)
   }
 
   panBy(pixels: number): void {
