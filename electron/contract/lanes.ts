@@ -26,6 +26,11 @@ export const Lane = z.strictObject({
   key: z.int(),
   /** The item's cameras; its file where it names none. */
   name: z.string(),
+  /**
+   * What tells it apart from other lanes of the same name: recorder and device, as the exports name them; empty where they name
+   * neither. Null where no other has its name.
+   */
+  source: z.string().nullable(),
   /** Of the items that were asked for, those that are on this lane. */
   chosen: z.array(ItemId),
   parts: z.array(LanePart),

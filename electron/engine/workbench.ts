@@ -15,7 +15,7 @@ import { closeLedger } from './custody/sign-ledger.ts'
 import { currentSigner } from './custody/signer.ts'
 import { judgeHeads } from './custody/verify-ledger.ts'
 import type { TrustChoice } from './examine/verify-file.ts'
-import { reindexUnfinished } from './ingest/index-metadata.ts'
+import { isUnfinished, reindexUnfinished } from './ingest/index-metadata.ts'
 import { listAllVolumes, listVolumes } from './ingest/source/volumes.ts'
 import { VolumeWatcher } from './ingest/source/watch-volumes.ts'
 import { makeThumbnails, withoutThumbnail } from './ingest/thumbnails.ts'
@@ -161,7 +161,7 @@ export class Workbench {
     const opened = database.describe()
     this.remember(opened)
     this.emit('case.changed', { case: opened })
-    if (!database.isReadOnly && database.metadata.unfinished().length > 0) this.indexUnfinished(database)
+    if (!database.isReadOnly && isUnfinished(database)) this.indexUnfinished(database)
     if (this.attended) this.makePictures(database)
     return opened
   }

@@ -106,6 +106,7 @@ function record(
     database.custody.append(seenAgainAct(actor, known, file))
   } else {
     database.items.insert(detail)
+    database.lanes.placeGaps(id, examined.gaps)
     if (replaced) database.custody.append(recoveredAct(actor, id, sha256, replaced))
     database.custody.append({
       actor,

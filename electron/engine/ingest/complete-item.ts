@@ -192,9 +192,11 @@ async function commit(
   const buffer = metadataBuffer()
   const copy = await openFileSource(incoming.path)
   const copied = { id, file, sha256, ingestedAt: utcNow(), missing, original: opened.original }
-  const { detail, examination } = await describeCopy(copy, copied, trust, work, (item) =>
-    buffer.add(item),
-  ).finally(() => copy.close())
+  const {
+    detail,
+    examination,
+    gaps: shown,
+  } = await describeCopy(copy, copied, trust, work, (item) => buffer.add(item)).finally(() => copy.close())
   const others = await findCompleted(database, detail, incoming.path, work.signal)
   const whole = await findWhole(database, detail, incoming.path, work.signal)
   work.signal.throwIfAborted()
@@ -205,6 +207,7 @@ async function commit(
     const known = database.items.findBySha256(sha256)
     if (known) return link(completing, known, filled, opened)
     database.items.insert(detail)
+    database.lanes.placeGaps(id, shown)
     if (replaced) database.custody.append(recoveredAct(actor, id, sha256, replaced))
     database.custody.append({
       actor,

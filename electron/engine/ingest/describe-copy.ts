@@ -1,6 +1,7 @@
 // All that is said of a copy on this disk, out of one read of it: is it what was read from the source, what is it, and by that
 // its item. The one place for files that are taken in and for items that are completed.
 import type { ItemDetail, OriginalAttributes } from '#contract/item.ts'
+import type { Gap } from '#contract/track.ts'
 import type { ByteRange, ItemId, Sha256, UtcTime } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
@@ -16,6 +17,7 @@ import { refuseMismatch } from './compare-copy.ts'
 import { describeItem } from './describe-item.ts'
 import { describeOther, noAttributes } from './describe-other.ts'
 import type { ReadBackResult } from './read-back.ts'
+import { shownGapsOf } from './shown-gaps.ts'
 
 export type CopiedFile = {
   id: ItemId
@@ -30,8 +32,8 @@ export type CopiedFile = {
   readBack?: ReadBackResult | null
 }
 
-/** `examination`: null for what is no export. */
-export type DescribedCopy = { detail: ItemDetail; examination: Examination | null }
+/** `examination`: null for what is no export. `gaps`: where pictures show them. */
+export type DescribedCopy = { detail: ItemDetail; examination: Examination | null; gaps: Gap[] }
 
 /** Fails with `copy-mismatch`, and with what reading the copy fails with; throws the signal's reason. */
 export async function describeCopy(
@@ -54,7 +56,8 @@ export async function describeCopy(
     refuseMismatch(reading.pass.sha256, sha256)
     const verification = await judgeFile(copy, file.relativePath, structure, reading, trust, missing)
     const examination = await examineVerified(copy, structure, reading, verification, work, onMetadata)
-    return { detail: describeItem({ ...told, missing, original, examination }), examination }
+    const detail = describeItem({ ...told, missing, original, examination })
+    return { detail, examination, gaps: shownGapsOf(structure, detail.inspection) }
   }
   const found = await sha256OfSource(copy, {
     signal: work.signal,
@@ -72,7 +75,7 @@ export async function describeCopy(
     missing,
     original,
   })
-  return { detail, examination: null }
+  return { detail, examination: null, gaps: [] }
 }
 
 /** The same bytes, but nothing more is read while the user has it wait. */

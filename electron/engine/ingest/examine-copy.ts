@@ -1,6 +1,7 @@
 // Step “read back and compare”: the one read of the copy. It says whether the disk holds what came from the source, and all
 // that is told of the item: the source may change, the copy does not.
 import type { ItemDetail, OriginalAttributes } from '#contract/item.ts'
+import type { Gap } from '#contract/track.ts'
 import type { ByteRange, ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -30,6 +31,8 @@ export type CopyToExamine = {
 
 export type Examined = {
   detail: ItemDetail
+  /** Where its pictures show that something is missing. */
+  gaps: Gap[]
   /** Only where its metadata is still to be read for the index. */
   toIndex: Examination | null
   /** Partial items of the case that this one completes. */
@@ -56,11 +59,11 @@ export async function examineCopy(
     const described = await describeCopy(copy, told, trust, counting(work, onBytes, readBackTold), (item) =>
       buffer.add(item),
     )
-    const { detail, examination } = described
+    const { detail, examination, gaps } = described
     // What waits for its commit holds no more memory than it must.
     const toIndex = buffer.items() === null ? examination : null
     return {
-      ...{ detail, toIndex },
+      ...{ detail, gaps, toIndex },
       completes: await findCompleted(database, detail, path, work.signal),
       completedBy: await findWhole(database, detail, path, work.signal),
     }

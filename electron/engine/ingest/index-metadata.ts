@@ -15,6 +15,7 @@ import { readStructure } from '#engine/examine/verify-file.ts'
 import type { Structure } from '#engine/examine/verify-file.ts'
 import { readMetadataTrack } from '#engine/metadata/read-track.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { placeGapsFromVault } from './shown-gaps.ts'
 
 const keptObjects = 50_000
 const batchItems = 2_000
@@ -60,6 +61,10 @@ export async function indexFromVault(database: CaseDatabase, id: ItemId, work: W
   await readIntoIndex(database, id, sha256, null, work)
 }
 
+/** Whether items of the case have something that is still to be read from the vault. */
+export const isUnfinished = ({ metadata, lanes }: CaseDatabase): boolean =>
+  metadata.unfinished().length > 0 || lanes.withoutGaps().length > 0
+
 /**
  * Finishes what was interrupted. An original that cannot be read is told and stays unfinished; throws `disk-full`,
  * `destination-unwritable`, and what `work` throws when cancelled: the items before it are then done.
@@ -67,20 +72,29 @@ export async function indexFromVault(database: CaseDatabase, id: ItemId, work: W
 export async function reindexUnfinished(database: CaseDatabase, work: Work): Promise<IndexResult> {
   const result: IndexResult = { indexed: [], failed: [] }
   const unfinished = database.metadata.unfinished()
-  for (const [at, itemId] of unfinished.entries()) {
-    await breathe(work.signal)
-    try {
-      await indexFromVault(
-        database,
-        itemId,
-        naming(database, itemId, { done: at, total: unfinished.length }, work),
-      )
-      result.indexed.push(itemId)
-    } catch (error) {
-      if (!(error instanceof EvidenceError) || isFatal(error)) throw error
-      result.failed.push({ itemId, reason: error.message })
+  const withoutGaps = database.lanes.withoutGaps()
+  const failed = new Map<ItemId, string>()
+  const tryEach = async (items: readonly ItemId[], make: (id: ItemId) => Promise<void>): Promise<void> => {
+    for (const itemId of items) {
+      await breathe(work.signal)
+      try {
+        await make(itemId)
+      } catch (error) {
+        if (!(error instanceof EvidenceError) || isFatal(error)) throw error
+        failed.set(itemId, error.message)
+      }
     }
   }
+  // What is short comes first.
+  await tryEach(withoutGaps, (id) => placeGapsFromVault(database, id, work.signal))
+  const count = { done: 0, total: unfinished.length }
+  await tryEach(unfinished, async (id) => {
+    const counted = naming(database, id, { ...count }, work)
+    count.done += 1
+    await indexFromVault(database, id, counted)
+    result.indexed.push(id)
+  })
+  for (const [itemId, reason] of failed) result.failed.push({ itemId, reason })
   return result
 }
 

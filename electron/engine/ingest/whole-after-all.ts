@@ -2,6 +2,7 @@
 // they are zeros in the file, only an intact seal can tell; a copy made of the same damaged medium looks the same.
 import type { ItemDetail, ItemSummary } from '#contract/item.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
+import type { Gap } from '#contract/track.ts'
 import type { ByteRange } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -15,8 +16,10 @@ import { describeCopy } from './describe-copy.ts'
 import { metadataBuffer } from './index-metadata.ts'
 import { rangesDetail } from './ranges-detail.ts'
 
-/** `metadata`: null where it was too much to keep; the index is then made anew from the vault. */
-export type WholeAfterAll = { detail: ItemDetail; metadata: MetadataItem[] | null }
+/**
+ * `gaps`: where pictures show them. `metadata`: null where it was too much to keep; the index is then made anew from the vault.
+ */
+export type WholeAfterAll = { detail: ItemDetail; gaps: Gap[]; metadata: MetadataItem[] | null }
 
 export const isReadWhole = ({ missingBytes, completedBy }: ItemSummary, { missing }: CopiedFile): boolean =>
   missingBytes > 0 && completedBy === null && missing.length === 0
@@ -37,8 +40,8 @@ export async function examineAsWhole(
     const copied = { id, file, sha256, ingestedAt, missing: [], original }
     // Its progress is none of the intake's: the bytes were counted when they were copied.
     const silent = { ...work, report: () => undefined }
-    const { detail } = await describeCopy(copy, copied, trust, silent, (item) => buffer.add(item))
-    return vouchesFor(detail, database.items.missing(id)) ? { detail, metadata: buffer.items() } : null
+    const { detail, gaps } = await describeCopy(copy, copied, trust, silent, (item) => buffer.add(item))
+    return vouchesFor(detail, database.items.missing(id)) ? { detail, gaps, metadata: buffer.items() } : null
   } finally {
     await copy.close()
   }
@@ -54,13 +57,14 @@ const vouchesFor = ({ summary, verification }: ItemDetail, gaps: readonly ByteRa
 /** Part of the caller's transaction. Null where another intake did something about it meanwhile. */
 export function recordWhole(
   { database, actor, trust }: { database: CaseDatabase; actor: string; trust: TrustChoice },
-  { detail, metadata }: WholeAfterAll,
+  { detail, gaps: shown, metadata }: WholeAfterAll,
   file: CopiedFile,
 ): ItemSummary | null {
   const { id, sha256 } = detail.summary
   const gaps = database.items.missing(id)
   if (!isReadWhole(database.items.summary(id), file) || gaps.length === 0) return null
   database.items.becomeWhole(detail)
+  database.lanes.placeGaps(id, shown)
   if (metadata) database.metadata.replace(id, metadata)
   database.custody.append({
     actor,

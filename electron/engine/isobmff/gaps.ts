@@ -1,4 +1,5 @@
 // Holes in a recording: decode times that jump between fragments (tfdt, ISO/IEC 14496-12 8.8.12), or one sample that lasts far too long.
+import { compositionOrder, compositionTimeOf, sampleAtDecodeTime } from './sample-lookup.ts'
 import type { SampleTable } from './sample-table.ts'
 
 /** From the end of one stored sample to the start of the next, in ticks of the decode timeline. */
@@ -38,4 +39,40 @@ export function gaps(table: SampleTable, timescale: number): SampleGap[] {
       found.push({ fromTicks, toTicks, next })
   }
   return found
+}
+
+/** From one time to another, in ticks. */
+type Hole = Pick<SampleGap, 'fromTicks' | 'toTicks'>
+
+/**
+ * Gaps of a track, as they were found by times of decoding, as the timeline of the recording shows them: each is moved by as
+ * much as the first picture behind it is shown later than its sample is decoded. In order, within the first and the last
+ * picture, none over another.
+ */
+export function shownGaps(table: SampleTable, found: readonly Hole[]): Hole[] {
+  if (found.length === 0 || table.length === 0) return []
+  const order = compositionOrder(table)
+  const placeOf = new Uint32Array(order.length)
+  for (const [place, sample] of order.entries()) placeOf[sample] = place
+  const timeAt = (place: number): number => compositionTimeOf(table, order[place] ?? 0)
+  const shownLater = (toTicks: number): number => {
+    const next = sampleAtDecodeTime(table, toTicks - 1) + 1
+    if (table.decodeTime[next] !== toTicks) return 0
+    let place = placeOf[next] ?? 0
+    while (place > 0 && (order[place - 1] ?? 0) >= next) place -= 1
+    return place > 0 ? timeAt(place) - toTicks : 0
+  }
+  const last = order.length - 1
+  const lasts = table.duration[order[last] ?? 0] ?? 0
+  const end = timeAt(last) + Math.max(1, lasts > 0 ? lasts : medianDuration(table))
+  const shown: Hole[] = []
+  let at = timeAt(0)
+  for (const { fromTicks, toTicks } of [...found].sort((a, b) => a.fromTicks - b.fromTicks)) {
+    const later = shownLater(toTicks)
+    const [from, to] = [Math.max(fromTicks + later, at), Math.min(toTicks + later, end)]
+    if (to <= from) continue
+    shown.push({ fromTicks: from, toTicks: to })
+    at = to
+  }
+  return shown
 }

@@ -1,7 +1,9 @@
 // The lanes of the timeline of all cameras, at the resolution of a screen. What is as long as a column is read as it is; of
 // what is shorter only whether a column holds any: one look into an index for each column, however many there are.
 import type { Lane, LanePage, LanePart, LaneQuery } from '#contract/lanes.ts'
+import type { Gap } from '#contract/track.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
+import { assert } from '#engine/base/assert.ts'
 import type { Connection } from './connection.ts'
 
 /** Parts of a size class are shorter than this, in microseconds; the last class has no limit (migration 90). */
@@ -12,6 +14,8 @@ const eventLimit = 8_000
 const partsPerColumn = 2
 /** Topics that there is room to tell apart; fewer verdicts and colours exist. */
 const detailLimit = 100
+/** Recorders that are named of one lane. */
+const recorderLimit = 2
 const kinds = ['recording', 'gap', 'mark', 'event'] as const
 /** Earlier than every part. */
 const everBefore = -9_000_000_000_000_000
@@ -24,6 +28,7 @@ type PartRow = {
   id: ItemId
   item: number
 }
+type LaneRow = { key: number; name: string; source: string; shared: number }
 type CellRow = { first: number; second: number | null }
 type Grid = { from: number; to: number; width: number; columns: number }
 
@@ -40,10 +45,35 @@ export class LaneStore {
       const { from, to } = query
       const { columns } = query
       const grid = { from, to, columns, width: Math.max(1, Math.ceil((to - from) / columns)) }
-      const lanes = this.#lanes(query).map(({ key, name }): Lane => {
-        return { key, name, chosen: this.#chosenOf(key, query.chosen), ...this.#parts(key, grid) }
+      const lanes = this.#lanes(query).map((lane): Lane => {
+        const { key, name } = lane
+        const source = lane.shared === 0 ? null : this.#sourceOf(lane)
+        return { key, name, source, chosen: this.#chosenOf(key, query.chosen), ...this.#parts(key, grid) }
       })
       return { total: this.#total(), bounds: this.#bounds(), lanes }
+    })
+  }
+
+  /** Items whose gaps have still to be read from the original: of an earlier version, or interrupted. */
+  withoutGaps(): ItemId[] {
+    return this.#db
+      .prepare<{ id: ItemId }>(
+        'SELECT item.id FROM lane_gap_open AS open CROSS JOIN item ON item.key = open.item ORDER BY open.item',
+      )
+      .all()
+      .map(({ id }) => id)
+  }
+
+  /** The gaps of an item in ticks at which pictures are shown, in the place of those by times of decoding. */
+  placeGaps(itemId: ItemId, gaps: readonly Gap[]): void {
+    this.#db.transaction(() => {
+      const item = this.#db.prepare<{ key: number }>('SELECT key FROM item WHERE id = ?').get(itemId)?.key
+      assert(item !== undefined, 'gaps are those of an item')
+      this.#db.prepare('DELETE FROM lane_gap WHERE item = ?').run(item)
+      const insert = this.#db.prepare('INSERT INTO lane_gap VALUES (?, ?, ?, ?)')
+      for (const { trackId, fromTicks, toTicks } of gaps) insert.run(item, trackId, fromTicks, toTicks)
+      this.#db.prepare('DELETE FROM lane_gap_open WHERE item = ?').run(item)
+      this.#db.prepare('INSERT INTO lane_stale VALUES (?)').run(item)
     })
   }
 
@@ -63,14 +93,30 @@ export class LaneStore {
     return row && row.first !== null && row.last !== null ? { from: row.first, to: row.last } : null
   }
 
-  #lanes({ first, count, chosen }: LaneQuery): { key: number; name: string }[] {
+  #lanes({ first, count, chosen }: LaneQuery): LaneRow[] {
     return this.#db
-      .prepare<{ key: number; name: string }>(
-        `SELECT key, name FROM lane ${inUse}
+      .prepare<LaneRow>(
+        `SELECT key, name, source, EXISTS (SELECT 1 FROM lane AS other WHERE other.name = lane.name
+           AND other.key <> lane.key AND EXISTS (SELECT 1 FROM lane_part WHERE lane_part.lane = other.key)) AS shared
+         FROM lane ${inUse}
          ORDER BY key NOT IN (SELECT part.lane FROM lane_item AS part JOIN item ON item.key = part.item
-           WHERE item.id IN (SELECT value FROM json_each(?))), name LIMIT ? OFFSET ?`,
+           WHERE item.id IN (SELECT value FROM json_each(?))), name, source LIMIT ? OFFSET ?`,
       )
       .all(JSON.stringify(chosen), count, first)
+  }
+
+  /** Recorders that exported it, some of them, and the device. */
+  #sourceOf({ key, source }: LaneRow): string {
+    const recorders = this.#db
+      .prepare<{ recorder: string }>(
+        `SELECT DISTINCT recorder FROM lane_item WHERE lane = ? AND recorder <> '' LIMIT ${recorderLimit + 1}`,
+      )
+      .all(key)
+      .map(({ recorder }) => recorder)
+    const named = recorders.slice(0, recorderLimit).join(', ')
+    const all = recorders.length > recorderLimit ? `${named}, …` : named
+    if (all === '' || source.startsWith(all)) return source
+    return source === '' ? all : `${all} · ${source}`
   }
 
   #chosenOf(lane: number, chosen: readonly ItemId[]): ItemId[] {

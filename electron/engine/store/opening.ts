@@ -33,7 +33,7 @@ export async function inspectOpening(
     ...(await linkNotices(database.folder)),
     ...vaultNotices(await auditVault(database, isWritten)),
     ...database.reading(() => auditNotices(database)),
-    ...(isWritten ? [] : [...indexNotices(database), ...intakeNotices(database)]),
+    ...(isWritten ? [] : [...indexNotices(database), ...gapNotices(database), ...intakeNotices(database)]),
   ]
   if (actor === null) return notices
 
@@ -147,6 +147,15 @@ function indexNotices(database: CaseDatabase): string[] {
   const what = unfinished.length === 1 ? 'one item is' : `${unfinished.length} items are`
   return [
     `Metadata of ${what} not wholly indexed, as after an interruption; it can be read again from the vault.`,
+  ]
+}
+
+function gapNotices({ lanes }: CaseDatabase): string[] {
+  const count = lanes.withoutGaps().length
+  if (count === 0) return []
+  const whose = count === 1 ? 'one recording' : `${count} recordings`
+  return [
+    `On the timeline of all cameras, gaps of ${whose} lie where they were decoded, some pictures before they are seen; where exactly can be read again from the vault.`,
   ]
 }
 

@@ -3,19 +3,19 @@
 import type { Migration } from './migration.ts'
 
 /** Microseconds since 1970 of a contract time; NULL where it is none. Digits beyond are cut off. */
-const micros = (utc: string): string =>
+export const micros = (utc: string): string =>
   `(unixepoch(substr(${utc}, 1, 19)) * 1000000 +
       CAST(substr(rtrim(substr(${utc}, 21), 'Z') || '000000', 1, 6) AS INTEGER))`
 /** A few centuries around now: times beyond have no place on a timeline, and no exact place in the window. */
-const plausible = (first: string, last: string): string =>
+export const plausible = (first: string, last: string): string =>
   `${first} > -8000000000000000 AND ${last} < 8000000000000000`
-const json = (column: string, otherwise: string): string =>
+export const json = (column: string, otherwise: string): string =>
   `CASE WHEN json_valid(${column}) THEN ${column} ELSE '${otherwise}' END`
 /** Of an object in a list; NULL where it is no object, as in a case that somebody tampered with. */
-const field = (row: string, name: string): string =>
+export const field = (row: string, name: string): string =>
   `CASE WHEN ${row}.type = 'object' THEN json_extract(${row}.value, '$.${name}') END`
 /** Ticks of a track as microseconds on the common clock. */
-const placed = (track: string, ticks: string): string =>
+export const placed = (track: string, ticks: string): string =>
   `${micros(field(track, 'startTime'))} + part.shift + CAST(${ticks} * 1000000.0 / ${field(track, 'timescale')} AS INTEGER)`
 
 // Size classes: below 1 ms, below 8 ms, below 64 ms and so on, eight times each.
@@ -62,8 +62,37 @@ CREATE INDEX lane_part_by_end ON lane_part (last) WHERE kind = 'recording';
 CREATE TABLE lane_stale (item INTEGER PRIMARY KEY REFERENCES item (key)) STRICT;
 `
 
-const tracks = `json_each(${json('item.inspection', '{}')}, '$.tracks') AS track`
-const hasTime = `${field('track', 'startTime')} IS NOT NULL AND ${field('track', 'timescale')} > 0`
+export const tracks = `json_each(${json('item.inspection', '{}')}, '$.tracks') AS track`
+export const hasTime = `${field('track', 'startTime')} IS NOT NULL AND ${field('track', 'timescale')} > 0`
+
+/** Of the rebuilding, what later migrations keep. */
+export const rebuildRecording = `  INSERT INTO lane_part (lane, item, kind, detail, first, last)
+  SELECT lane, item, 'recording', detail, first, max(first, coalesce(last, first)) FROM (
+    SELECT part.lane, part.item, coalesce(item.media, '') AS detail,
+      ${micros('item.start_time')} + part.shift AS first, ${micros('item.end_time')} + part.shift AS last
+    FROM lane_item AS part JOIN item ON item.key = part.item WHERE part.item = NEW.item)
+  WHERE ${plausible('first', 'max(first, coalesce(last, first))')};`
+/** The first track with pictures, as the player shows it. */
+export const isMainTrack = `track.key = (
+        SELECT min(one.key) FROM json_each(${json('item.inspection', '{}')}, '$.tracks') AS one
+        WHERE ${field('one', 'kind')} = 'video' AND ${field('one', 'samples')} > 0)`
+export const rebuildEventsAndMarks = `  -- The topics with most events by name, the others together.
+  INSERT INTO lane_part (lane, item, kind, detail, first, last)
+  SELECT lane, item, 'event', CASE WHEN rank <= 32 THEN topic ELSE '' END, min(first), max(last) FROM (
+    SELECT part.lane, part.item, topic, min(time) / 10 - 11644473600000000 + part.shift AS first,
+      max(time) / 10 - 11644473600000000 + part.shift AS last,
+      row_number() OVER (ORDER BY count(*) DESC, topic) AS rank
+    FROM lane_item AS part JOIN metadata_event AS event ON event.item = part.item
+    WHERE part.item = NEW.item GROUP BY topic)
+  WHERE ${plausible('first', 'last')} GROUP BY lane, item, CASE WHEN rank <= 32 THEN topic ELSE '' END;
+
+  INSERT INTO lane_part (lane, item, kind, detail, first, last, mark)
+  SELECT lane, item, 'mark', colour, first, max(first, last), mark FROM (
+    SELECT part.lane, part.item, mark.colour, mark.key AS mark, ${placed('track', 'mark.first_ticks')} AS first,
+      ${placed('track', 'mark.last_ticks')} AS last
+    FROM lane_item AS part JOIN item ON item.key = part.item JOIN mark ON mark.item = item.key, ${tracks}
+    WHERE part.item = NEW.item AND ${hasTime} AND ${field('track', 'id')} = mark.track)
+  WHERE ${plausible('first', 'max(first, last)')};`
 
 const rebuild = `
 CREATE TRIGGER lane_rebuild AFTER INSERT ON lane_stale
@@ -84,12 +113,7 @@ BEGIN
     ON lane.name = coalesce((SELECT group_concat(value, ', ') FROM json_each(${json('cameras', '[]')})), item.name)
   WHERE item.key = NEW.item AND item.kind <> 'attachment' AND item.start_time IS NOT NULL;
 
-  INSERT INTO lane_part (lane, item, kind, detail, first, last)
-  SELECT lane, item, 'recording', detail, first, max(first, coalesce(last, first)) FROM (
-    SELECT part.lane, part.item, coalesce(item.media, '') AS detail,
-      ${micros('item.start_time')} + part.shift AS first, ${micros('item.end_time')} + part.shift AS last
-    FROM lane_item AS part JOIN item ON item.key = part.item WHERE part.item = NEW.item)
-  WHERE ${plausible('first', 'max(first, coalesce(last, first))')};
+${rebuildRecording}
 
   -- Of the first track with pictures, as the player shows it.
   INSERT INTO lane_part (lane, item, kind, detail, first, last)
@@ -99,28 +123,10 @@ BEGIN
     FROM lane_item AS part JOIN item ON item.key = part.item,
       json_each(${json('item.inspection', '{}')}, '$.gaps') AS gap, ${tracks}
     WHERE part.item = NEW.item AND ${hasTime} AND ${field('gap', 'trackId')} = ${field('track', 'id')}
-      AND track.key = (
-        SELECT min(one.key) FROM json_each(${json('item.inspection', '{}')}, '$.tracks') AS one
-        WHERE ${field('one', 'kind')} = 'video' AND ${field('one', 'samples')} > 0))
+      AND ${isMainTrack})
   WHERE ${plausible('first', 'max(first, last)')};
 
-  -- The topics with most events by name, the others together.
-  INSERT INTO lane_part (lane, item, kind, detail, first, last)
-  SELECT lane, item, 'event', CASE WHEN rank <= 32 THEN topic ELSE '' END, min(first), max(last) FROM (
-    SELECT part.lane, part.item, topic, min(time) / 10 - 11644473600000000 + part.shift AS first,
-      max(time) / 10 - 11644473600000000 + part.shift AS last,
-      row_number() OVER (ORDER BY count(*) DESC, topic) AS rank
-    FROM lane_item AS part JOIN metadata_event AS event ON event.item = part.item
-    WHERE part.item = NEW.item GROUP BY topic)
-  WHERE ${plausible('first', 'last')} GROUP BY lane, item, CASE WHEN rank <= 32 THEN topic ELSE '' END;
-
-  INSERT INTO lane_part (lane, item, kind, detail, first, last, mark)
-  SELECT lane, item, 'mark', colour, first, max(first, last), mark FROM (
-    SELECT part.lane, part.item, mark.colour, mark.key AS mark, ${placed('track', 'mark.first_ticks')} AS first,
-      ${placed('track', 'mark.last_ticks')} AS last
-    FROM lane_item AS part JOIN item ON item.key = part.item JOIN mark ON mark.item = item.key, ${tracks}
-    WHERE part.item = NEW.item AND ${hasTime} AND ${field('track', 'id')} = mark.track)
-  WHERE ${plausible('first', 'max(first, last)')};
+${rebuildEventsAndMarks}
 
   DELETE FROM lane_stale WHERE item = NEW.item;
 END;

@@ -13,6 +13,9 @@ const micros = (text: string): UnixMicros => (Date.parse(text) * 1000) as UnixMi
 const second = 1_000_000
 const noon = '2026-05-01T12:00:00.000Z'
 
+/** What an export says of a camera; `path`: where its file came from. */
+const nothingSaid: { mac?: string; url?: string; line?: string; unit?: string; path?: string } = {}
+
 /** A recording of one camera, ten seconds long unless told otherwise. */
 function recording(
   database: CaseDatabase,
@@ -23,6 +26,7 @@ function recording(
     seconds = 10,
     gaps = [] as [number, number][],
     media = null as 'authentic' | null,
+    source = nothingSaid,
   } = {},
 ): ItemDetail {
   const end = new Date(Date.parse(start) + seconds * 1000).toISOString()
@@ -31,7 +35,15 @@ function recording(
     start: utc(start),
     end: utc(end),
     media,
+    ...(source.path === undefined ? {} : { sourcePath: source.path }),
   })
+  if (camera !== '') {
+    const { mac = '', url = '', line = '', unit = '' } = source
+    detail.inspection.export = {
+      ...{ unitName: unit, unitUrl: '', unitMac: '', time: null, operator: '' },
+      sources: [{ trackId: 1, name: camera, url, mac, line }],
+    }
+  }
   detail.inspection.tracks = [
     {
       ...{ id: 1, kind: 'video', codec: 'avc1.64000b', width: 640, height: 360, rotation: 0 },
@@ -231,6 +243,79 @@ describe('a crowded lane', () => {
     const page = look(database, { to: (micros(noon) + 36_000 * second) as UnixMicros })
     expect(recorded(page)).toEqual(['recording authentic 0 120 several'])
     expect(page.lanes[0]?.cut).toBe(true)
+  })
+})
+
+describe('cameras of one name', () => {
+  const named = (page: LanePage): [string, string | null, number][] =>
+    page.lanes.map(({ name, source, parts }) => [name, source, parts.length])
+
+  it('are told apart by their address and line, whoever exported them and however it is written', async () => {
+    const database = await newCase()
+    const [one, other] = ['08-00-27-00-0c-15', '08:00:27:00:0C:16']
+    recording(database, { bytes: 'a', source: { mac: one, unit: 'VMS 1' } })
+    recording(database, { bytes: 'b', source: { mac: '08:00:27:00:0C:15', unit: 'VMS 2' } })
+    recording(database, { bytes: 'c', source: { mac: other, unit: 'VMS 1' } })
+    recording(database, { bytes: 'd', source: { mac: other, unit: 'VMS 1', line: '2' } })
+    recording(database, { bytes: 'e', camera: 'South', source: { mac: one } })
+    expect(named(look(database))).toEqual([
+      ['North', 'VMS 1, VMS 2 · 080027000C15', 2],
+      ['North', 'VMS 1 · 080027000C16', 1],
+      ['North', 'VMS 1 · 080027000C16 2', 1],
+      ['South', null, 1],
+    ])
+  })
+
+  it('without an address, by the recorder and what it says of them', async () => {
+    const database = await newCase()
+    recording(database, { bytes: 'a', source: { unit: 'North depot', url: 'rtsp://192.0.2.7/1' } })
+    recording(database, { bytes: 'b', source: { unit: 'North depot', url: 'rtsp://192.0.2.7/1' } })
+    // No address of a device, though it is written where one should be.
+    recording(database, { bytes: 'c', source: { unit: 'South depot', mac: '00:00:00:00:00:00' } })
+    recording(database, { bytes: 'd' })
+    expect(named(look(database))).toEqual([
+      ['North', '', 1],
+      ['North', 'North depot · rtsp://192.0.2.7/1', 2],
+      ['North', 'South depot', 1],
+    ])
+  })
+
+  it('of files that name no camera, each has a lane of its own', async () => {
+    const database = await newCase()
+    recording(database, { bytes: 'a', camera: '', source: { path: '/media/stick/1/ch01.mp4' } })
+    recording(database, { bytes: 'b', camera: '', source: { path: '/media/stick/2/ch01.mp4' } })
+    expect(look(database).lanes.map(({ source }) => source)).toEqual([
+      '/media/stick/1/ch01.mp4',
+      '/media/stick/2/ch01.mp4',
+    ])
+  })
+})
+
+describe('gaps', () => {
+  const gaps = (database: CaseDatabase): string[] =>
+    told(look(database)).filter((part) => part.startsWith('gap'))
+
+  it('lie where pictures show them, once that is known; until then it is told that it is not', async () => {
+    const database = await newCase()
+    const { summary } = recording(database, { gaps: [[2_000, 5_000]] })
+    recording(database, { bytes: 'b', start: '2026-05-01T12:00:30.000Z' })
+    expect([gaps(database), database.lanes.withoutGaps()]).toEqual([['gap  2 5 one'], [summary.id]])
+    database.lanes.placeGaps(summary.id, [{ trackId: 1, fromTicks: 2_080, toTicks: 5_080 }])
+    expect([gaps(database), database.lanes.withoutGaps()]).toEqual([['gap  2.08 5.08 one'], []])
+    database.lanes.placeGaps(summary.id, [])
+    expect(gaps(database)).toEqual([])
+  })
+
+  it('are read again where others were found', async () => {
+    const database = await newCase()
+    const { summary, verification, inspection } = recording(database, { gaps: [[2_000, 5_000]] })
+    database.lanes.placeGaps(summary.id, [{ trackId: 1, fromTicks: 2_080, toTicks: 5_080 }])
+    const times = { start: summary.start, end: summary.end, startOrigin: summary.startOrigin }
+    database.items.recordVerification(summary.id, verification, { times: { ...times, inspection } })
+    expect(database.lanes.withoutGaps()).toEqual([])
+    const other = { ...inspection, gaps: [{ trackId: 1, fromTicks: 3_000, toTicks: 5_000 }] }
+    database.items.recordVerification(summary.id, verification, { times: { ...times, inspection: other } })
+    expect([gaps(database), database.lanes.withoutGaps()]).toEqual([['gap  3 5 one'], [summary.id]])
   })
 })
 

@@ -49,6 +49,8 @@ test('every table is STRICT, and says what it refers to', () => {
       'intake_file',
       'item',
       'lane',
+      'lane_gap',
+      'lane_gap_open',
       'lane_item',
       'lane_part',
       'lane_stale',
@@ -308,6 +310,46 @@ test('70 to 90: every row stays as it was, and what has a time is on its lane, a
     ['North, Gate', 'recording', 'authentic', behind, behind + 10_000_000],
   ])
   expect(contentOf(db, ['lane_stale'])).toEqual([])
+})
+
+test('90 to 120: cameras of one name come apart, gaps are marked as not yet read, and every other row stays', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2, 3, 4]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 90)
+  const start = Date.parse('2026-05-01T12:00:00.250Z') * 1000
+  const inspectionOf = (mac: string, gaps: unknown[]): string =>
+    JSON.stringify({
+      tracks: [{ id: 1, kind: 'video', samples: 3, startTime: '2026-05-01T12:00:00.250Z', timescale: 1000 }],
+      export: { unitName: 'VMS', sources: [{ name: 'North', mac, url: '', line: '' }, 'nothing'] },
+      gaps,
+    })
+  const gap = { trackId: 1, fromTicks: 2_000, toTicks: 3_000 }
+  const times = `start_time = '2026-05-01T12:00:00.250Z', end_time = '2026-05-01T12:00:10.250Z'`
+  db.exec(`UPDATE item SET ${times}, cameras = '["North"]', inspection = '${inspectionOf('080027000C15', [gap])}' WHERE key = 1;
+    UPDATE item SET ${times}, cameras = '["North"]', inspection = '${inspectionOf('080027000C16', [])}' WHERE key = 2`)
+  db.pragma('ignore_check_constraints = ON')
+  db.exec(`UPDATE item SET ${times}, cameras = '[', inspection = '{"tracks":[' WHERE key = 3;
+    UPDATE item SET ${times}, cameras = '{"a":1}', inspection = '{"export":{"sources":7,"unitName":[1]},"gaps":8}' WHERE key = 4`)
+  db.pragma('ignore_check_constraints = OFF')
+  const tables = ['item', 'verification']
+  const before = contentOf(db, tables)
+  expect(contentOf(db, ['lane']).map(({ name }) => name)).toContain('North')
+  migrate(db, 120)
+  expect(versionOf(db)).toBe(120)
+  expect(contentOf(db, tables)).toEqual(before)
+  const parts = db
+    .prepare<{ name: string; source: string; kind: string; first: number }>(
+      `SELECT lane.name, source, kind, first FROM lane_part JOIN lane ON lane.key = lane
+       WHERE item <= 2 ORDER BY source, kind`,
+    )
+    .all()
+  expect(parts.map(({ name, source, kind, first }) => [name, source, kind, first])).toEqual([
+    ['North', '080027000C15', 'gap', start + 2_000_000],
+    ['North', '080027000C15', 'recording', start],
+    ['North', '080027000C16', 'recording', start],
+  ])
+  expect(contentOf(db, ['lane_gap_open', 'lane_stale', 'lane_gap'])).toEqual([{ item: 1 }])
 })
 
 test('of an item, version 40 takes only kinds that there are, lists of missing ranges, and items that complete it', () => {

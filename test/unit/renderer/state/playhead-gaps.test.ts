@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { gaps as gapsOf, shownGaps } from '#engine/isobmff/gaps.ts'
+import { SampleTableBuilder } from '#engine/isobmff/sample-table.ts'
+import { seededRandom } from '#test/support/random.ts'
 import { coverage, holeAfter } from '../../../../renderer/state/playhead-gaps.ts'
-import { plainTable, tableOf } from './sample-table.ts'
+import { plainTable, tableOf, type Row } from './sample-table.ts'
 
 describe('holes', () => {
   it('are neither usual pauses nor the end', () => {
@@ -87,5 +90,40 @@ describe('coverage', () => {
       { from: 0, to: 0.4 },
       { from: 0.9, to: 4 },
     ])
+  })
+})
+
+describe('the lanes of the engine', () => {
+  it('have gaps where the timeline of the recording has them, whatever the order of its pictures', () => {
+    const dice = seededRandom(118)
+    let [reordered, found] = [0, 0]
+    for (let round = 0; round < 200; round += 1) {
+      const builder = new SampleTableBuilder({ left: 1_000 })
+      const rows: Row[] = []
+      let decode = dice(3) * 400
+      for (let at = 0; at < 30; at += 1) {
+        if (dice(6) === 0) decode += dice(3_000)
+        const duration = dice(20) === 0 ? dice(3_000) : 40
+        const later = dice(4) * 40
+        builder.nextTime = decode
+        builder.push(at * 10, 10, later, duration, true, 0)
+        rows.push({ decode, composition: decode + later, duration })
+        decode += duration
+      }
+      const [stored, table] = [builder.build(), tableOf(rows)]
+      const told = gapsOf(stored, 1_000).map(({ fromTicks, toTicks }) => ({ trackId: 1, fromTicks, toTicks }))
+      const shown = shownGaps(stored, told).map(({ fromTicks, toTicks }) => ({
+        from: fromTicks / 1_000,
+        to: toTicks / 1_000,
+      }))
+      const { missing } = coverage(table, told)
+      expect(shown).toEqual(missing)
+      found += missing.length
+      reordered += missing.filter(({ from }) =>
+        told.every(({ fromTicks }) => fromTicks !== from * 1_000),
+      ).length
+    }
+    expect(found).toBeGreaterThan(500)
+    expect(reordered).toBeGreaterThan(200)
   })
 })
