@@ -20,6 +20,8 @@ export class LanePages {
   page = $state.raw<LanePage | null>(null)
   /** Number of its first lane. */
   first = $state(0)
+  /** What it tells of: seconds since 1970. What lies outside is not known yet. */
+  span = $state.raw<{ from: number; to: number } | null>(null)
   error = $state.raw<unknown>(null)
   #asked = ''
   #next: LaneQuery | null = null
@@ -48,6 +50,7 @@ export class LanePages {
         const page = await call('timeline.lanes', query)
         this.page = page
         this.first = query.first
+        this.span = { from: query.from / 1e6, to: query.to / 1e6 }
         this.error = null
       }
     } catch (error) {

@@ -256,6 +256,7 @@ test('the timeline has every camera, from all recordings down to single pictures
   const lanes = window.getByTestId('lanes')
   await window.getByTestId('lanes-all').click()
   await expect.poll(async () => Number(await lanes.getAttribute('data-parts'))).toBeGreaterThanOrEqual(5)
+  await expect(lanes).toHaveAttribute('data-unknown', '0')
   const spanOf = async (): Promise<number> =>
     Number(await lanes.getAttribute('data-to')) - Number(await lanes.getAttribute('data-from'))
   const whole = await spanOf()

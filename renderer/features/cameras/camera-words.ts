@@ -15,6 +15,19 @@ export function timeBeside(at: Instant | UtcTime | null, beside: UtcTime | null)
   return utc.slice(0, 10) === beside?.slice(0, 10) ? time : `${utc.slice(0, 10)} ${time}`
 }
 
+/**
+ * What tells a camera apart from others that are shown and have its name: the recorder, as the export names it, or the file
+ * where that does not do. Null where no other recording has its name.
+ */
+export function whichOf(camera: Camera, all: readonly Camera[]): string | null {
+  const same = all.filter((other) => other.name === camera.name)
+  if (same.every(({ itemId }) => itemId === camera.itemId)) return null
+  const recorderOf = ({ detail }: Camera): string => detail?.inspection.export?.unitName ?? ''
+  const recorder = recorderOf(camera)
+  const isAlone = same.every((other) => other.itemId === camera.itemId || recorderOf(other) !== recorder)
+  return recorder !== '' && isAlone ? recorder : (camera.detail?.summary.path ?? null)
+}
+
 /** What became of the pictures of all cameras together, in words. */
 export const sharedNote = (note: Shown): string =>
   note.kind === 'slowed' ? t('cameras.slowed', { factor: formatFixed(note.factor, 2) }) : noteText(note)

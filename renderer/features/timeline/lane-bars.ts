@@ -75,6 +75,39 @@ export function laneBars(lane: Lane, view: Span, width: number): LaneBars {
   return bars
 }
 
+/** A rectangle of the timeline of which nothing is known yet, in pixels from its left edge and its first lane in view. */
+export type Unknown = { left: number; top: number; wide: number; tall: number }
+
+/** What is in view of the lanes: their rows, and the time. */
+export type LaneWindow = { view: Span; width: number; row: number; first: number; last: number }
+
+/**
+ * What has not been asked for yet must not look as if nothing was recorded. `known`: the lanes from `first` on and the time that
+ * the newest answer tells of; null before the first one.
+ */
+export function unknownParts(
+  { view, width, row, first, last }: LaneWindow,
+  known: { span: Span; first: number; count: number } | null,
+): Unknown[] {
+  const parts: Unknown[] = []
+  const add = (from: number, to: number, top: number, end: number): void => {
+    const left = Math.max(0, toX(view, width, from))
+    const wide = Math.min(width, toX(view, width, to)) - left
+    if (wide >= 0.5 && end > top)
+      parts.push({ left, wide, top: (top - first) * row, tall: (end - top) * row })
+  }
+  const [begin, end] = known
+    ? [Math.max(first, known.first), Math.min(last, known.first + known.count)]
+    : [last, last]
+  add(view.from, view.to, first, Math.min(begin, last))
+  add(view.from, view.to, Math.max(end, first), last)
+  if (known && begin < end) {
+    add(view.from, Math.min(known.span.from, view.to), begin, end)
+    add(Math.max(known.span.to, view.from), view.to, begin, end)
+  }
+  return parts
+}
+
 /** Pictures closer to each other than this are not told apart. */
 const pictureSpacing = 5
 

@@ -1,6 +1,6 @@
 // Paints the lanes of all cameras: recordings and gaps, under them what the video's own signatures say, under that events and marks.
 import type { MarkColour } from '#contract/mark.ts'
-import type { Bar, LaneBars } from './lane-bars.ts'
+import type { Bar, LaneBars, Unknown } from './lane-bars.ts'
 import { paintSigning } from './signing-paint.ts'
 import { axisHeight, hatch, paintAxis, paintMark, stripe, type Palette } from './timeline-paint.ts'
 import type { Span, TickMark } from './timeline-scale.ts'
@@ -19,6 +19,8 @@ export type LanesPicture = {
   view: Span
   ticks: readonly TickMark[]
   withSigning: boolean
+  /** Where nothing is known yet, what that is called, and where its top is. */
+  unknown: { parts: readonly Unknown[]; label: string; top: number }
   lanes: readonly { top: number; isChosen: boolean; bars: LaneBars; edges: readonly number[] }[]
 }
 
@@ -50,7 +52,26 @@ export function paintLanes(
     }
     for (const mark of bars.events) paintMark(context, mark, mark.shape, middle, palette)
   }
+  paintUnknown(context, picture.unknown, palette)
   context.restore()
+}
+
+/** Neither recorded nor missing: grey, with its word where there is room. */
+function paintUnknown(
+  context: CanvasRenderingContext2D,
+  { parts, label, top: origin }: LanesPicture['unknown'],
+  palette: Palette,
+): void {
+  const words = context.measureText(label).width
+  for (const { left, top, wide, tall } of parts) {
+    context.fillStyle = palette.unknown
+    context.globalAlpha = 0.3
+    context.fillRect(left, origin + top, wide, tall)
+    context.globalAlpha = 1
+    if (wide < words + 12) continue
+    context.fillStyle = palette.text
+    context.fillText(label, left + (wide - words) / 2, origin + top + Math.min(tall, 2 * recordingRow) / 2)
+  }
 }
 
 /** What is recorded in parts only is striped. */

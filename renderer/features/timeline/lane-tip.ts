@@ -10,9 +10,15 @@ import { formatInstant } from '../../state/playhead-time.ts'
 export const timeText = (micros: number): string =>
   (formatInstant(BigInt(Math.round(micros)) * 10n) ?? '').replace('T', ' ').slice(0, 23)
 
+/** With what tells it apart where others have its name too. */
+export function laneName({ name, source }: Lane, most?: number): string {
+  const shown = safeText(name, most)
+  return source === null ? shown : `${shown} · ${safeText(source, most) || t('lanes.noSource')}`
+}
+
 export function laneTip(lane: Lane | null, part: LanePart | null, micros: number): string {
   if (!lane || !part) return timeText(micros)
-  const name = safeText(lane.name, 60)
+  const name = laneName(lane, 60)
   const [from, to] = [timeText(part.from), timeText(part.to)]
   switch (part.kind) {
     case 'recording': {

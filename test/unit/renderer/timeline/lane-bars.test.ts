@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Lane, LanePart } from '#contract/lanes.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
-import { laneBars, partAt, pictureEdges } from '../../../../renderer/features/timeline/lane-bars.ts'
+import {
+  laneBars,
+  partAt,
+  pictureEdges,
+  unknownParts,
+} from '../../../../renderer/features/timeline/lane-bars.ts'
 import { laneQuery } from '../../../../renderer/state/lane-pages.svelte.ts'
 import { plainTable } from '../state/sample-table.ts'
 
@@ -17,7 +22,10 @@ const part = (
   ...{ from: ((start + from) * 1e6) as UnixMicros, to: ((start + to) * 1e6) as UnixMicros },
   ...changes,
 })
-const lane = (...parts: LanePart[]): Lane => ({ key: 1, name: 'North', chosen: [], parts, cut: false })
+const lane = (...parts: LanePart[]): Lane => ({
+  ...{ key: 1, name: 'North', source: null, chosen: [] },
+  ...{ parts, cut: false },
+})
 const view = { from: start, to: start + 100 }
 
 describe('bars of a lane', () => {
@@ -114,5 +122,38 @@ describe('the question of a view', () => {
     expect(near.columns).toBe(4_096)
     expect(Number.isSafeInteger(near.from) && Number.isSafeInteger(near.to)).toBe(true)
     expect(near.to).toBeGreaterThan(near.from)
+  })
+})
+
+describe('what has not been answered yet', () => {
+  const seen = { view: { from: 100, to: 200 }, width: 1_000, row: 40, first: 2, last: 6 }
+
+  it('is everything before the first answer, and nothing where the answer tells of all', () => {
+    expect(unknownParts(seen, null)).toEqual([{ left: 0, wide: 1_000, top: 0, tall: 160 }])
+    expect(unknownParts(seen, { span: { from: 50, to: 250 }, first: 0, count: 9 })).toEqual([])
+  })
+
+  it('after zooming out lies on both sides of what is known, after moving on one', () => {
+    const known = { first: 0, count: 9 }
+    expect(unknownParts(seen, { ...known, span: { from: 140, to: 150 } })).toEqual([
+      { left: 0, wide: 400, top: 0, tall: 160 },
+      { left: 500, wide: 500, top: 0, tall: 160 },
+    ])
+    expect(unknownParts(seen, { ...known, span: { from: 0, to: 150 } })).toEqual([
+      { left: 500, wide: 500, top: 0, tall: 160 },
+    ])
+    expect(unknownParts(seen, { ...known, span: { from: 900, to: 950 } })).toEqual([
+      { left: 0, wide: 1_000, top: 0, tall: 160 },
+    ])
+  })
+
+  it('are lanes that were not asked for, above and below', () => {
+    expect(unknownParts(seen, { span: { from: 0, to: 300 }, first: 3, count: 2 })).toEqual([
+      { left: 0, wide: 1_000, top: 0, tall: 40 },
+      { left: 0, wide: 1_000, top: 120, tall: 40 },
+    ])
+    expect(unknownParts(seen, { span: { from: 0, to: 300 }, first: 20, count: 2 })).toEqual([
+      { left: 0, wide: 1_000, top: 0, tall: 160 },
+    ])
   })
 })

@@ -1,7 +1,7 @@
 // Why a camera has no picture, in words; and times that name their day only where it is another one.
 import { expect, it } from 'vitest'
 import type { UtcTime } from '#contract/units.ts'
-import { timeBeside, whyNone } from '../../../../../renderer/features/cameras/camera-words.ts'
+import { timeBeside, whichOf, whyNone } from '../../../../../renderer/features/cameras/camera-words.ts'
 import type { Camera } from '../../../../../renderer/state/camera.svelte.ts'
 import type { PictureAt } from '../../../../../renderer/state/picture-at.ts'
 import { parseInstant, type Instant } from '../../../../../renderer/state/playhead-time.ts'
@@ -49,4 +49,23 @@ it('times stand beside another without repeating its day', () => {
   expect(timeBeside(clock, clock)).toBe('22:00:00.000')
   expect(timeBeside(clock, null)).toBe('2026-05-01 22:00:00.000')
   expect(timeBeside(null, clock)).toBe('–')
+})
+
+it('cameras of one name are told apart by their recorders, else by their files', () => {
+  const camera = (itemId: string, name: string, unitName: string, path: string): Camera =>
+    ({
+      itemId,
+      name,
+      detail: { inspection: { export: { unitName } }, summary: { path } },
+    }) as unknown as Camera
+  const [one, two] = [camera('1', 'North', 'VMS A', 'a.mp4'), camera('2', 'North', 'VMS B', 'b.mp4')]
+  const [again, alone] = [camera('3', 'North', 'VMS A', 'c.mp4'), camera('4', 'South', 'VMS A', 'd.mp4')]
+  expect([one, two, alone].map((each) => whichOf(each, [one, two, alone]))).toEqual(['VMS A', 'VMS B', null])
+  expect([one, two, again].map((each) => whichOf(each, [one, two, again]))).toEqual([
+    'a.mp4',
+    'VMS B',
+    'c.mp4',
+  ])
+  // The same recording shown twice has nothing to be told apart.
+  expect(whichOf(one, [one, camera('1', 'North', 'VMS A', 'a.mp4')])).toBeNull()
 })
