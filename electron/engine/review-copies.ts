@@ -4,22 +4,21 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
-import type { OpenedVideo, ReviewGroup, ReviewResult } from '#contract/review.ts'
+import type { ReviewGroup, ReviewResult } from '#contract/review.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
 import type { ByteSource } from './base/byte-source.ts'
 import { fileFailure } from './base/file-failure.ts'
-import type { Work } from './base/progress.ts'
-import { describeTracks } from './examine/inspect-file.ts'
+import { labelled } from './base/progress.ts'
 import type { Structure } from './examine/verify-file.ts'
 import type { MovieTrack } from './isobmff/movie.ts'
 import { ReviewCopy } from './media/review-copy.ts'
 import { planReview } from './media/review-plan.ts'
 import { ReviewStore, runPath } from './media/review-store.ts'
-import { rewrap } from './media/rewrap.ts'
 import type { MovieCache } from './movie-cache.ts'
 import type { Jobs } from './jobs.ts'
 import type { CaseDatabase } from './store/case-database.ts'
+import { VideoLayouts } from './video-layouts.ts'
 
 /** So many are made at the same time; the one opened first gives way. */
 const together = 4
@@ -36,35 +35,14 @@ export type ReviewBench = {
 export class ReviewCopies {
   readonly #bench: ReviewBench
   readonly #entries = new Map<string, Promise<Entry>>()
-  /** Videos being laid out, so that who asks twice watches the one job. */
-  readonly #rewraps = new Map<ItemId, JobId>()
+  readonly layouts: VideoLayouts
 
   constructor(bench: ReviewBench) {
     this.#bench = bench
-  }
-
-  /** Lays a video of another format out, where that was not done; result of the job: `OpenedVideo`. */
-  openVideo(itemId: ItemId): JobId {
-    const { database, jobs, movies } = this.#bench
-    const { kind, size, sha256, path } = database.items.summary(itemId)
-    const { format } = database.items.load(itemId).inspection
-    if (kind !== 'video' || format === null)
-      throw new EvidenceError('wrong-input', 'Only a video of another format is laid out for looking.')
-    const running = this.#rewraps.get(itemId)
-    if (running !== undefined && jobs.isRunning(running)) return running
-    const jobId = jobs.start('rewrap', async (work): Promise<OpenedVideo> => {
-      const destination = this.rewrapped(itemId)
-      if (!existsSync(destination)) {
-        await this.makeFolder()
-        const source = database.vault.path(sha256)
-        await rewrap({ source, format, size, destination }, labelled(work, path))
-        movies.forget(destination)
-      }
-      const { movie } = await this.#structure(itemId)
-      return { tracks: describeTracks(movie, []) }
-    })
-    this.#rewraps.set(itemId, jobId)
-    return jobId
+    const [file, makeFolder] = [(itemId: ItemId) => this.rewrapped(itemId), () => this.makeFolder()]
+    const structure = (itemId: ItemId): Promise<Structure> => this.#structure(itemId)
+    const onMade = (path: string): void => bench.movies.forget(path)
+    this.layouts = new VideoLayouts(bench, { file, makeFolder, structure, onMade })
   }
 
   /** Makes what is missing of a copy; result of the job: `ReviewResult`. */
@@ -121,11 +99,7 @@ export class ReviewCopies {
   /** Stops what is being made, so that its files can be deleted; `null`: of all items. */
   async stop(itemId: ItemId | null): Promise<void> {
     const { jobs } = this.#bench
-    const rewraps = [...this.#rewraps].filter(([id]) => itemId === null || id === itemId)
-    for (const [id, jobId] of rewraps) {
-      this.#rewraps.delete(id)
-      await jobs.end(jobId)
-    }
+    await this.layouts.stop(itemId)
     for (const [key, pending] of [...this.#entries]) {
       if (itemId !== null && !key.startsWith(`${itemId} `)) continue
       this.#entries.delete(key)
@@ -215,11 +189,6 @@ export class ReviewCopies {
 
 const keyOf = (itemId: ItemId, trackId: number): string => `${itemId} ${trackId}`
 const nameOf = (itemId: ItemId, trackId: number): string => `${itemId}.review-${trackId}`
-
-const labelled = (work: Work, label: string): Work => ({
-  ...work,
-  report: (progress) => work.report({ ...progress, label }),
-})
 
 function videoTrack({ movie }: Structure, trackId: number): MovieTrack {
   const track = movie.tracks.find(({ id, handler }) => id === trackId && handler === 'vide')

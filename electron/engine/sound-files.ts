@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import { SoundResult } from '#contract/review.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
+import { labelled } from './base/progress.ts'
 import type { Work } from './base/progress.ts'
 import { decodeSound } from './media/decode-sound.ts'
 import { peaksPerSecond } from './media/peak-meter.ts'
@@ -34,9 +35,7 @@ export class SoundFiles {
       const running = this.#running.get(keyOf(samples))
       if (running !== undefined && jobs.isRunning(running)) return running
     }
-    const jobId = jobs.start('sound', (work) =>
-      this.#decode(asked, { ...work, report: (progress) => work.report({ ...progress, label: path }) }),
-    )
+    const jobId = jobs.start('sound', (work) => this.#decode(asked, labelled(work, path)))
     this.#running.set(keyOf(asked.samples), jobId)
     return jobId
   }

@@ -29,3 +29,9 @@ export async function breathe(signal: AbortSignal): Promise<void> {
 
 /** Work that nobody watches and nobody cancels. */
 export const unwatched: Work = { signal: new AbortController().signal, report: () => undefined }
+
+/** The same work, whatever is reported of it under one name. */
+export const labelled = (work: Work, label: string): Work => ({
+  ...work,
+  report: (progress) => work.report({ ...progress, label }),
+})

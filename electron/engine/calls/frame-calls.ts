@@ -5,7 +5,7 @@ import { scanFrames, tellScan } from '../bitstream/scan-frames.ts'
 import { exportFrameList } from '../export/frame-list.ts'
 import { exportFrameMd5 } from '../export/frame-md5-list.ts'
 import type { Workbench } from '../workbench.ts'
-import { findStoredTrack, findTrack } from './track-calls.ts'
+import { findTrack, pictureFile } from './track-calls.ts'
 
 export function frameCalls(bench: Workbench): Pick<EngineHandlers, 'frames.scan' | 'frames.export'> {
   return {
@@ -28,12 +28,19 @@ export function frameCalls(bench: Workbench): Pick<EngineHandlers, 'frames.scan'
       const { database, actor } = bench
       const item = database.items.load(itemId)
       const jobId = bench.jobs.start('frame-list', async (work) => {
+        if (format === 'csv') {
+          const file = await pictureFile(bench, itemId, trackId, work)
+          return exportFrameList(item, path, { database, file, actor }, work)
+        }
+        // Of a file without a table of samples ffmpeg lists what it decodes.
         const isExport = item.summary.kind === 'export'
-        // Of a file without a table of samples ffmpeg can still list what it decodes.
-        const track = isExport || format === 'csv' ? await findStoredTrack(bench, itemId, trackId) : null
-        if (format === 'csv' && track) return exportFrameList(item, path, { database, track, actor }, work)
-        const expected = track ? track.samples.length : null
-        return exportFrameMd5(item, path, { database, actor, trackId: track?.id ?? null, expected }, work)
+        const expected = isExport ? (await findTrack(bench, itemId, trackId)).samples.length : null
+        return exportFrameMd5(
+          item,
+          path,
+          { database, actor, trackId: isExport ? trackId : null, expected },
+          work,
+        )
       })
       return Promise.resolve({ jobId })
     },

@@ -6,7 +6,7 @@ type ReviewCalls = Pick<EngineHandlers, 'video.open' | 'review.open' | 'review.g
 
 export function reviewCalls(bench: Workbench): ReviewCalls {
   return {
-    'video.open': ({ itemId }) => Promise.resolve({ jobId: bench.reviews.openVideo(itemId) }),
+    'video.open': ({ itemId }) => Promise.resolve({ jobId: bench.reviews.layouts.open(itemId) }),
     'review.open': async ({ itemId, trackId, picture }) => ({
       jobId: await bench.reviews.open(itemId, trackId, picture),
     }),

@@ -4,6 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { SampleColumns } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
+import type { Work } from '../base/progress.ts'
 import { parseUtc } from '../base/time.ts'
 import { sampleTimes } from '../bitstream/sample-times.ts'
 import type { Structure } from '../examine/verify-file.ts'
@@ -12,6 +13,7 @@ import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import { firstAlike } from '../isobmff/sample-entry.ts'
 import { noEntry } from '../isobmff/sample-table.ts'
 import { findDamage } from '../media/find-damage.ts'
+import type { PictureFile } from '../media/picture-file.ts'
 import type { Workbench } from '../workbench.ts'
 
 type TrackCalls = Pick<EngineHandlers, 'track.samples' | 'track.times' | 'track.damage'>
@@ -50,13 +52,6 @@ export function trackCalls(bench: Workbench): TrackCalls {
 export const findTrack = async (bench: Workbench, itemId: ItemId, trackId: number): Promise<MovieTrack> =>
   trackOf(await bench.reviews.structure(itemId), itemId, trackId)
 
-/** In the original, whose samples stand where its own tables say. Fails with `wrong-input` where it has no such tables or track. */
-export const findStoredTrack = async (
-  bench: Workbench,
-  itemId: ItemId,
-  trackId: number,
-): Promise<MovieTrack> => trackOf(await storedStructure(bench, itemId), itemId, trackId)
-
 /** Boxes and sample tables of the original. Fails with `wrong-input` where it is of a format that has none. */
 export async function storedStructure({ database, movies }: Workbench, itemId: ItemId): Promise<Structure> {
   const { kind, name } = database.items.summary(itemId)
@@ -66,6 +61,27 @@ export async function storedStructure({ database, movies }: Workbench, itemId: I
     `“${name}” is no ISO base media file: it has neither boxes nor a table of stored samples.`,
     { details: { itemId } },
   )
+}
+
+/**
+ * For what leaves the case: in the original, whose samples stand where its own tables say, or in what a video of another format
+ * is laid out in, known to be made of the original. Fails with `wrong-input` where there is no such track, and as
+ * `VideoLayouts.ofOriginal` does.
+ */
+export async function pictureFile(
+  bench: Workbench,
+  itemId: ItemId,
+  trackId: number,
+  work: Work,
+): Promise<PictureFile> {
+  const { kind, name } = bench.database.items.summary(itemId)
+  if (kind === 'attachment')
+    throw new EvidenceError('wrong-input', `“${name}” is no video: it has no stored pictures.`, {
+      details: { itemId },
+    })
+  const laidOut = kind === 'video' ? await bench.reviews.layouts.ofOriginal(itemId, work) : null
+  const track = await findTrack(bench, itemId, trackId)
+  return { path: bench.reviews.playedFile(itemId), track, laidOut }
 }
 
 function trackOf({ movie }: { movie: Movie }, itemId: ItemId, trackId: number): MovieTrack {

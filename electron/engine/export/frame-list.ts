@@ -14,12 +14,13 @@ import { sampleTimes } from '#engine/bitstream/sample-times.ts'
 import type { SampleStamp } from '#engine/bitstream/sample-times.ts'
 import { scanFrames } from '#engine/bitstream/scan-frames.ts'
 import type { ScannedFrames } from '#engine/bitstream/scan-frames.ts'
-import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
+import type { PictureFile } from '#engine/media/picture-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { viewOnlyNote } from './still-statement.ts'
 import { writeRecordedFile } from './recorded-file.ts'
 
-export type FrameListContext = { database: CaseDatabase; track: MovieTrack; actor: string }
+export type FrameListContext = { database: CaseDatabase; file: PictureFile; actor: string }
 
 const columns = [
   ...['picture', 'stored_sample', 'type', 'sync', 'utc', 'utc_start', 'composition_ticks', 'decode_ticks'],
@@ -28,6 +29,8 @@ const columns = [
   // By the camera, in the picture itself; new columns go behind the others, for those who read this list by place.
   ...['stamp_utc', 'stamp_locked'],
 ] as const
+/** Of a video of another format only: sizes and hashes are those of packets as ffmpeg laid them out. */
+const laidOutColumn = 'laid_out_by'
 
 const rowsAtOnce = 1_000
 const typeNames: Readonly<Record<string, string>> = { D: 'IDR', I: 'I', P: 'P', B: 'B' }
@@ -36,14 +39,15 @@ const typeNames: Readonly<Record<string, string>> = { D: 'IDR', I: 'I', P: 'P', 
 export async function exportFrameList(
   item: ItemDetail,
   path: string,
-  { database, track, actor }: FrameListContext,
+  { database, file, actor }: FrameListContext,
   work: Work,
 ): Promise<FrameList> {
   const { summary } = item
-  const source = await openFileSource(database.vault.path(summary.sha256))
+  const { track, laidOut } = file
+  const source = await openFileSource(file.path)
   try {
-    const scanned = await scanFrames(source, track, item.missing, work)
-    const row = rowWriter(item, track, scanned)
+    const scanned = await scanFrames(source, track, laidOut ? [] : item.missing, work)
+    const row = rowWriter(item, file, scanned)
     const order = compositionOrder(track.samples)
     const frames = order.length
     const isStamped = item.inspection.timing.some(({ trackId, stamps }) => trackId === track.id && stamps)
@@ -51,7 +55,7 @@ export async function exportFrameList(
       path,
       database,
       async (put) => {
-        await put(`${byteOrderMark}${formatRecords([columns])}`)
+        await put(`${byteOrderMark}${formatRecords([laidOut ? [...columns, laidOutColumn] : columns])}`)
         for (let at = 0; at < frames; at += rowsAtOnce) {
           const end = Math.min(at + rowsAtOnce, frames)
           const stamps = isStamped
@@ -62,17 +66,20 @@ export async function exportFrameList(
           )
           await breathe(work.signal)
         }
-        const detail = { path, format: 'csv', trackId: track.id, frames, unread: scanned.unread }
+        const told = { path, format: 'csv', trackId: track.id, frames, unread: scanned.unread }
+        const detail = laidOut ? { ...told, laidOut } : told
         return { actor, action: 'frames-listed', itemId: summary.id, inputSha256: summary.sha256, detail }
       },
       work,
     )
-    const notes =
-      scanned.unread > 0
+    const notes = [
+      ...(laidOut ? [viewOnlyNote(laidOut)] : []),
+      ...(scanned.unread > 0
         ? [
             `${scanned.unread} stored samples lie outside the file, or where bytes of it are missing: nothing was read of them.`,
           ]
-        : []
+        : []),
+    ]
     return { path, sha256, frames, notes }
   } finally {
     await source.close()
@@ -104,7 +111,7 @@ async function stampsOf(
 
 function rowWriter(
   { inspection, verification }: ItemDetail,
-  { id, samples, timescale }: MovieTrack,
+  { track: { id, samples, timescale }, laidOut }: PictureFile,
   scanned: ScannedFrames,
 ): (order: Uint32Array, place: number, stamps: Stamps | null) => CsvCell[] {
   const stated = inspection.tracks.find((track) => track.id === id)?.startTime ?? null
@@ -125,9 +132,12 @@ function rowWriter(
       start === null ? null : origin,
       ...[ticks, samples.decodeTime[sample] ?? 0, samples.duration[sample] ?? 0],
       next === undefined ? null : compositionTimeOf(samples, next) - ticks,
-      ...[timescale, secondsText(ticks, timescale), samples.offset[sample] ?? 0, samples.size[sample] ?? 0],
+      ...[timescale, secondsText(ticks, timescale)],
+      // Where a packet lies in a file of another format is not known.
+      ...[laidOut ? null : (samples.offset[sample] ?? 0), samples.size[sample] ?? 0],
       ...[scanned.hashOf(sample), scanned.sameAs(sample), signed[sample] ?? null],
       ...(stamp ? [stamp.utc, stamp.locked ? 1 : 0] : [null, null]),
+      ...(laidOut ? [`ffmpeg ${laidOut.ffmpeg} from ${laidOut.format}`] : []),
     ]
   }
 }

@@ -13,11 +13,15 @@ import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.t
 import { toolVersion } from '#engine/base/version.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
+import type { LaidOut } from '#engine/media/picture-file.ts'
+import { layoutArguments } from '#engine/media/rewrap.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
 
 export type StillFacts = {
   item: ItemDetail
   track: MovieTrack
+  /** Null where the samples lie in the original. */
+  laidOut: LaidOut | null
   sample: number
   /** SHA-256 of the stored sample's own bytes. */
   sampleSha256: Sha256
@@ -35,8 +39,19 @@ export type StillFacts = {
 
 const storedStatement =
   'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.'
+const viewOnlyStatement =
+  'One picture of a video that is no export file, decoded from the packets that ffmpeg reads in the original (see “laidOut”), at its stored size, without scaling, turning, sharpening or overlays. Decoding it again in the way described gives the same pixels.'
 const changedStatement =
   'One stored picture, decoded from the samples as they are stored, at its stored size, without scaling or turning, and then changed as somebody asked for: see “view” and “overlays”. It is not as stored.'
+
+function statementOf({ storedPixelsSha256, laidOut }: StillFacts): string {
+  if (storedPixelsSha256 !== null) return changedStatement
+  return laidOut ? viewOnlyStatement : storedStatement
+}
+
+/** Of a video that is no export file. */
+export const viewOnlyNote = ({ format, ffmpeg }: LaidOut): string =>
+  `View only: the original is no export file (format ${format}); no seal covers it and it states no time of recording. ffmpeg ${ffmpeg} laid its packets out, and by that order pictures are counted.`
 
 /** In words; all of them stand in the list. */
 const namedObjects = 12
@@ -52,9 +67,11 @@ export function describeStill(facts: StillFacts) {
   return {
     format: 'exhibit-still',
     version: 1,
-    statement: facts.storedPixelsSha256 === null ? storedStatement : changedStatement,
+    statement: statementOf(facts),
+    laidOut: facts.laidOut && laidOutOf(facts.laidOut),
     source: {
       ...{ itemId: summary.id, name: summary.name, sha256: summary.sha256, size: summary.size },
+      kind: summary.kind,
       ...{ verdict: summary.verdict, verifiedAt: summary.verifiedAt },
       basis:
         'Hash, size and verdict as the case records them. The whole original was not hashed again for this still; the SHA-256 of the picture is that of the bytes it was decoded from.',
@@ -65,7 +82,9 @@ export function describeStill(facts: StillFacts) {
       storedSample: sample,
       shownAs: compositionOrder(samples).indexOf(sample) + 1,
       ...{ type: picture.facts.type, scan: picture.facts.scan },
-      ...{ offset: samples.offset[sample] ?? 0, size: samples.size[sample] ?? 0 },
+      /** Where a packet lies in a file of another format is not known. */
+      offset: facts.laidOut ? null : (samples.offset[sample] ?? 0),
+      size: samples.size[sample] ?? 0,
       sha256: facts.sampleSha256,
     },
     time: {
@@ -98,6 +117,17 @@ export function describeStill(facts: StillFacts) {
     view: facts.view && viewOf(facts.view),
     overlays: facts.overlay === null ? ('none' as const) : overlaysOf(facts.overlay),
     made: { ...made, with: `Exhibit ${toolVersion}` },
+  }
+}
+
+/** What stands between the original and the samples, and how to make the same again. */
+function laidOutOf(laidOut: LaidOut) {
+  return {
+    ...laidOut,
+    about: viewOnlyNote(laidOut),
+    samples:
+      'Number, size and SHA-256 of the picture are those of a packet in the laid-out file; in the original its bytes may be framed in another way, and lie elsewhere.',
+    arguments: layoutArguments(laidOut.format, 'ORIGINAL', 'LAID-OUT').join(' '),
   }
 }
 
@@ -144,8 +174,12 @@ function timeOf(
 
 /** The same in the PNG, by keyword; the whole statement is one of them. */
 export function pngText(statement: StillStatement): Record<string, string> {
-  const { source, picture, time, pixels, made, view, overlays } = statement
-  const changes = [view?.applied ? ', as seen' : '', overlays === 'none' ? '' : ', objects drawn in']
+  const { source, picture, time, pixels, made, view, overlays, laidOut } = statement
+  const changes = [
+    laidOut ? ', view only' : '',
+    view?.applied ? ', as seen' : '',
+    overlays === 'none' ? '' : ', objects drawn in',
+  ]
   return {
     Title: `${source.name}, picture ${picture.shownAs}${changes.join('')}`,
     Software: made.with,
@@ -163,9 +197,10 @@ export function pngText(statement: StillStatement): Record<string, string> {
 }
 
 /** What is not as stored, complaints of the decoder and assumptions, in sentences. */
-export function notesOf({ decoding, view, overlays }: StillStatement): string[] {
+export function notesOf({ decoding, view, overlays, laidOut }: StillStatement): string[] {
   const { assumed, complaints } = decoding
   return [
+    ...(laidOut ? [laidOut.about] : []),
     ...(view?.applied ? [t('view.stillApplied', { changes: view.words })] : []),
     ...(overlays === 'none' ? [] : [t('still.objectsDrawn', { objects: overlays.words })]),
     ...(complaints.length > 0

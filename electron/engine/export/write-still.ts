@@ -20,6 +20,7 @@ import { utcNow } from '#engine/base/time.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
+import type { PictureFile } from '#engine/media/picture-file.ts'
 import { PngStream } from '#engine/media/png-stream.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
@@ -28,7 +29,7 @@ import { changedPixels } from './changed-pixels.ts'
 import { describeStill, notesOf, pngText } from './still-statement.ts'
 import type { StillStatement } from './still-statement.ts'
 
-export type StillContext = { database: CaseDatabase; track: MovieTrack; actor: string }
+export type StillContext = { database: CaseDatabase; file: PictureFile; actor: string }
 
 type TakePixels = Parameters<StillPicture['pixels']>[0]
 type Partial = { png: string; json: string }
@@ -39,18 +40,19 @@ type Partial = { png: string; json: string }
  */
 export async function writeStill(
   request: StillRequest,
-  { database, track, actor }: StillContext,
+  { database, file, actor }: StillContext,
   work: Work,
 ): Promise<StillResult> {
   const { itemId, sample } = request
   const item = database.items.load(itemId)
+  const { track, laidOut } = file
   refuseUnfit(item)
   const program = await findFfmpeg()
-  const source = await openFileSource(database.vault.path(item.summary.sha256))
+  const source = await openFileSource(file.path)
   try {
     work.report({ label: item.summary.name, done: 0, total: 3, unit: 'steps' })
     const picture = await stillPicture(source, track, sample, { program, signal: work.signal })
-    refuseMissing(item, track, picture)
+    if (!laidOut) refuseMissing(item, track, picture)
     const sampleSha256 = await hashSample(source, track, sample, work.signal)
     const changes = changesAsked(request)
     const { view, overlay } = changes
@@ -64,7 +66,7 @@ export async function writeStill(
     const made = { by: actor, at: utcNow() }
     const state = (pixelsSha256: Sha256): StillStatement =>
       describeStill({
-        ...{ item, track, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
+        ...{ item, track, laidOut, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
         view: view && { settings: view, applied: changes.applied },
         overlay:
           overlay && changed?.overlaySha256
@@ -92,12 +94,6 @@ function changesAsked({ view, asSeen = false, overlay }: StillRequest): Changes 
 }
 
 function refuseUnfit({ summary }: ItemDetail): void {
-  if (summary.kind !== 'export')
-    throw new EvidenceError(
-      'wrong-input',
-      `“${summary.name}” has no table of stored samples, of which a still could be made.`,
-      { details: { itemId: summary.id } },
-    )
   if (summary.custody === 'mismatch')
     throw new EvidenceError(
       'item-damaged',
@@ -188,13 +184,14 @@ async function write(path: string, writing: Writing, work: Work): Promise<StillR
     const png = { name: basename(path), sha256, size }
     await writeNewFile(partial.json, `${JSON.stringify({ ...statement, png }, null, 2)}\n`)
     work.signal.throwIfAborted()
-    const { time, picture, pixels, view, overlays } = statement
+    const { time, picture, pixels, view, overlays, laidOut } = statement
     const act = { actor, action: 'still' as const, itemId: item.summary.id, inputSha256: item.summary.sha256 }
     const detail = {
       ...{ path, sidecar, trackId: picture.trackId, storedSample: picture.storedSample },
       ...{ shownAs: picture.shownAs, utc: time.utc, origin: time.origin, pixelsSha256: pixels.sha256 },
       ...{ overlays: overlays === 'none' ? overlays : overlays.words, notes: notesOf(statement) },
       ...(view ? { view: view.words, asSeen: view.applied } : {}),
+      ...(laidOut ? { viewOnly: laidOut.format } : {}),
     }
     database.custody.append({ ...act, outputSha256: sha256, detail })
     try {

@@ -24,6 +24,7 @@ const lookMs = 300
  * reason when aborted. Nothing half-made is left.
  */
 export async function rewrap(request: RewrapRequest, work: Work, program?: string): Promise<void> {
+  const { source, format } = request
   const unfinished = `${request.destination}.new`
   let reason = ''
   try {
@@ -31,7 +32,7 @@ export async function rewrap(request: RewrapRequest, work: Work, program?: strin
     for (const streams of [['-map', '0:a:0?'], []]) {
       try {
         await watched(unfinished, request, work, () =>
-          runFfmpeg(argumentsFor(request, streams, unfinished), {
+          runFfmpeg(layoutArguments(format, fileArgument(source), fileArgument(unfinished), streams), {
             signal: work.signal,
             timeoutMs,
             ...(program === undefined ? {} : { program }),
@@ -51,13 +52,19 @@ export async function rewrap(request: RewrapRequest, work: Work, program?: strin
   throw new EvidenceError('review-refused', `The video cannot be laid out for looking at it. ${reason}`)
 }
 
-const argumentsFor = ({ source, format }: RewrapRequest, sound: string[], to: string): string[] => [
+/** `sound`: the arguments for it; it changes nothing in the pictures. */
+export const layoutArguments = (
+  format: string,
+  from: string,
+  to: string,
+  sound: readonly string[] = [],
+): string[] => [
   ...['-format_whitelist', format, '-f', format],
   ...['-probesize', String(16 << 20), '-analyzeduration', '10000000'],
   // AVI stores no times of showing: they follow from the order in which its pictures are decoded.
-  ...['-fflags', '+genpts', '-i', fileArgument(source)],
+  ...['-fflags', '+genpts', '-i', from],
   ...['-map', '0:V:0', ...sound, '-c', 'copy', '-map_metadata', '-1', '-strict', '-2'],
-  ...['-f', 'mov', '-y', fileArgument(to)],
+  ...['-f', 'mov', '-y', to],
 ]
 
 /** How far it is shows in how long the new file has become: about as long as the old one in the end. */
