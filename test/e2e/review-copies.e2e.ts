@@ -6,12 +6,12 @@ import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
 import { createCase } from '#engine/store/case-database.ts'
-import { makeNumbered, size, stripe } from '#test/support/review-pictures.ts'
+import { makeNumbered, numbersIn, size, stripe } from '#test/support/review-pictures.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
-import { stubDialogs } from './support/dialogs.ts'
+import { answerDialog, stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 
 const pictures = 120
@@ -110,6 +110,19 @@ test('it plays by stored times, and what it shows is what it says', async () => 
   await review.play.click()
   const presentation = Number(await review.picture.getAttribute('data-presentation'))
   expect(await shownNumber()).toBe(presentation)
+})
+
+test('a still of a view-only video is the picture on the screen, and says what it is', async () => {
+  await open('recorder.avi')
+  await review.goToPicture(77)
+  await review.waitFor(77)
+  const still = path.join(folder, 'view-only.png')
+  await answerDialog(exhibit.app, still)
+  await exhibit.window.keyboard.press('Shift+P')
+  await expect(exhibit.window.getByText('Still of picture 78 saved')).toBeVisible({ timeout: 30_000 })
+  await expect(exhibit.window.getByText('View only: the original is no export file')).toBeVisible()
+  expect(numbersIn(still)).toEqual([77])
+  await exhibit.window.screenshot({ path: test.info().outputPath('view-only-still.png') })
 })
 
 test('a view-only video says what it is, and that no time of it is known', async () => {
