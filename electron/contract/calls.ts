@@ -221,6 +221,8 @@ export const engineCalls = {
    * bytes; result of the job: `FrameScan`.
    */
   'frames.scan': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
+  /** Decodes all pictures of a track once, in the file that is played: which are equal; result of the job: `DecodedScan`. */
+  'frames.decode': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
   /**
    * Writes a list of all pictures under a name that must be free; result of the job: `FrameList`. Always of the original: `csv`
    * ends with `wrong-input` where that has no table of stored samples.

@@ -20,6 +20,22 @@ export const FrameScan = z.strictObject({
 })
 export type FrameScan = z.infer<typeof FrameScan>
 
+/** What decoding every picture of a track found out: which look the same to the last bit, however they are stored. */
+export const DecodedScan = z.strictObject({
+  trackId: z.int(),
+  samples: z.int().nonnegative(),
+  /** Stored samples whose decoded picture is that of one shown earlier (SHA-256): which, and of which. At most 20,000. */
+  same: z.array(z.tuple([z.int(), z.int()])).max(20_000),
+  sameTotal: z.int().nonnegative(),
+  /** Pictures equal to the one shown just before. */
+  repeated: z.int().nonnegative(),
+  /** Pictures that did not decode cleanly, or may depend on one; nothing is said of them. */
+  undecoded: z.int().nonnegative(),
+  /** Version of the ffmpeg that decoded. */
+  ffmpeg: z.string(),
+})
+export type DecodedScan = z.infer<typeof DecodedScan>
+
 /** `csv`: all stored pictures with everything known of them. `framemd5`: decoded pictures, by ffmpeg. */
 export const FrameListFormat = z.enum(['csv', 'framemd5'])
 export type FrameListFormat = z.infer<typeof FrameListFormat>

@@ -24,6 +24,7 @@ export const JobKind = z.enum([
   'search-export',
   'still',
   'frames',
+  'decode-frames',
   'frame-list',
 ])
 export type JobKind = z.infer<typeof JobKind>

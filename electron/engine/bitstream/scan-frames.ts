@@ -3,6 +3,7 @@ import type { FrameScan } from '#contract/frames.ts'
 import { isTouched } from '#contract/units.ts'
 import type { ByteRange } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { firstOfSame, hashBytes } from '#engine/base/equal-hashes.ts'
 import { createSha256 } from '#engine/base/hash.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -14,7 +15,6 @@ import { codecOf, lengthSizes } from './video-codec.ts'
 const lookBytes = 4 << 20
 /** Samples that overlap may make a small file endless: no more than this many times its size is read. */
 const timesTheFile = 2
-const hashBytes = 32
 const sameLimit = 20_000
 const turnSamples = 256
 
@@ -95,18 +95,3 @@ const intraOnly = (
   index: number,
 ): 'I' | '?' =>
   ['jpeg', 'mjpa', 'mjpb', 'mjpg'].includes(entries[samples.entry[index] ?? 0]?.type ?? '') ? 'I' : '?'
-
-/** For each sample the first with the same hash, itself where it is the first or was not read. */
-function firstOfSame(hashes: Buffer, isRead: Uint8Array): Uint32Array {
-  const { length } = isRead
-  const first = Uint32Array.from({ length }, (_, index) => index)
-  const at = (index: number): Buffer => hashes.subarray(index * hashBytes, (index + 1) * hashBytes)
-  const order = Uint32Array.from(first)
-    .filter((index) => isRead[index] === 1)
-    .sort((a, b) => at(a).compare(at(b)) || a - b)
-  for (let place = 1; place < order.length; place += 1) {
-    const [before, index] = [order[place - 1] ?? 0, order[place] ?? 0]
-    if (at(before).equals(at(index))) first[index] = first[before] ?? before
-  }
-  return first
-}

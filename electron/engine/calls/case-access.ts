@@ -61,6 +61,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'marks.remove': 'writes',
   'still.make': 'writes',
   'frames.scan': 'reads',
+  'frames.decode': 'reads',
   'frames.export': 'writes',
   'structure.boxes': 'reads',
   'structure.box': 'reads',

@@ -2,12 +2,16 @@
 import type { EngineHandlers } from '#contract/calls.ts'
 import { openFileSource } from '../base/byte-source.ts'
 import { scanFrames, tellScan } from '../bitstream/scan-frames.ts'
+import { planReview } from '../media/review-plan.ts'
+import { scanDecoded } from '../media/scan-decoded.ts'
 import { exportFrameList } from '../export/frame-list.ts'
 import { exportFrameMd5 } from '../export/frame-md5-list.ts'
 import type { Workbench } from '../workbench.ts'
 import { findTrack, pictureFile } from './track-calls.ts'
 
-export function frameCalls(bench: Workbench): Pick<EngineHandlers, 'frames.scan' | 'frames.export'> {
+type FrameCalls = Pick<EngineHandlers, 'frames.scan' | 'frames.decode' | 'frames.export'>
+
+export function frameCalls(bench: Workbench): FrameCalls {
   return {
     'frames.scan': ({ itemId, trackId }) => {
       const { summary, missing } = bench.database.items.load(itemId)
@@ -18,6 +22,20 @@ export function frameCalls(bench: Workbench): Pick<EngineHandlers, 'frames.scan'
         const isOriginal = summary.kind !== 'video'
         try {
           return tellScan(trackId, await scanFrames(source, track, isOriginal ? missing : [], work))
+        } finally {
+          await source.close()
+        }
+      })
+      return Promise.resolve({ jobId })
+    },
+    'frames.decode': ({ itemId, trackId }) => {
+      const { summary, missing } = bench.database.items.load(itemId)
+      const jobId = bench.jobs.start('decode-frames', async (work) => {
+        const track = await findTrack(bench, itemId, trackId)
+        const source = await openFileSource(bench.reviews.playedFile(itemId))
+        try {
+          const plan = planReview(track, source.size, summary.kind === 'video' ? [] : missing)
+          return await scanDecoded({ source, track, plan }, work)
         } finally {
           await source.close()
         }

@@ -72,9 +72,10 @@ export async function encodeStretch(
     throw new EvidenceError('ffmpeg-failed', 'ffmpeg ended in the middle of a picture of a review copy.')
 }
 
-function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string[] {
+/** How the pictures of a feed are decoded; `strict`: only as long as the decoder vouches for them. */
+export function decoderArguments(feed: Feed, strict: boolean): string[] {
   const [isH264, isH265] = [/^avc/, /^h[ev][vc]1/].map((codes) => codes.test(feed.entryType))
-  const input = [
+  return [
     ...['-copyts', '-noautorotate', '-flags', exactCrop, '-max_error_rate', '1', '-max_pixels', '150000000'],
     // These two tell of what they hide; the others have to be told to.
     ...(strict ? ['-xerror', ...(isH264 || isH265 ? [] : ['-err_detect', 'explode'])] : []),
@@ -84,8 +85,15 @@ function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string
     ...(isH264 ? ['-strict', '1'] : []),
     ...['-f', 'mov', '-i', 'pipe:0'],
   ]
+}
+
+/** Lets pictures [first, end) through, and none that was only decoded for their sake. */
+export const stretchFilter = (feed: Feed, first: number, end: number): string =>
+  `trim=start_pts=${feed.timeOf(first)}:end_pts=${feed.timeOf(end)}`
+
+function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string[] {
   const filters = [
-    `trim=start_pts=${feed.timeOf(first)}:end_pts=${feed.timeOf(end)}`,
+    stretchFilter(feed, first, end),
     // 4:2:0 has even sizes only; the window cuts off what was added.
     'pad=ceil(iw/2)*2:ceil(ih/2)*2',
     'format=yuv420p',
@@ -93,7 +101,7 @@ function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string
   const x264 = ['-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'high', '-crf', '15']
   const groups = ['-bf', '0', '-sc_threshold', '0', '-g', String(groupPictures)]
   return [
-    ...input,
+    ...decoderArguments(feed, strict),
     ...['-map', '0:v:0', '-an', '-sn', '-dn', '-vf', filters.join(',')],
     // Every picture once, with the time it came with.
     ...['-fps_mode', 'passthrough', '-enc_time_base', `1/${ticksPerSecond}`],
