@@ -13,16 +13,19 @@ type StructureCalls = Pick<EngineHandlers, 'structure.boxes' | 'structure.box' |
 
 export function structureCalls(bench: Workbench): StructureCalls {
   return {
-    'structure.boxes': async ({ itemId, first, count }) =>
-      boxPage((await storedStructure(bench, itemId)).tree, first, count),
+    'structure.boxes': async ({ itemId, first, count }) => {
+      const { tree } = await storedStructure(bench, itemId)
+      return withSource(bench, itemId, (source) => boxPage(source, tree, first, count))
+    },
     'structure.box': async ({ itemId, offset }) => {
       const { tree } = await storedStructure(bench, itemId)
-      const box = boxAt(tree, offset)
-      if (!box)
+      return withSource(bench, itemId, async (source) => {
+        const box = await boxAt(source, tree, offset)
+        if (box) return boxContent(source, box)
         throw new EvidenceError('wrong-input', `No box begins at byte ${offset}.`, {
           details: { itemId, offset },
         })
-      return withSource(bench, itemId, (source) => boxContent(source, box))
+      })
     },
     'structure.bytes': ({ itemId, offset, count }) =>
       withSource(bench, itemId, async (source) => ({

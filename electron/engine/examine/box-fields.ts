@@ -11,11 +11,17 @@ import { readSuep } from '#engine/exportfile/boxes/suep.ts'
 import { readSumi } from '#engine/exportfile/boxes/sumi.ts'
 import { pathOf, payloadSize, readPayload } from '#engine/isobmff/box.ts'
 import type { Box } from '#engine/isobmff/box.ts'
+import { readAvcC } from '#engine/isobmff/boxes/avcC.ts'
 import { readBtrt } from '#engine/isobmff/boxes/btrt.ts'
+import { readClap } from '#engine/isobmff/boxes/clap.ts'
+import { readColr } from '#engine/isobmff/boxes/colr.ts'
 import { readDref } from '#engine/isobmff/boxes/dref.ts'
 import { readElst } from '#engine/isobmff/boxes/elst.ts'
+import { readEsds } from '#engine/isobmff/boxes/esds.ts'
+import { readFiel } from '#engine/isobmff/boxes/fiel.ts'
 import { readFtyp } from '#engine/isobmff/boxes/ftyp.ts'
 import { readHdlr } from '#engine/isobmff/boxes/hdlr.ts'
+import { readHvcC } from '#engine/isobmff/boxes/hvcC.ts'
 import { readMdhd } from '#engine/isobmff/boxes/mdhd.ts'
 import { readMehd } from '#engine/isobmff/boxes/mehd.ts'
 import { readMfhd } from '#engine/isobmff/boxes/mfhd.ts'
@@ -32,6 +38,8 @@ import { readTrackIds } from '#engine/isobmff/boxes/tref.ts'
 import { readTrex } from '#engine/isobmff/boxes/trex.ts'
 import { readTrunHead } from '#engine/isobmff/boxes/trun.ts'
 import { readVmhd } from '#engine/isobmff/boxes/vmhd.ts'
+import { handlerOf } from '#engine/isobmff/entry-tree.ts'
+import { readEntryFields } from './entry-fields.ts'
 import { readTableHead } from './table-fields.ts'
 
 const payloadLimit = 1 << 16
@@ -68,6 +76,15 @@ const readers: Readonly<Record<string, Reader>> = {
   tfra: byCursor(readTfra),
   mfro: byCursor(readMfro),
   btrt: byCursor(readBtrt),
+  avcC: byCursor(readAvcC),
+  hvcC: byCursor(readHvcC),
+  esds: byCursor(readEsds),
+  clap: byCursor(readClap),
+  colr: byCursor(readColr),
+  fiel: byCursor(readFiel),
+  // As it stands there: zeros too, which say nothing.
+  pasp: byCursor((cursor) => ({ hSpacing: cursor.u32(), vSpacing: cursor.u32() })),
+  frma: byCursor((cursor) => ({ dataFormat: cursor.fourcc() })),
   suep: (payload) => readSuep(payload, new Set()),
   sumi: readSumi,
   cstb: readCstb,
@@ -82,7 +99,10 @@ const byParent: Readonly<Record<string, Reader>> = { tref: byCursor(readTrackIds
 export async function boxContent(source: ByteSource, box: Box): Promise<BoxContent> {
   const { type, parent, offset } = box
   const told = { offset, path: pathOf(box) }
-  const reader = own(readers, type) ?? own(byParent, parent?.type ?? '') ?? readTableHead(type)
+  const reader =
+    parent?.type === 'stsd'
+      ? await entryReader(source, box, parent)
+      : (own(readers, type) ?? own(byParent, parent?.type ?? '') ?? readTableHead(type))
   if (!reader) return { ...told, fields: [], problem: 'unknown' }
   const payload = await readPayload(source, box, payloadLimit)
   const isWhole = payload.length === payloadSize(box)
@@ -94,6 +114,11 @@ export async function boxContent(source: ByteSource, box: Box): Promise<BoxConte
     if (!(error instanceof OutOfBounds)) throw error
     return { ...told, fields: [], problem: isWhole ? 'cut' : 'too-long' }
   }
+}
+
+async function entryReader(source: ByteSource, { type }: Box, stsd: Box): Promise<Reader> {
+  const handler = await handlerOf(source, stsd)
+  return (payload) => readEntryFields(payload, type, handler)
 }
 
 const own = (table: Readonly<Record<string, Reader>>, key: string): Reader | undefined =>
