@@ -4,16 +4,28 @@ import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
+import { addCorrected, laterBy } from './support/corrected-export.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { measureFrame, type Deviation } from './support/overlay-deviation.ts'
 import { readFrameCode, Recording, type CameraName, type FrameTruth } from './support/truth.ts'
 import { resize } from './support/window.ts'
+import { at } from '../../build/paths.mjs'
 
 /** The largest distance between a drawn line and the painted edge, in pixels of the video (1280 × 720). */
 const allowed = 2
 
-type View = { camera: CameraName; file: string; size: [number, number]; oneToOne?: true; frames: number[] }
+type View = {
+  camera: CameraName
+  file: string
+  size: [number, number]
+  oneToOne?: true
+  /** By how many milliseconds a later seal corrects the start time. */
+  corrected?: number
+  frames: number[]
+}
+
+const corrected = { name: 'north-gate-corrected.mp4', millis: 400 }
 
 /** Frames of the scene. Objects enter and leave at the borders of the picture; `patrol-car` has a gap from 200 to 274. */
 const views: View[] = [
@@ -36,6 +48,13 @@ const views: View[] = [
     oneToOne: true,
     frames: [30, 168, 198, 275, 279, 412],
   },
+  {
+    camera: 'north-gate',
+    file: corrected.name,
+    size: [1920, 1080],
+    corrected: corrected.millis,
+    frames: [0, 1, 27, 31, 44, 125, 156, 161, 240, 318, 441, 499],
+  },
 ]
 
 let exhibit: Exhibit
@@ -45,7 +64,9 @@ test.beforeAll(async ({ demo }) => {
   folder = temporaryFolder()
   exhibit = await launchExhibit()
   await stubDialogs(exhibit.app)
-  await new CasesPage(exhibit).open(demo.copyCase(folder))
+  const copy = demo.copyCase(folder)
+  await addCorrected(copy, { from: demo.files.sealed, ...corrected })
+  await new CasesPage(exhibit).open(copy)
 })
 
 test.afterAll(async () => {
@@ -53,8 +74,9 @@ test.afterAll(async () => {
   removeFolder(folder)
 })
 
-for (const { camera, file, size, oneToOne, frames } of views) {
-  const name = `${camera} at ${size.join('×')}${oneToOne ? ', 1:1' : ''}`
+for (const { camera, file, size, oneToOne, corrected: millis = 0, frames } of views) {
+  const how = `${oneToOne ? ', 1:1' : ''}${millis ? ', its start time corrected' : ''}`
+  const name = `${camera} at ${size.join('×')}${how}`
   test(`${name}: every box lies on its shape within ${allowed} pixels of the video`, async () => {
     await resize(exhibit, ...size)
     const review = await open(file)
@@ -65,7 +87,7 @@ for (const { camera, file, size, oneToOne, frames } of views) {
     let hidden = 0
     for (const frame of frames) {
       const truth = recording.ofFrame(frame)
-      const measured = await measure(review, truth)
+      const measured = await measure(review, truth, millis)
       found.push(...measured.measured.map((one) => ({ ...one, frame })))
       missing.push(...measured.missing.map((what) => `frame ${frame}: ${what}`))
       hidden += measured.hidden.length
@@ -97,6 +119,29 @@ test('a box that is moved by three pixels would be found out', async () => {
   for (const { deviation } of across) expect(deviation).toBeGreaterThan(allowed)
 })
 
+test('a corrected start time: events lead to their pictures, and tell both times', async () => {
+  const review = await open('north-gate.mp4')
+  const rows = review.events
+  const places = async (): Promise<[string | null, string | null][]> => {
+    const found: [string | null, string | null][] = []
+    for (const at of [0, 2, 4]) {
+      await rows.nth(at).click()
+      await review.waitUntilReady()
+      found.push([await rows.nth(at).getAttribute('data-time'), await review.number.textContent()])
+    }
+    return found
+  }
+  const recorded = await places()
+  await expect(review.events.first().getByTestId('event-corrected')).toBeHidden()
+  await open(corrected.name)
+  expect(await places()).toEqual(recorded)
+  const [time] = recorded[0]!
+  await expect(rows.first().getByTestId('event-corrected')).toHaveText(
+    `corrected ${laterBy(corrected.millis, time!).slice(11, -1)}`,
+  )
+  await exhibit.window.screenshot({ path: at('test-results', 'overlay-corrected.png') })
+})
+
 /** The events panel makes room, so that the whole picture is seen. */
 async function toggleOneToOne(): Promise<void> {
   await exhibit.window.getByRole('button', { name: 'Events panel' }).click()
@@ -113,7 +158,12 @@ async function open(file: string): Promise<ReviewPage> {
 }
 
 /** Goes to a picture, checks that it is the one, and takes two pictures of the screen: without and with the overlay. */
-async function measure(review: ReviewPage, truth: FrameTruth): Promise<ReturnType<typeof measureFrame>> {
+async function measure(
+  review: ReviewPage,
+  truth: FrameTruth,
+  millis = 0,
+): Promise<ReturnType<typeof measureFrame>> {
+  const utc = laterBy(millis, truth.utc)
   await review.goToPicture(truth.presentation)
   await expect(review.overlay).toHaveAttribute('data-state', 'ready')
   await expect(review.overlay).toHaveAttribute('data-boxes', String(truth.objects.length))
@@ -128,10 +178,10 @@ async function measure(review: ReviewPage, truth: FrameTruth): Promise<ReturnTyp
   await expect(review.overlay).toHaveAttribute('data-boxes', String(truth.objects.length))
 
   const shown = await review.shown()
-  expect(shown).toMatchObject({ frame: truth.frame, presentation: truth.presentation, utc: truth.utc })
+  expect(shown).toMatchObject({ frame: truth.frame, presentation: truth.presentation, utc })
   expect(readFrameCode(plain)).toBe(truth.frame)
   expect(await review.burnedInClock(truth.clock.length)).toBe(truth.clock)
-  await expect(review.clock).toHaveAttribute('data-utc', truth.utc)
+  await expect(review.clock).toHaveAttribute('data-utc', utc)
   expect(shapes.map((shape) => [shape.id, shape.class])).toEqual(
     truth.objects.map((object) => [String(object.id), object.class]),
   )

@@ -1,5 +1,6 @@
 // Which picture a time in the metadata belongs to, whatever corrects the start time (ONVIF EFF 26.06 5.3).
 import { describe, expect, it } from 'vitest'
+import type { MetadataFrame } from '#contract/metadata.ts'
 import type { StartTime, TimeOrigin, Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { fakeTrack } from '#test/support/fake-item.ts'
@@ -45,9 +46,8 @@ describe('the clock of the metadata', () => {
 
   it('gives a picture the objects of the same moment', () => {
     const clock = clockOf([...corrected, ...recorded])
-    const frames = Array.from({ length: 500 }, (_, sample) => ({
-      ...({ kind: 'frame', trackId: 2, source: null } as const),
-      objects: [],
+    const frames = Array.from({ length: 500 }, (_, sample): MetadataFrame => ({
+      ...{ kind: 'frame', trackId: 2, source: null, objects: [] },
       ...{ sample, time: utc((sample / 25).toFixed(3).padStart(6, '0')) },
     }))
     // Picture 250 begins 10 s after the origin.
