@@ -1,10 +1,17 @@
-// The clock that times in metadata count by, against the one of the pictures (ONVIF EFF 26.06 5.3, ONVIF Analytics 5). Both come
-// from one device: whoever corrects the start time of the pictures says that its clock was wrong, and so moves both, unless
-// the correction names the track of the metadata itself.
+// The clock that times in metadata count by, against the one of the pictures, where a correction moves them (ONVIF EFF 26.06 5.3,
+// ONVIF Analytics 5): the one place where times of metadata become places of the media timeline.
 import type { Inspection } from '#contract/inspection.ts'
-import type { StartTime, TimeOrigin, Track } from '#contract/track.ts'
+import { correctionOf, metadataCorrectionOf, type StatedPair } from '#contract/start-statements.ts'
+import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { addSeconds, formatInstant, parseInstant, secondsBetween, type Instant } from './playhead-time.ts'
+import {
+  addSeconds,
+  formatInstant,
+  parseInstant,
+  secondsBetween,
+  spanOf,
+  type Instant,
+} from './playhead-time.ts'
 
 /** Whose a time is: that of a picture, or of metadata by the number of its track; null where that is not known. */
 export type TimeOf = 'pictures' | number | null
@@ -40,7 +47,7 @@ export class MetadataClock {
     const shifts = inspection.tracks
       .filter(({ kind, samples }) => kind !== 'video' && kind !== 'audio' && samples > 0)
       .map((track) => [track.id, shiftOf(inspection, track, pictures)] as const)
-    const usual = shifts[0]?.[1] ?? correctionOf(inspection.startTimes, pictures.id)
+    const usual = shifts[0]?.[1] ?? shiftBy(correctionOf(inspection.startTimes, pictures.id))
     const clock = new MetadataClock(origin, new Map(shifts), usual)
     return before?.isSame(clock) ? before : clock
   }
@@ -87,28 +94,7 @@ export class MetadataClock {
 
 function shiftOf({ startTimes, tracks }: Known, metadata: Track, shown: Track): Instant {
   const described = tracks.find(({ id, kind }) => kind === 'video' && metadata.describes.includes(id))
-  const pictures = described ?? shown
-  return correctionOf(startTimes, isNamed(startTimes, metadata.id, pictures.id) ? metadata.id : pictures.id)
+  return shiftBy(metadataCorrectionOf(startTimes, metadata.id, (described ?? shown).id))
 }
 
-/** Whether the start time that counts for the metadata is its own; inspections of earlier versions tell by its difference. */
-function isNamed(startTimes: readonly StartTime[], metadata: number, pictures: number): boolean {
-  const [own, first] = [bestOf(startTimes, metadata), bestOf(startTimes, pictures)]
-  return own !== undefined && (own.own ?? own.utc !== first?.utc)
-}
-
-/** When a file was made is no statement on the time of its recording. */
-const says: ReadonlySet<TimeOrigin> = new Set(['cstb', 'sumi', 'misb', 'metadata'])
-
-/** How much later a track begins by the correction that counts than by what was said before it, in 100 ns. */
-function correctionOf(startTimes: readonly StartTime[], trackId: number): Instant {
-  const best = bestOf(startTimes, trackId)
-  const before = startTimes.find(({ trackId: id, origin }) => id === trackId && says.has(origin))
-  if (best?.origin !== 'corrected cstb' || !before) return 0n
-  const [to, from] = [parseInstant(best.utc), parseInstant(before.utc)]
-  return to === null || from === null ? 0n : to - from
-}
-
-/** The best of each track comes first. */
-const bestOf = (startTimes: readonly StartTime[], trackId: number): StartTime | undefined =>
-  startTimes.find((one) => one.trackId === trackId)
+const shiftBy = (correction: StatedPair | null): Instant => (correction && spanOf(correction)) ?? 0n

@@ -55,6 +55,12 @@ export function lastInstantOf(utc: string): Instant | null {
   return at === null ? null : at + 10n ** BigInt(7 - Math.min(digits, 7)) - 1n
 }
 
+/** From one written time to another, in 100 ns; null where one is none. */
+export function spanOf(times: { from: UtcTime; to: UtcTime }): Instant | null {
+  const [from, to] = [parseInstant(times.from), parseInstant(times.to)]
+  return from === null || to === null ? null : to - from
+}
+
 /** Seconds between two instants, for drawing only: exact to about 1 µs over a century. */
 export function secondsBetween(from: Instant, to: Instant): number {
   return Number(to - from) / 1e7

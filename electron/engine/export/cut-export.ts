@@ -5,11 +5,14 @@ import type { CutPreview } from '#contract/export.ts'
 import type { Inspection } from '#contract/inspection.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Verification } from '#contract/seal.ts'
+import { metadataCorrectionOf, shownAt, statedForBoth } from '#contract/start-statements.ts'
+import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
-import { filetimeFromDate, formatUtc, macSecondsFromFiletime, parseUtc } from '#engine/base/time.ts'
+import { filetime, filetimeFromDate, formatUtc, macSecondsFromFiletime, parseUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
+import { mainTrack } from '#engine/examine/settle-times.ts'
 import { readStructure } from '#engine/examine/verify-file.ts'
 import type { Structure } from '#engine/examine/verify-file.ts'
 import { writeSealingMeta } from '#engine/exportfile/append-seal.ts'
@@ -129,21 +132,48 @@ function planItemCut(
     )
   }
   const source = { fileSize: summary.size, timescale: movie.timescale, tracks: movie.tracks, origins }
-  return planCut(source, { from: instant(from), to: instant(to) })
+  const plan = planCut(source, { from: instant(from), to: instant(to) })
+  return { ...plan, notes: [...plan.notes, ...correctionNotes(inspection, plan)] }
+}
+
+/** Times in metadata are never changed: where a correction moves them in the original, nothing in the cut says so. */
+function correctionNotes({ startTimes, tracks }: Inspection, plan: CutPlan): string[] {
+  const pictures = mainTrack({ tracks })
+  return plan.tracks.flatMap(({ id }) => {
+    const isMetadata = tracks.some((track) => track.id === id && track.kind === 'metadata')
+    const correction = isMetadata && pictures && metadataCorrectionOf(startTimes, id, pictures.id)
+    const span = correction ? instant(correction.to) - instant(correction.from) : 0n
+    if (span === 0n) return []
+    const length = (Math.abs(Number(span)) / 1e7).toFixed(3)
+    return `A later seal corrects the start time. The cut has the corrected times; those inside its metadata (track ${id}) stay as the camera wrote them, ${length} s ${span > 0n ? 'earlier' : 'later'}.`
+  })
 }
 
 /**
  * UTC of each track's origin where the recording or its exporter states it. The creation time of the movie (`mvhd`) says
  * when a file was made: good enough to show, not to sign.
  */
-function statedOrigins({ startTimes }: Inspection): Map<number, Filetime> {
+function statedOrigins({ startTimes, tracks }: Inspection): Map<number, Filetime> {
   const origins = new Map<number, Filetime>()
   for (const { trackId, utc: text, origin } of startTimes) {
     const time = parseUtc(text)
     // The best of each track comes first.
     if (origin !== 'mvhd' && time !== null && !origins.has(trackId)) origins.set(trackId, time)
   }
+  // Sound that has no time of its own stays where it is heard beside the pictures.
+  const video = tracks.find(({ id, kind }) => kind === 'video' && origins.has(id))
+  const start = video && origins.get(video.id)
+  if (!video || start === undefined) return origins
+  for (const audio of tracks.filter(({ id, kind }) => kind === 'audio' && origins.has(id)))
+    origins.set(audio.id, filetime(start + besides(startTimes, video, audio)))
   return origins
+}
+
+/** How much later the origin of the sound lies than that of the pictures, in 100 ns. */
+function besides(startTimes: Inspection['startTimes'], video: Track, audio: Track): bigint {
+  const stated = statedForBoth(startTimes, video.id, audio.id)
+  if (stated) return instant(stated.to) - instant(stated.from)
+  return BigInt(Math.round((shownAt(audio) - shownAt(video)) * 1e7))
 }
 
 function instant(text: UtcTime): Filetime {
