@@ -11,6 +11,7 @@ import { createEngine } from '#engine/engine.ts'
 import type { Engine } from '#engine/engine.ts'
 import { giveUpIntake } from '#engine/ingest/give-up.ts'
 import { completeItem } from '#engine/ingest/complete-item.ts'
+import { planIntake } from '#engine/ingest/plan-intake.ts'
 import type { OpenedSource } from '#engine/ingest/source/source-file.ts'
 import { auditItems } from '#engine/store/audit-items.ts'
 import { openCase } from '#engine/store/case-database.ts'
@@ -49,6 +50,37 @@ const only = (database: CaseDatabase) => {
   if (!intake || others.length > 0) throw new Error('there should be exactly one unfinished intake')
   return intake
 }
+
+describe('a source of which not even the files can be listed', () => {
+  it('stands in the ledger, planned or taken in, with what was wrong', async () => {
+    const database = await newCase()
+    const archive = join(scratchFolder(), 'cut.zip')
+    const whole = handmadeZip({ entries: [zipEntry('a.bin', Buffer.alloc(400, 7))] })
+    writeFileSync(archive, whole.subarray(0, whole.length / 2))
+    const refused = { code: 'archive-refused' }
+    await expect(planIntake([archive], contextOf(database), unwatched)).rejects.toMatchObject(refused)
+    await expect(take(database, [archive])).rejects.toMatchObject(refused)
+    const reason = expect.stringContaining('damaged or cut off')
+    expect(
+      [...database.custody.entriesOf(['ingest-failed'])].map(({ itemId, detail }) => [itemId, detail]),
+    ).toEqual([
+      [null, { ...refused, path: archive, reason }],
+      [null, { ...refused, path: archive, reason }],
+    ])
+    expect(database.custody.verifyLedger().valid).toBe(true)
+  })
+
+  it('is no evidence where the name was mistyped', async () => {
+    const database = await newCase()
+    const before = database.custody.end()
+    for (const source of [join(scratchFolder(), 'none'), 'ftp://host.example/a.mp4', 'http://host.example/a'])
+      await expect(take(database, [source])).rejects.toThrow()
+    expect([...database.custody.entriesOf(['ingest-failed'])].map(({ detail }) => detail['code'])).toEqual([
+      'download-refused',
+    ])
+    expect(database.custody.end().seq).toBe(before.seq + 1)
+  })
+})
 
 describe('a group of which not all get their place in the vault', () => {
   // Below and at the size from which a copy is kept.

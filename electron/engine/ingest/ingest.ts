@@ -11,6 +11,7 @@ import type { BegunIntake } from './begin-intake.ts'
 import { reindexUnfinished } from './index-metadata.ts'
 import type { IngestContext } from './ingest-context.ts'
 import { listSources } from './list-sources.ts'
+import { recordRefused } from './record-skipped.ts'
 import { IntakeRun } from './run-intake.ts'
 
 export type OnItem = (item: IngestedItem) => void
@@ -36,6 +37,9 @@ export async function ingest(
     ...{ signal: work.signal, caseRoot: database.folder.root, terms, onFound },
     maxTotal: await database.vault.freeBytes(),
     ...(reading ? { reading } : {}),
+  }).catch((cause: unknown) => {
+    recordRefused(cause, context)
+    throw cause
   })
   const { intake, fresh, skipped } = await beginIntake(listings, context, work.signal)
   // Thousands of names are not held in memory while the files are read: they stand in the case.

@@ -1,4 +1,4 @@
-// Step “plan”: what is there, how big, is there room. Nothing is copied, nothing is recorded.
+// Step “plan”: what is there, how big, is there room. Nothing is copied, and nothing recorded but a source that was refused.
 import type { IntakePlan, PlannedGuess, PlannedSource } from '#contract/intake.ts'
 import { openUntouched } from './source/place.ts'
 import { placeOf } from './source/file-source.ts'
@@ -6,6 +6,7 @@ import type { SourceFile } from './source/source-file.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { IngestContext } from './ingest-context.ts'
 import { listSources } from './list-sources.ts'
+import { recordRefused } from './record-skipped.ts'
 
 const mostNamed = 500
 /** The case grows by more than its originals: index, reports, the database's journal. */
@@ -13,9 +14,10 @@ const reserveBytes = 64 << 20
 
 export async function planIntake(
   sources: readonly string[],
-  { database, terms = null, reading, volumeOf }: IngestContext,
+  context: IngestContext,
   work: Work,
 ): Promise<IntakePlan> {
+  const { database, terms = null, reading, volumeOf } = context
   let found = 0
   const listings = await listSources(sources, {
     ...{ signal: work.signal, caseRoot: database.folder.root, terms, hash: false },
@@ -24,6 +26,9 @@ export async function planIntake(
       found += 1
       work.report({ label: shown, done: found, total: null, unit: 'items' })
     },
+  }).catch((cause: unknown) => {
+    recordRefused(cause, context)
+    throw cause
   })
   const planned: PlannedSource[] = []
   for (const { source, kind, files } of listings) {

@@ -1,6 +1,7 @@
 // Files that are not taken in: the reason stands in the ledger and in the intake's own record.
 import type { CustodyEntry } from '#contract/custody.ts'
-import type { EvidenceError } from '#contract/errors.ts'
+import { EvidenceError } from '#contract/errors.ts'
+import type { ErrorCode } from '#contract/errors.ts'
 import type { IntakeId } from '#contract/intake.ts'
 import type { IngestedItem } from '#contract/item.ts'
 import type { Sha256 } from '#contract/units.ts'
@@ -51,6 +52,32 @@ export function recordSkipped(
       reason: `${rest.count} more were not taken in. Their list has the SHA-256 given here; it has one line of JSON, [path, reason], for each, in the order in which they were found.`,
       ...{ skipped: rest.count, listSha256: rest.listSha256 },
     })
+  }
+}
+
+/** There was something, and it could not be had: not a mistyped name, nor an address that is not fetched at all. */
+const refusals: readonly ErrorCode[] = [
+  'archive-refused',
+  'download-refused',
+  'download-failed',
+  'file-unreadable',
+  'source-gone',
+]
+
+/** A source of which not even the files could be listed: then no intake began that could tell of it. */
+export function recordRefused(
+  cause: unknown,
+  { database, actor }: Pick<IngestContext, 'database' | 'actor'>,
+): void {
+  if (!(cause instanceof EvidenceError) || !refusals.includes(cause.code)) return
+  const { code, message: reason, details } = cause
+  // Addresses as failures show them: without what gives access to the file. Certificates are told whole.
+  const { path = details['address'] ?? null, ...others } = details
+  try {
+    database.custody.append({ actor, action: 'ingest-failed', detail: { ...others, path, code, reason } })
+  } catch (problem) {
+    // The first failure is the one to tell.
+    process.stderr.write(`a source that was refused was not recorded: ${String(problem)}\n`)
   }
 }
 
