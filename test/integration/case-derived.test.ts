@@ -61,7 +61,7 @@ describe.skipIf(spawnSync('ffmpeg', ['-version']).status !== 0)('thumbnails and 
       [false, false],
       [true, true],
     ])
-    expect(database.custody.verifyLedger(ids[0]).items.at(-1)).toMatchObject({
+    expect(database.custody.entriesAbout(ids[0]!).at(-1)).toMatchObject({
       ...{ actor: 'Ada', action: 'derived-deleted', detail: { files: 2, bytes: picture + 12, of: 'one' } },
     })
     expect(await makePictures(database)).toBe(1)

@@ -168,7 +168,7 @@ function withMark(done: Done): Done {
 
 /** The row of an item can be exchanged with its original; the entry of its ingest in the ledger cannot. */
 function refuseExchanged({ custody }: CaseDatabase, { id, name, sha256 }: ItemSummary): void {
-  const ingested = ingestedHashes(custody.verifyLedger(id).items).get(id) ?? null
+  const ingested = ingestedHashes(custody.entriesAbout(id)).get(id) ?? null
   if (ingested === sha256) return
   throw new EvidenceError(
     'item-damaged',

@@ -30,9 +30,11 @@ export async function auditItems(
   work: Work,
 ): Promise<ItemFault[]> {
   const ingested = ingestedHashes(entries)
+  const paths = ingestedPaths(entries)
+  const pathOf = (id: string): string => paths.get(id) ?? ''
   const faults: ItemFault[] = []
   for (const [itemId, sha256] of ingested) {
-    const path = pathOf(entries, itemId)
+    const path = pathOf(itemId)
     const problem = await problemOf(database, itemId, sha256, path, work)
     if (problem !== null) faults.push({ itemId, path, problem })
   }
@@ -40,7 +42,7 @@ export async function auditItems(
   for (const itemId of ingested.keys()) {
     if (wrong.has(itemId)) continue
     const problem = await indexProblem(database, itemId, work)
-    if (problem !== null) faults.push({ itemId, path: pathOf(entries, itemId), problem })
+    if (problem !== null) faults.push({ itemId, path: pathOf(itemId), problem })
   }
   // Of one moment: another program may be taking files in.
   const { known, originals, problems } = database.reading(() => ({
@@ -57,7 +59,7 @@ export async function auditItems(
   const told = new Set(faults.map(({ itemId }) => itemId))
   for (const { itemId, problem } of problems) {
     if (itemId === '' || (ingested.has(itemId as ItemId) && !told.has(itemId)))
-      faults.push({ itemId, path: pathOf(entries, itemId), problem })
+      faults.push({ itemId, path: pathOf(itemId), problem })
   }
   return faults
 }
@@ -88,7 +90,12 @@ async function problemOf(
   }
 }
 
-function pathOf(entries: readonly CustodyEntry[], id: string): string {
-  const path = entries.find(({ action, itemId }) => action === 'ingest' && itemId === id)?.detail['path']
-  return typeof path === 'string' ? path : ''
+/** Made once: to look through a long ledger for each item takes a long time. */
+function ingestedPaths(entries: readonly CustodyEntry[]): Map<string, string> {
+  const paths = new Map<string, string>()
+  for (const { action, itemId, detail } of entries) {
+    if (action !== 'ingest' || itemId === null || paths.has(itemId)) continue
+    paths.set(itemId, typeof detail['path'] === 'string' ? detail['path'] : '')
+  }
+  return paths
 }

@@ -138,7 +138,7 @@ async function refuseChanged(
   { database, partial, work }: Completing,
   held: Awaited<ReturnType<typeof openFileSource>>,
 ): Promise<void> {
-  const ingested = ingestedHashes(database.custody.verifyLedger(partial.id).items).get(partial.id)
+  const ingested = ingestedHashes(database.custody.entriesAbout(partial.id)).get(partial.id)
   const found = await sha256OfSource(held, { signal: work.signal })
   if (found === partial.sha256 && found === ingested) return
   throw new EvidenceError(

@@ -64,22 +64,19 @@ export class CustodyStore {
     this.#db.prepare('UPDATE case_info SET ledger_seq = ?, ledger_head = ?').run(entry.seq, entry.hash)
   }
 
-  /**
-   * Walks the whole chain. `items` are all entries, or those about one item; the verdict is about the whole ledger in
-   * either case. Never fails on what it finds: tampering is an answer.
-   */
-  verifyLedger(itemId: ItemId | null = null): CustodyReport {
-    return this.#db.reading(() => this.#verifyLedger(itemId))
+  /** Walks the whole chain; `items` are all entries. Never fails on what it finds: tampering is an answer. */
+  verifyLedger(): CustodyReport {
+    return this.#db.reading(() => this.#verifyLedger())
   }
 
-  #verifyLedger(itemId: ItemId | null): CustodyReport {
+  #verifyLedger(): CustodyReport {
     const items: CustodyEntry[] = []
     let entries = 0
     const walk = new ChainWalk(chainStart, (hash) => this.#seqOfHash(hash))
     for (const row of this.#rowsAfter(0)) {
       entries += 1
       const entry = walk.next(row)
-      if (entry && (itemId === null || entry.itemId === itemId)) items.push(entry)
+      if (entry) items.push(entry)
     }
     const recorded = this.#recordedEnd()
     const fault = walk.finish(recorded)
@@ -167,6 +164,14 @@ export class CustodyStore {
       const entry = entryFromRow(row)
       if (entry) yield entry
     }
+  }
+
+  /** The entries about one item in their order, by the index; otherwise as `entriesOf`. */
+  entriesAbout(itemId: ItemId): CustodyEntry[] {
+    return this.#db
+      .prepare<CustodyRow>(`SELECT ${custodyColumns} FROM custody WHERE item_id = ? ORDER BY seq`)
+      .all(itemId)
+      .flatMap((row) => entryFromRow(row) ?? [])
   }
 
   #rowsAfter(seq: number): Generator<CustodyRow> {

@@ -54,7 +54,7 @@ describe('the audit of the tables', () => {
     const { id } = first.summary
     const later = { ...first.verification, verifiedAt: utc('2026-05-04T00:00:00.000Z') }
     database.recordJudgement(id, later, { actor: 'Ada', trustStoreSha256: sha256Of('') })
-    expect(database.custody.verifyLedger(id).items.at(-1)).toMatchObject({
+    expect(database.custody.entriesAbout(id).at(-1)).toMatchObject({
       action: 'verify',
       itemId: id,
       detail: {

@@ -40,7 +40,7 @@ describe('an entry on a recorder’s clock', () => {
     expect(database.items.load(one.summary.id).clockOffset).toEqual(first)
     expect(database.clock.list(two.summary.id)).toEqual([second])
     const { itemId: _, withdrawn: __, ...detail } = first!
-    expect(database.custody.verifyLedger(one.summary.id).items.at(-1)).toMatchObject({
+    expect(database.custody.entriesAbout(one.summary.id).at(-1)).toMatchObject({
       action: 'clock-offset',
       actor: 'Ada',
       detail,
@@ -60,7 +60,7 @@ describe('an entry on a recorder’s clock', () => {
     expect(database.items.load(id).clockOffset).toEqual(first)
     const withdrawn = { at: fixedTime, by: 'Cem', reason: 'the reference clock had stopped' }
     expect(database.clock.list(id)).toEqual([first, { ...second, withdrawn }])
-    expect(database.custody.verifyLedger(id).items.at(-1)).toMatchObject({
+    expect(database.custody.entriesAbout(id).at(-1)).toMatchObject({
       action: 'clock-offset-withdrawn',
       detail: { id: second?.id, withdrawnBy: 'Cem', reason: withdrawn.reason },
     })

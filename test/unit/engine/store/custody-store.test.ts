@@ -45,17 +45,22 @@ test('each entry is bound to its predecessor; the report says so', async () => {
   expect(database.custody.verifyTail()).toBeNull()
 })
 
-test('entries about one item are picked out, the verdict is about all', async () => {
+test('entries about one item are picked out, in their order', async () => {
   const database = await ledgerOfSix()
-  const detail = itemDetail('bytes')
+  const [detail, other] = [itemDetail('bytes'), itemDetail('others')]
   database.transaction(() => {
     // The entry may come before its item, as long as both are there at the end.
-    database.custody.append({ actor: 'Ada', action: 'ingest', itemId: detail.summary.id })
-    database.items.insert(detail)
+    for (const { summary } of [detail, other])
+      database.custody.append({ actor: 'Ada', action: 'ingest', itemId: summary.id })
+    for (const one of [detail, other]) database.items.insert(one)
   })
-  const report = database.custody.verifyLedger(detail.summary.id)
-  expect(report.entries).toBe(7)
-  expect(report.items.map(({ action }) => action)).toEqual(['ingest'])
+  database.custody.append({ actor: 'Ada', action: 'view', itemId: detail.summary.id })
+  const found = database.custody.entriesAbout(detail.summary.id)
+  expect(found.map(({ seq, action }) => [seq, action])).toEqual([
+    [7, 'ingest'],
+    [9, 'view'],
+  ])
+  expect(found).toEqual(database.custody.verifyLedger().items.filter(({ seq }) => seq === 7 || seq === 9))
 })
 
 test('an entry stands or falls with the act that it records', async () => {
