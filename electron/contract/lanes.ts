@@ -3,11 +3,9 @@
 import { z } from 'zod'
 import { ItemId, UnixMicros } from './units.ts'
 
-/** `recording` lies under `gap`, which says where a part of it is missing. */
-export const lanePartKinds = ['recording', 'gap', 'event', 'mark'] as const
-
 export const LanePart = z.strictObject({
-  kind: z.enum(lanePartKinds),
+  /** `recording` lies under `gap`, which says where a part of it is missing. */
+  kind: z.enum(['recording', 'gap', 'event', 'mark']),
   /**
    * Of a recording what the signatures inside the video say (`MediaSigningVerdict`; empty where nothing is said), of an event
    * its topic (empty: one of the topics beyond the limit), of a mark its colour.

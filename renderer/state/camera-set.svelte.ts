@@ -6,7 +6,7 @@ import type { Instant } from './playhead-time.ts'
 import { view } from './view.svelte.ts'
 
 /** More pictures than this are too small to see anything in, and too much to decode. */
-export const mostCameras = 9
+const mostCameras = 9
 
 /** Other files have no pictures. */
 export const hasPictures = ({ kind }: Pick<ItemSummary, 'kind'>): boolean => kind !== 'attachment'

@@ -5,7 +5,7 @@ import type { MessageKey } from '#contract/messages/format.ts'
 /** `holds`: goes on while the key is held. */
 type Command = { label: MessageKey; keys: readonly string[]; holds?: true }
 
-export const commandGroups = {
+const commandGroups = {
   play: {
     togglePlaying: { label: 'command.togglePlaying', keys: ['Space'] },
     playForward: { label: 'command.playForward', keys: ['l'] },

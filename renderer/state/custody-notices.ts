@@ -38,10 +38,10 @@ export function describeCustodyEnd(
   }
 }
 
-export const describeCopy = ({ purpose, path, files, bytes, ledger }: CopyResult): string =>
+const describeCopy = ({ purpose, path, files, bytes, ledger }: CopyResult): string =>
   t(`caseCopy.done.${purpose}`, { path, count: files, bytes: formatBytes(bytes), seq: ledger.seq })
 
-export const describeHandOver = ({ receipt, folder }: HandoverResult): string =>
+const describeHandOver = ({ receipt, folder }: HandoverResult): string =>
   t('handOverDialog.doneAway', { name: safeText(receipt.to.name), path: folder })
 
 const showEntry = (seq: number): Notice['action'] => ({

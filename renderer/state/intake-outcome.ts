@@ -5,7 +5,7 @@ import { IngestResult, type IngestedItem } from '#contract/item.ts'
 export const outcomeGroups = ['ingested', 'seenAgain', 'partial', 'attachment', 'failed'] as const
 export type OutcomeGroup = (typeof outcomeGroups)[number]
 
-export function groupOf({ status, kind }: Pick<IngestedItem, 'status' | 'kind'>): OutcomeGroup {
+function groupOf({ status, kind }: Pick<IngestedItem, 'status' | 'kind'>): OutcomeGroup {
   if (status === 'failed') return 'failed'
   if (status === 'partial') return 'partial'
   if (status === 'already-present') return 'seenAgain'

@@ -11,7 +11,7 @@ import { notices } from './notices.svelte.ts'
 import { playhead as sharedPlayhead, type Playhead } from './playhead.svelte.ts'
 import { view } from './view.svelte.ts'
 
-export class Marks {
+class Marks {
   itemId = $state<ItemId | null>(null)
   list = $state.raw<Mark[]>([])
   status = $state<'loading' | 'ready' | 'failed'>('ready')

@@ -2,7 +2,7 @@
 import type { EntryShape, SampleColumns } from '#contract/track.ts'
 
 /** Samples of one page of `track.samples`. */
-export const samplesPerPage = 20_000
+const samplesPerPage = 20_000
 
 /** So many groups back a picture may depend on; one is usual, and composition times may be nonsense. */
 const openGroupLimit = 4

@@ -18,7 +18,7 @@ export const pictureStates = [
 ] as const satisfies readonly PictureState[]
 
 /** What somebody who looks through the recording has to stop at. */
-export const isProblem = (state: PictureState): boolean =>
+const isProblem = (state: PictureState): boolean =>
   state === 'changed' || state === 'doubtful' || state === 'missing'
 
 /** Pictures `first` to `first + count - 1` in the order of showing; seconds of the media timeline. */

@@ -1,6 +1,6 @@
 // The parts of the screen that can be chosen, folded and resized; read back from a store, each only where it is well-formed.
 
-export const caseTabs = ['items', 'map', 'search', 'custody', 'settings'] as const
+const caseTabs = ['items', 'map', 'search', 'custody', 'settings'] as const
 export type CaseTab = (typeof caseTabs)[number]
 export const sidePanels = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure'] as const
 export type SidePanel = (typeof sidePanels)[number]

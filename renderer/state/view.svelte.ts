@@ -51,7 +51,7 @@ const storageKey = 'exhibit.view'
 /** So long after the last change the place in a case is written down. */
 const restMs = 300
 
-export function startValues(): Remembered {
+function startValues(): Remembered {
   return {
     theme: 'dark',
     language: 'en',

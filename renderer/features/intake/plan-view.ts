@@ -4,7 +4,7 @@ import { RefusedCertificate, type IntakePlan, type PlannedGuess } from '#contrac
 import { t } from '#contract/messages/format.ts'
 import { formatBytes } from '#contract/messages/quantities.ts'
 
-export const guesses = ['export', 'video', 'archive', 'other', 'empty'] as const satisfies PlannedGuess[]
+const guesses = ['export', 'video', 'archive', 'other', 'empty'] as const satisfies PlannedGuess[]
 
 /** How many of the files that are named seem to be of each kind; only kinds that there are. */
 export function countGuesses({ first }: Pick<IntakePlan, 'first'>): { guess: PlannedGuess; count: number }[] {

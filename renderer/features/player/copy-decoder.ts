@@ -34,7 +34,7 @@ function cropped(frame: VideoFrame, stored: { width: number; height: number }): 
 }
 
 /** `avc1.` and profile, compatibility and level out of an AVCDecoderConfigurationRecord. */
-export const codecOf = (config: string): string => `avc1.${config.slice(2, 8)}`
+const codecOf = (config: string): string => `avc1.${config.slice(2, 8)}`
 
 /** `storedSize`: of a picture, by what the file says of it. */
 export function videoCopyDecoder(

@@ -11,7 +11,7 @@ import { pcmPort, type OpenSoundPort } from './sound-port.ts'
 const framesPerRun = 4_096
 
 /** Where each run of decoded sound lies, as a table of samples. */
-export function tableOfRuns({ sampleRate, channels, frames }: SoundResult): SampleTable {
+function tableOfRuns({ sampleRate, channels, frames }: SoundResult): SampleTable {
   const count = Math.ceil(frames / framesPerRun)
   const table = new SampleTable(count, sampleRate)
   const column = (of: (run: number) => number): number[] => Array.from({ length: count }, (_, run) => of(run))

@@ -7,9 +7,9 @@ import type { SampleTable } from '../../state/playhead-samples.ts'
 /** One request fetches at most this much, but always one whole sample. */
 export const rangeLimit = 2 * 1024 * 1024
 /** Foreign bytes between samples (other tracks) that are fetched along rather than asked around. */
-export const holeLimit = 128 * 1024
+const holeLimit = 128 * 1024
 /** A single sample larger than this is not believed. */
-export const sampleLimit = 64 * 1024 * 1024
+const sampleLimit = 64 * 1024 * 1024
 const rangesKept = 6
 
 /** Samples [first, end) in decode order, which lie in the bytes [start, stop) of the file. */

@@ -25,8 +25,8 @@ export type Zoom =
 /** The room for the picture, in CSS pixels; where it begins in the window, for whole device pixels to be found. */
 export type Room = Size & { left: number; top: number }
 
-export const leastScale = 0.25
-export const mostScale = 16
+const leastScale = 0.25
+const mostScale = 16
 /** Above one, every stored pixel is as large as any other. */
 export const scales = [0.25, 1 / 3, 0.5, 2 / 3, 1, 2, 3, 4, 6, 8, 12, 16] as const
 
