@@ -115,9 +115,7 @@ class Marks {
 
   /** Opens the panel with the cursor in the note. */
   openNote(id: MarkId): void {
-    view.sidePanel = 'marks'
-    view.panels.side.open = true
-    view.save()
+    view.showSide('marks')
     this.selectedId = id
     this.focusId = id
   }

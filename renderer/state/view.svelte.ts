@@ -141,6 +141,13 @@ class View {
     this.save()
   }
 
+  /** Shows a panel at the side, whatever was shown there. */
+  showSide(panel: SidePanel): void {
+    this.sidePanel = panel
+    this.panels.side.open = true
+    this.save()
+  }
+
   save(): void {
     const { theme, language, panels, sidePanel, zone } = this
     const remembered: Remembered = { theme, language, panels, sidePanel, zone }

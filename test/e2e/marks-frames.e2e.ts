@@ -129,6 +129,19 @@ test('a still is the picture on the screen at its stored size, made from what is
   await expect.poll(() => existsSync(stills) && readdirSync(stills).length).toBe(2)
 })
 
+test('that pictures and clock do not fit is said beside the picture, and leads to the table', async () => {
+  await review.openPanel('integrity')
+  const chip = part('pace-chip')
+  await expect(chip).toContainText('Count ≠ clock: Count and clock differ. 75 pictures fewer')
+  await chip.click()
+  await expect(part('frame-pace')).toBeVisible()
+  await review.openPanel('integrity')
+  await chip.focus()
+  await press('Enter')
+  await expect(part('frame-pace')).toBeVisible()
+  await expect(part('tab-frames')).toBeFocused()
+})
+
 test('the table of pictures follows, leads, sorts, and says what is uneven', async () => {
   await review.openPanel('frames')
   await expect(part('frame-table')).toHaveAttribute('data-rows', '425')

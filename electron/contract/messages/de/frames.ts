@@ -25,6 +25,10 @@ export const frames = {
     other: '{count} Abstände sind länger als das Anderthalbfache des üblichen.',
   },
   'frames.same': 'Anzahl und Uhr stimmen überein',
+  'frames.differ': 'Anzahl und Uhr weichen ab',
+  'frames.differShort': 'Anzahl ≠ Uhr',
+  'frames.variableShort': 'VFR',
+  'frames.leads': 'Öffnet die Tabelle aller Bilder.',
   'frames.fewer': {
     one: 'Ein Bild weniger, als die Uhr beim üblichen Abstand zulässt: {counted} von {expected}.',
     other: '{count} Bilder weniger, als die Uhr beim üblichen Abstand zulässt: {counted} von {expected}.',

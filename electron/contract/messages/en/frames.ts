@@ -23,6 +23,10 @@ export const frames = {
     other: '{count} intervals are longer than one and a half times the usual.',
   },
   'frames.same': 'Count and clock agree',
+  'frames.differ': 'Count and clock differ',
+  'frames.differShort': 'Count ≠ clock',
+  'frames.variableShort': 'VFR',
+  'frames.leads': 'Opens the table of all pictures.',
   'frames.fewer': {
     one: 'One picture fewer than the clock allows for at the usual interval: {counted} of {expected}.',
     other: '{count} pictures fewer than the clock allows for at the usual interval: {counted} of {expected}.',

@@ -22,6 +22,10 @@ export const frames = {
     other: '{count} intervalles dépassent une fois et demie l’intervalle habituel.',
   },
   'frames.same': 'Nombre et horloge concordent',
+  'frames.differ': 'Nombre et horloge diffèrent',
+  'frames.differShort': 'Nombre ≠ horloge',
+  'frames.variableShort': 'VFR',
+  'frames.leads': 'Ouvre la table de toutes les images.',
   'frames.fewer': {
     one: 'Une image de moins que l’horloge n’en permet à l’intervalle habituel : {counted} sur {expected}.',
     other:

@@ -22,6 +22,10 @@ export const frames = {
     other: '{count} intervall är längre än en och en halv gång det vanliga.',
   },
   'frames.same': 'Antal och klocka stämmer överens',
+  'frames.differ': 'Antal och klocka stämmer inte',
+  'frames.differShort': 'Antal ≠ klocka',
+  'frames.variableShort': 'VFR',
+  'frames.leads': 'Öppnar tabellen över alla bilder.',
   'frames.fewer': {
     one: 'En bild färre än klockan ger rum för vid det vanliga intervallet: {counted} av {expected}.',
     other:

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { orderOf, rowsOf, type SortKey } from '../../../../renderer/features/frames/frame-order.ts'
 import { paceOf } from '../../../../renderer/features/frames/frame-words.ts'
 import { heightShare } from '../../../../renderer/features/frames/interval-paint.ts'
+import { paceChip } from '../../../../renderer/features/player/pace-chip.ts'
 import { intervalColumns, intervalsOf } from '../../../../renderer/state/frame-intervals.ts'
 import { PictureSigning } from '../../../../renderer/state/playhead-signing.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
@@ -34,6 +35,18 @@ describe('intervals', () => {
     expect(found).toMatchObject({ pace: 'variable', least: 0, equalTimes: 1, gaps: 3 })
     expect(found.most).toBeCloseTo(0.34)
     expect(paceOf(intervalsOf(plainTable(10))!).tone).toBe('good')
+  })
+
+  it('that vary or do not fit the clock are said beside the picture too, and others are not', () => {
+    const chipOf = (...times: number[]) => paceChip(intervalsOf(at(...times))!)
+    expect(paceChip(intervalsOf(plainTable(100))!)).toBeNull()
+    // One picture a little late is neither another pace nor a missing one.
+    expect(chipOf(...Array.from({ length: 200 }, (_, p) => p * 40 + (p === 100 ? 5 : 0)))).toBeNull()
+    expect(chipOf(0, 40, 80, 120, 170, 200, 240, 280)?.word).toBe('VFR')
+    const holed = chipOf(...Array.from({ length: 200 }, (_, p) => p * 40 + (p >= 100 ? 3_000 : 0)))
+    expect(holed?.word).toBe('Count ≠ clock')
+    expect(holed?.why).toContain('75 pictures fewer')
+    expect(chipOf(0, 40, 80, 280, 300, 640, 640, 900)?.word).toBe('VFR · Count ≠ clock')
   })
 
   it('need two pictures', () => {
