@@ -17,7 +17,7 @@ import { examinePath } from '../support/verify.ts'
 
 const made = demoCase()
 const folder = suiteFolder()
-const range = { from: sceneTime(5) as UtcTime, to: sceneTime(9) as UtcTime }
+const range = { from: sceneTime(5), to: sceneTime(9) }
 
 /** The sealed export with other start times. */
 function itemWith(startTimes: StartTime[]): ItemDetail {

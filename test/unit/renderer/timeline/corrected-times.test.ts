@@ -1,0 +1,42 @@
+// Where a correction of the start time moves the clock of the metadata: the bars of objects, and what the pointer is told of events.
+import { expect, it } from 'vitest'
+import type { MetadataEvent } from '#contract/metadata.ts'
+import type { UnixMicros, UtcTime } from '#contract/units.ts'
+import { ObjectTimeline } from '../../../../renderer/features/timeline/object-timeline.svelte.ts'
+import { tipText } from '../../../../renderer/features/timeline/timeline-tip.ts'
+import type { TimelineView } from '../../../../renderer/features/timeline/timeline-view.svelte.ts'
+import { MetadataClock } from '../../../../renderer/state/metadata-clock.ts'
+import { EventTable } from '../../../../renderer/state/playhead-events.ts'
+import { parseInstant } from '../../../../renderer/state/playhead-time.ts'
+import type { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
+
+const recorded = parseInstant('2026-05-01T22:00:00.000Z') ?? 0n
+const shift = 4_000_000n
+const clock = new MetadataClock(recorded + shift, new Map([[2, shift]]), shift)
+const time = '2026-05-01T22:00:10.000Z' as UtcTime
+
+it('bars of objects lie at the pictures in which they are seen', () => {
+  const objects = new ObjectTimeline(
+    () => ({ metadataClock: clock }) as unknown as Playhead,
+    {} as unknown as TimelineView,
+  )
+  expect(objects.secondsOf((Date.parse(time) * 1_000) as UnixMicros)).toBe(10)
+})
+
+it('of an event both times are told, and only one where they are the same', () => {
+  const event = { time, trackId: 2, topic: 'tns1:VideoSource/MotionAlarm' } as MetadataEvent
+  const events = new EventTable().append([event], 1, () => null)
+  const place = {
+    seconds: 10,
+    row: 'events',
+    mark: { lane: 0, x: 0, count: 1, first: 0 },
+    object: null,
+  } as const
+  const known = { events, signing: null, missing: [], timeText: String, secondsOf: Number }
+  expect(tipText(place, { ...known, clock })).toBe(
+    '22:00:10.000 · corrected 22:00:10.400 · VideoSource/MotionAlarm',
+  )
+  expect(tipText(place, { ...known, clock: new MetadataClock(recorded) })).toBe(
+    '22:00:10.000 · VideoSource/MotionAlarm',
+  )
+})
