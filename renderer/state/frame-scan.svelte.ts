@@ -1,23 +1,29 @@
-// What reading all pictures of a track once found out; kept while its item is under review.
-import type { FrameScan } from '#contract/frames.ts'
+// What reading or decoding all pictures of a track once found out; kept while its item is under review.
+import type { DecodedScan, FrameScan } from '#contract/frames.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
 import { jobs } from './jobs.svelte.ts'
 
 type Place = { itemId: ItemId; trackId: number }
+export type ScanFound = FrameScan | DecodedScan
 
 const isSame = (a: Place | null, b: Place): boolean => a?.itemId === b.itemId && a.trackId === b.trackId
 
-class FrameScans {
+export class TrackScan<F extends ScanFound> {
   place = $state.raw<Place | null>(null)
-  found = $state.raw<FrameScan | null>(null)
+  found = $state.raw<F | null>(null)
   error = $state.raw<unknown>(null)
   jobId = $state<JobId | null>(null)
-  /** By stored sample: the earlier one with the same bytes. */
-  readonly same = $derived(new Map(this.found?.same ?? []))
+  /** By stored sample: the earlier one that is equal. */
+  readonly same: ReadonlyMap<number, number> = $derived(new Map(this.found?.same ?? []))
   readonly progress = $derived(jobs.find(this.jobId))
+  readonly #begin: (place: Place) => Promise<{ jobId: JobId; ended: Promise<F | null> }>
 
-  /** Another track is looked at: what was found of the one before is forgotten, and reading it is not waited for. */
+  constructor(begin: (place: Place) => Promise<{ jobId: JobId; ended: Promise<F | null> }>) {
+    this.#begin = begin
+  }
+
+  /** Another track is looked at: what was found of the one before is forgotten, and the work on it is not waited for. */
   turnTo(place: Place): void {
     if (isSame(this.place, place)) return
     this.stop()
@@ -31,7 +37,7 @@ class FrameScans {
     if (!place || this.jobId) return
     this.error = null
     try {
-      const { jobId, ended } = await startJob('frames.scan', place)
+      const { jobId, ended } = await this.#begin(place)
       jobs.watched.add(jobId)
       this.jobId = jobId
       const found = await ended
@@ -51,4 +57,7 @@ class FrameScans {
   }
 }
 
-export const frameScans = new FrameScans()
+/** Types of pictures, and which are stored with the same bytes. */
+export const frameScans = new TrackScan<FrameScan>((place) => startJob('frames.scan', place))
+/** Which are equal once they are decoded. */
+export const decodedScans = new TrackScan<DecodedScan>((place) => startJob('frames.decode', place))

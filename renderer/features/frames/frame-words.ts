@@ -1,8 +1,19 @@
 // What is said of the pace of a track and of the types of its pictures.
-import type { FrameScan } from '#contract/frames.ts'
+import type { DecodedScan, FrameScan } from '#contract/frames.ts'
 import { t } from '#contract/messages/format.ts'
 import type { Tone } from '#contract/messages/verdict.ts'
 import type { Intervals } from '../../state/frame-intervals.ts'
+import { formatInstant } from '../../state/playhead-time.ts'
+import type { Playhead } from '../../state/playhead.svelte.ts'
+
+/** The first and the last day of the recording in UTC, one where they are the same; none where no start time is known. */
+export function daysOf(playhead: Pick<Playhead, 'count' | 'instantOf'>): string[] {
+  const days = [0, playhead.count - 1].flatMap((picture) => {
+    const at = playhead.instantOf(picture)
+    return at === null ? [] : [formatInstant(at)?.slice(0, 10) ?? '']
+  })
+  return [...new Set(days)]
+}
 
 export type Pace = {
   tone: Tone
@@ -37,6 +48,15 @@ export function paceOf(intervals: Intervals): Pace {
     word: pace === 'outliers' ? t('frames.outliers', { count: unusual }) : t(`frames.${pace}`),
     sentences,
   }
+}
+
+/** What was found, and of how many pictures nothing can be said. */
+export function decodedText({ sameTotal, repeated, undecoded }: DecodedScan): string {
+  const found =
+    sameTotal === 0
+      ? t('frames.decodedNone')
+      : `${t('frames.decodedTotal', { count: sameTotal })} ${t('frames.repeated', { count: repeated })}`
+  return undecoded === 0 ? found : `${found} ${t('frames.undecoded', { count: undecoded })}`
 }
 
 export function typesText({ types }: FrameScan): string {
