@@ -15,7 +15,7 @@ import { LanePage, LaneQuery } from './lanes.ts'
 import { LedgerFacets, LedgerPage, ledgerPageSize, LedgerQuery } from './ledger.ts'
 import { ObjectBarQuery, ObjectBars } from './object-bars.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
-import { MetadataEvent, MetadataFrame, Position } from './metadata.ts'
+import { IdleObjects, MetadataEvent, MetadataFrame, Position } from './metadata.ts'
 import { Recording } from './recording.ts'
 import { ReviewGroup } from './review.ts'
 import {
@@ -170,6 +170,8 @@ export const engineCalls = {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
     output: z.array(MetadataFrame),
   },
+  /** What became idle before `at` and was neither listed again nor ended until then; at most 500 objects. */
+  'metadata.idle': { input: z.strictObject({ itemId: ItemId, at: UtcTime }), output: IdleObjects },
   /** Events in time order from `first` on, at most 2,000 a call, with how many there are in all. */
   'metadata.events': {
     input: z.strictObject({ itemId: ItemId, first: z.int().nonnegative() }),

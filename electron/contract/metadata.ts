@@ -43,6 +43,10 @@ export const MetadataObject = z.strictObject({
   /** Metres a second. */
   speed: z.number().nullable(),
   plate: z.string().nullable(),
+  /**
+   * `idle`: it stopped, and is not listed again while it does not change. `removed`: not an object but the place from where
+   * one was taken away (ONVIF Analytics 5.2, “Objects”).
+   */
   behaviour: z.enum(['idle', 'removed']).nullable(),
 })
 export type MetadataObject = z.infer<typeof MetadataObject>
@@ -55,8 +59,30 @@ export const MetadataFrame = z.strictObject({
   sample: z.int(),
   source: z.string().nullable(),
   objects: z.array(MetadataObject),
+  /** ObjectIds that stand for nothing any more: deleted, renamed, merged or split (ObjectTree). */
+  ended: z.array(z.string()),
 })
 export type MetadataFrame = z.infer<typeof MetadataFrame>
+
+/** An object that was last listed as idle, with the frame that did so. */
+export const IdleObject = z.strictObject({
+  time: UtcTime,
+  trackId: z.int(),
+  sample: z.int(),
+  source: z.string().nullable(),
+  object: MetadataObject,
+})
+export type IdleObject = z.infer<typeof IdleObject>
+
+/** What stands still at a moment although no frame lists it then (ONVIF Analytics 5.2, “Objects”). */
+export const IdleObjects = z.strictObject({
+  objects: z.array(IdleObject),
+  /** What became idle before this was not looked for; null where all was. */
+  notBefore: UtcTime.nullable(),
+  /** False where the index of the item is not made yet: nothing is known then. */
+  indexed: z.boolean(),
+})
+export type IdleObjects = z.infer<typeof IdleObjects>
 
 export const Item = z.strictObject({ name: z.string(), value: z.string() })
 

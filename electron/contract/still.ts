@@ -1,5 +1,6 @@
 // A still: one stored picture as PNG at its stored size, with a sidecar that says how to make it again.
 import { z } from 'zod'
+import { MetadataObject } from './metadata.ts'
 import { ViewSettings } from './picture-view.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
@@ -17,6 +18,8 @@ export const StillOverlay = z.strictObject({
         class: z.string().max(200).nullable(),
         /** From an earlier time than that of the picture. */
         carried: z.boolean(),
+        /** `removed`: not an object but the place from where one was taken away. */
+        behaviour: MetadataObject.shape.behaviour,
       }),
     )
     .max(1_000),

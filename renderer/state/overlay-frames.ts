@@ -1,5 +1,5 @@
 // Metadata frames near the playhead, loaded in windows of a few seconds, ahead of need, few at a time.
-import type { MetadataFrame } from '#contract/metadata.ts'
+import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { carryLimit, timed, type TimedFrame } from './overlay-match.ts'
 import type { MetadataClock } from './metadata-clock.ts'
@@ -7,6 +7,11 @@ import { floorDivide, formatInstant, type Instant } from './playhead-time.ts'
 
 /** Frames with from ≤ time < to, by their own times. */
 export type LoadFrames = (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]>
+/** What stands still at a time without being listed. */
+export type LoadIdle = (at: UtcTime) => Promise<IdleObjects>
+
+/** Frames in time order without a gap, and what stood still before the first of them. */
+export type Near = { frames: TimedFrame[]; idle: IdleObjects }
 
 const windowLength: Instant = 40_000_000n
 const windowsKept = 12
@@ -16,18 +21,25 @@ const answerLimit = 5_000
 const retryAfter = 3_000
 const shortestWindow: Instant = 1_000_000n
 
-type Window = { frames: TimedFrame[] | null; failure: unknown; endedAt: number }
+type Window = { near: Near | null; failure: unknown; endedAt: number }
 
 export class OverlayFrames {
   readonly #load: LoadFrames
+  readonly #loadIdle: LoadIdle
   readonly #onLoaded: () => void
   readonly #clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>
   /** By number of the window since 1970; the order of insertion is the order of use. */
   readonly #windows = new Map<Instant, Window>()
 
   /** `clock`: what its metadata counts by. */
-  constructor(load: LoadFrames, onLoaded: () => void, clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>) {
+  constructor(
+    load: LoadFrames,
+    loadIdle: LoadIdle,
+    onLoaded: () => void,
+    clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>,
+  ) {
     this.#load = load
+    this.#loadIdle = loadIdle
     this.#onLoaded = onLoaded
     this.#clock = clock
   }
@@ -36,14 +48,15 @@ export class OverlayFrames {
    * The frames that may belong to a picture at `at`, as its own clock has it. Null while they are being loaded; `onLoaded` tells when to
    * ask again. Throws what the engine threw.
    */
-  around(at: Instant): TimedFrame[] | null {
+  around(at: Instant): Near | null {
     const first = this.#use(at - carryLimit)
     const last = this.#use(at + carryLimit / 2n)
     this.#use(at + windowLength)
     const failed = [first, last].find((window) => window.failure !== null)
     if (failed) throw failed.failure
-    if (!first.frames || !last.frames) return null
-    return first === last ? first.frames : [...first.frames, ...last.frames]
+    if (!first.near || !last.near) return null
+    if (first === last) return first.near
+    return { frames: [...first.near.frames, ...last.near.frames], idle: first.near.idle }
   }
 
   #use(at: Instant): Window {
@@ -51,7 +64,7 @@ export class OverlayFrames {
     let window = this.#windows.get(number)
     this.#windows.delete(number)
     if (!window || (window.failure !== null && Date.now() - window.endedAt > retryAfter)) {
-      window = { frames: null, failure: null, endedAt: 0 }
+      window = { near: null, failure: null, endedAt: 0 }
       void this.#fill(number, window)
     }
     this.#windows.set(number, window)
@@ -66,19 +79,26 @@ export class OverlayFrames {
     try {
       const [from, to] = [number * windowLength, (number + 1n) * windowLength]
       // Each track by its own times: those that are corrected differently lie elsewhere.
-      const found = this.#clock.shifts.map(async (shift) => {
-        const frames = await this.#loadAll(from - shift, to - shift)
-        return timed(
-          frames.filter(({ trackId }) => this.#clock.shiftOf(trackId) === shift),
-          shift,
-        )
+      const found = this.#clock.shifts.map(async (shift): Promise<Near> => {
+        const isOfShift = ({ trackId }: { trackId: number }): boolean => this.#clock.shiftOf(trackId) === shift
+        const [frames, idle] = await Promise.all([
+          this.#loadAll(from - shift, to - shift),
+          this.#idleAt(from - shift),
+        ])
+        const objects = idle.objects.filter(isOfShift)
+        return { frames: timed(frames.filter(isOfShift), shift), idle: { ...idle, objects } }
       })
-      window.frames = (await Promise.all(found)).flat()
+      window.near = together(await Promise.all(found))
     } catch (error) {
       window.failure = error
     }
     window.endedAt = Date.now()
     this.#onLoaded()
+  }
+
+  #idleAt(at: Instant): Promise<IdleObjects> {
+    const utc = formatInstant(at)
+    return utc ? this.#loadIdle(utc) : Promise.resolve({ objects: [], notBefore: null, indexed: true })
   }
 
   /** Halves the window where an answer is full, so that no frame is missed. */
@@ -90,5 +110,18 @@ export class OverlayFrames {
     if (frames.length < answerLimit || to - from <= shortestWindow) return frames
     const middle = (from + to) / 2n
     return [...(await this.#loadAll(from, middle)), ...(await this.#loadAll(middle, to))]
+  }
+}
+
+/** What several tracks say. Nothing is known from before the latest of the times at which one was given up. */
+function together(parts: readonly Near[]): Near {
+  const limits = parts.flatMap(({ idle }) => idle.notBefore ?? []).sort()
+  return {
+    frames: parts.flatMap(({ frames }) => frames),
+    idle: {
+      objects: parts.flatMap(({ idle }) => idle.objects),
+      notBefore: limits.at(-1) ?? null,
+      indexed: parts.every(({ idle }) => idle.indexed),
+    },
   }
 }

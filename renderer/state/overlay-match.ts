@@ -8,6 +8,12 @@ export const carryLimit: Instant = 10_000_000n
 /** `at`: on the clock of the pictures. */
 export type TimedFrame = { at: Instant; frame: MetadataFrame }
 
+/** An object of one item: a number means nothing beyond its track and source. Null for one without a number. */
+export const objectKey = (
+  of: { trackId: number; source: string | null },
+  id: string | null,
+): string | null => (id === null ? null : `${of.trackId}\0${of.source ?? ''}\0${id}`)
+
 export type Match = TimedFrame & { carried: boolean }
 
 /** `shift`: by how much their times are corrected (`MetadataClock`). */
@@ -21,7 +27,8 @@ export function timed(frames: readonly MetadataFrame[], shift: Instant = 0n): Ti
 /**
  * For each source (several analytics modules may describe one picture) the frame within half a picture of `at`,
  * else the nearest earlier one within a second, marked as carried over. A frame without objects is an answer
- * too: it says that nothing is there. `length`: how long the picture lasts, in 100 ns.
+ * too: it says that nothing is there but what stands still (`overlay-idle.ts`). `length`: how long the picture lasts, in
+ * 100 ns.
  */
 export function matchFrames(frames: readonly TimedFrame[], at: Instant, length: Instant): Match[] {
   const half = (length < carryLimit ? length : carryLimit) / 2n

@@ -1,6 +1,15 @@
 // What is drawn over the picture: kinds, classes, and whether frames of other times may be carried over.
 
-export const overlayKinds = ['boxes', 'polygons', 'centres', 'labels', 'colours', 'carried'] as const
+export const overlayKinds = [
+  'boxes',
+  'polygons',
+  'centres',
+  'labels',
+  'colours',
+  'carried',
+  'idle',
+  'removed',
+] as const
 export type OverlayKind = (typeof overlayKinds)[number]
 
 class Overlay {
@@ -13,6 +22,8 @@ class Overlay {
     labels: true,
     colours: true,
     carried: true,
+    idle: true,
+    removed: true,
   })
   /** Classes that are not drawn; the empty name stands for objects without a class. */
   hidden = $state.raw<ReadonlySet<string>>(new Set())

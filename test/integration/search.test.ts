@@ -238,10 +238,11 @@ describe('an index that somebody changed', () => {
     ['an entry taken out', 'DELETE FROM search_entry WHERE key = (SELECT min(key) FROM search_entry)'],
     [
       'an entry put in',
-      'INSERT INTO search_entry SELECT NULL, item, first, last, frames, likelihood, track, sample, object, class, topic, source, plate, text, event FROM search_entry LIMIT 1',
+      'INSERT INTO search_entry SELECT NULL, item, first, last, frames, likelihood, track, sample, object, class, topic, source, plate, text, event, idle FROM search_entry LIMIT 1',
     ],
     ['a time', 'UPDATE search_entry SET last = last + 1'],
     ['a number', `UPDATE search_entry SET object = '78' WHERE object = '77'`],
+    ['that it is idle', 'UPDATE search_entry SET idle = 1'],
     ['another class', `UPDATE search_entry SET class = (SELECT max(class) FROM search_entry)`],
     ['an event for another', 'UPDATE search_entry SET event = event + 1 WHERE event IS NOT NULL'],
     ['a value', `UPDATE search_value SET value = '["Bus"]' WHERE value = '["Car"]'`],

@@ -168,8 +168,8 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     // One pixel covered, one half covered, one with a colour that cannot be seen.
     rgba.set([255, 0, 10, 255, 0, 200, 0, 128, 9, 9, 9, 0], 4 * width)
     const objects = [
-      { id: '7', class: 'Human', carried: false },
-      { id: null, class: 'Car\u202e', carried: true },
+      { id: '7', class: 'Human', carried: false, behaviour: null },
+      { id: null, class: 'Car\u202e', carried: true, behaviour: 'removed' as const },
     ]
     const overlay = { width, height, rgba: deflateRawSync(rgba).toString('base64'), objects }
     const ask = async (more: object): Promise<JobEnd> =>

@@ -43,6 +43,7 @@ export function* crowd(options: Crowd): Generator<MetadataItem> {
     const frame: MetadataFrame = {
       ...{ kind: 'frame', time, trackId: 2, sample: at, source: 'cam-north' },
       objects: present.slice(),
+      ended: [],
     }
     yield frame
     if (options.eventEvery && at % options.eventEvery === 0) yield happening(at, time, next())

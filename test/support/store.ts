@@ -144,6 +144,7 @@ export function frame(milliseconds: number, count = 1): MetadataFrame {
     trackId: 3,
     sample: milliseconds,
     source: null,
+    ended: [],
     objects: Array.from({ length: count }, (_, at) => ({
       id: String(at + 1),
       parent: null,

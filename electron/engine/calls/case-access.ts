@@ -45,6 +45,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'sound.open': 'reads',
   'track.damage': 'reads',
   'metadata.frames': 'reads',
+  'metadata.idle': 'reads',
   'metadata.events': 'reads',
   'metadata.positions': 'reads',
   'search.run': 'reads',

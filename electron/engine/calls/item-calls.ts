@@ -10,6 +10,7 @@ type ItemCalls = Pick<
   | 'item.view'
   | 'item.markSensitive'
   | 'metadata.frames'
+  | 'metadata.idle'
   | 'metadata.events'
   | 'metadata.positions'
 >
@@ -35,6 +36,7 @@ export function itemCalls(bench: Workbench): ItemCalls {
     },
     'metadata.frames': ({ itemId, from, to }) =>
       Promise.resolve(bench.database.metadata.frames(itemId, { from, to })),
+    'metadata.idle': ({ itemId, at }) => Promise.resolve(bench.database.metadata.idle(itemId, at)),
     'metadata.events': ({ itemId, first }) =>
       Promise.resolve(bench.database.metadata.events(itemId, { first })),
     'metadata.positions': ({ itemId }) =>

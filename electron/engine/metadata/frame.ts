@@ -1,5 +1,5 @@
-// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). PTZ status, object trees, scene
-// images, motion cells and aspect ratios are left alone.
+// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). PTZ status, scene images, motion
+// cells and aspect ratios are left alone.
 import type { MetadataFrame } from '#contract/metadata.ts'
 import { formatUtc, parseUtc } from '#engine/base/time.ts'
 import { quote } from '#engine/base/findings.ts'
@@ -7,6 +7,7 @@ import type { UtcTime } from '#contract/units.ts'
 import { parseColourSpace } from './colour.ts'
 import { nested, normalised } from './geometry.ts'
 import { parseText } from './numbers.ts'
+import { readEnded } from './object-tree.ts'
 import { readObject } from './object.ts'
 import { child, childrenOf } from './xml-element.ts'
 import type { XmlElement } from './xml-element.ts'
@@ -33,6 +34,7 @@ export function readFrame(frame: XmlElement, at: StoredAt): MetadataFrame | Docu
     sample: at.sample,
     source: parseText(frame.attributes['Source'], longestSource),
     objects: childrenOf(frame, 'Object').map((object) => readObject(object, system, colourSpace)),
+    ended: readEnded(child(frame, 'ObjectTree')),
   }
 }
 

@@ -9,7 +9,7 @@ import { parseNumber, parseText } from './numbers.ts'
 import { child } from './xml-element.ts'
 import type { XmlElement } from './xml-element.ts'
 
-const longestId = 64
+export const longestId = 64
 const longestPlate = 256
 
 /** Anything missing or unreadable is null; an object is never refused. */

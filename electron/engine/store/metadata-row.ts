@@ -9,7 +9,14 @@ import { readStored } from './item-row.ts'
 import { formatObjects, parseObjects } from './metadata-object.ts'
 
 /** Integers of both rows are bigints, because the time needs 64 bits. */
-export type FrameRow = { time: bigint; track: bigint; sample: bigint; source: string | null; objects: string }
+export type FrameRow = {
+  time: bigint
+  track: bigint
+  sample: bigint
+  source: string | null
+  objects: string
+  ended: string | null
+}
 
 export type EventRow = {
   time: bigint
@@ -39,6 +46,7 @@ export function rowFromFrame(frame: MetadataFrame): FrameRow {
     sample: BigInt(frame.sample),
     source: frame.source,
     objects: formatObjects(frame.objects),
+    ended: frame.ended.length === 0 ? null : JSON.stringify(frame.ended),
   }
 }
 
@@ -67,6 +75,7 @@ export function frameFromRow(itemId: ItemId, row: FrameRow): MetadataFrame {
     sample: Number(row.sample),
     source: row.source,
     objects: readStored(itemId, () => parseObjects(row.objects)),
+    ended: readStored(itemId, () => parseEnded(row.ended)),
   }
 }
 
@@ -89,13 +98,19 @@ export function eventFromRow(itemId: ItemId, row: EventRow): MetadataEvent {
   )
 }
 
-function readTime(itemId: ItemId, time: bigint): UtcTime {
+export function readTime(itemId: ItemId, time: bigint): UtcTime {
   return readStored(itemId, () => {
     const text = formatUtc(filetime(time))
     if (text === null) throw new RangeError(`${time} is not a time`)
     return text
   })
 }
+
+const Ids = z.array(z.string())
+
+/** Throws where the text is not what `rowFromFrame` writes. */
+export const parseEnded = (text: string | null): string[] =>
+  text === null ? [] : Ids.parse(JSON.parse(text))
 
 type Item = MetadataEvent['source'][number]
 const Pairs = z.array(z.tuple([z.string(), z.string()]))

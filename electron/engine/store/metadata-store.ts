@@ -1,8 +1,9 @@
 // The index of timed metadata. Derived data: always complete for an item or marked as not, and made anew from the vault.
-import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
+import type { IdleObjects, MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import type { Connection } from './connection.ts'
+import { idleObjects } from './idle-objects.ts'
 import type { ItemStore } from './item-store.ts'
 import { MetadataDigest } from './metadata-digest.ts'
 import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
@@ -14,7 +15,7 @@ import type { EntryRow } from './search-row.ts'
 /** Half-open: from ≤ time < to. */
 export type TimeRange = { from: UtcTime; to: UtcTime }
 
-const frameColumns = 'time, track, sample, source, objects'
+const frameColumns = 'time, track, sample, source, objects, ended'
 const eventColumns =
   'time, track, sample, topic, operation, source_items, key_items, data_items, latitude, longitude, elevation'
 /** Read at once where all of an item is read. */
@@ -169,6 +170,18 @@ export class MetadataStore {
       )
       .all(this.#items.keyOf(itemId), storedTime(range.from), storedTime(range.to), limit)
       .map((row) => frameFromRow(itemId, row))
+  }
+
+  /** What stands still at a moment although no frame lists it then. */
+  idle(itemId: ItemId, at: UtcTime): IdleObjects {
+    const item = this.#items.keyOf(itemId)
+    return this.#db.transaction(() => {
+      const row = this.#db
+        .prepare<{ indexed: number }>('SELECT metadata_indexed AS indexed FROM item WHERE key = ?')
+        .get(item)
+      if (row?.indexed !== 1) return { objects: [], notBefore: null, indexed: false }
+      return { ...idleObjects(this.#db, { itemId, item, at: storedTime(at) }), indexed: true }
+    })
   }
 
   /** Events in time order from the `first`-th on (counted from 0), of all topics or of one, and how many there are. */

@@ -54,7 +54,7 @@ function framesOf(db: Connection, stretch: Stretch): Generator<FrameRow & { key:
   const { item, from, to, after, trackId, source, object } = stretch
   return db
     .prepare<FrameRow & { key: bigint }>(
-      `SELECT key, time, track, sample, source, objects FROM metadata_frame
+      `SELECT key, time, track, sample, source, objects, ended FROM metadata_frame
        WHERE item = @item AND time BETWEEN @from AND @to AND (time > @first OR time = @first AND key > @key)
          AND track = @track AND source IS @source AND instr(objects, @named) > 0 ORDER BY time, key`,
       'bigint',

@@ -10,6 +10,8 @@ export type EntryFacts = {
   track: number
   sample: number
   object: string | null
+  /** 1 where the last of its frames says that it is idle. */
+  idle: 0 | 1
   classes: string[]
   topic: string | null
   sources: string[]
@@ -59,6 +61,7 @@ export function factsOfEvent(event: MetadataEvent, time: bigint): EntryFacts {
     ...{ first: time, last: time, frames: 1, likelihood: null },
     ...{ track: event.trackId, sample: event.sample },
     object: few(objects.map((id) => id.slice(0, 64))).join(' ') || null,
+    idle: 0,
     classes: few(named(/^classtypes$/iu)),
     topic: event.topic,
     sources: few(event.source.slice(0, mostItems).map(({ value }) => clip(value))),

@@ -13,8 +13,8 @@ const mostRemembered = 20_000
 const noKey = null
 
 const insertEntry = `INSERT INTO search_entry
-  (item, first, last, frames, likelihood, track, sample, object, class, topic, source, plate, text, event)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  (item, first, last, frames, likelihood, track, sample, object, idle, class, topic, source, plate, text, event)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** Keys of new rows, counted here: to ask SQLite for each costs more than the row. There is one writer to a case. */
 export class NewKeys {
@@ -70,8 +70,8 @@ export class SearchIndexer {
   }
 
   #insert(entry: EntryFacts, event: number | null): void {
-    const { first, last, frames, likelihood, track, sample, object } = entry
-    const values: Value[] = [this.#item, first, last, frames, likelihood, track, sample, object]
+    const { first, last, frames, likelihood, track, sample, object, idle } = entry
+    const values: Value[] = [this.#item, first, last, frames, likelihood, track, sample, object, idle]
     values.push(this.#keyOf('class', entry.classes))
     values.push(this.#keyOf('topic', entry.topic === null ? [] : [entry.topic]))
     values.push(this.#keyOf('source', entry.sources), this.#keyOf('plate', entry.plates))

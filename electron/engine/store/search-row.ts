@@ -18,6 +18,7 @@ export type EntryRow = {
   track: number | bigint
   sample: number | bigint
   object: string | null
+  idle: number | bigint
   class: string | null
   topic: string | null
   source: string | null
@@ -33,11 +34,11 @@ const saidBy = (column: SearchField): string =>
     FROM search_value v LEFT JOIN search_text t ON t.rowid = v.key WHERE v.key = e.${column}) AS ${column}`
 
 /** Of `search_entry e`; `event` is the key of the event. */
-export const comparedColumns = `first, last, frames, likelihood, track, sample, object, event,
+export const comparedColumns = `first, last, frames, likelihood, track, sample, object, idle, event,
   ${(['class', 'topic', 'source', 'plate', 'text'] as const).map(saidBy).join(', ')}`
 
 export function rowFromFacts(facts: EntryFacts, event: bigint | null): EntryRow {
-  const { first, last, frames, likelihood, track, sample, object } = facts
+  const { first, last, frames, likelihood, track, sample, object, idle } = facts
   const { classes, topic, sources, plates, text } = facts
   const said = (field: SearchField, values: readonly string[]): string | null => {
     if (values.length === 0) return null
@@ -45,7 +46,7 @@ export function rowFromFacts(facts: EntryFacts, event: bigint | null): EntryRow 
     return `${field} 1${value}\n${foldValues(field, values)}`
   }
   return {
-    ...{ first, last, frames, likelihood, track, sample, object },
+    ...{ first, last, frames, likelihood, track, sample, object, idle },
     class: said('class', classes),
     topic: said('topic', topic === null ? [] : [topic]),
     source: said('source', sources),

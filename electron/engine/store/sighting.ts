@@ -51,8 +51,11 @@ export class Sightings {
     const open = this.#open.get(key)
     if (open) {
       if (open.minute === minute && isNear(open, time) && take(open, object)) {
-        if (time > open.last) open.last = time
-        else if (time < open.first) {
+        // Of two frames of one time, the one that was stored later counts.
+        if (time >= open.last) {
+          open.last = time
+          open.idle = isIdle(object)
+        } else if (time < open.first) {
           open.first = time
           open.sample = frame.sample
         }
@@ -83,11 +86,14 @@ function begin(frame: MetadataFrame, object: MetadataObject, time: bigint): Entr
   return {
     ...{ first: time, last: time, frames: 1, likelihood: object.likelihood },
     ...{ track: frame.trackId, sample: frame.sample, object: object.id, topic: null, text: '' },
+    idle: isIdle(object),
     classes: type === null ? [] : [type],
     sources: frame.source === null ? [] : [frame.source],
     plates: plate === null ? [] : [plate],
   }
 }
+
+const isIdle = ({ behaviour }: MetadataObject): 0 | 1 => (behaviour === 'idle' ? 1 : 0)
 
 /** False where it has too much to say for one stretch. */
 function take(open: Open, object: MetadataObject): boolean {

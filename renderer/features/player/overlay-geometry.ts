@@ -1,7 +1,8 @@
 // From normalised metadata to shapes in CSS pixels of the picture rectangle (ONVIF Analytics 5.2.2).
-import { safeText } from '#contract/messages/format.ts'
-import type { Box, MetadataObject, Point } from '#contract/metadata.ts'
-import type { Match } from '../../state/overlay-match.ts'
+import { safeText, t } from '#contract/messages/format.ts'
+import type { Box, IdleObject, MetadataObject, Point } from '#contract/metadata.ts'
+import type { UtcTime } from '#contract/units.ts'
+import { objectKey, type Match } from '../../state/overlay-match.ts'
 import type { OverlayKind } from '../../state/overlay.svelte.ts'
 import type { Size } from './picture-geometry.ts'
 import { strokeOf } from '../../state/class-colour.ts'
@@ -14,6 +15,9 @@ export type OverlayShape = {
   id: string | null
   class: string | null
   carried: boolean
+  behaviour: MetadataObject['behaviour']
+  /** Of what stands still without being listed: when it was listed last. */
+  idleSince: UtcTime | null
   rect: PixelRect | null
   polygon: PixelPoint[] | null
   centre: PixelPoint | null
@@ -42,54 +46,80 @@ export function boxToPixels(box: Box, picture: Size): PixelRect {
   return { x: first.x, y: first.y, width: second.x - first.x, height: second.y - first.y }
 }
 
+/** What belongs to one picture. */
+export type Scene = {
+  matches: readonly Match[]
+  /** What stands still although no frame of the picture lists it. */
+  idle: readonly IdleObject[]
+}
+
 export type ShapeOptions = {
   picture: Size
   kinds: Record<OverlayKind, boolean>
   hidden: ReadonlySet<string>
 }
 
-/** The shapes of all matched frames, and how many objects were left out beyond the limit. */
-export function shapesOf(
-  matches: readonly Match[],
-  options: ShapeOptions,
-): { shapes: OverlayShape[]; leftOut: number } {
+/** The shapes of all that is there, and how many objects were left out beyond the limit. */
+export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: OverlayShape[]; leftOut: number } {
   const shapes: OverlayShape[] = []
   let leftOut = 0
-  for (const { frame, carried } of matches) {
-    if (carried && !options.kinds.carried) continue
+  const { kinds, hidden } = options
+  const draw = (object: MetadataObject, how: { carried: boolean; idleSince: UtcTime | null }): void => {
+    if (hidden.has(object.class ?? '')) return
+    if (object.behaviour === 'removed' && !kinds.removed) return
+    if (shapes.length < shapeLimit) shapes.push(shapeOf(object, how, options))
+    else leftOut += 1
+  }
+  const idle = kinds.idle ? scene.idle : []
+  const standing = new Set(idle.map((one) => objectKey(one, one.object.id)))
+  for (const { frame, carried } of scene.matches) {
+    if (carried && !kinds.carried) continue
     for (const object of frame.objects) {
-      if (options.hidden.has(object.class ?? '')) continue
-      if (shapes.length < shapeLimit) shapes.push(shapeOf(object, carried, options))
-      else leftOut += 1
+      // What stands still is there by what it said itself, and not because a frame is carried over.
+      if (carried && standing.size > 0 && standing.has(objectKey(frame, object.id))) continue
+      draw(object, { carried, idleSince: null })
     }
   }
+  for (const { object, time } of idle) draw(object, { carried: false, idleSince: time })
   return { shapes, leftOut }
 }
 
-function shapeOf(object: MetadataObject, carried: boolean, { picture, kinds }: ShapeOptions): OverlayShape {
+function shapeOf(
+  object: MetadataObject,
+  { carried, idleSince }: { carried: boolean; idleSince: UtcTime | null },
+  { picture, kinds }: ShapeOptions,
+): OverlayShape {
   const points = object.polygon?.slice(0, polygonLimit)
   return {
     id: object.id,
     class: object.class,
     carried,
+    behaviour: object.behaviour,
+    idleSince,
     rect: kinds.boxes && object.box ? boxToPixels(object.box, picture) : null,
     polygon: kinds.polygons && points ? points.map((point) => toPixels(point, picture)) : null,
     centre: kinds.centres && object.centre ? toPixels(object.centre, picture) : null,
-    label: kinds.labels ? labelOf(object) : null,
+    label: kinds.labels ? labelOf(object, idleSince) : null,
     swatch: kinds.colours ? object.colour : null,
     stroke: strokeOf(object.class),
   }
 }
 
-/** `Human 87 % · 12`, `LicensePlate 64 % · AB-123`: what the metadata says, in one line. */
-export function labelOf(object: MetadataObject): string {
+/** `Human 87 % · 12`, `LicensePlate 64 % · AB-123`, `12 · idle since 22:00:00.000`: what the metadata says, in one line. */
+export function labelOf(object: MetadataObject, idleSince: UtcTime | null = null): string {
   const likelihood = object.likelihood === null ? '' : ` ${Math.round(object.likelihood * 100)} %`
   const parts = [
     object.class === null ? '' : `${safeText(object.class, 24)}${likelihood}`,
     object.plate === null ? '' : safeText(object.plate, 16),
     object.id === null ? '' : safeText(object.id, 16),
+    behaviourOf(object, idleSince),
   ]
   return parts.filter((part) => part !== '').join(' · ')
+}
+
+function behaviourOf({ behaviour }: MetadataObject, idleSince: UtcTime | null): string {
+  if (idleSince !== null) return t('overlay.idleSince', { time: idleSince.slice(11, -1) })
+  return behaviour === null ? '' : t(behaviour === 'idle' ? 'overlay.isIdle' : 'overlay.isRemoved')
 }
 
 function bounded(value: number): number {

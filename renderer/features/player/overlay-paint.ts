@@ -1,4 +1,5 @@
-// Draws overlay shapes: lines of 2 CSS pixels with a dark edge, dashed where carried over from another time.
+// Draws overlay shapes: lines of 2 CSS pixels with a dark edge. Dashed where carried over from another time, dashes and points
+// where an object stands still without being listed, points where something was removed.
 import type { OverlayShape, PixelRect } from './overlay-geometry.ts'
 import type { Size } from './picture-geometry.ts'
 
@@ -7,7 +8,7 @@ const edgeWidth = 4
 /** Wider for the object that somebody looks for. */
 const chosenWidth = 3
 const edge = 'rgb(0 0 0 / 55%)'
-const dash = [6, 5]
+const dashes = { carried: [6, 5], idle: [10, 4, 2, 4], removed: [2, 4] }
 const labelHeight = 18
 const labelPadding = 5
 
@@ -35,7 +36,7 @@ export function paintOverlay(
   context.setTransform(pixelRatio, 0, 0, pixelRatio, -origin.x * pixelRatio, -origin.y * pixelRatio)
   context.lineJoin = 'round'
   for (const shape of shapes) {
-    context.setLineDash(shape.carried ? dash : [])
+    context.setLineDash(dashOf(shape))
     const { rect, polygon, centre } = shape
     const more = chosen !== null && shape.id === chosen ? chosenWidth : 0
     if (rect)
@@ -60,6 +61,12 @@ export function paintOverlay(
   context.font = font
   context.textBaseline = 'middle'
   for (const shape of shapes) paintLabel(context, shape, picture)
+}
+
+function dashOf({ carried, behaviour, idleSince }: OverlayShape): number[] {
+  if (behaviour === 'removed') return dashes.removed
+  if (idleSince !== null) return dashes.idle
+  return carried ? dashes.carried : []
 }
 
 function outline(context: OverlayContext, stroke: string, more: number, path: () => void): void {

@@ -1,9 +1,8 @@
 // The objects that are drawn over a picture, painted once more in its stored size, for a still that is to show them.
 import type { StillOverlay } from '#contract/still.ts'
-import type { Match } from '../../state/overlay-match.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
-import { shapesOf } from './overlay-geometry.ts'
+import { shapesOf, type Scene } from './overlay-geometry.ts'
 import { paintOverlay } from './overlay-paint.ts'
 import { canvasSize, turn, type PictureShape, type Size } from './picture-geometry.ts'
 
@@ -11,7 +10,7 @@ import { canvasSize, turn, type PictureShape, type Size } from './picture-geomet
 export type DrawnObjects = {
   /** Presentation index of the picture. */
   picture: number
-  matches: readonly Match[]
+  scene: Scene
   font: string
   /** Size of the picture as stored, before it is turned. */
   stored: Size
@@ -36,7 +35,7 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
   const turned = canvasSize(shape)
   const scale = Math.max(1, Math.round(turned.height / usualHeight))
   const picture = { width: turned.width / scale, height: turned.height / scale }
-  const { shapes } = shapesOf(drawn.matches, { picture, kinds: overlay.kinds, hidden: overlay.hidden })
+  const { shapes } = shapesOf(drawn.scene, { picture, kinds: overlay.kinds, hidden: overlay.hidden })
   if (shapes.length === 0) return null
   const upright = contextOf(turned)
   paintOverlay(upright, shapes, {
@@ -47,10 +46,11 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
   laid.setTransform(...turn({ ...shape, stored: turned, rotation: 360 - shape.rotation }))
   laid.drawImage(upright.canvas, 0, 0)
   const { data } = laid.getImageData(0, 0, stored.width, stored.height)
-  const objects = shapes.map(({ id, class: kind, carried }) => ({
+  const objects = shapes.map(({ id, class: kind, carried, behaviour, idleSince }) => ({
     id: id?.slice(0, 200) ?? null,
     class: kind?.slice(0, 200) ?? null,
-    carried,
+    carried: carried || idleSince !== null,
+    behaviour,
   }))
   return { width: stored.width, height: stored.height, rgba: await deflate(data), objects }
 }

@@ -8,6 +8,7 @@ import { marks } from './0060-marks.ts'
 import { sensitive } from './0070-sensitive.ts'
 import { lanes } from './0090-lanes.ts'
 import { objectBars } from './0100-object-bars.ts'
+import { scene } from './0110-scene.ts'
 import { lanesToldApart } from './0120-lanes-told-apart.ts'
 import type { Migration } from './migration.ts'
 
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   sensitive,
   lanes,
   objectBars,
+  scene,
   lanesToldApart,
 ]

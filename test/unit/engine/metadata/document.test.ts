@@ -20,6 +20,7 @@ describe('documents of a sample', () => {
       sample: 7,
       source: null,
       objects: [],
+      ended: [],
     })
   })
 

@@ -44,6 +44,7 @@ describe('formatMetadataDocument', () => {
         source: nasty,
         // Text content is trimmed on reading; nothing else changes.
         objects: [{ ...full, class: nasty, likelihood: 0.9 }],
+        ended: [],
       },
     ])
   })

@@ -44,7 +44,7 @@ test('frames come back exactly as they went in', async () => {
       { ...frame(0).objects[0]!, id: null, classes: [], class: null, likelihood: null },
     ],
   }
-  const empty: MetadataFrame = { ...frame(5_000), objects: [] }
+  const empty: MetadataFrame = { ...frame(5_000), objects: [], ended: ['12', '4'] }
   database.metadata.replace(id, [rich, empty])
   expect(database.metadata.frames(id, everything)).toEqual([rich, empty])
 })

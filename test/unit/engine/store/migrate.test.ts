@@ -352,6 +352,30 @@ test('90 to 120: cameras of one name come apart, gaps are marked as not yet read
   expect(contentOf(db, ['lane_gap_open', 'lane_stale', 'lane_gap'])).toEqual([{ item: 1 }])
 })
 
+test('90 to 110: every row stays as it was, and what has frames is marked as not yet indexed', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2, 3]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 90)
+  db.exec(`INSERT INTO metadata_frame VALUES (1, 1, 5, 2, 0, NULL, '[]');
+    INSERT INTO metadata_event VALUES (1, 3, 5, 2, 0, 'tns1:A', NULL, '[]', '[]', '[]', NULL, NULL, NULL);
+    INSERT INTO search_entry VALUES (1, 1, 5, 6, 2, 0.5, 2, 0, '12', NULL, NULL, NULL, NULL, NULL, NULL);
+    UPDATE item SET metadata_indexed = 1`)
+  const tables = ['item', 'verification', 'metadata_frame', 'metadata_event', 'search_entry']
+  const before = contentOf(db, tables)
+  migrate(db, 110)
+  expect(versionOf(db)).toBe(110)
+  const expected = before.map((row) => ({
+    ...row,
+    ...('source_path' in row && row['key'] === 1 ? { metadata_indexed: 0 } : {}),
+    ...('objects' in row ? { ended: null } : {}),
+    ...('frames' in row ? { idle: 0 } : {}),
+  }))
+  expect(contentOf(db, tables)).toEqual(expected)
+  for (const sql of [`UPDATE search_entry SET idle = 2`, `UPDATE metadata_frame SET ended = '12'`])
+    expect(() => db.exec(sql), sql).toThrow('CHECK')
+})
+
 test('of an item, version 40 takes only kinds that there are, lists of missing ranges, and items that complete it', () => {
   const db = emptyDatabase()
   migrate(db, 20)

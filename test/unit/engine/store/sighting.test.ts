@@ -89,3 +89,16 @@ test('a file that names a new object in every frame does not fill the memory', (
   sightings.finish()
   expect(ended).toHaveLength(many)
 }, 60_000)
+
+test('a stretch ends idle where the latest of its frames says so', () => {
+  const seen = (time: string, behaviour: MetadataObject['behaviour']): MetadataFrame =>
+    at(`2026-05-01T22:00:0${time}Z`, [{ id: '7', behaviour }])
+  const ends = (...frames: MetadataFrame[]): number[] => gather(frames).map(({ idle }) => idle)
+  expect(ends(seen('1.000', null), seen('2.000', 'idle'))).toEqual([1])
+  expect(ends(seen('1.000', 'idle'), seen('2.000', null))).toEqual([0])
+  expect(ends(seen('1.000', 'idle'), seen('2.000', 'removed'))).toEqual([0])
+  // By their times, not by the order in which they are stored; of one time, the later stored.
+  expect(ends(seen('2.000', 'idle'), seen('1.000', null))).toEqual([1])
+  expect(ends(seen('1.000', 'idle'), seen('1.000', null))).toEqual([0])
+  expect(ends(seen('1.000', 'idle'), seen('9.000', null))).toEqual([1, 0])
+})

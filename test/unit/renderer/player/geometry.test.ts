@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { MetadataObject } from '#contract/metadata.ts'
+import type { IdleObject, MetadataObject } from '#contract/metadata.ts'
+import type { UtcTime } from '#contract/units.ts'
 import {
   boxToPixels,
   labelOf,
   shapeLimit,
   shapesOf,
+  type Scene,
   toPixels,
 } from '../../../../renderer/features/player/overlay-geometry.ts'
 import {
@@ -18,7 +20,10 @@ import type { Match } from '../../../../renderer/state/overlay-match.ts'
 import { strokeOf } from '../../../../renderer/state/class-colour.ts'
 
 const picture = { width: 640, height: 360 }
-const kinds = { boxes: true, polygons: true, centres: true, labels: true, colours: true, carried: true }
+const kinds = {
+  ...{ boxes: true, polygons: true, centres: true, labels: true, colours: true },
+  ...{ carried: true, idle: true, removed: true },
+}
 
 function object(given: Partial<MetadataObject> = {}): MetadataObject {
   return {
@@ -42,8 +47,13 @@ const match = (objects: MetadataObject[], carried = false): Match =>
   ({
     at: 0n,
     carried,
-    frame: { kind: 'frame', time: '', trackId: 1, sample: 0, source: null, objects },
+    frame: { kind: 'frame', time: '', trackId: 1, sample: 0, source: null, objects, ended: [] },
   }) as unknown as Match
+const scene = (...matches: Match[]): Scene => ({ matches, idle: [] })
+const standing = (id: string): IdleObject => ({
+  ...{ time: '2026-05-01T22:00:00.040Z' as UtcTime, trackId: 1, sample: 0, source: null },
+  object: object({ id, behaviour: 'idle' }),
+})
 
 describe('overlay geometry', () => {
   it('has its origin in the middle, with y upwards', () => {
@@ -74,7 +84,7 @@ describe('overlay geometry', () => {
   })
 
   it('draws what is switched on, of classes that are not hidden', () => {
-    const all = shapesOf([match([object(), object({ class: null, id: null })])], {
+    const all = shapesOf(scene(match([object(), object({ class: null, id: null })])), {
       picture,
       kinds,
       hidden: new Set(),
@@ -86,27 +96,56 @@ describe('overlay geometry', () => {
       swatch: '#2050c0',
       centre: { x: 320, y: 180 },
     })
-    const hidden = shapesOf([match([object(), object({ class: null })])], {
+    const hidden = shapesOf(scene(match([object(), object({ class: null })])), {
       picture,
       kinds,
       hidden: new Set(['Human']),
     })
     expect(hidden.shapes.map((shape) => shape.class)).toEqual([null])
-    const bare = shapesOf([match([object()])], {
+    const bare = shapesOf(scene(match([object()])), {
       picture,
       kinds: { ...kinds, boxes: false, centres: false, labels: false, colours: false },
       hidden: new Set(),
     })
     expect(bare.shapes[0]).toMatchObject({ rect: null, centre: null, label: null, swatch: null })
     expect(
-      shapesOf([match([object()], true)], { picture, kinds: { ...kinds, carried: false }, hidden: new Set() })
-        .shapes,
+      shapesOf(scene(match([object()], true)), {
+        picture,
+        kinds: { ...kinds, carried: false },
+        hidden: new Set(),
+      }).shapes,
     ).toEqual([])
+  })
+
+  it('draws what stands still without being listed, once, and says since when', () => {
+    const all = { picture, kinds, hidden: new Set<string>() }
+    const carried = match([object({ id: '7', behaviour: 'idle' }), object({ id: '8' })], true)
+    const { shapes } = shapesOf({ matches: [carried], idle: [standing('7'), standing('9')] }, all)
+    expect(shapes.map(({ id, carried: old, idleSince }) => [id, old, idleSince?.slice(17) ?? null])).toEqual([
+      ['8', true, null],
+      ['7', false, '00.040Z'],
+      ['9', false, '00.040Z'],
+    ])
+    expect(shapes[1]?.label).toBe('Human 87 % · 7 · idle since 22:00:00.040, not listed since')
+    const off = shapesOf(
+      { matches: [carried], idle: [standing('9')] },
+      { ...all, kinds: { ...kinds, idle: false } },
+    )
+    expect(off.shapes.map(({ id }) => id)).toEqual(['7', '8'])
+  })
+
+  it('tells the place from where something was removed from an object', () => {
+    const all = { picture, kinds, hidden: new Set<string>() }
+    const there = scene(match([object({ id: '19', behaviour: 'removed' }), object({ id: '8' })]))
+    const [marker] = shapesOf(there, all).shapes
+    expect(marker).toMatchObject({ behaviour: 'removed', label: 'Human 87 % · 19 · removed from here' })
+    const off = shapesOf(there, { ...all, kinds: { ...kinds, removed: false } })
+    expect(off.shapes.map(({ id }) => id)).toEqual(['8'])
   })
 
   it('says how many objects it left out', () => {
     const many = Array.from({ length: shapeLimit + 7 }, () => object())
-    expect(shapesOf([match(many)], { picture, kinds, hidden: new Set() })).toMatchObject({ leftOut: 7 })
+    expect(shapesOf(scene(match(many)), { picture, kinds, hidden: new Set() })).toMatchObject({ leftOut: 7 })
   })
 
   it('labels with class, likelihood, plate and number, made safe', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MetadataFrame } from '#contract/metadata.ts'
+import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { OverlayFrames } from '../../../../renderer/state/overlay-frames.ts'
 import { MetadataClock } from '../../../../renderer/state/metadata-clock.ts'
@@ -8,6 +8,7 @@ import { formatInstant, parseInstant } from '../../../../renderer/state/playhead
 const zero = parseInstant('2026-05-01T22:00:00.000Z') ?? 0n
 const second = 10_000_000n
 const clock = new MetadataClock(zero)
+const noIdle = (): Promise<IdleObjects> => Promise.resolve({ objects: [], notBefore: null, indexed: true })
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** An engine with `count` frames, one each `stepMs`; it never gives more than 5,000 at once. */
@@ -22,6 +23,7 @@ function engine(
     sample,
     source: null,
     objects: [],
+    ended: [],
   })) as unknown as MetadataFrame[]
   const asked: string[] = []
   return {
@@ -43,10 +45,10 @@ describe('metadata frames near the playhead', () => {
   it('are loaded once, with the next window ahead', async () => {
     const { asked, load } = engine(1000, 40)
     let loads = 0
-    const frames = new OverlayFrames(load, () => (loads += 1), clock)
+    const frames = new OverlayFrames(load, noIdle, () => (loads += 1), clock)
     expect(frames.around(zero + 2n * second)).toBeNull()
     await turn()
-    expect(frames.around(zero + 2n * second)?.length).toBeGreaterThan(90)
+    expect(frames.around(zero + 2n * second)?.frames.length).toBeGreaterThan(90)
     expect(loads).toBe(asked.length)
     const before = asked.length
     frames.around(zero + 3n * second)
@@ -56,13 +58,30 @@ describe('metadata frames near the playhead', () => {
   })
 
   it('include those of the window before, for carrying over', async () => {
-    const frames = new OverlayFrames(engine(1000, 40).load, () => undefined, clock)
+    const frames = new OverlayFrames(engine(1000, 40).load, noIdle, () => undefined, clock)
     const border = zero + 4n * second
     frames.around(border)
     await turn()
     const near = frames.around(border)
-    expect(near?.some(({ at }) => at < border)).toBe(true)
-    expect(near?.some(({ at }) => at === border)).toBe(true)
+    expect(near?.frames.some(({ at }) => at < border)).toBe(true)
+    expect(near?.frames.some(({ at }) => at === border)).toBe(true)
+  })
+
+  it('come with what stood still before the first of them', async () => {
+    const asked: string[] = []
+    const idle = (at: UtcTime): Promise<IdleObjects> => {
+      asked.push(at)
+      return Promise.resolve({ objects: [], notBefore: at, indexed: true })
+    }
+    const frames = new OverlayFrames(engine(1000, 40).load, idle, () => undefined, clock)
+    const border = zero + 4n * second
+    frames.around(border)
+    await turn()
+    const near = frames.around(border)
+    // The window before holds the first frame: what stood still is that of its beginning.
+    expect(near?.frames[0]?.at).toBe(zero)
+    expect(near?.idle.notBefore).toBe(formatInstant(zero))
+    expect(asked).toHaveLength(3)
   })
 
   it('lie where a correction of the start time moves them, each track by its own', async () => {
@@ -75,11 +94,11 @@ describe('metadata frames near the playhead', () => {
       [2, 4_000_000n],
       [3, -30n * second],
     ])
-    const frames = new OverlayFrames(both, () => undefined, new MetadataClock(zero, shifts, 4_000_000n))
+    const frames = new OverlayFrames(both, noIdle, () => undefined, new MetadataClock(zero, shifts, 4_000_000n))
     const picture = zero + 2n * second
     frames.around(picture)
     await turn()
-    const at = frames.around(picture)?.filter((one) => one.at === picture)
+    const at = frames.around(picture)?.frames.filter((one) => one.at === picture)
     expect(at?.map(({ frame }) => [frame.trackId, frame.sample])).toEqual([
       [2, 40],
       [3, 800],
@@ -87,17 +106,17 @@ describe('metadata frames near the playhead', () => {
   })
 
   it('are complete where an answer was full', async () => {
-    const frames = new OverlayFrames(engine(30_000, 0.2).load, () => undefined, clock)
+    const frames = new OverlayFrames(engine(30_000, 0.2).load, noIdle, () => undefined, clock)
     frames.around(zero + 2n * second)
     await turn()
     await turn()
     // 4 s at 5 a millisecond.
-    expect(frames.around(zero + 2n * second)).toHaveLength(20_000)
+    expect(frames.around(zero + 2n * second)?.frames).toHaveLength(20_000)
   })
 
   it('stay few, however far the playhead goes', async () => {
     const { asked, load } = engine(10, 40)
-    const frames = new OverlayFrames(load, () => undefined, clock)
+    const frames = new OverlayFrames(load, noIdle, () => undefined, clock)
     for (let step = 0; step < 50; step += 1) {
       frames.around(zero + BigInt(step) * 4n * second)
       await turn()
@@ -112,6 +131,7 @@ describe('metadata frames near the playhead', () => {
   it('tell a failure instead of hiding it', async () => {
     const frames = new OverlayFrames(
       () => Promise.reject(new Error('engine gone')),
+      noIdle,
       () => undefined,
       clock,
     )

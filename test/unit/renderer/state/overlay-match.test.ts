@@ -10,7 +10,16 @@ const object = { id: '1' } as MetadataObject
 
 function frame(atMs: number, options: Partial<MetadataFrame> = {}): MetadataFrame {
   const time = formatInstant(zero + ms(atMs)) as UtcTime
-  return { kind: 'frame', time, trackId: 2, sample: atMs, source: 'A', objects: [object], ...options }
+  return {
+    kind: 'frame',
+    time,
+    trackId: 2,
+    sample: atMs,
+    source: 'A',
+    objects: [object],
+    ended: [],
+    ...options,
+  }
 }
 
 function match(frames: MetadataFrame[], atMs: number, lengthMs = 40): { sample: number; carried: boolean }[] {
@@ -43,7 +52,9 @@ describe('matching metadata frames to pictures', () => {
     expect(match([frame(115), frame(70)], 100)).toEqual([{ sample: 115, carried: false }])
   })
 
-  it('lets an empty frame clear what was there before', () => {
+  // ONVIF Analytics 5.2: an empty frame means that nothing is seen until the next that is not. What was marked as idle is not
+  // listed while it does not change (“Objects”): that stays, as the tests of overlay-idle.ts hold.
+  it('lets an empty frame clear what moved before', () => {
     expect(match([frame(60), frame(100, { objects: [], sample: 7 })], 100)).toEqual([
       { sample: 7, carried: false },
     ])
