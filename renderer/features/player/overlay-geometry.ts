@@ -1,5 +1,6 @@
 // From normalised metadata to shapes in CSS pixels of the picture rectangle (ONVIF Analytics 5.2.2).
 import { safeText, t } from '#contract/messages/format.ts'
+import { formatFixed } from '#contract/messages/quantities.ts'
 import type { Box, IdleObject, MetadataObject, Point } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { objectKey, type Match } from '../../state/overlay-match.ts'
@@ -105,17 +106,22 @@ function shapeOf(
   }
 }
 
-/** `Human 87 % · 12`, `LicensePlate 64 % · AB-123`, `12 · idle since 22:00:00.000`: what the metadata says, in one line. */
+/** `Human 87 % · 12 · 1.4 m/s`, `LicensePlate 64 % · AB-123`, `12 · idle since …`: what the metadata says, in one line. */
 export function labelOf(object: MetadataObject, idleSince: UtcTime | null = null): string {
   const likelihood = object.likelihood === null ? '' : ` ${Math.round(object.likelihood * 100)} %`
   const parts = [
     object.class === null ? '' : `${safeText(object.class, 24)}${likelihood}`,
     object.plate === null ? '' : safeText(object.plate, 16),
     object.id === null ? '' : safeText(object.id, 16),
+    object.speed === null ? '' : t('overlay.speed', { speed: formatSpeed(object.speed) }),
     behaviourOf(object, idleSince),
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
+
+/** In metres a second (ONVIF Analytics, “Speed descriptor”), rounded to a tenth. */
+const formatSpeed = (speed: number): string =>
+  Math.abs(speed) < 10_000 ? formatFixed(speed, 1) : speed.toExponential(1)
 
 function behaviourOf({ behaviour }: MetadataObject, idleSince: UtcTime | null): string {
   if (idleSince !== null) return t('overlay.idleSince', { time: idleSince.slice(11, -1) })

@@ -14,7 +14,7 @@ export type Measured = { measured: Deviation[]; hidden: { object: number; side: 
 /** So far from where they ought to be edges and lines are looked for, in pixels of the screen. */
 const reach = 4
 /** Half the height of a label and its distance, in pixels of the screen, and the longest one's width. */
-const label = { height: 22, width: 190 }
+const label = { height: 22, width: 270 }
 
 export function measureFrame(
   screens: Screens,

@@ -148,13 +148,16 @@ describe('overlay geometry', () => {
     expect(shapesOf(scene(match(many)), { picture, kinds, hidden: new Set() })).toMatchObject({ leftOut: 7 })
   })
 
-  it('labels with class, likelihood, plate and number, made safe', () => {
+  it('labels with class, likelihood, plate, number and speed in metres a second, made safe', () => {
     expect(labelOf(object())).toBe('Human 87 % · 12')
     expect(labelOf(object({ class: 'Vehicle', likelihood: null, plate: 'AB 123' }))).toBe(
       'Vehicle · AB 123 · 12',
     )
     expect(labelOf(object({ class: 'Evil\u202e\n', id: null, likelihood: 1 }))).toBe('Evil\ufffd\ufffd 100 %')
     expect(labelOf(object({ class: null, id: null }))).toBe('')
+    expect(labelOf(object({ speed: 8.35 }))).toBe('Human 87 % · 12 · 8.3 m/s')
+    expect(labelOf(object({ speed: 0 }))).toBe('Human 87 % · 12 · 0.0 m/s')
+    expect(labelOf(object({ speed: -1e300 }))).toBe('Human 87 % · 12 · -1.0e+300 m/s')
   })
 
   it('gives each class its own lasting colour', () => {
