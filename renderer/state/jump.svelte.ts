@@ -1,9 +1,11 @@
 // A moment of another item that is to be shown in the review screen, until the screen has it.
 import { t } from '#contract/messages/format.ts'
+import type { SearchEntry } from '#contract/search.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import type { TimeOf } from './metadata-clock.ts'
 import { notices } from './notices.svelte.ts'
-import { overlay } from './overlay.svelte.ts'
+import { objectKey } from './overlay-match.ts'
+import { overlay, type KnownObject } from './overlay.svelte.ts'
 import { playhead } from './playhead.svelte.ts'
 import { view } from './view.svelte.ts'
 
@@ -11,8 +13,16 @@ export type JumpTarget = {
   itemId: ItemId
   time: UtcTime
   of: TimeOf
-  /** Number of the object that is looked for. */
-  object: string | null
+  /** The object that is looked for. */
+  object: KnownObject | null
+}
+
+/** The object of a found entry with a number; its stretches are of one track and source. */
+export function chosenOf({ trackId, sources, classes, event, object: id }: SearchEntry): KnownObject | null {
+  const source = sources[0] ?? null
+  const key = objectKey({ trackId, source }, id)
+  if (event || id === null || key === null) return null
+  return { key, id, trackId, source, class: classes[0] ?? null }
 }
 
 class Jump {

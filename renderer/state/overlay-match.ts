@@ -8,11 +8,12 @@ export const carryLimit: Instant = 10_000_000n
 /** `at`: on the clock of the pictures. */
 export type TimedFrame = { at: Instant; frame: MetadataFrame }
 
-/** An object of one item: a number means nothing beyond its track and source. Null for one without a number. */
-export const objectKey = (
-  of: { trackId: number; source: string | null },
-  id: string | null,
-): string | null => (id === null ? null : `${of.trackId}\0${of.source ?? ''}\0${id}`)
+/** What an object's number belongs to. */
+export type ObjectOrigin = { trackId: number; source: string | null }
+
+/** Tells the objects of an item apart. Null for one without a number. */
+export const objectKey = (of: ObjectOrigin, id: string | null): string | null =>
+  id === null ? null : `${of.trackId}\0${of.source ?? ''}\0${id}`
 
 export type Match = TimedFrame & { carried: boolean }
 

@@ -1,4 +1,4 @@
-// What is drawn over the picture: kinds, classes, and whether frames of other times may be carried over.
+// What is drawn over the picture: kinds, classes, single objects, and whether frames of other times may be carried over.
 
 export const overlayKinds = [
   'boxes',
@@ -11,6 +11,16 @@ export const overlayKinds = [
   'removed',
 ] as const
 export type OverlayKind = (typeof overlayKinds)[number]
+
+/** One object of the item: its number means nothing beyond its track and source. */
+export type KnownObject = {
+  /** As `objectKey` makes it. */
+  key: string
+  id: string
+  trackId: number
+  source: string | null
+  class: string | null
+}
 
 class Overlay {
   /** All overlays at once. */
@@ -27,14 +37,74 @@ class Overlay {
   })
   /** Classes that are not drawn; the empty name stands for objects without a class. */
   hidden = $state.raw<ReadonlySet<string>>(new Set())
+  /** Keys of objects that are not drawn. */
+  hiddenObjects = $state.raw<ReadonlySet<string>>(new Set())
+  /** Its lines are thicker. */
+  chosen = $state.raw<KnownObject | null>(null)
+  /** Nothing but the chosen object is drawn. */
+  onlyChosen = $state(false)
+  /** The objects of the shown picture that have a number, also those that are not drawn; the player tells them. */
+  present = $state.raw<readonly KnownObject[]>([])
 
-  /** Number of the object that somebody looks for: its lines are thicker. */
-  chosen = $state<string | null>(null)
+  /** Which objects are drawn, and what of them. */
+  get filter(): {
+    kinds: Record<OverlayKind, boolean>
+    hidden: ReadonlySet<string>
+    hiddenObjects: ReadonlySet<string>
+    only: KnownObject | null
+  } {
+    const { kinds, hidden, hiddenObjects } = this
+    return { kinds, hidden, hiddenObjects, only: this.onlyChosen ? this.chosen : null }
+  }
 
-  /** Shows an object among the others. */
-  choose(object: string | null): void {
+  /** Shows an object among the others; none: all are alike again. */
+  choose(object: KnownObject | null): void {
     this.chosen = object
-    if (object !== null) this.on = true
+    if (object === null) this.onlyChosen = false
+    else this.on = true
+  }
+
+  /** The next object of the picture, or the one before, and round again. */
+  stepObject(direction: 1 | -1): void {
+    const { present, chosen } = this
+    if (present.length === 0) return
+    const at = present.findIndex(({ key }) => key === chosen?.key)
+    const from = at < 0 && direction < 0 ? 0 : at
+    this.choose(present[(from + direction + present.length) % present.length] ?? null)
+  }
+
+  /** Without an object: of the chosen one. */
+  toggleOnly(object: KnownObject | null = null): void {
+    if (object === null) this.onlyChosen = this.chosen !== null && !this.onlyChosen
+    else if (this.onlyChosen && this.chosen?.key === object.key) this.onlyChosen = false
+    else {
+      this.choose(object)
+      this.onlyChosen = true
+    }
+  }
+
+  toggleObject(key: string): void {
+    const hidden = new Set(this.hiddenObjects)
+    if (!hidden.delete(key)) hidden.add(key)
+    this.hiddenObjects = hidden
+  }
+
+  /** Hides the chosen object, or shows it again. */
+  toggleChosen(): void {
+    if (this.chosen) this.toggleObject(this.chosen.key)
+  }
+
+  /** All objects are drawn again, of the classes that are. */
+  showAllObjects(): void {
+    this.hiddenObjects = new Set()
+    this.onlyChosen = false
+  }
+
+  /** Numbers mean nothing in another item. */
+  leaveItem(): void {
+    this.showAllObjects()
+    this.choose(null)
+    this.present = []
   }
 
   toggle(): void {

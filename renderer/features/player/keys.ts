@@ -71,6 +71,11 @@ export function commandActs(
     toggleFit: () => acts.toggleFit(),
     ...acts.look,
     toggleOverlay: () => overlay.toggle(),
+    nextObject: () => overlay.stepObject(1),
+    previousObject: () => overlay.stepObject(-1),
+    onlyObject: () => overlay.toggleOnly(),
+    hideObject: () => overlay.toggleChosen(),
+    showObjects: () => overlay.showAllObjects(),
     toggleVeil: () => acts.toggleVeil(),
     showKeys: () => (keys.sheetShown = true),
   }

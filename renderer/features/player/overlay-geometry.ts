@@ -3,8 +3,8 @@ import { safeText, t } from '#contract/messages/format.ts'
 import { formatFixed } from '#contract/messages/quantities.ts'
 import type { Box, IdleObject, MetadataObject, Point } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { objectKey, type Match } from '../../state/overlay-match.ts'
-import type { OverlayKind } from '../../state/overlay.svelte.ts'
+import { objectKey, type Match, type ObjectOrigin } from '../../state/overlay-match.ts'
+import type { KnownObject, OverlayKind } from '../../state/overlay.svelte.ts'
 import type { Size } from './picture-geometry.ts'
 import { strokeOf } from '../../state/class-colour.ts'
 
@@ -14,6 +14,8 @@ export type PixelPoint = { x: number; y: number }
 /** One object as it is drawn. What is switched off or not there is null. */
 export type OverlayShape = {
   id: string | null
+  /** What tells it from others with this number; null where it has none. */
+  key: string | null
   class: string | null
   carried: boolean
   behaviour: MetadataObject['behaviour']
@@ -57,16 +59,23 @@ export type Scene = {
 export type ShapeOptions = {
   picture: Size
   kinds: Record<OverlayKind, boolean>
+  /** Classes. */
   hidden: ReadonlySet<string>
+  /** Keys of single objects. */
+  hiddenObjects: ReadonlySet<string>
+  /** Nothing but this one is drawn. */
+  only: KnownObject | null
 }
 
 /** The shapes of all that is there, and how many objects were left out beyond the limit. */
 export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: OverlayShape[]; leftOut: number } {
   const shapes: OverlayShape[] = []
   let leftOut = 0
-  const { kinds, hidden } = options
-  const draw = (object: MetadataObject, how: { carried: boolean; idleSince: UtcTime | null }): void => {
+  const { kinds, hidden, hiddenObjects, only } = options
+  const draw = (object: MetadataObject, how: Shown): void => {
     if (hidden.has(object.class ?? '')) return
+    if (how.key !== null && hiddenObjects.has(how.key)) return
+    if (only && how.key !== only.key) return
     if (object.behaviour === 'removed' && !kinds.removed) return
     if (shapes.length < shapeLimit) shapes.push(shapeOf(object, how, options))
     else leftOut += 1
@@ -76,23 +85,70 @@ export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: Overlay
   for (const { frame, carried } of scene.matches) {
     if (carried && !kinds.carried) continue
     for (const object of frame.objects) {
+      const key = objectKey(frame, object.id)
       // What stands still is there by what it said itself, and not because a frame is carried over.
-      if (carried && standing.size > 0 && standing.has(objectKey(frame, object.id))) continue
-      draw(object, { carried, idleSince: null })
+      if (carried && standing.has(key)) continue
+      draw(object, { key, carried, idleSince: null })
     }
   }
-  for (const { object, time } of idle) draw(object, { carried: false, idleSince: time })
+  for (const one of idle)
+    draw(one.object, { key: objectKey(one, one.object.id), carried: false, idleSince: one.time })
   return { shapes, leftOut }
 }
 
+/** The objects of the picture that have a number, each once, also those that are not drawn; at most `shapeLimit`. */
+export function presentObjects({ matches, idle }: Scene): KnownObject[] {
+  const present = new Map<string, KnownObject>()
+  const add = ({ trackId, source }: ObjectOrigin, { id, class: kind }: MetadataObject): void => {
+    const key = objectKey({ trackId, source }, id)
+    if (key !== null && id !== null && present.size < shapeLimit)
+      present.set(key, { key, id, trackId, source, class: kind })
+  }
+  for (const { frame } of matches) for (const object of frame.objects) add(frame, object)
+  for (const one of idle) add(one, one.object)
+  return [...present.values()]
+}
+
+/** A centre alone is hit this near, in CSS pixels. */
+const nearCentre = 8
+
+/** The smallest shape at a place of the picture. */
+export function shapeAt(shapes: readonly OverlayShape[], { x, y }: PixelPoint): OverlayShape | null {
+  let best: { shape: OverlayShape; area: number } | null = null
+  for (const shape of shapes) {
+    const area = areaAt(shape, x, y)
+    if (area !== null && (!best || area < best.area)) best = { shape, area }
+  }
+  return best?.shape ?? null
+}
+
+/** Null where the place is not in the shape. */
+function areaAt({ rect, polygon, centre }: OverlayShape, x: number, y: number): number | null {
+  const around = rect ?? (polygon && rectAround(polygon))
+  if (around) {
+    const { x: left, y: top, width, height } = around
+    return x >= left && x <= left + width && y >= top && y <= top + height ? width * height : null
+  }
+  return centre && Math.hypot(x - centre.x, y - centre.y) <= nearCentre ? 0 : null
+}
+
+function rectAround(points: readonly PixelPoint[]): PixelRect {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+type Shown = { key: string | null; carried: boolean; idleSince: UtcTime | null }
+
 function shapeOf(
   object: MetadataObject,
-  { carried, idleSince }: { carried: boolean; idleSince: UtcTime | null },
+  { key, carried, idleSince }: Shown,
   { picture, kinds }: ShapeOptions,
 ): OverlayShape {
   const points = object.polygon?.slice(0, polygonLimit)
   return {
     id: object.id,
+    key,
     class: object.class,
     carried,
     behaviour: object.behaviour,

@@ -1,5 +1,6 @@
 // Draws overlay shapes: lines of 2 CSS pixels with a dark edge. Dashed where carried over from another time, dashes and points
 // where an object stands still without being listed, points where something was removed.
+import type { KnownObject } from '../../state/overlay.svelte.ts'
 import type { OverlayShape, PixelRect } from './overlay-geometry.ts'
 import type { Size } from './picture-geometry.ts'
 
@@ -22,7 +23,7 @@ export type OverlayPainting = {
   origin: { x: number; y: number }
   pixelRatio: number
   font: string
-  chosen: string | null
+  chosen: KnownObject | null
 }
 
 /** Draws everything anew. */
@@ -38,7 +39,7 @@ export function paintOverlay(
   for (const shape of shapes) {
     context.setLineDash(dashOf(shape))
     const { rect, polygon, centre } = shape
-    const more = chosen !== null && shape.id === chosen ? chosenWidth : 0
+    const more = chosen !== null && shape.key === chosen.key ? chosenWidth : 0
     if (rect)
       outline(context, shape.stroke, more, () => context.rect(rect.x, rect.y, rect.width, rect.height))
     if (polygon && polygon.length > 1) {

@@ -35,7 +35,7 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
   const turned = canvasSize(shape)
   const scale = Math.max(1, Math.round(turned.height / usualHeight))
   const picture = { width: turned.width / scale, height: turned.height / scale }
-  const { shapes } = shapesOf(drawn.scene, { picture, kinds: overlay.kinds, hidden: overlay.hidden })
+  const { shapes } = shapesOf(drawn.scene, { picture, ...overlay.filter })
   if (shapes.length === 0) return null
   const upright = contextOf(turned)
   paintOverlay(upright, shapes, {

@@ -4,6 +4,8 @@ import type { UtcTime } from '#contract/units.ts'
 import {
   boxToPixels,
   labelOf,
+  presentObjects,
+  shapeAt,
   shapeLimit,
   shapesOf,
   type Scene,
@@ -49,6 +51,9 @@ const match = (objects: MetadataObject[], carried = false): Match =>
     carried,
     frame: { kind: 'frame', time: '', trackId: 1, sample: 0, source: null, objects, ended: [] },
   }) as unknown as Match
+const all = {
+  ...{ picture, kinds, hidden: new Set<string>(), hiddenObjects: new Set<string>(), only: null },
+}
 const scene = (...matches: Match[]): Scene => ({ matches, idle: [] })
 const standing = (id: string): IdleObject => ({
   ...{ time: '2026-05-01T22:00:00.040Z' as UtcTime, trackId: 1, sample: 0, source: null },
@@ -84,41 +89,30 @@ describe('overlay geometry', () => {
   })
 
   it('draws what is switched on, of classes that are not hidden', () => {
-    const all = shapesOf(scene(match([object(), object({ class: null, id: null })])), {
-      picture,
-      kinds,
-      hidden: new Set(),
-    })
-    expect(all.shapes).toHaveLength(2)
-    expect(all.shapes[0]).toMatchObject({
+    const drawn = shapesOf(scene(match([object(), object({ class: null, id: null })])), all)
+    expect(drawn.shapes).toHaveLength(2)
+    expect(drawn.shapes[0]).toMatchObject({
       class: 'Human',
       carried: false,
       swatch: '#2050c0',
       centre: { x: 320, y: 180 },
     })
     const hidden = shapesOf(scene(match([object(), object({ class: null })])), {
-      picture,
-      kinds,
+      ...all,
       hidden: new Set(['Human']),
     })
     expect(hidden.shapes.map((shape) => shape.class)).toEqual([null])
     const bare = shapesOf(scene(match([object()])), {
-      picture,
+      ...all,
       kinds: { ...kinds, boxes: false, centres: false, labels: false, colours: false },
-      hidden: new Set(),
     })
     expect(bare.shapes[0]).toMatchObject({ rect: null, centre: null, label: null, swatch: null })
     expect(
-      shapesOf(scene(match([object()], true)), {
-        picture,
-        kinds: { ...kinds, carried: false },
-        hidden: new Set(),
-      }).shapes,
+      shapesOf(scene(match([object()], true)), { ...all, kinds: { ...kinds, carried: false } }).shapes,
     ).toEqual([])
   })
 
   it('draws what stands still without being listed, once, and says since when', () => {
-    const all = { picture, kinds, hidden: new Set<string>() }
     const carried = match([object({ id: '7', behaviour: 'idle' }), object({ id: '8' })], true)
     const { shapes } = shapesOf({ matches: [carried], idle: [standing('7'), standing('9')] }, all)
     expect(shapes.map(({ id, carried: old, idleSince }) => [id, old, idleSince?.slice(17) ?? null])).toEqual([
@@ -135,7 +129,6 @@ describe('overlay geometry', () => {
   })
 
   it('tells the place from where something was removed from an object', () => {
-    const all = { picture, kinds, hidden: new Set<string>() }
     const there = scene(match([object({ id: '19', behaviour: 'removed' }), object({ id: '8' })]))
     const [marker] = shapesOf(there, all).shapes
     expect(marker).toMatchObject({ behaviour: 'removed', label: 'Human 87 % · 19 · removed from here' })
@@ -143,9 +136,37 @@ describe('overlay geometry', () => {
     expect(off.shapes.map(({ id }) => id)).toEqual(['8'])
   })
 
+  it('draws single objects or leaves them out, by number, track and source', () => {
+    const there = scene(match([object({ id: '7' }), object({ id: '8' }), object({ id: null })]))
+    const [seven] = presentObjects(there)
+    const { key } = seven!
+    const ids = (more: object): (string | null)[] =>
+      shapesOf(there, { ...all, ...more }).shapes.map(({ id }) => id)
+    expect(presentObjects(there).map(({ id }) => id)).toEqual(['7', '8'])
+    expect(ids({ hiddenObjects: new Set([key]) })).toEqual(['8', null])
+    expect(ids({ only: seven })).toEqual(['7'])
+    expect(ids({ only: { ...seven, key: 'of another source' } })).toEqual([])
+    // What stands still is hidden and shown by the same key as where it is listed.
+    const still = { matches: [], idle: [standing('7')] }
+    expect(shapesOf(still, { ...all, hiddenObjects: new Set([key]) }).shapes).toEqual([])
+    expect(presentObjects(still)).toMatchObject([{ id: '7', key }])
+  })
+
+  it('finds the smallest object under a click', () => {
+    const large = object({ id: '1', box: { left: -1, top: 1, right: 1, bottom: -1 } })
+    const small = object({ id: '2', box: { left: -0.5, top: 0.5, right: 0, bottom: 0 } })
+    const point = object({ id: '3', box: null, centre: { x: 0.5, y: -0.5 } })
+    const { shapes } = shapesOf(scene(match([small, large, point])), all)
+    const at = (x: number, y: number): string | null => shapeAt(shapes, { x, y })?.id ?? null
+    expect([at(200, 100), at(400, 100), at(483, 273), at(483, 290), at(700, 100)]).toEqual([
+      ...['2', '1', '3', '1'],
+      null,
+    ])
+  })
+
   it('says how many objects it left out', () => {
     const many = Array.from({ length: shapeLimit + 7 }, () => object())
-    expect(shapesOf(scene(match(many)), { picture, kinds, hidden: new Set() })).toMatchObject({ leftOut: 7 })
+    expect(shapesOf(scene(match(many)), all)).toMatchObject({ leftOut: 7 })
   })
 
   it('labels with class, likelihood, plate, number and speed in metres a second, made safe', () => {
