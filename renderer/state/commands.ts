@@ -59,6 +59,7 @@ const commandGroups = {
     previousObject: { label: 'overlay.previous', keys: ['Shift+a'] },
     onlyObject: { label: 'overlay.only', keys: ['t'] },
     hideObject: { label: 'overlay.hide', keys: ['w'] },
+    toggleTrajectories: { label: 'overlay.toggleTrajectories', keys: ['z'] },
     showObjects: { label: 'overlay.showAll', keys: ['Shift+w'] },
     toggleVeil: { label: 'veil.toggle', keys: ['e'] },
     showKeys: { label: 'keys.title', keys: ['?'] },

@@ -59,6 +59,14 @@ export class OverlayFrames {
     return { frames: [...first.near.frames, ...last.near.frames], idle: first.near.idle }
   }
 
+  /** What is loaded of `from` to `to`, in time order; parts that are not loaded are left out, and not asked for. */
+  loaded(from: Instant, to: Instant): TimedFrame[] {
+    const frames: TimedFrame[] = []
+    for (let number = floorDivide(from, windowLength); number * windowLength < to; number += 1n)
+      frames.push(...(this.#windows.get(number)?.near?.frames ?? []))
+    return frames.filter(({ at }) => at >= from && at < to)
+  }
+
   #use(at: Instant): Window {
     const number = floorDivide(at, windowLength)
     let window = this.#windows.get(number)

@@ -9,6 +9,8 @@ export const overlayKinds = [
   'carried',
   'idle',
   'removed',
+  'trajectory',
+  'trajectories',
 ] as const
 export type OverlayKind = (typeof overlayKinds)[number]
 
@@ -34,6 +36,8 @@ class Overlay {
     carried: true,
     idle: true,
     removed: true,
+    trajectory: true,
+    trajectories: false,
   })
   /** Classes that are not drawn; the empty name stands for objects without a class. */
   hidden = $state.raw<ReadonlySet<string>>(new Set())

@@ -75,6 +75,7 @@ export function commandActs(
     previousObject: () => overlay.stepObject(-1),
     onlyObject: () => overlay.toggleOnly(),
     hideObject: () => overlay.toggleChosen(),
+    toggleTrajectories: () => overlay.toggleKind('trajectories'),
     showObjects: () => overlay.showAllObjects(),
     toggleVeil: () => acts.toggleVeil(),
     showKeys: () => (keys.sheetShown = true),

@@ -5,6 +5,8 @@ import type { Box, IdleObject, MetadataObject, Point } from '#contract/metadata.
 import type { UtcTime } from '#contract/units.ts'
 import { objectKey, type Match, type ObjectOrigin } from '../../state/overlay-match.ts'
 import type { KnownObject, OverlayKind } from '../../state/overlay.svelte.ts'
+import type { Instant } from '../../state/playhead-time.ts'
+import { partsOf, type Trajectory } from '../../state/trajectory.ts'
 import type { Size } from './picture-geometry.ts'
 import { strokeOf } from '../../state/class-colour.ts'
 
@@ -47,6 +49,36 @@ export function boxToPixels(box: Box, picture: Size): PixelRect {
   const first = toPixels({ x: Math.min(box.left, box.right), y: Math.max(box.top, box.bottom) }, picture)
   const second = toPixels({ x: Math.max(box.left, box.right), y: Math.min(box.top, box.bottom) }, picture)
   return { x: first.x, y: first.y, width: second.x - first.x, height: second.y - first.y }
+}
+
+/** A line of a trajectory as it is drawn. */
+export type OverlayLine = {
+  points: PixelPoint[]
+  ahead: boolean
+  loose: boolean
+  stroke: string
+  key: string
+}
+
+/** Lines of trajectories of what is not hidden; at most `shapeLimit` trajectories. */
+export function linesOf(
+  trajectories: readonly Trajectory[],
+  at: Instant,
+  options: ShapeOptions,
+): OverlayLine[] {
+  const { picture, hidden, hiddenObjects, only } = options
+  return trajectories
+    .filter(
+      ({ key, class: kind }) =>
+        !hidden.has(kind ?? '') && !hiddenObjects.has(key) && (!only || only.key === key),
+    )
+    .slice(0, shapeLimit)
+    .flatMap((trajectory) =>
+      partsOf(trajectory, at).map(({ places, ahead, loose }) => ({
+        points: places.map((place) => toPixels(place, picture)),
+        ...{ ahead, loose, stroke: strokeOf(trajectory.class), key: trajectory.key },
+      })),
+    )
 }
 
 /** What belongs to one picture. */

@@ -1,7 +1,7 @@
 // Draws overlay shapes: lines of 2 CSS pixels with a dark edge. Dashed where carried over from another time, dashes and points
 // where an object stands still without being listed, points where something was removed.
 import type { KnownObject } from '../../state/overlay.svelte.ts'
-import type { OverlayShape, PixelRect } from './overlay-geometry.ts'
+import type { OverlayLine, OverlayShape, PixelRect } from './overlay-geometry.ts'
 import type { Size } from './picture-geometry.ts'
 
 const lineWidth = 2
@@ -9,7 +9,9 @@ const edgeWidth = 4
 /** Wider for the object that somebody looks for. */
 const chosenWidth = 3
 const edge = 'rgb(0 0 0 / 55%)'
-const dashes = { carried: [6, 5], idle: [10, 4, 2, 4], removed: [2, 4] }
+const dashes = { carried: [6, 5], idle: [10, 4, 2, 4], removed: [2, 4], loose: [1, 5] }
+/** Of the line of where an object goes to. */
+const aheadAlpha = 0.45
 const labelHeight = 18
 const labelPadding = 5
 
@@ -24,18 +26,21 @@ export type OverlayPainting = {
   pixelRatio: number
   font: string
   chosen: KnownObject | null
+  /** Trajectories, under everything else. */
+  lines?: readonly OverlayLine[]
 }
 
 /** Draws everything anew. */
 export function paintOverlay(
   context: OverlayContext,
   shapes: readonly OverlayShape[],
-  { picture, origin, pixelRatio, font, chosen }: OverlayPainting,
+  { picture, origin, pixelRatio, font, chosen, lines = [] }: OverlayPainting,
 ): void {
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
   context.setTransform(pixelRatio, 0, 0, pixelRatio, -origin.x * pixelRatio, -origin.y * pixelRatio)
   context.lineJoin = 'round'
+  for (const line of lines) paintLine(context, line, line.key === chosen?.key ? 1 : 0)
   for (const shape of shapes) {
     context.setLineDash(dashOf(shape))
     const { rect, polygon, centre } = shape
@@ -62,6 +67,20 @@ export function paintOverlay(
   context.font = font
   context.textBaseline = 'middle'
   for (const shape of shapes) paintLabel(context, shape, picture)
+}
+
+/** What lies ahead is lighter; where nothing was told for a while, the line is broken. */
+function paintLine(
+  context: OverlayContext,
+  { points, ahead, loose, stroke }: OverlayLine,
+  more: number,
+): void {
+  context.globalAlpha = ahead ? aheadAlpha : 1
+  context.setLineDash(loose ? dashes.loose : [])
+  outline(context, stroke, more - 0.5, () => {
+    points.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
+  })
+  context.globalAlpha = 1
 }
 
 function dashOf({ carried, behaviour, idleSince }: OverlayShape): number[] {

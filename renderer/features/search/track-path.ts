@@ -1,5 +1,6 @@
 // Places of an object in the picture, as lines of an SVG whose picture is 160 by 90.
 import type { TrackPoint } from '#contract/search.ts'
+import { placeOf as placeInPicture } from '../../state/trajectory.ts'
 
 export const picture = { width: 160, height: 90 }
 /** A line of more corners looks the same. */
@@ -16,9 +17,9 @@ const toPicture = (x: number, y: number): Place => ({
 })
 
 /** The centre that was sent, else that of the box. */
-export function placeOf({ centre, box }: TrackPoint): Place | null {
-  if (centre) return toPicture(centre.x, centre.y)
-  return box ? toPicture((box.left + box.right) / 2, (box.top + box.bottom) / 2) : null
+export function placeOf(point: TrackPoint): Place | null {
+  const place = placeInPicture(point)
+  return place && toPicture(place.x, place.y)
 }
 
 export function boxOf({ box }: TrackPoint): (Place & { width: number; height: number }) | null {

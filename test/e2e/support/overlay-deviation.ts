@@ -103,10 +103,13 @@ function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): b
   return truth.objects.some((other) => {
     if (other.id === own.id) return false
     const above = label.height * screen
+    const long = label.width * screen
+    // A label that would leave the picture is moved to the left.
+    const left = Math.min(other.box.left, Math.max(0, width - long))
     const covered = {
-      left: other.box.left - margin,
+      left: left - margin,
       top: other.box.top - above - margin,
-      width: Math.max(other.box.width, label.width * screen) + 2 * margin,
+      width: Math.max(other.box.left + other.box.width - left, long) + 2 * margin,
       height: other.box.height + above + 2 * margin,
     }
     return overlap(strip, covered)

@@ -4,6 +4,7 @@ import type { UtcTime } from '#contract/units.ts'
 import {
   boxToPixels,
   labelOf,
+  linesOf,
   presentObjects,
   shapeAt,
   shapeLimit,
@@ -19,12 +20,13 @@ import {
   turn,
 } from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
-import { strokeOf } from '../../../../renderer/state/class-colour.ts'
+import type { Trajectory } from '../../../../renderer/state/trajectory.ts'
 
 const picture = { width: 640, height: 360 }
 const kinds = {
   ...{ boxes: true, polygons: true, centres: true, labels: true, colours: true },
   ...{ carried: true, idle: true, removed: true },
+  ...{ trajectory: true, trajectories: true },
 }
 
 function object(given: Partial<MetadataObject> = {}): MetadataObject {
@@ -120,7 +122,7 @@ describe('overlay geometry', () => {
       ['7', false, '00.040Z'],
       ['9', false, '00.040Z'],
     ])
-    expect(shapes[1]?.label).toBe('Human 87 % · 7 · idle since 22:00:00.040, not listed since')
+    expect(shapes[1]?.label).toBe('Human 87 % · 7 · idle since 22:00:00.040')
     const off = shapesOf(
       { matches: [carried], idle: [standing('9')] },
       { ...all, kinds: { ...kinds, idle: false } },
@@ -150,6 +152,43 @@ describe('overlay geometry', () => {
     const still = { matches: [], idle: [standing('7')] }
     expect(shapesOf(still, { ...all, hiddenObjects: new Set([key]) }).shapes).toEqual([])
     expect(presentObjects(still)).toMatchObject([{ id: '7', key }])
+  })
+
+  it('draws trajectories of what is shown, in pixels of the picture', () => {
+    const way = (key: string, kind: string): Trajectory => ({
+      ...{ key, class: kind },
+      places: [
+        { at: 0n, place: { x: -1, y: 1 } },
+        { at: 1n, place: { x: 0, y: 0 } },
+        { at: 2n, place: { x: 1, y: -1 } },
+      ],
+    })
+    const [one, two] = [way('1', 'Human'), way('2', 'Car')]
+    const keys = (more: object): string[] => [
+      ...new Set(linesOf([one, two], 1n, { ...all, ...more }).map(({ key }) => key)),
+    ]
+    expect(linesOf([one], 1n, all)).toMatchObject([
+      {
+        points: [
+          { x: 0, y: 0 },
+          { x: 320, y: 180 },
+        ],
+        ahead: false,
+        loose: false,
+      },
+      {
+        points: [
+          { x: 320, y: 180 },
+          { x: 640, y: 360 },
+        ],
+        ahead: true,
+        loose: false,
+      },
+    ])
+    expect(keys({})).toEqual(['1', '2'])
+    expect(keys({ hidden: new Set(['Car']) })).toEqual(['1'])
+    expect(keys({ hiddenObjects: new Set(['1']) })).toEqual(['2'])
+    expect(keys({ only: { key: '2' } })).toEqual(['2'])
   })
 
   it('finds the smallest object under a click', () => {

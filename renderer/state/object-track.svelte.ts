@@ -1,8 +1,8 @@
 // The track of one object, loaded page by page; the one before is given up.
 import type { ObjectRef, ObjectTrack, TrackPoint } from '#contract/search.ts'
-import { call } from '../../client/client.ts'
+import { call } from '../client/client.ts'
 
-/** More frames than these are not drawn, and the panel says so. */
+/** More frames than these are not loaded, and whoever shows them says so. */
 const mostPoints = 50_000
 
 export class ObjectTrackState {
@@ -11,6 +11,15 @@ export class ObjectTrackState {
   error = $state.raw<unknown>(null)
   isCut = $state(false)
   #turn = 0
+
+  /** Nothing is loaded any more, and nothing shown. */
+  clear(): void {
+    this.#turn += 1
+    this.points = []
+    this.isCut = false
+    this.error = null
+    this.state = 'ready'
+  }
 
   async load(object: ObjectRef): Promise<void> {
     this.#turn += 1
