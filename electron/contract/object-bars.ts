@@ -8,8 +8,8 @@ export const ObjectBar = z.strictObject({
   to: UnixMicros,
   /** Whether further objects begin too near to it to be told apart at this resolution; `to` is the last of all. */
   several: z.boolean(),
-  /** Number of the object as the camera gives it; null for several, and where it has none. */
-  object: z.string().nullable(),
+  /** The object by its number, which says nothing beyond its track and source; null for several, and where it has none. */
+  object: z.strictObject({ id: z.string(), trackId: z.int(), source: z.string().nullable() }).nullable(),
 })
 export type ObjectBar = z.infer<typeof ObjectBar>
 

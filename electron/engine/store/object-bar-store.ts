@@ -2,7 +2,7 @@
 // whether there is another, and when the last of them ends. Of what is between, nothing is read but an index.
 import { z } from 'zod'
 import type { ObjectBar, ObjectBarQuery, ObjectBars } from '#contract/object-bars.ts'
-import type { UnixMicros } from '#contract/units.ts'
+import type { ItemId, UnixMicros } from '#contract/units.ts'
 import { readStored } from './item-row.ts'
 import type { Connection } from './connection.ts'
 import type { ItemStore } from './item-store.ts'
@@ -17,16 +17,14 @@ const unixEpoch = 11_644_473_600_000_000n
 
 /** Nulls: objects without a class. */
 type ClassRow = { key: bigint | null; value: string | null }
-/** Stored times; `second`: whether another object begins in the same column. */
-type CellRow = {
-  first: bigint
-  last: bigint
+/** Stored times, and of the first object what tells it from others; `source` is what search_value says. */
+type StretchRow = { first: bigint; last: bigint; object: string | null; track: bigint; source: string | null }
+/** `second`: whether another object begins in the same column. */
+type CellRow = StretchRow & {
   second: bigint
-  object: string | null
-  /** The same for those that were read one by one out of one column. */
+  /** `first` of the column, for those that were read one by one out of it. */
   column?: bigint
 }
-type OpenRow = Pick<CellRow, 'first' | 'last' | 'object'>
 type Grid = { item: bigint; from: bigint; to: bigint; width: bigint }
 
 export class ObjectBarStore {
@@ -47,8 +45,10 @@ export class ObjectBarStore {
       const grid = { item, from: storedOf(from), to: storedOf(to), width: width > 0n ? width : 1n }
       const classes = this.#classes(item)
       const lanes = classes.slice(0, mostLanes).map(({ key, value }) => ({
-        classes: value === null ? [] : readStored(itemId, () => z.array(z.string()).parse(JSON.parse(value))),
-        bars: continued([...this.#open(key, grid), ...this.#beginning(key, grid)]).map(barOf),
+        classes: value === null ? [] : texts(itemId, value),
+        bars: continued([...this.#open(key, grid), ...this.#beginning(key, grid)]).map((row) =>
+          barOf(row, itemId),
+        ),
       }))
       return { lanes, more: classes.length - lanes.length, indexed: this.#isIndexed(item) }
     })
@@ -76,8 +76,8 @@ export class ObjectBarStore {
   /** Began before `from`: no stretch is longer than one can look back. */
   #open(key: bigint | null, { item, from }: Grid): CellRow[] {
     const rows = this.#db
-      .prepare<OpenRow>(
-        `SELECT first, last, object FROM search_entry WHERE ${ofClass}
+      .prepare<StretchRow>(
+        `${stretches} WHERE ${ofClass}
          AND first >= @from - ${longestStretch} AND first < @from AND last >= @from ORDER BY first LIMIT ${mostOpen + 1}`,
         'bigint',
       )
@@ -91,7 +91,7 @@ export class ObjectBarStore {
         'bigint',
       )
       .get({ item, class: key, from })
-    return begun && ended ? [{ first: begun.first, last: ended.last, second: 1n, object: null }] : []
+    return begun && ended ? [{ ...begun, last: ended.last, second: 1n }] : []
   }
 
   #beginning(key: bigint | null, { item, from, to, width }: Grid): CellRow[] {
@@ -106,9 +106,8 @@ export class ObjectBarStore {
   /** What begins in a column: at a whole minute, objects that go on begin together. */
   #apart(key: bigint | null, item: bigint, row: CellRow, end: bigint): CellRow[] {
     const rows = this.#db
-      .prepare<OpenRow>(
-        `SELECT first, last, object FROM search_entry WHERE ${ofClass}
-         AND first >= @first AND first < @end ORDER BY first LIMIT ${mostOpen + 1}`,
+      .prepare<StretchRow>(
+        `${stretches} WHERE ${ofClass} AND first >= @first AND first < @end ORDER BY first LIMIT ${mostOpen + 1}`,
         'bigint',
       )
       .all({ item, class: key, first: row.first, end })
@@ -123,7 +122,7 @@ export class ObjectBarStore {
   }
 }
 
-const ofClass = 'item = @item AND class IS @class AND event IS NULL'
+const ofClass = 'search_entry.item = @item AND class IS @class AND event IS NULL'
 /** Where the column of a row ends. */
 const columnEnd = '@from + ((cell.first - @from) / @width + 1) * @width'
 const inColumn = `FROM search_entry WHERE ${ofClass} AND first >= cell.first AND first < min(@to, ${columnEnd})`
@@ -131,11 +130,17 @@ const nextFrom = (start: string): string =>
   `(SELECT first FROM search_entry WHERE ${ofClass} AND first >= ${start} AND first < @to ORDER BY first LIMIT 1)`
 const cells = `WITH RECURSIVE cell (first) AS (
     SELECT ${nextFrom('@from')}
-    UNION ALL SELECT ${nextFrom(columnEnd)} FROM cell WHERE cell.first IS NOT NULL)
-  SELECT cell.first AS first, (SELECT max(last) ${inColumn}) AS last,
-    EXISTS (SELECT 1 ${inColumn} ORDER BY first LIMIT 1 OFFSET 1) AS second,
-    (SELECT object ${inColumn} ORDER BY first LIMIT 1) AS object
-  FROM cell WHERE cell.first IS NOT NULL`
+    UNION ALL SELECT ${nextFrom(columnEnd)} FROM cell WHERE cell.first IS NOT NULL),
+  picked AS (
+    SELECT cell.first, (SELECT max(last) ${inColumn}) AS last,
+      EXISTS (SELECT 1 ${inColumn} ORDER BY first LIMIT 1 OFFSET 1) AS second,
+      (SELECT key ${inColumn} ORDER BY first LIMIT 1) AS key
+    FROM cell WHERE cell.first IS NOT NULL)
+  SELECT picked.first, picked.last, picked.second, one.object, one.track, said.value AS source
+  FROM picked JOIN search_entry AS one ON one.key = picked.key LEFT JOIN search_value AS said ON said.key = one.source
+  ORDER BY picked.first`
+const stretches = `SELECT first, last, object, track, said.value AS source
+  FROM search_entry LEFT JOIN search_value AS said ON said.key = search_entry.source`
 
 const hasWholeMinute = (first: bigint, end: bigint): boolean =>
   (end - 1n) / longestStretch > (first - 1n) / longestStretch
@@ -145,23 +150,28 @@ function continued(rows: readonly CellRow[]): CellRow[] {
   const found: CellRow[] = []
   const open = new Map<string, CellRow>()
   for (const row of rows) {
-    const before = row.second === 0n && row.object !== null ? open.get(row.object) : undefined
+    const before = open.get(nameOf(row) ?? '')
     if (before && row.first - before.last <= longestBreak) {
       before.last = max(before.last, row.last)
       continue
     }
     const beside = found.at(-1)
     if (beside?.column !== undefined && beside.column === row.column) {
-      if (beside.object !== null) open.delete(beside.object)
-      Object.assign(beside, { last: max(beside.last, row.last), second: 1n, object: null })
+      open.delete(nameOf(beside) ?? '')
+      Object.assign(beside, { last: max(beside.last, row.last), second: 1n })
       continue
     }
     const bar = { ...row }
     found.push(bar)
-    if (row.second === 0n && row.object !== null) open.set(row.object, bar)
+    const name = nameOf(row)
+    if (name !== null) open.set(name, bar)
   }
   return found
 }
+
+/** What tells an object from others; null for several, and where it has no number. */
+const nameOf = ({ second, object, track, source }: CellRow): string | null =>
+  second === 1n || object === null ? null : `${track} ${object} ${source ?? ''}`
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
@@ -169,7 +179,20 @@ const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 const storedOf = (micros: UnixMicros): bigint => (BigInt(micros) + unixEpoch) * 10n
 const microsOf = (stored: bigint): UnixMicros => Number(stored / 10n - unixEpoch) as UnixMicros
 
-const barOf = ({ first, last, second, object }: CellRow): ObjectBar => ({
-  ...{ from: microsOf(first), to: microsOf(last), several: second === 1n },
-  object: second === 1n ? null : object,
-})
+function barOf(row: CellRow, itemId: ItemId): ObjectBar {
+  const { first, last, second, object, track, source } = row
+  const isNamed = second === 0n && object !== null
+  return {
+    ...{ from: microsOf(first), to: microsOf(last), several: second === 1n },
+    object: isNamed
+      ? {
+          id: object,
+          trackId: Number(track),
+          source: source === null ? null : (texts(itemId, source)[0] ?? null),
+        }
+      : null,
+  }
+}
+
+const texts = (itemId: ItemId, value: string): string[] =>
+  readStored(itemId, () => z.array(z.string()).parse(JSON.parse(value)))

@@ -1,9 +1,11 @@
 // Paints the bars of objects: one object is a whole bar, what cannot be told apart is striped.
+import { objectKey } from '../../state/overlay-match.ts'
 import { objectRowHeight, objectRowTop, type PlacedBar } from './object-lanes.ts'
 import { laneHeight, stripe, type Palette } from './timeline-paint.ts'
 
 export type ObjectsPicture = {
   lanes: readonly { placed: readonly PlacedBar[]; colour: string }[]
+  /** What `objectKey` makes of the object that somebody looks for. */
   chosen: string | null
   width: number
 }
@@ -25,7 +27,7 @@ export function paintObjects(
       context.fillStyle = colour
       if (bar.several) stripe(context, left, y, wide, tall)
       else context.fillRect(left, y, wide, tall)
-      if (chosen !== null && bar.object === chosen) {
+      if (chosen !== null && bar.object && objectKey(bar.object, bar.object.id) === chosen) {
         context.strokeStyle = palette.text
         context.lineWidth = 1.5
         context.strokeRect(left - 1, y - 1, wide + 2, tall + 2)

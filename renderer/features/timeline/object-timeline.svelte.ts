@@ -3,7 +3,8 @@ import { safeText, t } from '#contract/messages/format.ts'
 import type { ObjectBar } from '#contract/object-bars.ts'
 import type { UnixMicros } from '#contract/units.ts'
 import { objectBarQuery, ObjectBarView, secondsOfMicros } from '../../state/object-bars.svelte.ts'
-import { overlay } from '../../state/overlay.svelte.ts'
+import { objectKey } from '../../state/overlay-match.ts'
+import { overlay, type KnownObject } from '../../state/overlay.svelte.ts'
 import { formatInstant } from '../../state/playhead-time.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { barAt, placeBars, type PlacedBar } from './object-lanes.ts'
@@ -12,7 +13,7 @@ import type { TimelineView } from './timeline-view.svelte.ts'
 
 export type ShownLane = { classes: readonly string[]; name: string; placed: readonly PlacedBar[] }
 /** A bar, and what its lane is called. */
-export type NamedBar = { bar: ObjectBar; name: string }
+export type NamedBar = { bar: ObjectBar; classes: readonly string[]; name: string }
 
 export class ObjectTimeline {
   readonly #playhead: () => Playhead
@@ -65,18 +66,23 @@ export class ObjectTimeline {
   at(x: number, y: number): NamedBar | null {
     const lane = y < 0 ? undefined : this.lanes[Math.floor(y / laneHeight)]
     const placed = lane && barAt(lane.placed, x, y % laneHeight)
-    return lane && placed ? { bar: placed.bar, name: lane.name } : null
+    return lane && placed ? { bar: placed.bar, classes: lane.classes, name: lane.name } : null
   }
 
   /** Looks for the object, and goes to `seconds` as far as it is there. */
-  choose({ bar }: NamedBar, seconds: number): void {
-    overlay.choose(bar.object)
+  choose({ bar, classes }: NamedBar, seconds: number): void {
+    overlay.choose(knownObject(bar, classes))
     const from = this.secondsOf(bar.from)
     const at = Math.min(this.secondsOf(bar.to), Math.max(from, seconds))
     const first = at > from ? null : formatInstant(BigInt(bar.from) * 10n)
     if (first) this.#playhead().seekToEvent(first, null)
     else this.#playhead().seekToSeconds(at)
   }
+}
+
+function knownObject({ object }: ObjectBar, classes: readonly string[]): KnownObject | null {
+  const key = object && objectKey(object, object.id)
+  return object && key !== null ? { ...object, key, class: classes[0] ?? null } : null
 }
 
 const nameOf = (classes: readonly string[]): string =>

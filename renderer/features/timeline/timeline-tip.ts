@@ -59,6 +59,6 @@ function objectText(
     to: timeText(secondsOf(bar.to)),
   })
   if (bar.several) return `${name} · ${t('timeline.severalObjects')} · ${time}`
-  const number = bar.object === null ? null : t('timeline.object', { id: safeText(bar.object, 24) })
+  const number = bar.object === null ? null : t('timeline.object', { id: safeText(bar.object.id, 24) })
   return [name, number, time].filter(Boolean).join(' · ')
 }

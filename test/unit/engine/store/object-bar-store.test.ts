@@ -25,6 +25,7 @@ function frame(at: number, ...objects: [id: string, type: string | null][]): Met
   return {
     ...{ kind: 'frame', time: new Date(from + at * 1000).toISOString() as UtcTime, trackId: 2, sample: 0 },
     source: 'cam',
+    ended: [],
     objects: objects.map(([id, type]) => ({
       ...{ ...known, id, class: type, plate: null },
       classes: type === null ? [] : [{ type, likelihood: null }],
@@ -36,6 +37,7 @@ const seconds = (from: number, to: number): { from: UnixMicros; to: UnixMicros }
   from: micros(timeAt(from)),
   to: micros(timeAt(to)),
 })
+const named = (id: string) => ({ id, trackId: 2, source: 'cam' })
 const timeAt = (at: number): number => from + at * 1000
 
 describe('a few objects', () => {
@@ -55,18 +57,18 @@ describe('a few objects', () => {
         {
           classes: ['Car'],
           bars: [
-            { ...seconds(0, 3), several: false, object: '1' },
-            { ...seconds(10, 10.5), several: false, object: '2' },
+            { ...seconds(0, 3), several: false, object: named('1') },
+            { ...seconds(10, 10.5), several: false, object: named('2') },
           ],
         },
         {
           classes: ['Human'],
           bars: [
-            { ...seconds(10.5, 10.5), several: false, object: '4' },
-            { ...seconds(20, 149), several: false, object: '7' },
+            { ...seconds(10.5, 10.5), several: false, object: named('4') },
+            { ...seconds(20, 149), several: false, object: named('7') },
           ],
         },
-        { classes: [], bars: [{ ...seconds(10, 10), several: false, object: '3' }] },
+        { classes: [], bars: [{ ...seconds(10, 10), several: false, object: named('3') }] },
       ],
       more: 0,
       indexed: true,
@@ -80,10 +82,10 @@ describe('a few objects', () => {
 
   it('are there while they go on, whether or not they begin in view', () => {
     const [cars, humans] = ask(seconds(2, 3)).lanes
-    expect(cars?.bars).toEqual([{ ...seconds(0, 3), several: false, object: '1' }])
+    expect(cars?.bars).toEqual([{ ...seconds(0, 3), several: false, object: named('1') }])
     expect(humans?.bars).toEqual([])
     const [, later] = ask(seconds(100, 101)).lanes
-    expect(later?.bars.map(({ object }) => object)).toEqual(['7'])
+    expect(later?.bars.map(({ object }) => object?.id)).toEqual(['7'])
     expect(ask(seconds(3.001, 9)).lanes[0]?.bars).toEqual([])
   })
 })
@@ -149,7 +151,7 @@ describe('a crowd', () => {
         if (isIn(at, shown, 0)) expect(isIn(at, all, column), `${classes.join()} at ${at}`).toBe(true)
       }
       for (const bar of shown.filter(({ several }) => !several)) {
-        const object = seen.get(bar.object ?? '')
+        const object = seen.get(bar.object?.id ?? '')
         expect(bar.from).toBe(micros(object?.first ?? 0))
         // Of what goes on over a whole minute together with others, the rest stands with these.
         if (bar.to !== micros(object?.last ?? 0)) expect(bar.to).toBe(micros(timeAt(59.96)))
