@@ -38,6 +38,8 @@ const files: Record<string, { encoder: string[]; copy: boolean | null }> = {
   'recorder.ts': { encoder: [...x265('keyint=30:bframes=3'), '-pix_fmt', 'yuv420p'], copy: true },
 }
 
+const plain = ['-c:v', 'libx264', '-bf', '2', '-g', '25', '-pix_fmt', 'yuv420p']
+
 /** Decoded by the window itself; decoded by the engine. */
 const sounds: Record<string, string> = { 'g711.mov': 'pcm_alaw', 'g722.mov': 'g722' }
 
@@ -55,10 +57,12 @@ test.beforeAll(async () => {
   )
   for (const [name, codec] of Object.entries(sounds)) {
     const video = path.join(folder, `of-${name}`)
-    makeNumbered(video, pictures, ['-c:v', 'libx264', '-bf', '2', '-g', '25', '-pix_fmt', 'yuv420p'])
+    makeNumbered(video, pictures, plain)
     addSound(video, path.join(folder, name), codec)
     made.push(path.join(folder, name))
   }
+  const crop = ['-bsf:v', 'h264_metadata=crop_left=6']
+  made.push(makeNumbered(path.join(folder, 'cropped-left.mp4'), pictures, [...plain, ...crop]))
   const database = await createCase(path.join(folder, 'case'), { reference: 'Copies', examiner: 'Ada' })
   await ingest(made, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
   database.close()
@@ -110,6 +114,15 @@ test('it plays by stored times, and what it shows is what it says', async () => 
   await review.play.click()
   const presentation = Number(await review.picture.getAttribute('data-presentation'))
   expect(await shownNumber()).toBe(presentation)
+})
+
+test('what the video crops away on its left is not shown, though the platform would', async () => {
+  await open('cropped-left.mp4')
+  await review.waitFor(0)
+  await expect(review.screen.getByTestId('review-label')).toHaveAttribute('title', /cropping/)
+  await expect(review.screen.getByTestId('picture-facts')).toContainText(
+    `stored ${size.width - 6} × ${size.height}`,
+  )
 })
 
 test('a still of a view-only video is the picture on the screen, and says what it is', async () => {

@@ -146,6 +146,8 @@ export const enReview = {
   'review.entries': 'the encoding changes within the track',
   'review.entriesWhy':
     'The samples of this track are described by several sample entries: no decoder is right for all of them. What is shown is a copy in another codec, made from each part by its own entry, picture by picture, only for looking. Sealed, kept and exported is the original.',
+  'review.whyCropping':
+    'The decoder of this program does not apply the cropping that this video states for its left side. What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',
   'review.making': 'being made',
   'review.made': '{percent} % made',
   'review.stopped': 'not made any further',

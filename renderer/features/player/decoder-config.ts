@@ -2,12 +2,15 @@
 import type { Track } from '#contract/track.ts'
 import type { StartBefore } from './decoder-port.ts'
 import { BitsEnded } from './h264-bits.ts'
-import { readParameterSets } from './h264-sets.ts'
+import { readParameterSets, type ParameterSets } from './h264-sets.ts'
 import { isDisposable, startBefore } from './h264-start.ts'
+
+/** `cropping`: the platform would show columns that the video's own cropping takes away. */
+export type Unsupported = 'codec' | 'no-decoder' | 'no-configuration' | 'cropping'
 
 export type VideoSupport =
   | { supported: true; config: VideoDecoderConfig; software: boolean }
-  | { supported: false; codec: string; reason: 'codec' | 'no-decoder' | 'no-configuration' }
+  | { supported: false; codec: string; reason: Unsupported }
 
 /** Bytes of a hex string. */
 export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
@@ -21,7 +24,7 @@ export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
  * computer, and its pictures may be kept as long as we like. HEVC usually exists in hardware only.
  */
 export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
-  const refuse = (reason: 'codec' | 'no-decoder' | 'no-configuration'): VideoSupport => ({
+  const refuse = (reason: Unsupported): VideoSupport => ({
     supported: false,
     codec: track.codec,
     reason,
@@ -29,6 +32,8 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
   if (typeof VideoDecoder === 'undefined') return refuse('no-decoder')
   // Without parameter sets the decoder would expect another byte format and fail on every sample.
   if (/^(avc1|hvc1)/.test(track.codec) && !track.decoderConfig) return refuse('no-configuration')
+  // Software decoders leave columns of a cropping on the left where that suits the alignment in memory.
+  if (setsOf(track)?.sequences.some(({ cropLeft }) => cropLeft > 0)) return refuse('cropping')
   const base: VideoDecoderConfig = {
     codec: track.codec,
     // Others carry their parameters in the samples.
@@ -55,16 +60,21 @@ export type SampleKnowledge = { startBefore: StartBefore; isDisposable: (sample:
 /** What can be told from the bytes of this track's samples: how decoding begins at one, and whether others need it. */
 export function knowledgeOf(track: Track): SampleKnowledge {
   const nothing: SampleKnowledge = { startBefore: () => null, isDisposable: () => false }
-  if (!track.codec.startsWith('avc') || !track.decoderConfig) return nothing
+  const sets = setsOf(track)
+  if (!sets) return nothing
+  return {
+    startBefore: (sample) => startBefore(sample, sets),
+    isDisposable: (sample) => isDisposable(sample, sets.lengthSize),
+  }
+}
+
+/** Null where it is not H.264, or they cannot be read: the decoder will say so itself. */
+function setsOf({ codec, decoderConfig }: Track): ParameterSets | null {
+  if (!codec.startsWith('avc') || !decoderConfig) return null
   try {
-    const sets = readParameterSets(bytesOfHex(track.decoderConfig))
-    return {
-      startBefore: (sample) => startBefore(sample, sets),
-      isDisposable: (sample) => isDisposable(sample, sets.lengthSize),
-    }
+    return readParameterSets(bytesOfHex(decoderConfig))
   } catch (error) {
-    // Parameter sets that cannot be read: the decoder will say so itself.
-    if (error instanceof BitsEnded) return nothing
+    if (error instanceof BitsEnded) return null
     throw error
   }
 }

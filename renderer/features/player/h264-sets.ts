@@ -13,6 +13,8 @@ export type SequenceSet = {
   macroblocks: number
   framesOnly: boolean
   adaptiveFields: boolean
+  /** Steps of the cropping rectangle on the left (7.4.2.1.1). */
+  cropLeft: number
 }
 
 export type ParameterSets = {
@@ -64,6 +66,9 @@ function readSequenceSet(unit: Uint8Array): SequenceSet {
   const heightUnits = bits.ue() + 1
   const framesOnly = bits.flag()
   const adaptiveFields = !framesOnly && bits.flag()
+  // direct_8x8_inference_flag
+  bits.flag()
+  const cropLeft = bits.flag() ? bits.ue() : 0
   const macroblocks = width * heightUnits * (framesOnly ? 1 : 2)
   return {
     id,
@@ -75,6 +80,7 @@ function readSequenceSet(unit: Uint8Array): SequenceSet {
     macroblocks,
     framesOnly,
     adaptiveFields,
+    cropLeft,
   }
 }
 

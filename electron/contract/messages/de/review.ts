@@ -244,6 +244,8 @@ export const review = {
   'review.entries': 'die Kodierung ändert sich innerhalb der Spur',
   'review.entriesWhy':
     'Die Samples dieser Spur werden von mehreren Sample-Entrys beschrieben: kein Decoder ist für alle richtig. Gezeigt wird eine Kopie in einem anderen Codec, aus jedem Teil nach seinem eigenen Entry erstellt, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',
+  'review.whyCropping':
+    'Der Dekoder dieses Programms wendet den Beschnitt nicht an, den dieses Video für seine linke Seite angibt. Gezeigt wird eine Kopie in einem anderen Codec, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',
   'review.making': 'wird erstellt',
   'review.made': 'zu {percent} % erstellt',
   'review.stopped': 'wird nicht weiter erstellt',

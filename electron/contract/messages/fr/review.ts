@@ -241,6 +241,8 @@ export const review = {
   'review.entries': 'l’encodage change au cours de la piste',
   'review.entriesWhy':
     'Les échantillons de cette piste sont décrits par plusieurs entrées d’échantillon : aucun décodeur ne convient à tous. Ce qui est montré est une copie dans un autre codec, faite de chaque partie selon sa propre entrée, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
+  'review.whyCropping':
+    'Le décodeur de ce programme n’applique pas le rognage que cette vidéo indique pour son côté gauche. Ce qui est montré est une copie dans un autre codec, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
   'review.making': 'en cours',
   'review.made': 'faite à {percent} %',
   'review.stopped': 'n’est plus poursuivie',

@@ -228,6 +228,8 @@ export const review = {
   'review.entries': 'kodningen ändras inom spåret',
   'review.entriesWhy':
     'Spårets sampel beskrivs av flera sampelposter: ingen avkodare är rätt för alla. Det som visas är en kopia i en annan kodek, gjord av varje del efter dess egen post, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
+  'review.whyCropping':
+    'Avkodaren i det här programmet tillämpar inte den beskärning som videon anger för sin vänstra sida. Det som visas är en kopia i en annan kodek, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
   'review.making': 'görs',
   'review.made': '{percent} % gjord',
   'review.stopped': 'görs inte vidare',

@@ -6,6 +6,7 @@ import {
   chooseAudioConfig,
   chooseVideoConfig,
 } from '../../../../renderer/features/player/decoder-config.ts'
+import { BitWriter } from '../../../../renderer/features/player/h264-bits.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 const track = (given: Partial<Track>): Track =>
@@ -60,6 +61,21 @@ describe('what a decoder is told', () => {
     expect(await chooseVideoConfig(track({ codec: 'hvc1.1.6.L93.B0', decoderConfig: '01' }))).toMatchObject({
       software: false,
     })
+  })
+
+  it('is nothing where it would leave columns that the video crops away on its left', async () => {
+    stubDecoder('VideoDecoder', () => true)
+    const withCrop = (left: number): Track => {
+      const set = new BitWriter().bits(66, 8).bits(0, 8).bits(30, 8).ue(0).ue(0).ue(2).ue(1)
+      // 320 × 192, frames only, cropped; right, top and bottom follow.
+      set.bits(0, 1).ue(19).ue(11).bits(0b111, 3).ue(left).ue(1).ue(0).ue(6)
+      const unit = set.unit(0x67)
+      const head = Buffer.from('0142001effe100', 'hex')
+      const avcC = Buffer.concat([head, Buffer.of(unit.length), unit, Buffer.of(0)])
+      return track({ codec: 'avc1.42001e', decoderConfig: avcC.toString('hex') })
+    }
+    expect(await chooseVideoConfig(withCrop(1))).toMatchObject({ supported: false, reason: 'cropping' })
+    expect(await chooseVideoConfig(withCrop(0))).toMatchObject({ supported: true })
   })
 
   it('is nothing where the platform or the file has not what it takes', async () => {
