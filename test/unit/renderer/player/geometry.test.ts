@@ -20,6 +20,7 @@ import {
   turn,
 } from '../../../../renderer/features/player/picture-geometry.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
+import { strokeOf } from '../../../../renderer/state/class-colour.ts'
 import type { Trajectory } from '../../../../renderer/state/trajectory.ts'
 
 const picture = { width: 640, height: 360 }
