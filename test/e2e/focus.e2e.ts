@@ -64,6 +64,7 @@ test('dialogs keep the focus and give it back', async () => {
   await page.show('custody')
   await page.screen.getByTestId('case-menu').focus()
   await exhibit.window.keyboard.press('Enter')
+  await expect(exhibit.window.getByRole('menuitem').first()).toBeFocused()
   await exhibit.window.keyboard.press('Enter')
   await expectInside()
   await exhibit.window.keyboard.press('Escape')
