@@ -51,6 +51,28 @@ export const MetadataObject = z.strictObject({
 })
 export type MetadataObject = z.infer<typeof MetadataObject>
 
+export const PtzMove = z.enum(['idle', 'moving', 'unknown'])
+export type PtzMove = z.infer<typeof PtzMove>
+
+/** Where a camera looked (tt:PTZStatus). What was not sent, or could not be read, is null. */
+export const PtzStatus = z.strictObject({
+  /** x is pan, y is tilt, in the unit of its space: generic spaces go from −1 to 1. */
+  panTilt: Point.nullable(),
+  /** URI of the coordinate space. */
+  panTiltSpace: z.string().nullable(),
+  /** In the unit of its space: the generic space goes from 0 to 1. */
+  zoom: z.number().nullable(),
+  zoomSpace: z.string().nullable(),
+  panTiltMove: PtzMove.nullable(),
+  zoomMove: PtzMove.nullable(),
+  error: z.string().nullable(),
+  /** When the status was generated; it may be older than its frame. */
+  time: UtcTime.nullable(),
+  /** Degrees. */
+  fieldOfView: z.strictObject({ horizontal: z.number(), vertical: z.number() }).nullable(),
+})
+export type PtzStatus = z.infer<typeof PtzStatus>
+
 export const MetadataFrame = z.strictObject({
   kind: z.literal('frame'),
   time: UtcTime,
@@ -61,6 +83,8 @@ export const MetadataFrame = z.strictObject({
   objects: z.array(MetadataObject),
   /** ObjectIds that stand for nothing any more: deleted, renamed, merged or split (ObjectTree). */
   ended: z.array(z.string()),
+  /** Of the camera, at the time of the frame. */
+  ptz: PtzStatus.nullable(),
 })
 export type MetadataFrame = z.infer<typeof MetadataFrame>
 

@@ -17,7 +17,7 @@ const windowLength: Instant = 40_000_000n
 const windowsKept = 12
 /** What `metadata.frames` gives at most: so many may mean that there are more. */
 const answerLimit = 5_000
-/** A window that could not be loaded is tried again after this many milliseconds. */
+/** A window that could not be loaded, or not wholly, is tried again after this many milliseconds. */
 const retryAfter = 3_000
 const shortestWindow: Instant = 1_000_000n
 
@@ -71,8 +71,9 @@ export class OverlayFrames {
     const number = floorDivide(at, windowLength)
     let window = this.#windows.get(number)
     this.#windows.delete(number)
-    if (!window || (window.failure !== null && Date.now() - window.endedAt > retryAfter)) {
-      window = { near: null, failure: null, endedAt: 0 }
+    if (!window || this.#isStale(window)) {
+      // What was there is shown until there is something newer.
+      window = { near: window?.near ?? null, failure: null, endedAt: Date.now() }
       void this.#fill(number, window)
     }
     this.#windows.set(number, window)
@@ -81,6 +82,11 @@ export class OverlayFrames {
       this.#windows.delete(oldest)
     }
     return window
+  }
+
+  /** Failed, or loaded while the index was being made anew: worth another try after a while. */
+  #isStale({ near, failure, endedAt }: Window): boolean {
+    return (failure !== null || near?.idle.indexed === false) && Date.now() - endedAt > retryAfter
   }
 
   async #fill(number: Instant, window: Window): Promise<void> {

@@ -1,5 +1,7 @@
 // What is drawn over the picture: kinds, classes, single objects, and whether frames of other times may be carried over.
 
+import type { ShownPtz } from './ptz.ts'
+
 export const overlayKinds = [
   'boxes',
   'polygons',
@@ -11,6 +13,7 @@ export const overlayKinds = [
   'removed',
   'trajectory',
   'trajectories',
+  'ptz',
 ] as const
 export type OverlayKind = (typeof overlayKinds)[number]
 
@@ -38,6 +41,7 @@ class Overlay {
     removed: true,
     trajectory: true,
     trajectories: false,
+    ptz: true,
   })
   /** Classes that are not drawn; the empty name stands for objects without a class. */
   hidden = $state.raw<ReadonlySet<string>>(new Set())
@@ -49,6 +53,10 @@ class Overlay {
   onlyChosen = $state(false)
   /** The objects of the shown picture that have a number, also those that are not drawn; the player tells them. */
   present = $state.raw<readonly KnownObject[]>([])
+  /** Where the camera looked at the shown picture; null where no frame says it. The player tells it. */
+  ptz = $state.raw<ShownPtz | null>(null)
+  /** False where the metadata of the item has to be read anew: frames do not say all then. */
+  indexed = $state(true)
 
   /** Which objects are drawn, and what of them. */
   get filter(): {
@@ -109,6 +117,8 @@ class Overlay {
     this.showAllObjects()
     this.choose(null)
     this.present = []
+    this.ptz = null
+    this.indexed = true
   }
 
   toggle(): void {

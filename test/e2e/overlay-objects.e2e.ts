@@ -1,7 +1,9 @@
 // Objects over the picture beyond their boxes: what stands still without being listed, places of removals, single objects by
-// menu, key and click, trajectories. The metadata of the demo's camera, with objects of its own put in.
+// menu, key and click, trajectories, where the camera looked; and that a still has none of it unless it is asked for. The metadata of the demo's camera, with objects of its own put in.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { openCase } from '#engine/store/case-database.ts'
-import type { MetadataFrame, MetadataObject } from '#contract/metadata.ts'
+import type { MetadataFrame, MetadataObject, PtzStatus } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
@@ -14,12 +16,13 @@ import { resize } from './support/window.ts'
 
 let exhibit: Exhibit
 let folder: string
+let root: string
 let review: ReviewPage
 
 test.beforeAll(async ({ demo }) => {
   folder = temporaryFolder()
-  const root = demo.copyCase(folder)
-  await putIn(root)
+  root = demo.copyCase(folder)
+  await putIn()
   exhibit = await launchExhibit()
   await stubDialogs(exhibit.app)
   await resize(exhibit, 1280, 720)
@@ -35,7 +38,7 @@ test.afterAll(async () => {
 })
 
 /** Object 900 is idle in frame 10 and not listed until frame 400; 901 marks a removal in frame 100. */
-async function putIn(root: string): Promise<void> {
+async function putIn(): Promise<void> {
   const database = await openCase(root, { actor: 'Officer 12' })
   try {
     const item = database.items.list().find(({ name }) => name === 'north-gate.mp4')!
@@ -63,12 +66,18 @@ const some: MetadataObject = {
   ...{ colour: null, geoLocation: null, speed: 0, plate: null, behaviour: null },
 }
 
+const ptz: PtzStatus = {
+  ...{ panTilt: { x: 0.5, y: -0.125 }, panTiltSpace: 'http://www.onvif.org/ver10/tptz/PanTiltSpaces/Mine' },
+  ...{ zoom: 0.25, zoomSpace: null, panTiltMove: 'moving', zoomMove: 'idle', error: 'belt <slips>' },
+  ...{ time: '2026-05-01T21:59:50.000Z' as UtcTime, fieldOfView: { horizontal: 60.5, vertical: 34 } },
+}
+
 function withMore(frame: MetadataFrame, at: number): MetadataFrame {
   const more: MetadataObject[] = []
   if (at === 10) more.push({ ...some, behaviour: 'idle' })
   if (at === 400) more.push(some)
   if (at === 100) more.push({ ...some, id: '901', behaviour: 'removed' })
-  return { ...frame, objects: [...frame.objects, ...more] }
+  return { ...frame, objects: [...frame.objects, ...more], ptz: at >= 120 && at < 200 ? ptz : null }
 }
 
 type Shape = {
@@ -176,3 +185,49 @@ test('the chosen object has its trajectory, behind and ahead; the others on dema
   await expect.poll(lines).toEqual([])
   await exhibit.window.keyboard.press('b')
 })
+
+test('where the camera looked stands over the picture and in the panel, where a frame says it', async () => {
+  await review.goToPicture(125)
+  const line = review.screen.getByTestId('ptz-line')
+  await expect(line).toHaveText(
+    'PTZ: pan 0.500, tilt -0.125 · zoom 0.250 · moving · error: belt <slips> · of 21:59:50.000',
+  )
+  await review.openPanel('metadata')
+  const facts = review.side.getByTestId('ptz-facts')
+  for (const text of ['0.500, -0.125', 'Mine', '60.500° × 34.000°', 'standing still', 'belt <slips>'])
+    await expect(facts).toContainText(text)
+  expect(await faultsOf(exhibit.window)).toEqual([])
+  // The first picture whose own frame does not say it.
+  await review.goToPicture(200)
+  await expect(line).toHaveCount(0)
+  await expect(facts).toContainText('No frame of this picture says it.')
+  await review.goToPicture(125)
+  await exhibit.window.keyboard.press('b')
+  await expect(line).toHaveCount(0)
+  await expect(facts).toContainText('0.500, -0.125')
+  await exhibit.window.keyboard.press('b')
+})
+
+test('a still has none of it, unless objects are asked for', async () => {
+  await review.goToPicture(125)
+  await exhibit.window.keyboard.press('a')
+  await exhibit.window.keyboard.press('z')
+  await exhibit.window.keyboard.press('p')
+  await expect.poll(() => sidecars().length).toBe(1)
+  expect(sidecars()[0]).toMatchObject({ overlays: 'none' })
+  await review.screen.getByTestId('still-menu').click()
+  await exhibit.window.getByRole('menuitem', { name: /objects/ }).click()
+  await expect.poll(() => sidecars().length).toBe(2)
+  const drawn = sidecars().find(({ overlays }) => overlays !== 'none')
+  expect(drawn?.overlays).toMatchObject({ objects: expect.arrayContaining([bag]) })
+  await exhibit.window.keyboard.press('z')
+})
+
+const bag = { id: '900', class: 'Bag', carried: true, behaviour: 'idle' }
+function sidecars(): { overlays: unknown }[] {
+  const stills = path.join(root, 'exports', 'stills')
+  if (!existsSync(stills)) return []
+  return readdirSync(stills)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(path.join(stills, name), 'utf8')) as { overlays: unknown })
+}

@@ -44,6 +44,7 @@ export function* crowd(options: Crowd): Generator<MetadataItem> {
       ...{ kind: 'frame', time, trackId: 2, sample: at, source: 'cam-north' },
       objects: present.slice(),
       ended: [],
+      ptz: null,
     }
     yield frame
     if (options.eventEvery && at % options.eventEvery === 0) yield happening(at, time, next())

@@ -145,6 +145,7 @@ export function frame(milliseconds: number, count = 1): MetadataFrame {
     sample: milliseconds,
     source: null,
     ended: [],
+    ptz: null,
     objects: Array.from({ length: count }, (_, at) => ({
       id: String(at + 1),
       parent: null,

@@ -1,6 +1,6 @@
 // wsnt:NotificationMessage: one event (ONVIF Core 9.4; metadatastream.xsd EventStream, onvif.xsd Message and ItemList).
 import type { GeoLocation, MetadataEvent } from '#contract/metadata.ts'
-import { describeTime, readTime } from './frame.ts'
+import { describeTime, readTime } from './utc-time.ts'
 import type { DocumentProblem, StoredAt } from './frame.ts'
 import { readGeoLocation } from './geometry.ts'
 import { geoLocationTopic, readTopic } from './topic.ts'

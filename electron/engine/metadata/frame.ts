@@ -1,14 +1,13 @@
-// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). PTZ status, scene images, motion
-// cells and aspect ratios are left alone.
+// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). Scene images, motion cells
+// and aspect ratios are left alone.
 import type { MetadataFrame } from '#contract/metadata.ts'
-import { formatUtc, parseUtc } from '#engine/base/time.ts'
-import { quote } from '#engine/base/findings.ts'
-import type { UtcTime } from '#contract/units.ts'
 import { parseColourSpace } from './colour.ts'
 import { nested, normalised } from './geometry.ts'
 import { parseText } from './numbers.ts'
 import { readEnded } from './object-tree.ts'
 import { readObject } from './object.ts'
+import { readPtzStatus } from './ptz-status.ts'
+import { describeTime, readTime } from './utc-time.ts'
 import { child, childrenOf } from './xml-element.ts'
 import type { XmlElement } from './xml-element.ts'
 
@@ -35,14 +34,6 @@ export function readFrame(frame: XmlElement, at: StoredAt): MetadataFrame | Docu
     source: parseText(frame.attributes['Source'], longestSource),
     objects: childrenOf(frame, 'Object').map((object) => readObject(object, system, colourSpace)),
     ended: readEnded(child(frame, 'ObjectTree')),
+    ptz: readPtzStatus(child(frame, 'PTZStatus')),
   }
 }
-
-/** Null where the text is no time, or one outside 1601…9999. */
-export function readTime(text: string | undefined): UtcTime | null {
-  const time = text === undefined ? null : parseUtc(text)
-  return time === null ? null : formatUtc(time)
-}
-
-export const describeTime = (sent: string | undefined): string =>
-  sent === undefined ? 'no UtcTime' : `a UtcTime that cannot be read, ${quote(sent, 40)}`

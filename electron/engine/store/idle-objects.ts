@@ -4,7 +4,7 @@ import type { IdleObject, IdleObjects, MetadataObject } from '#contract/metadata
 import type { ItemId } from '#contract/units.ts'
 import type { Connection } from './connection.ts'
 import { readStored } from './item-row.ts'
-import { frameFromRow, parseEnded, readTime } from './metadata-row.ts'
+import { frameColumns, frameFromRow, parseEnded, readTime } from './metadata-row.ts'
 import type { FrameRow } from './metadata-row.ts'
 import { longestBreak } from './sighting.ts'
 
@@ -65,7 +65,7 @@ function* lookNear(
 ): Generator<IdleObject, bigint | null> {
   const rows = db
     .prepare<FrameRow>(
-      `SELECT time, track, sample, source, objects, ended FROM metadata_frame
+      `SELECT ${frameColumns} FROM metadata_frame
        WHERE item = ? AND time >= ? AND time < ? ORDER BY time DESC, key DESC LIMIT ?`,
       'bigint',
     )
@@ -142,7 +142,7 @@ function frameOf(db: Connection, { itemId, item }: Moment, stretch: Stretch): Id
   const { object: id, track, source, last } = stretch
   const rows = db
     .prepare<FrameRow>(
-      `SELECT time, track, sample, source, objects, ended FROM metadata_frame
+      `SELECT ${frameColumns} FROM metadata_frame
        WHERE item = ? AND time = ? AND track = ? AND source IS ? ORDER BY key DESC`,
       'bigint',
     )

@@ -1,12 +1,15 @@
 // Frames and events of timed metadata as rows, and back.
 import { z } from 'zod'
-import { MetadataEvent } from '#contract/metadata.ts'
+import { MetadataEvent, PtzStatus } from '#contract/metadata.ts'
 import type { MetadataFrame } from '#contract/metadata.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import { filetime, formatUtc, parseUtc } from '#engine/base/time.ts'
 import { readStored } from './item-row.ts'
 import { formatObjects, parseObjects } from './metadata-object.ts'
+
+/** Columns of a `FrameRow`. */
+export const frameColumns = 'time, track, sample, source, objects, ended, ptz'
 
 /** Integers of both rows are bigints, because the time needs 64 bits. */
 export type FrameRow = {
@@ -16,6 +19,7 @@ export type FrameRow = {
   source: string | null
   objects: string
   ended: string | null
+  ptz: string | null
 }
 
 export type EventRow = {
@@ -47,6 +51,7 @@ export function rowFromFrame(frame: MetadataFrame): FrameRow {
     source: frame.source,
     objects: formatObjects(frame.objects),
     ended: frame.ended.length === 0 ? null : JSON.stringify(frame.ended),
+    ptz: frame.ptz && formatPtz(frame.ptz),
   }
 }
 
@@ -76,6 +81,7 @@ export function frameFromRow(itemId: ItemId, row: FrameRow): MetadataFrame {
     source: row.source,
     objects: readStored(itemId, () => parseObjects(row.objects)),
     ended: readStored(itemId, () => parseEnded(row.ended)),
+    ptz: readStored(itemId, () => parsePtz(row.ptz)),
   }
 }
 
@@ -111,6 +117,19 @@ const Ids = z.array(z.string())
 /** Throws where the text is not what `rowFromFrame` writes. */
 export const parseEnded = (text: string | null): string[] =>
   text === null ? [] : Ids.parse(JSON.parse(text))
+
+/** Without what is not known. */
+const formatPtz = (ptz: PtzStatus): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(ptz).filter(([, value]) => value !== null)))
+
+const noPtz: PtzStatus = {
+  ...{ panTilt: null, panTiltSpace: null, zoom: null, zoomSpace: null, panTiltMove: null, zoomMove: null },
+  ...{ error: null, time: null, fieldOfView: null },
+}
+
+function parsePtz(text: string | null): PtzStatus | null {
+  return text === null ? null : PtzStatus.parse({ ...noPtz, ...(JSON.parse(text) as object) })
+}
 
 type Item = MetadataEvent['source'][number]
 const Pairs = z.array(z.tuple([z.string(), z.string()]))

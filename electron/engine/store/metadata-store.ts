@@ -6,7 +6,14 @@ import type { Connection } from './connection.ts'
 import { idleObjects } from './idle-objects.ts'
 import type { ItemStore } from './item-store.ts'
 import { MetadataDigest } from './metadata-digest.ts'
-import { eventFromRow, frameFromRow, rowFromEvent, rowFromFrame, storedTime } from './metadata-row.ts'
+import {
+  eventFromRow,
+  frameColumns,
+  frameFromRow,
+  rowFromEvent,
+  rowFromFrame,
+  storedTime,
+} from './metadata-row.ts'
 import type { EventRow, FrameRow } from './metadata-row.ts'
 import { NewKeys, SearchIndexer, clearSearch } from './search-index.ts'
 import { comparedColumns } from './search-row.ts'
@@ -15,7 +22,6 @@ import type { EntryRow } from './search-row.ts'
 /** Half-open: from ≤ time < to. */
 export type TimeRange = { from: UtcTime; to: UtcTime }
 
-const frameColumns = 'time, track, sample, source, objects, ended'
 const eventColumns =
   'time, track, sample, topic, operation, source_items, key_items, data_items, latitude, longitude, elevation'
 /** Read at once where all of an item is read. */

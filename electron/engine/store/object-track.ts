@@ -1,7 +1,7 @@
 // The whole track of one object: every frame in which it stands, found by the stretches in which the index has it.
 import type { ObjectRef, ObjectTrack, TrackPoint } from '#contract/search.ts'
 import type { Connection } from './connection.ts'
-import { frameFromRow } from './metadata-row.ts'
+import { frameColumns, frameFromRow } from './metadata-row.ts'
 import type { FrameRow } from './metadata-row.ts'
 import { cursorOf, parseCursor } from './search-row.ts'
 
@@ -54,7 +54,7 @@ function framesOf(db: Connection, stretch: Stretch): Generator<FrameRow & { key:
   const { item, from, to, after, trackId, source, object } = stretch
   return db
     .prepare<FrameRow & { key: bigint }>(
-      `SELECT key, time, track, sample, source, objects, ended FROM metadata_frame
+      `SELECT key, ${frameColumns} FROM metadata_frame
        WHERE item = @item AND time BETWEEN @from AND @to AND (time > @first OR time = @first AND key > @key)
          AND track = @track AND source IS @source AND instr(objects, @named) > 0 ORDER BY time, key`,
       'bigint',

@@ -5,6 +5,8 @@ import type { Migration } from './migration.ts'
 const columns = `
 -- A JSON array of ObjectIds that stand for nothing any more; null where there are none.
 ALTER TABLE metadata_frame ADD COLUMN ended TEXT CHECK (ended IS NULL OR substr(ended, 1, 1) = '[');
+-- The PTZ status as a JSON object; keys without a value are left out.
+ALTER TABLE metadata_frame ADD COLUMN ptz TEXT CHECK (ptz IS NULL OR substr(ptz, 1, 1) = '{');
 -- 1 where the last of its frames says that the object is idle: it stands there until it is listed again or ended.
 ALTER TABLE search_entry ADD COLUMN idle INTEGER NOT NULL DEFAULT 0 CHECK (idle IN (0, 1));
 `

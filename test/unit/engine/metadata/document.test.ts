@@ -21,6 +21,7 @@ describe('documents of a sample', () => {
       source: null,
       objects: [],
       ended: [],
+      ptz: null,
     })
   })
 

@@ -45,6 +45,7 @@ describe('formatMetadataDocument', () => {
         // Text content is trimmed on reading; nothing else changes.
         objects: [{ ...full, class: nasty, likelihood: 0.9 }],
         ended: [],
+        ptz: null,
       },
     ])
   })

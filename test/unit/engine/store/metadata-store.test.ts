@@ -44,7 +44,15 @@ test('frames come back exactly as they went in', async () => {
       { ...frame(0).objects[0]!, id: null, classes: [], class: null, likelihood: null },
     ],
   }
-  const empty: MetadataFrame = { ...frame(5_000), objects: [], ended: ['12', '4'] }
+  const empty: MetadataFrame = {
+    ...frame(5_000),
+    ...{ objects: [], ended: ['12', '4'] },
+    ptz: {
+      ...{ panTilt: { x: 0.5, y: -0.1 }, panTiltSpace: 'http://x/"y"', zoom: 0, zoomSpace: null },
+      ...{ panTiltMove: 'moving', zoomMove: null, error: '', time: utc('2026-05-01T22:00:00.000Z') },
+      fieldOfView: { horizontal: 60.5, vertical: 34 },
+    },
+  }
   database.metadata.replace(id, [rich, empty])
   expect(database.metadata.frames(id, everything)).toEqual([rich, empty])
 })

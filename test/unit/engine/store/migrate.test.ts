@@ -368,11 +368,15 @@ test('90 to 110: every row stays as it was, and what has frames is marked as not
   const expected = before.map((row) => ({
     ...row,
     ...('source_path' in row && row['key'] === 1 ? { metadata_indexed: 0 } : {}),
-    ...('objects' in row ? { ended: null } : {}),
+    ...('objects' in row ? { ended: null, ptz: null } : {}),
     ...('frames' in row ? { idle: 0 } : {}),
   }))
   expect(contentOf(db, tables)).toEqual(expected)
-  for (const sql of [`UPDATE search_entry SET idle = 2`, `UPDATE metadata_frame SET ended = '12'`])
+  for (const sql of [
+    `UPDATE search_entry SET idle = 2`,
+    `UPDATE metadata_frame SET ended = '12'`,
+    `UPDATE metadata_frame SET ptz = '[]'`,
+  ])
     expect(() => db.exec(sql), sql).toThrow('CHECK')
 })
 

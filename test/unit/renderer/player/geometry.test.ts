@@ -27,7 +27,7 @@ const picture = { width: 640, height: 360 }
 const kinds = {
   ...{ boxes: true, polygons: true, centres: true, labels: true, colours: true },
   ...{ carried: true, idle: true, removed: true },
-  ...{ trajectory: true, trajectories: true },
+  ...{ trajectory: true, trajectories: true, ptz: true },
 }
 
 function object(given: Partial<MetadataObject> = {}): MetadataObject {

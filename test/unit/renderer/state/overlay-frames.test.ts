@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { OverlayFrames } from '../../../../renderer/state/overlay-frames.ts'
@@ -24,6 +24,7 @@ function engine(
     source: null,
     objects: [],
     ended: [],
+    ptz: null,
   })) as unknown as MetadataFrame[]
   const asked: string[] = []
   return {
@@ -126,6 +127,27 @@ describe('metadata frames near the playhead', () => {
     await turn()
     // The first windows were dropped, and are loaded again.
     expect(asked.length).toBeGreaterThan(before)
+  })
+
+  it('are loaded again after a while where the index was not made yet', async () => {
+    let indexed = false
+    const idle = (): Promise<IdleObjects> => Promise.resolve({ objects: [], notBefore: null, indexed })
+    const frames = new OverlayFrames(engine(1000, 40).load, idle, () => undefined)
+    frames.around(zero + 2n * second)
+    await turn()
+    indexed = true
+    frames.around(zero + 2n * second)
+    await turn()
+    expect(frames.around(zero + 2n * second)?.idle.indexed).toBe(false)
+    const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000)
+    try {
+      // What was loaded before stays until then.
+      expect(frames.around(zero + 2n * second)?.frames.length).toBeGreaterThan(90)
+      await turn()
+      expect(frames.around(zero + 2n * second)?.idle.indexed).toBe(true)
+    } finally {
+      later.mockRestore()
+    }
   })
 
   it('tell a failure instead of hiding it', async () => {

@@ -14,6 +14,7 @@ const object = (id: string | null, behaviour: MetadataObject['behaviour'] = null
 function frame(atMs: number, objects: MetadataObject[], more: Partial<MetadataFrame> = {}): MetadataFrame {
   return {
     ...{ kind: 'frame', time: timeOf(atMs), trackId: 2, sample: atMs, source: 'A', objects, ended: [] },
+    ptz: null,
     ...more,
   }
 }

@@ -18,6 +18,7 @@ function frame(atMs: number, options: Partial<MetadataFrame> = {}): MetadataFram
     source: 'A',
     objects: [object],
     ended: [],
+    ptz: null,
     ...options,
   }
 }
