@@ -1,21 +1,9 @@
 // How large the picture is shown: pixel aspect and rotation honoured, whole view or one stored pixel per dot.
 
-export type Size = { width: number; height: number }
+import { isTurned, type PictureShape, type Size } from '../../state/picture-shape.ts'
+
+export { displaySize, type PictureShape, type Size } from '../../state/picture-shape.ts'
 export type Rect = Size & { left: number; top: number }
-
-export type PictureShape = {
-  /** Stored pixels as they are seen, that is after cropping. */
-  stored: Size
-  pixelAspect: { h: number; v: number }
-  /** Clockwise: 0, 90, 180 or 270. */
-  rotation: number
-}
-
-/** Size in square pixels after pixel aspect and rotation; the width is stretched, no line is lost. */
-export function displaySize({ stored, pixelAspect, rotation }: PictureShape): Size {
-  const upright = { width: (stored.width * pixelAspect.h) / pixelAspect.v, height: stored.height }
-  return isTurned(rotation) ? { width: upright.height, height: upright.width } : upright
-}
 
 /** Size of the canvas that holds every stored pixel once, turned but not stretched. */
 export function canvasSize({ stored, rotation }: PictureShape): Size {
@@ -55,10 +43,6 @@ export function fitInto(room: Size, picture: Size, pixelRatio: number): Rect {
     left: onGrid(Math.max(0, (room.width - width) / 2), pixelRatio),
     top: onGrid(Math.max(0, (room.height - height) / 2), pixelRatio),
   }
-}
-
-function isTurned(rotation: number): boolean {
-  return Math.abs(Math.round(rotation / 90)) % 2 === 1
 }
 
 function onGrid(value: number, pixelRatio: number): number {

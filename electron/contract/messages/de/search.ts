@@ -88,6 +88,7 @@ export const search = {
     'Alle Metadatenbilder dieses Beweisstücks, in denen das Objekt diese Nummer hat. Kameras vergeben Nummern erneut: ein späteres Objekt kann dieselbe haben.',
   'search.trackLoading': 'Der Weg wird geladen…',
   'search.trackNone': 'Ihre Metadatenbilder nennen keine Stelle im Bild.',
+  'search.trackNoPicture': 'Das Element hat kein Bild, in das der Weg gezeichnet werden könnte.',
   'search.trackPoints': { one: 'ein Metadatenbild', other: '{count} Metadatenbilder' },
   'search.trackMore': 'Die ersten {count} Metadatenbilder werden gezeigt.',
   'search.trackPicture': 'Stellen des Objekts im Bild, von der ersten (Ring) bis zur letzten (Punkt)',

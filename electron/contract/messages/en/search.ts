@@ -90,6 +90,7 @@ export const search = {
     'All frames of this item in which the object has this number. Cameras use numbers again: a later object may have the same.',
   'search.trackLoading': 'Loading the track…',
   'search.trackNone': 'Its frames say no place in the picture.',
+  'search.trackNoPicture': 'The item has no picture in which the track could be drawn.',
   'search.trackPoints': { one: 'one frame', other: '{count} frames' },
   'search.trackMore': 'The first {count} frames are shown.',
   'search.trackPicture': 'Places of the object in the picture, from the first (ring) to the last (dot)',

@@ -88,6 +88,7 @@ export const search = {
     'Toutes les trames de cette pièce où l’objet porte ce numéro. Les caméras réutilisent les numéros : un objet ultérieur peut avoir le même.',
   'search.trackLoading': 'Chargement du parcours…',
   'search.trackNone': 'Ses trames ne disent aucun endroit dans l’image.',
+  'search.trackNoPicture': 'L’élément n’a pas d’image dans laquelle dessiner le parcours.',
   'search.trackPoints': { one: 'une trame', other: '{count} trames' },
   'search.trackMore': 'Les {count} premières trames sont montrées.',
   'search.trackPicture': 'Endroits de l’objet dans l’image, du premier (anneau) au dernier (point)',

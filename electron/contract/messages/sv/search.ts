@@ -88,6 +88,7 @@ export const search = {
     'Alla rutor i beviset där objektet har det här numret. Kameror återanvänder nummer: ett senare objekt kan ha samma.',
   'search.trackLoading': 'Vägen läses in…',
   'search.trackNone': 'Dess rutor anger ingen plats i bilden.',
+  'search.trackNoPicture': 'Objektet har ingen bild som vägen kan ritas i.',
   'search.trackPoints': { one: 'en ruta', other: '{count} rutor' },
   'search.trackMore': 'De första {count} rutorna visas.',
   'search.trackPicture': 'Objektets platser i bilden, från den första (ring) till den sista (punkt)',

@@ -1,5 +1,6 @@
 // What the search screen works out by itself: marked words, bars and times of the chart, the path of an object.
 import { describe, expect, it } from 'vitest'
+import type { Track } from '#contract/track.ts'
 import type { SearchCounts, TrackPoint } from '#contract/search.ts'
 import { utc } from '#test/support/fake-evidence.ts'
 import {
@@ -10,7 +11,7 @@ import {
   timeOf,
 } from '../../../../../renderer/features/search/counts-bars.ts'
 import { markWords, wordsOf } from '../../../../../renderer/features/search/mark-words.ts'
-import { boxOf, pathOf, placeOf } from '../../../../../renderer/features/search/track-path.ts'
+import { boxOf, pathOf, pictureOf, placeOf } from '../../../../../renderer/features/search/track-path.ts'
 
 describe('marked words', () => {
   const marked = (text: string, question: string): string =>
@@ -69,6 +70,37 @@ describe('the path of an object', () => {
     ...changes,
   })
 
+  const wide = { width: 160, height: 90 }
+  const video = (changes: Partial<Track>): Track =>
+    ({
+      ...{ id: 1, kind: 'video', width: 1280, height: 720, rotation: 0, pixelAspect: { h: 1, v: 1 } },
+      describes: [],
+      ...changes,
+    }) as Track
+
+  it('is drawn in the shape that its picture has, turned and stretched as it is shown', () => {
+    const shape = (changes: Partial<Track>): number[] => {
+      const { width, height } = pictureOf([video(changes)], 2)!
+      return [Math.round(width), Math.round(height)]
+    }
+    expect(shape({})).toEqual([160, 90])
+    expect(shape({ width: 640, height: 480 })).toEqual([160, 120])
+    expect(shape({ rotation: 90 })).toEqual([90, 160])
+    expect(shape({ width: 704, height: 576, pixelAspect: { h: 12, v: 11 } })).toEqual([160, 120])
+    expect(shape({ width: 60_000, height: 1 })).toEqual([160, 16])
+    expect(
+      placeOf(point('2026-05-01T22:00:00.000Z', { centre: { x: 0, y: 0 } }), { width: 90, height: 160 }),
+    ).toEqual({ x: 45, y: 80 })
+  })
+
+  it('is drawn in the picture of the video that its metadata describes, or in none', () => {
+    const square = video({ id: 5, width: 500, height: 500 })
+    const metadata = video({ id: 2, kind: 'metadata', width: 0, height: 0, describes: [5] })
+    expect(pictureOf([video({}), square, metadata], 2)).toEqual({ width: 160, height: 160 })
+    expect(pictureOf([video({}), square], 2)).toEqual(wide)
+    expect(pictureOf([video({ width: 0 }), metadata], 2)).toBeNull()
+  })
+
   it('runs from place to place, and breaks where nobody knows', () => {
     const points = [
       point('2026-05-01T22:00:00.000Z', { centre: { x: -1, y: 1 } }),
@@ -76,16 +108,16 @@ describe('the path of an object', () => {
       point('2026-05-01T22:00:02.000Z', {}),
       point('2026-05-01T22:00:20.000Z', { centre: { x: 1, y: -1 } }),
     ]
-    expect(pathOf(points)).toBe('M0.00 0.00L80.00 45.00M160.00 90.00')
-    expect(placeOf(points[2]!)).toBeNull()
-    expect(boxOf(points[1]!)).toEqual({ x: 0, y: 0, width: 160, height: 90 })
+    expect(pathOf(points, wide)).toBe('M0.00 0.00L80.00 45.00M160.00 90.00')
+    expect(placeOf(points[2]!, wide)).toBeNull()
+    expect(boxOf(points[1]!, wide)).toEqual({ x: 0, y: 0, width: 160, height: 90 })
   })
 
   it('of very many frames has few corners, and still its end', () => {
     const points = Array.from({ length: 50_000 }, (_, n) =>
       point(new Date(Date.UTC(2026, 4, 1) + n * 40).toISOString(), { centre: { x: n / 25_000 - 1, y: 0 } }),
     )
-    const path = pathOf(points)
+    const path = pathOf(points, wide)
     expect(path.length).toBeLessThan(12_000)
     expect(path.match(/M/g)).toHaveLength(1)
     expect(path.endsWith('L160.00 45.00')).toBe(true)
