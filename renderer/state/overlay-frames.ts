@@ -131,7 +131,7 @@ export class OverlayFrames {
 function together(parts: readonly Near[]): Near {
   const limits = parts.flatMap(({ idle }) => idle.notBefore ?? []).sort()
   return {
-    frames: parts.flatMap(({ frames }) => frames),
+    frames: parts.flatMap(({ frames }) => frames).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     idle: {
       objects: parts.flatMap(({ idle }) => idle.objects),
       notBefore: limits.at(-1) ?? null,

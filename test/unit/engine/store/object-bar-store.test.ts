@@ -26,6 +26,7 @@ function frame(at: number, ...objects: [id: string, type: string | null][]): Met
     ...{ kind: 'frame', time: new Date(from + at * 1000).toISOString() as UtcTime, trackId: 2, sample: 0 },
     source: 'cam',
     ended: [],
+    ptz: null,
     objects: objects.map(([id, type]) => ({
       ...{ ...known, id, class: type, plate: null },
       classes: type === null ? [] : [{ type, likelihood: null }],

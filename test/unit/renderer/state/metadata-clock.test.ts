@@ -47,7 +47,7 @@ describe('the clock of the metadata', () => {
   it('gives a picture the objects of the same moment', () => {
     const clock = clockOf([...corrected, ...recorded])
     const frames = Array.from({ length: 500 }, (_, sample): MetadataFrame => ({
-      ...{ kind: 'frame', trackId: 2, source: null, objects: [], ended: [] },
+      ...{ kind: 'frame', trackId: 2, source: null, objects: [], ended: [], ptz: null },
       ...{ sample, time: utc((sample / 25).toFixed(3).padStart(6, '0')) },
     }))
     // Picture 250 begins 10 s after the origin.

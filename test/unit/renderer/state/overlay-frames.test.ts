@@ -132,7 +132,7 @@ describe('metadata frames near the playhead', () => {
   it('are loaded again after a while where the index was not made yet', async () => {
     let indexed = false
     const idle = (): Promise<IdleObjects> => Promise.resolve({ objects: [], notBefore: null, indexed })
-    const frames = new OverlayFrames(engine(1000, 40).load, idle, () => undefined)
+    const frames = new OverlayFrames(engine(1000, 40).load, idle, () => undefined, clock)
     frames.around(zero + 2n * second)
     await turn()
     indexed = true
