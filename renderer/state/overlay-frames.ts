@@ -94,7 +94,8 @@ export class OverlayFrames {
       const [from, to] = [number * windowLength, (number + 1n) * windowLength]
       // Each track by its own times: those that are corrected differently lie elsewhere.
       const found = this.#clock.shifts.map(async (shift): Promise<Near> => {
-        const isOfShift = ({ trackId }: { trackId: number }): boolean => this.#clock.shiftOf(trackId) === shift
+        const isOfShift = ({ trackId }: { trackId: number }): boolean =>
+          this.#clock.shiftOf(trackId) === shift
         const [frames, idle] = await Promise.all([
           this.#loadAll(from - shift, to - shift),
           this.#idleAt(from - shift),

@@ -194,7 +194,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
       // Beyond the goal it is not missed yet.
       if (sample > table.decodeIndex(goal)) return this.#flush(goal)
       const detail = cause instanceof SampleUnreadable ? cause.message : String(cause)
-        return this.#requests.fail(goal, cause instanceof SampleMissing ? 'missing' : 'unreadable', detail)
+      return this.#requests.fail(goal, cause instanceof SampleMissing ? 'missing' : 'unreadable', detail)
     }
     if (this.#requests.closed || this.#error || this.#next !== sample) return
     this.#next = sample + 1

@@ -95,7 +95,12 @@ describe('metadata frames near the playhead', () => {
       [2, 4_000_000n],
       [3, -30n * second],
     ])
-    const frames = new OverlayFrames(both, noIdle, () => undefined, new MetadataClock(zero, shifts, 4_000_000n))
+    const frames = new OverlayFrames(
+      both,
+      noIdle,
+      () => undefined,
+      new MetadataClock(zero, shifts, 4_000_000n),
+    )
     const picture = zero + 2n * second
     frames.around(picture)
     await turn()
