@@ -93,6 +93,7 @@ export async function measureFourCameras(folder: string): Promise<FourCameras> {
     for (const salt of salts) await page.row(`camera-${salt}.mp4`).getByTestId('choose-item').check()
     await page.screen.getByTestId('watch-together').click()
     await expect(exhibit.window.getByTestId('camera-tile')).toHaveCount(files.length)
+    await expect(exhibit.window.getByTestId('cameras-clock')).toHaveAttribute('data-utc', /2026-05-01/)
     await driveCameras(exhibit, [{ type: '2026-05-01 12:00:00.000' }])
     return await measure(exhibit)
   } finally {
