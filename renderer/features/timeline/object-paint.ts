@@ -8,16 +8,22 @@ export type ObjectsPicture = {
   /** What `objectKey` makes of the object that somebody looks for. */
   chosen: string | null
   width: number
+  /** Where nothing is known yet. */
+  unknown: readonly { left: number; wide: number }[]
 }
 
 const tall = objectRowHeight - 1
 
 export function paintObjects(
   context: CanvasRenderingContext2D,
-  { lanes, chosen, width }: ObjectsPicture,
+  { lanes, chosen, width, unknown }: ObjectsPicture,
   palette: Palette,
 ): void {
   context.clearRect(0, 0, width, lanes.length * laneHeight)
+  context.fillStyle = palette.unknown
+  context.globalAlpha = 0.3
+  for (const { left, wide } of unknown) context.fillRect(left, 0, wide, lanes.length * laneHeight)
+  context.globalAlpha = 1
   for (const [number, { placed, colour }] of lanes.entries()) {
     const top = number * laneHeight
     context.fillStyle = palette.line

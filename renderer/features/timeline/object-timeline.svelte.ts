@@ -9,6 +9,7 @@ import { formatInstant } from '../../state/playhead-time.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { barAt, placeBars, type PlacedBar } from './object-lanes.ts'
 import { laneHeight } from './timeline-paint.ts'
+import { toX } from './timeline-scale.ts'
 import type { TimelineView } from './timeline-view.svelte.ts'
 
 export type ShownLane = { classes: readonly string[]; name: string; placed: readonly PlacedBar[] }
@@ -21,7 +22,7 @@ export class ObjectTimeline {
   readonly #bars = new ObjectBarView()
   readonly lanes: readonly ShownLane[] = $derived.by(() => {
     const { span, width } = this.#view
-    return (this.#bars.answer?.lanes ?? []).map((lane) => ({
+    return (this.#bars.found?.answer.lanes ?? []).map((lane) => ({
       classes: lane.classes,
       name: nameOf(lane.classes),
       placed: placeBars(lane, span, width, this.secondsOf),
@@ -29,12 +30,26 @@ export class ObjectTimeline {
   })
   /** What there is no room for, and what is not known; each takes the room of a lane. */
   readonly notes: readonly string[] = $derived.by(() => {
-    const { answer, failed } = this.#bars
-    if (failed) return [t('timeline.objectsFailed')]
+    const { found, error } = this.#bars
+    if (error) return [t('timeline.objectsFailed', { detail: detailOf(error) })]
+    const answer = found?.answer
     return [
       ...(answer && answer.more > 0 ? [t('timeline.moreClasses', { count: answer.more })] : []),
       ...(answer && !answer.indexed ? [t('timeline.objectsNotIndexed')] : []),
     ]
+  })
+  /** Stretches of the view of which nothing was answered yet, in pixels. */
+  readonly unknown: readonly { left: number; wide: number }[] = $derived.by(() => {
+    const query = this.#bars.found?.query
+    const { span, width } = this.#view
+    if (!query) return []
+    const x = (micros: UnixMicros): number =>
+      Math.min(width, Math.max(0, toX(span, width, this.secondsOf(micros, null))))
+    const [from, to] = [x(query.from), x(query.to)]
+    return [
+      { left: 0, wide: from },
+      { left: to, wide: width - to },
+    ].filter(({ wide }) => wide >= 1)
   })
   readonly height = $derived((this.lanes.length + this.notes.length) * laneHeight)
 
@@ -43,18 +58,16 @@ export class ObjectTimeline {
     this.#view = view
   }
 
-  /** By the clock of the metadata; of which track a bar is, is not known. */
-  readonly #origin = $derived.by(() => this.#playhead().metadataClock?.originOf(null) ?? null)
-  /** Where a time of the metadata lies on the media timeline, in seconds. */
-  readonly secondsOf = (micros: UnixMicros): number => {
-    const origin = this.#origin
-    return origin === null ? Number.NaN : secondsOfMicros(origin, micros)
+  /** Where a time of the metadata lies on the media timeline, in seconds; `trackId`: whose it is, null where that is not known. */
+  readonly secondsOf = (micros: UnixMicros, trackId: number | null): number => {
+    const clock = this.#playhead().metadataClock
+    return clock === null ? Number.NaN : secondsOfMicros(clock.originOf(trackId), micros)
   }
 
   /** To be called when the item or the view is another one; what it reads is reactive, what it changes is not read. */
   ask(): () => void {
-    const { itemId, detail } = this.#playhead()
-    const origin = this.#origin
+    const { itemId, detail, metadataClock } = this.#playhead()
+    const origin = metadataClock?.originOf(null) ?? null
     const { span, width } = this.#view
     const hasObjects = (detail?.inspection.metadata.objects ?? 0) > 0
     if (itemId === null || origin === null || width === 0 || !hasObjects) return () => this.#bars.clear()
@@ -72,10 +85,11 @@ export class ObjectTimeline {
   /** Looks for the object, and goes to `seconds` as far as it is there. */
   choose({ bar, classes }: NamedBar, seconds: number): void {
     overlay.choose(knownObject(bar, classes))
-    const from = this.secondsOf(bar.from)
-    const at = Math.min(this.secondsOf(bar.to), Math.max(from, seconds))
+    const of = bar.object?.trackId ?? null
+    const from = this.secondsOf(bar.from, of)
+    const at = Math.min(this.secondsOf(bar.to, of), Math.max(from, seconds))
     const first = at > from ? null : formatInstant(BigInt(bar.from) * 10n)
-    if (first) this.#playhead().seekToEvent(first, null)
+    if (first) this.#playhead().seekToEvent(first, of)
     else this.#playhead().seekToSeconds(at)
   }
 }
@@ -87,3 +101,6 @@ function knownObject({ object }: ObjectBar, classes: readonly string[]): KnownOb
 
 const nameOf = (classes: readonly string[]): string =>
   classes.length === 0 ? t('timeline.objectsNoClass') : safeText(classes.join(', '), 60)
+
+const detailOf = (error: unknown): string =>
+  safeText(error instanceof Error ? error.message : String(error), 200)

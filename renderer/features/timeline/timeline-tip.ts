@@ -29,7 +29,7 @@ type Known = {
   clock: MetadataClock | null
   timeText: (seconds: number) => string
   /** Where a time of the metadata lies. */
-  secondsOf: (micros: UnixMicros) => number
+  secondsOf: (micros: UnixMicros, trackId: number | null) => number
 }
 
 export function tipText({ seconds, row, mark, object }: TipPlace, known: Known): string {
@@ -54,9 +54,10 @@ function objectText(
   { bar, name }: NamedBar,
   { timeText, secondsOf }: Pick<Known, 'timeText' | 'secondsOf'>,
 ): string {
+  const of = bar.object?.trackId ?? null
   const time = t('timeline.objectTime', {
-    from: timeText(secondsOf(bar.from)),
-    to: timeText(secondsOf(bar.to)),
+    from: timeText(secondsOf(bar.from, of)),
+    to: timeText(secondsOf(bar.to, of)),
   })
   if (bar.several) return `${name} · ${t('timeline.severalObjects')} · ${time}`
   const number = bar.object === null ? null : t('timeline.object', { id: safeText(bar.object.id, 24) })

@@ -189,7 +189,7 @@ export const review = {
     other: '{count} weitere Klassen von Objekten',
   },
   'timeline.objectsNotIndexed': 'Objekte sind nicht ganz im Index',
-  'timeline.objectsFailed': 'Objekte konnten nicht gelesen werden',
+  'timeline.objectsFailed': 'Objekte konnten nicht gelesen werden: {detail}',
   'timeline.help':
     'Pfeiltasten: voriges und nächstes Ereignis. Plus und Minus: Zoom. Pos1 und Ende: erstes und letztes Bild.',
   'timeline.marked': 'Markiert: {length}',

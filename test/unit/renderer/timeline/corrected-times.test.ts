@@ -20,7 +20,7 @@ it('bars of objects lie at the pictures in which they are seen', () => {
     () => ({ metadataClock: clock }) as unknown as Playhead,
     {} as unknown as TimelineView,
   )
-  expect(objects.secondsOf((Date.parse(time) * 1_000) as UnixMicros)).toBe(10)
+  expect(objects.secondsOf((Date.parse(time) * 1_000) as UnixMicros, null)).toBe(10)
 })
 
 it('of an event both times are told, and only one where they are the same', () => {
