@@ -1,7 +1,7 @@
 // Search over all items of a case: what is asked, and what is found. An object is listed once for each stretch in which it is
 // seen without a break of more than five seconds, and anew with each UTC minute: times of results are never wider than that.
 import { z } from 'zod'
-import { Box, MetadataEvent, Point } from './metadata.ts'
+import { Box, MetadataEvent, MetadataObject, Point } from './metadata.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
 export const SearchKind = z.enum(['object', 'event'])
@@ -117,6 +117,7 @@ export const TrackPoint = z.strictObject({
   centre: Point.nullable(),
   speed: z.number().nullable(),
   plate: z.string().nullable(),
+  behaviour: MetadataObject.shape.behaviour,
 })
 export type TrackPoint = z.infer<typeof TrackPoint>
 

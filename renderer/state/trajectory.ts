@@ -1,18 +1,25 @@
 // Where an object was before and after a moment: places that frames say, and how far apart they are. Nothing is made up between
 // them: a line only joins what was told.
 import type { MetadataObject, Point } from '#contract/metadata.ts'
+import type { TrackPoint } from '#contract/search.ts'
 import { carryLimit, objectKey, type TimedFrame } from './overlay-match.ts'
-import type { Instant } from './playhead-time.ts'
+import type { KnownObject } from './overlay.svelte.ts'
+import { parseInstant, type Instant } from './playhead-time.ts'
 
 /** In normalised coordinates of the picture (ONVIF Analytics 5.2.2). */
-export type PlaceAt = { at: Instant; place: Point }
+export type PlaceAt = {
+  at: Instant
+  place: Point
+  /** It stays there until it is listed again (ONVIF Analytics 5.2, “Objects”). */
+  idle: boolean
+}
 /** Places of one object in the order of time. */
 export type Trajectory = { key: string; class: string | null; places: readonly PlaceAt[] }
 
 /** Part of a trajectory that is drawn in one way, of two places at least. `loose`: nothing was told for a second or more. */
 export type TrajectoryPart = { places: Point[]; ahead: boolean; loose: boolean }
 
-/** Places further apart than this are not joined: nobody knows where it was. The index ends a stretch there too. */
+/** After a longer break the number may stand for another object. The index ends a stretch there too. */
 export const longestBreak: Instant = 50_000_000n
 /** On each side of the moment. */
 const mostPlaces = 1_000
@@ -29,25 +36,42 @@ export function trajectoriesOf(frames: readonly TimedFrame[]): Trajectory[] {
   for (const { at, frame } of frames) {
     for (const object of frame.objects) {
       const key = objectKey(frame, object.id)
-      const place = placeOf(object)
-      // A removal is the place of something else.
-      if (key === null || place === null || object.behaviour === 'removed') continue
+      const place = placeAt(at, object)
+      if (key === null || place === null) continue
       const known = found.get(key)
-      if (known) known.places.push({ at, place })
-      else found.set(key, { key, class: object.class, places: [{ at, place }] })
+      if (known) known.places.push(place)
+      else found.set(key, { key, class: object.class, places: [place] })
     }
   }
   return [...found.values()]
 }
 
-/** At most a thousand places on each side of the moment, as parts that are drawn alike. */
+/** Of one object, by its track in the index. */
+export const trajectoryOf = (object: KnownObject, points: readonly TrackPoint[]): Trajectory => ({
+  key: object.key,
+  class: object.class ?? points[0]?.class ?? null,
+  places: points.flatMap((point) => {
+    const at = parseInstant(point.time)
+    return (at === null ? null : placeAt(at, point)) ?? []
+  }),
+})
+
+/** Null where no place is said, and for a removal: that is the place of something else. */
+function placeAt(at: Instant, object: Pick<MetadataObject, 'centre' | 'box' | 'behaviour'>): PlaceAt | null {
+  const place = object.behaviour === 'removed' ? null : placeOf(object)
+  return place && { at, place, idle: object.behaviour === 'idle' }
+}
+
+/**
+ * As parts that are drawn alike: at most a thousand places on each side of the moment, and no further than the number is known
+ * to stand for one object.
+ */
 export function partsOf({ places }: Trajectory, at: Instant): TrajectoryPart[] {
-  const middle = firstBehind(places, at)
   const parts: TrajectoryPart[] = []
-  const shown = places.slice(Math.max(0, middle - mostPlaces), middle + mostPlaces)
+  const shown = connected(places, at)
   for (const [index, { at: to, place }] of shown.entries()) {
     const before = shown[index - 1]
-    if (!before || to - before.at > longestBreak) continue
+    if (!before) continue
     const [ahead, loose] = [to > at, to - before.at > carryLimit]
     const part = parts.at(-1)
     const goesOn = part?.ahead === ahead && part.loose === loose && part.places.at(-1) === before.place
@@ -55,6 +79,28 @@ export function partsOf({ places }: Trajectory, at: Instant): TrajectoryPart[] {
     else parts.push({ places: [before.place, place], ahead, loose })
   }
   return parts
+}
+
+/** Whether the object that was at a place is still followed at a later time. */
+const reaches = (from: PlaceAt, to: Instant): boolean => from.idle || to - from.at <= longestBreak
+
+function connected(places: readonly PlaceAt[], at: Instant): readonly PlaceAt[] {
+  const middle = firstBehind(places, at)
+  let start = middle
+  for (let to = at; start > Math.max(0, middle - mostPlaces); start -= 1) {
+    const place = places[start - 1]
+    if (!place || !reaches(place, to)) break
+    to = place.at
+  }
+  // What lies ahead is reached from the last place behind or, where that is too long ago, from the moment.
+  let from = start < middle ? places[middle - 1] : undefined
+  let end = middle
+  for (; end < Math.min(places.length, middle + mostPlaces); end += 1) {
+    const place = places[end]
+    if (!place || !(from ? reaches(from, place.at) : place.at - at <= longestBreak)) break
+    from = place
+  }
+  return places.slice(start, end)
 }
 
 /** Index of the first place after `at`. */

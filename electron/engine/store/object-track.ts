@@ -66,7 +66,7 @@ function pointsOf({ itemId, object }: ObjectRef, row: FrameRow): TrackPoint[] {
   const { time, sample, objects } = frameFromRow(itemId, row)
   return objects.flatMap((one) => {
     if (one.id !== object) return []
-    const { class: type, likelihood, box, centre, speed, plate } = one
-    return [{ time, sample, class: type, likelihood, box, centre, speed, plate }]
+    const { class: type, likelihood, box, centre, speed, plate, behaviour } = one
+    return [{ time, sample, class: type, likelihood, box, centre, speed, plate, behaviour }]
   })
 }

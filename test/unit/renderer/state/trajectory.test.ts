@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { MetadataFrame, MetadataObject } from '#contract/metadata.ts'
+import type { TrackPoint } from '#contract/search.ts'
+import type { UtcTime } from '#contract/units.ts'
 import type { TimedFrame } from '../../../../renderer/state/overlay-match.ts'
-import { partsOf, placeOf, trajectoriesOf, type Trajectory } from '../../../../renderer/state/trajectory.ts'
+import {
+  partsOf,
+  placeOf,
+  trajectoriesOf,
+  trajectoryOf,
+  type Trajectory,
+} from '../../../../renderer/state/trajectory.ts'
 
 const ms = (value: number): bigint => BigInt(value) * 10_000n
 
 /** An object that is at x = milliseconds at each of these times. */
 const walk = (...times: number[]): Trajectory => ({
   ...{ key: 'A', class: 'Human' },
-  places: times.map((time) => ({ at: ms(time), place: { x: time, y: 0 } })),
+  places: times.map((time) => ({ at: ms(time), place: { x: time, y: 0 }, idle: false })),
 })
 
 const drawn = (trajectory: Trajectory, at: number): string[] =>
@@ -26,10 +34,25 @@ describe('a trajectory', () => {
     expect(drawn(walk(0), 0)).toEqual([])
   })
 
-  it('is loose where nothing was told for more than a second, and broken after five', () => {
-    expect(drawn(walk(0, 1_000, 2_001, 2_041), 9_000)).toEqual(['0 1000', '1000 2001 loose', '2001 2041'])
+  it('is loose where nothing was told for more than a second', () => {
+    expect(drawn(walk(0, 1_000, 2_001, 2_041), 4_000)).toEqual(['0 1000', '1000 2001 loose', '2001 2041'])
     expect(drawn(walk(0, 40, 5_040, 5_080), 9_000)).toEqual(['0 40', '40 5040 loose', '5040 5080'])
-    expect(drawn(walk(0, 40, 5_041, 5_081), 9_000)).toEqual(['0 40', '5041 5081'])
+  })
+
+  it('goes no further than a break of five seconds: behind it the number may stand for another', () => {
+    expect(drawn(walk(0, 40, 5_041, 5_081), 9_000)).toEqual(['5041 5081'])
+    expect(drawn(walk(0, 40, 5_041, 5_081), 40)).toEqual(['0 40'])
+    // Nothing near the moment: neither what was long before nor what comes long after.
+    expect(drawn(walk(0, 40, 20_000, 20_040), 10_000)).toEqual([])
+    expect(drawn(walk(20_000, 20_040), 15_000)).toEqual(['20000 20040 ahead'])
+    expect(drawn(walk(0, 40, 20_000, 20_040), 16_000)).toEqual(['20000 20040 ahead'])
+  })
+
+  it('goes on from where the object became idle, however long it stands there', () => {
+    const { places, ...way } = walk(0, 40, 900_000, 900_040)
+    const parked = { ...way, places: places.map((one, at) => ({ ...one, idle: at === 1 })) }
+    expect(drawn(parked, 500_000)).toEqual(['0 40', '40 900000 ahead loose', '900000 900040 ahead'])
+    expect(drawn(parked, 900_040)).toEqual(['0 40', '40 900000 loose', '900000 900040'])
   })
 
   it('is bounded on both sides, around the picture', () => {
@@ -67,6 +90,23 @@ describe('trajectories of the loaded frames', () => {
         [[40, -0.5]],
       ],
     )
+    const known = { key: 'K', id: '1', trackId: 2, source: 'A', class: null }
+    const point = (second: number, behaviour: TrackPoint['behaviour']): TrackPoint => ({
+      ...{
+        time: `2026-05-01T22:00:0${second}.000Z` as UtcTime,
+        sample: 0,
+        class: 'Car',
+        likelihood: null,
+        box,
+      },
+      ...{ centre: null, speed: null, plate: null, behaviour },
+    })
+    const whole = trajectoryOf(known, [point(1, null), point(2, 'removed'), point(3, 'idle')])
+    expect([whole.key, whole.class, whole.places.map(({ idle }) => idle)]).toEqual([
+      'K',
+      'Car',
+      [false, true],
+    ])
     expect(placeOf(object('1'))).toEqual({ x: -0.5, y: 0.5 })
     expect(placeOf(object('1', { box: null }))).toBeNull()
   })

@@ -67,6 +67,7 @@ describe('the path of an object', () => {
   const point = (time: string, changes: Partial<TrackPoint>): TrackPoint => ({
     ...{ time: utc(time), sample: 0, class: null, likelihood: null, box: null, centre: null, speed: null },
     plate: null,
+    behaviour: null,
     ...changes,
   })
 
