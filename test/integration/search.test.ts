@@ -194,7 +194,7 @@ describe('a case with two cameras', () => {
 })
 
 describe('an index that is not there', () => {
-  it.each([20, 30, 40])(
+  it.each([20, 30, 40, 90])(
     'of version %i is made from the vault, as a job, and finds the same',
     async (version) => {
       await open()
