@@ -212,7 +212,7 @@ export class LaneStore {
   /** Events of one topic of one item. */
   #events(row: PartRow, grid: Grid): LanePart[] {
     const shift = this.#db
-      .prepare<{ shift: number }>('SELECT shift FROM lane_item WHERE item = ?')
+      .prepare<{ shift: number }>('SELECT metadata_shift AS shift FROM lane_item WHERE item = ?')
       .get(row.item)?.shift
     const stored = (at: string): string => `(${at} - CAST(@shift AS INTEGER) + ${unixEpoch}) * 10`
     const rows = this.#db

@@ -76,11 +76,12 @@ export const rebuildRecording = `  INSERT INTO lane_part (lane, item, kind, deta
 export const isMainTrack = `track.key = (
         SELECT min(one.key) FROM json_each(${json('item.inspection', '{}')}, '$.tracks') AS one
         WHERE ${field('one', 'kind')} = 'video' AND ${field('one', 'samples')} > 0)`
-export const rebuildEventsAndMarks = `  -- The topics with most events by name, the others together.
+/** `shift`: by how much times of events are moved. */
+export const rebuildEventsAndMarks = (shift = 'part.shift'): string => `  -- The topics with most events by name, the others together.
   INSERT INTO lane_part (lane, item, kind, detail, first, last)
   SELECT lane, item, 'event', CASE WHEN rank <= 32 THEN topic ELSE '' END, min(first), max(last) FROM (
-    SELECT part.lane, part.item, topic, min(time) / 10 - 11644473600000000 + part.shift AS first,
-      max(time) / 10 - 11644473600000000 + part.shift AS last,
+    SELECT part.lane, part.item, topic, min(time) / 10 - 11644473600000000 + ${shift} AS first,
+      max(time) / 10 - 11644473600000000 + ${shift} AS last,
       row_number() OVER (ORDER BY count(*) DESC, topic) AS rank
     FROM lane_item AS part JOIN metadata_event AS event ON event.item = part.item
     WHERE part.item = NEW.item GROUP BY topic)
@@ -126,7 +127,7 @@ ${rebuildRecording}
       AND ${isMainTrack})
   WHERE ${plausible('first', 'max(first, last)')};
 
-${rebuildEventsAndMarks}
+${rebuildEventsAndMarks()}
 
   DELETE FROM lane_stale WHERE item = NEW.item;
 END;

@@ -1,10 +1,12 @@
 // Corrects the lanes: cameras of one name that are not the same one have lanes of their own, and gaps lie where the pictures say
-// that something is missing, which an inspection does not: it has times of decoding.
+// that something is missing, which an inspection does not: it has times of decoding. A correction of the start time moves events
+// with the pictures that they belong to.
 import {
   field,
   hasTime,
   isMainTrack,
   json,
+  micros,
   placed,
   plausible,
   rebuildEventsAndMarks,
@@ -40,6 +42,8 @@ CREATE TABLE lane (
 
 -- What the export calls the unit that made it.
 ALTER TABLE lane_item ADD COLUMN recorder TEXT NOT NULL DEFAULT '';
+-- As shift, of times in the metadata: with what a correction of the start time makes of them.
+ALTER TABLE lane_item ADD COLUMN metadata_shift INTEGER NOT NULL DEFAULT 0;
 
 -- Gaps in ticks at which pictures are shown, as the timeline of the item has them.
 CREATE TABLE lane_gap (
@@ -76,6 +80,33 @@ const laneSource = `CASE WHEN json_array_length(${cameras}) = 0 THEN item.source
 
 const hasLane = `item.key = NEW.item AND item.kind <> 'attachment' AND item.start_time IS NOT NULL`
 
+const startOf = (track: string, column: string, more = ''): string =>
+  `(SELECT ${field('start', column)} FROM json_each(${inspection}, '$.startTimes') AS start
+      WHERE ${field('start', 'trackId')} = ${track} ${more} ORDER BY start.key LIMIT 1)`
+const recorded = `AND ${field('start', 'origin')} IN ('cstb', 'sumi', 'misb', 'metadata')`
+/**
+ * `metadataCorrectionOf` in `contract/start-statements.ts`, of the first track of metadata; NULL where there is no correction. For
+ * triggers, which know no WITH: from the inside to the outside the tracks, whether the one of the metadata is named, and the times.
+ */
+const correction = `(SELECT ${micros('corrected')} - ${micros('before')} FROM (
+    SELECT ${startOf('counts', 'origin')} AS origin, ${startOf('counts', 'utc')} AS corrected,
+      ${startOf('counts', 'utc', recorded)} AS before
+    FROM (
+      SELECT CASE WHEN coalesce(${startOf('metadata', 'own')},
+        ${startOf('metadata', 'utc')} <> ${startOf('pictures', 'utc')}) THEN metadata ELSE pictures END AS counts
+      FROM (
+        SELECT ${field('track', 'id')} AS metadata, coalesce((
+          SELECT ${field('one', 'id')} FROM json_each(${inspection}, '$.tracks') AS one
+          WHERE ${field('one', 'kind')} = 'video'
+            AND ${field('one', 'id')} IN (SELECT value FROM json_each(${field('track', 'describes')}))
+          ORDER BY one.key LIMIT 1), (
+          SELECT ${field('one', 'id')} FROM json_each(${inspection}, '$.tracks') AS one
+          WHERE ${field('one', 'kind')} = 'video' AND ${field('one', 'samples')} > 0 ORDER BY one.key LIMIT 1)) AS pictures
+        FROM ${tracks}
+        WHERE ${field('track', 'kind')} NOT IN ('video', 'audio') AND ${field('track', 'samples')} > 0
+        ORDER BY track.key LIMIT 1)))
+  WHERE origin = 'corrected cstb')`
+
 const gapsOf = (gap: string, from: string, [first, last]: [string, string], more: string): string => `
     SELECT part.lane, part.item, ${placed('track', first)} AS first, ${placed('track', last)} AS last
     FROM lane_item AS part JOIN item ON item.key = part.item, ${from}, ${tracks}
@@ -97,6 +128,8 @@ BEGIN
     ORDER BY key DESC LIMIT 1), 0), coalesce(CAST(${said('unitName')} AS TEXT), '')
   FROM item JOIN lane ON lane.name = ${laneName} AND lane.source = ${laneSource}
   WHERE ${hasLane};
+  UPDATE lane_item SET metadata_shift = shift + coalesce((SELECT ${correction} FROM item WHERE item.key = NEW.item), 0)
+  WHERE item = NEW.item;
 
 ${rebuildRecording}
 
@@ -108,7 +141,7 @@ ${rebuildRecording}
     ${gapsOf('gap.track', 'lane_gap AS gap', ['gap.first_ticks', 'gap.last_ticks'], `gap.item = NEW.item AND NOT ${isOpen}`)})
   WHERE ${plausible('first', 'max(first, last)')};
 
-${rebuildEventsAndMarks}
+${rebuildEventsAndMarks('part.metadata_shift')}
 
   DELETE FROM lane_stale WHERE item = NEW.item;
 END;

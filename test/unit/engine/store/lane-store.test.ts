@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { ItemDetail } from '#contract/item.ts'
 import type { LanePage, LaneQuery } from '#contract/lanes.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
+import { metadataCorrectionOf } from '#contract/start-statements.ts'
+import type { StartTime, TimeOrigin } from '#contract/track.ts'
 import type { UnixMicros, UtcTime } from '#contract/units.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { itemDetail, newCase, utc } from '#test/support/store.ts'
+import { seededRandom } from '#test/support/random.ts'
 import { ingested } from './ingested.ts'
 
 const micros = (text: string): UnixMicros => (Date.parse(text) * 1000) as UnixMicros
@@ -337,4 +340,58 @@ it('what has no time, or one that no calendar of people holds, is on no lane', a
   ingested(database, itemDetail('none', { start: null, end: null }))
   recording(database, { bytes: 'far', start: '9998-01-01T00:00:00.000Z' })
   expect(look(database)).toEqual({ total: 0, bounds: null, lanes: [] })
+})
+
+describe('events of a recording whose start time is corrected', () => {
+  const stated = (dice: (below: number) => number): StartTime[] => {
+    const origins: TimeOrigin[] = ['corrected cstb', 'cstb', 'sumi', 'misb', 'metadata', 'mvhd']
+    return origins.flatMap((origin): StartTime[] => {
+      if (dice(2) === 0) return []
+      const at = (): UtcTime => new Date(Date.parse(noon) + dice(9) * 1000).toISOString() as UtcTime
+      const shared = at()
+      // Statements of earlier versions do not say whose they are.
+      return [1, 2].map((trackId) => {
+        const own = dice(2) === 0
+        const one = { trackId, origin, utc: own ? at() : shared }
+        return dice(3) === 0 ? one : { ...one, own }
+      })
+    })
+  }
+
+  it('move as the window moves them, whatever is stated', async () => {
+    const database = await newCase()
+    const dice = seededRandom(53)
+    const expected = new Map<string, number>()
+    for (let number = 10; number < 70; number += 1) {
+      const camera = `Camera ${number}`
+      const detail = itemDetail(`item ${number}`, { cameras: [camera], start: utc(noon), end: utc(noon) })
+      const track = {
+        ...{ codec: 'avc1', width: 640, height: 360, rotation: 0 as const, pixelAspect: { h: 1, v: 1 } },
+        ...{ samples: 250, timescale: 1000, durationTicks: 10_000, syncSamples: 10, startTime: utc(noon) },
+        ...{ decoderConfig: null, channels: 0, sampleRate: 0, language: 'und', editMediaTime: 0 },
+        ...{ editDelaySeconds: 0, contentEncoding: null, namespace: null },
+      }
+      detail.inspection.tracks = [
+        { ...track, id: 1, kind: 'video', describes: [] },
+        { ...track, id: 2, kind: 'metadata', describes: dice(2) === 0 ? [1] : [] },
+      ]
+      detail.inspection.startTimes = stated(dice)
+      const { summary } = ingested(database, detail)
+      database.metadata.replace(summary.id, [event(1, 'tns1:A')])
+      const moved = metadataCorrectionOf(detail.inspection.startTimes, 2, 1)
+      expected.set(camera, 1 + (moved ? (Date.parse(moved.to) - Date.parse(moved.from)) / 1000 : 0))
+    }
+    const { lanes } = look(database, {
+      from: (micros(noon) - 60 * second) as UnixMicros,
+      ...{ columns: 4_096, count: 64 },
+    })
+    const found = lanes.map(({ name, parts }): [string, number] => {
+      const at = parts.find(({ kind }) => kind === 'event')?.from ?? Number.NaN
+      // To a column, which is far below a second.
+      return [name, Math.round((at - micros(noon)) / second) + 0]
+    })
+    expect(new Map(found)).toEqual(expected)
+    // Some of them do.
+    expect(new Set(expected.values()).size).toBeGreaterThan(5)
+  })
 })
