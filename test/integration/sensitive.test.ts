@@ -52,7 +52,7 @@ it('calls mark items, veil the case, tell of both, and refuse where the case is 
     expect(await handlers['case.veil']({ all: true })).toMatchObject({ veilsAll: true })
     await handlers['item.view']({ itemId: one!, veil: 'down' })
     await handlers['item.view']({ itemId: one!, veil: 'lifted' })
-    const { items } = await wholeLedger(handlers, one!)
+    const { items } = await wholeLedger(handlers, one)
     expect(items.slice(-2).map(({ action, detail }) => [action, detail])).toEqual([
       ['view', { veil: 'down' }],
       ['view', { veil: 'lifted' }],
