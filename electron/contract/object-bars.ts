@@ -23,6 +23,8 @@ export type ObjectLane = z.infer<typeof ObjectLane>
 
 export const ObjectBarQuery = z.strictObject({
   itemId: ItemId,
+  /** Of these tracks of metadata only; null: of all, which is faster. */
+  trackIds: z.array(z.int()).max(64).nullable(),
   from: UnixMicros,
   to: UnixMicros,
   /** Into so many columns the time is divided; objects that begin in the same one are not told apart. */

@@ -9,15 +9,20 @@ import { addSeconds, secondsBetween, type Instant } from './playhead-time.ts'
 /** Seconds of the media timeline, CSS pixels. */
 export type ObjectView = { from: number; to: number; width: number }
 
-/** `origin`: what the clock of the metadata showed at the origin of the media timeline (`MetadataClock`). */
-export const objectBarQuery = (
-  itemId: ItemId,
-  origin: Instant,
+/** Of which tracks of metadata, and what their clock showed at the origin of the media timeline. */
+export type ObjectOrigin = { itemId: ItemId; trackIds: number[] | null; origin: Instant }
+
+/** Later than this nothing is asked: times have no place in a safe whole number of microseconds. */
+const latest = Number.MAX_SAFE_INTEGER / 2
+
+/** Null where the view lies at no time that can be asked for. */
+export function objectBarQuery(
+  { itemId, trackIds, origin }: ObjectOrigin,
   { from, to, width }: ObjectView,
-): ObjectBarQuery => ({
-  itemId,
-  ...columnGrid(Number(addSeconds(origin, from) / 10n), (to - from) * 1e6, width),
-})
+): ObjectBarQuery | null {
+  const grid = columnGrid(Number(addSeconds(origin, from) / 10n), (to - from) * 1e6, width)
+  return Math.max(Math.abs(grid.from), Math.abs(grid.to)) > latest ? null : { itemId, trackIds, ...grid }
+}
 
 /** Where a time of the metadata lies on the media timeline, in seconds; `origin` as above. */
 export const secondsOfMicros = (origin: Instant, micros: UnixMicros): number =>

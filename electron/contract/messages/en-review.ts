@@ -210,6 +210,7 @@ export const enReview = {
   'timeline.objectTime': '{from} to {to}',
   'timeline.moreClasses': { one: '{count} more class of objects', other: '{count} more classes of objects' },
   'timeline.objectsNotIndexed': 'Objects are not wholly indexed',
+  'timeline.objectsSplit': 'Objects are not on this timeline: their tracks are corrected differently',
   'timeline.objectsFailed': 'Objects could not be read: {detail}',
   'timeline.help':
     'Arrow keys: previous and next event. Plus and minus: zoom. Home and End: first and last picture.',

@@ -25,7 +25,7 @@ type CellRow = StretchRow & {
   /** `first` of the column, for those that were read one by one out of it. */
   column?: bigint
 }
-type Grid = { item: bigint; from: bigint; to: bigint; width: bigint }
+type Grid = { item: bigint; sql: Statements; from: bigint; to: bigint; width: bigint }
 
 export class ObjectBarStore {
   readonly #db: Connection
@@ -37,12 +37,13 @@ export class ObjectBarStore {
   }
 
   /** What begins before `to` and does not end before `from`. Fails with `item-not-found`. */
-  of({ itemId, from, to, columns }: ObjectBarQuery): ObjectBars {
+  of({ itemId, trackIds, from, to, columns }: ObjectBarQuery): ObjectBars {
     return this.#db.reading(() => {
       const item = BigInt(this.#items.keyOf(itemId))
       const length = BigInt(to - from) * 10n
       const width = (length + BigInt(columns) - 1n) / BigInt(columns)
-      const grid = { item, from: storedOf(from), to: storedOf(to), width: width > 0n ? width : 1n }
+      const sql = statementsFor(trackIds)
+      const grid = { item, sql, from: storedOf(from), to: storedOf(to), width: width > 0n ? width : 1n }
       const classes = this.#classes(item)
       const lanes = classes.slice(0, mostLanes).map(({ key, value }) => ({
         classes: value === null ? [] : texts(itemId, value),
@@ -74,44 +75,27 @@ export class ObjectBarStore {
   }
 
   /** Began before `from`: no stretch is longer than one can look back. */
-  #open(key: bigint | null, { item, from }: Grid): CellRow[] {
-    const rows = this.#db
-      .prepare<StretchRow>(
-        `${stretches} WHERE ${ofClass}
-         AND first >= @from - ${longestStretch} AND first < @from AND last >= @from ORDER BY first LIMIT ${mostOpen + 1}`,
-        'bigint',
-      )
-      .all({ item, class: key, from })
+  #open(key: bigint | null, { item, sql, from }: Grid): CellRow[] {
+    const wanted = { item, class: key, from }
+    const rows = this.#db.prepare<StretchRow>(sql.open, 'bigint').all(wanted)
     if (rows.length <= mostOpen) return rows.map((row) => ({ ...row, second: 0n }))
     const [begun] = rows
-    const ended = this.#db
-      .prepare<{ last: bigint }>(
-        `SELECT max(last) AS last FROM search_entry WHERE ${ofClass}
-         AND first >= @from - ${longestStretch} AND first < @from`,
-        'bigint',
-      )
-      .get({ item, class: key, from })
+    const ended = this.#db.prepare<{ last: bigint }>(sql.openEnd, 'bigint').get(wanted)
     return begun && ended ? [{ ...begun, last: ended.last, second: 1n }] : []
   }
 
-  #beginning(key: bigint | null, { item, from, to, width }: Grid): CellRow[] {
-    const rows = this.#db.prepare<CellRow>(cells, 'bigint').all({ item, class: key, from, to, width })
+  #beginning(key: bigint | null, { item, sql, from, to, width }: Grid): CellRow[] {
+    const rows = this.#db.prepare<CellRow>(sql.cells, 'bigint').all({ item, class: key, from, to, width })
     if (width >= longestBreak) return rows
     return rows.flatMap((row) => {
       const end = min(to, from + ((row.first - from) / width + 1n) * width)
-      return row.second === 1n && hasWholeMinute(row.first, end) ? this.#apart(key, item, row, end) : [row]
+      if (row.second === 0n || !hasWholeMinute(row.first, end)) return [row]
+      // What begins in a column: at a whole minute, objects that go on begin together.
+      const apart = this.#db
+        .prepare<StretchRow>(sql.column, 'bigint')
+        .all({ item, class: key, first: row.first, end })
+      return apart.length > mostOpen ? [row] : apart.map((one) => ({ ...one, second: 0n, column: row.first }))
     })
-  }
-
-  /** What begins in a column: at a whole minute, objects that go on begin together. */
-  #apart(key: bigint | null, item: bigint, row: CellRow, end: bigint): CellRow[] {
-    const rows = this.#db
-      .prepare<StretchRow>(
-        `${stretches} WHERE ${ofClass} AND first >= @first AND first < @end ORDER BY first LIMIT ${mostOpen + 1}`,
-        'bigint',
-      )
-      .all({ item, class: key, first: row.first, end })
-    return rows.length > mostOpen ? [row] : rows.map((one) => ({ ...one, second: 0n, column: row.first }))
   }
 
   #isIndexed(item: bigint): boolean {
@@ -122,25 +106,39 @@ export class ObjectBarStore {
   }
 }
 
-const ofClass = 'search_entry.item = @item AND class IS @class AND event IS NULL'
-/** Where the column of a row ends. */
-const columnEnd = '@from + ((cell.first - @from) / @width + 1) * @width'
-const inColumn = `FROM search_entry WHERE ${ofClass} AND first >= cell.first AND first < min(@to, ${columnEnd})`
-const nextFrom = (start: string): string =>
-  `(SELECT first FROM search_entry WHERE ${ofClass} AND first >= ${start} AND first < @to ORDER BY first LIMIT 1)`
-const cells = `WITH RECURSIVE cell (first) AS (
-    SELECT ${nextFrom('@from')}
-    UNION ALL SELECT ${nextFrom(columnEnd)} FROM cell WHERE cell.first IS NOT NULL),
-  picked AS (
-    SELECT cell.first, (SELECT max(last) ${inColumn}) AS last,
-      EXISTS (SELECT 1 ${inColumn} ORDER BY first LIMIT 1 OFFSET 1) AS second,
-      (SELECT key ${inColumn} ORDER BY first LIMIT 1) AS key
-    FROM cell WHERE cell.first IS NOT NULL)
-  SELECT picked.first, picked.last, picked.second, one.object, one.track, said.value AS source
-  FROM picked JOIN search_entry AS one ON one.key = picked.key LEFT JOIN search_value AS said ON said.key = one.source
-  ORDER BY picked.first`
-const stretches = `SELECT first, last, object, track, said.value AS source
-  FROM search_entry LEFT JOIN search_value AS said ON said.key = search_entry.source`
+type Statements = Record<'open' | 'openEnd' | 'column' | 'cells', string>
+
+/** The index does not know tracks: they are only looked at where not all are wanted. */
+function statementsFor(trackIds: readonly number[] | null): Statements {
+  const ofTracks = trackIds === null ? '' : `AND track IN (${trackIds.join(', ')})`
+  const wanted = `search_entry.item = @item AND class IS @class AND event IS NULL ${ofTracks}`
+  const before = `${wanted} AND first >= @from - ${longestStretch} AND first < @from`
+  const stretches = `SELECT first, last, object, track, said.value AS source
+    FROM search_entry LEFT JOIN search_value AS said ON said.key = search_entry.source`
+  const limited = `ORDER BY first LIMIT ${mostOpen + 1}`
+  // Where the column of a row ends.
+  const columnEnd = '@from + ((cell.first - @from) / @width + 1) * @width'
+  const inColumn = `FROM search_entry WHERE ${wanted} AND first >= cell.first AND first < min(@to, ${columnEnd})`
+  const nextFrom = (start: string): string =>
+    `(SELECT first FROM search_entry WHERE ${wanted} AND first >= ${start} AND first < @to ORDER BY first LIMIT 1)`
+  return {
+    open: `${stretches} WHERE ${before} AND last >= @from ${limited}`,
+    openEnd: `SELECT max(last) AS last FROM search_entry WHERE ${before}`,
+    column: `${stretches} WHERE ${wanted} AND first >= @first AND first < @end ${limited}`,
+    cells: `WITH RECURSIVE cell (first) AS (
+        SELECT ${nextFrom('@from')}
+        UNION ALL SELECT ${nextFrom(columnEnd)} FROM cell WHERE cell.first IS NOT NULL),
+      picked AS (
+        SELECT cell.first, (SELECT max(last) ${inColumn}) AS last,
+          EXISTS (SELECT 1 ${inColumn} ORDER BY first LIMIT 1 OFFSET 1) AS second,
+          (SELECT key ${inColumn} ORDER BY first LIMIT 1) AS key
+        FROM cell WHERE cell.first IS NOT NULL)
+      SELECT picked.first, picked.last, picked.second, one.object, one.track, said.value AS source
+      FROM picked JOIN search_entry AS one ON one.key = picked.key
+        LEFT JOIN search_value AS said ON said.key = one.source
+      ORDER BY picked.first`,
+  }
+}
 
 const hasWholeMinute = (first: bigint, end: bigint): boolean =>
   (end - 1n) / longestStretch > (first - 1n) / longestStretch

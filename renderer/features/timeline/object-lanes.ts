@@ -13,18 +13,17 @@ const narrowest = 2
 
 export type PlacedBar = { left: number; wide: number; row: number; bar: ObjectBar }
 
-/** The bars of a lane that are in view, left to right. `secondsOf`: where a time of a track lies on the media timeline. */
+/** The bars of a lane that are in view, left to right. `secondsOf`: where a time lies on the media timeline. */
 export function placeBars(
   { bars }: ObjectLane,
   view: Span,
   width: number,
-  secondsOf: (micros: UnixMicros, trackId: number | null) => number,
+  secondsOf: (micros: UnixMicros) => number,
 ): PlacedBar[] {
   const ends = Array.from({ length: objectRows }, () => Number.NEGATIVE_INFINITY)
   const placed: PlacedBar[] = []
   for (const bar of bars) {
-    const trackId = bar.object?.trackId ?? null
-    const [from, to] = [secondsOf(bar.from, trackId), secondsOf(bar.to, trackId)]
+    const [from, to] = [secondsOf(bar.from), secondsOf(bar.to)]
     if (to < view.from || from > view.to) continue
     const left = Math.max(-2, toX(view, width, from))
     const wide = Math.max(narrowest, Math.min(width + 2, toX(view, width, to)) - left)

@@ -2,7 +2,13 @@
 import { safeText, t } from '#contract/messages/format.ts'
 import type { ObjectBar } from '#contract/object-bars.ts'
 import type { UnixMicros } from '#contract/units.ts'
-import { objectBarQuery, ObjectBarView, secondsOfMicros } from '../../state/object-bars.svelte.ts'
+import { metadataTracksOf } from '../../state/metadata-tracks.ts'
+import {
+  objectBarQuery,
+  ObjectBarView,
+  secondsOfMicros,
+  type ObjectOrigin,
+} from '../../state/object-bars.svelte.ts'
 import { objectKey } from '../../state/overlay-match.ts'
 import { overlay, type KnownObject } from '../../state/overlay.svelte.ts'
 import { formatInstant } from '../../state/playhead-time.ts'
@@ -32,6 +38,7 @@ export class ObjectTimeline {
   readonly notes: readonly string[] = $derived.by(() => {
     const { found, error } = this.#bars
     if (error) return [t('timeline.objectsFailed', { detail: detailOf(error) })]
+    if (this.#asked === 'split') return [t('timeline.objectsSplit')]
     const answer = found?.answer
     return [
       ...(answer && answer.more > 0 ? [t('timeline.moreClasses', { count: answer.more })] : []),
@@ -44,7 +51,7 @@ export class ObjectTimeline {
     const { span, width } = this.#view
     if (!query) return []
     const x = (micros: UnixMicros): number =>
-      Math.min(width, Math.max(0, toX(span, width, this.secondsOf(micros, null))))
+      Math.min(width, Math.max(0, toX(span, width, this.secondsOf(micros))))
     const [from, to] = [x(query.from), x(query.to)]
     return [
       { left: 0, wide: from },
@@ -58,21 +65,28 @@ export class ObjectTimeline {
     this.#view = view
   }
 
-  /** Where a time of the metadata lies on the media timeline, in seconds; `trackId`: whose it is, null where that is not known. */
-  readonly secondsOf = (micros: UnixMicros, trackId: number | null): number => {
-    const clock = this.#playhead().metadataClock
-    return clock === null ? Number.NaN : secondsOfMicros(clock.originOf(trackId), micros)
-  }
+  /** What describes the pictures; null where nothing does, `split` where its times are corrected differently. */
+  readonly #asked: ObjectOrigin | 'split' | null = $derived.by(() => {
+    const { itemId, detail, track, metadataClock: clock } = this.#playhead()
+    if (!detail || itemId === null || !track || !clock || detail.inspection.metadata.objects === 0)
+      return null
+    const { trackIds, isAll } = metadataTracksOf(detail.inspection.tracks, track)
+    const [first] = trackIds
+    if (first === undefined) return null
+    if (trackIds.some((id) => clock.shiftOf(id) !== clock.shiftOf(first))) return 'split'
+    return { itemId, trackIds: isAll ? null : trackIds, origin: clock.originOf(first) }
+  })
+  readonly #source = $derived(this.#asked === 'split' ? null : this.#asked)
+
+  /** Where a time of the metadata lies on the media timeline, in seconds. */
+  readonly secondsOf = (micros: UnixMicros): number =>
+    this.#source === null ? Number.NaN : secondsOfMicros(this.#source.origin, micros)
 
   /** To be called when the item or the view is another one; what it reads is reactive, what it changes is not read. */
   ask(): () => void {
-    const { itemId, detail, metadataClock } = this.#playhead()
-    const origin = metadataClock?.originOf(null) ?? null
     const { span, width } = this.#view
-    const hasObjects = (detail?.inspection.metadata.objects ?? 0) > 0
-    if (itemId === null || origin === null || width === 0 || !hasObjects) return () => this.#bars.clear()
-    const query = objectBarQuery(itemId, origin, { ...span, width })
-    return () => this.#bars.ask(query)
+    const query = this.#source && width > 0 ? objectBarQuery(this.#source, { ...span, width }) : null
+    return () => (query ? this.#bars.ask(query) : this.#bars.clear())
   }
 
   /** The bar under the pointer; `y`: pixels from the top of the first lane. */
@@ -85,11 +99,10 @@ export class ObjectTimeline {
   /** Looks for the object, and goes to `seconds` as far as it is there. */
   choose({ bar, classes }: NamedBar, seconds: number): void {
     overlay.choose(knownObject(bar, classes))
-    const of = bar.object?.trackId ?? null
-    const from = this.secondsOf(bar.from, of)
-    const at = Math.min(this.secondsOf(bar.to, of), Math.max(from, seconds))
+    const from = this.secondsOf(bar.from)
+    const at = Math.min(this.secondsOf(bar.to), Math.max(from, seconds))
     const first = at > from ? null : formatInstant(BigInt(bar.from) * 10n)
-    if (first) this.#playhead().seekToEvent(first, of)
+    if (first) this.#playhead().seekToEvent(first, bar.object?.trackId ?? null)
     else this.#playhead().seekToSeconds(at)
   }
 }

@@ -29,7 +29,7 @@ type Known = {
   clock: MetadataClock | null
   timeText: (seconds: number) => string
   /** Where a time of the metadata lies. */
-  secondsOf: (micros: UnixMicros, trackId: number | null) => number
+  secondsOf: (micros: UnixMicros) => number
 }
 
 export function tipText({ seconds, row, mark, object }: TipPlace, known: Known): string {
@@ -54,10 +54,9 @@ function objectText(
   { bar, name }: NamedBar,
   { timeText, secondsOf }: Pick<Known, 'timeText' | 'secondsOf'>,
 ): string {
-  const of = bar.object?.trackId ?? null
   const time = t('timeline.objectTime', {
-    from: timeText(secondsOf(bar.from, of)),
-    to: timeText(secondsOf(bar.to, of)),
+    from: timeText(secondsOf(bar.from)),
+    to: timeText(secondsOf(bar.to)),
   })
   if (bar.several) return `${name} · ${t('timeline.severalObjects')} · ${time}`
   const number = bar.object === null ? null : t('timeline.object', { id: safeText(bar.object.id, 24) })

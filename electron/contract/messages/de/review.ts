@@ -189,6 +189,8 @@ export const review = {
     other: '{count} weitere Klassen von Objekten',
   },
   'timeline.objectsNotIndexed': 'Objekte sind nicht ganz im Index',
+  'timeline.objectsSplit':
+    'Objekte stehen nicht auf dieser Zeitleiste: ihre Spuren sind verschieden korrigiert',
   'timeline.objectsFailed': 'Objekte konnten nicht gelesen werden: {detail}',
   'timeline.help':
     'Pfeiltasten: voriges und nächstes Ereignis. Plus und Minus: Zoom. Pos1 und Ende: erstes und letztes Bild.',

@@ -183,6 +183,8 @@ export const review = {
   'timeline.objectTime': 'de {from} à {to}',
   'timeline.moreClasses': { one: '{count} autre classe d’objets', other: '{count} autres classes d’objets' },
   'timeline.objectsNotIndexed': 'Objets incomplètement indexés',
+  'timeline.objectsSplit':
+    'Les objets ne sont pas sur cette ligne de temps : leurs pistes sont corrigées différemment',
   'timeline.objectsFailed': 'Les objets n’ont pas pu être lus : {detail}',
   'timeline.help':
     'Flèches : événement précédent et suivant. Plus et moins : zoom. Début et Fin : première et dernière image.',

@@ -178,6 +178,7 @@ export const review = {
   'timeline.objectTime': '{from} till {to}',
   'timeline.moreClasses': { one: '{count} klass till av objekt', other: '{count} klasser till av objekt' },
   'timeline.objectsNotIndexed': 'Objekten är inte helt indexerade',
+  'timeline.objectsSplit': 'Objekten finns inte på den här tidslinjen: deras spår är korrigerade olika',
   'timeline.objectsFailed': 'Objekten kunde inte läsas: {detail}',
   'timeline.help':
     'Piltangenter: föregående och nästa händelse. Plus och minus: zoom. Home och End: första och sista bilden.',

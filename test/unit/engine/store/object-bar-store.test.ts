@@ -50,7 +50,7 @@ describe('a few objects', () => {
     ...Array.from({ length: 130 }, (_, at) => frame(20 + at, ['7', 'Human'])),
   ])
   const ask = (part: { from: UnixMicros; to: UnixMicros }, columns = 100): ObjectBars =>
-    bars.of({ itemId: id, columns, ...part })
+    bars.of({ itemId: id, trackIds: null, columns, ...part })
 
   it('are bars from their first frame to their last, by class, in the order of their names', () => {
     expect(ask(seconds(0, 200), 2_000)).toEqual({
@@ -91,11 +91,32 @@ describe('a few objects', () => {
   })
 })
 
+it('of a file of several cameras, only those of the tracks that are asked for', () => {
+  const { bars, id } = storeOf([
+    frame(0, ['1', 'Car']),
+    { ...frame(0, ['1', 'Car']), trackId: 3 },
+    { ...frame(5, ['2', 'Car']), trackId: 3 },
+  ])
+  const of = (trackIds: number[] | null): unknown =>
+    bars
+      .of({ itemId: id, trackIds, columns: 1_000, ...seconds(0, 20) })
+      .lanes[0]?.bars.map(({ object, several }) => [object?.trackId, object?.id, several])
+  expect(of([3])).toEqual([
+    [3, '1', false],
+    [3, '2', false],
+  ])
+  expect(of([2])).toEqual([[2, '1', false]])
+  expect(of(null)).toEqual([
+    [undefined, undefined, true],
+    [3, '2', false],
+  ])
+})
+
 it('more classes than lanes are counted', () => {
   const { bars, id } = storeOf(
     Array.from({ length: 20 }, (_, at) => frame(at, [String(at), `Class ${String(at).padStart(2, '0')}`])),
   )
-  const found = bars.of({ itemId: id, columns: 10, ...seconds(0, 20) })
+  const found = bars.of({ itemId: id, trackIds: null, columns: 10, ...seconds(0, 20) })
   expect(found.lanes).toHaveLength(12)
   expect(found.more).toBe(8)
 })
@@ -106,7 +127,9 @@ it('an item of which not all is indexed says so', () => {
   bench.metadata.begin(id)
   bench.metadata.insert(id, [frame(0, ['1', 'Car'])])
   const bars = new ObjectBarStore(bench.db, bench.items)
-  expect(bars.of({ itemId: id, columns: 10, ...seconds(0, 20) })).toMatchObject({ indexed: false })
+  expect(bars.of({ itemId: id, trackIds: null, columns: 10, ...seconds(0, 20) })).toMatchObject({
+    indexed: false,
+  })
 })
 
 describe('a crowd', () => {
@@ -128,7 +151,7 @@ describe('a crowd', () => {
     }
   })
 
-  const looks: Omit<ObjectBarQuery, 'itemId'>[] = [
+  const looks: Omit<ObjectBarQuery, 'itemId' | 'trackIds'>[] = [
     { ...seconds(0, 160), columns: 1_000 },
     { ...seconds(0, 160), columns: 60 },
     { ...seconds(30, 50), columns: 900 },
@@ -137,7 +160,7 @@ describe('a crowd', () => {
   ]
   it.each(looks)('covers what is seen, and nothing else: $columns columns', (look) => {
     const column = (look.to - look.from) / look.columns
-    const { lanes } = bars.of({ itemId: id, ...look })
+    const { lanes } = bars.of({ itemId: id, trackIds: null, ...look })
     for (const { classes, bars: shown } of lanes) {
       const all = [...seen.values()]
         .filter(({ type }) => (type === null ? classes.length === 0 : classes.join() === type))

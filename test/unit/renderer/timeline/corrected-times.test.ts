@@ -1,5 +1,6 @@
 // Where a correction of the start time moves the clock of the metadata: the bars of objects, and what the pointer is told of events.
 import { expect, it } from 'vitest'
+import { t } from '#contract/messages/format.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
 import type { UnixMicros, UtcTime } from '#contract/units.ts'
 import { ObjectTimeline } from '../../../../renderer/features/timeline/object-timeline.svelte.ts'
@@ -16,11 +17,27 @@ const clock = new MetadataClock(recorded + shift, new Map([[2, shift]]), shift)
 const time = '2026-05-01T22:00:10.000Z' as UtcTime
 
 it('bars of objects lie at the pictures in which they are seen', () => {
-  const objects = new ObjectTimeline(
-    () => ({ metadataClock: clock }) as unknown as Playhead,
-    {} as unknown as TimelineView,
-  )
-  expect(objects.secondsOf((Date.parse(time) * 1_000) as UnixMicros, null)).toBe(10)
+  const pictures = { id: 1, kind: 'video', samples: 500, describes: [] }
+  const ownTrack = { id: 2, kind: 'metadata', samples: 500, describes: [1] }
+  const otherCamera = { id: 3, kind: 'metadata', samples: 500, describes: [4] }
+  const tracks = [pictures, ownTrack, otherCamera, { ...pictures, id: 4 }]
+  const shown = (counts: MetadataClock, all: unknown[]): ObjectTimeline => {
+    const detail = { inspection: { metadata: { objects: 1 }, tracks: all } }
+    const playhead = { itemId: 'a', track: pictures, detail, metadataClock: counts } as unknown as Playhead
+    return new ObjectTimeline(() => playhead, {} as unknown as TimelineView)
+  }
+  const at = (Date.parse(time) * 1_000) as UnixMicros
+  expect(shown(clock, tracks).secondsOf(at)).toBe(10)
+  // Of another camera's track the correction does not count.
+  const other = new Map([
+    [2, shift],
+    [3, 5n * shift],
+  ])
+  expect(shown(new MetadataClock(recorded + shift, other, shift), tracks).secondsOf(at)).toBe(10)
+  const both = [pictures, ownTrack, { ...otherCamera, describes: [] }]
+  const split = shown(new MetadataClock(recorded + shift, other, shift), both)
+  expect(split.secondsOf(at)).toBeNaN()
+  expect(split.notes).toEqual([t('timeline.objectsSplit')])
 })
 
 it('of an event both times are told, and only one where they are the same', () => {
