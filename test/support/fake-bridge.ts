@@ -308,6 +308,17 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
       }
     },
     'metadata.frames': () => [],
+    'metadata.idle': () => ({ objects: [], notBefore: null, indexed: true }),
+    'timeline.objects': ({ from, to }) => ({
+      lanes: [
+        {
+          classes: ['Vehicle'],
+          bars: [{ from, to, several: false, object: { id: '7', trackId: 3, source: null } }],
+        },
+      ],
+      more: 0,
+      indexed: true,
+    }),
     'metadata.events': () => ({ total: 0, events: [] }),
     'metadata.positions': () => [],
     'trust.list': () => fakeTrustStore(items),

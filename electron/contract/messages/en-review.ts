@@ -208,8 +208,13 @@ export const enReview = {
   'timeline.object': 'object {id}',
   'timeline.severalObjects': 'several objects',
   'timeline.objectTime': '{from} to {to}',
-  'timeline.moreClasses': { one: '{count} more class of objects', other: '{count} more classes of objects' },
-  'timeline.objectsNotIndexed': 'Objects are not wholly indexed',
+  'timeline.moreClasses': { one: '{count} more class', other: '{count} more classes' },
+  'timeline.moreClassesWhy': 'There is no room here for further classes of objects: searching finds them',
+  'timeline.objectsNotIndexed': 'Objects: not all indexed',
+  'timeline.objectsNotIndexedWhy':
+    'Not all objects of this item are in the index yet: see the search of the case',
+  'timeline.objectsSplitShort': 'Objects: several clocks',
+  'timeline.objectsFailedShort': 'Objects: not read',
   'timeline.objectsSplit': 'Objects are not on this timeline: their tracks are corrected differently',
   'timeline.objectsFailed': 'Objects could not be read: {detail}',
   'timeline.help':

@@ -22,6 +22,8 @@ export type ShownLane = { classes: readonly string[]; name: string; placed: read
 /** A bar, and what its lane is called. */
 export type NamedBar = { bar: ObjectBar; classes: readonly string[]; name: string }
 
+type Note = { text: string; why: string }
+
 export class ObjectTimeline {
   readonly #playhead: () => Playhead
   readonly #view: TimelineView
@@ -35,14 +37,22 @@ export class ObjectTimeline {
     }))
   })
   /** What there is no room for, and what is not known; each takes the room of a lane. */
-  readonly notes: readonly string[] = $derived.by(() => {
+  readonly notes: readonly Note[] = $derived.by(() => {
     const { found, error } = this.#bars
-    if (error) return [t('timeline.objectsFailed', { detail: detailOf(error) })]
-    if (this.#asked === 'split') return [t('timeline.objectsSplit')]
-    const answer = found?.answer
+    if (error) {
+      const why = t('timeline.objectsFailed', { detail: detailOf(error) })
+      return [{ text: t('timeline.objectsFailedShort'), why }]
+    }
+    if (this.#asked === 'split')
+      return [{ text: t('timeline.objectsSplitShort'), why: t('timeline.objectsSplit') }]
+    const { more = 0, indexed = true } = found?.answer ?? {}
     return [
-      ...(answer && answer.more > 0 ? [t('timeline.moreClasses', { count: answer.more })] : []),
-      ...(answer && !answer.indexed ? [t('timeline.objectsNotIndexed')] : []),
+      ...(more > 0
+        ? [{ text: t('timeline.moreClasses', { count: more }), why: t('timeline.moreClassesWhy') }]
+        : []),
+      ...(indexed
+        ? []
+        : [{ text: t('timeline.objectsNotIndexed'), why: t('timeline.objectsNotIndexedWhy') }]),
     ]
   })
   /** Stretches of the view of which nothing was answered yet, in pixels. */

@@ -184,11 +184,12 @@ export const review = {
   'timeline.object': 'Objekt {id}',
   'timeline.severalObjects': 'mehrere Objekte',
   'timeline.objectTime': '{from} bis {to}',
-  'timeline.moreClasses': {
-    one: '{count} weitere Klasse von Objekten',
-    other: '{count} weitere Klassen von Objekten',
-  },
-  'timeline.objectsNotIndexed': 'Objekte sind nicht ganz im Index',
+  'timeline.moreClasses': { one: '{count} weitere Klasse', other: '{count} weitere Klassen' },
+  'timeline.moreClassesWhy': 'Für weitere Klassen von Objekten ist hier kein Platz: die Suche findet sie',
+  'timeline.objectsNotIndexed': 'Objekte: nicht ganz im Index',
+  'timeline.objectsNotIndexedWhy': 'Objekte sind nicht ganz im Index: siehe die Suche des Falls',
+  'timeline.objectsSplitShort': 'Objekte: verschieden korrigiert',
+  'timeline.objectsFailedShort': 'Objekte: nicht gelesen',
   'timeline.objectsSplit':
     'Objekte stehen nicht auf dieser Zeitleiste: ihre Spuren sind verschieden korrigiert',
   'timeline.objectsFailed': 'Objekte konnten nicht gelesen werden: {detail}',

@@ -181,8 +181,14 @@ export const review = {
   'timeline.object': 'objet {id}',
   'timeline.severalObjects': 'plusieurs objets',
   'timeline.objectTime': 'de {from} à {to}',
-  'timeline.moreClasses': { one: '{count} autre classe d’objets', other: '{count} autres classes d’objets' },
-  'timeline.objectsNotIndexed': 'Objets incomplètement indexés',
+  'timeline.moreClasses': { one: '{count} autre classe', other: '{count} autres classes' },
+  'timeline.moreClassesWhy':
+    'Il n’y a pas de place ici pour d’autres classes d’objets : la recherche les trouve',
+  'timeline.objectsNotIndexed': 'Objets : index incomplet',
+  'timeline.objectsNotIndexedWhy':
+    'Les objets ne sont pas tous dans l’index : voir la recherche de l’affaire',
+  'timeline.objectsSplitShort': 'Objets : horloges diverses',
+  'timeline.objectsFailedShort': 'Objets : non lus',
   'timeline.objectsSplit':
     'Les objets ne sont pas sur cette ligne de temps : leurs pistes sont corrigées différemment',
   'timeline.objectsFailed': 'Les objets n’ont pas pu être lus : {detail}',

@@ -37,7 +37,7 @@ it('bars of objects lie at the pictures in which they are seen', () => {
   const both = [pictures, ownTrack, { ...otherCamera, describes: [] }]
   const split = shown(new MetadataClock(recorded + shift, other, shift), both)
   expect(split.secondsOf(at)).toBeNaN()
-  expect(split.notes).toEqual([t('timeline.objectsSplit')])
+  expect(split.notes.map(({ why }) => why)).toEqual([t('timeline.objectsSplit')])
 })
 
 it('of an event both times are told, and only one where they are the same', () => {
