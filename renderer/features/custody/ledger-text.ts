@@ -146,6 +146,9 @@ export function marksOf(report: LedgerReport): { signatures: Mark[]; stamps: Mar
 /** `isChecked`: the report speaks of all entries that there are by now. `failed`: it could not be made anew. */
 export type Checked = { isChecked: boolean; failed: boolean }
 
+/** A report on all entries is no answer any more once it was to be made anew and could not be. */
+const holdsNow = ({ isChecked, failed }: Checked): boolean => isChecked && !failed
+
 /** Whether the chain holds; the first answer of all. Nothing is said of what was not walked. */
 export function chainChip(report: LedgerReport | null, checked: Checked): Chip {
   const label = t('custody.chain')
@@ -159,18 +162,19 @@ export function chainChip(report: LedgerReport | null, checked: Checked): Chip {
     const word = firstBad === null ? t('custodyTab.broken') : t('custody.brokenAt', { seq: firstBad })
     return { tone: 'bad', label, word, why }
   }
-  if (checked.isChecked) return { tone: 'good', label, word: t('custody.valid'), why }
+  if (holdsNow(checked)) return { tone: 'good', label, word: t('custody.valid'), why }
   return { tone: 'unknown', label, word: t('custody.validUpTo', { seq: report.entries }), why }
 }
 
 /** The same in a sentence. */
-export function chainSentence(report: LedgerReport | null, { isChecked, failed }: Checked): string {
+export function chainSentence(report: LedgerReport | null, checked: Checked): string {
+  const { failed } = checked
   if (!report) return t(failed ? 'custody.notChecked.why' : 'custody.checking.why')
   const { valid, firstBad, reason, entries } = report
   if (!valid) {
     if (reason !== null) return safeText(reason, 600)
     return firstBad === null ? t('custodyTab.broken') : t('custody.brokenAt', { seq: firstBad })
   }
-  if (isChecked) return t('custody.valid.why')
+  if (holdsNow(checked)) return t('custody.valid.why')
   return t(failed ? 'custody.validUpTo.failed' : 'custody.validUpTo.why', { seq: entries })
 }

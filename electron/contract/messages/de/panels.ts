@@ -81,7 +81,7 @@ export const panels = {
   'custody.validUpTo.why':
     'Jeder Eintrag bis zur Nummer {seq} passt zu dem davor; die danach werden geprüft.',
   'custody.validUpTo.failed':
-    'Jeder Eintrag bis zur Nummer {seq} passt zu dem davor; die danach konnten nicht geprüft werden.',
+    'Bei der letzten vollständigen Prüfung passte jeder Eintrag bis Nummer {seq} zu dem davor; die neueste Prüfung ist fehlgeschlagen, und was danach kommt, wurde nicht geprüft.',
   'custody.noEntry': 'Was hier steht, ist kein Eintrag oder keiner mehr.',
   'custody.entryLoading': 'Wird geladen…',
   'custody.brokenAt': 'Gebrochen bei Eintrag {seq}',

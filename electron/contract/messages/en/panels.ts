@@ -78,7 +78,7 @@ export const panels = {
   'custody.validUpTo.why':
     'Every entry up to number {seq} fits the one before it; those after it are being checked.',
   'custody.validUpTo.failed':
-    'Every entry up to number {seq} fits the one before it; those after it could not be checked.',
+    'Every entry up to number {seq} fitted the one before it when last checked; the newest check failed, and nothing after that entry was checked.',
   'custody.noEntry': 'What stands here is not an entry, or not any more.',
   'custody.entryLoading': 'Being loaded…',
   'custody.brokenAt': 'Broken at entry {seq}',

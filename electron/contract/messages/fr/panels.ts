@@ -82,7 +82,7 @@ export const panels = {
   'custody.validUpTo.why':
     'Chaque écriture jusqu’au numéro {seq} s’accorde avec celle qui la précède ; la vérification des suivantes est en cours.',
   'custody.validUpTo.failed':
-    'Chaque écriture jusqu’au numéro {seq} s’accorde avec celle qui la précède ; les suivantes n’ont pas pu être vérifiées.',
+    'Lors du dernier contrôle complet, chaque écriture jusqu’au numéro {seq} s’accordait avec celle qui la précède ; le contrôle le plus récent a échoué, et ce qui suit n’a pas été contrôlé.',
   'custody.noEntry': 'Ce qui se trouve ici n’est pas une écriture, ou ne l’est plus.',
   'custody.entryLoading': 'Chargement…',
   'custody.brokenAt': 'Rompu à l’écriture {seq}',

@@ -80,7 +80,7 @@ export const panels = {
   'custody.validUpTo.why':
     'Varje post till och med nummer {seq} passar den före; de som följer kontrolleras.',
   'custody.validUpTo.failed':
-    'Varje post till och med nummer {seq} passar den före; de som följer kunde inte kontrolleras.',
+    'Vid den senaste fullständiga kontrollen passade varje post till och med nummer {seq} den före; den nyaste kontrollen misslyckades, och det som kommer efter kontrollerades inte.',
   'custody.noEntry': 'Det som står här är ingen post, eller inte längre.',
   'custody.entryLoading': 'Läses in…',
   'custody.brokenAt': 'Bruten vid post {seq}',

@@ -3,6 +3,7 @@ import type { LedgerReport, LedgerSignature } from '#contract/custody.ts'
 import { fakeSignature, fakeTimeStamp } from '#test/support/fake-custody.ts'
 import {
   chainChip,
+  chainSentence,
   describeSignature,
   describeTimeStamp,
   foremost,
@@ -133,5 +134,15 @@ it('says nothing good of entries that were not walked', () => {
   expect(chainChip(null, failed)).toMatchObject({ tone: 'unknown', word: 'Not checked' })
   expect(chainChip(valid, waiting)).toMatchObject({ tone: 'unknown', word: 'Unbroken up to entry 1,200' })
   expect(chainChip(valid, waiting).why).toContain('those after it are being checked')
-  expect(chainChip(valid, failed).why).toContain('those after it could not be checked')
+  expect(chainChip(valid, failed).why).toContain('the newest check failed')
+})
+
+it('says nothing good any more once the newest check failed, though no entry was written since', () => {
+  const valid: LedgerReport = {
+    ...{ entries: 5, valid: true, head: null, firstBad: null, reason: null },
+    ...{ signatures: [], timeStamps: [], lost: null, accepted: [] },
+  }
+  const checked = { isChecked: true, failed: true }
+  expect(chainChip(valid, checked)).toMatchObject({ tone: 'unknown', word: 'Unbroken up to entry 5' })
+  expect(chainSentence(valid, checked)).toContain('the newest check failed')
 })
