@@ -1,9 +1,11 @@
-// The track of one object, loaded page by page; the one before is given up.
+// The track of one object, loaded page by page; the one before is given up, and not shown as if it were of the new one.
 import type { ObjectRef, ObjectTrack, TrackPoint } from '#contract/search.ts'
 import { call } from '../client/client.ts'
 
 /** More frames than these are not loaded, and whoever shows them says so. */
 const mostPoints = 50_000
+/** Whoever runs through objects with a key does not load every track. */
+const settleMs = 150
 
 export class ObjectTrackState {
   points = $state.raw<TrackPoint[]>([])
@@ -11,21 +13,21 @@ export class ObjectTrackState {
   error = $state.raw<unknown>(null)
   isCut = $state(false)
   #turn = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   /** Nothing is loaded any more, and nothing shown. */
   clear(): void {
-    this.#turn += 1
-    this.points = []
-    this.isCut = false
-    this.error = null
-    this.state = 'ready'
+    this.#forget('ready')
+  }
+
+  /** Begins to load when nothing else was chosen for 150 ms. Of the object before, nothing is shown from now on. */
+  loadSoon(object: ObjectRef): void {
+    this.#forget('loading')
+    this.#timer = setTimeout(() => void this.load(object), settleMs)
   }
 
   async load(object: ObjectRef): Promise<void> {
-    this.#turn += 1
-    const turn = this.#turn
-    this.state = 'loading'
-    this.error = null
+    const turn = this.#forget('loading')
     try {
       const points: TrackPoint[] = []
       let after: string | null = null
@@ -43,5 +45,14 @@ export class ObjectTrackState {
       this.error = error
       this.state = 'failed'
     }
+  }
+
+  #forget(state: 'loading' | 'ready'): number {
+    clearTimeout(this.#timer)
+    this.points = []
+    this.isCut = false
+    this.error = null
+    this.state = state
+    return (this.#turn += 1)
   }
 }
