@@ -17,6 +17,9 @@ export class TrackScan<F extends ScanFound> {
   /** By stored sample: the earlier one that is equal. */
   readonly same: ReadonlyMap<number, number> = $derived(new Map(this.found?.same ?? []))
   readonly progress = $derived(jobs.find(this.jobId))
+  /** Counts what was begun and given up: what an earlier one brings is not taken. */
+  #turn = 0
+  #isBegun = false
   readonly #begin: (place: Place) => Promise<{ jobId: JobId; ended: Promise<F | null> }>
 
   constructor(begin: (place: Place) => Promise<{ jobId: JobId; ended: Promise<F | null> }>) {
@@ -32,29 +35,48 @@ export class TrackScan<F extends ScanFound> {
     this.error = null
   }
 
+  /** Nothing begins where it is begun already. */
   async start(): Promise<void> {
     const { place } = this
-    if (!place || this.jobId) return
+    if (!place || this.#isBegun) return
+    const turn = (this.#turn += 1)
+    this.#isBegun = true
     this.error = null
     try {
       const { jobId, ended } = await this.#begin(place)
+      if (turn !== this.#turn) {
+        cancel(jobId)
+        return
+      }
       jobs.watched.add(jobId)
       this.jobId = jobId
       const found = await ended
-      if (this.place === place) this.found = found
+      if (turn === this.#turn) this.found = found
     } catch (error) {
-      if (this.place === place) this.error = error
+      if (turn === this.#turn) this.error = error
     } finally {
-      if (this.place === place) this.jobId = null
+      if (turn === this.#turn) this.#end()
     }
   }
 
   stop(): void {
     const { jobId } = this
-    this.jobId = null
-    // It may have ended by itself.
-    if (jobId) void call('job.cancel', { jobId }).catch(() => undefined)
+    this.#turn += 1
+    this.#end()
+    if (jobId) cancel(jobId)
   }
+
+  #end(): void {
+    this.#isBegun = false
+    this.jobId = null
+  }
+}
+
+function cancel(jobId: JobId): void {
+  // Its end is told nowhere: nobody waits for it any more.
+  jobs.watched.add(jobId)
+  // It may have ended by itself.
+  void call('job.cancel', { jobId }).catch(() => undefined)
 }
 
 /** Types of pictures, and which are stored with the same bytes. */
