@@ -12,6 +12,8 @@ const pageSamples = 50
 const waitingLimit = 40
 
 export class StampPages {
+  /** Counts pages that were read, so that rows which are drawn ask again for what others pushed out of the line. */
+  answered = $state(0)
   /** By stored sample; null: it bears none · 'failed': it could not be read. What is not there was not read yet. */
   readonly #stamps = new SvelteMap<number, SampleStamp | 'failed'>()
   readonly #count: number
@@ -68,5 +70,6 @@ export class StampPages {
     } catch {
       for (; next < end; next += 1) this.#stamps.set(next, 'failed')
     }
+    this.answered += 1
   }
 }

@@ -80,4 +80,17 @@ describe('stamps of pictures', () => {
     await settle()
     expect(asked).toHaveLength(2)
   })
+
+  it('are all read in the end, though more rows are seen at once than pages wait', async () => {
+    const { asked, ask } = engine()
+    const pages = new StampPages(1_000_000, ask)
+    const rows = Array.from({ length: 60 }, (_, row) => row * 500)
+    // A drawn row asks when it appears, and again after each answer.
+    for (let answers = -1; answers < 60 && pages.answered > answers; await settle(), await settle()) {
+      answers = pages.answered
+      for (const sample of rows) pages.want(sample)
+    }
+    await expect.poll(() => rows.filter((sample) => pages.of(sample) === undefined)).toEqual([])
+    expect(asked).toHaveLength(60)
+  })
 })
