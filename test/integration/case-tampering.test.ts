@@ -267,7 +267,7 @@ describe('what the ledger speaks of', () => {
           'metadata_frame',
           frame,
           { except: ['key'], found: says(id) },
-          { objects: '[]', item: 999_999 },
+          { objects: '[]', item: 999_999, ended: '["1"]', ptz: '{"moving":"IDLE"}' },
         ),
         ...columns(
           'metadata_event',
@@ -281,7 +281,7 @@ describe('what the ledger speaks of', () => {
         sql('a frame taken out', `DELETE FROM metadata_frame WHERE ${frame}`, says(id)),
         sql(
           'a frame put in',
-          `INSERT INTO metadata_frame SELECT NULL, item, time + 1, track, sample, source, objects
+          `INSERT INTO metadata_frame SELECT NULL, item, time + 1, track, sample, source, objects, ended, ptz
          FROM metadata_frame WHERE ${frame}`,
           says(id),
         ),
