@@ -46,13 +46,17 @@ export function trajectoriesOf(frames: readonly TimedFrame[]): Trajectory[] {
   return [...found.values()]
 }
 
-/** Of one object, by its track in the index. */
-export const trajectoryOf = (object: KnownObject, points: readonly TrackPoint[]): Trajectory => ({
+/** Of one object, by its track in the index. `shift`: by how much its times are corrected (`MetadataClock`). */
+export const trajectoryOf = (
+  object: KnownObject,
+  points: readonly TrackPoint[],
+  shift: Instant,
+): Trajectory => ({
   key: object.key,
   class: object.class ?? points[0]?.class ?? null,
   places: points.flatMap((point) => {
     const at = parseInstant(point.time)
-    return (at === null ? null : placeAt(at, point)) ?? []
+    return (at === null ? null : placeAt(at + shift, point)) ?? []
   }),
 })
 

@@ -101,12 +101,16 @@ describe('trajectories of the loaded frames', () => {
       },
       ...{ centre: null, speed: null, plate: null, behaviour },
     })
-    const whole = trajectoryOf(known, [point(1, null), point(2, 'removed'), point(3, 'idle')])
+    const whole = trajectoryOf(known, [point(1, null), point(2, 'removed'), point(3, 'idle')], 0n)
     expect([whole.key, whole.class, whole.places.map(({ idle }) => idle)]).toEqual([
       'K',
       'Car',
       [false, true],
     ])
+    // By a corrected start time it was there an hour later, as the pictures have it.
+    const hour = 36_000_000_000n
+    const [corrected] = trajectoryOf(known, [point(1, null)], hour).places
+    expect(corrected?.at).toBe((whole.places[0]?.at ?? 0n) + hour)
     expect(placeOf(object('1'))).toEqual({ x: -0.5, y: 0.5 })
     expect(placeOf(object('1', { box: null }))).toBeNull()
   })
