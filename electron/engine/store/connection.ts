@@ -29,7 +29,11 @@ export class Connection {
   readonly path: string
   readonly isReadOnly: boolean
   readonly #database: Database.Database
-  readonly #statements = new Map<string, Statement<unknown>>()
+  /** A statement gives one kind of integers: of both kinds, the same text is two statements. */
+  readonly #statements = {
+    number: new Map<string, Statement<unknown>>(),
+    bigint: new Map<string, Statement<unknown>>(),
+  }
 
   constructor(path: string, options: Database.Options = {}) {
     refuseOldRuntime()
@@ -40,10 +44,11 @@ export class Connection {
 
   /** `integers: 'bigint'` for columns that hold more than 53 bits; then all integers of the row are bigints. */
   prepare<Row = never>(sql: string, integers: 'number' | 'bigint' = 'number'): Statement<Row> {
-    const known = this.#statements.get(sql)
+    const prepared = this.#statements[integers]
+    const known = prepared.get(sql)
     if (known) return known as Statement<Row>
     const statement = this.#prepare(sql, integers)
-    this.#statements.set(sql, statement)
+    prepared.set(sql, statement)
     return statement as Statement<Row>
   }
 
@@ -119,7 +124,8 @@ export class Connection {
   }
 
   close(): void {
-    this.#statements.clear()
+    this.#statements.number.clear()
+    this.#statements.bigint.clear()
     this.#database.close()
   }
 

@@ -181,7 +181,7 @@ export class MetadataStore {
   /** What stands still at a moment although no frame lists it then. */
   idle(itemId: ItemId, at: UtcTime): IdleObjects {
     const item = this.#items.keyOf(itemId)
-    return this.#db.transaction(() => {
+    return this.#db.reading(() => {
       const row = this.#db
         .prepare<{ indexed: number }>('SELECT metadata_indexed AS indexed FROM item WHERE key = ?')
         .get(item)

@@ -49,6 +49,15 @@ test('integers beyond 53 bits come whole where they are asked for as bigints', (
   expect(db.prepare<{ a: bigint }>('SELECT a FROM t', 'bigint').get()).toEqual({ a: 9_007_199_254_740_993n })
 })
 
+test('the same text gives bigints to whom asked for them, and numbers to all others', () => {
+  const db = emptyTable()
+  db.prepare('INSERT INTO t VALUES (?)').run(1)
+  const all = 'SELECT a FROM t'
+  expect(db.prepare<{ a: bigint }>(all, 'bigint').get()).toEqual({ a: 1n })
+  expect(db.prepare<{ a: number }>(all).get()).toEqual({ a: 1 })
+  expect(db.prepare<{ a: bigint }>(all, 'bigint').get()).toEqual({ a: 1n })
+})
+
 test('bugs stay bugs, failures get their code', async () => {
   const db = emptyTable()
   expect(() => db.prepare('SELECT b FROM t')).toThrow('no such column')

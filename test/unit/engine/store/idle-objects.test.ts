@@ -1,8 +1,8 @@
 // What stands still at a moment without being listed: held against going through all frames, and within its bounds.
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { IdleObjects, MetadataFrame, MetadataObject } from '#contract/metadata.ts'
-import type { ItemId } from '#contract/units.ts'
-import type { CaseDatabase } from '#engine/store/case-database.ts'
+import type { ItemId, UnixMicros } from '#contract/units.ts'
+import { openCase, type CaseDatabase } from '#engine/store/case-database.ts'
 import { after, frame, itemDetail, newCase } from '#test/support/store.ts'
 import { seededRandom } from '#test/support/random.ts'
 
@@ -51,6 +51,16 @@ test('of an item that is not indexed nothing is known, and that is said', async 
   const { database, id } = await caseWith([scene(0, [object('12', 'idle')])])
   database.metadata.begin(id)
   expect(database.metadata.idle(id, after(40))).toEqual({ objects: [], notBefore: null, indexed: false })
+})
+
+test('is told as well after bars were asked for, and in a case that is open for reading', async () => {
+  const { database, id } = await caseWith([scene(0, [object('12', 'idle')])])
+  const micros = (at: number): UnixMicros => (Date.parse(after(at)) * 1_000) as UnixMicros
+  database.objectBars.of({ itemId: id, from: micros(0), to: micros(1_000), columns: 10 })
+  expect(database.metadata.idle(id, after(40))).toMatchObject({ indexed: true })
+  const reader = await openCase(database.folder.root, { actor: 'B', readOnly: true })
+  onTestFinished(() => reader.close())
+  expect(told(reader.metadata.idle(id, after(40)))).toHaveLength(1)
 })
 
 test('the same as going through all frames, whatever they say', async () => {
