@@ -29,11 +29,19 @@ export class MetadataClock {
   readonly #shifts: ReadonlyMap<number, Instant>
   /** The same where the track is not known. */
   readonly #usual: Instant
+  /** Tracks of metadata that speak of other pictures. */
+  readonly #foreign: ReadonlySet<number>
 
-  constructor(origin: Instant, shifts: ReadonlyMap<number, Instant> = new Map(), usual: Instant = 0n) {
+  constructor(
+    origin: Instant,
+    shifts: ReadonlyMap<number, Instant> = new Map(),
+    usual: Instant = 0n,
+    foreign: ReadonlySet<number> = new Set(),
+  ) {
     this.#origin = origin
     this.#shifts = shifts
     this.#usual = usual
+    this.#foreign = foreign
   }
 
   /** Of what describes `pictures`; `before` itself where that says the same. Null for files without a start time. */
@@ -44,18 +52,26 @@ export class MetadataClock {
   ): MetadataClock | null {
     const origin = pictures?.startTime ? parseInstant(pictures.startTime) : null
     if (!inspection || !pictures || origin === null) return null
-    const shifts = inspection.tracks
-      .filter(({ kind, samples }) => kind !== 'video' && kind !== 'audio' && samples > 0)
-      .map((track) => [track.id, shiftOf(inspection, track, pictures)] as const)
+    const metadata = inspection.tracks.filter(
+      ({ kind, samples }) => kind !== 'video' && kind !== 'audio' && samples > 0,
+    )
+    const shifts = metadata.map((track) => [track.id, shiftOf(inspection, track, pictures)] as const)
     const usual = shifts[0]?.[1] ?? shiftBy(correctionOf(inspection.startTimes, pictures.id))
-    const clock = new MetadataClock(origin, new Map(shifts), usual)
+    const foreign = metadata.filter((track) => isForeign(inspection, track, pictures)).map(({ id }) => id)
+    const clock = new MetadataClock(origin, new Map(shifts), usual, new Set(foreign))
     return before?.isSame(clock) ? before : clock
   }
 
   isSame(other: MetadataClock): boolean {
     if (this.#origin !== other.#origin || this.#usual !== other.#usual) return false
     const isSame = ([id, shift]: [number, Instant]): boolean => other.#shifts.get(id) === shift
+    if (this.#foreign.symmetricDifference(other.#foreign).size > 0) return false
     return this.#shifts.size === other.#shifts.size && [...this.#shifts].every(isSame)
+  }
+
+  /** Whether a track of metadata speaks of other pictures, and of these not: its objects are not in them. */
+  isForeign(trackId: number): boolean {
+    return this.#foreign.has(trackId)
   }
 
   /** By how much times of a track are corrected, in 100 ns; 0 where nobody corrects them. */
@@ -93,8 +109,17 @@ export class MetadataClock {
 }
 
 function shiftOf({ startTimes, tracks }: Known, metadata: Track, shown: Track): Instant {
-  const described = tracks.find(({ id, kind }) => kind === 'video' && metadata.describes.includes(id))
+  const [described] = describedBy(metadata, tracks)
   return shiftBy(metadataCorrectionOf(startTimes, metadata.id, (described ?? shown).id))
 }
+
+function isForeign({ tracks }: Known, metadata: Track, shown: Track): boolean {
+  const described = describedBy(metadata, tracks)
+  return described.length > 0 && !described.some(({ id }) => id === shown.id)
+}
+
+/** Videos that a track of metadata names (`tref` `cdsc`, ISO/IEC 14496-12 8.3.3). */
+const describedBy = ({ describes }: Track, tracks: readonly Track[]): Track[] =>
+  tracks.filter(({ id, kind }) => kind === 'video' && describes.includes(id))
 
 const shiftBy = (correction: StatedPair | null): Instant => (correction && spanOf(correction)) ?? 0n

@@ -21,23 +21,19 @@ const answerLimit = 5_000
 const retryAfter = 3_000
 const shortestWindow: Instant = 1_000_000n
 
+type PictureClock = Pick<MetadataClock, 'shifts' | 'shiftOf' | 'isForeign'>
 type Window = { near: Near | null; failure: unknown; endedAt: number }
 
 export class OverlayFrames {
   readonly #load: LoadFrames
   readonly #loadIdle: LoadIdle
   readonly #onLoaded: () => void
-  readonly #clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>
+  readonly #clock: PictureClock
   /** By number of the window since 1970; the order of insertion is the order of use. */
   readonly #windows = new Map<Instant, Window>()
 
-  /** `clock`: what its metadata counts by. */
-  constructor(
-    load: LoadFrames,
-    loadIdle: LoadIdle,
-    onLoaded: () => void,
-    clock: Pick<MetadataClock, 'shifts' | 'shiftOf'>,
-  ) {
+  /** `clock`: what its metadata counts by, and which of it is left out since it speaks of other pictures. */
+  constructor(load: LoadFrames, loadIdle: LoadIdle, onLoaded: () => void, clock: PictureClock) {
     this.#load = load
     this.#loadIdle = loadIdle
     this.#onLoaded = onLoaded
@@ -95,7 +91,7 @@ export class OverlayFrames {
       // Each track by its own times: those that are corrected differently lie elsewhere.
       const found = this.#clock.shifts.map(async (shift): Promise<Near> => {
         const isOfShift = ({ trackId }: { trackId: number }): boolean =>
-          this.#clock.shiftOf(trackId) === shift
+          this.#clock.shiftOf(trackId) === shift && !this.#clock.isForeign(trackId)
         const [frames, idle] = await Promise.all([
           this.#loadAll(from - shift, to - shift),
           this.#idleAt(from - shift),

@@ -99,6 +99,22 @@ describe('the clock of the metadata', () => {
     expect(clock?.shiftOf(2)).toBe(50_000_000n)
   })
 
+  it('knows which tracks speak of other pictures', () => {
+    const pictures = fakeTrack({ startTime: utc('00.000') })
+    const others = fakeTrack({ id: 4, startTime: utc('00.000') })
+    const metadata = [[], [1], [4], [4, 1], [9]].map((describes, at) =>
+      fakeTrack({ id: 10 + at, kind: 'metadata', describes }),
+    )
+    const known = { startTimes: [], tracks: [pictures, others, ...metadata] }
+    const foreign = (clock: MetadataClock | null): number[] =>
+      metadata.map(({ id }) => id).filter((id) => clock?.isForeign(id))
+    const clock = MetadataClock.of(known, pictures)
+    // Who names no video of the file may speak of any.
+    expect(foreign(clock)).toEqual([12])
+    const other = MetadataClock.of(known, others, clock)
+    expect(foreign(other)).toEqual([11])
+  })
+
   it('is not moved by a correction that does not count, nor against the time at which the file was made', () => {
     const untrusted = [...recorded, ...corrected]
     expect(clockOf(untrusted).shiftOf(2)).toBe(0n)

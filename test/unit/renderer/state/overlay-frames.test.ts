@@ -111,6 +111,26 @@ describe('metadata frames near the playhead', () => {
     ])
   })
 
+  it('are not those of another camera, nor what stands still before it', async () => {
+    const { load } = engine(1000, 40)
+    const both = async (from: UtcTime, to: UtcTime): Promise<MetadataFrame[]> => {
+      const frames = await load(from, to)
+      return [...frames, ...frames.map((frame) => ({ ...frame, trackId: 3 }))]
+    }
+    const objects = [{ trackId: 2 }, { trackId: 3 }] as IdleObjects['objects']
+    const frames = new OverlayFrames(
+      both,
+      () => Promise.resolve({ objects, notBefore: null, indexed: true }),
+      () => undefined,
+      new MetadataClock(zero, new Map(), 0n, new Set([3])),
+    )
+    frames.around(zero + 2n * second)
+    await turn()
+    const near = frames.around(zero + 2n * second)
+    expect(new Set(near?.frames.map(({ frame }) => frame.trackId))).toEqual(new Set([2]))
+    expect(near?.idle.objects).toEqual([{ trackId: 2 }])
+  })
+
   it('are complete where an answer was full', async () => {
     const frames = new OverlayFrames(engine(30_000, 0.2).load, noIdle, () => undefined, clock)
     frames.around(zero + 2n * second)
