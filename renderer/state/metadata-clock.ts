@@ -65,7 +65,8 @@ export class MetadataClock {
   isSame(other: MetadataClock): boolean {
     if (this.#origin !== other.#origin || this.#usual !== other.#usual) return false
     const isSame = ([id, shift]: [number, Instant]): boolean => other.#shifts.get(id) === shift
-    if (this.#foreign.symmetricDifference(other.#foreign).size > 0) return false
+    if (this.#foreign.size !== other.#foreign.size) return false
+    if (![...this.#foreign].every((id) => other.#foreign.has(id))) return false
     return this.#shifts.size === other.#shifts.size && [...this.#shifts].every(isSame)
   }
 
@@ -77,6 +78,14 @@ export class MetadataClock {
   /** By how much times of a track are corrected, in 100 ns; 0 where nobody corrects them. */
   shiftOf(trackId: number | null): Instant {
     return (trackId === null ? undefined : this.#shifts.get(trackId)) ?? this.#usual
+  }
+
+  /** Tracks of metadata that speak of these pictures; `isAll`: there are no others. */
+  get ownTracks(): { trackIds: number[]; isAll: boolean } {
+    return {
+      trackIds: [...this.#shifts.keys()].filter((id) => !this.#foreign.has(id)),
+      isAll: this.#foreign.size === 0,
+    }
   }
 
   /** All that `shiftOf` gives. */

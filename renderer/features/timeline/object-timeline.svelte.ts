@@ -2,7 +2,6 @@
 import { safeText, t } from '#contract/messages/format.ts'
 import type { ObjectBar } from '#contract/object-bars.ts'
 import type { UnixMicros } from '#contract/units.ts'
-import { metadataTracksOf } from '../../state/metadata-tracks.ts'
 import {
   objectBarQuery,
   ObjectBarView,
@@ -77,10 +76,9 @@ export class ObjectTimeline {
 
   /** What describes the pictures; null where nothing does, `split` where its times are corrected differently. */
   readonly #asked: ObjectOrigin | 'split' | null = $derived.by(() => {
-    const { itemId, detail, track, metadataClock: clock } = this.#playhead()
-    if (!detail || itemId === null || !track || !clock || detail.inspection.metadata.objects === 0)
-      return null
-    const { trackIds, isAll } = metadataTracksOf(detail.inspection.tracks, track)
+    const { itemId, detail, metadataClock: clock } = this.#playhead()
+    if (!detail || itemId === null || !clock || detail.inspection.metadata.objects === 0) return null
+    const { trackIds, isAll } = clock.ownTracks
     const [first] = trackIds
     if (first === undefined) return null
     if (trackIds.some((id) => clock.shiftOf(id) !== clock.shiftOf(first))) return 'split'

@@ -56,7 +56,7 @@ test('of an item that is not indexed nothing is known, and that is said', async 
 test('is told as well after bars were asked for, and in a case that is open for reading', async () => {
   const { database, id } = await caseWith([scene(0, [object('12', 'idle')])])
   const micros = (at: number): UnixMicros => (Date.parse(after(at)) * 1_000) as UnixMicros
-  database.objectBars.of({ itemId: id, from: micros(0), to: micros(1_000), columns: 10 })
+  database.objectBars.of({ itemId: id, trackIds: null, from: micros(0), to: micros(1_000), columns: 10 })
   expect(database.metadata.idle(id, after(40))).toMatchObject({ indexed: true })
   const reader = await openCase(database.folder.root, { actor: 'B', readOnly: true })
   onTestFinished(() => reader.close())

@@ -17,25 +17,21 @@ const clock = new MetadataClock(recorded + shift, new Map([[2, shift]]), shift)
 const time = '2026-05-01T22:00:10.000Z' as UtcTime
 
 it('bars of objects lie at the pictures in which they are seen', () => {
-  const pictures = { id: 1, kind: 'video', samples: 500, describes: [] }
-  const ownTrack = { id: 2, kind: 'metadata', samples: 500, describes: [1] }
-  const otherCamera = { id: 3, kind: 'metadata', samples: 500, describes: [4] }
-  const tracks = [pictures, ownTrack, otherCamera, { ...pictures, id: 4 }]
-  const shown = (counts: MetadataClock, all: unknown[]): ObjectTimeline => {
-    const detail = { inspection: { metadata: { objects: 1 }, tracks: all } }
-    const playhead = { itemId: 'a', track: pictures, detail, metadataClock: counts } as unknown as Playhead
+  const shown = (counts: MetadataClock): ObjectTimeline => {
+    const detail = { inspection: { metadata: { objects: 1 } } }
+    const playhead = { itemId: 'a', detail, metadataClock: counts } as unknown as Playhead
     return new ObjectTimeline(() => playhead, {} as unknown as TimelineView)
   }
   const at = (Date.parse(time) * 1_000) as UnixMicros
-  expect(shown(clock, tracks).secondsOf(at)).toBe(10)
+  expect(shown(clock).secondsOf(at)).toBe(10)
   // Of another camera's track the correction does not count.
   const other = new Map([
     [2, shift],
     [3, 5n * shift],
   ])
-  expect(shown(new MetadataClock(recorded + shift, other, shift), tracks).secondsOf(at)).toBe(10)
-  const both = [pictures, ownTrack, { ...otherCamera, describes: [] }]
-  const split = shown(new MetadataClock(recorded + shift, other, shift), both)
+  const ofOther = new MetadataClock(recorded + shift, other, shift, new Set([3]))
+  expect(shown(ofOther).secondsOf(at)).toBe(10)
+  const split = shown(new MetadataClock(recorded + shift, other, shift))
   expect(split.secondsOf(at)).toBeNaN()
   expect(split.notes.map(({ why }) => why)).toEqual([t('timeline.objectsSplit')])
 })
