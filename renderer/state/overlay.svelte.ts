@@ -27,6 +27,21 @@ export type KnownObject = {
   class: string | null
 }
 
+/** `off`: no picture that has a time is shown. Only of one that is `ready`, what is not told is not there. */
+export type PictureState = 'off' | 'loading' | 'failed' | 'ready'
+
+/** What frames say of the shown picture; the player tells it. */
+export type InPicture = {
+  state: PictureState
+  /** The objects that have a number, also those that are not drawn. */
+  present: readonly KnownObject[]
+  /** Where the camera looked; null where no frame says it. */
+  ptz: ShownPtz | null
+  /** False where the metadata of the item has to be read anew: frames do not say all then. */
+  indexed: boolean
+}
+const noPicture: InPicture = { state: 'off', present: [], ptz: null, indexed: true }
+
 class Overlay {
   /** All overlays at once. */
   on = $state(true)
@@ -51,12 +66,7 @@ class Overlay {
   chosen = $state.raw<KnownObject | null>(null)
   /** Nothing but the chosen object is drawn. */
   onlyChosen = $state(false)
-  /** The objects of the shown picture that have a number, also those that are not drawn; the player tells them. */
-  present = $state.raw<readonly KnownObject[]>([])
-  /** Where the camera looked at the shown picture; null where no frame says it. The player tells it. */
-  ptz = $state.raw<ShownPtz | null>(null)
-  /** False where the metadata of the item has to be read anew: frames do not say all then. */
-  indexed = $state(true)
+  picture = $state.raw<InPicture>(noPicture)
 
   /** Which objects are drawn, and what of them. */
   get filter(): {
@@ -78,7 +88,8 @@ class Overlay {
 
   /** The next object of the picture, or the one before, and round again. */
   stepObject(direction: 1 | -1): void {
-    const { present, chosen } = this
+    const { chosen } = this
+    const { present } = this.picture
     if (present.length === 0) return
     const at = present.findIndex(({ key }) => key === chosen?.key)
     const from = at < 0 && direction < 0 ? 0 : at
@@ -116,9 +127,12 @@ class Overlay {
   leaveItem(): void {
     this.showAllObjects()
     this.choose(null)
-    this.present = []
-    this.ptz = null
-    this.indexed = true
+    this.leavePicture()
+  }
+
+  /** None is shown: what was told of the last one is not true of what is seen now. */
+  leavePicture(): void {
+    this.picture = noPicture
   }
 
   toggle(): void {

@@ -166,6 +166,12 @@ test('the menu lists the objects of the picture', async () => {
   await exhibit.window.getByRole('button', { name: /^Show all objects again/ }).click()
   await exhibit.window.keyboard.press('Escape')
   await expect.poll(ids).toEqual(before)
+  // Also where none is drawn.
+  await exhibit.window.keyboard.press('b')
+  await review.screen.getByTestId('overlays-menu').click()
+  await expect(rows).toHaveCount(before.length)
+  await exhibit.window.keyboard.press('Escape')
+  await exhibit.window.keyboard.press('b')
 })
 
 test('the chosen object has its trajectory, behind and ahead; the others on demand', async () => {
@@ -206,6 +212,11 @@ test('where the camera looked stands over the picture and in the panel, where a 
   await expect(line).toHaveCount(0)
   await expect(facts).toContainText('0.500, -0.125')
   await exhibit.window.keyboard.press('b')
+  // Of a picture that nobody sees nothing is told, and nothing denied.
+  await exhibit.window.keyboard.press('e')
+  await expect(facts).toContainText('Not known: no picture that has a time is shown.')
+  await exhibit.window.keyboard.press('e')
+  await expect(facts).toContainText('0.500, -0.125')
 })
 
 test('a still has none of it, unless objects are asked for', async () => {
