@@ -49,5 +49,7 @@ export const SoundResult = z.strictObject({
   /** Moments on the timeline of the track's media, from its origin. */
   frames: z.int().nonnegative(),
   peaksPerSecond: z.number().positive(),
+  /** Seconds of that timeline of which nothing is known, since bytes are missing; silence stands there. */
+  missing: z.array(z.strictObject({ from: z.number(), to: z.number() })),
 })
 export type SoundResult = z.infer<typeof SoundResult>

@@ -8,6 +8,7 @@ import type { ItemId, JobId } from '#contract/units.ts'
 import { labelled } from './base/progress.ts'
 import type { Work } from './base/progress.ts'
 import { decodeSound } from './media/decode-sound.ts'
+import { missingSound } from './media/missing-sound.ts'
 import { peaksPerSecond } from './media/peak-meter.ts'
 import type { Jobs } from './jobs.ts'
 import type { ReviewCopies } from './review-copies.ts'
@@ -54,7 +55,7 @@ export class SoundFiles {
   }
 
   async #decode({ itemId, trackId, samples }: Asked, work: Work): Promise<SoundResult> {
-    const { reviews } = this.#bench
+    const { reviews, database } = this.#bench
     const { movie } = await reviews.structure(itemId)
     const track = movie.tracks.find(({ id, handler }) => id === trackId && handler === 'soun')
     const [entry] = track?.entries ?? []
@@ -79,8 +80,13 @@ export class SoundFiles {
     }
     const seconds = track.mediaDuration / track.timescale
     const source = reviews.playedFile(itemId)
-    const frames = await decodeSound({ source, trackId, seconds, ...format, ...places }, work)
-    const result = { ...format, frames, peaksPerSecond }
+    // The ranges are those of the original, not of what a video was laid out in.
+    const isOriginal = database.items.summary(itemId).kind !== 'video'
+    const ranges = isOriginal ? database.items.missing(itemId) : []
+    const missing = missingSound(track.samples, track.timescale, ranges)
+    const request = { source, trackId, seconds, missing, ...format, ...places }
+    const frames = await decodeSound(request, work)
+    const result: SoundResult = { ...format, frames, peaksPerSecond, missing }
     await rm(told, { force: true })
     await writeFile(`${told}.new`, JSON.stringify(result))
     await rename(`${told}.new`, told)

@@ -10,6 +10,8 @@ export type Peaks = {
   perSecond: number
   /** Seconds of the pictures' timeline at which the first value begins. */
   from: number
+  /** Seconds of the pictures' timeline of which nothing is known, since bytes of the sound are missing. */
+  missing: readonly { from: number; to: number }[]
 }
 
 export class SoundPeaks {
@@ -29,7 +31,11 @@ export class SoundPeaks {
     try {
       const found = await load(itemId, audio, work.signal)
       if (work.signal.aborted) return
-      this.peaks = found && { ...found, from }
+      this.peaks = found && {
+        ...found,
+        from,
+        missing: found.missing.map((stretch) => ({ from: stretch.from + from, to: stretch.to + from })),
+      }
       this.state = found ? 'ready' : 'failed'
     } catch {
       // The lane says that it is not known how loud it is; whether it can be heard, the player says.
@@ -45,5 +51,6 @@ async function load(itemId: ItemId, audio: Track, signal: AbortSignal): Promise<
   if (!result) return null
   const response = await fetch(mediaUrl(itemId, { track: audio.id, sound: 'peaks' }), { signal })
   if (!response.ok) return null
-  return { values: new Uint8Array(await response.arrayBuffer()), perSecond: result.peaksPerSecond }
+  const values = new Uint8Array(await response.arrayBuffer())
+  return { values, perSecond: result.peaksPerSecond, missing: result.missing }
 }

@@ -6,6 +6,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { fileFailure } from '#engine/base/file-failure.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { fileArgument, runFfmpeg } from './ffmpeg.ts'
+import { Silencer, type Stretch } from './missing-sound.ts'
 import { PeakMeter } from './peak-meter.ts'
 
 export type SoundRequest = {
@@ -16,6 +17,8 @@ export type SoundRequest = {
   channels: number
   /** How long the track is by its table. */
   seconds: number
+  /** Nothing is known of the sound there: silence stands in its place. */
+  missing: readonly Stretch[]
   /** Where the samples go, little-endian and interleaved; null where only the loudness is wanted. */
   samples: string | null
   /** One byte for each fiftieth of a second. */
@@ -31,10 +34,11 @@ const overhangSeconds = 10
  * `review-refused`, `disk-full`, and as `runFfmpeg` does; throws the signal's reason when aborted.
  */
 export async function decodeSound(request: SoundRequest, work: Work, program?: string): Promise<number> {
-  const { sampleRate, channels, seconds, samples, peaks } = request
+  const { sampleRate, channels, seconds, missing, samples, peaks } = request
   const limit = Math.ceil((seconds + overhangSeconds) * sampleRate)
   const total = Math.ceil(seconds)
   const meter = new PeakMeter(sampleRate, channels)
+  const silencer = new Silencer(missing, sampleRate, channels)
   const unfinished = samples === null ? null : `${samples}.new`
   // The loudness alone may be measured at the same time.
   const unfinishedPeaks = samples === null ? `${peaks}.new` : `${samples}.peaks.new`
@@ -45,6 +49,7 @@ export async function decodeSound(request: SoundRequest, work: Work, program?: s
       timeoutMs,
       ...(program === undefined ? {} : { program }),
       onStdout: async (chunk) => {
+        silencer.silence(chunk)
         meter.take(chunk)
         if (meter.frames > limit) throw tooLong(request)
         if (file && unfinished !== null) await append(file, chunk, unfinished)
