@@ -19,6 +19,8 @@ export const enReview = {
   'player.volume': 'Volume',
   'player.soundNone': 'This file has no sound.',
   'player.soundUnsupported': 'The sound ({codec}) cannot be decoded on this computer.',
+  'player.soundEntries':
+    'The samples of the sound are described by several sample entries: no decoder is right for all of them, and the sound is not played.',
   'player.soundFailed': 'The sound cannot be played: {detail}',
   'player.soundSpeed': 'Sound is played only forward, at normal speed.',
   'player.soundOnlyAt1': 'Only at 1×',

@@ -15,6 +15,8 @@ export type SoundState =
   | { kind: 'none' }
   | { kind: 'ready' }
   | { kind: 'unsupported'; codec: string }
+  /** Its samples are described by several sample entries. */
+  | { kind: 'entries' }
   | { kind: 'failed'; detail: string }
 
 /** Opens the first audio track. Whatever goes wrong here costs the sound, never the picture. */
@@ -38,7 +40,7 @@ export async function openSound(
       { signal },
     )
     // What one entry says is wrong for the samples of another; nothing is heard rather than that.
-    if (!table.hasOneEntry) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
+    if (!table.hasOneEntry) return { sound: null, state: { kind: 'entries' } }
     const shift = soundShift(video, audio, detail.inspection.startTimes)
     const way = await wayOf(audio, table)
     if (way) {

@@ -21,6 +21,8 @@ export const review = {
   'player.volume': 'Lautstärke',
   'player.soundNone': 'Diese Datei hat keinen Ton.',
   'player.soundUnsupported': 'Der Ton ({codec}) kann auf diesem Rechner nicht dekodiert werden.',
+  'player.soundEntries':
+    'Die Samples des Tons werden von mehreren Sample-Entrys beschrieben: kein Decoder ist für alle richtig, und der Ton wird nicht abgespielt.',
   'player.soundFailed': 'Der Ton kann nicht abgespielt werden: {detail}',
   'player.soundSpeed': 'Ton wird nur vorwärts und bei normaler Geschwindigkeit abgespielt.',
   'player.soundOnlyAt1': 'Nur bei 1×',

@@ -21,6 +21,8 @@ export const review = {
   'player.volume': 'Volume',
   'player.soundNone': 'Ce fichier n’a pas de son.',
   'player.soundUnsupported': 'Le son ({codec}) ne peut pas être décodé sur cet ordinateur.',
+  'player.soundEntries':
+    'Les échantillons du son sont décrits par plusieurs entrées d’échantillon : aucun décodeur ne convient à tous, et le son n’est pas lu.',
   'player.soundFailed': 'Le son ne peut pas être lu : {detail}',
   'player.soundSpeed': 'Le son n’est lu qu’en avant, à vitesse normale.',
   'player.soundOnlyAt1': '1× seulement',

@@ -21,6 +21,8 @@ export const review = {
   'player.volume': 'Volym',
   'player.soundNone': 'Filen har inget ljud.',
   'player.soundUnsupported': 'Ljudet ({codec}) kan inte avkodas på den här datorn.',
+  'player.soundEntries':
+    'Ljudets sampel beskrivs av flera sampelposter: ingen avkodare är rätt för alla, och ljudet spelas inte upp.',
   'player.soundFailed': 'Ljudet kan inte spelas: {detail}',
   'player.soundSpeed': 'Ljud spelas bara framåt, i normal hastighet.',
   'player.soundOnlyAt1': 'Bara vid 1×',

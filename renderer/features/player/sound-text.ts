@@ -1,0 +1,19 @@
+// Why there is no sound, in words.
+import { t } from '#contract/messages/format.ts'
+import type { SoundState } from './sound-choice.ts'
+
+/** Null where there is sound. */
+export function whyNoSound(state: SoundState): string | null {
+  switch (state.kind) {
+    case 'ready':
+      return null
+    case 'none':
+      return t('player.soundNone')
+    case 'unsupported':
+      return t('player.soundUnsupported', { codec: state.codec })
+    case 'entries':
+      return t('player.soundEntries')
+    case 'failed':
+      return t('player.soundFailed', { detail: state.detail })
+  }
+}
