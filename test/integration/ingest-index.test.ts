@@ -1,23 +1,26 @@
 // The index of metadata where making it was interrupted: told, made anew, and never half of it.
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Sha256 } from '#contract/units.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { reindexUnfinished } from '#engine/ingest/index-metadata.ts'
+import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { openCase } from '#engine/store/case-database.ts'
+import { caseFolder } from '#engine/store/case-folder.ts'
 import type { TimeRange } from '#engine/store/metadata-store.ts'
 import { sha256Of } from '../support/cli.ts'
-import { scratchFolder } from '../support/made-export.ts'
+import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
+import { makeOlder } from '../support/older-case.ts'
 import { newCase } from '../support/store.ts'
 import { actsWithCodes, takeAsUsual, twoExports } from '../support/two-exports.ts'
 
 const { first, second } = twoExports()
 afterEach(() => vi.restoreAllMocks())
 
-describe('an index that was interrupted', () => {
-  const range = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' } as TimeRange
+const range = { from: '2020-01-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' } as TimeRange
 
+describe('an index that was interrupted', () => {
   it('of little metadata takes the item with it: there is none without its index', async () => {
     const database = await newCase()
     vi.spyOn(database.metadata, 'replace').mockImplementationOnce(() => {
@@ -57,4 +60,78 @@ describe('an index that was interrupted', () => {
     })
     expect(database.metadata.unfinished()).toEqual([ids[0]])
   })
+})
+
+describe('a case of an earlier version is brought up to date', () => {
+  /** The case of that version with one item, of whose original bytes are replaced that are found by their text. */
+  async function older(file: string, from: string, to: string) {
+    const root = join(scratchFolder(), 'case')
+    const database = await newCase(root)
+    const id = (await takeAsUsual(database, [file])).items[0]!.id!
+    const frames = database.metadata.frames(id, range)
+    database.close()
+    makeOlder(caseFolder(root).database, 90)
+    const again = await openCase(root, { actor: 'Ada' })
+    onTestFinished(() => again.close())
+    const path = again.vault.path(again.items.summary(id).sha256)
+    const bytes = readFileSync(path)
+    bytes.write(to, bytes.indexOf(from), 'latin1')
+    rmSync(path)
+    writeFileSync(path, bytes)
+    expect(again.metadata.unfinished()).toEqual([id])
+    return { again, id, frames }
+  }
+
+  async function expectRefused(again: CaseDatabase, id: ItemId, reason: string): Promise<void> {
+    expect(await reindexUnfinished(again, unwatched)).toEqual({
+      indexed: [],
+      failed: [{ itemId: id, reason: expect.stringContaining(reason) as string }],
+    })
+    expect(again.metadata.unfinished()).toEqual([id])
+  }
+
+  it.each([
+    ['without its movie', 'moov', 'moog'],
+    ['with another object', 'ObjectId="', 'ObjectID="'],
+  ])(
+    'an original %s gives no index; the one that was made stays, until the file is back',
+    async (_, ...change) => {
+      const { again, id, frames } = await older(second, ...change)
+      await expectRefused(again, id, 'damaged')
+      expect(again.metadata.frames(id, range)).toEqual(frames)
+      expect((await takeAsUsual(again, [second])).items[0]?.detail).toContain(
+        'it was restored from this file',
+      )
+      expect([again.metadata.unfinished(), again.metadata.frames(id, range)]).toEqual([[], frames])
+    },
+  )
+
+  it('an original that a verification found changed gives none, whatever it holds', async () => {
+    const { again, id } = await older(second, 'moov', 'moov')
+    again.items.setCustody(id, 'mismatch')
+    await expectRefused(again, id, 'last verification')
+  })
+
+  it('a large original is read through only where its metadata does not add up', async () => {
+    const large = join(scratchFolder(), 'large.mp4')
+    await writeSealed(large, (await makeSigner('VMS')).key, { frames: 60, sampleBytes: 600_000 })
+    const whole = await older(large, 'moov', 'moov')
+    const inspected = vi.spyOn(whole.again.vault, 'inspect')
+    expect(await reindexUnfinished(whole.again, unwatched)).toEqual({ indexed: [whole.id], failed: [] })
+    expect(whole.again.metadata.frames(whole.id, range)).toEqual(whole.frames)
+    expect(inspected).not.toHaveBeenCalled()
+    const damaged = await older(large, 'moov', 'moog')
+    await expectRefused(damaged.again, damaged.id, 'damaged')
+    expect(damaged.again.metadata.frames(damaged.id, range)).toEqual(damaged.frames)
+  }, 60_000)
+})
+
+it('an original that is restored is indexed anew, whatever was made of what lay in its place', async () => {
+  const database = await newCase()
+  const id = (await takeAsUsual(database, [second])).items[0]!.id!
+  const frames = database.metadata.frames(id, range)
+  rmSync(database.vault.path(sha256Of(second) as Sha256))
+  database.metadata.replace(id, [])
+  await takeAsUsual(database, [second])
+  expect(database.metadata.frames(id, range)).toEqual(frames)
 })

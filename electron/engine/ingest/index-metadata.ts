@@ -1,7 +1,8 @@
 // Timed metadata into the case's index. It is read once while the file is examined; small ones are kept until the item is
 // in the case, large ones are read again from the vault, so that memory stays flat.
+import { isDeepStrictEqual } from 'node:util'
 import { EvidenceError } from '#contract/errors.ts'
-import type { MetadataItem } from '#contract/metadata.ts'
+import type { MetadataItem, MetadataSummary } from '#contract/metadata.ts'
 import type { IndexResult } from '#contract/search.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
@@ -14,11 +15,14 @@ import { isOnvifMetadata, metxOf } from '#engine/examine/inspect-file.ts'
 import { readStructure } from '#engine/examine/verify-file.ts'
 import type { Structure } from '#engine/examine/verify-file.ts'
 import { readMetadataTrack } from '#engine/metadata/read-track.ts'
+import { MetadataCounter } from '#engine/metadata/summary.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { placeGapsFromVault } from './shown-gaps.ts'
 
 const keptObjects = 50_000
 const batchItems = 2_000
+/** An original of so many bytes is hashed in a fraction of a second. */
+const hashedBytes = 32 * 2 ** 20
 
 export type MetadataBuffer = {
   /** How much is kept, counted in objects. */
@@ -55,7 +59,7 @@ export async function indexExamined(
   if (verification.sha256) await readIntoIndex(database, id, verification.sha256, structure, work)
 }
 
-/** For items whose index is unfinished: of an older case, or after a crash. */
+/** The index of an item anew, from an original that is known to be what was taken in. */
 export async function indexFromVault(database: CaseDatabase, id: ItemId, work: Work): Promise<void> {
   const { sha256 } = database.items.summary(id)
   await readIntoIndex(database, id, sha256, null, work)
@@ -91,11 +95,42 @@ export async function reindexUnfinished(database: CaseDatabase, work: Work): Pro
   await tryEach(unfinished, async (id) => {
     const counted = naming(database, id, { ...count }, work)
     count.done += 1
+    await refuseChanged(database, id, counted)
     await indexFromVault(database, id, counted)
     result.indexed.push(id)
   })
   for (const [itemId, reason] of failed) result.failed.push({ itemId, reason })
   return result
+}
+
+/**
+ * What stands in the index came from the original as it was taken in, and no other is made from what lies in its place now: fails
+ * with `item-damaged`, and leaves the index as it is. Where reading the whole original takes long, it is read only if its
+ * metadata does not add up to what was counted then; a later version may count in another way.
+ */
+async function refuseChanged({ items, vault }: CaseDatabase, id: ItemId, work: Work): Promise<void> {
+  const { summary, inspection } = items.load(id)
+  const refuse = (found: string): never => {
+    const detail = `The original in the vault ${found}; it has to be what was taken in before its metadata is read again. Take in the file once more, or verify the case.`
+    throw new EvidenceError('item-damaged', detail, { details: { itemId: id } })
+  }
+  const source = await openFileSource(vault.path(summary.sha256))
+  try {
+    if (summary.custody === 'mismatch') refuse('was found to be another one at its last verification')
+    if (source.size !== summary.size) refuse(`has ${source.size} bytes instead of ${summary.size}`)
+    if (source.size > hashedBytes && (await addsUp(source, inspection.metadata, work))) return
+  } finally {
+    await source.close()
+  }
+  const held = await vault.inspect(summary.sha256, work.signal)
+  if (held !== 'whole') refuse(`is ${held === 'missing' ? held : held.found}`)
+}
+
+async function addsUp(source: ByteSource, expected: MetadataSummary, work: Work): Promise<boolean> {
+  const counter = new MetadataCounter()
+  for await (const _ of readMetadata(source, await readStructure(source, work.signal), work, counter))
+    await breathe(work.signal)
+  return isDeepStrictEqual(counter.summary(), expected)
 }
 
 /** Progress within an item, with its name and which of how many it is. */
@@ -119,6 +154,7 @@ export async function* readMetadata(
   source: ByteSource,
   { movie }: Pick<Structure, 'movie'>,
   work: Work,
+  counter?: MetadataCounter,
 ): AsyncGenerator<MetadataItem> {
   for (const track of movie.tracks.filter(isOnvifMetadata)) {
     const reading = {
@@ -126,7 +162,7 @@ export async function* readMetadata(
       contentEncoding: metxOf(track)?.contentEncoding ?? '',
       samples: track.samples,
     }
-    yield* readMetadataTrack(source, reading, new Findings(), work)
+    yield* readMetadataTrack(source, reading, new Findings(), work, counter)
   }
 }
 

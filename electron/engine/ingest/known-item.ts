@@ -28,7 +28,7 @@ export async function takeKnown(
   const { id: itemId, sha256 } = known
   const replaced = await restoreOriginal(database, file.incoming, sha256, work)
   const whole = isReadWhole(known, file) ? await examineAsWhole(database, known, trust, work) : null
-  const index = await finishIndex(database, itemId, work)
+  const index = await finishIndex(database, itemId, replaced !== null, work)
   const restored = replaced
     ? ` The original in the vault was ${replaced.found}; it was restored from this file.`
     : ''
@@ -92,9 +92,17 @@ async function restoreOriginal(
   return vault.place(incoming, sha256, held)
 }
 
-/** An index that was interrupted is made now that somebody works on the item; a sentence where that fails. */
-async function finishIndex(database: CaseDatabase, id: ItemId, work: Work): Promise<string> {
-  if (!database.metadata.unfinished().includes(id)) return ''
+/**
+ * An index that was interrupted is made now that somebody works on the item, and so is one that may have been made from what lay in
+ * the place of the original; a sentence where that fails.
+ */
+async function finishIndex(
+  database: CaseDatabase,
+  id: ItemId,
+  isRestored: boolean,
+  work: Work,
+): Promise<string> {
+  if (!isRestored && !database.metadata.unfinished().includes(id)) return ''
   try {
     await indexFromVault(database, id, work)
     return ''
