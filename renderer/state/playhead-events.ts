@@ -62,7 +62,10 @@ export async function* eventPages(
   } while (table.count < Math.min(table.total, eventLimit))
 }
 
-/** Events in the order of their places. Grows by `append`, which hands out a new object over the same columns. */
+/**
+ * Events in the order of their places. Grows by `append`, which hands out a new object over the same columns, or over others
+ * where events come between those that are there.
+ */
 export class EventTable {
   readonly count: number
   /** How many the file has; more than `count` while loading or beyond the limit. */
@@ -94,24 +97,35 @@ export class EventTable {
       this.#seconds.push(clock && at !== null ? secondsBetween(clock.origin, at) : Number.NaN)
       this.#places.push(clock ? placeOf(clock, event.time) : null)
     }
-    this.#order(before)
-    return new EventTable(total, this.#list, this.#seconds, this.#places)
+    const columns = this.#isInOrder(before)
+      ? ([this.#list, this.#seconds, this.#places] as const)
+      : this.#ordered()
+    return new EventTable(total, ...columns)
   }
 
   /** Events come in the order of their own times, which is not that of their places where tracks are corrected differently. */
-  #order(from: number): void {
+  #isInOrder(from: number): boolean {
     const seconds = this.#seconds
     const isLater = (at: number): boolean => (seconds[at - 1] ?? Number.NaN) > (seconds[at] ?? Number.NaN)
     let at = Math.max(1, from)
     while (at < seconds.length && !isLater(at)) at += 1
-    if (at >= seconds.length) return
-    const order = seconds.map((_, index) => index).sort((a, b) => this.secondsOf(a) - this.secondsOf(b))
-    for (const column of [this.#list, this.#seconds, this.#places] as unknown[][])
-      order.map((index) => column[index]).forEach((value, index) => (column[index] = value))
+    return at >= seconds.length
+  }
+
+  /** Columns of their own, so that numbers of what was handed out before go on meaning the same events. */
+  #ordered(): [MetadataEvent[], number[], (Place | null)[]] {
+    const order = this.#seconds.map((_, index) => index).sort((a, b) => this.secondsOf(a) - this.secondsOf(b))
+    const take = <T>(column: T[]): T[] => order.map((index) => column[index] as T)
+    return [take(this.#list), take(this.#seconds), take(this.#places)]
   }
 
   at(index: number): MetadataEvent | undefined {
     return index < this.count ? this.#list[index] : undefined
+  }
+
+  /** The number of an event, which may become another one when more are appended; −1 where it is none of these. */
+  indexOf(event: MetadataEvent): number {
+    return this.#list.indexOf(event)
   }
 
   /** Seconds on the media timeline; NaN for files without a start time. */
@@ -139,8 +153,9 @@ export class EventTable {
     return index >= 0 && index < this.count && this.placeOf(index) ? index : null
   }
 
-  /** The last event at or before picture `picture`; null where there is none yet. */
-  currentAt(picture: number): number | null {
+  /** The chosen event where it belongs to picture `picture`, else the last one at or before; null where there is none yet. */
+  currentAt(picture: number, chosen = -1): number | null {
+    if (this.placeOf(chosen)?.index === picture) return chosen
     const index = this.#search((at) => {
       const place = this.placeOf(at)
       return place === null || place.where === 'after' || place.index > picture

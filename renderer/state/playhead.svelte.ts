@@ -1,6 +1,7 @@
 // Where in which recording we are: the one state that picture, timeline, events and map share.
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
+import type { MetadataEvent } from '#contract/metadata.ts'
 import type { Track } from '#contract/track.ts'
 import type { JobId, UtcTime } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
@@ -43,7 +44,7 @@ export class Playhead {
   preparing = $state<JobId | null>(null)
   /** Tracks of a video of another format, once it is laid out. */
   #laidOut = $state.raw<Track[] | null>(null)
-  #chosen = $state<number | null>(null)
+  #chosen = $state.raw<MetadataEvent | null>(null)
   #work = new AbortController()
   readonly #withEvents: boolean
 
@@ -77,12 +78,9 @@ export class Playhead {
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
   /** Composition time of the current picture on the media timeline. */
   readonly seconds = $derived(this.samples?.count ? this.samples.secondsOf(this.current) : 0)
+  readonly #chosenAt = $derived(this.#chosen ? this.events.indexOf(this.#chosen) : -1)
   /** The event at the playhead: the one that was jumped to, else the last one at or before the picture. */
-  readonly currentEvent = $derived(
-    this.#chosen !== null && this.events.placeOf(this.#chosen)?.index === this.current
-      ? this.#chosen
-      : this.events.currentAt(this.current),
-  )
+  readonly currentEvent = $derived(this.events.currentAt(this.current, this.#chosenAt))
   /** What the camera's own signatures say of each picture of the shown track; null where it bears none. */
   readonly signing = $derived(
     this.samples && this.track
@@ -280,7 +278,7 @@ export class Playhead {
     if (place) {
       this.pause()
       this.seekToSample(place.index)
-      this.#chosen = index
+      this.#chosen = this.events.at(index) ?? null
     }
     return place
   }

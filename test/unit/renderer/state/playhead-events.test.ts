@@ -102,6 +102,22 @@ describe('the table of events', () => {
     expect([mixed.next(0, 1), mixed.next(10, 1), mixed.currentAt(12)]).toEqual([0, 3, 2])
   })
 
+  it('leaves to what was handed out the events that it had, though others come between them', () => {
+    const of = (trackId: number, time: string): MetadataEvent => ({
+      ...eventAt(`2026-05-01T${time}Z`),
+      trackId,
+    })
+    // Of track 3, all is seen 400 ms before its own times.
+    const corrected = { origin: origin + 4_000_000n, table: clock.table }
+    const clockOf = (trackId: number): typeof clock => (trackId === 3 ? corrected : clock)
+    const few = new EventTable().append([of(2, '22:00:00.200'), of(2, '22:00:00.400')], 3, clockOf)
+    const [, second] = [few.at(0)!, few.at(1)!]
+    const all = few.append([of(3, '22:00:00.500')], 3, clockOf)
+    expect([0, 1, 2].map((at) => few.at(at)?.time.slice(20, 23))).toEqual(['200', '400', undefined])
+    expect([0, 1, 2].map((at) => all.at(at)?.time.slice(20, 23))).toEqual(['500', '200', '400'])
+    expect([few.indexOf(second), all.indexOf(second), all.indexOf({ ...second })]).toEqual([1, 2, -1])
+  })
+
   it('lists events of files without a start time, but places none', () => {
     const timeless = new EventTable().append([eventAt('2026-05-01T22:00:00.100Z')], 1, () => null)
     expect(timeless.count).toBe(1)
