@@ -3,14 +3,13 @@ import type { Tfhd } from './boxes/tfhd.ts'
 import type { Trex } from './boxes/trex.ts'
 import type { TrunHead } from './boxes/trun.ts'
 import { entryOfNumber } from './sample-table.ts'
-import type { SampleTableBuilder } from './sample-table.ts'
+import type { EntryCount, SampleTableBuilder } from './sample-table.ts'
 
 /** A track as fragments see it. */
 export type FragmentTrack = {
   id: number
   trex: Trex | null
-  /** How many sample entries `stsd` has. */
-  entries: number
+  entries: EntryCount
   builder: SampleTableBuilder
 }
 
@@ -33,7 +32,7 @@ export function defaultsOf(tfhd: Tfhd, track: FragmentTrack | undefined): Fragme
     duration: tfhd.sampleDuration ?? track?.trex?.sampleDuration ?? 0,
     size: tfhd.sampleSize ?? track?.trex?.sampleSize ?? 0,
     flags: tfhd.sampleFlags ?? track?.trex?.sampleFlags ?? 0,
-    entry: entryOfNumber(number, track?.entries ?? 1),
+    entry: track ? entryOfNumber(number, track.entries) : 0,
   }
 }
 

@@ -80,13 +80,13 @@ export class FragmentReader {
   }
 
   #noteDescription(track: FragmentTrack, number: number, traf: Box): void {
-    if (number >= 1 && number <= Math.max(1, track.entries)) return
+    if (number >= 1 && number <= Math.max(1, track.entries.read)) return
     this.#once(
       `description ${track.id} ${number}`,
       'fragment-entry-unknown',
       'deviation',
       traf,
-      `A fragment of track ${track.id} names sample entry ${number}; the track has ${track.entries}.`,
+      `A fragment of track ${track.id} names sample entry ${number}; the track has ${track.entries.read}.`,
     )
   }
 

@@ -17,6 +17,7 @@ import { rotationOf } from './matrix.ts'
 import type { Rotation } from './matrix.ts'
 import { describeEntry } from './sample-entry.ts'
 import type { SampleEntry } from './sample-entry.ts'
+import type { EntryCount } from './sample-table.ts'
 
 /** Everything about a track but its samples. */
 export type TrackDescription = {
@@ -38,6 +39,7 @@ export type TrackDescription = {
   rotation: Rotation
   pixelAspect: { h: number; v: number }
   entries: SampleEntry[]
+  entryCount: EntryCount
   edits: Edit[]
   references: TrackReference[]
 }
@@ -64,7 +66,7 @@ export async function readTrackDescription(
   const mdhd = await readBox(source, box('mdia', 'mdhd'), findings, readMdhd)
   const hdlr = await readBox(source, box('mdia', 'hdlr'), findings, readHdlr)
   const stsdBox = box('mdia', 'minf', 'stbl', 'stsd')
-  const stsd = stsdBox ? await readStsd(source, stsdBox, findings) : { version: 0, entries: [] }
+  const stsd = stsdBox ? await readStsd(source, stsdBox, findings) : { version: 0, declared: 0, entries: [] }
   const handler = hdlr?.handlerType ?? ''
   await noteElsewhere(source, trak, findings)
   const entries = stsd.entries.map((raw) => describeEntry(raw, handler, stsd.version, findings))
@@ -93,6 +95,7 @@ export async function readTrackDescription(
     rotation: rotation ?? 0,
     pixelAspect: first?.pixelAspect ?? { h: 1, v: 1 },
     entries,
+    entryCount: { announced: Math.max(stsd.declared, entries.length), read: entries.length },
     edits: await readEdits(source, trak, findings),
     references: await readReferences(source, trak, findings),
   }

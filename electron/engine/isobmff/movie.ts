@@ -129,7 +129,7 @@ async function readTracks(
   for (const trak of traks.slice(0, trackCountLimit)) {
     signal?.throwIfAborted()
     const description = await readTrackDescription(source, trak, findings)
-    const { id, handler, entries } = description
+    const { id, handler, entryCount: entries } = description
     if (described.some((other) => other.fragments.id === id)) {
       note(
         'track-id-repeated',
@@ -140,10 +140,10 @@ async function readTracks(
     }
     const builder = new SampleTableBuilder(budget)
     const stbl = descend(trak, 'mdia', 'minf', 'stbl')
-    if (stbl) await readStblSamples(source, stbl, { handler, entries: entries.length }, builder, findings)
+    if (stbl) await readStblSamples(source, stbl, { handler, entries }, builder, findings)
     described.push({
       description,
-      fragments: { id, trex: defaults.get(id) ?? null, entries: entries.length, builder },
+      fragments: { id, trex: defaults.get(id) ?? null, entries, builder },
     })
   }
   const reader = new FragmentReader(

@@ -10,13 +10,16 @@ export const latestTime = 2 ** 52
 /** Of a sample that names a sample entry which is not there. `stsd` gives at most 64. */
 export const noEntry = 255
 
+/** Sample entries of a track: as many as `stsd` announces, or holds where those are more; and the first ones, which were read. */
+export type EntryCount = { announced: number; read: number }
+
 /**
- * The sample entry of a `sample_description_index` (from 1) in a track that has so many. Where only one can be meant, it is
- * that one whatever the number; among several nothing is guessed.
+ * The sample entry of a `sample_description_index` (from 1). Where only one can be meant, it is that one whatever the number;
+ * among several nothing is guessed, also where all but one of them cannot be read.
  */
-export const entryOfNumber = (number: number, entries: number): number => {
-  if (entries <= 1) return 0
-  return number >= 1 && number <= entries ? number - 1 : noEntry
+export const entryOfNumber = (number: number, { announced, read }: EntryCount): number => {
+  if (announced <= 1) return 0
+  return number >= 1 && number <= read ? number - 1 : noEntry
 }
 
 /** Samples kept of one track, and of one file. A day of video at 30 frames a second has 2.6 million. */

@@ -4,7 +4,7 @@ import type { Findings } from '../base/findings.ts'
 import { childOf, pathOf } from './box.ts'
 import type { Box } from './box.ts'
 import { entryOfNumber } from './sample-table.ts'
-import type { SampleTableBuilder } from './sample-table.ts'
+import type { EntryCount, SampleTableBuilder } from './sample-table.ts'
 import { readStblTables } from './stbl-tables.ts'
 import type { StblTables } from './stbl-tables.ts'
 
@@ -19,7 +19,7 @@ const runLimit = 1_024
 export async function readStblSamples(
   source: ByteSource,
   stbl: Box,
-  options: { handler: string; entries: number },
+  options: { handler: string; entries: EntryCount },
   builder: SampleTableBuilder,
   findings: Findings,
 ): Promise<void> {
@@ -51,14 +51,14 @@ class ChunkLayer {
   readonly #builder: SampleTableBuilder
   readonly #fileSize: number
   readonly #runLimit: number
-  readonly #entries: number
+  readonly #entries: EntryCount
 
   constructor(
     tables: StblTables,
     builder: SampleTableBuilder,
     fileSize: number,
     limit: number,
-    entries: number,
+    entries: EntryCount,
   ) {
     this.#tables = tables
     this.#builder = builder
@@ -83,7 +83,7 @@ class ChunkLayer {
   }
 
   #entryOf(number: number): number {
-    if (number < 1 || number > Math.max(1, this.#entries)) this.badRuns = true
+    if (number < 1 || number > Math.max(1, this.#entries.read)) this.badRuns = true
     return entryOfNumber(number, this.#entries)
   }
 

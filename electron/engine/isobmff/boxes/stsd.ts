@@ -19,7 +19,8 @@ export type RawEntry = {
   /** The whole entry, header included. */
   bytes: Uint8Array
 }
-export type Stsd = { version: number; entries: RawEntry[] }
+/** `declared`: how many entries the box says that it has. */
+export type Stsd = { version: number; declared: number; entries: RawEntry[] }
 
 /** Findings: `sample-entry-bad` (no box), `sample-entry-long`, `sample-entries-many`, `sample-entries-missing`. */
 export async function readStsd(source: ByteSource, box: Box, findings: Findings): Promise<Stsd> {
@@ -61,7 +62,7 @@ export async function readStsd(source: ByteSource, box: Box, findings: Findings)
     const detail = `${declared} sample entries are announced, ${entries.length} are there.`
     findings.add('sample-entries-missing', 'error', detail, { ...place, offset: box.offset })
   }
-  return { version: head[0] ?? 0, entries }
+  return { version: head[0] ?? 0, declared, entries }
 }
 
 /** `entries` are whole sample entries. */

@@ -97,6 +97,10 @@ describe('defaults', () => {
     const one = await read(ask(2))
     expect(listOf(one.tables[0]?.entry)).toEqual([0, 0])
     expect(one.codes).toEqual(['fragment-entry-unknown'])
+    const unreadable = Uint8Array.from([0x7f, 0xff, 0xff, 0xff, ...sampleEntry.subarray(4)])
+    const half = await readWith([unreadable], [ask(1), ask(2)])
+    expect(listOf(half.tables[0]?.entry)).toEqual([0, 0, noEntry, noEntry])
+    expect(half.codes).toEqual(['sample-entry-bad', 'sample-entries-missing', 'fragment-entry-unknown'])
   })
 
   it('flags of the first sample count for that one only', async () => {

@@ -4,6 +4,7 @@ import { writeBox } from '#engine/isobmff/box-writer.ts'
 import { gaps } from '#engine/isobmff/gaps.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { OutputTrack } from '#engine/isobmff/output-track.ts'
+import { noEntry } from '#engine/isobmff/sample-table.ts'
 import {
   audioTrack,
   codesOf,
@@ -87,6 +88,18 @@ describe('a progressive movie', () => {
     expect(findings.list()).toEqual([])
     expect(movie.tracks[0]).toMatchObject({ edits, rotation: 270 })
     expect([...movie.tracks[0]!.samples.entry]).toEqual(samples.entry)
+  })
+
+  it('gives no sample the only entry that can be read where the track announces more', async () => {
+    const samples = { ...videoSamples(), entry: Array.from({ length: 30 }, (_, at) => (at < 10 ? 0 : 1)) }
+    const video = videoTrack(samples)
+    const file = Buffer.from(progressiveFile([{ ...video, otherEntries: [video.sampleEntry] }]))
+    const second = payloadAt(file, 'stsd') + 8 + video.sampleEntry.length
+    file.writeUInt32BE(0x7fff_ffff, second)
+    const { movie, findings } = await readBack(file)
+    expect(codesOf(findings)).toContain('sample-entries-missing')
+    expect(movie.tracks[0]?.entries).toHaveLength(1)
+    expect([...movie.tracks[0]!.samples.entry]).toEqual(samples.entry.map((at) => (at === 0 ? 0 : noEntry)))
   })
 
   it('keeps uncompressed audio as runs, never across chunks', async () => {
