@@ -54,12 +54,12 @@ export function shownGaps(table: SampleTable, found: readonly Hole[]): Hole[] {
   const order = compositionOrder(table)
   const placeOf = new Uint32Array(order.length)
   for (const [place, sample] of order.entries()) placeOf[sample] = place
+  const before = placesBefore(order)
   const timeAt = (place: number): number => compositionTimeOf(table, order[place] ?? 0)
   const shownLater = (toTicks: number): number => {
     const next = sampleAtDecodeTime(table, toTicks - 1) + 1
     if (table.decodeTime[next] !== toTicks) return 0
-    let place = placeOf[next] ?? 0
-    while (place > 0 && (order[place - 1] ?? 0) >= next) place -= 1
+    const place = (before[placeOf[next] ?? 0] ?? -1) + 1
     return place > 0 ? timeAt(place) - toTicks : 0
   }
   const last = order.length - 1
@@ -75,4 +75,15 @@ export function shownGaps(table: SampleTable, found: readonly Hole[]): Hole[] {
     at = to
   }
   return shown
+}
+
+/** Of each place the last one before it whose sample is decoded earlier; −1 where there is none. Each is gone by once. */
+function placesBefore(order: Uint32Array): Int32Array {
+  const before = new Int32Array(order.length)
+  for (const [place, sample] of order.entries()) {
+    let at = place - 1
+    while (at >= 0 && (order[at] ?? 0) > sample) at = before[at] ?? -1
+    before[place] = at
+  }
+  return before
 }

@@ -1,7 +1,7 @@
 // The columns of samples, and finding samples in them by time.
 import { describe, expect, it } from 'vitest'
 import { Findings } from '#engine/base/findings.ts'
-import { gaps, medianDuration } from '#engine/isobmff/gaps.ts'
+import { gaps, medianDuration, shownGaps } from '#engine/isobmff/gaps.ts'
 import {
   compositionOrder,
   compositionTimeOf,
@@ -165,4 +165,48 @@ describe('gaps', () => {
     expect(gaps(tableOf([[40, 0, true], 0, [40, 0, true]]), 1_000)).toEqual([])
     expect(gaps(tableOf([]), 1_000)).toEqual([])
   })
+
+  it('are shown as far behind as the first picture that no earlier sample follows', () => {
+    let moved = 0
+    for (let seed = 1; seed < 200; seed += 1) {
+      let state = seed
+      const next = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below
+      const table = tableOf(
+        Array.from({ length: 60 }, () =>
+          next(4) === 0 ? [400, 40 * next(9), true] : [40, 40 * next(9), true],
+        ),
+      )
+      const order = [...compositionOrder(table)]
+      const found = gaps(table, 100)
+      const expected = found.map(({ toTicks, next: sample }) => {
+        let place = order.indexOf(sample)
+        while (place > 0 && order[place - 1]! >= sample) place -= 1
+        return place > 0 ? compositionTimeOf(table, order[place]!) - toTicks : 0
+      })
+      const shown = found.map((gap) => shownGaps(table, [gap])[0])
+      for (const [at, gap] of shown.entries()) {
+        // What reaches beyond the first or last picture is cut there.
+        if (gap)
+          expect([gap.toTicks - found[at]!.toTicks, gap.fromTicks - found[at]!.fromTicks]).toContain(
+            expected[at],
+          )
+      }
+      moved += shown.filter((gap, at) => gap && expected[at] !== 0).length
+    }
+    expect(moved).toBeGreaterThan(200)
+  })
+
+  it('ten thousand of them in a track whose pictures come in the opposite order take no time', () => {
+    const [many, length] = [10_001, 1_500_000]
+    const builder = new SampleTableBuilder({ left: length })
+    for (let at = 0; at < length; at += 1)
+      builder.push(at, 1, at < many ? -12 * at : -100_000_000, at < many ? 6 : 1, true, 0)
+    const table = builder.build()
+    const found = gaps(table, 1)
+    expect(found).toHaveLength(10_000)
+    const began = performance.now()
+    shownGaps(table, found)
+    // Going back through all samples for each gap takes some ten times as long.
+    expect(performance.now() - began).toBeLessThan(2_500)
+  }, 60_000)
 })
