@@ -20,7 +20,7 @@ beforeEach(() => {
     'exhibit',
     createFakeBridge({
       'track.samples': ({ first, count }) => {
-        const column = (values: number[]): number[] => values.slice(first, first + count)
+        const column = <V>(values: V[]): V[] => values.slice(first, first + count)
         return {
           ...{ first, total: 2, offset: column([0, 160]), size: column([160, 160]) },
           ...{
@@ -28,7 +28,7 @@ beforeEach(() => {
             compositionTime: column([0, 160]),
             duration: column([160, 160]),
           },
-          ...{ sync: column([1, 1]), entry: column(entry), entries: [] },
+          ...{ sync: column<0 | 1>([1, 1]), entry: column(entry), entries: [] },
         }
       },
     }),
