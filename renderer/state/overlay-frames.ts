@@ -3,14 +3,14 @@ import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { carryLimit, timed, type TimedFrame } from './overlay-match.ts'
 import type { MetadataClock } from './metadata-clock.ts'
-import { floorDivide, formatInstant, type Instant } from './playhead-time.ts'
+import { floorDivide, formatInstant, parseInstant, type Instant } from './playhead-time.ts'
 
 /** Frames with from ≤ time < to, by their own times. */
 export type LoadFrames = (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]>
 /** What stands still at a time without being listed. */
 export type LoadIdle = (at: UtcTime) => Promise<IdleObjects>
 
-/** Frames in time order without a gap, and what stood still before the first of them. */
+/** Frames in time order without a gap, and what stood still before the first of them: its times by the clock of the pictures. */
 export type Near = { frames: TimedFrame[]; idle: IdleObjects }
 
 const windowLength: Instant = 40_000_000n
@@ -96,8 +96,11 @@ export class OverlayFrames {
           this.#loadAll(from - shift, to - shift),
           this.#idleAt(from - shift),
         ])
-        const objects = idle.objects.filter(isOfShift)
-        return { frames: timed(frames.filter(isOfShift), shift), idle: { ...idle, objects } }
+        const objects = idle.objects
+          .filter(isOfShift)
+          .map((one) => ({ ...one, time: shifted(one.time, shift) }))
+        const notBefore = idle.notBefore && shifted(idle.notBefore, shift)
+        return { frames: timed(frames.filter(isOfShift), shift), idle: { ...idle, objects, notBefore } }
       })
       window.near = together(await Promise.all(found))
     } catch (error) {
@@ -122,6 +125,11 @@ export class OverlayFrames {
     const middle = (from + to) / 2n
     return [...(await this.#loadAll(from, middle)), ...(await this.#loadAll(middle, to))]
   }
+}
+
+function shifted(time: UtcTime, shift: Instant): UtcTime {
+  const at = shift === 0n ? null : parseInstant(time)
+  return (at === null ? null : formatInstant(at + shift)) ?? time
 }
 
 /** What several tracks say. Nothing is known from before the latest of the times at which one was given up. */

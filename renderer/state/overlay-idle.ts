@@ -2,10 +2,10 @@
 // objects don’t change, they will not be listed in the scene description anymore”).
 import type { IdleObject } from '#contract/metadata.ts'
 import { objectKey, type Match, type TimedFrame } from './overlay-match.ts'
-import type { Instant } from './playhead-time.ts'
+import { formatInstant, type Instant } from './playhead-time.ts'
 
 /**
- * From what stood still before the first of `frames`, and `frames` in time order without a gap until `at`. What the frames of
+ * With the times at which it was listed last, by the clock of the pictures. From what stood still before the first of `frames`, and `frames` in time order without a gap until `at`. What the frames of
  * the picture list themselves is left out: they say where it is.
  */
 export function idleAt(
@@ -22,7 +22,8 @@ export function idleAt(
   const own = new Set(matches.filter(({ carried }) => !carried).map(({ frame }) => frame))
   for (const { at: frameAt, frame } of frames) {
     if (frameAt > at && !own.has(frame)) continue
-    const { time, trackId, sample, source } = frame
+    const { trackId, sample, source } = frame
+    const time = formatInstant(frameAt) ?? frame.time
     for (const object of frame.objects) {
       if (standing.size === 0 && object.behaviour !== 'idle') continue
       const key = objectKey(frame, object.id)

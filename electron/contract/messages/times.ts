@@ -22,6 +22,12 @@ export function formatUtc(time: UtcTime): string {
   return `${time.slice(0, 10)} ${time.slice(11, -1)} UTC`
 }
 
+/** `21:59:58.500`, with its day in front where that is not the one of `other`, or `other` is not known. */
+export function formatTimeBeside(time: UtcTime, other: UtcTime | null): string {
+  const clock = time.slice(11, -1)
+  return time.slice(0, 10) === other?.slice(0, 10) ? clock : `${time.slice(0, 10)} ${clock}`
+}
+
 /** `2026-05-01 21:59:58`: whole seconds (cut, not rounded), where the column already says UTC. */
 export function formatUtcSeconds(time: UtcTime): string {
   return `${time.slice(0, 10)} ${time.slice(11, 19)}`

@@ -1,6 +1,7 @@
 // From normalised metadata to shapes in CSS pixels of the picture rectangle (ONVIF Analytics 5.2.2).
 import { safeText, t } from '#contract/messages/format.ts'
 import { formatFixed } from '#contract/messages/quantities.ts'
+import { formatTimeBeside } from '#contract/messages/times.ts'
 import type { Box, IdleObject, MetadataObject, Point } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { objectKey, type Match, type ObjectOrigin } from '../../state/overlay-match.ts'
@@ -21,7 +22,7 @@ export type OverlayShape = {
   class: string | null
   carried: boolean
   behaviour: MetadataObject['behaviour']
-  /** Of what stands still without being listed: when it was listed last. */
+  /** Of what stands still without being listed: when it was listed last, by the clock of the pictures. */
   idleSince: UtcTime | null
   rect: PixelRect | null
   polygon: PixelPoint[] | null
@@ -84,8 +85,10 @@ export function linesOf(
 /** What belongs to one picture. */
 export type Scene = {
   matches: readonly Match[]
-  /** What stands still although no frame of the picture lists it. */
+  /** What stands still although no frame of the picture lists it; times by the clock of the pictures. */
   idle: readonly IdleObject[]
+  /** UTC of the picture, by the start time that counts. */
+  utc: UtcTime | null
 }
 
 export type ShapeOptions = {
@@ -109,7 +112,7 @@ export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: Overlay
     if (how.key !== null && hiddenObjects.has(how.key)) return
     if (only && how.key !== only.key) return
     if (object.behaviour === 'removed' && !kinds.removed) return
-    if (shapes.length < shapeLimit) shapes.push(shapeOf(object, how, options))
+    if (shapes.length < shapeLimit) shapes.push(shapeOf(object, how, { ...options, utc: scene.utc }))
     else leftOut += 1
   }
   const idle = kinds.idle ? scene.idle : []
@@ -129,7 +132,7 @@ export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: Overlay
 }
 
 /** The objects of the picture that have a number, each once, also those that are not drawn; at most `shapeLimit`. */
-export function presentObjects({ matches, idle }: Scene): KnownObject[] {
+export function presentObjects({ matches, idle }: Pick<Scene, 'matches' | 'idle'>): KnownObject[] {
   const present = new Map<string, KnownObject>()
   const add = ({ trackId, source }: ObjectOrigin, { id, class: kind }: MetadataObject): void => {
     const key = objectKey({ trackId, source }, id)
@@ -175,7 +178,7 @@ type Shown = { key: string | null; carried: boolean; idleSince: UtcTime | null }
 function shapeOf(
   object: MetadataObject,
   { key, carried, idleSince }: Shown,
-  { picture, kinds }: ShapeOptions,
+  { picture, kinds, utc }: ShapeOptions & Pick<Scene, 'utc'>,
 ): OverlayShape {
   const points = object.polygon?.slice(0, polygonLimit)
   return {
@@ -188,14 +191,14 @@ function shapeOf(
     rect: kinds.boxes && object.box ? boxToPixels(object.box, picture) : null,
     polygon: kinds.polygons && points ? points.map((point) => toPixels(point, picture)) : null,
     centre: kinds.centres && object.centre ? toPixels(object.centre, picture) : null,
-    label: kinds.labels ? labelOf(object, idleSince) : null,
+    label: kinds.labels ? labelOf(object, idleSince && formatTimeBeside(idleSince, utc)) : null,
     swatch: kinds.colours ? object.colour : null,
     stroke: strokeOf(object.class),
   }
 }
 
 /** `Human 87 % · 12 · 1.4 m/s`, `LicensePlate 64 % · AB-123`, `12 · idle since …`: what the metadata says, in one line. */
-export function labelOf(object: MetadataObject, idleSince: UtcTime | null = null): string {
+export function labelOf(object: MetadataObject, idleSince: string | null = null): string {
   const likelihood = object.likelihood === null ? '' : ` ${Math.round(object.likelihood * 100)} %`
   const parts = [
     object.class === null ? '' : `${safeText(object.class, 24)}${likelihood}`,
@@ -211,8 +214,8 @@ export function labelOf(object: MetadataObject, idleSince: UtcTime | null = null
 const formatSpeed = (speed: number): string =>
   Math.abs(speed) < 10_000 ? formatFixed(speed, 1) : speed.toExponential(1)
 
-function behaviourOf({ behaviour }: MetadataObject, idleSince: UtcTime | null): string {
-  if (idleSince !== null) return t('overlay.idleSince', { time: idleSince.slice(11, -1) })
+function behaviourOf({ behaviour }: MetadataObject, idleSince: string | null): string {
+  if (idleSince !== null) return t('overlay.idleSince', { time: idleSince })
   return behaviour === null ? '' : t(behaviour === 'idle' ? 'overlay.isIdle' : 'overlay.isRemoved')
 }
 

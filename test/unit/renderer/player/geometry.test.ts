@@ -57,7 +57,8 @@ const match = (objects: MetadataObject[], carried = false): Match =>
 const all = {
   ...{ picture, kinds, hidden: new Set<string>(), hiddenObjects: new Set<string>(), only: null },
 }
-const scene = (...matches: Match[]): Scene => ({ matches, idle: [] })
+const utc = '2026-05-01T22:00:01.000Z' as UtcTime
+const scene = (...matches: Match[]): Scene => ({ matches, idle: [], utc })
 const standing = (id: string): IdleObject => ({
   ...{ time: '2026-05-01T22:00:00.040Z' as UtcTime, trackId: 1, sample: 0, source: null },
   object: object({ id, behaviour: 'idle' }),
@@ -117,15 +118,20 @@ describe('overlay geometry', () => {
 
   it('draws what stands still without being listed, once, and says since when', () => {
     const carried = match([object({ id: '7', behaviour: 'idle' }), object({ id: '8' })], true)
-    const { shapes } = shapesOf({ matches: [carried], idle: [standing('7'), standing('9')] }, all)
+    const { shapes } = shapesOf({ matches: [carried], idle: [standing('7'), standing('9')], utc }, all)
     expect(shapes.map(({ id, carried: old, idleSince }) => [id, old, idleSince?.slice(17) ?? null])).toEqual([
       ['8', true, null],
       ['7', false, '00.040Z'],
       ['9', false, '00.040Z'],
     ])
     expect(shapes[1]?.label).toBe('Human 87 % · 7 · idle since 22:00:00.040')
+    const [later] = shapesOf(
+      { matches: [], idle: [standing('7')], utc: '2026-05-02T00:00:00.000Z' as UtcTime },
+      all,
+    ).shapes
+    expect(later?.label).toBe('Human 87 % · 7 · idle since 2026-05-01 22:00:00.040')
     const off = shapesOf(
-      { matches: [carried], idle: [standing('9')] },
+      { matches: [carried], idle: [standing('9')], utc },
       { ...all, kinds: { ...kinds, idle: false } },
     )
     expect(off.shapes.map(({ id }) => id)).toEqual(['7', '8'])
@@ -150,7 +156,7 @@ describe('overlay geometry', () => {
     expect(ids({ only: seven })).toEqual(['7'])
     expect(ids({ only: { ...seven, key: 'of another source' } })).toEqual([])
     // What stands still is hidden and shown by the same key as where it is listed.
-    const still = { matches: [], idle: [standing('7')] }
+    const still = { matches: [], idle: [standing('7')], utc }
     expect(shapesOf(still, { ...all, hiddenObjects: new Set([key]) }).shapes).toEqual([])
     expect(presentObjects(still)).toMatchObject([{ id: '7', key }])
   })

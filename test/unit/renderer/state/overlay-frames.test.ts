@@ -97,13 +97,23 @@ describe('metadata frames near the playhead', () => {
     ])
     const frames = new OverlayFrames(
       both,
-      noIdle,
+      (at) =>
+        Promise.resolve({
+          objects: [{ trackId: 2, time: at }] as IdleObjects['objects'],
+          notBefore: at,
+          indexed: true,
+        }),
       () => undefined,
       new MetadataClock(zero, shifts, 4_000_000n),
     )
     const picture = zero + 2n * second
     frames.around(picture)
     await turn()
+    // What stood still was asked for by the clock of each track, and is told by that of the pictures.
+    expect(frames.around(picture)?.idle).toEqual({
+      objects: [{ trackId: 2, time: formatInstant(zero) }],
+      ...{ notBefore: formatInstant(zero), indexed: true },
+    })
     const at = frames.around(picture)?.frames.filter((one) => one.at === picture)
     expect(at?.map(({ frame }) => [frame.trackId, frame.sample])).toEqual([
       [2, 40],

@@ -42,6 +42,12 @@ describe('idle objects (ONVIF Analytics 5.2, “Objects”)', () => {
     expect(standing(frames, 3_000)).toEqual(['12 00.000'])
   })
 
+  it('say when they were listed last by the clock of the pictures', () => {
+    const near = timed([frame(0, [object('12', 'idle')])], ms(3_600_000))
+    const [one] = idleAt([], near, [], zero + ms(3_700_000))
+    expect(one?.time).toBe('2026-05-01T23:00:00.000Z')
+  })
+
   it('are where the frame of the picture lists them, and not yet there before', () => {
     expect(standing([listed], 0)).toEqual([])
     expect(standing([listed], 10)).toEqual([])

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PtzStatus } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
+import { MetadataClock } from '../../../../renderer/state/metadata-clock.ts'
 import type { Match } from '../../../../renderer/state/overlay-match.ts'
 import { ptzLine, ptzNumber, ptzOf, spaceName } from '../../../../renderer/state/ptz.ts'
 
@@ -10,24 +11,31 @@ const ptz = (more: Partial<PtzStatus> = {}): PtzStatus => ({
   ...{ panTiltMove: null, zoomMove: null, error: null, time, fieldOfView: null },
   ...more,
 })
+const picture = { utc: time, clock: null }
+const at = (recorded: UtcTime, corrected: UtcTime | null = null) => ({ recorded, corrected })
 const match = (status: PtzStatus | null, carried = false): Match =>
-  ({ at: 0n, carried, frame: { time, ptz: status } }) as unknown as Match
+  ({ at: 0n, carried, frame: { time, trackId: 2, ptz: status } }) as unknown as Match
 
 test('the state of a picture is that of one of its own frames before one that is carried over', () => {
   const [own, old] = [ptz({ zoom: 1 }), ptz({ zoom: 2 })]
-  expect(ptzOf([])).toBeNull()
-  expect(ptzOf([match(null)])).toBeNull()
-  expect(ptzOf([match(old, true), match(null), match(own)])).toEqual({
+  expect(ptzOf([], picture)).toBeNull()
+  expect(ptzOf([match(null)], picture)).toBeNull()
+  expect(ptzOf([match(old, true), match(null), match(own)], picture)).toEqual({
     ptz: own,
-    frame: time,
+    frame: at(time),
+    taken: at(time),
     carried: false,
+    picture: time,
   })
-  expect(ptzOf([match(old, true)])).toEqual({ ptz: old, frame: time, carried: true })
+  expect(ptzOf([match(old, true)], picture)).toMatchObject({ ptz: old, carried: true })
 })
 
 test('a line says what is known, and when it was taken where that is not with the picture', () => {
-  const line = (more: Partial<PtzStatus>, carried = false): string =>
-    ptzLine({ ptz: ptz(more), frame: time, carried })
+  const line = (
+    more: Partial<PtzStatus>,
+    carried = false,
+    of: Parameters<typeof ptzOf>[1] = picture,
+  ): string => ptzLine(ptzOf([match(ptz(more), carried)], of)!)
   expect(line({})).toBe('PTZ: pan 0.500, tilt -0.100 · zoom 0.250')
   expect(line({ time: null })).toBe('PTZ: pan 0.500, tilt -0.100 · zoom 0.250')
   expect(line({ panTilt: null, zoomMove: 'moving', panTiltMove: 'idle' })).toBe('PTZ: zoom 0.250 · moving')
@@ -37,6 +45,13 @@ test('a line says what is known, and when it was taken where that is not with th
     'PTZ: zoom 0.250 · of 21:59:58.500',
   )
   expect(line({ panTilt: null }, true)).toBe('PTZ: zoom 0.250 · of 22:00:00.000')
+  // Three hours later by a corrected start time, and so on another day than when it was taken.
+  const clock = new MetadataClock(0n, new Map([[2, 108_000_000_000n]]))
+  const old = { panTilt: null, time: '2026-05-01T20:59:00.000Z' as UtcTime }
+  const corrected = { utc: '2026-05-02T01:00:00.000Z' as UtcTime, clock }
+  expect(line(old, false, corrected)).toBe('PTZ: zoom 0.250 · of 2026-05-01 23:59:00.000')
+  expect(line({ panTilt: null }, true, corrected)).toBe('PTZ: zoom 0.250 · of 01:00:00.000')
+  expect(ptzOf([match(ptz())], corrected)?.frame).toEqual(at(time, '2026-05-02T01:00:00.000Z' as UtcTime))
 })
 
 test('numbers of any size stay short, and a space is named by its last part', () => {
