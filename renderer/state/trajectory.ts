@@ -12,6 +12,8 @@ export type PlaceAt = {
   place: Point
   /** It stays there until it is listed again (ONVIF Analytics 5.2, “Objects”). */
   idle: boolean
+  /** From then on its number stands for nothing, or for another object (ObjectTree); null where that was not told. */
+  until: Instant | null
 }
 /** Places of one object in the order of time. */
 export type Trajectory = { key: string; class: string | null; places: readonly PlaceAt[] }
@@ -42,11 +44,18 @@ export function trajectoriesOf(frames: readonly TimedFrame[]): Trajectory[] {
       if (known) known.places.push(place)
       else found.set(key, { key, class: object.class, places: [place] })
     }
+    for (const id of frame.ended) {
+      const last = found.get(objectKey(frame, id) ?? '')?.places.at(-1)
+      if (last) last.until ??= at
+    }
   }
   return [...found.values()]
 }
 
-/** Of one object, by its track in the index. `shift`: by how much its times are corrected (`MetadataClock`). */
+/**
+ * Of one object, by its track in the index. `shift`: by how much its times are corrected (`MetadataClock`). The track does not
+ * say when the number was given up: whoever is idle may have gone meanwhile, and is followed no longer than others.
+ */
 export const trajectoryOf = (
   object: KnownObject,
   points: readonly TrackPoint[],
@@ -56,14 +65,15 @@ export const trajectoryOf = (
   class: object.class ?? points[0]?.class ?? null,
   places: points.flatMap((point) => {
     const at = parseInstant(point.time)
-    return (at === null ? null : placeAt(at + shift, point)) ?? []
+    const place = at === null ? null : placeAt(at + shift, point)
+    return place ? { ...place, idle: false } : []
   }),
 })
 
 /** Null where no place is said, and for a removal: that is the place of something else. */
 function placeAt(at: Instant, object: Pick<MetadataObject, 'centre' | 'box' | 'behaviour'>): PlaceAt | null {
   const place = object.behaviour === 'removed' ? null : placeOf(object)
-  return place && { at, place, idle: object.behaviour === 'idle' }
+  return place && { at, place, idle: object.behaviour === 'idle', until: null }
 }
 
 /**
@@ -78,30 +88,34 @@ export function partsOf({ places }: Trajectory, at: Instant): TrajectoryPart[] {
     if (!before) continue
     const [ahead, loose] = [to > at, to - before.at > carryLimit]
     const part = parts.at(-1)
-    const goesOn = part?.ahead === ahead && part.loose === loose && part.places.at(-1) === before.place
-    if (goesOn) part.places.push(place)
+    const isSame = part?.ahead === ahead && part.loose === loose && part.places.at(-1) === before.place
+    if (isSame) part.places.push(place)
     else parts.push({ places: [before.place, place], ahead, loose })
   }
   return parts
 }
 
-/** Whether the object that was at a place is still followed at a later time. */
+/** Whether the object that was at a place is still looked for at a later time. */
 const reaches = (from: PlaceAt, to: Instant): boolean => from.idle || to - from.at <= longestBreak
+
+/** Whether a later place of the same number is one of the same object. */
+const goesOn = (from: PlaceAt, to: PlaceAt): boolean =>
+  reaches(from, to.at) && (from.until === null || to.at < from.until)
 
 function connected(places: readonly PlaceAt[], at: Instant): readonly PlaceAt[] {
   const middle = firstBehind(places, at)
   let start = middle
-  for (let to = at; start > Math.max(0, middle - mostPlaces); start -= 1) {
+  for (let to: PlaceAt | undefined; start > Math.max(0, middle - mostPlaces); start -= 1) {
     const place = places[start - 1]
-    if (!place || !reaches(place, to)) break
-    to = place.at
+    if (!place || !(to ? goesOn(place, to) : reaches(place, at))) break
+    to = place
   }
   // What lies ahead is reached from the last place behind or, where that is too long ago, from the moment.
   let from = start < middle ? places[middle - 1] : undefined
   let end = middle
   for (; end < Math.min(places.length, middle + mostPlaces); end += 1) {
     const place = places[end]
-    if (!place || !(from ? reaches(from, place.at) : place.at - at <= longestBreak)) break
+    if (!place || !(from ? goesOn(from, place) : place.at - at <= longestBreak)) break
     from = place
   }
   return places.slice(start, end)

@@ -165,9 +165,9 @@ describe('overlay geometry', () => {
     const way = (key: string, kind: string): Trajectory => ({
       ...{ key, class: kind },
       places: [
-        { at: 0n, place: { x: -1, y: 1 }, idle: false },
-        { at: 1n, place: { x: 0, y: 0 }, idle: false },
-        { at: 2n, place: { x: 1, y: -1 }, idle: false },
+        { at: 0n, place: { x: -1, y: 1 }, idle: false, until: null },
+        { at: 1n, place: { x: 0, y: 0 }, idle: false, until: null },
+        { at: 2n, place: { x: 1, y: -1 }, idle: false, until: null },
       ],
     })
     const [one, two] = [way('1', 'Human'), way('2', 'Car')]

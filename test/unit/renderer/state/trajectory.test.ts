@@ -16,7 +16,7 @@ const ms = (value: number): bigint => BigInt(value) * 10_000n
 /** An object that is at x = milliseconds at each of these times. */
 const walk = (...times: number[]): Trajectory => ({
   ...{ key: 'A', class: 'Human' },
-  places: times.map((time) => ({ at: ms(time), place: { x: time, y: 0 }, idle: false })),
+  places: times.map((time) => ({ at: ms(time), place: { x: time, y: 0 }, idle: false, until: null })),
 })
 
 const drawn = (trajectory: Trajectory, at: number): string[] =>
@@ -55,6 +55,18 @@ describe('a trajectory', () => {
     expect(drawn(parked, 900_040)).toEqual(['0 40', '40 900000 loose', '900000 900040'])
   })
 
+  it('ends with the object: its number may be given to another at once', () => {
+    const { places, ...way } = walk(0, 40, 80, 120)
+    const given = {
+      ...way,
+      places: places.map((one, at) => ({ ...one, idle: true, until: at === 1 ? ms(60) : null })),
+    }
+    expect(drawn(given, 40)).toEqual(['0 40'])
+    expect(drawn(given, 70)).toEqual(['0 40'])
+    expect(drawn(given, 80)).toEqual(['80 120 ahead'])
+    expect(drawn(given, 200)).toEqual(['80 120'])
+  })
+
   it('is bounded on both sides, around the picture', () => {
     const long = walk(...Array.from({ length: 50_000 }, (_, at) => at * 40))
     const [behind, ahead] = partsOf(long, ms(1_000_000))
@@ -69,9 +81,21 @@ describe('trajectories of the loaded frames', () => {
   const box = { left: -1, top: 1, right: 0, bottom: 0 }
   const object = (id: string | null, more: Partial<MetadataObject> = {}): MetadataObject =>
     ({ id, class: 'Human', box, centre: null, behaviour: null, ...more }) as MetadataObject
-  const frame = (at: number, objects: MetadataObject[], source = 'A'): TimedFrame => ({
+  const frame = (at: number, objects: MetadataObject[], source = 'A', ended: string[] = []): TimedFrame => ({
     at: ms(at),
-    frame: { trackId: 2, source, objects } as unknown as MetadataFrame,
+    frame: { trackId: 2, source, objects, ended } as unknown as MetadataFrame,
+  })
+
+  it('end where a frame says so, of its own source alone', () => {
+    const found = trajectoriesOf([
+      frame(0, [object('1')]),
+      frame(40, [object('1')]),
+      frame(60, [], 'B', ['1']),
+      frame(80, [object('1')], 'A', ['1']),
+      frame(90, [], 'A', ['1', '2']),
+      frame(120, [object('1')]),
+    ])
+    expect(found.map(({ places }) => places.map(({ until }) => until))).toEqual([[null, null, ms(80), null]])
   })
 
   it('are of one number in one source each, at the centre that was sent or that of the box', () => {
@@ -105,7 +129,8 @@ describe('trajectories of the loaded frames', () => {
     expect([whole.key, whole.class, whole.places.map(({ idle }) => idle)]).toEqual([
       'K',
       'Car',
-      [false, true],
+      // The track does not say whether it was ended while it stood there.
+      [false, false],
     ])
     // By a corrected start time it was there an hour later, as the pictures have it.
     const hour = 36_000_000_000n
