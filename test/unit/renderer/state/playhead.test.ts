@@ -269,39 +269,6 @@ describe('the playhead', () => {
     expect(playhead.seekToEvent(times[3] as UtcTime, 9)).toMatchObject({ where: 'after' })
   })
 
-  it('keeps to the event that was chosen though others come before it while the rest is loaded', async () => {
-    const late = { ...event('2026-05-01T22:00:00.300Z'), trackId: 8 }
-    const { promise, resolve: goOn } = Promise.withResolvers<undefined>()
-    const bridge = createFakeBridge({
-      'track.samples': ({ first, count }) => samples(first, count),
-      'metadata.events': async ({ first }) => {
-        if (first > 0) await promise
-        return { total: 4, events: first > 0 ? [late] : times.slice(0, 3).map(event) }
-      },
-    })
-    vi.stubGlobal('exhibit', bridge)
-    const detail = makeDetail({}, 4)
-    const [nine] = detail.inspection.tracks.filter(({ id }) => id === 9)
-    detail.inspection.tracks.push({ ...nine!, id: 8 })
-    const utc = '2026-05-01T21:59:58.500Z' as UtcTime
-    // A second is taken from the times of track 8 alone.
-    const before = '2026-05-01T21:59:57.500Z' as UtcTime
-    detail.inspection.startTimes = [
-      { trackId: 8, utc: before, origin: 'corrected cstb', own: true },
-      ...[1, 8, 9].map((trackId) => ({ trackId, utc, origin: 'cstb' as const, own: true })),
-    ]
-    const shown = playhead.show(detail)
-    await vi.waitFor(() => expect(playhead.events.count).toBe(3))
-    playhead.chooseEvent(2)
-    const chosen = playhead.events.at(2)
-    expect(playhead.currentEvent).toBe(2)
-    goOn(undefined)
-    await shown
-    expect(playhead.events.count).toBe(4)
-    expect(playhead.currentEvent).toBe(3)
-    expect(playhead.events.at(playhead.currentEvent!)).toBe(chosen)
-  })
-
   it('leaves metadata at the pictures that they describe where a later seal corrects the start time', async () => {
     const recorded = makeDetail({}, times.length)
     recorded.inspection.startTimes = [{ trackId: 1, utc: start, origin: 'cstb' }]
