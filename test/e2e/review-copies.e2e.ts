@@ -1,6 +1,7 @@
 // What the platform cannot decode is shown all the same: exactly the stored picture that the player says, by the number
 // that each picture bears as stripes; and a video of another format plays, though nothing is known of its times.
 import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
@@ -63,6 +64,7 @@ test.beforeAll(async () => {
   }
   const crop = ['-bsf:v', 'h264_metadata=crop_left=6']
   made.push(makeNumbered(path.join(folder, 'cropped-left.mp4'), pictures, [...plain, ...crop]))
+  made.push(damaged(path.join(folder, 'damaged.mkv')))
   const database = await createCase(path.join(folder, 'case'), { reference: 'Copies', examiner: 'Ada' })
   await ingest(made, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
   database.close()
@@ -138,6 +140,16 @@ test('a still of a view-only video is the picture on the screen, and says what i
   await exhibit.window.screenshot({ path: test.info().outputPath('view-only-still.png') })
 })
 
+test('of a view-only video that is damaged both is said, and neither lies on the other', async () => {
+  await open('damaged.mkv')
+  await review.goToPicture(50)
+  const [label, warning] = ['review-label', 'picture-damaged'].map((id) => review.screen.getByTestId(id))
+  await expect(warning!).toBeVisible({ timeout: 30_000 })
+  const [above, below] = [await label!.boundingBox(), await warning!.boundingBox()]
+  expect(below!.y).toBeGreaterThanOrEqual(above!.y + above!.height)
+  await exhibit.window.screenshot({ path: test.info().outputPath('view-only-damaged.png') })
+})
+
 test('a view-only video says what it is, and that no time of it is known', async () => {
   await open('recorder.avi')
   await expect(review.screen).toContainText(
@@ -164,6 +176,22 @@ for (const file of Object.keys(sounds)) {
     await expect(mute).toBeEnabled()
     await exhibit.window.screenshot({ path: test.info().outputPath(`${file}.png`) })
   })
+}
+
+/** Of all pictures after the 40th bytes in their middle are zeros. */
+function damaged(video: string): string {
+  makeNumbered(video, pictures, plain)
+  const probe = ['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pos,size', '-of', 'csv=p=0']
+  const packets = execFileSync('ffprobe', [...probe, video], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+  const bytes = readFileSync(video)
+  for (const packet of packets.slice(40)) {
+    const [length = 0, at = 0] = packet.split(',').map(Number)
+    bytes.fill(0, at + (length >> 1), at + (length >> 1) + (length >> 2))
+  }
+  writeFileSync(video, bytes)
+  return video
 }
 
 /** A tone that is loud every other second. */
