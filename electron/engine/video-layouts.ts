@@ -1,7 +1,9 @@
 // Videos of other formats laid out anew, so that single pictures are found in them: for looking, and, where something of them
 // is to leave the case, out of the original as it is now and not out of what lies in a folder that others can write to.
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { describeMissing } from '#contract/messages/kinds.ts'
@@ -9,6 +11,7 @@ import type { OpenedVideo } from '#contract/review.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
 import { fileFailure } from './base/file-failure.ts'
+import { stampOf } from './base/file-stamp.ts'
 import { sha256OfSource } from './base/hash.ts'
 import { labelled } from './base/progress.ts'
 import type { Work } from './base/progress.ts'
@@ -20,6 +23,7 @@ import { findFfmpeg } from './media/ffmpeg-program.ts'
 import type { LaidOut } from './media/picture-file.ts'
 import { rewrap } from './media/rewrap.ts'
 import type { CaseDatabase } from './store/case-database.ts'
+import { Turns } from './turns.ts'
 
 export type LayoutBench = { database: CaseDatabase; jobs: Jobs }
 
@@ -33,16 +37,19 @@ export type LayoutPlace = {
   onMade(path: string): void
 }
 
-/** A layout that this program made or found to be right, and the state in which its file was then. */
-type Known = { stamp: string; laidOut: LaidOut }
+/** A layout that was found to be what ffmpeg makes of the original, and the state in which both files were then. */
+type Known = { stamp: string; original: string; laidOut: LaidOut }
+/** Beside the place where it belongs; `original`: the state of the file that it was made of. */
+type Made = { file: string; original: string; laidOut: LaidOut }
 
 export class VideoLayouts {
   readonly #bench: LayoutBench
   readonly #place: LayoutPlace
   /** Being made for looking, so that who asks twice watches the one job. */
   readonly #running = new Map<ItemId, JobId>()
+  readonly #turns = new Turns()
+  /** Only of originals of which nothing bad is known: `ofOriginal` alone writes it. */
   readonly #known = new Map<ItemId, Known>()
-  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(bench: LayoutBench, place: LayoutPlace) {
     this.#bench = bench
@@ -52,13 +59,11 @@ export class VideoLayouts {
   /** For looking: lays it out where that was not done; result of the job: `OpenedVideo`. */
   open(itemId: ItemId): JobId {
     const { database, jobs } = this.#bench
-    const detail = database.items.load(itemId)
-    const format = formatOf(detail)
+    formatOf(database.items.load(itemId))
     const running = this.#running.get(itemId)
     if (running !== undefined && jobs.isRunning(running)) return running
     const jobId = jobs.start('rewrap', async (work): Promise<OpenedVideo> => {
-      const file = this.#place.file(itemId)
-      if (!existsSync(file)) this.#known.set(itemId, await this.#make(detail, format, file, work))
+      await this.#turns.take(itemId, work, (mine) => this.#layOut(itemId, mine))
       const { movie } = await this.#place.structure(itemId)
       return { tracks: describeTracks(movie, []) }
     })
@@ -67,75 +72,113 @@ export class VideoLayouts {
   }
 
   /**
-   * The layout, known to be what ffmpeg makes of the original: made so since this program was started, or made once more and
-   * compared. Fails with `item-damaged`, `item-partial`, `review-refused` or `ffmpeg-missing`.
+   * The layout, known to be what ffmpeg makes of the original as it lies there now: found so since this program was started, or
+   * made once more and compared. Fails with `item-damaged`, `item-partial`, `review-refused` or `ffmpeg-missing`; with
+   * `cancelled` where `stop` ends it.
    */
-  async ofOriginal(itemId: ItemId, work: Work): Promise<LaidOut> {
-    const running = this.#running.get(itemId)
-    if (running !== undefined) await this.#bench.jobs.ended(running)
-    const turn = this.#turn.then(() => this.#check(itemId, work))
-    this.#turn = turn.catch(() => undefined)
-    return turn
+  ofOriginal(itemId: ItemId, work: Work): Promise<LaidOut> {
+    return this.#turns.take(itemId, work, (mine) => this.#check(itemId, mine))
   }
 
-  /** So that files can be deleted; `null`: of all items. */
+  /** Ends whatever is being made, so that files can be deleted; `null`: of all items. */
   async stop(itemId: ItemId | null): Promise<void> {
     for (const [id, jobId] of [...this.#running]) {
       if (itemId !== null && id !== itemId) continue
       this.#running.delete(id)
       await this.#bench.jobs.end(jobId)
     }
+    await this.#turns.stop(itemId)
+  }
+
+  async #layOut(itemId: ItemId, work: Work): Promise<void> {
+    const file = this.#place.file(itemId)
+    // Somebody may have made it while this waited.
+    if (existsSync(file)) return
+    const made = await this.#make(this.#bench.database.items.load(itemId), file, work)
+    await this.#put(made, file)
   }
 
   async #check(itemId: ItemId, work: Work): Promise<LaidOut> {
-    work.signal.throwIfAborted()
-    const detail = this.#bench.database.items.load(itemId)
-    const format = formatOf(detail)
+    const { items, vault } = this.#bench.database
+    const detail = items.load(itemId)
     refuseChanged(detail)
     const file = this.#place.file(itemId)
     const before = await stampOf(file)
     const known = this.#known.get(itemId)
-    if (known && before !== null && known.stamp === before) return known.laidOut
-    const made = await this.#remake(detail, format, file, before, work)
-    this.#known.set(itemId, made)
+    if (known?.stamp === before && known?.original === (await stampOf(vault.path(detail.summary.sha256))))
+      return known.laidOut
+    const made = await this.#make(detail, file, work)
+    if (before === null) await this.#put(made, file)
+    else await refuseOther(made, { file, stamp: before, detail }, work.signal)
+    // It may have been verified meanwhile.
+    refuseChanged(items.load(itemId))
+    const stamp = before ?? (await stampOf(file))
+    if (stamp === null) throw gone(file)
+    this.#known.set(itemId, { stamp, original: made.original, laidOut: made.laidOut })
     return made.laidOut
   }
 
-  async #remake(
-    detail: ItemDetail,
-    format: string,
-    file: string,
-    before: string | null,
-    work: Work,
-  ): Promise<Known> {
-    if (before === null) return this.#make(detail, format, file, work)
-    const again = `${file}.again`
-    try {
-      const made = await this.#make(detail, format, again, work)
-      const [old, now] = [await sha256OfFile(file, work.signal), await sha256OfFile(again, work.signal)]
-      if (old === now && (await stampOf(file)) === before) return { ...made, stamp: before }
-    } finally {
-      await rm(again, { force: true })
-    }
-    throw new EvidenceError(
-      'review-refused',
-      `“${detail.summary.name}” as it was laid out for looking is not what ffmpeg makes of the original now: that file was changed, or another version of ffmpeg made it. Delete the review copies of the item, and open it again.`,
-      { details: { itemId: detail.summary.id } },
-    )
-  }
-
-  async #make({ summary }: ItemDetail, format: string, file: string, work: Work): Promise<Known> {
+  /** In its turn. What a crash left of another try goes first. */
+  async #make(detail: ItemDetail, destination: string, work: Work): Promise<Made> {
+    const { summary } = detail
+    const format = formatOf(detail)
     await this.#place.makeFolder()
+    await sweep(destination)
     const program = await findFfmpeg()
     const ffmpeg = await ffmpegVersion(program)
     const source = this.#bench.database.vault.path(summary.sha256)
+    const file = `${destination}.${randomUUID()}`
+    const original = await stampOf(source)
     const { size, path } = summary
     await rewrap({ source, format, size, destination: file }, labelled(work, path), program)
-    this.#place.onMade(file)
-    const stamp = await stampOf(file)
-    if (stamp !== null) return { stamp, laidOut: { format, ffmpeg } }
-    throw fileFailure(new Error('It is gone again.'), file, 'The video was not laid out.')
+    if (original !== null && (await stampOf(source)) === original)
+      return { file, original, laidOut: { format, ffmpeg } }
+    await rm(file, { force: true })
+    throw new EvidenceError(
+      'item-damaged',
+      `The original of “${summary.name}” was changed or replaced while it was laid out. Nothing was made of it; verify the case.`,
+      { details: { itemId: summary.id } },
+    )
   }
+
+  async #put(made: Made, file: string): Promise<void> {
+    try {
+      await rename(made.file, file)
+    } catch (cause) {
+      await rm(made.file, { force: true })
+      throw fileFailure(cause, file, notLaidOut)
+    }
+    this.#place.onMade(file)
+  }
+}
+
+const notLaidOut = 'The video was not laid out.'
+const gone = (file: string): EvidenceError => fileFailure(new Error('It is gone again.'), file, notLaidOut)
+
+/** Where the one that lies there is not what was made now; what was made now is removed. */
+async function refuseOther(
+  made: Made,
+  { file, stamp, detail: { summary } }: { file: string; stamp: string; detail: ItemDetail },
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const [old, now] = [await sha256OfFile(file, signal), await sha256OfFile(made.file, signal)]
+    if (old === now && (await stampOf(file)) === stamp) return
+  } finally {
+    await rm(made.file, { force: true })
+  }
+  throw new EvidenceError(
+    'review-refused',
+    `“${summary.name}” as it was laid out for looking is not what ffmpeg makes of the original now: that file was changed, or another version of ffmpeg made it. Delete the review copies of the item, and open it again.`,
+    { details: { itemId: summary.id } },
+  )
+}
+
+/** No turn works on them any more. */
+async function sweep(destination: string): Promise<void> {
+  const [folder, begin] = [dirname(destination), `${basename(destination)}.`]
+  for (const name of await readdir(folder))
+    if (name.startsWith(begin)) await rm(join(folder, name), { recursive: true, force: true })
 }
 
 function formatOf({ summary, inspection }: ItemDetail): string {
@@ -167,10 +210,4 @@ async function sha256OfFile(path: string, signal: AbortSignal): Promise<string> 
   } finally {
     await source.close()
   }
-}
-
-/** Changes whenever the file is written or replaced; null where there is none. */
-async function stampOf(path: string): Promise<string | null> {
-  const found = await stat(path, { bigint: true }).catch(() => null)
-  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ')
 }
