@@ -15,7 +15,7 @@ const pieces = {
   short: { columns: shortColumns, rows: 10_000 },
   long: { columns: longColumns, rows: 2_000 },
 }
-/** Questions whose answers are kept: the ledger of the case, of an item, and what was asked before. */
+/** Questions whose answers are kept once all was looked through: the ledger of the case, of an item, and what was asked before. */
 const mostKept = 4
 const mostActors = 500
 
@@ -87,24 +87,27 @@ export class LedgerPages {
 
   async #find(query: LedgerQuery, turn: Turn): Promise<Found> {
     const key = JSON.stringify(query)
-    for (;;) {
-      // Each step goes on from where the one before ended, also where two ask the same at once.
-      const found = this.#keptFor(key)
-      if (!this.#step(query, found)) return found
-      await turn()
-    }
+    const version = this.#currentVersion()
+    // Whatever becomes of what is kept meanwhile, each step goes on from where the one before ended.
+    const found = this.#kept.get(key) ?? this.#begin()
+    while (this.#step(query, found)) await turn()
+    if (this.#currentVersion() === version) this.#keep(key, found)
+    return found
   }
 
-  #keptFor(key: string): Found {
+  /** Nothing that was found in another version is kept. */
+  #currentVersion(): unknown {
     const version = this.#db.pragma('data_version')
     if (version !== this.#version) this.#kept.clear()
     this.#version = version
-    const found = this.#kept.get(key) ?? this.#begin()
+    return version
+  }
+
+  #keep(key: string, found: Found): void {
     this.#kept.delete(key)
     this.#kept.set(key, found)
     const [oldest] = this.#kept.keys()
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest)
-    return found
   }
 
   #begin(): Found {
