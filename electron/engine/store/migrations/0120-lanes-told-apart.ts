@@ -73,7 +73,7 @@ const devices = `
           WHERE ${field('source', 'name')} IN (SELECT value FROM json_each(${cameras}))))
       GROUP BY device)`
 const recorder = `concat_ws(' · ', nullif(${said('unitName')}, ''),
-      coalesce(nullif(${plain(said('unitMac'))}, ''), nullif(${said('unitUrl')}, '')))`
+      coalesce(${address(plain(said('unitMac')))}, nullif(${said('unitUrl')}, ''), nullif(${plain(said('unitMac'))}, '')))`
 const laneSource = `CASE WHEN json_array_length(${cameras}) = 0 THEN item.source_path ELSE (
     SELECT CASE WHEN all_have THEN devices ELSE concat_ws(' · ', nullif(${recorder}, ''), nullif(devices, '')) END
     FROM (${devices})) END`
