@@ -13,7 +13,10 @@ export type LoadIdle = (at: UtcTime) => Promise<IdleObjects>
 /** Frames in time order without a gap, and what stood still before the first of them: its times by the clock of the pictures. */
 export type Near = { frames: TimedFrame[]; idle: IdleObjects }
 
-const windowLength: Instant = 40_000_000n
+/** How much is loaded at once: 4 s. */
+export const windowLength: Instant = 40_000_000n
+/** The number of the window that holds a moment, counted since 1970. */
+export const windowOf = (at: Instant): Instant => floorDivide(at, windowLength)
 const windowsKept = 12
 /** What `metadata.frames` gives at most: so many may mean that there are more. */
 const answerLimit = 5_000
@@ -55,16 +58,19 @@ export class OverlayFrames {
     return { frames: [...first.near.frames, ...last.near.frames], idle: first.near.idle }
   }
 
-  /** What is loaded of `from` to `to`, in time order; parts that are not loaded are left out, and not asked for. */
-  loaded(from: Instant, to: Instant): TimedFrame[] {
-    const frames: TimedFrame[] = []
-    for (let number = floorDivide(from, windowLength); number * windowLength < to; number += 1n)
-      frames.push(...(this.#windows.get(number)?.near?.frames ?? []))
-    return frames.filter(({ at }) => at >= from && at < to)
+  /**
+   * The frames of a window, by its number, and of those beside it, in time order; as far as they are there without a gap.
+   * Those that are not are asked for. `isFailed`: one of them could not be loaded.
+   */
+  beside(number: Instant): { frames: TimedFrame[]; isFailed: boolean } {
+    const windows = [-1n, 0n, 1n].map((step) => this.#use((number + step) * windowLength))
+    const isFailed = windows.some(({ failure }) => failure !== null)
+    if (!windows[1]?.near) return { frames: [], isFailed }
+    return { frames: windows.flatMap(({ near }) => near?.frames ?? []), isFailed }
   }
 
   #use(at: Instant): Window {
-    const number = floorDivide(at, windowLength)
+    const number = windowOf(at)
     let window = this.#windows.get(number)
     this.#windows.delete(number)
     if (!window || this.#isStale(window)) {

@@ -15,8 +15,13 @@ export type PlaceAt = {
   /** From then on its number stands for nothing, or for another object (ObjectTree); null where that was not told. */
   until: Instant | null
 }
-/** Places of one object in the order of time. */
-export type Trajectory = { key: string; class: string | null; places: readonly PlaceAt[] }
+/** Places of one object in the order of time. `reach`: how far it is shown on each side of the moment; null: wholly. */
+export type Trajectory = {
+  key: string
+  class: string | null
+  places: readonly PlaceAt[]
+  reach: Instant | null
+}
 
 /** Part of a trajectory that is drawn in one way, of two places at least. `loose`: nothing was told for a second or more. */
 export type TrajectoryPart = { places: Point[]; ahead: boolean; loose: boolean }
@@ -33,8 +38,8 @@ export function placeOf({ centre, box }: Pick<MetadataObject, 'centre' | 'box'>)
 }
 
 /** Of all objects with a number in these frames, which are in time order. */
-export function trajectoriesOf(frames: readonly TimedFrame[]): Trajectory[] {
-  const found = new Map<string, { key: string; class: string | null; places: PlaceAt[] }>()
+export function trajectoriesOf(frames: readonly TimedFrame[], reach: Instant): Trajectory[] {
+  const found = new Map<string, Trajectory & { places: PlaceAt[] }>()
   for (const { at, frame } of frames) {
     for (const object of frame.objects) {
       const key = objectKey(frame, object.id)
@@ -42,7 +47,7 @@ export function trajectoriesOf(frames: readonly TimedFrame[]): Trajectory[] {
       if (key === null || place === null) continue
       const known = found.get(key)
       if (known) known.places.push(place)
-      else found.set(key, { key, class: object.class, places: [place] })
+      else found.set(key, { key, class: object.class, places: [place], reach })
     }
     for (const id of frame.ended) {
       const last = found.get(objectKey(frame, id) ?? '')?.places.at(-1)
@@ -68,6 +73,7 @@ export const trajectoryOf = (
     const place = at === null ? null : placeAt(at + shift, point)
     return place ? { ...place, idle: false } : []
   }),
+  reach: null,
 })
 
 /** Null where no place is said, and for a removal: that is the place of something else. */
@@ -80,9 +86,9 @@ function placeAt(at: Instant, object: Pick<MetadataObject, 'centre' | 'box' | 'b
  * As parts that are drawn alike: at most a thousand places on each side of the moment, and no further than the number is known
  * to stand for one object.
  */
-export function partsOf({ places }: Trajectory, at: Instant): TrajectoryPart[] {
+export function partsOf(trajectory: Trajectory, at: Instant): TrajectoryPart[] {
   const parts: TrajectoryPart[] = []
-  const shown = connected(places, at)
+  const shown = connected(trajectory, at)
   for (const [index, { at: to, place }] of shown.entries()) {
     const before = shown[index - 1]
     if (!before) continue
@@ -102,12 +108,14 @@ const reaches = (from: PlaceAt, to: Instant): boolean => from.idle || to - from.
 const goesOn = (from: PlaceAt, to: PlaceAt): boolean =>
   reaches(from, to.at) && (from.until === null || to.at < from.until)
 
-function connected(places: readonly PlaceAt[], at: Instant): readonly PlaceAt[] {
+function connected({ places, reach }: Trajectory, at: Instant): readonly PlaceAt[] {
+  const isFar = (place: PlaceAt): boolean =>
+    reach !== null && (place.at < at - reach || place.at > at + reach)
   const middle = firstBehind(places, at)
   let start = middle
   for (let to: PlaceAt | undefined; start > Math.max(0, middle - mostPlaces); start -= 1) {
     const place = places[start - 1]
-    if (!place || !(to ? goesOn(place, to) : reaches(place, at))) break
+    if (!place || isFar(place) || !(to ? goesOn(place, to) : reaches(place, at))) break
     to = place
   }
   // What lies ahead is reached from the last place behind or, where that is too long ago, from the moment.
@@ -115,7 +123,7 @@ function connected(places: readonly PlaceAt[], at: Instant): readonly PlaceAt[] 
   let end = middle
   for (; end < Math.min(places.length, middle + mostPlaces); end += 1) {
     const place = places[end]
-    if (!place || !(from ? goesOn(from, place) : place.at - at <= longestBreak)) break
+    if (!place || isFar(place) || !(from ? goesOn(from, place) : place.at - at <= longestBreak)) break
     from = place
   }
   return places.slice(start, end)

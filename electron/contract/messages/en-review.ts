@@ -77,6 +77,11 @@ export const enReview = {
   'overlay.trajectories': 'Trajectories of all objects, 4 s behind and ahead',
   'overlay.toggleTrajectories': 'Trajectories of all objects',
   'overlay.trajectoryFailed': 'The trajectory of the chosen object could not be loaded.',
+  'overlay.trajectoriesFailed': 'Not all trajectories could be loaded.',
+  'overlay.trajectoriesLeftOut': {
+    one: '{count} more trajectory is not drawn.',
+    other: '{count} more trajectories are not drawn.',
+  },
   'overlay.trajectoryCut': {
     one: 'The trajectory has only the first frame of the object.',
     other: 'The trajectory has only the first {count} frames of the object.',

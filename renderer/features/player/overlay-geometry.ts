@@ -61,25 +61,40 @@ export type OverlayLine = {
   key: string
 }
 
-/** Lines of trajectories of what is not hidden; at most `shapeLimit` trajectories. */
+/** Lines with more points than these together are not drawn: the window must not stall. */
+export const pointLimit = 20_000
+
+/**
+ * Lines of trajectories of what is not hidden, the first of them last: it lies above the others. `leftOut`: how many trajectories
+ * are not drawn, beyond `shapeLimit` trajectories or `pointLimit` points.
+ */
 export function linesOf(
   trajectories: readonly Trajectory[],
   at: Instant,
   options: ShapeOptions,
-): OverlayLine[] {
+): { lines: OverlayLine[]; leftOut: number } {
   const { picture, hidden, hiddenObjects, only } = options
-  return trajectories
-    .filter(
-      ({ key, class: kind }) =>
-        !hidden.has(kind ?? '') && !hiddenObjects.has(key) && (!only || only.key === key),
-    )
-    .slice(0, shapeLimit)
-    .flatMap((trajectory) =>
-      partsOf(trajectory, at).map(({ places, ahead, loose }) => ({
+  const drawn: OverlayLine[][] = []
+  let [points, leftOut] = [0, 0]
+  for (const trajectory of trajectories) {
+    const { key, class: kind } = trajectory
+    if (hidden.has(kind ?? '') || hiddenObjects.has(key) || (only && only.key !== key)) continue
+    const parts = partsOf(trajectory, at)
+    if (parts.length === 0) continue
+    const more = parts.reduce((sum, { places }) => sum + places.length, 0)
+    if (drawn.length === shapeLimit || points + more > pointLimit) {
+      leftOut += 1
+      continue
+    }
+    points += more
+    drawn.push(
+      parts.map(({ places, ahead, loose }) => ({
         points: places.map((place) => toPixels(place, picture)),
-        ...{ ahead, loose, stroke: strokeOf(trajectory.class), key: trajectory.key },
+        ...{ ahead, loose, stroke: strokeOf(kind), key },
       })),
     )
+  }
+  return { lines: drawn.toReversed().flat(), leftOut }
 }
 
 /** What belongs to one picture. */

@@ -79,6 +79,11 @@ export const review = {
   'overlay.trajectories': 'Wege aller Objekte, 4 s zurück und voraus',
   'overlay.toggleTrajectories': 'Wege aller Objekte',
   'overlay.trajectoryFailed': 'Der Weg des gewählten Objekts konnte nicht geladen werden.',
+  'overlay.trajectoriesFailed': 'Nicht alle Wege konnten geladen werden.',
+  'overlay.trajectoriesLeftOut': {
+    one: '{count} weiterer Weg wird nicht gezeichnet.',
+    other: '{count} weitere Wege werden nicht gezeichnet.',
+  },
   'overlay.trajectoryCut': {
     one: 'Der Weg hat nur den ersten Frame des Objekts.',
     other: 'Der Weg hat nur die ersten {count} Frames des Objekts.',

@@ -79,6 +79,11 @@ export const review = {
   'overlay.trajectories': 'Parcours de tous les objets, 4 s avant et après',
   'overlay.toggleTrajectories': 'Parcours de tous les objets',
   'overlay.trajectoryFailed': 'Le parcours de l’objet choisi n’a pas pu être chargé.',
+  'overlay.trajectoriesFailed': 'Certains parcours n’ont pas pu être chargés.',
+  'overlay.trajectoriesLeftOut': {
+    one: '{count} autre parcours n’est pas dessiné.',
+    other: '{count} autres parcours ne sont pas dessinés.',
+  },
   'overlay.trajectoryCut': {
     one: 'Le parcours n’a que la première trame de l’objet.',
     other: 'Le parcours n’a que les {count} premières trames de l’objet.',

@@ -76,6 +76,11 @@ export const review = {
   'overlay.trajectories': 'Alla objekts vägar, 4 s bakåt och framåt',
   'overlay.toggleTrajectories': 'Alla objekts vägar',
   'overlay.trajectoryFailed': 'Det valda objektets väg kunde inte läsas in.',
+  'overlay.trajectoriesFailed': 'Vissa vägar kunde inte läsas in.',
+  'overlay.trajectoriesLeftOut': {
+    one: '{count} väg till ritas inte.',
+    other: '{count} vägar till ritas inte.',
+  },
   'overlay.trajectoryCut': {
     one: 'Vägen har bara objektets första ram.',
     other: 'Vägen har bara objektets första {count} ramar.',

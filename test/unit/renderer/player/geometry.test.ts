@@ -163,7 +163,7 @@ describe('overlay geometry', () => {
 
   it('draws trajectories of what is shown, in pixels of the picture', () => {
     const way = (key: string, kind: string): Trajectory => ({
-      ...{ key, class: kind },
+      ...{ key, class: kind, reach: null },
       places: [
         { at: 0n, place: { x: -1, y: 1 }, idle: false, until: null },
         { at: 1n, place: { x: 0, y: 0 }, idle: false, until: null },
@@ -172,9 +172,9 @@ describe('overlay geometry', () => {
     })
     const [one, two] = [way('1', 'Human'), way('2', 'Car')]
     const keys = (more: object): string[] => [
-      ...new Set(linesOf([one, two], 1n, { ...all, ...more }).map(({ key }) => key)),
+      ...new Set(linesOf([one, two], 1n, { ...all, ...more }).lines.map(({ key }) => key)),
     ]
-    expect(linesOf([one], 1n, all)).toMatchObject([
+    expect(linesOf([one], 1n, all).lines).toMatchObject([
       {
         points: [
           { x: 0, y: 0 },
@@ -192,10 +192,27 @@ describe('overlay geometry', () => {
         loose: false,
       },
     ])
-    expect(keys({})).toEqual(['1', '2'])
+    // The first lies above the others.
+    expect(keys({})).toEqual(['2', '1'])
     expect(keys({ hidden: new Set(['Car']) })).toEqual(['1'])
     expect(keys({ hiddenObjects: new Set(['1']) })).toEqual(['2'])
     expect(keys({ only: { key: '2' } })).toEqual(['2'])
+  })
+
+  it('draws trajectories of so many points together, the first before all others, and says how many it left out', () => {
+    const step = (at: number): Trajectory['places'][number] => ({
+      ...{ at: BigInt(at), place: { x: 0, y: 0 }, idle: false, until: null },
+    })
+    const places = Array.from({ length: 500 }, (_, at) => step(at))
+    const crowd = Array.from({ length: 50 }, (_, at) => ({ key: `${at}`, class: null, places, reach: null }))
+    const alone = { key: 'alone', class: null, places: [step(0)], reach: null }
+    const { lines, leftOut } = linesOf([...crowd, alone], 1_000n, all)
+    expect([lines.length, lines.at(-1)?.key, leftOut]).toEqual([40, '0', 10])
+    const many = Array.from({ length: shapeLimit + 3 }, (_, at) => ({
+      ...crowd[0]!,
+      places: [step(at), step(at + 1)],
+    }))
+    expect(linesOf(many, 1_000n, all).leftOut).toBe(3)
   })
 
   it('finds the smallest object under a click', () => {

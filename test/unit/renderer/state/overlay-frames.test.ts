@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
-import { OverlayFrames } from '../../../../renderer/state/overlay-frames.ts'
+import { OverlayFrames, windowOf } from '../../../../renderer/state/overlay-frames.ts'
 import { MetadataClock } from '../../../../renderer/state/metadata-clock.ts'
 import { formatInstant, parseInstant } from '../../../../renderer/state/playhead-time.ts'
 
@@ -139,6 +139,44 @@ describe('metadata frames near the playhead', () => {
     const near = frames.around(zero + 2n * second)
     expect(new Set(near?.frames.map(({ frame }) => frame.trackId))).toEqual(new Set([2]))
     expect(near?.idle.objects).toEqual([{ trackId: 2 }])
+  })
+
+  it('are there behind and ahead for trajectories, also after a jump, and never with a gap', async () => {
+    const { asked, load } = engine(1000, 40)
+    const frames = new OverlayFrames(load, noIdle, () => undefined, clock)
+    const at = zero + 14n * second
+    frames.around(at)
+    await turn()
+    expect(asked).toHaveLength(2)
+    frames.beside(windowOf(at))
+    await turn()
+    expect(asked).toHaveLength(3)
+    const { frames: found, isFailed } = frames.beside(windowOf(at))
+    expect([found[0]?.at, found.at(-1)?.at, isFailed]).toEqual([
+      zero + 8n * second,
+      zero + 20n * second - 400_000n,
+      false,
+    ])
+    // Behind and ahead are there, and what lies between them is not yet.
+    const gap = new OverlayFrames(
+      (from, to) =>
+        from === formatInstant(zero + 12n * second) ? new Promise(() => undefined) : load(from, to),
+      noIdle,
+      () => undefined,
+      clock,
+    )
+    gap.beside(windowOf(at))
+    await turn()
+    expect(gap.beside(windowOf(at))).toEqual({ frames: [], isFailed: false })
+    const broken = new OverlayFrames(
+      () => Promise.reject(new Error('gone')),
+      noIdle,
+      () => undefined,
+      clock,
+    )
+    broken.beside(windowOf(at))
+    await turn()
+    expect(broken.beside(windowOf(at))).toEqual({ frames: [], isFailed: true })
   })
 
   it('are complete where an answer was full', async () => {

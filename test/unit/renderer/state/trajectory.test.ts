@@ -15,7 +15,7 @@ const ms = (value: number): bigint => BigInt(value) * 10_000n
 
 /** An object that is at x = milliseconds at each of these times. */
 const walk = (...times: number[]): Trajectory => ({
-  ...{ key: 'A', class: 'Human' },
+  ...{ key: 'A', class: 'Human', reach: null },
   places: times.map((time) => ({ at: ms(time), place: { x: time, y: 0 }, idle: false, until: null })),
 })
 
@@ -67,6 +67,12 @@ describe('a trajectory', () => {
     expect(drawn(given, 200)).toEqual(['80 120'])
   })
 
+  it('goes as far as it is to be shown, and no further', () => {
+    const near = { ...walk(0, 1_000, 2_000, 3_000, 4_000, 5_000), reach: ms(2_000) }
+    expect(drawn(near, 3_000)).toEqual(['1000 2000 3000', '3000 4000 5000 ahead'])
+    expect(drawn(near, 2_999)).toEqual(['1000 2000', '2000 3000 4000 ahead'])
+  })
+
   it('is bounded on both sides, around the picture', () => {
     const long = walk(...Array.from({ length: 50_000 }, (_, at) => at * 40))
     const [behind, ahead] = partsOf(long, ms(1_000_000))
@@ -87,23 +93,29 @@ describe('trajectories of the loaded frames', () => {
   })
 
   it('end where a frame says so, of its own source alone', () => {
-    const found = trajectoriesOf([
-      frame(0, [object('1')]),
-      frame(40, [object('1')]),
-      frame(60, [], 'B', ['1']),
-      frame(80, [object('1')], 'A', ['1']),
-      frame(90, [], 'A', ['1', '2']),
-      frame(120, [object('1')]),
-    ])
+    const found = trajectoriesOf(
+      [
+        frame(0, [object('1')]),
+        frame(40, [object('1')]),
+        frame(60, [], 'B', ['1']),
+        frame(80, [object('1')], 'A', ['1']),
+        frame(90, [], 'A', ['1', '2']),
+        frame(120, [object('1')]),
+      ],
+      ms(4_000),
+    )
     expect(found.map(({ places }) => places.map(({ until }) => until))).toEqual([[null, null, ms(80), null]])
   })
 
   it('are of one number in one source each, at the centre that was sent or that of the box', () => {
-    const found = trajectoriesOf([
-      frame(0, [object('1'), object('2', { centre: { x: 0.25, y: 0 } }), object(null)]),
-      frame(40, [object('1')], 'B'),
-      frame(80, [object('1'), object('3', { box: null }), object('4', { behaviour: 'removed' })]),
-    ])
+    const found = trajectoriesOf(
+      [
+        frame(0, [object('1'), object('2', { centre: { x: 0.25, y: 0 } }), object(null)]),
+        frame(40, [object('1')], 'B'),
+        frame(80, [object('1'), object('3', { box: null }), object('4', { behaviour: 'removed' })]),
+      ],
+      ms(4_000),
+    )
     expect(found.map(({ places }) => places.map(({ at, place }) => [Number(at / 10_000n), place.x]))).toEqual(
       [
         [
