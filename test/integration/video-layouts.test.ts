@@ -64,6 +64,45 @@ describe.skipIf(!hasFfmpeg)('what a video is laid out in', { timeout: 120_000 },
     expect((await still(item)).error).toMatchObject({ code: 'review-refused' })
   })
 
+  it('is deleted when the original is restored from its source, and made again of that', async () => {
+    const item = await takeIn('pictures.avi')
+    const { root, engine, endOf } = bench()
+    const original = originalIn(root, item.sha256)
+    replace(original, readFileSync(join(folder, 'other.avi')))
+    OpenedVideo.parse((await endOf(Promise.resolve(open(item)))).result)
+    const sources = [join(folder, 'pictures.avi')]
+    const end = await endOf(engine.handlers['ingest.start']({ sources }))
+    expect(JSON.stringify(end.result)).toContain('it was restored from this file')
+    expect(derivedOf(item)).toEqual([])
+    expect(numbersIn(StillResult.parse((await still(item)).result).path)).toEqual([3])
+    const laidOut = join(root, 'derived', `${item.id}.rewrapped.mov`)
+    expect(numbersIn(laidOut)).toEqual(Array.from({ length: 60 }, (_, at) => at))
+  })
+
+  it('stays while its original is damaged, and is deleted when that is found to be right again', async () => {
+    const item = await takeIn('pictures.avi')
+    const { root, engine, endOf } = bench()
+    const original = originalIn(root, item.sha256)
+    const good = readFileSync(original)
+    const verify = async (call: 'item.verify' | 'case.verify') =>
+      (await endOf(engine.handlers[call]({ itemId: item.id }))).state
+    for (const call of ['item.verify', 'case.verify'] as const) {
+      replace(original, readFileSync(join(folder, 'other.avi')))
+      OpenedVideo.parse((await endOf(Promise.resolve(open(item)))).result)
+      expect(await verify(call)).toBe('done')
+      expect(derivedOf(item)).toEqual([`${item.id}.rewrapped.mov`])
+      expect((await still(item)).error).toMatchObject({ code: 'item-damaged' })
+      replace(original, good)
+      expect(await verify(call)).toBe('done')
+      expect(derivedOf(item)).toEqual([])
+      expect((await still(item)).error).toBeNull()
+      // It was right all the time: nothing is made anew.
+      expect(await verify(call)).toBe('done')
+      expect(derivedOf(item)).toEqual([`${item.id}.rewrapped.mov`])
+      rmSync(join(root, 'derived', `${item.id}.rewrapped.mov`))
+    }
+  })
+
   it('is not taken where the original is replaced while it is made', async () => {
     const item = await takeIn('pictures.avi')
     const original = originalIn(bench().root, item.sha256)

@@ -10,6 +10,7 @@ import { ingest, resumeIntake } from '../ingest/ingest.ts'
 import { planIntake } from '../ingest/plan-intake.ts'
 import { volumeOf } from '../ingest/source/volumes.ts'
 import type { Workbench } from '../workbench.ts'
+import { forgetDerived } from './forget-derived.ts'
 import { judgeStale } from './judge-again.ts'
 
 type IngestCalls = Pick<
@@ -30,13 +31,17 @@ type Take = (
 ) => Promise<IngestResult>
 
 export function ingestCalls(bench: Workbench): IngestCalls {
-  const contextFor = (terms: DownloadTerms | null): IngestContext => ({
-    database: bench.database,
-    actor: bench.actor,
-    trust: bench.held.choice,
-    terms,
-    volumeOf: (path) => volumeOf(path, bench.listAllVolumes),
-  })
+  const contextFor = (terms: DownloadTerms | null): IngestContext => {
+    const { database, actor } = bench
+    return {
+      database,
+      actor,
+      trust: bench.held.choice,
+      terms,
+      volumeOf: (path) => volumeOf(path, bench.listAllVolumes),
+      forgetDerived: (itemId) => forgetDerived(bench, database, itemId),
+    }
+  }
   const start = (context: IngestContext, take: Take): JobId => {
     const { sha256 } = bench.held
     const changed = (): void => bench.emit('items.changed', {})

@@ -23,6 +23,8 @@ export type VerifyRun = {
   trustStoreSha256: Sha256
   /** By the ledger. */
   ingested: ReadonlyMap<ItemId, Sha256>
+  /** Whose originals were found to be right again: what is derived of them may be made of something else. */
+  restored: Set<ItemId>
 }
 
 /** An original in the vault. */
@@ -32,7 +34,7 @@ export function beginRun(bench: Workbench): VerifyRun {
   const { database, actor } = bench
   const { choice, sha256 } = bench.held
   const ingested = ingestedHashes([...database.custody.entriesOf(['ingest'])])
-  return { database, actor, trust: choice, trustStoreSha256: sha256, ingested }
+  return { database, actor, trust: choice, trustStoreSha256: sha256, ingested, restored: new Set() }
 }
 
 /** Fails with `item-not-found` or `item-damaged`. */
@@ -57,6 +59,7 @@ export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOu
   const { verification } = outcome
   const unchanged = isUnchanged(run, file, outcome)
   const times = unchanged ? timesBy(database, itemId, verification) : null
+  if (unchanged && database.items.summary(itemId).custody === 'mismatch') run.restored.add(itemId)
   database.transaction(() => {
     const recorded = database.items.recordVerification(itemId, verification, { times })
     database.items.setCustody(itemId, unchanged ? 'complete' : 'mismatch')

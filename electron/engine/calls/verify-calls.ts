@@ -7,6 +7,7 @@ import type { Work } from '../base/progress.ts'
 import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
 import type { Workbench } from '../workbench.ts'
+import { forgetDerivedOf } from './forget-derived.ts'
 import { judgeStale } from './judge-again.ts'
 import { beginRun, recordOutcome, vaultFile } from './record-verification.ts'
 import { verifyCase } from './verify-case.ts'
@@ -62,6 +63,7 @@ async function verifyItem(bench: Workbench, itemId: ItemId, work: Work): Promise
       throw error
     },
   )
+  await forgetDerivedOf(bench, database, run.restored)
   const [outcome] = outcomes
   if (outcome?.ok !== true) throw outcome?.error ?? new Error('a file that was verified has its outcome')
   return isJudgedAgain ? database.items.load(itemId).verification : outcome.verification

@@ -17,6 +17,7 @@ import { threadsFor, verifyFiles } from '../verify-pool.ts'
 import type { VerifyOutcome } from '../verify-pool.ts'
 import type { Workbench } from '../workbench.ts'
 import { judgeStale } from './judge-again.ts'
+import { forgetDerivedOf } from './forget-derived.ts'
 import { auditTables, findExtra, walkLedger } from './verify-around.ts'
 import { beginRun, recordOutcome, vaultFile } from './record-verification.ts'
 import type { VaultFile, VerifyRun } from './record-verification.ts'
@@ -50,6 +51,8 @@ export async function verifyCase(
     })
   } finally {
     changed.end()
+    // Also where it was cancelled: nobody would find those items again.
+    await forgetDerivedOf(bench, run.database, run.restored)
     // Also where it was cancelled: what was recorded must not outlive the trust store that it was judged with.
     await judgeStale(bench, run.database, run.trustStoreSha256)
   }

@@ -10,7 +10,7 @@ import { thumbnailPath } from '#engine/store/case-folder.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 
 /**
- * The ledger gets one entry. Fails with `item-not-found`, or with `destination-unwritable` where a file cannot be deleted or
+ * The ledger gets one entry where there was anything to delete. Fails with `item-not-found`, or with `destination-unwritable` where a file cannot be deleted or
  * the folder is a link, or with `file-unreadable` where that is not known; what was deleted until then stands in the ledger.
  */
 export async function deleteDerived(
@@ -41,10 +41,11 @@ export async function deleteDerived(
     throw fileFailure(cause, folder.derived, t('casework.derivedSome', { count: deleted.files }))
   } finally {
     const detail = { ...deleted, of: itemId === null ? 'all' : 'one' }
-    database.transaction(() => {
-      for (const id of pictures) items.setThumbnail(id, false)
-      database.custody.append({ actor, action: 'derived-deleted', itemId, detail })
-    })
+    if (deleted.files > 0)
+      database.transaction(() => {
+        for (const id of pictures) items.setThumbnail(id, false)
+        database.custody.append({ actor, action: 'derived-deleted', itemId, detail })
+      })
   }
   return deleted
 }

@@ -1,5 +1,6 @@
 // What every step of an intake needs, and the sizes that decide how often it stops to make sure.
 import type { DownloadTerms } from '#contract/intake.ts'
+import type { ItemId } from '#contract/units.ts'
 import type { Volume } from '#contract/volume.ts'
 import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
@@ -13,6 +14,8 @@ export type IngestContext = {
   terms?: DownloadTerms | null
   /** The volume that a path lies on, for plan and ledger. */
   volumeOf?: (path: string) => Promise<Volume | null>
+  /** Deletes what was made of another original than the one that lies there now; null, or why something of it is left. */
+  forgetDerived?: (itemId: ItemId) => Promise<string | null>
   reading?: FileReading
   limits?: Partial<IngestLimits>
 }

@@ -5,11 +5,11 @@ import type { IngestedItem, ItemSummary } from '#contract/item.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { quote } from '#engine/base/findings.ts'
 import type { Work } from '#engine/base/progress.ts'
-import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { CustodyAct } from '#engine/store/custody-store.ts'
 import type { Incoming } from '#engine/store/incoming.ts'
 import type { Replaced } from '#engine/store/vault.ts'
+import type { IngestContext } from './ingest-context.ts'
 import { compareCopy } from './compare-copy.ts'
 import { indexFromVault } from './index-metadata.ts'
 import type { CopiedFile } from './copied-file.ts'
@@ -20,11 +20,11 @@ import { examineAsWhole, isReadWhole, recordWhole } from './whole-after-all.ts'
 export async function takeKnown(
   known: ItemSummary,
   file: CopiedFile,
-  context: { database: CaseDatabase; actor: string; trust: TrustChoice },
+  context: Pick<IngestContext, 'database' | 'actor' | 'trust' | 'forgetDerived'>,
   work: Work,
   record: (item: IngestedItem) => void,
 ): Promise<IngestedItem> {
-  const { database, actor, trust } = context
+  const { database, actor, trust, forgetDerived } = context
   const { id: itemId, sha256 } = known
   const replaced = await restoreOriginal(database, file.incoming, sha256, work)
   const whole = isReadWhole(known, file) ? await examineAsWhole(database, known, trust, work) : null
@@ -32,6 +32,8 @@ export async function takeKnown(
   const restored = replaced
     ? ` The original in the vault was ${replaced.found}; it was restored from this file.`
     : ''
+  // Last, so that nothing is made in between; also of what was missing, which counts as recorded now.
+  const left = replaced || whole ? await forgetDerived?.(itemId) : null
   const item = database.transaction(() => {
     if (replaced) {
       database.custody.append(recoveredAct(actor, itemId, sha256, replaced))
@@ -39,7 +41,7 @@ export async function takeKnown(
     }
     database.custody.append(seenAgainAct(actor, known, file))
     const completed = whole && recordWhole(context, whole, file)
-    const said = `${completed ? foundWhole : ''}${restored}${index}`
+    const said = `${completed ? foundWhole : ''}${restored}${index}${left ? ` ${left}` : ''}`
     const outcome = seenAgain(completed ?? known, file, said)
     record(outcome)
     return outcome
