@@ -41,8 +41,7 @@ export class ReviewCopies {
     this.#bench = bench
     const [file, makeFolder] = [(itemId: ItemId) => this.rewrapped(itemId), () => this.makeFolder()]
     const structure = (itemId: ItemId): Promise<Structure> => this.#structure(itemId)
-    const onMade = (path: string): void => bench.movies.forget(path)
-    this.layouts = new VideoLayouts(bench, { file, makeFolder, structure, onMade })
+    this.layouts = new VideoLayouts(bench, { file, makeFolder, structure })
   }
 
   /** Makes what is missing of a copy; result of the job: `ReviewResult`. */

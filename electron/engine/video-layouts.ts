@@ -33,8 +33,6 @@ export type LayoutPlace = {
   file(itemId: ItemId): string
   makeFolder(): Promise<void>
   structure(itemId: ItemId): Promise<Structure>
-  /** What was read of the file before holds no longer. */
-  onMade(path: string): void
 }
 
 /** A layout that was found to be what ffmpeg makes of the original, and the state in which both files were then. */
@@ -148,7 +146,6 @@ export class VideoLayouts {
       await rm(made.file, { force: true })
       throw fileFailure(cause, file, notLaidOut)
     }
-    this.#place.onMade(file)
   }
 }
 
