@@ -18,8 +18,13 @@ import type { Filetime } from '#engine/base/time.ts'
 import type { CollectedStamps } from '#engine/bitstream/stamp-collector.ts'
 import type { Sumi } from '#engine/exportfile/boxes/sumi.ts'
 import { readMetx } from '#engine/exportfile/boxes/metx.ts'
-import { bestStartTime, formatStartTimes, resolveStartTimes } from '#engine/exportfile/start-times.ts'
-import type { TimedTrack } from '#engine/exportfile/start-times.ts'
+import {
+  bestStartTime,
+  formatStartTimes,
+  resolveStartTimes,
+  startsOutsideCalendar,
+} from '#engine/exportfile/start-times.ts'
+import type { TimeClues, TimedTrack } from '#engine/exportfile/start-times.ts'
 import { readStatedClock } from '#engine/exportfile/stated-clock.ts'
 import { compareOrigins, describeTiming } from '#engine/exportfile/timing.ts'
 import { gaps } from '#engine/isobmff/gaps.ts'
@@ -51,17 +56,16 @@ export async function inspectFile(
   const { movie, info, findings } = structure
   const { tracks } = movie
   const metadata = await readMetadata(source, tracks, structure, work, onMetadata)
-  const startTimes = resolveStartTimes(
-    tracks.map(({ id }) => id),
-    {
-      info,
-      seals: verification.seals,
-      stamps: stamps.flatMap(({ trackId, origin }) => (origin === null ? [] : [{ trackId, time: origin }])),
-      metadata: metadata.starts,
-      creationTime: movie.creationTime > 0n ? filetimeFromMacSeconds(movie.creationTime) : null,
-    },
-  )
-  noteImplausible(startTimes, findings)
+  const trackIds = tracks.map(({ id }) => id)
+  const clues: TimeClues = {
+    info,
+    seals: verification.seals,
+    stamps: stamps.flatMap(({ trackId, origin }) => (origin === null ? [] : [{ trackId, time: origin }])),
+    metadata: metadata.starts,
+    creationTime: movie.creationTime > 0n ? filetimeFromMacSeconds(movie.creationTime) : null,
+  }
+  const startTimes = resolveStartTimes(trackIds, clues)
+  noteImplausible([...startTimes, ...startsOutsideCalendar(trackIds, clues)], findings)
   for (const { code, severity, detail, clause } of correctionFindings(verification.seals, startTimes))
     findings.add(code, severity, detail, { clause })
   for (const { code, severity, detail, offset, clause } of stamps.flatMap(({ problems }) => problems))

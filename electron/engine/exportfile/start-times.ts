@@ -25,8 +25,28 @@ export type TimeClues = {
 /** Of statements on the whole file: the standard gives no track this number. */
 const noTrack = 0
 
-/** All known start times for the given tracks, the best of each track first. */
+/** All known start times for the given tracks, the best of each track first; each source gives all of them one, or none. */
 export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
+  const sources = sourcesOf(clues)
+  return trackIds.flatMap((trackId) =>
+    sources.flatMap(({ origin, times }) => entryFor(trackId, times, origin)),
+  )
+}
+
+/** What is stated of the given tracks and lies outside the calendar: it counts as not stated. */
+export function startsOutsideCalendar(trackIds: readonly number[], clues: TimeClues): TimedTrack[] {
+  const sources = sourcesOf(clues)
+  return trackIds.flatMap((trackId) =>
+    sources.flatMap(({ origin, times }) => {
+      const own = times.find((time) => time.trackId === trackId || time.trackId === noTrack)
+      const isOutside = own !== undefined && own.startTime > 0n && !isStated(own)
+      return isOutside ? [{ trackId, time: own.startTime, origin }] : []
+    }),
+  )
+}
+
+/** The best first. */
+function sourcesOf(clues: TimeClues): { origin: TimeOrigin; times: CstbEntry[] }[] {
   const sources: { origin: TimeOrigin; times: CstbEntry[] }[] = []
   const { counting, others } = correctionsOf(clues.seals)
   if (counting) sources.push({ origin: 'corrected cstb', times: entriesOf(counting) })
@@ -43,9 +63,7 @@ export function resolveStartTimes(trackIds: readonly number[], clues: TimeClues)
   }
   // Other corrections stand behind everything that the file said before.
   for (const seal of others) sources.push({ origin: 'corrected cstb', times: entriesOf(seal) })
-  return trackIds.flatMap((trackId) =>
-    sources.flatMap(({ origin, times }) => entryFor(trackId, times, origin)),
-  )
+  return sources
 }
 
 /** `times`, as they were once resolved, in the order that the seals give them by what is known of their signers now. */
@@ -78,9 +96,11 @@ function correctionsOf(seals: readonly SealReport[]): {
 export const isCorrection = ({ index, status, correctedStartTimes }: SealReport): boolean =>
   index > 0 && status === 'intact' && correctedStartTimes.length > 0
 
+/** Nothing was recorded in 1601: a zero is a field that nobody filled in. Nor does a number that is no date state any. */
+const isStated = ({ startTime }: CstbEntry): boolean => startTime > 0n && formatUtc(startTime) !== null
+
 function entryFor(trackId: number, given: readonly CstbEntry[], origin: TimeOrigin): TimedTrack[] {
-  // Nothing was recorded in 1601: a zero is a field that nobody filled in.
-  const times = given.filter(({ startTime }) => startTime > 0n)
+  const times = given.filter(isStated)
   // A track without an entry of its own uses the first one (EFF 5.3, note).
   const own = times.find((time) => time.trackId === trackId)
   const entry = own ?? times[0]

@@ -5,7 +5,9 @@ import type { MetadataItem } from '#contract/metadata.ts'
 import { Verification } from '#contract/seal.ts'
 import { memorySource } from '#engine/base/byte-source.ts'
 import { unwatched } from '#engine/base/progress.ts'
+import { filetime } from '#engine/base/time.ts'
 import { examineFile } from '#engine/examine/examine-file.ts'
+import { writeCstb } from '#engine/exportfile/boxes/cstb.ts'
 import { writeMetx } from '#engine/exportfile/boxes/metx.ts'
 import { writeBox } from '#engine/isobmff/box-writer.ts'
 import { examined, madeFile } from '../conformance/made-file.ts'
@@ -112,6 +114,18 @@ describe('an inspection', () => {
       origin: 'metadata',
       own: false,
     })
+  })
+
+  it('tells of a start time that is no date, and goes by the next one', async () => {
+    const cstb = writeCstb([{ trackId: 1, startTime: filetime(2n ** 63n) }])
+    const { startTimes, issues } = (await examined(madeFile({ meta: { cstb } }))).inspection
+    expect(issues).toContainEqual(
+      expect.objectContaining({
+        code: 'start-time-implausible',
+        detail: expect.stringContaining('track 1 (cstb) is outside all years') as string,
+      }),
+    )
+    expect(startTimes[0]?.origin).toBe('sumi')
   })
 
   it('stops when it is cancelled', async () => {

@@ -1,6 +1,7 @@
 // Which start time counts: corrected by a later seal, then `cstb`, `sumi`, the first seal, metadata, `mvhd`; all are kept.
 import { describe, expect, it } from 'vitest'
 import type { SealReport } from '#contract/seal.ts'
+import { statedForBoth } from '#contract/start-statements.ts'
 import { filetime, formatUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
 import {
@@ -8,6 +9,7 @@ import {
   formatStartTimes,
   parseStartTimes,
   resolveStartTimes,
+  startsOutsideCalendar,
 } from '#engine/exportfile/start-times.ts'
 import type { TimeClues } from '#engine/exportfile/start-times.ts'
 
@@ -204,7 +206,30 @@ describe('several tracks', () => {
     expect(formatStartTimes(parseStartTimes(old))).toEqual(old)
   })
 
-  it('times outside the calendar are not told', () => {
-    expect(formatStartTimes([{ trackId: 1, time: filetime(2n ** 63n), origin: 'cstb' }])).toEqual([])
+  it('what is no date counts as not stated, and is told by itself', () => {
+    const cstb = [
+      { trackId: 1, startTime: at(2) },
+      { trackId: 2, startTime: filetime(2n ** 63n) },
+    ]
+    const clues = { ...nothing, info: { cstb, sumi: null }, seals: [seal(0, 'intact', [1, 4], [2, 5])] }
+    const times = resolveStartTimes([1, 2], clues)
+    expect(times.map(({ trackId, time, own }) => [trackId, (time - base) / hour, own])).toEqual([
+      ...[
+        [1, 2n, true],
+        [1, 4n, true],
+      ],
+      ...[
+        [2, 2n, false],
+        [2, 5n, true],
+      ],
+    ])
+    // What one source says of one track is never held against what another source says of the other.
+    const stated = statedForBoth(formatStartTimes(times), 1, 2)
+    expect(stated).toEqual({ from: formatUtc(at(4)), to: formatUtc(at(5)) })
+    expect(startsOutsideCalendar([1, 2, 3], clues)).toEqual([{ trackId: 2, time: 2n ** 63n, origin: 'cstb' }])
+    const late = filetime(2n ** 63n)
+    expect(startsOutsideCalendar([1], { ...nothing, creationTime: late })).toMatchObject([{ origin: 'mvhd' }])
+    expect(resolveStartTimes([1], { ...nothing, creationTime: late })).toEqual([])
+    expect(formatStartTimes([{ trackId: 1, time: late, origin: 'cstb' }])).toEqual([])
   })
 })
