@@ -6,7 +6,6 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
-import { describeMissing } from '#contract/messages/kinds.ts'
 import type { OpenedVideo } from '#contract/review.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
@@ -17,6 +16,7 @@ import { labelled } from './base/progress.ts'
 import type { Work } from './base/progress.ts'
 import { describeTracks } from './examine/inspect-file.ts'
 import type { Structure } from './examine/verify-file.ts'
+import { refuseDamaged, refusePartialVideo } from './export/refuse-changed.ts'
 import type { Jobs } from './jobs.ts'
 import { ffmpegVersion } from './media/ffmpeg.ts'
 import { findFfmpeg } from './media/ffmpeg-program.ts'
@@ -183,21 +183,9 @@ function formatOf({ summary, inspection }: ItemDetail): string {
   throw new EvidenceError('wrong-input', 'Only a video of another format is laid out for looking.')
 }
 
-/** Zeros in place of unreadable bytes would come out as if they had been recorded, and nobody knows in which picture. */
-function refuseChanged({ summary, missing }: ItemDetail): void {
-  const details = { itemId: summary.id }
-  if (summary.custody === 'mismatch')
-    throw new EvidenceError(
-      'item-damaged',
-      `The original of “${summary.name}” is not what was taken in: nothing is made of it. Verify the case.`,
-      { details },
-    )
-  if (missing.length > 0)
-    throw new EvidenceError(
-      'item-partial',
-      `Of “${summary.name}” there is ${describeMissing(missing)}, and in a file of this format it is not known in which pictures. Nothing was made of it.`,
-      { details },
-    )
+function refuseChanged(detail: ItemDetail): void {
+  refuseDamaged(detail)
+  refusePartialVideo(detail)
 }
 
 async function sha256OfFile(path: string, signal: AbortSignal): Promise<string> {

@@ -6,6 +6,7 @@ import { planReview } from '../media/review-plan.ts'
 import { scanDecoded } from '../media/scan-decoded.ts'
 import { exportFrameList } from '../export/frame-list.ts'
 import { exportFrameMd5 } from '../export/frame-md5-list.ts'
+import { refusePartialVideo } from '../export/refuse-changed.ts'
 import type { Workbench } from '../workbench.ts'
 import { findTrack, pictureFile } from './track-calls.ts'
 
@@ -14,14 +15,14 @@ type FrameCalls = Pick<EngineHandlers, 'frames.scan' | 'frames.decode' | 'frames
 export function frameCalls(bench: Workbench): FrameCalls {
   return {
     'frames.scan': ({ itemId, trackId }) => {
-      const { summary, missing } = bench.database.items.load(itemId)
+      const item = bench.database.items.load(itemId)
       const jobId = bench.jobs.start('frames', async (work) => {
+        refusePartialVideo(item)
         // Track and bytes of the same file: the original, or what a video of another format was laid out in.
         const track = await findTrack(bench, itemId, trackId)
         const source = await openFileSource(bench.reviews.playedFile(itemId))
-        const isOriginal = summary.kind !== 'video'
         try {
-          return tellScan(trackId, await scanFrames(source, track, isOriginal ? missing : [], work))
+          return tellScan(trackId, await scanFrames(source, track, item.missing, work))
         } finally {
           await source.close()
         }
@@ -29,12 +30,13 @@ export function frameCalls(bench: Workbench): FrameCalls {
       return Promise.resolve({ jobId })
     },
     'frames.decode': ({ itemId, trackId }) => {
-      const { summary, missing } = bench.database.items.load(itemId)
+      const item = bench.database.items.load(itemId)
       const jobId = bench.jobs.start('decode-frames', async (work) => {
+        refusePartialVideo(item)
         const track = await findTrack(bench, itemId, trackId)
         const source = await openFileSource(bench.reviews.playedFile(itemId))
         try {
-          const plan = planReview(track, source.size, summary.kind === 'video' ? [] : missing)
+          const plan = planReview(track, source.size, item.missing)
           return await scanDecoded({ source, track, plan }, work)
         } finally {
           await source.close()

@@ -12,6 +12,7 @@ import type { Movie, MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import { firstAlike } from '../isobmff/sample-entry.ts'
 import { noEntry } from '../isobmff/sample-table.ts'
+import { refuseDamaged } from '../export/refuse-changed.ts'
 import { findDamage } from '../media/find-damage.ts'
 import type { PictureFile } from '../media/picture-file.ts'
 import type { Workbench } from '../workbench.ts'
@@ -65,8 +66,8 @@ export async function storedStructure({ database, movies }: Workbench, itemId: I
 
 /**
  * For what leaves the case: in the original, whose samples stand where its own tables say, or in what a video of another format
- * is laid out in, known to be made of the original. Fails with `wrong-input` where there is no such track, and as
- * `VideoLayouts.ofOriginal` does.
+ * is laid out in, known to be made of the original. Fails with `wrong-input` where there is no such track, with
+ * `item-damaged`, and as `VideoLayouts.ofOriginal` does.
  */
 export async function pictureFile(
   bench: Workbench,
@@ -79,6 +80,7 @@ export async function pictureFile(
     throw new EvidenceError('wrong-input', `“${name}” is no video: it has no stored pictures.`, {
       details: { itemId },
     })
+  refuseDamaged(bench.database.items.load(itemId))
   const laidOut = kind === 'video' ? await bench.reviews.layouts.ofOriginal(itemId, work) : null
   const track = await findTrack(bench, itemId, trackId)
   return { path: bench.reviews.playedFile(itemId), track, laidOut }

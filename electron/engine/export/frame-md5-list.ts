@@ -7,16 +7,19 @@ import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
 import { listFrameMd5 } from '#engine/media/frame-md5.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { refuseDamaged } from './refuse-changed.ts'
 import { writeRecordedFile } from './recorded-file.ts'
 
-/** `expected`: how many pictures are stored; null where that is not known. Fails as `writeRecordedFile` and `listFrameMd5` do. */
+/** `expected`: how many pictures are stored; null where that is not known. Fails with `item-damaged`, and as `writeRecordedFile` and `listFrameMd5` do. */
 export async function exportFrameMd5(
-  { summary, missing }: ItemDetail,
+  item: ItemDetail,
   path: string,
   request: { database: CaseDatabase; actor: string; trackId: number | null; expected: number | null },
   work: Work,
 ): Promise<FrameList> {
+  const { summary, missing } = item
   const { database, actor, trackId, expected } = request
+  refuseDamaged(item)
   const program = await findFfmpeg()
   const version = await ffmpegVersion(program)
   let frames = 0

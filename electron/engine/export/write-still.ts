@@ -35,7 +35,7 @@ type TakePixels = Parameters<StillPicture['pixels']>[0]
 type Partial = { png: string; json: string }
 
 /**
- * Fails with `item-partial`, `item-damaged`, `ffmpeg-missing`, `ffmpeg-failed`, `still-refused`, `destination-exists`,
+ * Fails with `item-partial`, `ffmpeg-missing`, `ffmpeg-failed`, `still-refused`, `destination-exists`,
  * `disk-full` or `destination-unwritable`; then nothing is left of it.
  */
 export async function writeStill(
@@ -46,7 +46,6 @@ export async function writeStill(
   const { itemId, sample } = request
   const item = database.items.load(itemId)
   const { track, laidOut } = file
-  refuseUnfit(item)
   const program = await findFfmpeg()
   const source = await openFileSource(file.path)
   try {
@@ -91,15 +90,6 @@ function changesAsked({ view, asSeen = false, overlay }: StillRequest): Changes 
   if (asSeen && !changed)
     throw new EvidenceError('wrong-input', 'Nothing is changed in the view: as seen is as stored.')
   return { view: changed, applied: asSeen, overlay: overlay ?? null }
-}
-
-function refuseUnfit({ summary }: ItemDetail): void {
-  if (summary.custody === 'mismatch')
-    throw new EvidenceError(
-      'item-damaged',
-      `The original of “${summary.name}” is not what was taken in: no still is made of it. Verify the case.`,
-      { details: { itemId: summary.id } },
-    )
 }
 
 /** Zeros in place of unreadable bytes would be decoded as if they had been recorded. */
