@@ -4,7 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { Work } from './base/progress.ts'
 
-type Turn = { controller: AbortController; ended: Promise<void> }
+type Turn = { controller: AbortController; ended: Promise<unknown> }
 
 export class Turns {
   /** Of each item, in the order in which they came. */
@@ -17,7 +17,7 @@ export class Turns {
   async take<T>(itemId: ItemId, work: Work, act: (work: Work) => Promise<T>): Promise<T> {
     const controller = new AbortController()
     const signal = AbortSignal.any([work.signal, controller.signal])
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    const { promise: ended, resolve: end } = Promise.withResolvers<undefined>()
     const queue = this.#turns.get(itemId) ?? []
     const before = queue.map((turn) => turn.ended)
     const mine = { controller, ended }
@@ -29,7 +29,7 @@ export class Turns {
       const left = (this.#turns.get(itemId) ?? []).filter((turn) => turn !== mine)
       if (left.length > 0) this.#turns.set(itemId, left)
       else this.#turns.delete(itemId)
-      end()
+      end(undefined)
     }
   }
 
@@ -49,8 +49,8 @@ const stopped = (): EvidenceError =>
 
 async function untilAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  const { promise: aborted, resolve } = Promise.withResolvers<void>()
-  const stop = (): void => resolve()
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>()
+  const stop = (): void => resolve(undefined)
   signal.addEventListener('abort', stop, { once: true })
   try {
     await Promise.race([waiting, aborted])

@@ -103,8 +103,8 @@ export class VideoLayouts {
     const file = this.#place.file(itemId)
     const before = await stampOf(file)
     const known = this.#known.get(itemId)
-    if (known?.stamp === before && known?.original === (await stampOf(vault.path(detail.summary.sha256))))
-      return known.laidOut
+    const original = await stampOf(vault.path(detail.summary.sha256))
+    if (known?.stamp === before && known.original === original) return known.laidOut
     const made = await this.#make(detail, file, work)
     if (before === null) await this.#put(made, file)
     else await refuseOther(made, { file, stamp: before, detail }, work.signal)

@@ -102,6 +102,7 @@ describe('a disc with all that came with an export', () => {
         actor: 'Ada',
         trust,
         trustStoreSha256: file.sha256,
+        restored: new Set<never>(),
         ingested: new Map([[file.itemId, file.sha256]]),
       }
       expect(recordOutcome(run, file, outcome)).toBe(true)
@@ -119,6 +120,7 @@ describe('a disc with all that came with an export', () => {
         actor: 'Ada',
         trust,
         trustStoreSha256: file.sha256,
+        restored: new Set<never>(),
         ingested: new Map([[file.itemId, file.sha256]]),
       }
       expect(recordOutcome(run, file, outcome)).toBe(false)

@@ -91,7 +91,14 @@ async function verifyAgain(
     if (!outcome.ok) throw outcome.error
     found.push(outcome.verification)
     const ingested = new Map([[id, database.items.summary(id).sha256]])
-    const run = { database, actor: 'Ada', trust: trustOf(signer), trustStoreSha256: file.sha256, ingested }
+    const run = {
+      database,
+      actor: 'Ada',
+      trust: trustOf(signer),
+      trustStoreSha256: file.sha256,
+      ingested,
+      restored: new Set<never>(),
+    }
     expect(recordOutcome(run, file, outcome)).toBe(true)
   })
   const [verification] = found

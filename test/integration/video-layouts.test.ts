@@ -84,8 +84,11 @@ describe.skipIf(!hasFfmpeg)('what a video is laid out in', { timeout: 120_000 },
     const { root, engine, endOf } = bench()
     const original = originalIn(root, item.sha256)
     const good = readFileSync(original)
-    const verify = async (call: 'item.verify' | 'case.verify') =>
-      (await endOf(engine.handlers[call]({ itemId: item.id }))).state
+    const verify = async (call: 'item.verify' | 'case.verify') => {
+      const { handlers } = engine
+      const began = call === 'item.verify' ? handlers[call]({ itemId: item.id }) : handlers[call]({})
+      return (await endOf(began)).state
+    }
     for (const call of ['item.verify', 'case.verify'] as const) {
       replace(original, readFileSync(join(folder, 'other.avi')))
       OpenedVideo.parse((await endOf(Promise.resolve(open(item)))).result)
@@ -130,11 +133,11 @@ describe.skipIf(!hasFfmpeg)('what a video is laid out in', { timeout: 120_000 },
 
   describe('and is being made', () => {
     /** Goes on making until the work is aborted. */
-    const forEver = (): Promise<void> => {
-      const { promise, resolve: began } = Promise.withResolvers<void>()
+    const forEver = (): Promise<unknown> => {
+      const { promise, resolve: began } = Promise.withResolvers<undefined>()
       vi.mocked(layingOut.rewrap).mockImplementationOnce(async (_, { signal }) => {
-        began()
-        await new Promise<void>((resolve) => void signal.addEventListener('abort', () => resolve()))
+        began(undefined)
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
         signal.throwIfAborted()
       })
       return promise

@@ -77,7 +77,9 @@ export const isMainTrack = `track.key = (
         SELECT min(one.key) FROM json_each(${json('item.inspection', '{}')}, '$.tracks') AS one
         WHERE ${field('one', 'kind')} = 'video' AND ${field('one', 'samples')} > 0)`
 /** `shift`: by how much times of events are moved. */
-export const rebuildEventsAndMarks = (shift = 'part.shift'): string => `  -- The topics with most events by name, the others together.
+export const rebuildEventsAndMarks = (
+  shift = 'part.shift',
+): string => `  -- The topics with most events by name, the others together.
   INSERT INTO lane_part (lane, item, kind, detail, first, last)
   SELECT lane, item, 'event', CASE WHEN rank <= 32 THEN topic ELSE '' END, min(first), max(last) FROM (
     SELECT part.lane, part.item, topic, min(time) / 10 - 11644473600000000 + ${shift} AS first,
