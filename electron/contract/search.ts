@@ -122,8 +122,10 @@ export const TrackPoint = z.strictObject({
 export type TrackPoint = z.infer<typeof TrackPoint>
 
 export const ObjectTrack = z.strictObject({
-  /** In time order, at most 5,000 a call. */
+  /** In time order; at most 5,000 a call, with `ended`. */
   points: z.array(TrackPoint),
+  /** When frames said that the number stands for nothing any more (ObjectTree): until five seconds after a point. */
+  ended: z.array(UtcTime),
   next: SearchCursor.nullable(),
 })
 export type ObjectTrack = z.infer<typeof ObjectTrack>

@@ -1,7 +1,7 @@
 // Where an object was before and after a moment: places that frames say, and how far apart they are. Nothing is made up between
 // them: a line only joins what was told.
 import type { MetadataObject, Point } from '#contract/metadata.ts'
-import type { TrackPoint } from '#contract/search.ts'
+import type { ObjectTrack } from '#contract/search.ts'
 import { carryLimit, objectKey, type TimedFrame } from './overlay-match.ts'
 import type { KnownObject } from './overlay.svelte.ts'
 import { parseInstant, type Instant } from './playhead-time.ts'
@@ -59,22 +59,25 @@ export function trajectoriesOf(frames: readonly TimedFrame[], reach: Instant): T
 
 /**
  * Of one object, by its track in the index. `shift`: by how much its times are corrected (`MetadataClock`). The track does not
- * say when the number was given up: whoever is idle may have gone meanwhile, and is followed no longer than others.
+ * say what was given up long after it was last seen: whoever is idle is followed no longer than others.
  */
-export const trajectoryOf = (
+export function trajectoryOf(
   object: KnownObject,
-  points: readonly TrackPoint[],
+  { points, ended }: Pick<ObjectTrack, 'points' | 'ended'>,
   shift: Instant,
-): Trajectory => ({
-  key: object.key,
-  class: object.class ?? points[0]?.class ?? null,
-  places: points.flatMap((point) => {
+): Trajectory {
+  const places: PlaceAt[] = points.flatMap((point) => {
     const at = parseInstant(point.time)
     const place = at === null ? null : placeAt(at + shift, point)
     return place ? { ...place, idle: false } : []
-  }),
-  reach: null,
-})
+  })
+  for (const time of ended) {
+    const at = parseInstant(time)
+    const last = at === null ? undefined : places[firstBehind(places, at + shift) - 1]
+    if (at !== null && last) last.until ??= at + shift
+  }
+  return { key: object.key, class: object.class ?? points[0]?.class ?? null, places, reach: null }
+}
 
 /** Null where no place is said, and for a removal: that is the place of something else. */
 function placeAt(at: Instant, object: Pick<MetadataObject, 'centre' | 'box' | 'behaviour'>): PlaceAt | null {

@@ -1,11 +1,14 @@
 // The whole track of one object: every frame in which it stands, found by the stretches in which the index has it.
+import type { MetadataFrame } from '#contract/metadata.ts'
 import type { ObjectRef, ObjectTrack, TrackPoint } from '#contract/search.ts'
+import type { UtcTime } from '#contract/units.ts'
 import type { Connection } from './connection.ts'
 import { frameColumns, frameFromRow } from './metadata-row.ts'
 import type { FrameRow } from './metadata-row.ts'
 import { cursorOf, parseCursor } from './search-row.ts'
+import { longestBreak } from './sighting.ts'
 
-/** Frames behind `after` in the order of time; an object that stands twice in one frame has two points. */
+/** Frames behind `after` in the order of time; an object that stands twice in one frame has two points. `limit`: of points and ends. */
 export function objectTrack(
   db: Connection,
   item: number,
@@ -14,18 +17,25 @@ export function objectTrack(
 ): ObjectTrack {
   const after = page.after === null ? { first: 0n, key: -1n } : parseCursor(page.after)
   const points: TrackPoint[] = []
+  const ended: UtcTime[] = []
   for (const stretch of stretchesOf(db, item, ref)) {
     if (stretch.to < after.first) continue
     const rows = framesOf(db, { ...ref, item, after, ...stretch })
     for (const row of rows) {
-      points.push(...pointsOf(ref, row))
-      if (points.length >= page.limit) return { points, next: cursorOf({ first: row.time, key: row.key }) }
+      const frame = frameFromRow(ref.itemId, row)
+      points.push(...pointsOf(ref, frame))
+      if (frame.ended.includes(ref.object)) ended.push(frame.time)
+      if (points.length + ended.length >= page.limit)
+        return { points, ended, next: cursorOf({ first: row.time, key: row.key }) }
     }
   }
-  return { points, next: null }
+  return { points, ended, next: null }
 }
 
-/** Half-open in nothing: both ends are frames. Stretches that touch are one. */
+/**
+ * Half-open in nothing; both ends are counted. Stretches that touch are one, and each goes on for the longest break: so long
+ * afterwards the object may be ended.
+ */
 function stretchesOf(
   db: Connection,
   item: number,
@@ -42,8 +52,9 @@ function stretchesOf(
   const merged: { from: bigint; to: bigint }[] = []
   for (const { first, last } of rows) {
     const before = merged.at(-1)
-    if (before && first <= before.to) before.to = last > before.to ? last : before.to
-    else merged.push({ from: first, to: last })
+    const to = last + longestBreak
+    if (before && first <= before.to) before.to = to > before.to ? to : before.to
+    else merged.push({ from: first, to })
   }
   return merged
 }
@@ -52,18 +63,19 @@ type Stretch = ObjectRef & { item: number; from: bigint; to: bigint; after: { fi
 
 function framesOf(db: Connection, stretch: Stretch): Generator<FrameRow & { key: bigint }> {
   const { item, from, to, after, trackId, source, object } = stretch
+  const id = JSON.stringify(object)
   return db
     .prepare<FrameRow & { key: bigint }>(
       `SELECT key, ${frameColumns} FROM metadata_frame
        WHERE item = @item AND time BETWEEN @from AND @to AND (time > @first OR time = @first AND key > @key)
-         AND track = @track AND source IS @source AND instr(objects, @named) > 0 ORDER BY time, key`,
+         AND track = @track AND source IS @source
+         AND (instr(objects, @named) > 0 OR instr(ended, @id) > 0) ORDER BY time, key`,
       'bigint',
     )
-    .iterate({ item, from, to, track: trackId, source, named: `"id":${JSON.stringify(object)}`, ...after })
+    .iterate({ item, from, to, track: trackId, source, named: `"id":${id}`, id, ...after })
 }
 
-function pointsOf({ itemId, object }: ObjectRef, row: FrameRow): TrackPoint[] {
-  const { time, sample, objects } = frameFromRow(itemId, row)
+function pointsOf({ object }: ObjectRef, { time, sample, objects }: MetadataFrame): TrackPoint[] {
   return objects.flatMap((one) => {
     if (one.id !== object) return []
     const { class: type, likelihood, box, centre, speed, plate, behaviour } = one

@@ -1,7 +1,8 @@
 // Searching, against a plain filter over the same data: many questions, from a fixed seed.
 import { expect, test } from 'vitest'
+import type { MetadataFrame } from '#contract/metadata.ts'
 import type { SearchEntry, SearchQuery } from '#contract/search.ts'
-import type { ItemId } from '#contract/units.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
 import { parseUtc } from '#engine/base/time.ts'
 import { crowd } from '#test/support/many-objects.ts'
 import { fits, listAll } from '#test/support/naive-search.ts'
@@ -198,6 +199,42 @@ test('a track has every frame of its object, and no other, page by page', () => 
     { ...ref, object: '02' },
   ])
     expect(bench.search.track(other, { after: null, limit: 30 }).points).toEqual([])
+})
+
+test('a track says when its object was ended, until five seconds after it was seen, page by page', () => {
+  const bench = new SearchBench()
+  const id = bench.item()
+  const [one] = crowd({ seed: 1, objects: 1, perFrame: 1, from: start })
+  if (one?.kind !== 'frame') throw new Error('a crowd begins with a frame')
+  const scene = (millis: number, listed: string[], ended: string[], source = 'A'): MetadataFrame => ({
+    ...{ ...one, source, ended, time: new Date(start + millis).toISOString() as UtcTime },
+    objects: listed.map((number) => ({ ...one.objects[0]!, id: number })),
+  })
+  bench.index(id, [
+    scene(0, ['7'], []),
+    scene(400, [], ['6', '7']),
+    scene(500, ['8'], ['8']),
+    scene(600, [], ['7'], 'B'),
+    scene(800, ['7'], ['77']),
+    scene(5_700, [], ['7']),
+    scene(5_801, [], ['7']),
+  ])
+  const ref = { itemId: id, trackId: one.trackId, source: 'A', object: '7' }
+  const after = (time: string): number => Date.parse(time) - start
+  for (const limit of [1, 2, 100]) {
+    const [points, ended]: number[][] = [[], []]
+    let next: string | null = null
+    do {
+      const page = bench.search.track(ref, { after: next, limit })
+      points!.push(...page.points.map(({ time }) => after(time)))
+      ended!.push(...page.ended.map(after))
+      next = page.next
+    } while (next !== null)
+    expect([points, ended]).toEqual([
+      [0, 800],
+      [400, 5_700],
+    ])
+  }
 })
 
 test('a search that is given up leaves nothing behind, and stops', async () => {

@@ -137,7 +137,11 @@ describe('trajectories of the loaded frames', () => {
       },
       ...{ centre: null, speed: null, plate: null, behaviour },
     })
-    const whole = trajectoryOf(known, [point(1, null), point(2, 'removed'), point(3, 'idle')], 0n)
+    const whole = trajectoryOf(
+      known,
+      { points: [point(1, null), point(2, 'removed'), point(3, 'idle')], ended: [] },
+      0n,
+    )
     expect([whole.key, whole.class, whole.places.map(({ idle }) => idle)]).toEqual([
       'K',
       'Car',
@@ -146,8 +150,12 @@ describe('trajectories of the loaded frames', () => {
     ])
     // By a corrected start time it was there an hour later, as the pictures have it.
     const hour = 36_000_000_000n
-    const [corrected] = trajectoryOf(known, [point(1, null)], hour).places
+    const [corrected] = trajectoryOf(known, { points: [point(1, null)], ended: [] }, hour).places
     expect(corrected?.at).toBe((whole.places[0]?.at ?? 0n) + hour)
+    const given = { points: [point(1, null), point(2, null), point(4, null)], ended: [point(3, null).time] }
+    expect(trajectoryOf(known, given, hour).places.map(({ at, until }) => until && until - at)).toEqual([
+      ...[null, ms(1_000), null],
+    ])
     expect(placeOf(object('1'))).toEqual({ x: -0.5, y: 0.5 })
     expect(placeOf(object('1', { box: null }))).toBeNull()
   })
