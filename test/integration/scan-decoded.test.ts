@@ -13,6 +13,8 @@ import { planReview } from '#engine/media/review-plan.ts'
 import { scanDecoded } from '#engine/media/scan-decoded.ts'
 import { caseBench } from '../support/case-engine.ts'
 import { suiteFolder } from '../support/evidence.ts'
+import { joinTrack } from '../support/joined-track.ts'
+import type { JoinedPart } from '../support/joined-track.ts'
 import { movieOf } from '../support/stamped-video.ts'
 import { canMake, hasFfmpeg, MediaFolder } from './isobmff-ffmpeg.ts'
 import type { Recipe } from './isobmff-ffmpeg.ts'
@@ -78,6 +80,25 @@ describe.skipIf(!hasFfmpeg)('decoded pictures', { timeout: 120_000 }, () => {
       expect(told).toMatchObject({ samples: track.samples.length, undecoded: 0, ...judged(path) })
       expect(told.ffmpeg).not.toBe('')
     })
+
+  it('of the same bytes in other rows are equal to none', async () => {
+    const black = (name: string, size: string): JoinedPart => {
+      const path = folder.file(name)
+      const input = ['-v', 'error', '-f', 'lavfi', '-i', `color=black:s=${size}:r=25`, '-frames:v', '3']
+      execFileSync('ffmpeg', [...input, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', path])
+      return { path, first: 0, end: 3 }
+    }
+    const joined = folder.file('two-sizes.mp4')
+    await joinTrack([black('wide.mp4', '320x240'), black('high.mp4', '240x320')], joined)
+    const { told, same } = await scan(readFileSync(joined))
+    expect(told).toMatchObject({ samples: 6, undecoded: 0 })
+    expect(same).toEqual([
+      [1, 0],
+      [2, 0],
+      [4, 3],
+      [5, 3],
+    ])
+  })
 
   it('that did not decode cleanly, or depend on one that did not, are equal to none', async () => {
     const file = Buffer.from(readFileSync(made('frozen.mp4')))

@@ -1,6 +1,7 @@
-// The SHA-256 of every decoded picture of a track, by ffmpeg's own muxer (-f framehash), each known to be that of one stored sample
-// by the number that it was fed with, and by nothing that a file could get wrong. A picture that its decoder does not vouch for,
+// A SHA-256 for every decoded picture of a track, of what ffmpeg's own muxer tells of it (-f framehash): its planes, and how large it
+// is. Each is known to be that of one stored sample by the number that it was fed with, and by nothing that a file could get wrong. A picture that its decoder does not vouch for,
 // or that may depend on one, has no hash: what a decoder fills in is equal to something else.
+import { createHash } from 'node:crypto'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { hashBytes } from '#engine/base/equal-hashes.ts'
@@ -16,7 +17,7 @@ import { pictureStates } from './review-store.ts'
 
 /** By picture in the order of showing. */
 export type HashedPictures = {
-  /** One SHA-256 after the other, of the decoded planes as ffmpeg lays them out. */
+  /** One SHA-256 after the other, of width and height, of how many bytes the decoded planes are, and of those as ffmpeg lays them out. */
   hashes: Buffer
   /** 1 where the picture has a hash. */
   isRead: Uint8Array
@@ -82,12 +83,16 @@ async function hashStretch(
   const feed = stretch && feedOf(source, track, plan, stretch)
   if (!feed) return { next: end, failure: null }
   let next = first
+  let dimensions: string | null = null
   const onLine = (line: string): void => {
+    dimensions = parseDimensions(line) ?? dimensions
     const row = parseRow(line)
     if (!row) return
+    if (dimensions === null)
+      throw new EvidenceError('ffmpeg-failed', 'ffmpeg did not tell how large the pictures are.')
     const picture = feed.pictureAt(row.time)
     if (picture === null || picture < next || picture >= end) throw unproven(next)
-    take(picture, row.hash)
+    take(picture, hashOf(dimensions, row))
     next = picture + 1
   }
   const lines = lineReader(onLine)
@@ -112,11 +117,22 @@ async function hashStretch(
   }
 }
 
+/** `planes`: their SHA-256; `size` of them in bytes. */
+type Row = { time: number; size: string; planes: string }
+
 /** `stream#, dts, pts, duration, size, hash`; null for comments. */
-function parseRow(line: string): { time: number; hash: Buffer } | null {
-  const match = /^0,\s*-?\d+,\s*(-?\d+),\s*\d+,\s*\d+,\s*([0-9a-f]{64})$/.exec(line.trimEnd())
-  return match ? { time: Number(match[1]), hash: Buffer.from(match[2] ?? '', 'hex') } : null
+function parseRow(line: string): Row | null {
+  const match = /^0,\s*-?\d+,\s*(-?\d+),\s*\d+,\s*(\d+),\s*([0-9a-f]{64})$/.exec(line.trimEnd())
+  return match ? { time: Number(match[1]), size: match[2] ?? '', planes: match[3] ?? '' } : null
 }
+
+/** Width and height of the pictures that follow; null on every other line. */
+const parseDimensions = (line: string): string | null =>
+  /^#dimensions 0: (\d+x\d+)$/.exec(line.trimEnd())?.[1] ?? null
+
+/** The same bytes are another picture where they are laid out in other rows. */
+const hashOf = (dimensions: string, { size, planes }: Row): Buffer =>
+  createHash('sha256').update(`${dimensions} ${size} ${planes}`).digest()
 
 /** A last line without an end was cut off, and says nothing. */
 function lineReader(onLine: (line: string) => void): (chunk: Uint8Array) => void {
