@@ -1,5 +1,5 @@
 // What the window says of pictures that are not as they should be: of a video of another format, frozen ones, stamped ones, and
-// those of which bytes are missing.
+// those of which bytes are missing; and of sound of which bytes are missing.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -57,6 +57,10 @@ test.beforeAll(async () => {
   // The sync sample of the pictures 24 to 35.
   const start = track.samples.offset[sampleOf[24]!]!
   await takePartial(database, 'partial.mp4', bytes, [{ start: start + 100, end: start + 200 }])
+  const sounding = readFileSync(withSound(plain, path.join(folder, 'sounding.mov')))
+  const { samples } = (await movieOf(sounding)).tracks.find(({ handler }) => handler === 'soun')!
+  const [from, to] = [samples.length >> 2, samples.length >> 1].map((sample) => samples.offset[sample]!)
+  await takePartial(database, 'sounding.mov', sounding, [{ start: from!, end: to! }])
   database.close()
   exhibit = await launchExhibit()
   await stubDialogs(exhibit.app)
@@ -69,6 +73,14 @@ test.afterAll(async () => {
   await exhibit.close()
   removeFolder(folder)
 })
+
+/** A steady tone of which zeros would be far louder. */
+function withSound(video: string, to: string): string {
+  const sound = ['-f', 'lavfi', '-i', 'sine=sample_rate=8000:duration=2.4']
+  const maps = ['-map', '0:v', '-map', '1:a', '-c:v', 'copy', '-c:a', 'pcm_mulaw']
+  execFileSync('ffmpeg', ['-v', 'error', '-i', video, ...sound, ...maps, to])
+  return to
+}
 
 const part = (id: string) => review.screen.getByTestId(id)
 
@@ -146,4 +158,14 @@ test('a picture of which bytes are missing is not shown, nor what depends on it,
     await review.goToPicture(picture)
     await expect(part('picture-failed')).toHaveCount(0)
   }
+})
+
+test('sound of which bytes are missing is not shown as loud, but as not known', async () => {
+  await open('sounding.mov')
+  await review.waitFor(0)
+  const lane = part('sound-lane')
+  await expect(lane).toHaveAttribute('data-state', 'ready', { timeout: 30_000 })
+  expect(Number(await lane.getAttribute('data-missing'))).toBeGreaterThan(0)
+  await expect(part('sound-name')).toHaveText('Sound · bytes missing')
+  await look('missing-sound')
 })

@@ -174,7 +174,8 @@ export const enReview = {
   'sound.lane': 'Sound',
   'sound.loading': 'Measuring the sound…',
   'sound.failed': 'How loud the sound is could not be measured.',
-  'sound.missing': 'Hatched: bytes of the sound are missing, it is not known.',
+  'sound.missing': 'bytes missing',
+  'sound.missing.why': 'Hatched: bytes of the sound are missing, it is not known.',
   'review.label': 'Review copy',
   'review.why':
     'This computer cannot decode {codec}. What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',

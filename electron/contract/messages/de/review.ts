@@ -275,7 +275,8 @@ export const review = {
   'sound.lane': 'Ton',
   'sound.loading': 'Der Ton wird gemessen…',
   'sound.failed': 'Wie laut der Ton ist, konnte nicht gemessen werden.',
-  'sound.missing': 'Schraffiert: Dort fehlen Bytes des Tons, er ist nicht bekannt.',
+  'sound.missing': 'Bytes fehlen',
+  'sound.missing.why': 'Schraffiert: Dort fehlen Bytes des Tons, er ist nicht bekannt.',
   'review.label': 'Ansichtskopie',
   'review.why':
     'Dieser Computer kann {codec} nicht dekodieren. Gezeigt wird eine Kopie in einem anderen Codec, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',

@@ -277,7 +277,8 @@ export const review = {
   'sound.lane': 'Son',
   'sound.loading': 'Mesure du son…',
   'sound.failed': 'Le niveau du son n’a pas pu être mesuré.',
-  'sound.missing': 'Hachuré : des octets du son manquent, il n’est pas connu.',
+  'sound.missing': 'octets manquants',
+  'sound.missing.why': 'Hachuré : des octets du son manquent, il n’est pas connu.',
   'review.label': 'Copie de consultation',
   'review.why':
     'Cet ordinateur ne peut pas décoder {codec}. Ce qui est montré est une copie dans un autre codec, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',

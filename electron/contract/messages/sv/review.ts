@@ -261,7 +261,8 @@ export const review = {
   'sound.lane': 'Ljud',
   'sound.loading': 'Ljudet mäts…',
   'sound.failed': 'Hur starkt ljudet är kunde inte mätas.',
-  'sound.missing': 'Streckat: där saknas byte av ljudet, det är inte känt.',
+  'sound.missing': 'byte saknas',
+  'sound.missing.why': 'Streckat: där saknas byte av ljudet, det är inte känt.',
   'review.label': 'Granskningskopia',
   'review.why':
     'Den här datorn kan inte avkoda {codec}. Det som visas är en kopia i en annan kodek, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',

@@ -20,7 +20,7 @@ beforeEach(() => {
     'exhibit',
     createFakeBridge({
       'track.samples': ({ first, count }) => {
-        const column = <V>(values: V[]): V[] => values.slice(first, first + count)
+        const column = <T>(values: T[]): T[] => values.slice(first, first + count)
         return {
           ...{ first, total: 2, offset: column([0, 160]), size: column([160, 160]) },
           ...{
