@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 const ref = (object: string): ObjectRef => ({ itemId: 'item' as never, trackId: 2, source: null, object })
-const pageOf = (time: string): ObjectTrack => ({ points: [{ time } as never], next: null })
+const pageOf = (time: string): ObjectTrack => ({ points: [{ time } as never], ended: [], next: null })
 const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
 
 it('shows nothing of the object before from the moment another one is chosen', async () => {
