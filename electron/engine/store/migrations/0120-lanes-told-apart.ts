@@ -60,9 +60,12 @@ CREATE TABLE lane_gap_open (item INTEGER PRIMARY KEY REFERENCES item (key)) STRI
 
 const laneName = `coalesce((SELECT group_concat(value, ', ') FROM json_each(${cameras})), item.name)`
 
-/** Of the sources of the named cameras, each device once. */
+/**
+ * Of the sources of the named cameras, each device once, in the order in which they are named. Without an order inside of
+ * `group_concat`, which older programs that only want to read a case do not understand.
+ */
 const devices = `
-    SELECT group_concat(device, ', ' ORDER BY place) AS devices, min(has_address) AS all_have FROM (
+    SELECT group_concat(device, ', ') AS devices, min(has_address) AS all_have FROM (
       SELECT min(place) AS place, concat_ws(' ', coalesce(address, nullif(url, '')), nullif(line, '')) AS device,
         min(address IS NOT NULL) AS has_address
       FROM (
@@ -71,7 +74,7 @@ const devices = `
             ${field('source', 'line')} AS line
           FROM json_each(${inspection}, '$.export.sources') AS source
           WHERE ${field('source', 'name')} IN (SELECT value FROM json_each(${cameras}))))
-      GROUP BY device)`
+      GROUP BY device ORDER BY min(place))`
 const recorder = `concat_ws(' · ', nullif(${said('unitName')}, ''),
       coalesce(${address(plain(said('unitMac')))}, nullif(${said('unitUrl')}, ''), nullif(${plain(said('unitMac'))}, '')))`
 const laneSource = `CASE WHEN json_array_length(${cameras}) = 0 THEN item.source_path ELSE (
