@@ -50,7 +50,8 @@ export class OverlayFrames {
   around(at: Instant): Near | null {
     const first = this.#use(at - carryLimit)
     const last = this.#use(at + carryLimit / 2n)
-    this.#use(at + windowLength)
+    // Ahead of need only once there is what is needed: whoever jumps about does not wait for what comes after.
+    if (first.near && last.near) this.#use(at + windowLength)
     const failed = [first, last].find((window) => window.failure !== null)
     if (failed) throw failed.failure
     if (!first.near || !last.near) return null
