@@ -21,7 +21,8 @@ import type { TrustChoice } from '#engine/examine/verify-file.ts'
 import { noAttributes } from '#engine/ingest/describe-other.ts'
 import { examineCopy } from '#engine/ingest/examine-copy.ts'
 import { metadataBuffer } from '#engine/ingest/index-metadata.ts'
-import { ReadBack, stampOf } from '#engine/ingest/read-back.ts'
+import { contentStampOf } from '#engine/base/file-stamp.ts'
+import { ReadBack } from '#engine/ingest/read-back.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { makeSigner, scratchFolder, writeSealed } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
@@ -76,7 +77,7 @@ describe('a copy is read back while it is written', () => {
     expect(result?.reading.video).toEqual(whole.reading.video)
     expect(result?.structure.plan).toEqual(whole.structure.plan)
     expect([readBack.told, told()]).toEqual([bytes.length, bytes.length])
-    expect(result?.stamp).toBe(await stampOf(to))
+    expect(result?.stamp).toBe(await contentStampOf(to))
   })
 
   it('reads nothing that is not on the disk for certain', async () => {

@@ -4,6 +4,7 @@ import type { ItemDetail, OriginalAttributes } from '#contract/item.ts'
 import type { Gap } from '#contract/track.ts'
 import type { ByteRange, ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
+import { contentStampOf } from '#engine/base/file-stamp.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import type { Examination } from '#engine/examine/examine-file.ts'
@@ -13,7 +14,6 @@ import { describeCopy } from './describe-copy.ts'
 import type { MetadataBuffer } from './index-metadata.ts'
 import { findCompleted, findWhole } from './link-completed.ts'
 import type { CompletedBy, Completes } from './link-completed.ts'
-import { stampOf } from './read-back.ts'
 import type { ReadBackResult } from './read-back.ts'
 
 export type CopyToExamine = {
@@ -54,7 +54,7 @@ export async function examineCopy(
   try {
     const named = { relativePath: file.relativePath, absolutePath: file.shown }
     // Another file in its place, or one that was written to since, is read anew.
-    const isSame = readBack !== null && (await stampOf(path)) === readBack.stamp
+    const isSame = readBack !== null && (await contentStampOf(path)) === readBack.stamp
     const told = { id, file: named, ...copied, ingestedAt: utcNow(), readBack: isSame ? readBack : null }
     const described = await describeCopy(copy, told, trust, counting(work, onBytes, readBackTold), (item) =>
       buffer.add(item),

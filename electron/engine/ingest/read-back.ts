@@ -3,11 +3,12 @@
 // asked once more of the whole copy, and has to be the same, or the copy is read from its beginning as if nothing had been done.
 import { createHash } from 'node:crypto'
 import { read as readFrom } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { contentStampOf } from '#engine/base/file-stamp.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { readStructure, readThrough } from '#engine/examine/verify-file.ts'
 import type { Reading, Structure } from '#engine/examine/verify-file.ts'
@@ -158,7 +159,7 @@ export class ReadBack {
 
   /** Null unless everything that was looked up at the source stands in the copy. */
   async #stampIfAsFound(): Promise<string | null> {
-    const stamp = await stampOf(this.#copy.path)
+    const stamp = await contentStampOf(this.#copy.path)
     const copy = await openFileSource(this.#copy.path)
     try {
       if (copy.size !== this.#copy.size) return null
@@ -171,12 +172,6 @@ export class ReadBack {
     }
     return stamp
   }
-}
-
-/** Changes with what a file holds, and with which file it is; not with its permissions. */
-export async function stampOf(path: string): Promise<string> {
-  const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
-  return [dev, ino, size, mtimeNs].join(':')
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
