@@ -126,7 +126,9 @@ function rowWriter(
     const sample = order[place] ?? 0
     const next = order[place + 1]
     const ticks = compositionTimeOf(samples, sample)
-    const stamp = stamps?.get(sample)
+    const hash = scanned.hashOf(sample)
+    // What stands where bytes are missing was not written by the camera.
+    const stamp = hash === null ? null : stamps?.get(sample)
     return [
       ...[place + 1, sample, typeNames[scanned.types[sample] ?? ''] ?? '', samples.sync[sample] ?? 0],
       start === null ? null : formatUtc(filetime(start + filetimeSpan(ticks, timescale))),
@@ -136,7 +138,7 @@ function rowWriter(
       ...[timescale, secondsText(ticks, timescale)],
       // Where a packet lies in a file of another format is not known.
       ...[laidOut ? null : (samples.offset[sample] ?? 0), samples.size[sample] ?? 0],
-      ...[scanned.hashOf(sample), scanned.sameAs(sample), signed[sample] ?? null],
+      ...[hash, scanned.sameAs(sample), signed[sample] ?? null],
       ...(stamp ? [stamp.utc, stamp.locked ? 1 : 0] : [null, null]),
       ...(laidOut ? [`ffmpeg ${laidOut.ffmpeg} from ${laidOut.format}`] : []),
     ]
