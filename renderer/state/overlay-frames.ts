@@ -34,6 +34,8 @@ export class OverlayFrames {
   readonly #clock: PictureClock
   /** By number of the window since 1970; the order of insertion is the order of use. */
   readonly #windows = new Map<Instant, Window>()
+  /** The picture that was asked about last. */
+  #last: Instant | null = null
 
   /** `clock`: what its metadata counts by, and which of it is left out since it speaks of other pictures. */
   constructor(load: LoadFrames, loadIdle: LoadIdle, onLoaded: () => void, clock: PictureClock) {
@@ -50,8 +52,9 @@ export class OverlayFrames {
   around(at: Instant): Near | null {
     const first = this.#use(at - carryLimit)
     const last = this.#use(at + carryLimit / 2n)
-    // Ahead of need only once there is what is needed: whoever jumps about does not wait for what comes after.
-    if (first.near && last.near) this.#use(at + windowLength)
+    // Ahead of need only for whoever goes on from picture to picture: who jumps about does not wait for what comes after.
+    const way = this.#wayTo(at)
+    if (first.near && last.near && way !== 0n) this.#use(at + way * windowLength)
     const failed = [first, last].find((window) => window.failure !== null)
     if (failed) throw failed.failure
     if (!first.near || !last.near) return null
@@ -68,6 +71,14 @@ export class OverlayFrames {
     const isFailed = windows.some(({ failure }) => failure !== null)
     if (!windows[1]?.near) return { frames: [], isFailed }
     return { frames: windows.flatMap(({ near }) => near?.frames ?? []), isFailed }
+  }
+
+  /** From the last picture to one near it: 1 onwards, −1 backwards; 0 for a jump, and for the same picture again. */
+  #wayTo(at: Instant): Instant {
+    const step = this.#last === null ? 0n : at - this.#last
+    this.#last = at
+    if (step > windowLength || step < -windowLength) return 0n
+    return step > 0n ? 1n : step < 0n ? -1n : 0n
   }
 
   #use(at: Instant): Window {

@@ -37,9 +37,12 @@ export function idleObjects(db: Connection, moment: Moment, bounds: IdleBounds =
 function* lookBack(db: Connection, moment: Moment, bounds: IdleBounds): Generator<IdleObject, bigint | null> {
   const settled = new Set<string>()
   const near = moment.at > longestBreak ? moment.at - longestBreak : 0n
-  const gaveUp = yield* lookNear(db, moment, { near, most: bounds.frames, settled })
-  if (gaveUp !== null) return gaveUp
+  const { rows, gaveUp } = rowsNear(db, moment, near, bounds.frames)
   const { stretches, end } = idleStretches(db, moment, near, bounds.stretches)
+  // In most recordings nothing stands still: then nobody needs to know what else those frames list.
+  if (stretches.length === 0 && !rows.some(({ objects }) => objects.includes('"idle"'))) return gaveUp
+  yield* lookNear(moment.itemId, rows, settled)
+  if (gaveUp !== null) return gaveUp
   const ended = endedSince(db, moment, stretches.at(-1)?.last ?? near, bounds.frames)
   const horizon = later(end, ended.end)
   for (const stretch of stretches) {
@@ -57,12 +60,13 @@ function* lookBack(db: Connection, moment: Moment, bounds: IdleBounds): Generato
 const later = (one: bigint | null, other: bigint | null): bigint | null =>
   one === null || (other !== null && other > one) ? other : one
 
-/** The frames shortly before the moment have the last word on what stands in them. Gives back where it gave up. */
-function* lookNear(
+/** The frames shortly before the moment, the latest first; `gaveUp`: how far they go, where there are more. */
+function rowsNear(
   db: Connection,
-  { itemId, item, at }: Moment,
-  { near, most, settled }: { near: bigint; most: number; settled: Set<string> },
-): Generator<IdleObject, bigint | null> {
+  { item, at }: Moment,
+  near: bigint,
+  most: number,
+): { rows: FrameRow[]; gaveUp: bigint | null } {
   const rows = db
     .prepare<FrameRow>(
       `SELECT ${frameColumns} FROM metadata_frame
@@ -70,6 +74,15 @@ function* lookNear(
       'bigint',
     )
     .all(item, near, at, most)
+  return { rows, gaveUp: rows.length < most ? null : (rows.at(-1)?.time ?? null) }
+}
+
+/** They have the last word on what stands in them. */
+function* lookNear(
+  itemId: ItemId,
+  rows: readonly FrameRow[],
+  settled: Set<string>,
+): Generator<IdleObject, void> {
   for (const row of rows) {
     const frame = frameFromRow(itemId, row)
     for (const id of frame.ended) settled.add(keyOf(row, id))
@@ -79,7 +92,6 @@ function* lookNear(
       if (object.behaviour === 'idle') yield toldBy(frame, object)
     }
   }
-  return rows.length < most ? null : (rows.at(-1)?.time ?? null)
 }
 
 type Stretch = Named & { object: string; sourceKey: bigint | null; last: bigint }
