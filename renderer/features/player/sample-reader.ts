@@ -4,26 +4,30 @@ import { mediaUrl } from '../../client/client.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 
-/** One request fetches at most this much, but always one whole sample. */
+/**
+ * One request fetches at most this much, but always one whole sample. After a jump little is fetched, so that decoding begins soon;
+ * each range that follows may be twice as long.
+ */
+export const firstLimit = 256 * 1024
 export const rangeLimit = 2 * 1024 * 1024
 /** Foreign bytes between samples (other tracks) that are fetched along rather than asked around. */
 const holeLimit = 128 * 1024
 /** A single sample larger than this is not believed. */
 const sampleLimit = 64 * 1024 * 1024
-const rangesKept = 6
+const rangesKept = 12
 
 /** Samples [first, end) in decode order, which lie in the bytes [start, stop) of the file. */
 export type ReadRange = { first: number; end: number; start: number; stop: number }
 
-/** The samples from `first` on that one request can fetch. */
-export function planRange(table: SampleTable, first: number): ReadRange {
+/** The samples from `first` on that one request of at most `limit` bytes can fetch. */
+export function planRange(table: SampleTable, first: number, limit: number): ReadRange {
   const start = table.offset[first] ?? 0
   let stop = start + (table.size[first] ?? 0)
   let end = first + 1
   while (end < table.count) {
     const next = table.offset[end] ?? 0
     const after = next + (table.size[end] ?? 0)
-    if (next < stop || next - stop > holeLimit || after - start > rangeLimit) break
+    if (next < stop || next - stop > holeLimit || after - start > limit) break
     stop = after
     end += 1
   }
@@ -51,7 +55,8 @@ export function playedReader(
   return new SampleReader(mediaUrl(itemId, bytesIn), table, missing)
 }
 
-type Fetched = ReadRange & { bytes: Promise<Uint8Array<ArrayBuffer>> }
+/** `limit`: how much it could have fetched. */
+type Fetched = ReadRange & { limit: number; bytes: Promise<Uint8Array<ArrayBuffer>> }
 
 export class SampleReader {
   readonly #url: string
@@ -109,7 +114,7 @@ export class SampleReader {
 
   #rangeOf(decodeIndex: number): Fetched {
     const found = this.#ranges.find((range) => range.first <= decodeIndex && decodeIndex < range.end)
-    const range = found ?? this.#begin(planRange(this.#table, decodeIndex))
+    const range = found ?? this.#begin(decodeIndex)
     this.#ranges = [...this.#ranges.filter((other) => other !== range), range].slice(-rangesKept)
     return range
   }
@@ -117,12 +122,15 @@ export class SampleReader {
   #readAhead(range: ReadRange): void {
     if (range.end >= this.#table.count) return
     if (this.#ranges.some((other) => other.first <= range.end && range.end < other.end)) return
-    const next = this.#begin(planRange(this.#table, range.end))
+    const next = this.#begin(range.end)
     this.#ranges = [...this.#ranges, next].slice(-rangesKept)
   }
 
-  #begin(plan: ReadRange): Fetched {
-    const range = { ...plan, bytes: this.#fetch(plan) }
+  #begin(first: number): Fetched {
+    const before = this.#ranges.find(({ end }) => end === first)
+    const limit = before ? Math.min(2 * before.limit, rangeLimit) : firstLimit
+    const plan = planRange(this.#table, first, limit)
+    const range = { ...plan, limit, bytes: this.#fetch(plan) }
     // Whoever awaits the bytes is told; a range that was only read ahead fails silently, and is tried again.
     range.bytes.catch(() => (this.#ranges = this.#ranges.filter((other) => other !== range)))
     return range

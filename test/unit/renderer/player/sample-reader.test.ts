@@ -36,22 +36,22 @@ function serve(size: number, answer?: (start: number, end: number) => Response |
 describe('ranges', () => {
   it('take neighbouring samples together, with what lies between them', () => {
     const table = tableOf([row(100, 50), row(150, 50), row(1000, 10), row(500_000, 10)])
-    expect(planRange(table, 0)).toEqual({ first: 0, end: 3, start: 100, stop: 1010 })
-    expect(planRange(table, 3)).toEqual({ first: 3, end: 4, start: 500_000, stop: 500_010 })
+    expect(planRange(table, 0, rangeLimit)).toEqual({ first: 0, end: 3, start: 100, stop: 1010 })
+    expect(planRange(table, 3, rangeLimit)).toEqual({ first: 3, end: 4, start: 500_000, stop: 500_010 })
   })
 
-  it('end at 2 MiB, but never within a sample', () => {
+  it('end at their limit, but never within a sample', () => {
     const table = tableOf(Array.from({ length: 40 }, (_, n) => row(n * 100_000, 100_000)))
-    const range = planRange(table, 0)
+    const range = planRange(table, 0, rangeLimit)
     expect(range.stop - range.start).toBeLessThanOrEqual(rangeLimit)
     expect(range.end).toBe(20)
     const large = tableOf([row(0, 5_000_000), row(5_000_000, 10)])
-    expect(planRange(large, 0)).toEqual({ first: 0, end: 1, start: 0, stop: 5_000_000 })
+    expect(planRange(large, 0, rangeLimit)).toEqual({ first: 0, end: 1, start: 0, stop: 5_000_000 })
   })
 
   it('do not run backwards where offsets do', () => {
-    expect(planRange(tableOf([row(1000, 10), row(0, 10)]), 0).end).toBe(1)
-    expect(planRange(tableOf([row(1000, 100), row(1050, 10)]), 0).end).toBe(1)
+    expect(planRange(tableOf([row(1000, 10), row(0, 10)]), 0, rangeLimit).end).toBe(1)
+    expect(planRange(tableOf([row(1000, 100), row(1050, 10)]), 0, rangeLimit).end).toBe(1)
   })
 })
 
@@ -69,15 +69,24 @@ describe('reading', () => {
     expect(asked).toEqual(['300-495'])
   })
 
-  it('reads ahead of need', async () => {
-    const asked = serve(10_000_000)
+  it('reads ahead of need, little after a jump and more the longer it goes on', async () => {
+    const asked = serve(20_000_000)
     const reader = new SampleReader(
       'x',
-      tableOf(Array.from({ length: 60 }, (_, n) => row(n * 100_000, 100_000))),
+      tableOf(Array.from({ length: 200 }, (_, n) => row(n * 100_000, 100_000))),
     )
     await reader.read(0)
-    await reader.read(25)
-    expect(asked).toEqual(['0-1999999', '2000000-3999999', '4000000-5999999'])
+    expect(asked).toEqual(['0-199999', '200000-699999'])
+    for (let n = 1; n < 60; n += 1) await reader.read(n)
+    expect(asked.slice(2)).toEqual([
+      '700000-1699999',
+      '1700000-3699999',
+      '3700000-5699999',
+      '5700000-7699999',
+      '7700000-9699999',
+    ])
+    await reader.read(150)
+    expect(asked.slice(7)).toEqual(['15000000-15199999', '15200000-15699999'])
   })
 
   it('says what could not be read, and tries again', async () => {
