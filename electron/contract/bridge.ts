@@ -1,8 +1,18 @@
 // What the preload puts on `window.exhibit`: two functions, no list of methods, so it never grows.
 import type { Answer } from './calls.ts'
 
+/**
+ * An `Answer` as JSON. It passes main and the bridge as one text: an object would be copied at each border, field by field, which
+ * takes longer than what was asked for.
+ */
+export type AnswerText = string & { readonly answer: unique symbol }
+
+export const packAnswer = (answer: Answer<unknown>): AnswerText => JSON.stringify(answer) as AnswerText
+/** Only what `packAnswer` made. */
+export const unpackAnswer = (text: AnswerText): Answer<unknown> => JSON.parse(text) as Answer<unknown>
+
 export type Bridge = {
-  call(name: string, input: unknown): Promise<Answer<unknown>>
+  call(name: string, input: unknown): Promise<AnswerText>
   on(name: string, handler: (payload: unknown) => void): () => void
   /** Path on disk of a file dropped on the window. */
   pathOf(file: unknown): string
@@ -25,7 +35,7 @@ export type ToEngine =
   | { kind: 'locate'; id: number; itemId: string; what: Located }
   | { kind: 'close'; id: number }
 export type FromEngine =
-  | { kind: 'answer'; id: number; answer: Answer<unknown> }
+  | { kind: 'answer'; id: number; answer: AnswerText }
   | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'ready' }
 

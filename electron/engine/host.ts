@@ -1,7 +1,7 @@
 // Process entry of the engine: one engine, one line to the main process, calls in and answers and events out.
 // Started by main/engine-child.ts with its options as JSON in the first argument.
 import { z } from 'zod'
-import type { ToEngine } from '#contract/bridge.ts'
+import { packAnswer, type AnswerText, type ToEngine } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 import { answerCall, describe, failedAnswer } from './answer-call.ts'
 import { createEngine } from './engine.ts'
@@ -54,12 +54,15 @@ port.send({ kind: 'ready' })
 
 async function receive(message: ToEngine): Promise<void> {
   if (message.kind === 'close') return closeAndExit(message.id)
-  const answer = await answerTo(message)
+  port.send({ kind: 'answer', id: message.id, answer: pack(await answerTo(message), message) })
+}
+
+/** What cannot be written as JSON is a failure too. */
+function pack(answer: Answer<unknown>, message: Exclude<ToEngine, { kind: 'close' }>): AnswerText {
   try {
-    port.send({ kind: 'answer', id: message.id, answer })
+    return packAnswer(answer)
   } catch (cause) {
-    const what = message.kind === 'call' ? message.name : message.kind
-    port.send({ kind: 'answer', id: message.id, answer: failedAnswer(cause, what, log) })
+    return packAnswer(failedAnswer(cause, message.kind === 'call' ? message.name : message.kind, log))
   }
 }
 
@@ -91,7 +94,7 @@ async function closeAndExit(id?: number): Promise<void> {
   }, closingMs).unref()
   try {
     await (await engine).close()
-    if (id !== undefined) port.send({ kind: 'answer', id, answer: { ok: true, value: {} } })
+    if (id !== undefined) port.send({ kind: 'answer', id, answer: packAnswer({ ok: true, value: {} }) })
     process.exit(0)
   } catch (error) {
     log(`closing failed: ${describe(error)}`)

@@ -1,6 +1,7 @@
 // The engine as the rest of main sees it: questions and answers, one process at a time, started again after a crash.
 // Knows nothing of how a process is started: engine-child.ts does, and tests put a fake in its place.
-import type { FromEngine, Located, ToEngine } from '#contract/bridge.ts'
+import { packAnswer, unpackAnswer } from '#contract/bridge.ts'
+import type { AnswerText, FromEngine, Located, ToEngine } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 import type { ItemId } from '#contract/units.ts'
 
@@ -34,7 +35,7 @@ const killingMs = 2_000
 
 export class EngineProcess {
   readonly #options: EngineProcessOptions
-  readonly #pending = new Map<number, (answer: Answer<unknown>) => void>()
+  readonly #pending = new Map<number, (answer: AnswerText) => void>()
   #child: EngineChild | null = null
   #lastId = 0
   #restarts: number[] = []
@@ -60,13 +61,13 @@ export class EngineProcess {
   }
 
   /** Never rejects. `engine-gone` where the process ends before it answers, or cannot be started. */
-  call(name: string, input: unknown): Promise<Answer<unknown>> {
+  call(name: string, input: unknown): Promise<AnswerText> {
     return this.#ask((id) => ({ kind: 'call', id, name, input }))
   }
 
   /** Where the bytes of an item are; null where there are none. Never rejects. */
   async locate(itemId: ItemId, what: Located): Promise<Answer<string | null>> {
-    const answer = await this.#ask((id) => ({ kind: 'locate', id, itemId, what }))
+    const answer = unpackAnswer(await this.#ask((id) => ({ kind: 'locate', id, itemId, what })))
     if (!answer.ok) return answer
     return { ok: true, value: typeof answer.value === 'string' ? answer.value : null }
   }
@@ -84,7 +85,7 @@ export class EngineProcess {
     await isDoneWithin(ended, killingMs)
   }
 
-  #ask(message: (id: number) => ToEngine): Promise<Answer<unknown>> {
+  #ask(message: (id: number) => ToEngine): Promise<AnswerText> {
     this.#restart()
     const child = this.#child
     if (!child || this.#closing) return Promise.resolve(gone(this.#lastReason))
@@ -125,14 +126,15 @@ export class EngineProcess {
   }
 }
 
-const gone = (reason: string): Answer<never> => ({
-  ok: false,
-  error: {
-    code: 'engine-gone',
-    message: `The evidence engine ended (${reason}). What it had finished is kept; what it was doing may be missing.`,
-    details: { reason },
-  },
-})
+const gone = (reason: string): AnswerText =>
+  packAnswer({
+    ok: false,
+    error: {
+      code: 'engine-gone',
+      message: `The evidence engine ended (${reason}). What it had finished is kept; what it was doing may be missing.`,
+      details: { reason },
+    },
+  })
 
 function isDoneWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,15 +1,8 @@
 // The two channels of the window: calls in, events out. Every call is checked here for its sender, its name and its
 // input before anything is done; every outcome, a refusal too, is an answer, never an exception.
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron'
-import { callChannel, eventChannel } from '#contract/bridge.ts'
-import {
-  calls,
-  windowCalls,
-  type Answer,
-  type CallInput,
-  type CallName,
-  type CallOutput,
-} from '#contract/calls.ts'
+import { callChannel, eventChannel, packAnswer, type AnswerText } from '#contract/bridge.ts'
+import { calls, windowCalls, type CallInput, type CallName, type CallOutput } from '#contract/calls.ts'
 import type { WindowCallName } from '#contract/calls.ts'
 import { EvidenceError, wrongInput, type ErrorCode } from '#contract/errors.ts'
 import { events } from '#contract/events.ts'
@@ -25,18 +18,18 @@ export type CallRoutes = {
   window: BrowserWindow
   handlers: WindowHandlers
   /** Calls that main does not answer itself go on to the engine. */
-  forward(name: string, input: unknown): Promise<Answer<unknown>>
+  forward(name: string, input: unknown): Promise<AnswerText>
 }
 
 /** Answers the calls of one window until it is closed. */
 export function registerCalls(ipcMain: IpcMain, routes: CallRoutes): void {
-  ipcMain.handle(callChannel, async (event, name: unknown, input: unknown) => {
+  ipcMain.handle(callChannel, async (event, name: unknown, input: unknown): Promise<AnswerText> => {
     try {
       if (!isOurs(event, routes.window))
         return refuse('wrong-input', 'This call did not come from the window.')
       return await answerCall(routes, name, input)
     } catch (error) {
-      if (error instanceof EvidenceError) return { ok: false, error: error.toShape() }
+      if (error instanceof EvidenceError) return packAnswer({ ok: false, error: error.toShape() })
       logError(`call ${String(name)}`, error)
       return refuse('internal', `A fault in the window’s process: ${String(error)}`)
     }
@@ -63,20 +56,18 @@ function isOurs(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
   return ours
 }
 
-async function answerCall(routes: CallRoutes, name: unknown, input: unknown): Promise<Answer<unknown>> {
+async function answerCall(routes: CallRoutes, name: unknown, input: unknown): Promise<AnswerText> {
   if (!isCall(name)) return refuse('wrong-input', `There is no call “${String(name)}”.`)
   const parsed = calls[name].input.safeParse(input)
-  if (!parsed.success) return { ok: false, error: wrongInput(name, parsed.error).toShape() }
+  if (!parsed.success) return packAnswer({ ok: false, error: wrongInput(name, parsed.error).toShape() })
   if (!isWindowCall(name)) return routes.forward(name, parsed.data)
   // Name and input belong to the same row of the table, which the type of a union of handlers cannot express.
   const handlers = routes.handlers as Record<WindowCallName, (input: unknown) => Promise<unknown>>
-  return { ok: true, value: await handlers[name](parsed.data) }
+  return packAnswer({ ok: true, value: await handlers[name](parsed.data) })
 }
 
 const isCall = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name)
 const isWindowCall = (name: CallName): name is WindowCallName => Object.hasOwn(windowCalls, name)
 
-const refuse = (code: ErrorCode, message: string, details: EvidenceError['details'] = {}): Answer<never> => ({
-  ok: false,
-  error: { code, message, details },
-})
+const refuse = (code: ErrorCode, message: string, details: EvidenceError['details'] = {}): AnswerText =>
+  packAnswer({ ok: false, error: { code, message, details } })

@@ -2,11 +2,10 @@
 // Types and checks are in the contract; main trusts nothing that comes through here.
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { callChannel, eventChannel } from '#contract/bridge.ts'
-import type { Bridge } from '#contract/bridge.ts'
-import type { Answer } from '#contract/calls.ts'
+import type { AnswerText, Bridge } from '#contract/bridge.ts'
 
 const bridge: Bridge = {
-  call: (name, input) => ipcRenderer.invoke(callChannel, name, input) as Promise<Answer<unknown>>,
+  call: (name, input) => ipcRenderer.invoke(callChannel, name, input) as Promise<AnswerText>,
   on: (name, handler) => {
     const listener = (_event: unknown, told: { name: string; payload: unknown }): void => {
       if (told.name === name) handler(told.payload)

@@ -1,6 +1,6 @@
 // The only file that touches `window.exhibit`: typed calls, typed events, long work as promises.
 import './without-eval.ts'
-import { mediaScheme, type Bridge, type Located } from '#contract/bridge.ts'
+import { mediaScheme, unpackAnswer, type Bridge, type Located } from '#contract/bridge.ts'
 import type { CallInput, CallName, CallOutput } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { events, type EventName, type EventPayload } from '#contract/events.ts'
@@ -20,7 +20,7 @@ function bridge(): Bridge {
 /** Asks the engine or the main process. Throws `EvidenceError` with the code of the answer. */
 export async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
   // Runes hand out proxies, which cannot be cloned across processes; inputs are plain JSON by contract.
-  const answer = await bridge().call(name, JSON.parse(JSON.stringify(input)))
+  const answer = unpackAnswer(await bridge().call(name, JSON.parse(JSON.stringify(input))))
   if (!answer.ok) throw EvidenceError.fromShape(answer.error)
   return answer.value as CallOutput<N>
 }

@@ -231,11 +231,11 @@ test('opened for reading, marks are shown and none can be set', async () => {
   const answer = await exhibit.window.evaluate(
     (place) =>
       (
-        globalThis as unknown as { exhibit: { call(name: string, input: unknown): Promise<unknown> } }
+        globalThis as unknown as { exhibit: { call(name: string, input: unknown): Promise<string> } }
       ).exhibit.call('case.open', { path: place, examiner: null, readOnly: true }),
     root,
   )
-  expect(answer).toMatchObject({ ok: true })
+  expect(JSON.parse(answer)).toMatchObject({ ok: true })
   await exhibit.window.reload()
   await page.review(file)
   await review.waitUntilReady()

@@ -3,7 +3,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
-import type { Bridge } from '../../electron/contract/bridge.ts'
+import { unpackAnswer, type Bridge } from '../../electron/contract/bridge.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 
 let exhibit: Exhibit
@@ -68,7 +68,8 @@ test('the bridge refuses what is not in the table of calls', async () => {
       call('shell.showInFolder', { path: 'relative' }),
     ])
   })
-  for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'wrong-input' } })
+  for (const answer of answers)
+    expect(unpackAnswer(answer)).toMatchObject({ ok: false, error: { code: 'wrong-input' } })
 })
 
 test('no way of loading reaches a network', async () => {

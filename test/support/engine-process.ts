@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
-import type { FromEngine, ToEngine } from '#contract/bridge.ts'
+import { unpackAnswer, type FromEngine, type ToEngine } from '#contract/bridge.ts'
 import type { CallInput, CallOutput, EngineCallName } from '#contract/calls.ts'
 import type { JobEnd } from '#contract/job.ts'
 
@@ -43,8 +43,9 @@ export class EngineProcess {
     this.#send({ kind: 'call', id, name, input })
     const message = await Promise.race([answered, this.#gone.then(() => null)])
     if (message === null) return null
-    if (!message.answer.ok) throw new Error(`${name}: ${JSON.stringify(message.answer.error)}`)
-    return message.answer.value as CallOutput<N>
+    const answer = unpackAnswer(message.answer)
+    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
+    return answer.value as CallOutput<N>
   }
 
   /** How a job ended; null where the process ended first. */

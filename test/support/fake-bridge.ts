@@ -1,7 +1,7 @@
 // A bridge without an engine behind it: answers from made-up evidence, so that windows and their state can be tried alone.
 import { randomUUID } from 'node:crypto'
-import type { Bridge } from '#contract/bridge.ts'
-import type { Answer, CallInput, CallName, CallOutput } from '#contract/calls.ts'
+import { packAnswer, type AnswerText, type Bridge } from '#contract/bridge.ts'
+import type { CallInput, CallName, CallOutput } from '#contract/calls.ts'
 import type { Case, RecentCase, TrustStoreState } from '#contract/case.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
 import { EvidenceError } from '#contract/errors.ts'
@@ -40,18 +40,18 @@ export function createFakeBridge(handlers: Handlers = {}, { jobMs = 0 } = {}): F
     calls,
     items,
     emit,
-    async call(name, input): Promise<Answer<unknown>> {
+    async call(name, input): Promise<AnswerText> {
       calls.push({ name, input })
       try {
         const answer = (answers as Record<string, ((input: unknown) => unknown) | undefined>)[name]
         if (!answer) throw new EvidenceError('wrong-input', `The fake bridge has no answer to ${name}.`)
-        return { ok: true, value: structuredClone(await answer(input)) }
+        return packAnswer({ ok: true, value: await answer(input) })
       } catch (error) {
         const failure =
           error instanceof EvidenceError
             ? error
             : new EvidenceError('internal', String(error), { cause: error })
-        return { ok: false, error: failure.toShape() }
+        return packAnswer({ ok: false, error: failure.toShape() })
       }
     },
     on(name, handler) {

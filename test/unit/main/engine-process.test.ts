@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { ToEngine } from '#contract/bridge.ts'
+import { packAnswer, unpackAnswer, type ToEngine } from '#contract/bridge.ts'
 import { ItemId } from '#contract/units.ts'
 import { EngineProcess, type ChildListener } from '../../../electron/main/engine-process.ts'
 
@@ -41,9 +41,9 @@ describe('calls', () => {
       { kind: 'call', id: 1, name: 'item.list', input: {} },
       { kind: 'locate', id: 2, itemId, what: 'thumbnail' },
     ])
-    last().listener.onMessage({ kind: 'answer', id: 2, answer: { ok: true, value: '/a' } })
-    last().listener.onMessage({ kind: 'answer', id: 1, answer: { ok: true, value: [] } })
-    expect(await first).toEqual({ ok: true, value: [] })
+    last().listener.onMessage({ kind: 'answer', id: 2, answer: packAnswer({ ok: true, value: '/a' }) })
+    last().listener.onMessage({ kind: 'answer', id: 1, answer: packAnswer({ ok: true, value: [] }) })
+    expect(unpackAnswer(await first)).toEqual({ ok: true, value: [] })
     expect(await second).toEqual({ ok: true, value: '/a' })
   })
 
@@ -51,18 +51,18 @@ describe('calls', () => {
     const { engine, last } = setUp()
     engine.start()
     const nowhere = engine.locate(itemId, 'file')
-    last().listener.onMessage({ kind: 'answer', id: 1, answer: { ok: true, value: { path: 1 } } })
+    last().listener.onMessage({ kind: 'answer', id: 1, answer: packAnswer({ ok: true, value: { path: 1 } }) })
     expect(await nowhere).toEqual({ ok: true, value: null })
     const failing = engine.locate(itemId, 'file')
     const error = { code: 'no-case-open', message: '', details: {} } as const
-    last().listener.onMessage({ kind: 'answer', id: 2, answer: { ok: false, error } })
+    last().listener.onMessage({ kind: 'answer', id: 2, answer: packAnswer({ ok: false, error }) })
     expect(await failing).toEqual({ ok: false, error })
   })
 
   test('answers that nobody waits for, and the greeting, do no harm', () => {
     const { engine, last } = setUp()
     engine.start()
-    last().listener.onMessage({ kind: 'answer', id: 99, answer: { ok: true, value: 1 } })
+    last().listener.onMessage({ kind: 'answer', id: 99, answer: packAnswer({ ok: true, value: 1 }) })
     last().listener.onMessage({ kind: 'ready' })
   })
 
@@ -78,9 +78,10 @@ describe('a crash', () => {
   test('answers what was pending, tells it, and starts another process', async () => {
     const { engine, children, told, crash, last } = setUp()
     engine.start()
-    const pending = [engine.call('item.list', {}), engine.locate(itemId, 'file')]
+    const pending = [engine.call('item.list', {}), engine.locate(itemId, 'file')] as const
     await crash()
-    for (const answer of await Promise.all(pending)) {
+    const [called, located] = [unpackAnswer(await pending[0]), await pending[1]]
+    for (const answer of [called, located]) {
       expect(answer).toMatchObject({
         ok: false,
         error: { code: 'engine-gone', details: { reason: 'exit code 70' } },
@@ -89,8 +90,8 @@ describe('a crash', () => {
     expect(told).toEqual([['gone', 'exit code 70']])
     expect(children).toHaveLength(2)
     const later = engine.call('item.list', {})
-    last().listener.onMessage({ kind: 'answer', id: 3, answer: { ok: true, value: [] } })
-    expect(await later).toEqual({ ok: true, value: [] })
+    last().listener.onMessage({ kind: 'answer', id: 3, answer: packAnswer({ ok: true, value: [] }) })
+    expect(unpackAnswer(await later)).toEqual({ ok: true, value: [] })
   })
 
   test('is followed by at most three new processes in a minute, and calls do not hang', async () => {
@@ -98,7 +99,10 @@ describe('a crash', () => {
     engine.start()
     for (let crashes = 0; crashes < 4; crashes++) await crash()
     expect(children).toHaveLength(4)
-    expect(await engine.call('item.list', {})).toMatchObject({ ok: false, error: { code: 'engine-gone' } })
+    expect(unpackAnswer(await engine.call('item.list', {}))).toMatchObject({
+      ok: false,
+      error: { code: 'engine-gone' },
+    })
     expect(children).toHaveLength(4)
     clock.now += 60_001
     void engine.call('item.list', {})
@@ -120,7 +124,10 @@ describe('a crash', () => {
     for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate)
     expect(children).toHaveLength(4)
     const answer = await engine.call('item.list', {})
-    expect(answer).toMatchObject({ ok: false, error: { details: { reason: 'no such program' } } })
+    expect(unpackAnswer(answer)).toMatchObject({
+      ok: false,
+      error: { details: { reason: 'no such program' } },
+    })
   })
 })
 
@@ -134,7 +141,10 @@ describe('closing', () => {
     await closing
     await new Promise(setImmediate)
     expect([children.length, last().killed, told]).toEqual([1, false, []])
-    expect(await engine.call('item.list', {})).toMatchObject({ ok: false, error: { code: 'engine-gone' } })
+    expect(unpackAnswer(await engine.call('item.list', {}))).toMatchObject({
+      ok: false,
+      error: { code: 'engine-gone' },
+    })
     expect(children).toHaveLength(1)
   })
 
@@ -150,7 +160,7 @@ describe('closing', () => {
     expect(last().killed).toBe(true)
     last().listener.onExit('signal SIGKILL')
     await closing
-    expect(await pending).toMatchObject({ ok: false })
+    expect(unpackAnswer(await pending)).toMatchObject({ ok: false })
     vi.useRealTimers()
   })
 

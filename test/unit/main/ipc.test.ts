@@ -1,11 +1,12 @@
 import type { BrowserWindow, IpcMain } from 'electron'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { packAnswer, unpackAnswer, type AnswerText } from '#contract/bridge.ts'
 import type { Answer } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { registerCalls, sendEvent, type WindowHandlers } from '../../../electron/main/ipc.ts'
 
 type Frame = { url: string }
-type Call = (event: unknown, name: unknown, input: unknown) => Promise<Answer<unknown>>
+type Call = (event: unknown, name: unknown, input: unknown) => Promise<AnswerText>
 
 function setUp(handlers: Partial<WindowHandlers> = {}) {
   const registered = new Map<string, Call>()
@@ -29,13 +30,13 @@ function setUp(handlers: Partial<WindowHandlers> = {}) {
     handlers: handlers as WindowHandlers,
     forward: (name, input) => {
       forwarded.push([name, input])
-      return Promise.resolve({ ok: true, value: 'from the engine' })
+      return Promise.resolve(packAnswer({ ok: true, value: 'from the engine' }))
     },
   })
   const own = { sender: webContents, senderFrame: mainFrame }
-  const call = (name: unknown, input: unknown, event: unknown = own): Promise<Answer<unknown>> => {
+  const call = async (name: unknown, input: unknown, event: unknown = own): Promise<Answer<unknown>> => {
     const [registeredCall] = registered.values()
-    return registeredCall?.(event, name, input) ?? expect.fail('nothing is registered')
+    return unpackAnswer((await registeredCall?.(event, name, input)) ?? expect.fail('nothing is registered'))
   }
   return { call, forwarded, sent, mainFrame, webContents, window, state, registered, close: () => close() }
 }

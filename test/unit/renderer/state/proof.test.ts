@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { unpackAnswer } from '#contract/bridge.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { createFakeBridge, type FakeBridge } from '#test/support/fake-bridge.ts'
 
@@ -44,7 +45,7 @@ it('never shows one item’s proof under another’s name', async () => {
     'item.explain': async ({ itemId }) => {
       if (itemId === slow.items[0]?.summary.id) await late
       const found = slow.items.find(({ summary }) => summary.id === itemId)
-      const answer = await plain.call('item.explain', { itemId: plain.items[0]?.summary.id })
+      const answer = unpackAnswer(await plain.call('item.explain', { itemId: plain.items[0]?.summary.id }))
       if (!answer.ok || !found) throw new Error('no answer')
       return { ...(answer.value as object), path: found.summary.path } as never
     },
