@@ -8,9 +8,11 @@ import { FrameList, FrameScan } from '#contract/frames.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { scanFrames, tellScan } from '#engine/bitstream/scan-frames.ts'
 import { compositionOrder } from '#engine/isobmff/sample-lookup.ts'
+import { openCase } from '#engine/store/case-database.ts'
 import { readCsv } from '../support/read-csv.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
-import { stampUnit, withSei } from '../support/stamped-video.ts'
+import { ranges, takePartial } from '../support/partial-item.ts'
+import { movieOf, stampUnit, withSei } from '../support/stamped-video.ts'
 import { wholeLedger } from '../support/whole-ledger.ts'
 import { canMake, hasFfmpeg, MediaFolder, readFile } from './isobmff-ffmpeg.ts'
 import type { Recipe } from './isobmff-ffmpeg.ts'
@@ -194,5 +196,34 @@ describe.skipIf(!hasFfmpeg)('lists of pictures', { timeout: 120_000 }, () => {
     expect(rows.map((row) => Number(row[1]))).not.toEqual(rows.map((_, at) => at))
     const [, ...others] = await rowsOf('fragmented-small.mp4')
     expect(others.every((row) => row.length === columns.length && row.at(-1) === '')).toBe(true)
+  })
+
+  it('as CSV bear no stamp where bytes of a picture are missing', async () => {
+    const { engine, root, place, endOf } = bench()
+    const { handlers } = engine
+    const stamped = await withSei(readFileSync(folder.make('progressive.mp4')), ({ sample }) => [
+      stampUnit('h264 microseconds', 1_777_672_800_000_000n + BigInt(sample)),
+    ])
+    const { samples } = (await movieOf(stamped)).tracks[0]!
+    const [lost, cut] = [20, 40] as const
+    const start = samples.offset[lost]!
+    // Of one nothing is there; of the other the end is missing, and its stamp stands there to be read.
+    const last = samples.offset[cut]! + samples.size[cut]!
+    const gaps = ranges([start, start + samples.size[lost]!], [last - 1, last])
+    const database = await openCase(root, { actor: 'Ada' })
+    const { summary } = await takePartial(database, 'stamped.mp4', stamped, gaps)
+    database.close()
+    await handlers['case.open']({ path: root, examiner: 'Ada' })
+    const path = join(place, 'partial.csv')
+    const request = { itemId: summary.id, trackId: 1, format: 'csv', path } as const
+    const { error, result } = await endOf(handlers['frames.export'](request))
+    expect(error).toBeNull()
+    expect(FrameList.parse(result).notes.join()).toMatch(/^2 stored samples/)
+    const [columns = [], ...rows] = readCsv(readFileSync(path, 'utf8').slice(1))
+    const bare = rows.filter((row) => row[columns.indexOf('stamp_utc')] === '')
+    expect(bare.map((row) => [Number(row[1]), row[columns.indexOf('sha256')], row.at(-1)]).sort()).toEqual([
+      [lost, '', ''],
+      [cut, '', ''],
+    ])
   })
 })

@@ -31,7 +31,8 @@ export function macSecondsFromFiletime(time: Filetime): bigint {
 
 /** Rounded down to the microsecond. */
 export function unixMicrosFromFiletime(time: Filetime): UnixMicros {
-  return Number((time - filetimeAtUnixEpoch) / 10n) as UnixMicros
+  // Both epochs are whole microseconds, and no time is before 1601: division rounds down.
+  return Number(time / 10n - filetimeAtUnixEpoch / 10n) as UnixMicros
 }
 
 /** `ticks` of `timescale` as 100 ns, rounded down; exact integer arithmetic. */

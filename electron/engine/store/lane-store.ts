@@ -4,6 +4,7 @@ import type { Lane, LanePage, LanePart, LaneQuery } from '#contract/lanes.ts'
 import type { Gap } from '#contract/track.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
+import { filetimeAtUnixEpoch } from '#engine/base/time.ts'
 import type { Connection } from './connection.ts'
 
 /** Parts of a size class are shorter than this, in microseconds; the last class has no limit (migration 90). */
@@ -235,7 +236,7 @@ export class LaneStore {
 
 const inUse = 'WHERE EXISTS (SELECT 1 FROM lane_part WHERE lane_part.lane = lane.key)'
 /** Microseconds from 1601, from which events count, to 1970. */
-const unixEpoch = 11_644_473_600_000_000n
+const unixEpoch = filetimeAtUnixEpoch / 10n
 
 type Skipping = {
   table: string

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { ObjectBar, ObjectBarQuery, ObjectBars } from '#contract/object-bars.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
+import { filetime, filetimeFromUnixMicros, unixMicrosFromFiletime } from '#engine/base/time.ts'
 import { readStored } from './item-row.ts'
 import type { Connection } from './connection.ts'
 import type { ItemStore } from './item-store.ts'
@@ -12,8 +13,6 @@ import { longestBreak, longestStretch } from './sighting.ts'
 const mostLanes = 12
 /** Objects of a class that were seen before and are still seen: more are not told apart. */
 const mostOpen = 256
-/** Microseconds from 1601, from which stored times count, to 1970. */
-const unixEpoch = 11_644_473_600_000_000n
 
 /** Nulls: objects without a class. */
 type ClassRow = { key: bigint | null; value: string | null }
@@ -43,7 +42,13 @@ export class ObjectBarStore {
       const length = BigInt(to - from) * 10n
       const width = (length + BigInt(columns) - 1n) / BigInt(columns)
       const sql = statementsFor(trackIds)
-      const grid = { item, sql, from: storedOf(from), to: storedOf(to), width: width > 0n ? width : 1n }
+      const grid = {
+        item,
+        sql,
+        from: filetimeFromUnixMicros(from),
+        to: filetimeFromUnixMicros(to),
+        width: width > 0n ? width : 1n,
+      }
       const classes = this.#classes(item)
       const lanes = classes.slice(0, mostLanes).map(({ key, value }) => ({
         classes: value === null ? [] : texts(itemId, value),
@@ -174,8 +179,7 @@ const nameOf = ({ second, object, track, source }: CellRow): string | null =>
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
-const storedOf = (micros: UnixMicros): bigint => (BigInt(micros) + unixEpoch) * 10n
-const microsOf = (stored: bigint): UnixMicros => Number(stored / 10n - unixEpoch) as UnixMicros
+const microsOf = (stored: bigint): UnixMicros => unixMicrosFromFiletime(filetime(stored))
 
 function barOf(row: CellRow, itemId: ItemId): ObjectBar {
   const { first, last, second, object, track, source } = row
