@@ -6,7 +6,7 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { measureFrame, type Deviation } from './support/overlay-deviation.ts'
+import { measureFrame, readOverlay, type Deviation } from './support/overlay-deviation.ts'
 import { readFrameCode, Recording } from './support/truth.ts'
 import { resize } from './support/window.ts'
 
@@ -45,16 +45,15 @@ for (const speed of ['1', '4']) {
       const frame = readFrameCode(drawn)
       const truth = recording.ofFrame(frame)
       await review.goToPicture(truth.presentation)
-      const shapes = JSON.parse((await review.overlay.getAttribute('data-shapes')) ?? '[]') as Shape[]
+      const overlay = await readOverlay(review.overlay)
       await exhibit.window.keyboard.press('b')
       await expect(review.overlay).toHaveAttribute('data-boxes', '0')
       const plain = await review.screenshot()
       await exhibit.window.keyboard.press('b')
       expect(readFrameCode(plain)).toBe(frame)
       expect(drawn.rect).toEqual(plain.rect)
-      const strokes = new Map(shapes.map(({ id, stroke }) => [Number(id), stroke]))
       const screens = { plain: plain.pixels, drawn: drawn.pixels, rect: plain.rect }
-      const { measured, missing } = measureFrame(screens, truth, strokes)
+      const { measured, missing } = measureFrame(screens, truth, overlay)
       expect(missing, `frame ${frame}`).toEqual([])
       found.push(...measured.map((one) => ({ ...one, frame })))
       frames.add(frame)
@@ -84,5 +83,3 @@ async function lookWhilePlaying(speed: string): Promise<Awaited<ReturnType<Revie
   await exhibit.window.keyboard.press('k')
   return shots
 }
-
-type Shape = { id: string; stroke: string }

@@ -7,7 +7,7 @@ import { ReviewPage } from './pages/review-page.ts'
 import { addCorrected, laterBy } from './support/corrected-export.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { measureFrame, type Deviation } from './support/overlay-deviation.ts'
+import { measureFrame, readOverlay, type Deviation } from './support/overlay-deviation.ts'
 import { readFrameCode, Recording, type CameraName, type FrameTruth } from './support/truth.ts'
 import { resize } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
@@ -169,7 +169,7 @@ async function measure(
   await expect(review.overlay).toHaveAttribute('data-boxes', String(truth.objects.length))
   await expect(review.overlay).toHaveAttribute('data-metadata-time', truth.utc)
   await expect(review.overlay).toHaveAttribute('data-carried', '0')
-  const shapes = JSON.parse((await review.overlay.getAttribute('data-shapes')) ?? '[]') as Shape[]
+  const overlay = await readOverlay(review.overlay)
   const drawn = await review.screenshot()
   await exhibit.window.keyboard.press('b')
   await expect(review.overlay).toHaveAttribute('data-boxes', '0')
@@ -182,11 +182,8 @@ async function measure(
   expect(readFrameCode(plain)).toBe(truth.frame)
   expect(await review.burnedInClock(truth.clock.length)).toBe(truth.clock)
   await expect(review.clock).toHaveAttribute('data-utc', utc)
-  expect(shapes.map((shape) => [shape.id, shape.class])).toEqual(
+  expect(overlay.shapes.map((shape) => [shape.id, shape.class])).toEqual(
     truth.objects.map((object) => [String(object.id), object.class]),
   )
-  const strokes = new Map(shapes.map(({ id, stroke }) => [Number(id), stroke]))
-  return measureFrame({ plain: plain.pixels, drawn: drawn.pixels, rect: plain.rect }, truth, strokes)
+  return measureFrame({ plain: plain.pixels, drawn: drawn.pixels, rect: plain.rect }, truth, overlay)
 }
-
-type Shape = { id: string; class: string; stroke: string }

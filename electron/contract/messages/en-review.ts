@@ -112,6 +112,10 @@ export const enReview = {
     one: '{count} more object is not drawn.',
     other: '{count} more objects are not drawn.',
   },
+  'overlay.labelsLeftOut': {
+    one: '{count} label is left out: it would cover another.',
+    other: '{count} labels are left out: they would cover others.',
+  },
 
   'ptz.title': 'PTZ state of the camera at this picture',
   'ptz.none': 'No frame of this picture says it.',

@@ -1,7 +1,8 @@
 // Draws overlay shapes: lines of 2 CSS pixels with a dark edge. Dashed where carried over from another time, dashes and points
 // where an object stands still without being listed, points where something was removed.
 import type { KnownObject } from '../../state/overlay.svelte.ts'
-import type { OverlayLine, OverlayShape, PixelRect } from './overlay-geometry.ts'
+import type { OverlayLine, OverlayShape } from './overlay-geometry.ts'
+import { labelHeight, placeLabels, type Labels, type PlacedLabel } from './overlay-labels.ts'
 import type { Size } from './picture-geometry.ts'
 
 const lineWidth = 2
@@ -12,8 +13,9 @@ const edge = 'rgb(0 0 0 / 55%)'
 const dashes = { carried: [6, 5], idle: [10, 4, 2, 4], removed: [2, 4], loose: [1, 5] }
 /** Of the line of where an object goes to. */
 const aheadAlpha = 0.45
-const labelHeight = 18
 const labelPadding = 5
+/** The colour of an object, in its label. */
+const swatchSize = labelHeight - 6
 
 /** On the screen, or beside it. */
 type OverlayContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
@@ -30,21 +32,22 @@ export type OverlayPainting = {
   lines?: readonly OverlayLine[]
 }
 
-/** Draws everything anew. */
+/** Draws everything anew; tells where the labels are. */
 export function paintOverlay(
   context: OverlayContext,
   shapes: readonly OverlayShape[],
   { picture, origin, pixelRatio, font, chosen, lines = [] }: OverlayPainting,
-): void {
+): Labels {
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
   context.setTransform(pixelRatio, 0, 0, pixelRatio, -origin.x * pixelRatio, -origin.y * pixelRatio)
   context.lineJoin = 'round'
+  const isChosen = ({ key }: OverlayShape): boolean => chosen !== null && key === chosen.key
   for (const line of lines) paintLine(context, line, line.key === chosen?.key ? 1 : 0)
   for (const shape of shapes) {
     context.setLineDash(dashOf(shape))
     const { rect, polygon, centre } = shape
-    const more = chosen !== null && shape.key === chosen.key ? chosenWidth : 0
+    const more = isChosen(shape) ? chosenWidth : 0
     if (rect)
       outline(context, shape.stroke, more, () => context.rect(rect.x, rect.y, rect.width, rect.height))
     if (polygon && polygon.length > 1) {
@@ -66,7 +69,10 @@ export function paintOverlay(
   // Labels last: no line of another object may run through them.
   context.font = font
   context.textBaseline = 'middle'
-  for (const shape of shapes) paintLabel(context, shape, picture)
+  const inOrder = [...shapes.filter(isChosen), ...shapes.filter((shape) => !isChosen(shape))]
+  const labels = placeLabels(inOrder, picture, (shape) => labelWidth(context, shape))
+  for (const label of labels.placed) paintLabel(context, label)
+  return labels
 }
 
 /** What lies ahead is lighter; where nothing was told for a while, the line is broken. */
@@ -100,16 +106,14 @@ function outline(context: OverlayContext, stroke: string, more: number, path: ()
   context.stroke()
 }
 
-function paintLabel(context: OverlayContext, shape: OverlayShape, picture: Size): void {
-  const anchor = anchorOf(shape)
-  if (!anchor || (!shape.label && !shape.swatch)) return
-  const text = shape.label ?? ''
-  const swatch = shape.swatch ? labelHeight - 6 : 0
-  const textWidth = text ? context.measureText(text).width + labelPadding : 0
-  const width = textWidth + labelPadding + (swatch ? swatch + labelPadding : 0)
-  const x = Math.max(0, Math.min(anchor.x - 1, picture.width - width))
-  const above = anchor.y - labelHeight - 1
-  const y = above >= 0 ? above : Math.max(0, Math.min(anchor.y + 1, picture.height - labelHeight))
+/** Zero where an object has no label. */
+function labelWidth(context: OverlayContext, { label, swatch }: OverlayShape): number {
+  const text = label ? context.measureText(label).width + labelPadding : 0
+  const colour = swatch ? swatchSize + labelPadding : 0
+  return text + colour === 0 ? 0 : text + colour + labelPadding
+}
+
+function paintLabel(context: OverlayContext, { shape, x, y, width }: PlacedLabel): void {
   context.fillStyle = 'rgb(0 0 0 / 78%)'
   context.fillRect(x, y, width, labelHeight)
   context.fillStyle = shape.stroke
@@ -117,21 +121,12 @@ function paintLabel(context: OverlayContext, shape: OverlayShape, picture: Size)
   let at = x + labelPadding + 1
   if (shape.swatch) {
     context.fillStyle = shape.swatch
-    context.fillRect(at, y + 3, swatch, swatch)
+    context.fillRect(at, y + 3, swatchSize, swatchSize)
     context.lineWidth = 1
     context.strokeStyle = 'rgb(255 255 255 / 60%)'
-    context.strokeRect(at + 0.5, y + 3.5, swatch - 1, swatch - 1)
-    at += swatch + labelPadding
+    context.strokeRect(at + 0.5, y + 3.5, swatchSize - 1, swatchSize - 1)
+    at += swatchSize + labelPadding
   }
   context.fillStyle = '#ffffff'
-  context.fillText(text, at, y + labelHeight / 2 + 0.5)
-}
-
-/** Upper left corner of what is drawn of the object. */
-function anchorOf({ rect, polygon, centre }: OverlayShape): Pick<PixelRect, 'x' | 'y'> | null {
-  if (rect) return rect
-  if (polygon?.length) {
-    return { x: Math.min(...polygon.map(({ x }) => x)), y: Math.min(...polygon.map(({ y }) => y)) }
-  }
-  return centre ? { x: centre.x, y: centre.y - 6 } : null
+  context.fillText(shape.label ?? '', at, y + labelHeight / 2 + 0.5)
 }

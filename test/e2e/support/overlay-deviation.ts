@@ -1,5 +1,6 @@
 // How far a drawn box lies from the shape that it stands for: both found in pictures of the screen, both in pixels of the
 // video. The truth of the scene says only where to look and what may be hidden; it is no part of the comparison.
+import type { Locator } from '@playwright/test'
 import { findLine, findShapeEdge, isHorizontal, median, sides, type Side } from './edges.ts'
 import { parseColour, type Picture, type Rect } from './png.ts'
 import { height, width, type FrameTruth, type PixelBox } from './truth.ts'
@@ -13,18 +14,32 @@ export type Measured = { measured: Deviation[]; hidden: { object: number; side: 
 
 /** So far from where they ought to be edges and lines are looked for, in pixels of the screen. */
 const reach = 4
-/** Half the height of a label and its distance, in pixels of the screen, and the longest one's width. */
-const label = { height: 22, width: 270 }
+/** What the player says of an object that it drew: its number, and the colour of its lines. */
+export type DrawnShape = { id: string; class: string; stroke: string }
+/** Where the label of an object stands, in pixels of the screen from the corner of the picture. */
+type DrawnLabel = { id: string; x: number; y: number; width: number; height: number }
+/** As the canvas of the overlay tells it. */
+export type DrawnOverlay = { shapes: DrawnShape[]; labels: DrawnLabel[] }
+
+export async function readOverlay(canvas: Locator): Promise<DrawnOverlay> {
+  const told = async (name: string): Promise<unknown> =>
+    JSON.parse((await canvas.getAttribute(name)) ?? '[]') as unknown
+  return {
+    shapes: (await told('data-shapes')) as DrawnShape[],
+    labels: (await told('data-labels')) as DrawnLabel[],
+  }
+}
 
 export function measureFrame(
   screens: Screens,
   truth: FrameTruth,
-  strokes: ReadonlyMap<number, string>,
+  { shapes, labels }: DrawnOverlay,
 ): Measured {
+  const strokes = new Map(shapes.map(({ id, stroke }) => [Number(id), stroke]))
   const result: Measured = { measured: [], hidden: [], missing: [] }
   for (const object of truth.objects) {
     for (const side of sides) {
-      if (isHidden(side, object, truth, screens.rect)) {
+      if (isHidden(side, object, truth, labelsIn(screens.rect, labels))) {
         result.hidden.push({ object: object.id, side })
         continue
       }
@@ -89,10 +104,22 @@ function edgeOf(side: Side, box: PixelBox): number {
   return side === 'top' ? box.top : box.top + box.height
 }
 
-/** Whether another object, its box or its label, comes near the side, or it cannot be seen at all. */
-function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): boolean {
-  const screen = width / rect.width
-  const margin = (reach + 2) * screen
+/** In pixels of the video; `covered` with room around it for what is looked for beside it. */
+type Label = { id: number; box: PixelBox; covered: PixelBox }
+
+function labelsIn(rect: Rect, labels: readonly DrawnLabel[]): Label[] {
+  const [across, down] = [width / rect.width, height / rect.height]
+  return labels.map(({ id, ...at }) => {
+    const box = {
+      ...{ left: at.x * across, top: at.y * down },
+      ...{ width: at.width * across, height: at.height * down },
+    }
+    return { id: Number(id), box, covered: widened(box, (reach + 2) * across) }
+  })
+}
+
+/** Whether another object comes near the side, or a label, or it cannot be seen at all. */
+function isHidden(side: Side, own: SeenObject, truth: FrameTruth, labels: readonly Label[]): boolean {
   const { box } = own
   const strip = isHorizontal(side)
     ? { left: edgeOf(side, box) - reach, top: box.top, width: 2 * reach, height: box.height }
@@ -100,21 +127,17 @@ function isHidden(side: Side, own: SeenObject, truth: FrameTruth, rect: Rect): b
   // The part of an ellipse that touches the side may lie beyond the border.
   const touches = own.whole.left + own.whole.width / 2
   if (own.shape === 'ellipse' && !isHorizontal(side) && (touches < 4 || touches > width - 4)) return true
-  return truth.objects.some((other) => {
-    if (other.id === own.id) return false
-    const above = label.height * screen
-    const long = label.width * screen
-    // A label that would leave the picture is moved to the left.
-    const left = Math.min(other.box.left, Math.max(0, width - long))
-    const covered = {
-      left: left - margin,
-      top: other.box.top - above - margin,
-      width: Math.max(other.box.left + other.box.width - left, long) + 2 * margin,
-      height: other.box.height + above + 2 * margin,
-    }
-    return overlap(strip, covered)
-  })
+  // Beside a box its own label leaves the corner free where its lines are looked for; inside it may not.
+  const isInside = (label: Label): boolean => overlap(label.box, widened(box, -reach))
+  return (
+    truth.objects.some((other) => other.id !== own.id && overlap(strip, widened(other.box, 2 * reach))) ||
+    labels.some((label) => (label.id !== own.id || isInside(label)) && overlap(strip, label.covered))
+  )
 }
+
+const widened = ({ left, top, width: across, height: down }: PixelBox, by: number): PixelBox => ({
+  ...{ left: left - by, top: top - by, width: across + 2 * by, height: down + 2 * by },
+})
 
 const overlap = (a: PixelBox, b: PixelBox): boolean =>
   a.left < b.left + b.width &&

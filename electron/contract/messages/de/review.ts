@@ -117,6 +117,10 @@ export const review = {
     one: '{count} weiteres Objekt ist nicht gezeichnet.',
     other: '{count} weitere Objekte sind nicht gezeichnet.',
   },
+  'overlay.labelsLeftOut': {
+    one: '{count} Beschriftung fehlt: sie würde eine andere verdecken.',
+    other: '{count} Beschriftungen fehlen: sie würden andere verdecken.',
+  },
 
   'ptz.title': 'PTZ-Zustand der Kamera bei diesem Bild',
   'ptz.none': 'Kein Frame dieses Bilds nennt ihn.',

@@ -115,6 +115,10 @@ export const review = {
     one: '{count} objet de plus n’est pas dessiné.',
     other: '{count} objets de plus ne sont pas dessinés.',
   },
+  'overlay.labelsLeftOut': {
+    one: '{count} étiquette est omise : elle en couvrirait une autre.',
+    other: '{count} étiquettes sont omises : elles en couvriraient d’autres.',
+  },
 
   'ptz.title': 'État PTZ de la caméra à cette image',
   'ptz.none': 'Aucune trame de cette image ne le dit.',

@@ -111,6 +111,10 @@ export const review = {
     one: '{count} objekt till är inte ritat.',
     other: '{count} objekt till är inte ritade.',
   },
+  'overlay.labelsLeftOut': {
+    one: '{count} etikett är utelämnad: den skulle täcka en annan.',
+    other: '{count} etiketter är utelämnade: de skulle täcka andra.',
+  },
 
   'ptz.title': 'Kamerans PTZ-läge vid den här bilden',
   'ptz.none': 'Ingen ram för den här bilden anger det.',
