@@ -2,6 +2,9 @@
 // open only for reading. What is not well-formed any more counts as not there.
 import { isAsStored, ViewSettings } from '#contract/picture-view.ts'
 import type { ItemId } from '#contract/units.ts'
+import type { z } from 'zod'
+import { noCameras, readCameras, StoredPlace, type CamerasPlace } from './cameras-place.ts'
+import { KeptZoom } from './kept-zoom.ts'
 import {
   isCaseTab,
   readPanels,
@@ -11,11 +14,9 @@ import {
   type SidePanel,
 } from './view-parts.ts'
 
-/** How closely an item was looked at, and where: shares of the picture's width and height; null: all of it. */
-export type KeptZoom = { scale: number; x: number; y: number; square: boolean } | null
-
-/** The picture that was shown last of an item: a stored sample, which no clock can move. */
-export type PicturePlace = { trackId: number; sample: number; zoom: KeptZoom }
+/** The picture that was shown last of an item. */
+const PicturePlace = StoredPlace.extend({ zoom: KeptZoom })
+export type PicturePlace = z.infer<typeof PicturePlace>
 
 export type CasePlace = {
   panels: Panels | null
@@ -30,6 +31,8 @@ export type CasePlace = {
   pictures: ReadonlyMap<ItemId, PicturePlace>
   /** How items are looked at of which something is changed for the eye, the one changed last at the end. */
   views: ReadonlyMap<ItemId, ViewSettings>
+  /** What was watched together. */
+  cameras: CamerasPlace
 }
 
 export const startPlace = (): CasePlace => ({
@@ -41,6 +44,7 @@ export const startPlace = (): CasePlace => ({
   itemId: null,
   pictures: new Map(),
   views: new Map(),
+  cameras: noCameras,
 })
 
 const prefix = 'exhibit.case.'
@@ -75,7 +79,7 @@ function forgetOldest(storage: Storage): void {
 }
 
 function readPlace(text: string | null): CasePlace {
-  const { panels, sidePanel, tab, sort, group, itemId, pictures, views } = partsOf(text)
+  const { panels, sidePanel, tab, sort, group, itemId, pictures, views, cameras } = partsOf(text)
   return {
     panels: panels ? readPanels(panels) : null,
     sidePanel: readSidePanel(sidePanel),
@@ -85,6 +89,7 @@ function readPlace(text: string | null): CasePlace {
     itemId: typeof itemId === 'string' ? (itemId as ItemId) : null,
     pictures: readItems(pictures, readPicture),
     views: readItems(views, readView),
+    cameras: readCameras(cameras),
   }
 }
 
@@ -114,22 +119,11 @@ function readItems<T>(kept: unknown, read: (value: unknown) => T | null): Map<It
   return items
 }
 
-function readPicture(place: unknown): PicturePlace | null {
-  if (typeof place !== 'object' || place === null) return null
-  const { trackId, sample, zoom } = place as Record<string, unknown>
-  const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-  return isNumber(trackId) && isNumber(sample) ? { trackId, sample, zoom: readZoom(zoom) } : null
+function readPicture(kept: unknown): PicturePlace | null {
+  return PicturePlace.safeParse(kept).data ?? null
 }
 
 function readView(settings: unknown): ViewSettings | null {
   const { data } = ViewSettings.safeParse(settings)
   return data && !isAsStored(data) ? data : null
-}
-
-function readZoom(zoom: unknown): KeptZoom {
-  if (typeof zoom !== 'object' || zoom === null) return null
-  const { scale, x, y, square } = zoom as Record<string, unknown>
-  const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
-  const isScale = typeof scale === 'number' && scale > 0 && scale <= 64
-  return isScale && isShare(x) && isShare(y) ? { scale, x, y, square: square === true } : null
 }

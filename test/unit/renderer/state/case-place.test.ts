@@ -110,16 +110,16 @@ it.each([
   'null',
   '[]',
   '7',
-  '{"panels":3,"sidePanel":"x","tab":"y","sort":"up","group":4,"itemId":{},"pictures":{"a":1},"views":"none"}',
+  '{"panels":3,"sidePanel":"x","tab":"y","sort":"up","group":4,"itemId":{},"pictures":{"a":1},"views":"none","cameras":[]}',
   '{"sort":{"key":7,"descending":"no"},"pictures":[null,["x"],[1,{}],["x",{"trackId":-1,"sample":1}],["x",{"trackId":1,"sample":0.5}]]}',
   '{"panels":{"side":{"size":-4,"open":"no"},"events":null}}',
 ])('is not thrown off by what it finds in the store (%s)', async (text) => {
   stored.set('exhibit.case.a', text)
   const view = await freshView()
   view.enter('a')
-  const { panels: _, pictures, views, ...place } = view.place
+  const { panels: _, pictures, views, cameras, ...place } = view.place
   expect(place).toEqual({ sidePanel: null, tab: 'items', sort: null, group: null, itemId: null })
-  expect([pictures.size, views.size]).toEqual([0, 0])
+  expect([pictures.size, views.size, cameras.tiles.length]).toEqual([0, 0, 0])
   expect([view.panels.side, view.panels.events, view.sidePanel]).toEqual([
     { size: 360, open: true },
     { size: 280, open: true },
