@@ -2,6 +2,7 @@
 import type { ItemDetail } from '#contract/item.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call } from '../client/client.ts'
+import type { StoredPlace } from './cameras-place.ts'
 import { openCase } from './case.svelte.ts'
 import { instantOfPicture, nearestPicture, pictureAt, type PictureAt, type Placement } from './picture-at.ts'
 import { Playhead } from './playhead.svelte.ts'
@@ -40,12 +41,22 @@ export class Camera {
   waitsForCopy = $state(false)
   /** Set by what draws it. */
   screen: CameraScreen | null = null
+  /** Where to go on once its pictures are known, whatever the others show; then, or on the common clock, null. */
+  #left = $state.raw<StoredPlace | null>(null)
   #closed = false
 
-  constructor(key: number, itemId: ItemId) {
+  constructor(key: number, itemId: ItemId, left: StoredPlace | null) {
     this.key = key
     this.itemId = itemId
+    this.#left = left
   }
+
+  /** The stored sample that it goes by; null until that is known. */
+  readonly stored = $derived.by((): StoredPlace | null => {
+    const { track, samples, current, status } = this.playhead
+    if (!track || !samples || status !== 'ready' || this.#left) return null
+    return { trackId: track.id, sample: samples.decodeIndex(current) }
+  })
 
   /** Null while the table of its samples is being read, and for recordings that say no time. */
   readonly placement = $derived.by((): Placement | null => {
@@ -81,9 +92,23 @@ export class Camera {
       this.detail = detail
       this.error = null
       await this.playhead.show(detail)
+      await this.#goOn()
     } catch (error) {
       this.error = error
     }
+  }
+
+  async #goOn(): Promise<void> {
+    const left = this.#left
+    if (!left || this.playhead.status !== 'ready') return
+    await this.playhead.goToStored(left.trackId, left.sample)
+    this.#left = null
+  }
+
+  /** On the common clock it does not matter where it was left. */
+  join(): void {
+    this.#left = null
+    this.lags = false
   }
 
   at(instant: Instant): PictureAt | null {

@@ -1,12 +1,12 @@
 // Several recordings on one UTC clock. One of them is the master: stepping steps its stored pictures, and at rest the clock stands
 // at the time of one of them; the others show what was valid then. Unlinked, each goes its own way, for comparing.
-import type { ItemId } from '#contract/units.ts'
 import { on } from '../client/client.ts'
 import { coalesce } from './coalesce.ts'
 import { Camera } from './camera.svelte.ts'
+import { noCameras, type CamerasPlace, type CameraTile } from './cameras-place.ts'
 import { CommonRun, type Runner } from './common-run.ts'
 import { instantOfPicture, pictureAt } from './picture-at.ts'
-import { formatInstant, type Instant } from './playhead-time.ts'
+import { formatInstant, parseInstant, type Instant } from './playhead-time.ts'
 import type { Shown } from './shown-meter.ts'
 
 /** Speeds of several recordings at once. */
@@ -32,7 +32,6 @@ export class Cameras {
   skipped = $state.raw<{ from: Instant; to: Instant } | null>(null)
   #run: CommonRun | null = null
   #animation = 0
-  #nextKey = 1
   readonly #stopListening: () => void
 
   readonly master = $derived(this.list.find(({ key }) => key === this.masterKey) ?? this.list[0] ?? null)
@@ -42,7 +41,11 @@ export class Cameras {
   )
   readonly utc = $derived(this.at === null ? null : formatInstant(this.at))
 
-  constructor() {
+  /** Goes on where it was left. */
+  constructor({ master, at, linked }: CamerasPlace = noCameras) {
+    this.masterKey = master
+    this.at = at === null ? null : parseInstant(at)
+    this.linked = linked
     // A clock that was compared meanwhile moves a recording.
     const reload = coalesce(async () => {
       await Promise.all(this.list.map((camera) => camera.load({ looked: false })))
@@ -50,29 +53,26 @@ export class Cameras {
     this.#stopListening = on('items.changed', reload)
   }
 
-  /** Shows these, in this order; those that are there already stay as they are. */
-  set(ids: readonly ItemId[]): void {
-    const left = [...this.list]
-    const list = ids.map((id) => {
-      const at = left.findIndex(({ itemId }) => itemId === id)
-      return (at >= 0 && left.splice(at, 1)[0]) || this.#open(id)
-    })
-    for (const camera of left) camera.close()
+  /** Shows these, in this order; those that are there already stay as they are, others begin by their looks. */
+  set({ tiles, looks }: Pick<CamerasPlace, 'tiles' | 'looks'>): void {
+    const list = tiles.map((tile) => this.list.find(({ key }) => key === tile.key) ?? this.#open(tile, looks))
+    for (const camera of this.list) if (!list.includes(camera)) camera.close()
     this.list = list
     if (this.linked && this.at === null) this.#begin()
   }
 
-  #open(id: ItemId): Camera {
-    const camera = new Camera(this.#nextKey++, id)
+  #open({ key, itemId }: CameraTile, looks: CamerasPlace['looks']): Camera {
+    const left = this.linked ? null : looks.find((look) => look.key === key)?.picture
+    const camera = new Camera(key, itemId, left ?? null)
     void camera.load()
     return camera
   }
 
   /** A camera has its place on the clock now, or another one, or a screen; or it is known that it has none. */
   arrive(camera: Camera): void {
-    if (this.linked && this.at === null) return this.#begin()
+    if (!this.linked) return camera.stored ? camera.show(camera.playhead.current) : undefined
+    if (this.at === null) return this.#begin()
     if (!camera.placement) return
-    if (!this.linked || this.at === null) return camera.show(camera.playhead.current)
     if (camera === this.master && !this.playing) return this.seek(this.at)
     camera.follow(this.at)
   }
@@ -163,7 +163,7 @@ export class Cameras {
   setLinked(linked: boolean): void {
     this.pause()
     this.linked = linked
-    for (const camera of this.list) camera.lags = false
+    for (const camera of this.list) camera.join()
     // The clock goes to where the master was left.
     const at = this.master?.instant ?? this.at
     if (linked && at !== null) this.seek(at)

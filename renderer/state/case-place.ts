@@ -1,6 +1,10 @@
 // Where somebody was in a case, as it is kept by the workstation under the case's number: never in the case, which may be
 // open only for reading. What is not well-formed any more counts as not there.
+import { isAsStored, ViewSettings } from '#contract/picture-view.ts'
 import type { ItemId } from '#contract/units.ts'
+import type { z } from 'zod'
+import { noCameras, readCameras, StoredPlace, type CamerasPlace } from './cameras-place.ts'
+import { KeptZoom } from './kept-zoom.ts'
 import {
   isCaseTab,
   readPanels,
@@ -10,11 +14,9 @@ import {
   type SidePanel,
 } from './view-parts.ts'
 
-/** How closely an item was looked at, and where: shares of the picture's width and height; null: all of it. */
-export type KeptZoom = { scale: number; x: number; y: number; square: boolean } | null
-
-/** The picture that was shown last of an item: a stored sample, which no clock can move. */
-export type PicturePlace = { trackId: number; sample: number; zoom: KeptZoom }
+/** The picture that was shown last of an item. */
+const PicturePlace = StoredPlace.extend({ zoom: KeptZoom })
+export type PicturePlace = z.infer<typeof PicturePlace>
 
 export type CasePlace = {
   panels: Panels | null
@@ -27,6 +29,10 @@ export type CasePlace = {
   itemId: ItemId | null
   /** The items looked at last, the newest at the end. */
   pictures: ReadonlyMap<ItemId, PicturePlace>
+  /** How items are looked at of which something is changed for the eye, the one changed last at the end. */
+  views: ReadonlyMap<ItemId, ViewSettings>
+  /** What was watched together. */
+  cameras: CamerasPlace
 }
 
 export const startPlace = (): CasePlace => ({
@@ -37,11 +43,13 @@ export const startPlace = (): CasePlace => ({
   group: null,
   itemId: null,
   pictures: new Map(),
+  views: new Map(),
+  cameras: noCameras,
 })
 
 const prefix = 'exhibit.case.'
-/** No more are kept; the oldest go first. */
-const mostPictures = 200
+/** Of no more items something is kept; the oldest go first. */
+const mostItems = 200
 const mostCases = 50
 
 export function loadPlace(storage: Storage | undefined, caseId: string): CasePlace {
@@ -51,9 +59,10 @@ export function loadPlace(storage: Storage | undefined, caseId: string): CasePla
 /** A store that is full or broken is no reason to fail. */
 export function savePlace(storage: Storage | undefined, caseId: string, place: CasePlace): void {
   if (!storage) return
-  const pictures = [...place.pictures].slice(-mostPictures)
+  const pictures = [...place.pictures].slice(-mostItems)
+  const views = [...place.views].slice(-mostItems)
   try {
-    storage.setItem(prefix + caseId, JSON.stringify({ ...place, pictures, at: Date.now() }))
+    storage.setItem(prefix + caseId, JSON.stringify({ ...place, pictures, views, at: Date.now() }))
     forgetOldest(storage)
   } catch (error) {
     console.warn('the place in the case is not remembered', error)
@@ -70,7 +79,7 @@ function forgetOldest(storage: Storage): void {
 }
 
 function readPlace(text: string | null): CasePlace {
-  const { panels, sidePanel, tab, sort, group, itemId, pictures } = partsOf(text)
+  const { panels, sidePanel, tab, sort, group, itemId, pictures, views, cameras } = partsOf(text)
   return {
     panels: panels ? readPanels(panels) : null,
     sidePanel: readSidePanel(sidePanel),
@@ -78,7 +87,9 @@ function readPlace(text: string | null): CasePlace {
     sort: readSort(sort),
     group: typeof group === 'string' ? group : null,
     itemId: typeof itemId === 'string' ? (itemId as ItemId) : null,
-    pictures: new Map(Array.isArray(pictures) ? pictures.slice(-mostPictures).flatMap(readPicture) : []),
+    pictures: readItems(pictures, readPicture),
+    views: readItems(views, readView),
+    cameras: readCameras(cameras),
   }
 }
 
@@ -97,19 +108,22 @@ function readSort(sort: unknown): CasePlace['sort'] {
   return typeof key === 'string' && typeof descending === 'boolean' ? { key, descending } : null
 }
 
-function readPicture(entry: unknown): [ItemId, PicturePlace][] {
-  const [itemId, place] = Array.isArray(entry) ? (entry as unknown[]) : []
-  if (typeof itemId !== 'string' || typeof place !== 'object' || place === null) return []
-  const { trackId, sample, zoom } = place as Record<string, unknown>
-  const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-  if (!isNumber(trackId) || !isNumber(sample)) return []
-  return [[itemId as ItemId, { trackId, sample, zoom: readZoom(zoom) }]]
+/** What is kept of items, each only where it is well-formed. */
+function readItems<T>(kept: unknown, read: (value: unknown) => T | null): Map<ItemId, T> {
+  const items = new Map<ItemId, T>()
+  for (const entry of Array.isArray(kept) ? kept.slice(-mostItems) : []) {
+    const [id, value] = Array.isArray(entry) ? (entry as unknown[]) : []
+    const found = read(value)
+    if (typeof id === 'string' && found !== null) items.set(id as ItemId, found)
+  }
+  return items
 }
 
-function readZoom(zoom: unknown): KeptZoom {
-  if (typeof zoom !== 'object' || zoom === null) return null
-  const { scale, x, y, square } = zoom as Record<string, unknown>
-  const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
-  const isScale = typeof scale === 'number' && scale > 0 && scale <= 64
-  return isScale && isShare(x) && isShare(y) ? { scale, x, y, square: square === true } : null
+function readPicture(kept: unknown): PicturePlace | null {
+  return PicturePlace.safeParse(kept).data ?? null
+}
+
+function readView(settings: unknown): ViewSettings | null {
+  const { data } = ViewSettings.safeParse(settings)
+  return data && !isAsStored(data) ? data : null
 }

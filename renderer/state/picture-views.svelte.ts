@@ -1,16 +1,18 @@
-// Brightness, contrast, gamma and fields, as somebody looks at an item. Kept for each item as long as its case is open, and
-// nowhere else: it is no property of the evidence.
+// Brightness, contrast, gamma and fields, as somebody looks at an item. Remembered by this workstation for each item of a case,
+// and nowhere else: it is no property of the evidence.
 import { asStored, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openCase } from './case.svelte.ts'
+import { view } from './view.svelte.ts'
 
 class PictureViews {
-  #settings = $state.raw<ReadonlyMap<ItemId, ViewSettings>>(new Map())
+  readonly #settings = $derived(view.place.views)
   /** Items whose settings are left out for the moment, to see what is stored. */
   #paused = $state.raw<ReadonlySet<ItemId>>(new Set())
 
   constructor() {
-    openCase.switched.add(() => this.clear())
+    // Of another case, or opened again, what is shown and what is said begin with what was set.
+    openCase.switched.add(() => (this.#paused = new Set()))
   }
 
   /** What was set, be it in use or not. */
@@ -29,16 +31,12 @@ class PictureViews {
 
   /** Whoever changes a setting wants to see it. */
   change(itemId: ItemId, change: Partial<ViewSettings>): void {
-    const settings = new Map(this.#settings)
-    settings.set(itemId, { ...this.of(itemId), ...change })
-    this.#settings = settings
+    this.#keep(itemId, { ...this.of(itemId), ...change })
     this.#pause(itemId, false)
   }
 
   reset(itemId: ItemId): void {
-    const settings = new Map(this.#settings)
-    settings.delete(itemId)
-    this.#settings = settings
+    this.#keep(itemId, asStored)
     this.#pause(itemId, false)
   }
 
@@ -47,9 +45,12 @@ class PictureViews {
     if (!isAsStored(this.of(itemId))) this.#pause(itemId, !this.#paused.has(itemId))
   }
 
-  clear(): void {
-    this.#settings = new Map()
-    this.#paused = new Set()
+  #keep(itemId: ItemId, settings: ViewSettings): void {
+    const views = new Map(this.#settings)
+    // The one changed last stands at the end.
+    views.delete(itemId)
+    if (!isAsStored(settings)) views.set(itemId, settings)
+    view.keep({ views })
   }
 
   #pause(itemId: ItemId, isPaused: boolean): void {

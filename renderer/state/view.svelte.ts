@@ -3,14 +3,8 @@
 import { languages, type Language } from '#contract/messages/language.ts'
 import type { ItemId } from '#contract/units.ts'
 import { untrack } from 'svelte'
-import {
-  loadPlace,
-  savePlace,
-  startPlace,
-  type CasePlace,
-  type KeptZoom,
-  type PicturePlace,
-} from './case-place.ts'
+import { loadPlace, savePlace, startPlace, type CasePlace, type PicturePlace } from './case-place.ts'
+import type { KeptZoom } from './kept-zoom.ts'
 import {
   panelLimits,
   readPanels,

@@ -53,15 +53,15 @@ test.beforeAll(async () => {
   await exhibit.window.evaluate(
     async ([itemId, recorderTime]) => {
       const { exhibit: bridge } = globalThis as unknown as {
-        exhibit: { call(name: string, input: unknown): Promise<{ ok: boolean }> }
+        exhibit: { call(name: string, input: unknown): Promise<string> }
       }
       const reading = {
         recorderTime,
         referenceTime: '2026-05-01T12:00:00.000Z',
         method: 'read beside a radio clock',
       }
-      const { ok } = await bridge.call('clock.set', { itemIds: [itemId], reading })
-      if (!ok) throw new Error('the clock was not set')
+      const answer = await bridge.call('clock.set', { itemIds: [itemId], reading })
+      if (!(JSON.parse(answer) as { ok: boolean }).ok) throw new Error('the clock was not set')
     },
     [wrong[0], '2026-05-01T12:00:02.345Z'] as const,
   )

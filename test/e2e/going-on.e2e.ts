@@ -1,5 +1,6 @@
 // Whoever opens a case again finds it as it was left, also after the application was closed: part, table, selected item,
-// panels, the picture that was shown, the size of the window.
+// panels, the picture that was shown and how it was looked at, the size of the window.
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
@@ -15,6 +16,8 @@ let casePath: string
 let cases: CasesPage
 let page: CasePage
 let review: ReviewPage
+/** The picture that was shown last, as stored and as it was looked at. */
+const left = { stored: '', seen: '' }
 
 test.beforeAll(async ({ demo }) => {
   folder = temporaryFolder()
@@ -46,6 +49,12 @@ test('a case is left, another is opened, and the application is closed', async (
   await review.goToPicture(123)
   await exhibit.window.keyboard.press('1')
   await expect(review.picture).toHaveAttribute('data-zoom', '1')
+  left.stored = (await review.shown()).hash
+  await review.screen.getByTestId('view-menu').click()
+  await exhibit.window.getByTestId('view-contrast').fill('150')
+  await exhibit.window.keyboard.press('Escape')
+  left.seen = (await review.shown()).hash
+  expect(left.seen).not.toBe(left.stored)
   await review.openPanel('frames')
   await review.screen.getByRole('button', { name: 'Events panel' }).click()
   await review.leave()
@@ -71,7 +80,43 @@ test('opened again, all of it is as it was', async () => {
   await page.drawer.getByTestId('open-item').click()
   await review.waitFor(123)
   await expect(review.picture).toHaveAttribute('data-zoom', '1')
+  const label = review.screen.getByTestId('view-label')
+  await expect(label).toContainText('View changed: contrast 150 %')
+  expect((await review.shown()).hash).toBe(left.seen)
+  await exhibit.window.keyboard.press('c')
+  await expect(label).toContainText('As stored; put aside: contrast 150 %')
+  expect((await review.shown()).hash).toBe(left.stored)
   await expect(review.side.getByTestId('frames-panel')).toBeVisible()
   await expect(review.screen.getByTestId('event-list')).toHaveCount(0)
   await review.leave()
+})
+
+test('opened for reading, how an item is looked at is remembered by the workstation, and nothing of it in the case', async () => {
+  await exhibit.window.getByRole('navigation', { name: 'Where you are' }).getByRole('button').first().click()
+  await exhibit.window.evaluate(
+    (place) =>
+      (
+        globalThis as unknown as { exhibit: { call(name: string, input: unknown): Promise<string> } }
+      ).exhibit.call('case.open', { path: place, examiner: null, readOnly: true }),
+    casePath,
+  )
+  await exhibit.window.reload()
+  await expect(exhibit.window.getByTestId('read-only')).toBeVisible()
+  const database = path.join(casePath, 'case.sqlite')
+  const before = readFileSync(database)
+  await page.review('patrol-car-7.mp4')
+  await review.waitFor(123)
+  const label = review.screen.getByTestId('view-label')
+  // What was put aside when the case was left is in use again.
+  await expect(label).toContainText('View changed: contrast 150 %')
+  expect((await review.shown()).hash).toBe(left.seen)
+  await exhibit.window.keyboard.press('h')
+  await expect(label).toContainText('contrast 150 %, fields blended')
+  await exhibit.close()
+  expect(readFileSync(database).equals(before)).toBe(true)
+
+  await launch()
+  await cases.open(casePath)
+  await page.review('patrol-car-7.mp4')
+  await expect(review.screen.getByTestId('view-label')).toContainText('contrast 150 %, fields blended')
 })

@@ -151,7 +151,7 @@ test.describe('of recordings of all shapes', () => {
     await exhibit.window.keyboard.press('0')
   })
 
-  test('a changed view is said, can be put aside, is in no still unasked, and is forgotten with the case', async () => {
+  test('a changed view is said, can be put aside, is in no still unasked, and is there again with the case until it is reset', async () => {
     await show('zoo', 'interlaced.mp4')
     const label = review.screen.getByTestId('view-label')
     await expect(label).toHaveCount(0)
@@ -193,6 +193,16 @@ test.describe('of recordings of all shapes', () => {
     await expect(label).toHaveCount(0)
     await show('zoo', 'interlaced.mp4')
     await expect(label).toContainText(words)
+    await exhibit.window.keyboard.press('c')
+    await show('demo', 'north-gate.mp4')
+    await expect(label).toHaveCount(0)
+    await show('zoo', 'interlaced.mp4')
+    await expect(label).toContainText(`View changed: ${words}`)
+    expect((await review.shown()).hash).toBe(changed.hash)
+    await review.screen.getByTestId('view-menu').click()
+    await exhibit.window.getByTestId('view-reset').click()
+    await exhibit.window.keyboard.press('Escape')
+    await expect(label).toHaveCount(0)
     await show('demo', 'north-gate.mp4')
     await show('zoo', 'interlaced.mp4')
     await expect(label).toHaveCount(0)

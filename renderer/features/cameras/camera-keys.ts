@@ -1,9 +1,16 @@
 // The keys of the screen of cameras: those of the review for what both can do, as this workstation has them, and a few more.
+// The digits choose a camera; on the block of numbers they look around in its picture, as in the review.
 import type { Cameras } from '../../state/cameras.svelte.ts'
 import { commandOf, type CommandId } from '../../state/commands.ts'
 import { keys } from '../../state/keys.svelte.ts'
 
 type CameraActs = Partial<Record<CommandId, () => void>>
+
+const isDigit = (key: string): boolean => /^[1-9]$/.test(key)
+
+/** A name with its key, where that key does the same here. */
+export const labelHere = (text: string, id: CommandId): string =>
+  isDigit(keys.map[id][0] ?? '') ? text : keys.label(text, id)
 
 /** What commands of the review do here; the others do nothing. */
 function actsOf(cameras: Cameras, goTo: () => void): CameraActs {
@@ -30,24 +37,41 @@ function actsOf(cameras: Cameras, goTo: () => void): CameraActs {
   }
 }
 
-/** `command`: what the key does in the review; `repeat`: it is held. */
-type Pressed = { written: string; command: CommandId | null; repeat: boolean }
+type Pressed = {
+  written: string
+  /** What the key does in the review. */
+  command: CommandId | null
+  /** It is held. */
+  repeat: boolean
+  /** It is on the block of numbers. */
+  onBlock: boolean
+}
+
+/** What the screen itself has to do. */
+type ScreenActs = {
+  goTo: () => void
+  /** What commands for looking do. */
+  look: CameraActs
+  toggleSamePart: () => void
+}
 
 /** True where the key stands for something here. A key that is held steps at the pace of what is shown, and does nothing else again. */
 export function actOnCameraKey(
-  { written, command, repeat }: Pressed,
+  { written, command, repeat, onBlock }: Pressed,
   cameras: Cameras,
-  goTo: () => void,
+  screen: ScreenActs,
 ): boolean {
-  const act = command === null ? undefined : actsOf(cameras, goTo)[command]
+  const looks = isDigit(written) && !onBlock ? {} : screen.look
+  const act = command === null ? undefined : { ...looks, ...actsOf(cameras, screen.goTo) }[command]
   if (act && command !== null) {
     if (!repeat || (commandOf(command).holds && cameras.isShown)) act()
     return true
   }
-  const camera = /^[1-9]$/.test(written) ? cameras.list[Number(written) - 1] : undefined
-  if (!camera && written !== 'u') return false
-  if (repeat) return true
-  if (camera) cameras.choose(camera)
-  else cameras.setLinked(!cameras.linked)
+  const camera = isDigit(written) ? cameras.list[Number(written) - 1] : undefined
+  const own = camera
+    ? () => cameras.choose(camera)
+    : { u: () => cameras.setLinked(!cameras.linked), x: screen.toggleSamePart }[written]
+  if (!own) return false
+  if (!repeat) own()
   return true
 }

@@ -1,12 +1,14 @@
-// How closely the picture is looked at: one state for wheel, pointer, keys and menu. It stays while pictures change.
+// How closely the picture is looked at: one state for wheel, pointer, keys and menu. It stays while pictures change. Several
+// pictures may share it; then the same part of each is seen.
 import { untrack } from 'svelte'
-import type { KeptZoom } from '../../state/case-place.ts'
+import type { KeptZoom } from '../../state/kept-zoom.ts'
 import { type PictureShape } from './picture-geometry.ts'
 import {
   centreOf,
   nextScale,
   panned,
   place,
+  samePart,
   scaleOf,
   seenPart,
   shownSize,
@@ -22,13 +24,23 @@ const keyStep = 0.15
 /** Wheels turn by about 100 a notch, touch pads by little and often. */
 const notch = 60
 
+/** What is looked at, as whoever changed it last of those who share it has it; null: the whole picture. */
+export class Look {
+  held = $state.raw<{ zoom: Zoom; by: PictureZoom } | null>(null)
+}
+
 export class PictureZoom {
   room = $state.raw<Room>({ width: 0, height: 0, left: 0, top: 0 })
   pixelRatio = $state(1)
-  #zoom = $state.raw<Zoom>({ kind: 'fit' })
+  #look = $state.raw(new Look())
   #turned = 0
   readonly #shape: () => PictureShape
 
+  readonly #zoom = $derived.by((): Zoom => {
+    const { held } = this.#look
+    if (held === null) return { kind: 'fit' }
+    return held.by === this ? held.zoom : samePart(held.zoom, held.by.#shape(), this.#shape())
+  })
   readonly rect = $derived.by(() => place(this.room, this.#shape(), this.pixelRatio, this.#zoom))
   readonly scale = $derived.by(() =>
     scaleOf(this.rect, shownSize(this.#shape(), this.#zoom), this.pixelRatio),
@@ -53,6 +65,22 @@ export class PictureZoom {
     this.#shape = shape
   }
 
+  /** Looks at what others look at. */
+  join(look: Look): void {
+    this.#look = look
+  }
+
+  /** Looks at what it does now, with whoever shares that from now on. */
+  lead(look: Look): void {
+    const zoom = this.#zoom
+    this.#look = look
+    this.#set(zoom)
+  }
+
+  #set(zoom: Zoom): void {
+    this.#look.held = { zoom, by: this }
+  }
+
   /** For keeping. */
   get kept(): KeptZoom {
     if (this.#zoom.kind === 'fit') return null
@@ -63,17 +91,17 @@ export class PictureZoom {
   restore(kept: KeptZoom): void {
     if (!kept) return this.fit()
     const { scale, x, y, square } = kept
-    this.#zoom = { kind: 'scale', scale, centre: { x, y }, square }
+    this.#set({ kind: 'scale', scale, centre: { x, y }, square })
   }
 
   fit(): void {
-    this.#zoom = { kind: 'fit' }
+    this.#set({ kind: 'fit' })
   }
 
   /** One stored pixel is one device pixel, also where the file wants them wide. */
   oneToOne(): void {
     const { x, y } = this.isFit ? { x: 0.5, y: 0.5 } : centreOf(this.room, this.rect)
-    this.#zoom = { kind: 'scale', scale: 1, centre: { x, y }, square: true }
+    this.#set({ kind: 'scale', scale: 1, centre: { x, y }, square: true })
   }
 
   toggleFit(): void {
@@ -83,7 +111,7 @@ export class PictureZoom {
 
   /** To this many device pixels for each stored line; `at`: what stays where it is, else the middle. */
   to(scale: number, at: Point = this.#middle()): void {
-    this.#zoom = zoomAt(this.room, this.#shape(), this.pixelRatio, this.#zoom, scale, at)
+    this.#set(zoomAt(this.room, this.#shape(), this.pixelRatio, this.#zoom, scale, at))
   }
 
   step(direction: 1 | -1, at?: Point): void {
@@ -101,7 +129,7 @@ export class PictureZoom {
 
   /** Pulls the picture by so many CSS pixels. */
   pan(x: number, y: number): void {
-    this.#zoom = panned(this.room, this.#shape(), this.pixelRatio, this.#zoom, { x, y })
+    this.#set(panned(this.room, this.#shape(), this.pixelRatio, this.#zoom, { x, y }))
   }
 
   /** Looks on to this side. */

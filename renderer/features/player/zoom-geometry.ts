@@ -130,6 +130,13 @@ function within(room: Room, shape: PictureShape, pixelRatio: number, zoom: Zoom)
   return { ...zoom, centre }
 }
 
+/** Of another picture, the zoom that shows the same part of it as this one does of its own: as high as that, wherever it is. */
+export function samePart(zoom: Zoom, own: PictureShape, other: PictureShape): Zoom {
+  if (zoom.kind === 'fit') return zoom
+  const [lines, others] = [shownSize(own, zoom).height, shownSize(other, zoom).height]
+  return lines > 0 && others > 0 ? { ...zoom, scale: (zoom.scale * lines) / others } : zoom
+}
+
 /** The part of the picture that is in the room, as shares of its width and height. */
 export function seenPart(room: Size, rect: Rect): Rect {
   const part = (room: number, start: number, length: number): [number, number] => {

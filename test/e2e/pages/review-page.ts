@@ -19,6 +19,7 @@ export type Shown = {
 export class ReviewPage {
   readonly #exhibit: Exhibit
   readonly screen: Locator
+  readonly stage: Locator
   readonly picture: Locator
   readonly overlay: Locator
   readonly play: Locator
@@ -35,6 +36,7 @@ export class ReviewPage {
     this.#exhibit = exhibit
     this.screen = exhibit.window.getByTestId('review-screen')
     const part = (id: string): Locator => this.screen.getByTestId(id)
+    this.stage = part('stage')
     this.picture = part('picture')
     this.overlay = part('overlay')
     this.play = part('play')

@@ -1,28 +1,31 @@
 // The pixels of the picture as they are decoded, and as the screen shows them: are they the same ones.
-import type { ReviewPage } from '../pages/review-page.ts'
+import { expect, type Locator } from '@playwright/test'
 import type { Exhibit } from './launch.ts'
 import { readPng, type Picture, type Rect } from './png.ts'
 
 export type Stored = { width: number; height: number; data: Buffer }
 export type Screen = { picture: Picture; rect: Rect }
 
+/** The canvas, and the room in which it lies. */
+export type Place = { stage: Locator; picture: Locator }
+
 /** A picture of the stage, and where in it the picture lies. */
-export async function screen(exhibit: Exhibit, review: ReviewPage): Promise<Screen> {
-  const place = await review.screen.getByTestId('stage').boundingBox()
-  const inner = await review.picture.boundingBox()
+export async function screen(exhibit: Exhibit, { stage, picture }: Place): Promise<Screen> {
+  const place = await stage.boundingBox()
+  const inner = await picture.boundingBox()
   if (!place || !inner) throw new Error('there is no picture')
-  const png = await exhibit.window.screenshot({ clip: place, scale: 'css' })
-  const rect = { ...inner, left: inner.x - place.x, top: inner.y - place.y }
+  // Rooms beside each other need not begin on a whole pixel; pictures do.
+  const [x, y] = [Math.ceil(place.x), Math.ceil(place.y)]
+  const clip = { x, y, width: Math.floor(place.width) - 1, height: Math.floor(place.height) - 1 }
+  const png = await exhibit.window.screenshot({ clip, scale: 'css' })
+  const rect = { ...inner, left: inner.x - x, top: inner.y - y }
   return { picture: readPng(png), rect }
 }
 
 /** The pixels of the canvas, as decoded, and those of the screen. */
-export async function pixels(
-  exhibit: Exhibit,
-  review: ReviewPage,
-): Promise<{ stored: Stored; seen: Screen }> {
-  await review.waitUntilReady()
-  const { data, ...size } = await review.picture.evaluate(async (element) => {
+export async function pixels(exhibit: Exhibit, shown: Place): Promise<{ stored: Stored; seen: Screen }> {
+  await expect(shown.picture).toHaveAttribute('data-ready', 'true')
+  const { data, ...size } = await shown.picture.evaluate(async (element) => {
     const canvas = element as HTMLCanvasElement
     const found = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height)
     if (!found) throw new Error('there is no picture')
@@ -33,20 +36,21 @@ export async function pixels(
     return { width: canvas.width, height: canvas.height, data: reader.result as string }
   })
   const stored = { ...size, data: Buffer.from(data.slice(data.indexOf(',') + 1), 'base64') }
-  return { stored, seen: await screen(exhibit, review) }
+  return { stored, seen: await screen(exhibit, shown) }
 }
 
-/** Pixels of the screen that are not the stored ones; the lower right, where words may stand, is left out. */
+/** Pixels of the screen that are not the stored ones; the lowest lines, where words may stand, are left out. */
 export function differences(
   { width: w, height: h, data }: Stored,
   { picture, rect }: Screen,
   scale: number,
+  leftOut = 200,
 ): string[] {
   const wrong: string[] = []
   let compared = 0
   const top = Math.max(0, rect.top)
   const left = Math.max(0, rect.left)
-  for (let y = top; y < Math.min(picture.height - 200, rect.top + h * scale); y += 1) {
+  for (let y = top; y < Math.min(picture.height - leftOut, rect.top + h * scale); y += 1) {
     for (let x = left; x < Math.min(picture.width - 1, rect.left + w * scale); x += 1) {
       const from = 4 * (Math.floor((y - rect.top) / scale) * w + Math.floor((x - rect.left) / scale))
       const seen = picture.at(x, y)

@@ -21,6 +21,11 @@ export const cameras = {
   'cameras.empty': 'Keine Kamera ist gewählt',
   'cameras.emptyText':
     'Fügen Sie zwei bis neun Aufzeichnungen hinzu. Sie werden zur selben UTC-Zeit gezeigt, jede berichtigt um das, was über die Uhr ihres Rekorders gefunden wurde.',
+  'cameras.gone': {
+    one: 'Eines der Bilder, die zusammen angesehen wurden, fehlt: seine Aufzeichnung ist nicht in diesem Fall.',
+    other:
+      '{count} der Bilder, die zusammen angesehen wurden, fehlen: ihre Aufzeichnungen sind nicht in diesem Fall.',
+  },
   'cameras.grid': 'Bilder der Kameras',
   'cameras.tile': 'Kamera {number}: {name}',
   'cameras.master': 'Führend',
@@ -40,6 +45,10 @@ export const cameras = {
   'cameras.link': 'Eine Uhr für alle (U)',
   'cameras.linkShort': 'Eine Uhr',
   'cameras.unlinked': 'Jedes Bild steht für sich: Schritte bewegen das gewählte, mit Umschalttaste alle.',
+  'cameras.samePart': 'Von jedem Bild denselben Teil (X)',
+  'cameras.samePartShort': 'Gleicher Teil',
+  'cameras.keys':
+    '1 bis 9 wählen die Kamera, für die Tasten gelten; auf dem Ziffernblock sehen sich 2, 4, 5, 6 und 8 in ihrem Bild um. U: eine Uhr für alle, oder jedes Bild für sich. X: von jedem Bild denselben Teil, oder von jedem einen eigenen.',
   'cameras.later': '2 liegt {time} s nach 1',
   'cameras.earlier': '2 liegt {time} s vor 1',
   'cameras.sameTime': '1 und 2 beginnen zur selben Zeit',

@@ -67,7 +67,8 @@ export const picture = {
   'view.toggle': 'Das Bild wie gespeichert und wieder geändert',
   'view.nextFields': 'Halbbilder: nächste Art der Darstellung',
   'view.title': 'Ansicht des Bildes',
-  'view.hint': 'Nur das Gesehene, nie die Datei. Gilt für dieses Stück, solange der Fall offen ist.',
+  'view.hint':
+    'Nur das Gesehene, nie die Datei. An diesem Arbeitsplatz für dieses Stück dieses Falls gemerkt.',
   'view.brightness': 'Helligkeit',
   'view.contrast': 'Kontrast',
   'view.gamma': 'Gamma',

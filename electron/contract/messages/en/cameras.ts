@@ -18,6 +18,11 @@ export const cameras = {
   'cameras.empty': 'No camera is chosen',
   'cameras.emptyText':
     'Add two to nine recordings. They are shown at the same UTC time, each corrected by what was found of its recorder’s clock.',
+  'cameras.gone': {
+    one: 'One of the pictures that were watched together is left out: its recording is not in this case.',
+    other:
+      '{count} of the pictures that were watched together are left out: their recordings are not in this case.',
+  },
   'cameras.grid': 'Pictures of the cameras',
   'cameras.tile': 'Camera {number}: {name}',
   'cameras.master': 'Master',
@@ -38,6 +43,10 @@ export const cameras = {
   'cameras.link': 'One clock for all (U)',
   'cameras.linkShort': 'One clock',
   'cameras.unlinked': 'Each picture stands for itself: steps move the chosen one, with Shift all of them.',
+  'cameras.samePart': 'Same part of every picture (X)',
+  'cameras.samePartShort': 'Same part',
+  'cameras.keys':
+    '1 to 9 choose the camera that keys are meant for; on the block of numbers 2, 4, 5, 6 and 8 look around in its picture. U: one clock for all, or each picture for itself. X: the same part of every picture, or of each its own.',
   'cameras.later': '2 is {time} s later than 1',
   'cameras.earlier': '2 is {time} s earlier than 1',
   'cameras.sameTime': '1 and 2 begin at the same time',

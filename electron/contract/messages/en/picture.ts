@@ -70,7 +70,8 @@ export const picture = {
   'view.toggle': 'The picture as stored, and changed again',
   'view.nextFields': 'Fields: the next way of showing them',
   'view.title': 'View of the picture',
-  'view.hint': 'Only what is seen, never the file. Kept for this item while the case is open.',
+  'view.hint':
+    'Only what is seen, never the file. Remembered on this workstation for this item of this case.',
   'view.brightness': 'Brightness',
   'view.contrast': 'Contrast',
   'view.gamma': 'Gamma',

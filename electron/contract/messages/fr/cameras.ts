@@ -21,6 +21,11 @@ export const cameras = {
   'cameras.empty': 'Aucune caméra n’est choisie',
   'cameras.emptyText':
     'Ajoutez de deux à neuf enregistrements. Ils sont montrés à la même heure UTC, chacun corrigé de l’erreur constatée sur l’horloge de son enregistreur.',
+  'cameras.gone': {
+    one: 'Une des images vues ensemble manque : son enregistrement n’est pas dans cette affaire.',
+    other:
+      '{count} des images vues ensemble manquent : leurs enregistrements ne sont pas dans cette affaire.',
+  },
   'cameras.grid': 'Images des caméras',
   'cameras.tile': 'Caméra {number} : {name}',
   'cameras.master': 'Maître',
@@ -41,6 +46,10 @@ export const cameras = {
   'cameras.linkShort': 'Une horloge',
   'cameras.unlinked':
     'Chaque image est indépendante : les pas déplacent celle qui est choisie, avec Maj toutes.',
+  'cameras.samePart': 'La même partie de chaque image (X)',
+  'cameras.samePartShort': 'Même partie',
+  'cameras.keys':
+    '1 à 9 choisissent la caméra que les touches concernent ; sur le pavé numérique, 2, 4, 5, 6 et 8 parcourent son image. U : une horloge pour toutes, ou chaque image pour elle-même. X : la même partie de chaque image, ou à chacune la sienne.',
   'cameras.later': '2 est {time} s après 1',
   'cameras.earlier': '2 est {time} s avant 1',
   'cameras.sameTime': '1 et 2 commencent en même temps',

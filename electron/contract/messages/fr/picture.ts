@@ -64,7 +64,7 @@ export const picture = {
   'view.nextFields': 'Trames : façon suivante de les montrer',
   'view.title': 'Vue de l’image',
   'view.hint':
-    'Seulement ce qui est vu, jamais le fichier. Conservé pour cet élément tant que l’affaire est ouverte.',
+    'Seulement ce qui est vu, jamais le fichier. Retenu sur ce poste pour cet élément de cette affaire.',
   'view.brightness': 'Luminosité',
   'view.contrast': 'Contraste',
   'view.gamma': 'Gamma',

@@ -19,6 +19,11 @@ export const cameras = {
   'cameras.empty': 'Ingen kamera är vald',
   'cameras.emptyText':
     'Lägg till två till nio inspelningar. De visas vid samma UTC-tid, var och en korrigerad efter vad som har konstaterats om inspelarens klocka.',
+  'cameras.gone': {
+    one: 'En av bilderna som sågs tillsammans är utelämnad: dess inspelning finns inte i det här ärendet.',
+    other:
+      '{count} av bilderna som sågs tillsammans är utelämnade: deras inspelningar finns inte i det här ärendet.',
+  },
   'cameras.grid': 'Kamerornas bilder',
   'cameras.tile': 'Kamera {number}: {name}',
   'cameras.own': '{time} UTC',
@@ -29,6 +34,10 @@ export const cameras = {
   'cameras.clockNone': 'Ingen tid ännu',
   'cameras.link': 'En klocka för alla (U)',
   'cameras.linkShort': 'En klocka',
+  'cameras.samePart': 'Samma del av varje bild (X)',
+  'cameras.samePartShort': 'Samma del',
+  'cameras.keys':
+    '1 till 9 väljer kameran som tangenterna gäller; på det numeriska tangentbordet ser man sig om i dess bild med 2, 4, 5, 6 och 8. U: en klocka för alla, eller varje bild för sig. X: samma del av varje bild, eller en egen del av var och en.',
   'cameras.later': '2 ligger {time} s efter 1',
   'cameras.earlier': '2 ligger {time} s före 1',
   'cameras.sameTime': '1 och 2 börjar samtidigt',

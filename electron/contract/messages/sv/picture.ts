@@ -59,6 +59,8 @@ export const picture = {
   'view.toggle': 'Bilden som lagrad, och ändrad igen',
   'view.nextFields': 'Halvbilder: nästa sätt att visa dem',
   'view.title': 'Visning av bilden',
+  'view.hint':
+    'Bara det som syns, aldrig filen. Arbetsstationen minns det för det här objektet i det här ärendet.',
   'view.brightness': 'Ljusstyrka',
   'view.contrast': 'Kontrast',
   'view.gamma': 'Gamma',

@@ -5,6 +5,7 @@ import type { ItemId } from '#contract/units.ts'
 import { lookActs, type LookActs } from '../../../../renderer/features/player/look-acts.ts'
 import { commandFor, defaultKeys } from '../../../../renderer/state/key-map.ts'
 import { pictureViews } from '../../../../renderer/state/picture-views.svelte.ts'
+import { view } from '../../../../renderer/state/view.svelte.ts'
 
 const itemId = 'item-1' as ItemId
 
@@ -29,7 +30,7 @@ function press(key: string, item: ItemId | null = itemId): string[] {
 }
 
 describe('commands for looking', () => {
-  beforeEach(() => pictureViews.clear())
+  beforeEach(() => view.enter('case'))
 
   it.each([
     ['0', 'fit'],

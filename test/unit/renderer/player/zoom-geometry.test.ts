@@ -6,6 +6,7 @@ import {
   nextScale,
   panned,
   place,
+  samePart,
   scaleOf,
   seenPart,
   shownSize,
@@ -138,5 +139,29 @@ describe('panning', () => {
     const small = place(room, shape, 1, at(0.5))
     expect(seenPart(room, small)).toEqual({ left: 0, top: 0, width: 1, height: 1 })
     expect(visibleRect(room, small)).toEqual({ left: 240, top: 135, width: 320, height: 180 })
+  })
+})
+
+describe('the same part of another picture', () => {
+  const twice: PictureShape = { ...shape, stored: { width: 1280, height: 720 } }
+
+  it('is seen where the other one has more pixels, or is wider', () => {
+    const own = at(4, 0.3, 0.6)
+    const part = seenPart(room, place(room, shape, 1, own))
+    expect(samePart(own, shape, twice)).toEqual(at(2, 0.3, 0.6))
+    const seen = seenPart(room, place(room, twice, 1, samePart(own, shape, twice)))
+    for (const side of ['left', 'top', 'width', 'height'] as const)
+      expect(seen[side]).toBeCloseTo(part[side], 2)
+    const widened = seenPart(room, place(room, wide, 1, samePart(own, shape, wide)))
+    expect([widened.top, widened.height]).toEqual(
+      [part.top, part.height].map((one) => expect.closeTo(one, 2)),
+    )
+  })
+
+  it('is all of it where all is seen, and as it is where nothing is known of one of them', () => {
+    const nothing = { ...shape, stored: { width: 0, height: 0 } }
+    expect(samePart(fit, shape, twice)).toEqual(fit)
+    expect(samePart(at(4), shape, nothing)).toEqual(at(4))
+    expect(samePart(at(4), nothing, shape)).toEqual(at(4))
   })
 })

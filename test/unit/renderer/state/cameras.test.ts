@@ -9,6 +9,7 @@ import { fakeItem, fakeTrack } from '#test/support/fake-item.ts'
 import { actOnCameraKey } from '../../../../renderer/features/cameras/camera-keys.ts'
 import { whyNone } from '../../../../renderer/features/cameras/camera-words.ts'
 import type { CameraScreen } from '../../../../renderer/state/camera.svelte.ts'
+import { noCameras, type CamerasPlace, type CameraTile } from '../../../../renderer/state/cameras-place.ts'
 import { Cameras } from '../../../../renderer/state/cameras.svelte.ts'
 
 const noon = '2026-05-01T12:00:00.000Z'
@@ -55,17 +56,23 @@ const screen = (): CameraScreen => ({
 })
 const every = (ms: number, count: number): number[] => Array.from({ length: count }, (_, n) => n * ms)
 
+const tilesOf = (ids: Iterable<ItemId>): CameraTile[] =>
+  [...ids].map((itemId, at) => ({ key: at + 1, itemId }))
+
 let cameras: Cameras
 let turn: ((now: number) => void) | null = null
+/** How they are looked at in the beginning. */
+let looks: CamerasPlace['looks'] = []
 async function open(...given: Film[]): Promise<void> {
   films.clear()
   given.forEach((film, n) => films.set(`item-${n}` as ItemId, film))
-  cameras.set([...films.keys()])
+  cameras.set({ tiles: tilesOf(films.keys()), looks })
   for (let n = 0; n < 5; n += 1) await settle()
 }
 
 beforeEach(() => {
   turn = null
+  looks = []
   vi.stubGlobal('requestAnimationFrame', (act: (now: number) => void) => ((turn = act), 1))
   vi.stubGlobal('cancelAnimationFrame', () => (turn = null))
   vi.stubGlobal(
@@ -125,22 +132,94 @@ it('one whose pictures cannot be shown does not say that it begins later, once i
   expect(second.playhead.current).toBeGreaterThan(30)
 })
 
+describe('what was watched before', () => {
+  const left = { picture: { trackId: 1, sample: 7 }, zoom: null }
+  const every40 = { start: noon, times: every(40, 10) }
+  const reopen = async (place: Partial<typeof noCameras>): Promise<void> => {
+    cameras.close()
+    cameras = new Cameras({ ...noCameras, ...place })
+    looks = place.looks ?? []
+    await open(every40, { ...every40, times: every(100, 10) })
+    for (const camera of cameras.list) {
+      camera.screen = screen()
+      cameras.arrive(camera)
+    }
+  }
+  const shown = (): number[] => cameras.list.map(({ playhead }) => playhead.current)
+
+  it('goes on at the same moment, by the same master', async () => {
+    await reopen({ at: utc(later(230)), master: 2, looks: [{ key: 1, ...left }] })
+    expect(cameras.master?.key).toBe(2)
+    // Its picture at that moment begins earlier, and the other one shows what was valid then.
+    expect([cameras.utc, ...shown()]).toEqual([later(200), 5, 2])
+  })
+
+  it('shows each picture where it was, if each stood for itself', async () => {
+    await reopen({ linked: false, looks: [{ key: 2, ...left }] })
+    expect(shown()).toEqual([0, 7])
+    expect(cameras.list.map(({ stored }) => stored?.sample)).toEqual([0, 7])
+    cameras.choose(cameras.list[1]!)
+    cameras.step(1)
+    expect(shown()).toEqual([0, 8])
+  })
+
+  it('does not go back to single pictures where one clock was chosen meanwhile', async () => {
+    cameras.close()
+    cameras = new Cameras({ ...noCameras, linked: false })
+    looks = [{ key: 1, ...left }]
+    const opened = open(every40)
+    cameras.setLinked(true)
+    await opened
+    cameras.arrive(cameras.list[0]!)
+    expect([cameras.utc, ...shown()]).toEqual([noon, 0])
+  })
+
+  it('of two pictures of one recording, the one that is taken out goes', async () => {
+    films.set('item-0' as ItemId, every40)
+    const [first, second] = tilesOf(['item-0' as ItemId, 'item-0' as ItemId])
+    cameras.set({ tiles: [first!, second!], looks })
+    const stays = cameras.list[1]
+    cameras.set({ tiles: [second!], looks })
+    expect(cameras.list).toEqual([stays])
+  })
+})
+
 it('what is taken away while it is being opened is not opened any more', async () => {
   films.set('item-0' as ItemId, { start: noon, times: every(40, 10) })
-  cameras.set(['item-0' as ItemId])
+  cameras.set({ tiles: tilesOf(['item-0' as ItemId]), looks })
   const [camera] = cameras.list
-  cameras.set([])
+  cameras.set(noCameras)
   for (let n = 0; n < 5; n += 1) await settle()
   expect(camera?.playhead.status).toBe('empty')
 })
 
-describe('a key that is held', () => {
-  const press = (
-    written: string,
-    command: Parameters<typeof actOnCameraKey>[0]['command'],
-    repeat: boolean,
-  ) => actOnCameraKey({ written, command, repeat }, cameras, () => undefined)
+const done: string[] = []
+const screenActs = {
+  goTo: () => undefined,
+  look: { lookLeft: () => void done.push('left'), zoomIn: () => void done.push('in') },
+  toggleSamePart: () => void done.push('same part'),
+}
+const press = (
+  written: string,
+  command: Parameters<typeof actOnCameraKey>[0]['command'],
+  repeat = false,
+  onBlock = false,
+): boolean => actOnCameraKey({ written, command, repeat, onBlock }, cameras, screenActs)
 
+it('digits choose a camera, on the block of numbers they look around; X shares what is looked at', async () => {
+  await open(...Array.from({ length: 5 }, () => ({ start: noon, times: every(40, 10) })))
+  done.length = 0
+  expect([press('4', 'lookLeft'), cameras.master?.key, done]).toEqual([true, 4, []])
+  press('4', 'lookLeft', false, true)
+  press('+', 'zoomIn')
+  press('x', null)
+  press('x', null, true)
+  expect([cameras.master?.key, done]).toEqual([4, ['left', 'in', 'same part']])
+  // Nobody is there to be chosen.
+  expect(press('7', null)).toBe(false)
+})
+
+describe('a key that is held', () => {
   it('steps when the picture before is shown, and plays, links and goes on with nothing again and again', async () => {
     await open({ start: noon, times: every(40, 10) })
     const camera = cameras.list[0]!

@@ -1,5 +1,6 @@
 // What the workstation remembers of a case: kept under its number, bounded, and never believed where it is broken.
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { asStored } from '#contract/picture-view.ts'
 import type { ItemId } from '#contract/units.ts'
 
 const id = (at: number): ItemId => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}` as ItemId
@@ -109,16 +110,16 @@ it.each([
   'null',
   '[]',
   '7',
-  '{"panels":3,"sidePanel":"x","tab":"y","sort":"up","group":4,"itemId":{},"pictures":{"a":1}}',
+  '{"panels":3,"sidePanel":"x","tab":"y","sort":"up","group":4,"itemId":{},"pictures":{"a":1},"views":"none","cameras":[]}',
   '{"sort":{"key":7,"descending":"no"},"pictures":[null,["x"],[1,{}],["x",{"trackId":-1,"sample":1}],["x",{"trackId":1,"sample":0.5}]]}',
   '{"panels":{"side":{"size":-4,"open":"no"},"events":null}}',
 ])('is not thrown off by what it finds in the store (%s)', async (text) => {
   stored.set('exhibit.case.a', text)
   const view = await freshView()
   view.enter('a')
-  const { panels: _, pictures, ...place } = view.place
+  const { panels: _, pictures, views, cameras, ...place } = view.place
   expect(place).toEqual({ sidePanel: null, tab: 'items', sort: null, group: null, itemId: null })
-  expect(pictures.size).toBe(0)
+  expect([pictures.size, views.size, cameras.tiles.length]).toEqual([0, 0, 0])
   expect([view.panels.side, view.panels.events, view.sidePanel]).toEqual([
     { size: 360, open: true },
     { size: 280, open: true },
@@ -135,6 +136,42 @@ it.each(['7', 'null', '{"scale":0,"x":0,"y":0}', '{"scale":2,"x":2,"y":0}', '{"s
     expect(view.place.pictures.get(id(1))).toEqual({ trackId: 1, sample: 2, zoom: null })
   },
 )
+
+describe('view settings', () => {
+  const changed = { ...asStored, brightness: 20, deinterlacing: 'upper' as const }
+  const views = (count: number) =>
+    new Map(Array.from({ length: count }, (_, at) => [id(at), { ...changed, gamma: 101 + at }]))
+
+  it('are kept with the place, those of the 200 items changed last', async () => {
+    const first = await freshView()
+    first.enter('a')
+    first.keep({ views: views(250) })
+    rest()
+    const second = await freshView()
+    second.enter('a')
+    expect([...second.place.views].slice(0, 1)).toEqual([[id(50), { ...changed, gamma: 151 }]])
+    expect(second.place.views.size).toBe(200)
+    second.enter('b')
+    expect(second.place.views.size).toBe(0)
+  })
+
+  it.each([
+    ['that change nothing', asStored],
+    ['of another version', { ...changed, sharpness: 3 }],
+    ['that lack one', { brightness: 20 }],
+    ['out of bounds', { ...changed, contrast: 900 }],
+    ['that are none', 'bright'],
+    ['that are nothing', null],
+  ])('%s count as not there, and the others stay', async (_, kept) => {
+    stored.set(
+      'exhibit.case.a',
+      JSON.stringify({ views: [[id(1), kept], 7, [id(2), changed], [3, changed]] }),
+    )
+    const view = await freshView()
+    view.enter('a')
+    expect([...view.place.views]).toEqual([[id(2), changed]])
+  })
+})
 
 it('does without a store that is full', async () => {
   const warned = vi.spyOn(console, 'warn').mockReturnValue()
