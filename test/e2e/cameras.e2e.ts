@@ -2,6 +2,7 @@
 // none says why; played, they stay in step. Each picture bears its number as blocks, read from the canvases.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ItemId, UtcTime } from '#contract/units.ts'
 import { createCase } from '#engine/store/case-database.ts'
 import { readBlocks } from '#test/support/zoo/block-code.ts'
 import { seededRandom } from '#test/support/random.ts'
@@ -9,6 +10,7 @@ import { expect, test } from '@playwright/test'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { IntakePanel } from './pages/intake-panel.ts'
+import { callBridge } from './support/bridge.ts'
 import { makeFilms, numberAt, type Film } from './support/camera-films.ts'
 import { driveCameras, seeCameras, type CameraMove, type Moment } from './support/camera-window.ts'
 import { stubDialogs } from './support/dialogs.ts'
@@ -50,21 +52,14 @@ test.beforeAll(async () => {
   }
   const wrong = [...itemOf].find(([, { ahead }]) => ahead !== 0n)
   if (!wrong) throw new Error('no recorder is wrong')
-  await exhibit.window.evaluate(
-    async ([itemId, recorderTime]) => {
-      const { exhibit: bridge } = globalThis as unknown as {
-        exhibit: { call(name: string, input: unknown): Promise<string> }
-      }
-      const reading = {
-        recorderTime,
-        referenceTime: '2026-05-01T12:00:00.000Z',
-        method: 'read beside a radio clock',
-      }
-      const answer = await bridge.call('clock.set', { itemIds: [itemId], reading })
-      if (!(JSON.parse(answer) as { ok: boolean }).ok) throw new Error('the clock was not set')
+  await callBridge(exhibit, 'clock.set', {
+    itemIds: [ItemId.parse(wrong[0])],
+    reading: {
+      recorderTime: UtcTime.parse('2026-05-01T12:00:02.345Z'),
+      referenceTime: UtcTime.parse('2026-05-01T12:00:00.000Z'),
+      method: 'read beside a radio clock',
     },
-    [wrong[0], '2026-05-01T12:00:02.345Z'] as const,
-  )
+  })
 })
 
 test.afterAll(() => exhibit.close())

@@ -4,11 +4,13 @@ import path from 'node:path'
 import { expect, test, type Locator } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
+import { ItemId } from '#contract/units.ts'
 import { createCase } from '#engine/store/case-database.ts'
 import { bPictures, closedGroups, encode, remux } from '#test/support/zoo/encode.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
+import { callBridge } from './support/bridge.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { faultsOf } from './support/faults.ts'
@@ -200,14 +202,7 @@ test('what is changed for the eye is said on each picture of the item, and C sho
 
 test('a veiled picture stays veiled however closely the others are looked at', async () => {
   const item = await tile(1).getAttribute('data-item')
-  const answer = await exhibit.window.evaluate(
-    (itemId) =>
-      (
-        globalThis as unknown as { exhibit: { call(name: string, input: unknown): Promise<string> } }
-      ).exhibit.call('item.markSensitive', { itemIds: [itemId], sensitive: true }),
-    item,
-  )
-  expect(JSON.parse(answer)).toMatchObject({ ok: true })
+  await callBridge(exhibit, 'item.markSensitive', { itemIds: [ItemId.parse(item)], sensitive: true })
   const veil = tile(1).getByTestId('veil')
   await expect(veil).toBeVisible()
   await expect(pictureOf(1)).toBeHidden()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
+import { callBridge } from './support/bridge.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
@@ -93,13 +94,7 @@ test('opened again, all of it is as it was', async () => {
 
 test('opened for reading, how an item is looked at is remembered by the workstation, and nothing of it in the case', async () => {
   await exhibit.window.getByRole('navigation', { name: 'Where you are' }).getByRole('button').first().click()
-  await exhibit.window.evaluate(
-    (place) =>
-      (
-        globalThis as unknown as { exhibit: { call(name: string, input: unknown): Promise<string> } }
-      ).exhibit.call('case.open', { path: place, examiner: null, readOnly: true }),
-    casePath,
-  )
+  await callBridge(exhibit, 'case.open', { path: casePath, examiner: null, readOnly: true })
   await exhibit.window.reload()
   await expect(exhibit.window.getByTestId('read-only')).toBeVisible()
   const database = path.join(casePath, 'case.sqlite')

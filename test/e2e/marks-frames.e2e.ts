@@ -5,6 +5,7 @@ import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
+import { callBridge } from './support/bridge.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
 import { faultsOf } from './support/faults.ts'
@@ -228,14 +229,7 @@ test('opened for reading, marks are shown and none can be set', async () => {
   await review.leave()
   await exhibit.window.getByRole('button', { name: 'Cases' }).click()
   await exhibit.window.getByTestId('cases-screen').waitFor()
-  const answer = await exhibit.window.evaluate(
-    (place) =>
-      (
-        globalThis as unknown as { exhibit: { call(name: string, input: unknown): Promise<string> } }
-      ).exhibit.call('case.open', { path: place, examiner: null, readOnly: true }),
-    root,
-  )
-  expect(JSON.parse(answer)).toMatchObject({ ok: true })
+  await callBridge(exhibit, 'case.open', { path: root, examiner: null, readOnly: true })
   await exhibit.window.reload()
   await page.review(file)
   await review.waitUntilReady()

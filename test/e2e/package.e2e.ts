@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { Bridge } from '#contract/bridge.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { callBridge } from './support/bridge.ts'
 import { launchExhibit, packagedExecutable } from './support/launch.ts'
 
 test('the packaged application shows its first screen, its engine answers, and it closes', async () => {
@@ -14,11 +14,7 @@ test('the packaged application shows its first screen, its engine answers, and i
   expect(await exhibit.app.evaluate(({ app }) => app.isPackaged)).toBe(true)
 
   // The engine's answer needs its bundle, its database module and, in a fallback build, its Node: all packed.
-  const answer = await window.evaluate(() => {
-    const { exhibit: bridge } = globalThis as unknown as { exhibit: Bridge }
-    return bridge.call('app.info', {})
-  })
-  expect(answer).toMatchObject({ ok: true, value: { version: packageJson.version } })
+  expect(await callBridge(exhibit, 'app.info', {})).toMatchObject({ version: packageJson.version })
   await exhibit.close()
 })
 
