@@ -1,0 +1,50 @@
+// A track as a decoder is given it that begins with one of its samples: where parameter sets came in the samples up to there,
+// they stand in the sample entry. The one place for all that ffmpeg decodes, and for the window.
+import { EvidenceError } from '#contract/errors.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import { entryWithSets } from '#engine/bitstream/entry-with-sets.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
+
+type Track = Pick<MovieTrack, 'id' | 'entries' | 'samples'>
+
+/**
+ * Looks at the heads of all samples before, where nobody did. Null where it cannot be known how decoding begins there: more
+ * sets, or larger ones, than are believed.
+ */
+export async function beginningAt<T extends Track>(
+  source: ByteSource,
+  track: T,
+  sample: number,
+  signal: AbortSignal,
+): Promise<T | null> {
+  const sets = setsInForce(track)
+  await sets.learn(source, sample + 1, signal)
+  const at = track.samples.entry[sample] ?? 0
+  const entry = entryAt(track, sample)
+  if (entry === null) return null
+  if (entry === undefined || entry === track.entries[at]) return track
+  return { ...track, entries: track.entries.with(at, entry) }
+}
+
+/** Of a sample that was looked at. Undefined where it names no entry that is there; null where it cannot be known. */
+export function entryAt(track: Track, sample: number): SampleEntry | undefined | null {
+  const sets = setsInForce(track)
+  if (sample >= sets.known) return null
+  const entry = track.entries[track.samples.entry[sample] ?? 0]
+  const inside = sets.at(sample)
+  return inside && entry ? entryWithSets(entry, inside) : entry
+}
+
+export const unknownBeginning = (
+  code: 'still-refused' | 'review-refused',
+  track: Track,
+  sample: number,
+  details: Record<string, number> = {},
+): EvidenceError =>
+  new EvidenceError(
+    code,
+    `Which parameter sets are in force at sample ${sample + 1} of track ${track.id} cannot be told: those in the samples before are too many or too large.`,
+    { details },
+  )
