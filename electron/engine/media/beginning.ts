@@ -1,6 +1,7 @@
 // A track as a decoder is given it that begins with one of its samples: where parameter sets came in the samples up to there,
 // they stand in the sample entry. The one place for all that ffmpeg decodes, and for the window.
 import { EvidenceError } from '#contract/errors.ts'
+import type { DecoderConfigs } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { entryWithSets } from '#engine/bitstream/entry-with-sets.ts'
 import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
@@ -35,6 +36,30 @@ export function entryAt(track: Track, sample: number): SampleEntry | undefined |
   const entry = track.entries[track.samples.entry[sample] ?? 0]
   const inside = sets.at(sample)
   return inside && entry ? entryWithSets(entry, inside) : entry
+}
+
+/** No more changes are told at once. */
+const changesTold = 256
+
+/** For a decoder that is no ffmpeg: how it begins with each of the samples [first, first + count), as far as it can be known. */
+export async function decoderConfigs(
+  source: ByteSource,
+  track: Track,
+  first: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<DecoderConfigs> {
+  const sets = setsInForce(track)
+  await sets.learn(source, first + count, signal)
+  const end = Math.max(first, Math.min(first + count, sets.known))
+  const changes: DecoderConfigs['changes'] = []
+  for (const sample of sets.changesIn(first, end)) {
+    const entry = entryAt(track, sample)
+    if (entry === null || changes.length === changesTold) return { first, end: sample, changes }
+    const config = entry?.decoderConfig
+    changes.push({ sample, decoderConfig: config ? Buffer.from(config.bytes).toString('hex') : null })
+  }
+  return { first, end, changes }
 }
 
 export const unknownBeginning = (
