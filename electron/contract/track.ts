@@ -26,6 +26,11 @@ export const Track = z.strictObject({
   startTime: UtcTime.nullable(),
   /** `avcC`, `hvcC` or `esds` decoder configuration as hex; null where there is none. */
   decoderConfig: Hex.nullable(),
+  /**
+   * Whether samples bring other parameter sets than the sample entries hold, so that it depends on the samples before how decoding
+   * begins (`track.configs`). Absent where that is not known: not all of it could be read, or an earlier version read it.
+   */
+  setsChange: z.boolean().optional(),
   /** Audio only, else 0. */
   channels: z.int(),
   sampleRate: z.int(),

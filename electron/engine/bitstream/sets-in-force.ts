@@ -53,7 +53,7 @@ export class SetsInForce {
   constructor(track: Track) {
     this.#track = track
     this.#codec = codecOf(track)
-    this.#alike = firstAlike(track.entries)
+    this.#alike = this.#codec === null ? [] : firstAlike(track.entries)
     if (this.#codec === null) this.#known = track.samples.length
   }
 
@@ -72,6 +72,17 @@ export class SetsInForce {
     const before = this.#turn.catch(() => undefined)
     this.#turn = before.then(() => this.#walk(source, Math.min(end, this.#track.samples.length), signal))
     return this.#turn
+  }
+
+  /** The same told by somebody who read them: the sets that this sample brings, and those after the last that is known none. */
+  tell(sample: number, units: readonly Uint8Array[]): void {
+    while (this.#known < sample && !this.#stopped) this.#take(this.#known, [])
+    if (this.#known === sample && !this.#stopped) this.#take(sample, units)
+  }
+
+  /** Whether samples bring sets that are others than those before, as far as is known. */
+  get changeInside(): boolean {
+    return this.#changes.some(({ set }) => set !== null)
   }
 
   /**
@@ -128,17 +139,21 @@ export class SetsInForce {
       if (sample % turnSamples === 0) await breathe(signal)
       const units = await heads.parameterSets(sample, setLimit + 1, signal)
       if (heads.spent) this.#stopped = true
-      else this.#take(sample, units, heads.codec)
+      else this.#take(sample, units)
     }
   }
 
-  #take(sample: number, units: readonly Uint8Array[], codec: VideoCodec): void {
+  #take(sample: number, units: readonly Uint8Array[]): void {
+    if (this.#changes.length >= changeLimit) {
+      this.#stopped = true
+      return
+    }
     if (sample === 0 || this.#entryAt(sample) !== this.#entryAt(sample - 1)) {
       this.#current = this.#configured(sample)
       if (sample > 0) this.#changes.push({ sample, set: null })
     }
     for (const unit of units) {
-      const key = setKey(unit, codec)
+      const key = this.#codec && setKey(unit, this.#codec)
       const before = key === null ? undefined : this.#current.get(key)
       if (key === null || (before && Buffer.compare(before, unit) === 0)) continue
       this.#kept += unit.length

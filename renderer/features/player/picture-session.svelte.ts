@@ -128,7 +128,8 @@ export class PictureSession {
     this.support = support
     if (support.supported && table.hasOneEntry) {
       const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
-      const configs = carriesSets(track) ? this.#openConfigs(itemId, track, table) : undefined
+      const configs =
+        carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
       const openPort = videoDecoderPort((sample) =>
         beginningWith(track, support.config, configs ? configs.at(sample) : track.decoderConfig),
       )

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { memorySource } from '#engine/base/byte-source.ts'
 import { entryWithSets } from '#engine/bitstream/entry-with-sets.ts'
+import { SetChangeCollector } from '#engine/bitstream/set-change-collector.ts'
 import { setKey } from '#engine/bitstream/set-key.ts'
 import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import { writeAvcC } from '#engine/isobmff/boxes/avcC.ts'
@@ -142,6 +143,45 @@ describe('parameter sets in force', () => {
     const sets = setsInForce(track)
     await sets.learn(source, 3, signal)
     expect([sets.known, sets.stopped]).toEqual([1, true])
+  })
+})
+
+describe('whether parameter sets change', () => {
+  const collected = (
+    samples: { units: Uint8Array[] }[],
+    complete = true,
+    told = (bytes: Uint8Array) => bytes as Uint8Array | null,
+  ) => {
+    const collector = new SetChangeCollector(trackOf([entryOf(first)], samples).track)
+    for (const [sample, { units }] of samples.entries())
+      for (const unit of units) {
+        const type = (unit[0] ?? 0) & 0x1f
+        const role = type === 7 || type === 8 ? 'parameter-set' : 'slice'
+        const nal = {
+          sample,
+          type,
+          role,
+          offset: 0,
+          size: unit.length,
+          startsPicture: true,
+          idr: true,
+        } as const
+        collector.unit({ ...nal, digest: null, bytes: told(unit) })
+      }
+    return collector.finish(complete)
+  }
+  const changing = [plain, { units: [pps(0, 9), picture] }, plain]
+
+  it('is told of a track that was read through', () => {
+    expect(collected([plain, { units: [...first, picture] }, plain])).toBe(false)
+    expect(collected(changing)).toBe(true)
+    expect(collected([{ units: [pps(0, 9), picture] }])).toBe(true)
+    expect(collected([])).toBe(false)
+  })
+
+  it('is not told where not all was read', () => {
+    expect(collected([plain], false)).toBeNull()
+    expect(collected(changing, true, () => null)).toBeNull()
   })
 })
 
