@@ -8,9 +8,11 @@ import type { ByteSource } from '#engine/base/byte-source.ts'
 import { Cursor } from '#engine/base/cursor.ts'
 import { hashBytes } from '#engine/base/equal-hashes.ts'
 import { unwatched } from '#engine/base/progress.ts'
+import { examineFile } from '#engine/examine/examine-file.ts'
 import { readH264Set } from '#engine/bitstream/sps-h264.ts'
 import { readAvcC } from '#engine/isobmff/boxes/avcC.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { refuseLostSets } from '#engine/export/refuse-lost-sets.ts'
 import { findDamage } from '#engine/media/find-damage.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
 import { hashPictures } from '#engine/media/hash-pictures.ts'
@@ -23,6 +25,7 @@ import { joinInside } from '../support/joined-track.ts'
 import { scratchFolder } from '../support/made-export.ts'
 import { hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 
+const { signal } = new AbortController()
 const group = 10
 const length = 3 * group
 const folder = suiteFolder()
@@ -129,6 +132,31 @@ describe.skipIf(!hasFfmpeg).each(cases)(
       )
     }, 60_000)
 
+    it('it is known since the file was read', { timeout: 60_000 }, async () => {
+      for (const [path, setsChange] of [
+        [first, false],
+        [joined, true],
+      ] as const) {
+        const { source } = await opened(path)
+        const { inspection } = await examineFile(source, path, { anchors: [], at: null }, unwatched)
+        expect(inspection.tracks).toMatchObject([{ setsChange }])
+      }
+    })
+
+    it('a cut that would lose what changed is refused, and no other', async () => {
+      const { source, track } = await opened(joined)
+      const cutAt = (sample: number): Promise<void> =>
+        refuseLostSets(
+          source,
+          { tracks: [track] },
+          { tracks: [{ id: track.id, first: sample }] as never },
+          signal,
+        )
+      for (const sample of [0, group, length]) await cutAt(sample)
+      for (const sample of [length + group, 2 * length - group])
+        await expect(cutAt(sample)).rejects.toMatchObject({ code: 'cut-refused' })
+    })
+
     it('stills are those of the part', { timeout: 60_000 }, async () => {
       // Before the change; at it; in the group of the change; in the groups behind.
       for (const sample of [0, length - 1])
@@ -140,7 +168,7 @@ describe.skipIf(!hasFfmpeg).each(cases)(
     it('nothing is said to be damaged', { timeout: 60_000 }, async () => {
       const { source, track } = await opened(joined)
       for (const from of [0, length, length + group]) {
-        const found = await findDamage(source, track, from, group, new AbortController().signal)
+        const found = await findDamage(source, track, from, group, signal)
         expect(found, `from ${from}`).toEqual({ checked: true, firstDamaged: null })
       }
     })

@@ -4,7 +4,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { DecoderConfigs } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { entryWithSets } from '#engine/bitstream/entry-with-sets.ts'
-import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
+import { setsInForce, SetsInForce } from '#engine/bitstream/sets-in-force.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
 
@@ -36,6 +36,35 @@ export function entryAt(track: Track, sample: number): SampleEntry | undefined |
   const entry = track.entries[track.samples.entry[sample] ?? 0]
   const inside = sets.at(sample)
   return inside && entry ? entryWithSets(entry, inside) : entry
+}
+
+/** Whether a recording that began with this sample would be decoded in the same way; false where that cannot be known. */
+export async function bringsItsSets(
+  source: ByteSource,
+  track: Track,
+  sample: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const sets = setsInForce(track)
+  await sets.learn(source, sample + 1, signal)
+  if (sample >= sets.known) return false
+  const inForce = sets.at(sample)
+  if (inForce === null) return true
+  const of = <T extends Float64Array | Uint32Array | Uint8Array>(column: T): T =>
+    column.subarray(sample, sample + 1) as T
+  const { offset, size, entry } = track.samples
+  const alone = { ...track.samples, length: 1, offset: of(offset), size: of(size), entry: of(entry) }
+  const own = new SetsInForce({ entries: track.entries, samples: alone })
+  await own.learn(source, 1, signal)
+  return isSame(own.at(0) ?? [], inForce)
+}
+
+/** Whether these are the same sets, in any order. */
+function isSame(some: readonly Uint8Array[], others: readonly Uint8Array[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((set) => others.some((other) => Buffer.compare(set, other) === 0))
+  )
 }
 
 /** No more changes are told at once. */
