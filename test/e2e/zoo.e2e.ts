@@ -141,6 +141,23 @@ test('changing-entry.mp4: it is said, and each picture has its own size', async 
   await exhibit.window.keyboard.press('Escape')
 })
 
+test('changing-sets.mp4: each picture has its own size, and it is said that the file says it of the beginning', async () => {
+  await open('changing-sets.mp4')
+  for (const [picture, width] of [
+    [200, 480],
+    [100, 640],
+    [250, 640],
+  ] as const) {
+    await review.goToPicture(picture)
+    await expect(review.picture).toHaveJSProperty('width', width)
+    await expect(review.screen.getByTestId('picture-facts')).toContainText(`${width} ×`)
+  }
+  await review.screen.getByTestId('picture-facts').click()
+  await expect(exhibit.window.getByTestId('picture-sets-change')).toBeVisible()
+  await exhibit.window.screenshot({ path: test.info().outputPath('changing-sets.png') })
+  await exhibit.window.keyboard.press('Escape')
+})
+
 async function make(place: string): Promise<Animal[]> {
   const files = join(place, 'files')
   rmSync(place, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 // Parameter sets that change in the samples and are not repeated: decoding that begins behind the change gives the pictures that
 // it gives from the beginning, or says that it does not. Judged by the recordings that the parts were taken from.
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -11,6 +12,8 @@ import { unwatched } from '#engine/base/progress.ts'
 import { examineFile } from '#engine/examine/examine-file.ts'
 import { readH264Set } from '#engine/bitstream/sps-h264.ts'
 import { readAvcC } from '#engine/isobmff/boxes/avcC.ts'
+import { ingest } from '#engine/ingest/ingest.ts'
+import { makeThumbnails, withoutThumbnail } from '#engine/ingest/thumbnails.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { refuseLostSets } from '#engine/export/refuse-lost-sets.ts'
 import { findDamage } from '#engine/media/find-damage.ts'
@@ -20,9 +23,12 @@ import { planReview } from '#engine/media/review-plan.ts'
 import { ReviewCopy } from '#engine/media/review-copy.ts'
 import { ReviewStore } from '#engine/media/review-store.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
+import { makeThumbnail } from '#engine/media/thumbnail.ts'
+import { thumbnailPath } from '#engine/store/case-folder.ts'
 import { suiteFolder } from '../support/evidence.ts'
 import { joinInside } from '../support/joined-track.ts'
 import { scratchFolder } from '../support/made-export.ts'
+import { newCase } from '../support/store.ts'
 import { hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 
 const { signal } = new AbortController()
@@ -187,5 +193,27 @@ describe.skipIf(!hasFfmpeg).each(cases)(
         expect(sizes).toEqual(expected)
       },
     )
+  },
+)
+
+it.skipIf(!hasFfmpeg)(
+  'the picture in the table of items is from before the change',
+  { timeout: 60_000 },
+  async () => {
+    const parts = ['table-fine.mp4', 'table-coarse.mp4'].map(at) as [string, string]
+    make(parts[0], x264('cabac=0:qp=18'))
+    make(parts[1], [...x264('cabac=0:qp=36'), '-force_key_frames', 'expr:1'])
+    await joinInside(
+      parts.map((path, part) => ({ path, first: 0, end: part === 0 ? 1 : length })),
+      'avc1',
+      at('table.mp4'),
+    )
+    const database = await newCase()
+    const context = { database, actor: 'Ada', trust: { anchors: [], at: null } }
+    const [item] = (await ingest([at('table.mp4')], context, unwatched)).items
+    await makeThumbnails(database, withoutThumbnail(database), unwatched)
+    await makeThumbnail({ source: parts[0], destination: at('table.jpg') })
+    const made = readFileSync(thumbnailPath(database.folder, item!.id!))
+    expect(made.equals(readFileSync(at('table.jpg')))).toBe(true)
   },
 )
