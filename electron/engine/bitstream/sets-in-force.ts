@@ -4,6 +4,7 @@ import { breathe } from '#engine/base/progress.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { firstAlike } from '#engine/isobmff/sample-entry.ts'
+import { syncAtOrAfter } from '#engine/isobmff/sample-lookup.ts'
 import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
 import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 import type { VideoCodec } from './nal-unit.ts'
@@ -19,7 +20,9 @@ type Track = Pick<MovieTrack, 'entries' | 'samples'>
 type Sets = Map<string, Uint8Array>
 
 /** From this sample on another set is in force; with no `set`: those of its sample entry, and no others. */
-type Change = { sample: number; set: { key: string; unit: Uint8Array } | null }
+type Change = { sample: number; set: ChangedSet | null }
+/** `isNew`: there was none of that key. */
+type ChangedSet = { key: string; unit: Uint8Array; isNew: boolean }
 
 /** Larger sets are not believed, and more changes not kept: then nothing is known of what follows. */
 const setLimit = 16_384
@@ -107,9 +110,19 @@ export class SetsInForce {
     return this.#samplesOf(first, end, () => true)
   }
 
-  /** Those that bring another sequence parameter set. */
+  /**
+   * The samples of [first, end) with which a sequence may begin that has another set: those that replace one, and the sync samples
+   * at or behind those that bring a further one (H.264 7.4.1.2.1, H.265 7.4.2.4.2).
+   */
   sequencesIn(first: number, end: number): number[] {
-    return this.#samplesOf(first, end, ({ set }) => set !== null && isSequence(set.key))
+    const { samples } = this.#track
+    const ofSequence = (isNew: boolean): number[] =>
+      this.#samplesOf(0, end, ({ set }) => set !== null && isSequence(set.key) && set.isNew === isNew)
+    const further = ofSequence(true).map((sample) => syncAtOrAfter(samples, sample))
+    const begins = new Set(
+      [...ofSequence(false), ...further].filter((begin) => begin >= first && begin < end),
+    )
+    return [...begins].sort((a, b) => a - b)
   }
 
   #samplesOf(first: number, end: number, isMeant: (change: Change) => boolean): number[] {
@@ -162,7 +175,7 @@ export class SetsInForce {
         return
       }
       this.#current.set(key, unit)
-      this.#changes.push({ sample, set: { key, unit } })
+      this.#changes.push({ sample, set: { key, unit, isNew: before === undefined } })
     }
     this.#known = sample + 1
   }

@@ -20,7 +20,7 @@ export async function runEnd(run: Run, first: number, end: number, signal: Abort
   return portionEnd(run.plan, first, end)
 }
 
-/** A sequence begins anew with its parameter set (H.264 7.4.1.2.1, H.265 7.4.2.4.2): nothing depends on what was before. */
+/** Nothing of a sequence depends on what was before it. */
 async function learnPortions({ source, track, plan }: Run, to: number, signal: AbortSignal): Promise<void> {
   const from = learned.get(plan) ?? 0
   if (to <= from) return

@@ -45,7 +45,10 @@ function entryOf(sets: Uint8Array[]): SampleEntry {
 }
 
 /** A track of these samples, one behind the other; counts what is read of them. */
-function trackOf(entries: SampleEntry[], samples: { units: Uint8Array[]; entry?: number }[]) {
+function trackOf(
+  entries: SampleEntry[],
+  samples: { units: Uint8Array[]; entry?: number; isSync?: boolean }[],
+) {
   const stored = samples.map(({ units }) =>
     Buffer.concat(
       units.flatMap((unit) => {
@@ -67,7 +70,11 @@ function trackOf(entries: SampleEntry[], samples: { units: Uint8Array[]; entry?:
   const size = Uint32Array.from(stored, ({ length }) => length)
   const offset = Float64Array.from(size, (_, at) => size.subarray(0, at).reduce((sum, one) => sum + one, 0))
   const entry = Uint8Array.from(samples, (sample) => sample.entry ?? 0)
-  const track = { entries, samples: { length: samples.length, size, offset, entry } } as unknown as MovieTrack
+  const sync = Uint8Array.from(samples, ({ isSync = true }) => (isSync ? 1 : 0))
+  const track = {
+    entries,
+    samples: { length: samples.length, size, offset, entry, sync },
+  } as unknown as MovieTrack
   return { source, track, reads }
 }
 
@@ -102,6 +109,32 @@ describe('parameter sets in force', () => {
     ])
     expect(sets.at(4)).toEqual([sps(30), pps(0, 9), pps(1, 1)])
     expect([sets.changesIn(0, 5), sets.changesIn(2, 5), sets.sequencesIn(0, 5)]).toEqual([[1, 3], [3], [3]])
+  })
+
+  it('end a sequence where one is replaced, and a further one where the next can begin', async () => {
+    const further = new BitWriter()
+      .u(8, 66)
+      .u(8, 0)
+      .u(8, 30)
+      .ue(1, 0, 2, 1)
+      .u(1, 0)
+      .ue(9, 9)
+      .u(4, 0b1100)
+      .unit(0x67)
+    const between = { ...plain, isSync: false }
+    const samples = [
+      ...[plain, { units: [further, picture], isSync: false }, between, plain, between],
+      ...[{ units: [sps(30), picture], isSync: false }, plain, { units: [pps(0, 9), picture] }],
+    ]
+    const { source, track } = trackOf([entryOf(first)], samples)
+    const sets = setsInForce(track)
+    await sets.learn(source, samples.length, signal)
+    expect(sets.changesIn(0, 8)).toEqual([1, 5, 7])
+    expect([sets.sequencesIn(0, 8), sets.sequencesIn(0, 3), sets.sequencesIn(4, 8)]).toEqual([
+      [3, 5],
+      [],
+      [5],
+    ])
   })
 
   it('begin anew with another sample entry', async () => {
