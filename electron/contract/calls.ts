@@ -30,7 +30,7 @@ import {
 import { PictureStatements } from './picture.ts'
 import { StillRequest } from './still.ts'
 import { BoxContent, BoxPage, boxesPerPage, bytesPerPage, RawBytes } from './structure.ts'
-import { SampleColumns, SampleDamage, SampleTimes } from './track.ts'
+import { DecoderConfigs, SampleColumns, SampleDamage, SampleTimes } from './track.ts'
 import { Bytes, ItemId, JobId, Sha256, Statement, UtcTime } from './units.ts'
 import { Volume } from './volume.ts'
 
@@ -136,6 +136,16 @@ export const engineCalls = {
   },
   /** What boxes and parameter sets say of the picture. */
   'track.picture': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: PictureStatements },
+  /** Reads the heads of samples, those before `first` too where nobody did; at most 20,000 a call, and fewer where much changes. */
+  'track.configs': {
+    input: z.strictObject({
+      itemId: ItemId,
+      trackId: z.int(),
+      first: z.int().nonnegative(),
+      count: z.int().positive().max(20_000),
+    }),
+    output: DecoderConfigs,
+  },
   /** Decodes a run of samples that begins with a sync sample, to tell where it is damaged; at most 2,000 a call. */
   'track.damage': {
     input: z.strictObject({

@@ -26,6 +26,11 @@ export const Track = z.strictObject({
   startTime: UtcTime.nullable(),
   /** `avcC`, `hvcC` or `esds` decoder configuration as hex; null where there is none. */
   decoderConfig: Hex.nullable(),
+  /**
+   * Whether samples bring other parameter sets than the sample entries hold, so that it depends on the samples before how decoding
+   * begins (`track.configs`). Absent where that is not known: not all of it could be read, or an earlier version read it.
+   */
+  setsChange: z.boolean().optional(),
   /** Audio only, else 0. */
   channels: z.int(),
   sampleRate: z.int(),
@@ -148,6 +153,18 @@ export const SampleColumns = z.strictObject({
   entries: z.array(EntryShape).max(64),
 })
 export type SampleColumns = z.infer<typeof SampleColumns>
+
+/**
+ * How a decoder has to be configured that begins with one of the samples [first, end): as one that begins with the sample before,
+ * or with the first sample of the track as its sample entry says, but for these. `end` is `first` where no more can be known.
+ */
+export const DecoderConfigs = z.strictObject({
+  first: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  /** `decoderConfig`: as in `Track`, with the parameter sets that came in the samples up to there. */
+  changes: z.array(z.strictObject({ sample: z.int().nonnegative(), decoderConfig: Hex.nullable() })).max(256),
+})
+export type DecoderConfigs = z.infer<typeof DecoderConfigs>
 
 /** Whether a run of samples decodes cleanly; a picture stored after a damaged one in its group may repeat the damage. */
 export const SampleDamage = z.strictObject({

@@ -5,11 +5,13 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ReviewGroup, ReviewResult } from '#contract/review.ts'
+import type { Track } from '#contract/track.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
 import type { ByteSource } from './base/byte-source.ts'
 import { fileFailure } from './base/file-failure.ts'
 import { labelled } from './base/progress.ts'
+import { setsInForce } from './bitstream/sets-in-force.ts'
 import type { Structure } from './examine/verify-file.ts'
 import type { MovieTrack } from './isobmff/movie.ts'
 import { ReviewCopy } from './media/review-copy.ts'
@@ -35,6 +37,8 @@ export type ReviewBench = {
 export class ReviewCopies {
   readonly #bench: ReviewBench
   readonly #entries = new Map<string, Promise<Entry>>()
+  /** Structures of which was told what is known of their parameter sets since the item was taken in. */
+  readonly #told = new WeakSet<Structure>()
   readonly layouts: VideoLayouts
 
   constructor(bench: ReviewBench) {
@@ -76,8 +80,11 @@ export class ReviewCopies {
   /** Boxes and sample tables of what is played: the export itself, or the video laid out anew. */
   async structure(itemId: ItemId): Promise<Structure> {
     const { database, movies } = this.#bench
-    if (database.items.summary(itemId).kind !== 'video') return movies.structure(database, itemId)
-    return this.#structure(itemId)
+    if (database.items.summary(itemId).kind === 'video') return this.#structure(itemId)
+    const structure = await movies.structure(database, itemId)
+    if (!this.#told.has(structure)) tellSets(structure, database.items.load(itemId).inspection.tracks)
+    this.#told.add(structure)
+    return structure
   }
 
   /** The file in which the samples of what is played lie. */
@@ -184,6 +191,13 @@ export class ReviewCopies {
     }
     for (const jobId of running.slice(0, Math.max(0, running.length - together + 1))) await jobs.end(jobId)
   }
+}
+
+/** Of what was read through when it was taken in, the heads of samples need not be read again. */
+function tellSets({ movie }: Structure, tracks: readonly Track[]): void {
+  for (const [at, track] of movie.tracks.entries())
+    if (tracks[at]?.id === track.id && tracks[at].setsChange === false)
+      setsInForce(track).tell(track.samples.length - 1, [])
 }
 
 const keyOf = (itemId: ItemId, trackId: number): string => `${itemId} ${trackId}`

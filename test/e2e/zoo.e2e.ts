@@ -25,7 +25,14 @@ const amount = isFull
 const names = isFull ? animals : fewAnimals
 
 /** What the platform does not decode, or not by one decoder: shown by review copies, which take their time to be made. */
-const copied = new Set(['h265.mp4', 'h265-10-bit.mp4', 'mpeg4.mp4', 'mjpeg.mp4', 'changing-entry.mp4'])
+const copied = new Set([
+  'h265.mp4',
+  'h265-10-bit.mp4',
+  'mpeg4.mp4',
+  'mjpeg.mp4',
+  'changing-entry.mp4',
+  'changing-crop.mp4',
+])
 
 let exhibit: Exhibit
 let zoo: Map<string, Animal>
@@ -131,6 +138,23 @@ test('changing-entry.mp4: it is said, and each picture has its own size', async 
   await expect(others.nth(1)).toContainText('first used by stored sample 151')
   await expect(others.nth(1)).toContainText('480 × 270')
   await exhibit.window.screenshot({ path: test.info().outputPath('changing-entry.png') })
+  await exhibit.window.keyboard.press('Escape')
+})
+
+test('changing-sets.mp4: each picture has its own size, and it is said that the file says it of the beginning', async () => {
+  await open('changing-sets.mp4')
+  for (const [picture, width] of [
+    [200, 480],
+    [100, 640],
+    [250, 640],
+  ] as const) {
+    await review.goToPicture(picture)
+    await expect(review.picture).toHaveJSProperty('width', width)
+    await expect(review.screen.getByTestId('picture-facts')).toContainText(`${width} ×`)
+  }
+  await review.screen.getByTestId('picture-facts').click()
+  await expect(exhibit.window.getByTestId('picture-sets-change')).toBeVisible()
+  await exhibit.window.screenshot({ path: test.info().outputPath('changing-sets.png') })
   await exhibit.window.keyboard.press('Escape')
 })
 

@@ -31,6 +31,7 @@ function questions(itemId: string, place: string): Readonly<Partial<Record<Engin
     'track.samples': samples,
     'track.times': samples,
     'track.picture': track,
+    'track.configs': samples,
     'video.open': null,
     'review.open': null,
     'review.group': null,

@@ -65,7 +65,10 @@ describe('sound in a cut', () => {
 
 describe('a cut of a recording whose start time is corrected', () => {
   const notesOf = (startTimes: StartTime[]): Promise<string[]> =>
-    withSource(async (source) => previewCut(itemWith(startTimes), await readStructure(source), range).notes)
+    withSource(async (source) => {
+      const structure = await readStructure(source)
+      return (await previewCut(source, itemWith(startTimes), structure, range)).notes
+    })
 
   it('says that times in its metadata are not', async () => {
     const { startTimes } = made().items.sealed.inspection

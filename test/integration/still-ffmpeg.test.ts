@@ -121,7 +121,8 @@ describe.skipIf(!hasFfmpeg)('a still', () => {
       expect((await stillPicture(source, track, 27)).facts).toMatchObject({ width, height })
       // Versions of ffmpeg differ in whether they cut to it: none of them is told.
       const fed: Uint8Array[] = []
-      for await (const bytes of sampleRun(source, track, 27, 25).input()) fed.push(Uint8Array.from(bytes))
+      const run = await sampleRun(source, track, 27, 25, new AbortController().signal)
+      for await (const bytes of run.input()) fed.push(Uint8Array.from(bytes))
       expect(Buffer.concat(fed).includes('clap')).toBe(false)
     } finally {
       await source.close()

@@ -94,5 +94,6 @@ function toldOf(unit: Buffer, sample: number, offset: number): string {
   let end = unit.length
   while (end > 0 && unit[end - 1] === 0) end -= 1
   const digest = slice ? createHash('sha256').update(unit.subarray(0, end)).digest('hex') : null
-  return [sample, offset, unit.length, type, role, digest, type === 6 ? unit.toString('hex') : null].join(' ')
+  const kept = type === 6 || sets.includes(type) ? unit.toString('hex') : null
+  return [sample, offset, unit.length, type, role, digest, kept].join(' ')
 }

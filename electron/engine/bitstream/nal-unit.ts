@@ -25,7 +25,7 @@ export type NalUnit = {
    * emulation prevention bytes as stored. Slices only, and only where the scan was asked to hash.
    */
   digest: Uint8Array | null
-  /** The unit as stored; SEI only, and null where it is longer than the scan keeps. */
+  /** The unit as stored; SEI and parameter sets only, and null where it is longer than the scan keeps. */
   bytes: Uint8Array | null
 }
 

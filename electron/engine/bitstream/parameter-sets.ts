@@ -9,6 +9,7 @@ import type { DecoderConfig, SampleEntry } from '#engine/isobmff/sample-entry.ts
 import { readNalHeader } from './nal-header.ts'
 import type { VideoCodec } from './nal-unit.ts'
 import type { PictureSet } from './picture-set.ts'
+import { isOfLayer } from './set-key.ts'
 import { readH264Set } from './sps-h264.ts'
 import { readH265Set } from './sps-h265.ts'
 import { entryCodec, lengthSizes } from './video-codec.ts'
@@ -57,14 +58,14 @@ function firstSet(units: readonly Uint8Array[], codec: VideoCodec): Omit<FoundSe
   return { set: found.find((set) => set !== null) ?? null, isBroken: found.includes(null) }
 }
 
-/** Sets of further layers (ITU-T H.265 annex F) are written in another way, and of other pictures. */
-const isOfLayer = (unit: Uint8Array, codec: VideoCodec): boolean =>
-  codec === 'h265' && (((unit[0] ?? 0) & 1) << 5) + ((unit[1] ?? 0) >> 3) > 0
-
-function configuredUnits(config: DecoderConfig | null): Uint8Array[] {
+/** All units of the decoder configuration; empty where it cannot be read. */
+export function configuredUnits(config: DecoderConfig | null): Uint8Array[] {
   if (!config) return []
   try {
-    if (config.type === 'avcC') return readAvcC(new Cursor(config.bytes)).sequenceParameterSets
+    if (config.type === 'avcC') {
+      const { sequenceParameterSets, pictureParameterSets } = readAvcC(new Cursor(config.bytes))
+      return [...sequenceParameterSets, ...pictureParameterSets]
+    }
     if (config.type === 'hvcC') return readHvcC(new Cursor(config.bytes)).arrays.flatMap(({ units }) => units)
   } catch (error) {
     // Told where the sample entry was read.

@@ -1,11 +1,11 @@
-// SEI units of single samples without reading their pictures: the length fields are followed from unit to unit
+// SEI units and parameter sets of single samples without reading their pictures: the length fields are followed from unit to unit
 // (ISO/IEC 14496-15), a few KiB at a time.
 import { windowed } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { nalHeadBytes, readNalHeader } from './nal-header.ts'
 import { codecOf, lengthSizes } from './video-codec.ts'
-import type { VideoCodec } from './nal-unit.ts'
+import type { NalRole, VideoCodec } from './nal-unit.ts'
 
 const windowBytes = 4_096
 /** A picture of the largest level has 600 slices (H.264 table A-1, H.265 table A.8); more is nonsense. */
@@ -50,7 +50,16 @@ export class SampleHeads {
   }
 
   /** The first `limit` bytes of each SEI unit of a stored sample, in order; where it is malformed, those before. */
-  async sei(sample: number, limit: number, signal: AbortSignal): Promise<Uint8Array[]> {
+  sei(sample: number, limit: number, signal: AbortSignal): Promise<Uint8Array[]> {
+    return this.#units('sei', sample, limit, signal)
+  }
+
+  /** The same of its parameter sets. */
+  parameterSets(sample: number, limit: number, signal: AbortSignal): Promise<Uint8Array[]> {
+    return this.#units('parameter-set', sample, limit, signal)
+  }
+
+  async #units(role: NalRole, sample: number, limit: number, signal: AbortSignal): Promise<Uint8Array[]> {
     const { samples } = this.#track
     const lengthSize = this.#lengthSizes[samples.entry[sample] ?? 0] ?? 0
     const found: Uint8Array[] = []
@@ -64,7 +73,7 @@ export class SampleHeads {
       at += lengthSize
       if (size > end - at) break
       const unit = head.subarray(lengthSize, lengthSize + size)
-      if (size > 0 && readNalHeader(unit, this.codec).role === 'sei') {
+      if (size > 0 && readNalHeader(unit, this.codec).role === role) {
         found.push(Uint8Array.from(await this.#source.read(at, Math.min(size, limit))))
       }
       at += size

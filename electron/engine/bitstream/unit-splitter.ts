@@ -1,5 +1,5 @@
 // Splits samples into NAL units by the length before each (ISO/IEC 14496-15), as their bytes arrive. Slices are
-// hashed in passing, SEI kept, everything else skipped over; nothing large is ever copied.
+// hashed in passing, SEI and parameter sets kept, everything else skipped over; nothing large is ever copied.
 import { createHash, hash as hashOnce } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import type { HashName } from '#engine/seal/algorithm.ts'
@@ -8,7 +8,7 @@ import { nalHeadBytes, readNalHeader } from './nal-header.ts'
 import type { NalHeader } from './nal-header.ts'
 import type { NalSink, VideoCodec } from './nal-unit.ts'
 
-/** SEI units longer than this are told without their bytes. */
+/** SEI units and parameter sets longer than this are told without their bytes. */
 export const seiBytesKept = 1 << 20
 
 const manyZeros = new Uint8Array(4_096)
@@ -44,8 +44,8 @@ export class UnitSplitter {
   #hash: Hash | null = null
   #digest: Uint8Array | null = null
   #zeros = 0
-  #sei: Uint8Array | null = null
-  #seiRead = 0
+  #kept: Uint8Array | null = null
+  #keptRead = 0
 
   constructor(sink: NalSink, codec: VideoCodec, hash: HashName | null, seiLimit = seiBytesKept) {
     this.#sink = sink
@@ -95,7 +95,7 @@ export class UnitSplitter {
   end(): void {
     if (!this.#broken && (this.#left > 0 || this.#unitLeft > 0 || this.#lengthRead > 0)) this.#break()
     this.#hash = null
-    this.#sei = null
+    this.#kept = null
     this.#left = 0
   }
 
@@ -121,8 +121,8 @@ export class UnitSplitter {
     this.#hash = null
     this.#digest = null
     this.#zeros = 0
-    this.#sei = null
-    this.#seiRead = 0
+    this.#kept = null
+    this.#keptRead = 0
   }
 
   #body(part: Uint8Array): void {
@@ -156,14 +156,15 @@ export class UnitSplitter {
   #open(head: Uint8Array): NalHeader {
     const header = readNalHeader(head, this.#codec)
     this.#header = header
-    if (header.role === 'sei' && this.#size <= this.#seiLimit) this.#sei = new Uint8Array(this.#size)
+    const isKept = header.role === 'sei' || header.role === 'parameter-set'
+    if (isKept && this.#size <= this.#seiLimit) this.#kept = new Uint8Array(this.#size)
     return header
   }
 
   #content(part: Uint8Array): void {
-    if (this.#sei) {
-      this.#sei.set(part, this.#seiRead)
-      this.#seiRead += part.length
+    if (this.#kept) {
+      this.#kept.set(part, this.#keptRead)
+      this.#keptRead += part.length
     } else if (this.#header && this.#hashes(this.#header)) this.#feed(part)
   }
 
@@ -197,10 +198,10 @@ export class UnitSplitter {
       startsPicture,
       idr,
       digest,
-      bytes: this.#sei,
+      bytes: this.#kept,
     })
     this.#header = null
     this.#hash = null
-    this.#sei = null
+    this.#kept = null
   }
 }

@@ -10,7 +10,7 @@ import { codecOf, lengthSizes } from './video-codec.ts'
 export type ScanOptions = {
   /** Which digest slices get; null: none, and their bytes are not even looked at. */
   hash: HashName | null
-  /** Longer SEI units are told without their bytes. Default 1 MiB. */
+  /** Longer SEI units and parameter sets are told without their bytes. Default 1 MiB. */
   seiLimit?: number
 }
 

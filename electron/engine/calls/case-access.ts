@@ -43,6 +43,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'review.open': 'reads',
   'review.group': 'reads',
   'sound.open': 'reads',
+  'track.configs': 'reads',
   'track.damage': 'reads',
   'metadata.frames': 'reads',
   'metadata.idle': 'reads',

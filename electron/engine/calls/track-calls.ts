@@ -13,11 +13,12 @@ import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import { firstAlike } from '../isobmff/sample-entry.ts'
 import { noEntry } from '../isobmff/sample-table.ts'
 import { refuseDamaged } from '../export/refuse-changed.ts'
+import { decoderConfigs } from '../media/beginning.ts'
 import { findDamage } from '../media/find-damage.ts'
 import type { PictureFile } from '../media/picture-file.ts'
 import type { Workbench } from '../workbench.ts'
 
-type TrackCalls = Pick<EngineHandlers, 'track.samples' | 'track.times' | 'track.damage'>
+type TrackCalls = Pick<EngineHandlers, 'track.samples' | 'track.times' | 'track.configs' | 'track.damage'>
 
 export function trackCalls(bench: Workbench): TrackCalls {
   return {
@@ -33,6 +34,15 @@ export function trackCalls(bench: Workbench): TrackCalls {
         // Bounded by what one call may ask for, so that there is nothing to cancel.
         const { signal } = new AbortController()
         return await sampleTimes(source, track, start && parseUtc(start), first, count, signal)
+      } finally {
+        await source.close()
+      }
+    },
+    'track.configs': async ({ itemId, trackId, first, count }) => {
+      const track = await findTrack(bench, itemId, trackId)
+      const source = await openFileSource(bench.reviews.playedFile(itemId))
+      try {
+        return await decoderConfigs(source, track, first, count, new AbortController().signal)
       } finally {
         await source.close()
       }

@@ -1,6 +1,7 @@
 // Calls that start long work on the open case: export, report.
 import type { EngineHandlers } from '#contract/calls.ts'
 import { loadKnownKeys } from '../custody/known-keys.ts'
+import { openFileSource } from '../base/byte-source.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
@@ -17,8 +18,13 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
   return {
     'export.preview': async ({ itemId, from, to }) => {
       refuseItem(bench.database.items, itemId, { isCut: true })
-      const structure = await bench.movies.structure(bench.database, itemId)
-      return previewCut(bench.database.items.load(itemId), structure, { from, to })
+      const structure = await bench.reviews.structure(itemId)
+      const source = await openFileSource(bench.reviews.playedFile(itemId))
+      try {
+        return await previewCut(source, bench.database.items.load(itemId), structure, { from, to })
+      } finally {
+        await source.close()
+      }
     },
     'export.start': async (request) => {
       const { folder } = bench.database

@@ -1,6 +1,7 @@
 // The whole reading of one file: seals, structure, metadata, levels. What ingest stores, what reports print.
 import type { ConformanceReport, Inspection } from '#contract/inspection.ts'
 import type { Verification } from '#contract/seal.ts'
+import type { Track } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { checkConformance } from '#engine/conformance/check-conformance.ts'
@@ -9,6 +10,7 @@ import type { MetadataListener } from './inspect-file.ts'
 import { inspectPartial, reportPartial } from './partial-file.ts'
 import { verifyFile } from './verify-file.ts'
 import type { Reading, Structure, TrustChoice } from './verify-file.ts'
+import type { VideoReading } from './video-pass.ts'
 
 export type Examination = {
   verification: Verification
@@ -51,8 +53,10 @@ export async function examineVerified(
     metadata: inspection.metadata,
     findings: inspection.issues,
   })
-  const found = { ...inspection, levels: carried }
   const { missing = [] } = verification
+  // Nobody knows what stood in place of zeros.
+  const tracks = missing.length > 0 ? inspection.tracks : withSets(inspection.tracks, structure, video)
+  const found = { ...inspection, tracks, levels: carried }
   if (missing.length === 0) return { verification, inspection: found, conformance: report, structure }
   return {
     verification,
@@ -60,4 +64,15 @@ export async function examineVerified(
     conformance: reportPartial(report, structure, missing),
     structure,
   }
+}
+
+function withSets(
+  tracks: readonly Track[],
+  { movie }: Structure,
+  video: readonly VideoReading[],
+): Inspection['tracks'] {
+  return tracks.map((track, at) => {
+    const setsChange = video.find((reading) => reading.track === movie.tracks[at])?.setsChange ?? null
+    return setsChange === null ? track : { ...track, setsChange }
+  })
 }

@@ -5,6 +5,7 @@ import type { Work } from '#engine/base/progress.ts'
 import { fanOut } from '#engine/bitstream/fan-out.ts'
 import type { NalSink, VideoCodec } from '#engine/bitstream/nal-unit.ts'
 import { readVideo } from '#engine/bitstream/read-video.ts'
+import { SetChangeCollector } from '#engine/bitstream/set-change-collector.ts'
 import { sniffVideo } from '#engine/bitstream/sniff-video.ts'
 import { StampCollector } from '#engine/bitstream/stamp-collector.ts'
 import type { CollectedStamps } from '#engine/bitstream/stamp-collector.ts'
@@ -24,6 +25,8 @@ export type VideoReading = {
   signing: SigningOutcome | null
   scan: ScanOutcome | null
   stamps: CollectedStamps | null
+  /** Whether its samples bring other parameter sets than its sample entries hold; null where that is not known. */
+  setsChange: boolean | null
 }
 
 /** Tracks may share their bytes, so that a small file could ask for endless work. */
@@ -116,6 +119,7 @@ class TrackPass {
   readonly #track: MovieTrack
   readonly #codec: VideoCodec | null
   readonly #stamps: StampCollector
+  readonly #sets: SetChangeCollector
   readonly #signing: SigningVerifier
   readonly #scan: VideoScan | null
 
@@ -123,8 +127,9 @@ class TrackPass {
     this.#track = track
     this.#codec = codec
     this.#stamps = new StampCollector(track)
+    this.#sets = new SetChangeCollector(track)
     this.#signing = new SigningVerifier({ trackId: track.id, codec: codec ?? 'h264', hash })
-    this.#scan = codec && createVideoScan(track, fanOut(this.#signing, this.#stamps), { hash })
+    this.#scan = codec && createVideoScan(track, fanOut(this.#signing, this.#stamps, this.#sets), { hash })
   }
 
   update(chunk: Uint8Array, offset: number): void {
@@ -133,22 +138,22 @@ class TrackPass {
 
   async finish(source: ByteSource, work: Work): Promise<VideoReading> {
     const track = this.#track
-    if (this.#codec === null) return { track, signing: null, scan: null, stamps: null }
+    if (this.#codec === null) return { track, signing: null, scan: null, stamps: null, setsChange: null }
     if (this.#scan) {
       const scan = this.#scan.finish()
       const signing = this.#signing.finish()
-      const stamps = this.#stamps.finish()
+      const told = { track, stamps: this.#stamps.finish(), setsChange: this.#sets.finish(scan.complete) }
       return signing.needsHash === null
-        ? { track, signing, scan, stamps }
-        : { track, stamps, ...(await this.#readAgain(source, this.#codec, signing.needsHash, work)) }
+        ? { ...told, signing, scan }
+        : { ...told, ...(await this.#readAgain(source, this.#codec, signing.needsHash, work)) }
     }
     // Samples out of file order: hashed at once, as nothing was looked at yet but the beginning.
-    const first = await this.#readAgain(source, this.#codec, usualHash, work, this.#stamps)
-    const stamps = this.#stamps.finish()
+    const first = await this.#readAgain(source, this.#codec, usualHash, work, this.#stamps, this.#sets)
+    const told = { track, stamps: this.#stamps.finish(), setsChange: this.#sets.finish(first.scan.complete) }
     const { needsHash } = first.signing
     return needsHash === null || needsHash === usualHash
-      ? { track, stamps, ...first }
-      : { track, stamps, ...(await this.#readAgain(source, this.#codec, needsHash, work)) }
+      ? { ...told, ...first }
+      : { ...told, ...(await this.#readAgain(source, this.#codec, needsHash, work)) }
   }
 
   /** In decode order, wherever the samples lie. A track that asks for one hash and then for another is not asked again. */

@@ -9,6 +9,7 @@ import { metadataCorrectionOf, shownAt, statedForBoth } from '#contract/start-st
 import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { unwatched } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { filetime, filetimeFromDate, formatUtc, macSecondsFromFiletime, parseUtc } from '#engine/base/time.ts'
 import type { Filetime } from '#engine/base/time.ts'
@@ -25,6 +26,7 @@ import { outputTracks } from '#engine/media/cut-output.ts'
 import { storedSamples, writeMovie } from '#engine/media/movie-file.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 import { exportStatement } from './export-statement.ts'
+import { refuseLostSets } from './refuse-lost-sets.ts'
 import { half, verifyWritten } from './reseal.ts'
 
 export type CutRequest = {
@@ -45,12 +47,14 @@ export type CutResult = {
 }
 
 /** What a cut would hold. Fails with `cut-refused`. */
-export function previewCut(
+export async function previewCut(
+  source: ByteSource,
   detail: ItemDetail,
   structure: Structure,
   range: { from: UtcTime; to: UtcTime },
-): CutPreview {
+): Promise<CutPreview> {
   const plan = planItemCut(detail, structure, range)
+  await refuseLostSets(source, structure.movie, plan, unwatched.signal)
   return {
     from: utc(plan.from),
     to: utc(plan.to),
@@ -70,6 +74,7 @@ export async function cutItem(
 ): Promise<CutResult> {
   const structure = await readStructure(source)
   const plan = planItemCut(detail, structure, request)
+  await refuseLostSets(source, structure.movie, plan, work.signal)
   const { tracks } = structure.movie
   const exportTime = filetimeFromDate(new Date())
   const layout = layOutMovie(outputTracks(tracks, plan), {

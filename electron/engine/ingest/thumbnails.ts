@@ -35,7 +35,8 @@ export async function makeThumbnails(
     const request = {
       source: database.vault.path(sha256),
       destination: thumbnailPath(database.folder, id),
-      durationSeconds,
+      // Behind a change of parameter sets in the samples ffmpeg would decode by those of the beginning.
+      durationSeconds: setsChange(database, id) ? 0 : durationSeconds,
     }
     const outcome = await makeThumbnail(request, { signal: work.signal })
     work.signal.throwIfAborted()
@@ -44,3 +45,6 @@ export async function makeThumbnails(
     else if (outcome.isOfFile) await writeFile(triedPath(database, id), outcome.reason).catch(() => undefined)
   }
 }
+
+const setsChange = (database: CaseDatabase, id: ItemId): boolean =>
+  database.items.load(id).inspection.tracks.some((track) => track.setsChange === true)

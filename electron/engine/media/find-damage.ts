@@ -4,6 +4,7 @@ import type { ByteSource } from '../base/byte-source.ts'
 import type { MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import { firstAlike } from '../isobmff/sample-entry.ts'
+import { beginningAt } from './beginning.ts'
 import { joinUnits, splitUnits, unitFormat, type UnitFormat } from './annex-b.ts'
 import { probeFfmpeg } from './ffmpeg.ts'
 
@@ -24,7 +25,8 @@ export async function findDamage(
 ): Promise<DamageAnswer> {
   const { samples } = track
   const end = Math.min(samples.length, first + count)
-  const format = unitFormat(track.entries[samples.entry[first] ?? 0])
+  const beginning = await beginningAt(source, track, first, signal)
+  const format = unitFormat(beginning?.entries[samples.entry[first] ?? 0])
   const wanted = neededSamples(track, first, end)
   const bytes = wanted.reduce((sum, index) => sum + (samples.size[index] ?? 0), 0)
   // Of another entry other parameter sets hold; such a change within a group does not occur in practice.

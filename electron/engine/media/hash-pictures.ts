@@ -11,9 +11,10 @@ import { runFfmpeg } from './ffmpeg.ts'
 import { isDoubtful } from './review-doubt.ts'
 import { decoderArguments, stretchFilter } from './review-encode.ts'
 import { feedOf, ticksPerSecond } from './review-feed.ts'
-import { groupEnd, portionEnd, stretchOf } from './review-plan.ts'
+import { groupEnd, stretchOf } from './review-plan.ts'
 import type { ReviewPlan } from './review-plan.ts'
 import { pictureStates } from './review-store.ts'
+import { runEnd } from './run-end.ts'
 
 /** By picture in the order of showing. */
 export type HashedPictures = {
@@ -44,8 +45,7 @@ export async function hashPictures(request: HashRequest, work: Work): Promise<Ha
   const hashed = { hashes: Buffer.alloc(count * hashBytes), isRead: new Uint8Array(count) }
   let vain = 0
   for (let first = 0; first < count;) {
-    // Pictures of another sample entry need another decoder.
-    const end = portionEnd(plan, first, Math.min(first + runPictures, count))
+    const end = await runEnd(request, first, Math.min(first + runPictures, count), work.signal)
     const take = (picture: number, hash: Buffer): void => {
       hash.copy(hashed.hashes, picture * hashBytes)
       hashed.isRead[picture] = 1
@@ -80,7 +80,7 @@ async function hashStretch(
   signal: AbortSignal,
 ): Promise<Came> {
   const stretch = stretchOf(plan, first, end, back)
-  const feed = stretch && feedOf(source, track, plan, stretch)
+  const feed = stretch && (await feedOf(source, track, plan, stretch, signal))
   if (!feed) return { next: end, failure: null }
   let next = first
   let dimensions: string | null = null

@@ -46,7 +46,7 @@ export async function encodeStretch(
 ): Promise<void> {
   const { source, track, plan, first, end } = request
   const stretch = stretchOf(plan, first, end, request.back)
-  const feed = stretch && feedOf(source, track, plan, stretch)
+  const feed = stretch && (await feedOf(source, track, plan, stretch, run.signal))
   if (!feed) return
   const flv = new FlvPictures()
   let before = first - 1

@@ -3,6 +3,7 @@
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
+import { beginningAt, unknownBeginning } from './beginning.ts'
 import { decoderTrack } from './decoder-track.ts'
 import { storedSamples } from './movie-file.ts'
 import { isStored } from './review-plan.ts'
@@ -29,12 +30,13 @@ export type Feed = {
  * picture, as it does where a stream contradicts its table, is no time of a picture. Null where no sample is stored.
  * Fails with `review-refused`.
  */
-export function feedOf(
+export async function feedOf(
   source: ByteSource,
   track: MovieTrack,
   plan: ReviewPlan,
   stretch: Stretch,
-): Feed | null {
+  signal: AbortSignal,
+): Promise<Feed | null> {
   const fed: number[] = []
   for (let sample = stretch.from; sample < stretch.to; sample += 1)
     if (isStored(plan, sample)) fed.push(sample)
@@ -43,8 +45,10 @@ export function feedOf(
   const lowest = fed.reduce((low, sample) => Math.min(low, plan.pictureOf[sample] ?? 0), plan.samples.length)
   const count = fed.length
   const timeOf = (picture: number): number => (count + picture - lowest) * ticksPerPicture
+  const beginning = await beginningAt(source, track, first, signal)
+  if (!beginning) throw unknownBeginning('review-refused', track, first, { before: stretch.first - 1 })
   // All of one portion: samples of another entry are never fed beside them.
-  const header = decoderTrack(track, first, ticksPerSecond, 'review-refused')
+  const header = decoderTrack(beginning, first, ticksPerSecond, 'review-refused')
   const numbers = new Set(fed.map((sample) => plan.pictureOf[sample] ?? 0))
   const offset = Float64Array.from(fed, (sample) => plan.samples.offset[sample] ?? 0)
   const size = Uint32Array.from(fed, (sample) => plan.samples.size[sample] ?? 0)

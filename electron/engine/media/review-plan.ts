@@ -15,8 +15,13 @@ export type ReviewPlan = {
   pictureOf: Uint32Array
   /** Sample → the sync sample at or before it; −1 where there is none. */
   syncBefore: Int32Array
-  /** Sample → the first sample of its portion: of the samples on end that use one sample entry. */
+  /**
+   * Sample → the first sample of its portion: of the samples on end that use one sample entry and, as far as was looked
+   * (`learnPortions`), one sequence parameter set.
+   */
   portionStart: Uint32Array
+  /** No sample is marked as one at which decoding can begin. */
+  isUnmarked: boolean
   /** How many sample entries the track has. */
   entries: number
   /** Bytes of the file in which the samples lie. */
@@ -61,8 +66,25 @@ export function planReview(
     portionStart[sample] = start
   }
   return {
-    ...{ samples, sampleOf, pictureOf, syncBefore, portionStart },
+    ...{ samples, sampleOf, pictureOf, syncBefore, portionStart, isUnmarked },
     ...{ entries: entries.length, fileSize, missing },
+  }
+}
+
+/** Samples from `from` to `to` are of portions that begin with these, or later. */
+export function splitPortions(
+  { portionStart, syncBefore, isUnmarked }: ReviewPlan,
+  begins: readonly number[],
+  from: number,
+  to: number,
+): void {
+  let at = 0
+  for (let sample = from; sample < to; sample += 1) {
+    while ((begins[at + 1] ?? Infinity) <= sample) at += 1
+    const begin = begins[at] ?? Infinity
+    if (begin > sample || begin <= (portionStart[sample] ?? 0)) continue
+    portionStart[sample] = begin
+    if (isUnmarked) syncBefore[sample] = begin
   }
 }
 

@@ -7,9 +7,10 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { encodeStretch } from './review-encode.ts'
 import { ReviewGroups } from './review-groups.ts'
-import { groupEnd, portionEnd } from './review-plan.ts'
+import { groupEnd } from './review-plan.ts'
 import type { ReviewPlan } from './review-plan.ts'
 import type { Absence, ReviewStore } from './review-store.ts'
+import { runEnd } from './run-end.ts'
 
 export type RunOptions = {
   source: ByteSource
@@ -29,8 +30,8 @@ type Told = { signal: AbortSignal; onSettled: (at: number) => void }
  */
 export async function makeRun(options: RunOptions, wanted: Range, told: Told): Promise<void> {
   const { store } = options
-  // One decoder and one encoder at a time: of another sample entry the pictures may be of another size.
-  const range = { first: wanted.first, end: portionEnd(options.plan, wanted.first, wanted.end) }
+  // One decoder and one encoder at a time.
+  const range = { first: wanted.first, end: await runEnd(options, wanted.first, wanted.end, told.signal) }
   const groups = new ReviewGroups(store, await store.begin(), range.first, told.onSettled)
   try {
     let failure = await encode(options, range, { groups, strict: true, back: 0 }, told.signal)

@@ -6,6 +6,7 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
 import { firstAlike } from '#engine/isobmff/sample-entry.ts'
 import { compositionTimeOf, syncBefore } from '#engine/isobmff/sample-lookup.ts'
+import { beginningAt, unknownBeginning } from './beginning.ts'
 import { decoderTrack } from './decoder-track.ts'
 import { storedSamples } from './movie-file.ts'
 
@@ -54,8 +55,17 @@ function portionStart({ entry }: MovieTrack['samples'], alike: readonly number[]
   return start
 }
 
-/** From stored sample `first` up to `sample`. Fails with `still-refused` where the picture has no bytes, or too many would have to be decoded for it. */
-export function sampleRun(source: ByteSource, track: MovieTrack, sample: number, first: number): SampleRun {
+/**
+ * From stored sample `first` up to `sample`. Fails with `still-refused` where the picture has no bytes, too many would have to be
+ * decoded for it, or it cannot be known how decoding begins.
+ */
+export async function sampleRun(
+  source: ByteSource,
+  track: MovieTrack,
+  sample: number,
+  first: number,
+  signal: AbortSignal,
+): Promise<SampleRun> {
   const { samples } = track
   const count = sample - first + 1
   let bytes = 0
@@ -67,12 +77,14 @@ export function sampleRun(source: ByteSource, track: MovieTrack, sample: number,
   if ((samples.size[sample] ?? 0) === 0) throw refused(`Sample ${sample + 1} of track ${track.id} is empty.`)
   if (count > sampleLimit || bytes > byteLimit)
     throw refused(`To decode this picture, ${count} samples (${bytes} bytes) would have to be decoded first.`)
+  const beginning = await beginningAt(source, track, first, signal)
+  if (!beginning) throw unknownBeginning('still-refused', track, first)
   const offsets = countingOffsets(samples, first, count)
   const end = first + count
   const layout = layOutMovie(
     [
       {
-        ...decoderTrack(track, first, timescale, 'still-refused'),
+        ...decoderTrack(beginning, first, timescale, 'still-refused'),
         samples: {
           length: count,
           size: samples.size.subarray(first, end),

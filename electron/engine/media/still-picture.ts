@@ -3,6 +3,7 @@ import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { assert } from '#engine/base/assert.ts'
+import { unwatched } from '#engine/base/progress.ts'
 import { conversionOf, noPicture, readShowinfo } from './decoded-picture.ts'
 import type { Conversion, PictureFacts } from './decoded-picture.ts'
 import { exactCrop } from './decoder-track.ts'
@@ -90,7 +91,7 @@ async function decodable(
   let best: Decodable | null = null
   for (const { first, flags, isDoubtful } of tries) {
     if (best && isDoubtful) break
-    const run = sampleRun(source, track, sample, first)
+    const run = await sampleRun(source, track, sample, first, limits.signal ?? unwatched.signal)
     const probe = [...decodeWith(flags, `${chosenBy(run)},showinfo`), '-f', 'null', '-']
     const { said, isAll } = await probeFfmpeg(probe, { ...limits, input: run.input() })
     words = said
@@ -114,5 +115,6 @@ const incomplete = '+output_corrupt'
 const decodeWith = (flags: string, filter: string): string[] => [
   ...['-loglevel', 'level+info', '-max_pixels', String(mostPixels), '-flags', flags],
   ...['-copyts', '-noautorotate', '-format_whitelist', 'mov', '-f', 'mov', '-i', 'pipe:0'],
-  ...['-map', '0:v:0', '-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-vf', filter],
+  // Where the size changes on the way, no picture is brought to that of the first.
+  ...['-map', '0:v:0', '-an', '-sn', '-dn', '-autoscale', '0', '-fps_mode', 'passthrough', '-vf', filter],
 ]

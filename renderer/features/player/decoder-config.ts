@@ -1,9 +1,9 @@
 // From a track of the contract to what WebCodecs wants, and whether this platform can decode it at all.
 import type { Track } from '#contract/track.ts'
-import type { StartBefore } from './decoder-port.ts'
+import type { Beginning } from './decoder-port.ts'
 import { BitsEnded } from './h264-bits.ts'
 import { readParameterSets, type ParameterSets } from './h264-sets.ts'
-import { isDisposable, startBefore } from './h264-start.ts'
+import { isDisposable, startBefore as startOf } from './h264-start.ts'
 
 /** `cropping`: the platform would show columns that the video's own cropping takes away. */
 export type Unsupported = 'codec' | 'no-decoder' | 'no-configuration' | 'cropping'
@@ -32,14 +32,11 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
   if (typeof VideoDecoder === 'undefined') return refuse('no-decoder')
   // Without parameter sets the decoder would expect another byte format and fail on every sample.
   if (/^(avc1|hvc1)/.test(track.codec) && !track.decoderConfig) return refuse('no-configuration')
-  // Software decoders leave columns of a cropping on the left where that suits the alignment in memory.
-  if (setsOf(track)?.sequences.some(({ cropLeft }) => cropLeft > 0)) return refuse('cropping')
+  if (cropsOnLeft(track)) return refuse('cropping')
   const base: VideoDecoderConfig = {
     codec: track.codec,
     // Others carry their parameters in the samples.
-    ...(track.decoderConfig && /^(avc|hvc|hev)/.test(track.codec)
-      ? { description: bytesOfHex(track.decoderConfig) }
-      : {}),
+    ...(track.decoderConfig && carriesSets(track) ? { description: bytesOfHex(track.decoderConfig) } : {}),
     ...(track.width > 0 && track.height > 0 ? { codedWidth: track.width, codedHeight: track.height } : {}),
   }
   for (const hardwareAcceleration of ['prefer-software', 'no-preference'] as const) {
@@ -55,21 +52,39 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
   return refuse('codec')
 }
 
-export type SampleKnowledge = { startBefore: StartBefore; isDisposable: (sample: Uint8Array) => boolean }
+/** Whether its decoder configuration holds parameter sets, which samples may bring too. */
+export const carriesSets = ({ codec }: Pick<Track, 'codec'>): boolean => /^(avc|hvc|hev)/.test(codec)
 
-/** What can be told from the bytes of this track's samples: how decoding begins at one, and whether others need it. */
-export function knowledgeOf(track: Track): SampleKnowledge {
-  const nothing: SampleKnowledge = { startBefore: () => null, isDisposable: () => false }
-  const sets = setsOf(track)
-  if (!sets) return nothing
-  return {
-    startBefore: (sample) => startBefore(sample, sets),
-    isDisposable: (sample) => isDisposable(sample, sets.lengthSize),
-  }
+/** Software decoders leave columns of a cropping on the left where that suits the alignment in memory. */
+export const cropsOnLeft = (track: Configured): boolean =>
+  setsOf(track)?.sequences.some(({ cropLeft }) => cropLeft > 0) ?? false
+
+/** How decoding begins where this configuration is the one; `base`: what was chosen for that of the sample entry. */
+export function beginningWith(
+  track: Track,
+  base: VideoDecoderConfig,
+  decoderConfig: string | null,
+): Beginning {
+  const sets = setsOf({ ...track, decoderConfig })
+  const startBefore: Beginning['startBefore'] = (sample) => (sets ? startOf(sample, sets) : null)
+  if (decoderConfig === track.decoderConfig || decoderConfig === null) return { config: base, startBefore }
+  // The pictures may be of another size.
+  const { codedWidth: _, codedHeight: __, ...others } = base
+  // Profile, compatibility and level of an AVCDecoderConfigurationRecord.
+  const codec = sets ? `${track.codec.slice(0, 4)}.${decoderConfig.slice(2, 8)}` : track.codec
+  return { config: { ...others, codec, description: bytesOfHex(decoderConfig) }, startBefore }
 }
 
+/** Whether other samples need one of this track; where that cannot be told, they may. */
+export function disposableIn(track: Track): (sample: Uint8Array) => boolean {
+  const sets = setsOf(track)
+  return (sample) => sets !== null && isDisposable(sample, sets.lengthSize)
+}
+
+type Configured = Pick<Track, 'codec' | 'decoderConfig'>
+
 /** Null where it is not H.264, or they cannot be read: the decoder will say so itself. */
-function setsOf({ codec, decoderConfig }: Track): ParameterSets | null {
+function setsOf({ codec, decoderConfig }: Configured): ParameterSets | null {
   if (!codec.startsWith('avc') || !decoderConfig) return null
   try {
     return readParameterSets(bytesOfHex(decoderConfig))

@@ -4,8 +4,8 @@
 export type DecoderPort = {
   /** Chunks handed over that the decoder has not taken up. */
   readonly queued: number
-  /** Forgets everything; the next chunk has to be a sync sample. */
-  restart(): void
+  /** Forgets everything; the next chunk has to be this sync sample. */
+  restart(sample: number): void
   /** Throws where the decoder refuses the chunk at once. */
   feed(presentationIndex: number, sync: boolean, bytes: Uint8Array<ArrayBuffer>): void
   /** Resolves when every picture fed so far has come out. Afterwards only a sync sample may follow. */
@@ -33,12 +33,15 @@ const noPicture = -1
 /** What has to be decoded before a sample with which decoding begins; null where nothing has to. */
 export type StartBefore = (sample: Uint8Array) => Uint8Array<ArrayBuffer> | null
 
+/** How decoding begins with a sample. */
+export type Beginning = { config: VideoDecoderConfig; startBefore: StartBefore }
+
 /** A port over the platform's `VideoDecoder`, made anew after every error. */
 export const videoDecoderPort =
-  (config: VideoDecoderConfig, startBefore: StartBefore = () => null): OpenPort<VideoFrame> =>
+  (beginningAt: (sample: number) => Beginning): OpenPort<VideoFrame> =>
   (events) => {
     let decoder: VideoDecoder | null = null
-    let begins = true
+    let begins: StartBefore | null = null
     const decode = (presentationIndex: number, type: 'key' | 'delta', data: Uint8Array<ArrayBuffer>): void =>
       decoder?.decode(new EncodedVideoChunk({ type, timestamp: presentationIndex * stampStep, data }))
     const open = (): VideoDecoder => {
@@ -61,16 +64,17 @@ export const videoDecoderPort =
       get queued() {
         return decoder?.decodeQueueSize ?? 0
       },
-      restart() {
+      restart(sample) {
+        const { config, startBefore } = beginningAt(sample)
         if (decoder?.state === 'closed') decoder = null
         if (decoder) decoder.reset()
         else decoder = open()
         decoder.configure(config)
-        begins = true
+        begins = startBefore
       },
       feed(presentationIndex, sync, bytes) {
-        const before = begins && sync ? startBefore(bytes) : null
-        begins = false
+        const before = begins && sync ? begins(bytes) : null
+        begins = null
         if (before) decode(noPicture, 'key', before)
         // Behind a beginning of our own it is a picture like any other.
         decode(presentationIndex, sync && !before ? 'key' : 'delta', bytes)

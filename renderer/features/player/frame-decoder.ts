@@ -1,5 +1,6 @@
 // Exactly the asked-for stored picture: decodes from the sync sample it depends on, and knows pictures by sample.
 import type { SampleTable } from '../../state/playhead-samples.ts'
+import type { BeginningConfigs } from './beginning-configs.ts'
 import type { DecoderPort, OpenPort } from './decoder-port.ts'
 import type { Closable } from './picture-cache.ts'
 import { PictureRequests, type Answer, type PictureFailure } from './picture-requests.ts'
@@ -14,6 +15,8 @@ type Options<Frame> = {
   limit: number
   /** Whether no other picture is predicted from this sample; where it is not known, false. */
   isDisposable?: (bytes: Uint8Array) => boolean
+  /** How decoding begins; absent: everywhere in the same way. */
+  configs?: Pick<BeginningConfigs, 'knows' | 'failure' | 'more'> | undefined
 }
 
 /** Deep enough for 16 pictures of reordering and a decoder that works on several at once. */
@@ -142,8 +145,12 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     if ((table.size[wanted] ?? 0) <= 0) return this.#requests.fail(goal, 'empty', 'The sample has no bytes.')
     if (this.#error) return this.#recover(goal, start)
     const alone = this.#fragile.has(start)
-    if (!this.#leadsTo(goal, wanted, start, alone)) this.#begin(start)
+    if (!this.#leadsTo(goal, wanted, start, alone)) {
+      if (!this.#knows(start)) return this.#learn(goal)
+      this.#begin(start)
+    }
     const next = this.#next ?? start
+    if (next <= wanted && !this.#knows(next)) return this.#learn(goal)
     if (next <= wanted) {
       if (this.#port.queued >= queueLimit) return this.#requests.event(stuckMs)
       return this.#feed(next, goal, start)
@@ -159,11 +166,24 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     await this.#flush(goal)
   }
 
-  /** How far beyond the wanted sample may be fed: not into another group in which the decoder fails. */
+  #knows(sample: number): boolean {
+    return this.#options.configs?.knows(sample) ?? true
+  }
+
+  /** Waits until more is known of how decoding begins. */
+  async #learn(goal: number): Promise<void> {
+    const { configs } = this.#options
+    if (configs?.failure === '') return this.#requests.fail(goal, 'unknown-sets')
+    if (configs && configs.failure !== null) return this.#requests.fail(goal, 'unreadable', configs.failure)
+    await Promise.race([configs?.more(), this.#requests.event(null)])
+  }
+
+  /** How far beyond the wanted sample may be fed: not beyond what is known, and not into another group in which the decoder fails. */
   #lookAheadEnd(wanted: number, start: number): number {
     const { table } = this.#options
     const end = Math.min(table.count, wanted + 1 + lookAhead)
     for (let sample = wanted + 1; sample < end; sample += 1) {
+      if (!this.#knows(sample)) return sample
       if (table.sync[sample] === 1 && sample !== start && this.#fragile.has(sample)) return sample
     }
     return end
@@ -178,7 +198,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   }
 
   #begin(start: number): void {
-    this.#port.restart()
+    this.#port.restart(start)
     this.#run += 1
     this.#runFrom = start
     this.#fedTo = start

@@ -8,10 +8,19 @@ export type PictureFailure = {
    * `no-start`: nothing that it depends on can be decoded on its own · `empty`: the sample has no bytes ·
    * `no-picture`: the decoder gave none · `refused`: the decoder failed on it or on one before it in its group ·
    * `unreadable`: its bytes, or those of one before it, could not be read · `missing`: they could not be read when the item was
-   * taken in, and zeros stand in their place. Of a review copy only: `unproven`: whose picture came out cannot be proved ·
+   * taken in, and zeros stand in their place · `unknown-sets`: which parameter sets are in force there cannot be told. Of a review copy only: `unproven`: whose picture came out cannot be proved ·
    * `not-made`: it is not made, and nobody makes it now.
    */
-  kind: 'no-start' | 'empty' | 'no-picture' | 'refused' | 'unreadable' | 'missing' | 'unproven' | 'not-made'
+  kind:
+    | 'unknown-sets'
+    | 'no-start'
+    | 'empty'
+    | 'no-picture'
+    | 'refused'
+    | 'unreadable'
+    | 'missing'
+    | 'unproven'
+    | 'not-made'
   detail: string
 }
 

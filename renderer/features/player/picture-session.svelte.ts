@@ -7,7 +7,15 @@ import type { Playhead } from '../../state/playhead.svelte.ts'
 import { veil } from '../../state/veil.svelte.ts'
 import { videoCopyDecoder } from './copy-decoder.ts'
 import { CopyPictures } from './copy-pictures.ts'
-import { chooseVideoConfig, knowledgeOf, type VideoSupport } from './decoder-config.ts'
+import {
+  beginningWith,
+  carriesSets,
+  chooseVideoConfig,
+  cropsOnLeft,
+  disposableIn,
+  type VideoSupport,
+} from './decoder-config.ts'
+import { BeginningConfigs } from './beginning-configs.ts'
 import { videoDecoderPort } from './decoder-port.ts'
 import { FrameDecoder } from './frame-decoder.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
@@ -62,6 +70,7 @@ export class PictureSession {
   readonly #surface: Surface
   #opened: Opened | null = null
   #copy: CopyPictures<VideoFrame> | null = null
+  #configs: BeginningConfigs | null = null
   #player: Sound | null = null
   #request = 0
   /** Whether the last request is not answered yet. */
@@ -90,20 +99,14 @@ export class PictureSession {
     )
     return () => {
       stop.abort()
-      this.stopPlaying()
-      // What is on its way belongs to what was shown until now.
-      this.#supersede()
+      this.#closeDecoding()
       reader.close()
-      this.#opened?.decoder.close()
-      this.#opened = null
       this.#copy = null
       this.review?.close()
       this.review = null
       this.doubtful = false
       this.#player?.close()
       this.#player = null
-      this.damage?.close()
-      this.damage = null
       this.support = null
       this.sound = { kind: 'none' }
       this.drawn = null
@@ -125,9 +128,13 @@ export class PictureSession {
     this.support = support
     if (support.supported && table.hasOneEntry) {
       const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
-      const { startBefore, isDisposable } = knowledgeOf(track)
-      const openPort = videoDecoderPort(support.config, startBefore)
-      const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit })
+      const configs =
+        carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
+      const openPort = videoDecoderPort((sample) =>
+        beginningWith(track, support.config, configs ? configs.at(sample) : track.decoderConfig),
+      )
+      const isDisposable = disposableIn(track)
+      const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit, configs })
       this.damage = new PictureDamage(
         table,
         (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
@@ -140,6 +147,37 @@ export class PictureSession {
     } else {
       this.#openCopy(itemId, track, table)
     }
+  }
+
+  #openConfigs(itemId: ItemId, track: Track, table: SampleTable): BeginningConfigs {
+    this.#configs = new BeginningConfigs({
+      ...{ samples: table.count, config: track.decoderConfig },
+      ask: (first, count) => call('track.configs', { itemId, trackId: track.id, first, count }),
+      onChange: (decoderConfig) => {
+        if (cropsOnLeft({ ...track, decoderConfig })) this.#giveUpDecoding(itemId, track, table)
+      },
+    })
+    return this.#configs
+  }
+
+  /** The platform would show columns that are cropped away further on. */
+  #giveUpDecoding(itemId: ItemId, track: Track, table: SampleTable): void {
+    this.#closeDecoding()
+    this.support = { supported: false, codec: track.codec, reason: 'cropping' }
+    this.drawn = null
+    this.#openCopy(itemId, track, table)
+  }
+
+  #closeDecoding(): void {
+    this.stopPlaying()
+    // What is on its way belongs to what was shown until now.
+    this.#supersede()
+    this.#configs?.close()
+    this.#configs = null
+    this.#opened?.decoder.close()
+    this.#opened = null
+    this.damage?.close()
+    this.damage = null
   }
 
   #begin(table: SampleTable, decoder: PictureSource<VideoFrame>): void {

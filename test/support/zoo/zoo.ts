@@ -3,7 +3,8 @@
 import path from 'node:path'
 import * as encodings from './encode.ts'
 import { addSound, encode, remux, rate } from './encode.ts'
-import { joinTrack } from '../joined-track.ts'
+import { existsSync } from 'node:fs'
+import { joinInside, joinTrack, type JoinedPart } from '../joined-track.ts'
 import { readPackets } from './packets.ts'
 import type { PictureOptions } from './pictures.ts'
 import * as rewrite from './rewrite.ts'
@@ -128,7 +129,14 @@ const makers: Record<string, Maker> = {
   ),
   'damaged.mp4': damaged,
   'cut-off.mp4': cutOff,
-  'changing-entry.mp4': changingEntry,
+  'changing-entry.mp4': changing('several sample entries, and sizes', joinTrack),
+  'changing-sets.mp4': changing('parameter sets that change in the samples', (parts, to) =>
+    joinInside(parts, 'avc1', to),
+  ),
+  'changing-sets-avc3.mp4': changing('parameter sets that change in the samples (avc3)', (parts, to) =>
+    joinInside(parts, 'avc3', to),
+  ),
+  'changing-crop.mp4': changing('from the seventh group on columns are cropped on the left', cropLater),
   'sound-aac.mp4': derived('b-pictures.mp4', 'with sound, AAC', (from, to) =>
     addSound(from, to, ['-c:a', 'aac']),
   ),
@@ -156,6 +164,8 @@ export const fewAnimals: readonly string[] = [
   'damaged.mp4',
   'cut-off.mp4',
   'changing-entry.mp4',
+  'changing-sets.mp4',
+  'changing-crop.mp4',
   'h265-10-bit.mp4',
 ]
 
@@ -243,27 +253,41 @@ async function damaged({ at }: Making, file: string): Promise<Animal> {
   return { file, what: 'samples damaged', salt: encoded[from].salt, truth, aspect: 16 / 9 }
 }
 
-/** Several sample entries in one track: coarser from the fourth group on, smaller from the seventh, then as before. */
-async function changingEntry({ at, pictures }: Making, file: string): Promise<Animal> {
-  const salt = 116
-  const make = async (name: string, coarseness: number, size: string): Promise<string> => {
-    const path = at(`${file}.${name}.mp4`)
-    await encode(path, { count: pictures, salt }, encodings.closedGroups(coarseness, size))
-    return path
+/** One track of several encodings: coarser from the fourth group on, smaller from the seventh, then as before. */
+function changing(what: string, join: (parts: readonly JoinedPart[], to: string) => Promise<void>): Maker {
+  return async ({ at, pictures }, file) => {
+    const salt = 116
+    const make = async (name: string, coarseness: number, size: string): Promise<string> => {
+      const path = at(`changing.${name}.mp4`)
+      if (!existsSync(path))
+        await encode(path, { count: pictures, salt }, encodings.closedGroups(coarseness, size))
+      return path
+    }
+    const fine = await make('fine', 18, '640:360')
+    const coarse = await make('coarse', 40, '640:360')
+    const small = await make('small', 24, '480:270')
+    await join(
+      [
+        { path: fine, first: 0, end: 75 },
+        { path: coarse, first: 75, end: 150 },
+        { path: small, first: 150, end: 225 },
+        { path: fine, first: 225, end: pictures },
+      ],
+      at(file),
+    )
+    return { file, what, salt, truth: all(pictures), aspect: 16 / 9 }
   }
-  const fine = await make('fine', 18, '640:360')
-  const coarse = await make('coarse', 40, '640:360')
-  const small = await make('small', 24, '480:270')
-  await joinTrack(
-    [
-      { path: fine, first: 0, end: 75 },
-      { path: coarse, first: 75, end: 150 },
-      { path: small, first: 150, end: 225 },
-      { path: fine, first: 225, end: pictures },
-    ],
-    at(file),
+}
+
+/** The third part is cropped by its parameter set, which stands in its first sample alone; so little that the number can be read. */
+async function cropLater(parts: readonly JoinedPart[], to: string): Promise<void> {
+  const cropped = `${to}.cropped.mp4`
+  await remux(parts[2]?.path ?? '', cropped, ['-bsf:v', 'h264_metadata=crop_left=6'])
+  await joinInside(
+    parts.map((part, at) => (at === 2 ? { ...part, path: cropped } : part)),
+    'avc1',
+    to,
   )
-  return { file, what: 'several sample entries, and sizes', salt, truth: all(pictures), aspect: 16 / 9 }
 }
 
 async function cutOff({ at }: Making, file: string): Promise<Animal> {

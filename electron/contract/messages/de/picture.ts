@@ -16,6 +16,8 @@ export const picture = {
     'Ein Parametersatz ist nicht lesbar, weil er abgeschnitten ist oder Unmögliches angibt: {places}.',
   'pictureFacts.boxesOnly':
     'Nur die Boxen um das Video wurden gelesen: Bei diesem Codec wird das Video selbst hier nicht gelesen, oder sein Parametersatz fehlt oder ist nicht lesbar.',
+  'pictureFacts.setsChange':
+    'Parametersätze in späteren Samples sagen etwas anderes: Was hier steht, gilt für den Anfang, nur „Am Bildschirm“ nicht.',
   'pictureFacts.apertureShown': 'Gezeigt wird das ganze gespeicherte Bild, nicht nur dieser Teil.',
   'pictureFacts.otherEntry':
     'Sample-Entry {entry} ({codec}), zuerst von gespeichertem Sample {sample} benutzt',

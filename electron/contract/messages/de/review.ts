@@ -149,6 +149,8 @@ export const review = {
   'picture.decoding': 'Wird dekodiert…',
   'picture.failed': 'Dieses Bild kann nicht dekodiert werden',
   'picture.failed.no-start': 'Nichts in der Datei, wovon es abhängt, lässt sich für sich dekodieren.',
+  'picture.failed.unknown-sets':
+    'Mit welchen Parametersätzen es zu dekodieren ist, lässt sich nicht sagen: Die in den Samples davor sind zu viele oder zu groß.',
   'picture.failed.empty': 'Sein Sample hat keine Bytes.',
   'picture.failed.no-picture': 'Der Decoder hat für dieses Sample kein Bild geliefert.',
   'picture.failed.refused':

@@ -16,6 +16,8 @@ export const picture = {
     'Only the boxes around the video were read: of this codec the video itself is not read here, or its parameter set is missing or cannot be read.',
   'pictureFacts.laidOut':
     'The boxes are those of the file that was laid out for looking; they repeat what ffmpeg read in the original.',
+  'pictureFacts.setsChange':
+    'Parameter sets in later samples say something else: what stands here is of the beginning, but for what is on the screen.',
   'pictureFacts.apertureShown': 'The whole stored picture is shown, not only this part.',
   'pictureFacts.otherEntry': 'Sample entry {entry} ({codec}), first used by stored sample {sample}',
   'pictureFacts.otherSame': 'It says the same of the picture, and of the decoding something else.',

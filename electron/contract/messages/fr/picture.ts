@@ -14,6 +14,8 @@ export const picture = {
   },
   'pictureFacts.unreadableSets':
     'Un jeu de paramètres est illisible, parce qu’il est tronqué ou indique l’impossible : {places}.',
+  'pictureFacts.setsChange':
+    'Des jeux de paramètres dans des échantillons ultérieurs disent autre chose : ce qui figure ici vaut pour le début, sauf « À l’écran ».',
   'pictureFacts.apertureShown': 'Toute l’image enregistrée est montrée, pas seulement cette partie.',
   'pictureFacts.otherEntry':
     'Entrée d’échantillon {entry} ({codec}), utilisée d’abord par l’échantillon {sample}',

@@ -147,6 +147,8 @@ export const review = {
   'picture.decoding': 'Décodage…',
   'picture.failed': 'Cette image ne peut pas être décodée',
   'picture.failed.no-start': 'Rien dans le fichier dont elle dépend ne peut être décodé seul.',
+  'picture.failed.unknown-sets':
+    'On ne peut pas dire avec quels jeux de paramètres elle doit être décodée : ceux des échantillons qui la précèdent sont trop nombreux ou trop grands.',
   'picture.failed.empty': 'Son échantillon n’a aucun octet.',
   'picture.failed.no-picture': 'Le décodeur n’a donné aucune image pour cet échantillon.',
   'picture.failed.refused':

@@ -14,6 +14,8 @@ export const picture = {
   },
   'pictureFacts.unreadableSets':
     'En parameteruppsättning kan inte läsas, eftersom den är avkortad eller anger något omöjligt: {places}.',
+  'pictureFacts.setsChange':
+    'Parameteruppsättningar i senare sampel säger något annat: det som står här gäller början, utom ”På skärmen”.',
   'pictureFacts.apertureShown': 'Hela den lagrade bilden visas, inte bara denna del.',
   'pictureFacts.otherEntry': 'Sampelpost {entry} ({codec}), först använd av lagrat sampel {sample}',
   'pictureFacts.otherSame': 'Den säger detsamma om bilden, och något annat om avkodningen.',

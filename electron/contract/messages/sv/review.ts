@@ -143,6 +143,8 @@ export const review = {
   'picture.decoding': 'Avkodas…',
   'picture.failed': 'Den här bilden kan inte avkodas',
   'picture.failed.no-start': 'Inget i filen som den beror på kan avkodas för sig.',
+  'picture.failed.unknown-sets':
+    'Det går inte att säga med vilka parameteruppsättningar den ska avkodas: de i samplen före den är för många eller för stora.',
   'picture.failed.empty': 'Dess sampel har inga byte.',
   'picture.failed.no-picture': 'Avkodaren gav ingen bild för det här samplet.',
   'picture.failed.refused':

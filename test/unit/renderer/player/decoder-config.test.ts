@@ -2,6 +2,7 @@ import { describe, expect, it, vi, afterEach } from 'vitest'
 import type { Track } from '#contract/track.ts'
 import {
   aacFormat,
+  beginningWith,
   bytesOfHex,
   chooseAudioConfig,
   chooseVideoConfig,
@@ -25,6 +26,28 @@ function stubDecoder(
   })
   return asked
 }
+
+describe('where decoding begins', () => {
+  const base = { codec: 'avc1.42001e', codedWidth: 640, codedHeight: 360, description: Uint8Array.of(1) }
+  const entry = '0142001effe00000'
+  const avc = track({ codec: 'avc1.42001e', decoderConfig: entry })
+
+  it('as the sample entry says, the decoder is told what was chosen', () => {
+    expect(beginningWith(avc, base, entry).config).toBe(base)
+    expect(beginningWith(avc, base, null).config).toBe(base)
+  })
+
+  it('by other parameter sets, it is told those and no size', () => {
+    const { config } = beginningWith(avc, { ...base, optimizeForLatency: true }, '01640028ffe00000')
+    const description = bytesOfHex('01640028ffe00000')
+    expect(config).toEqual({ codec: 'avc1.640028', optimizeForLatency: true, description })
+    const hevc = track({ codec: 'hev1.1.6.L93.B0', decoderConfig: 'aa' })
+    expect(beginningWith(hevc, base, 'bb').config).toEqual({
+      codec: hevc.codec,
+      description: Uint8Array.of(0xbb),
+    })
+  })
+})
 
 describe('what a decoder is told', () => {
   it.each([

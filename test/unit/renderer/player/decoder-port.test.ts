@@ -1,14 +1,16 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { videoDecoderPort } from '../../../../renderer/features/player/decoder-port.ts'
+import { videoDecoderPort, type StartBefore } from '../../../../renderer/features/player/decoder-port.ts'
 
 type Chunk = { type: string; timestamp: number; data: Uint8Array }
 type Frame = { timestamp: number; close(): void }
 
 let chunks: Chunk[]
+let configured: VideoDecoderConfig[]
 let give: (frame: Frame) => void
 
 beforeEach(() => {
   chunks = []
+  configured = []
   vi.stubGlobal('EncodedVideoChunk', function (this: Chunk, init: Chunk) {
     Object.assign(this, init)
   })
@@ -21,7 +23,9 @@ beforeEach(() => {
         give = output
       }
       addEventListener(): void {}
-      configure(): void {}
+      configure(config: VideoDecoderConfig): void {
+        configured.push(config)
+      }
       reset(): void {}
       decode(chunk: Chunk): void {
         chunks.push(chunk)
@@ -34,10 +38,11 @@ afterEach(() => vi.unstubAllGlobals())
 const events = { onPicture: vi.fn(), onProgress: vi.fn(), onError: vi.fn() }
 const sample = Uint8Array.of(1)
 const own = Uint8Array.of(9)
+const beginning = (startBefore: StartBefore) => () => ({ config: { codec: 'avc1' }, startBefore })
 
 it('numbers chunks by the order of showing, and begins with a key', () => {
-  const port = videoDecoderPort({ codec: 'avc1' })(events)
-  port.restart()
+  const port = videoDecoderPort(beginning(() => null))(events)
+  port.restart(0)
   port.feed(7, true, sample)
   port.feed(9, false, sample)
   expect(chunks.map(({ type, timestamp }) => [type, timestamp])).toEqual([
@@ -47,10 +52,10 @@ it('numbers chunks by the order of showing, and begins with a key', () => {
 })
 
 it('decodes something of its own before a sample that is no beginning for the platform, once after each restart', () => {
-  const port = videoDecoderPort({ codec: 'avc1' }, () => own)(events)
+  const port = videoDecoderPort(beginning(() => own))(events)
   for (let run = 0; run < 2; run += 1) {
     chunks = []
-    port.restart()
+    port.restart(0)
     port.feed(7, true, sample)
     port.feed(12, true, sample)
     expect(chunks).toEqual([
@@ -61,10 +66,17 @@ it('decodes something of its own before a sample that is no beginning for the pl
   }
 })
 
+it('is configured as the sample wants it with which decoding begins', () => {
+  const configAt = (sample: number) => ({ codec: sample < 50 ? 'avc1.4d001e' : 'avc1.64001e' })
+  const port = videoDecoderPort((sample) => ({ config: configAt(sample), startBefore: () => null }))(events)
+  for (const sample of [0, 75, 25]) port.restart(sample)
+  expect(configured.map(({ codec }) => codec)).toEqual(['avc1.4d001e', 'avc1.64001e', 'avc1.4d001e'])
+})
+
 it('shows nothing of its own', () => {
   events.onPicture.mockClear()
-  const port = videoDecoderPort({ codec: 'avc1' }, () => own)(events)
-  port.restart()
+  const port = videoDecoderPort(beginning(() => own))(events)
+  port.restart(0)
   const close = vi.fn()
   give({ timestamp: -1_000, close })
   expect(close).toHaveBeenCalledTimes(1)

@@ -41,6 +41,8 @@ export type FakeDecoderOptions = {
 export class FakeDecoder {
   fed = 0
   restarts = 0
+  /** With which samples decoding was to begin. */
+  readonly begun: number[] = []
   flushes = 0
   readonly #table: SampleTable
   readonly #options: FakeDecoderOptions
@@ -63,8 +65,9 @@ export class FakeDecoder {
       get queued() {
         return queued()
       },
-      restart: () => {
+      restart: (sample) => {
         this.restarts += 1
+        this.begun.push(sample)
         this.#drop()
       },
       feed: (presentationIndex, sync) => this.#feed(presentationIndex, sync),

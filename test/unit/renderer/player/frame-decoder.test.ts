@@ -16,6 +16,7 @@ function open(
     missing?: ReadonlySet<number>
     /** Decode indexes of samples that no other needs. */
     disposable?: ReadonlySet<number>
+    configs?: KnownConfigs
   } = {},
 ): { decoder: FrameDecoder<FakeFrame>; fake: FakeDecoder } {
   const fake = new FakeDecoder(table, options)
@@ -23,6 +24,7 @@ function open(
     table,
     limit: options.limit ?? 16,
     openPort: fake.open,
+    configs: options.configs,
     isDisposable: (bytes) => options.disposable?.has((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)) ?? false,
     reader: {
       read: async (index) => {
@@ -34,6 +36,23 @@ function open(
   })
   opened.push(decoder)
   return { decoder, fake }
+}
+
+/** How decoding begins is known of samples before `known`. */
+class KnownConfigs {
+  known: number
+  failure: string | null = null
+  #news = Promise.withResolvers<null>()
+  constructor(known: number) {
+    this.known = known
+  }
+  knows = (sample: number): boolean => sample < this.known
+  more = (): Promise<unknown> => this.#news.promise
+  tell(known: number, failure: string | null = null): void {
+    Object.assign(this, { known, failure })
+    this.#news.resolve(null)
+    this.#news = Promise.withResolvers<null>()
+  }
 }
 
 /** What is shown for a request: the number of the picture, or why there is none. */
@@ -237,5 +256,41 @@ describe('samples that no other needs', () => {
     // Nearer than what was just decoded past it.
     void decoder.get(120)
     expect(shown(await decoder.get(110))).toBe(110)
+  })
+})
+
+describe('where it is not known how decoding begins', () => {
+  const table = groupedTable(8, 13, false)
+
+  it('nothing is decoded until it is, and then the very picture', async () => {
+    const configs = new KnownConfigs(20)
+    const { decoder, fake } = open(table, { configs })
+    expect(shown(await decoder.get(3))).toBe(3)
+    const answer = decoder.get(60)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(fake.begun.every((sample) => sample < 20)).toBe(true)
+    configs.tell(40)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(fake.begun.every((sample) => sample < 40)).toBe(true)
+    configs.tell(table.count)
+    expect(shown(await answer)).toBe(60)
+  })
+
+  it('pictures are decoded as far as it is', async () => {
+    const configs = new KnownConfigs(8)
+    const { decoder, fake } = open(table, { configs })
+    expect(shown(await decoder.get(5))).toBe(5)
+    expect(fake.fed).toBeLessThanOrEqual(8)
+  })
+
+  it('and cannot be, it is said', async () => {
+    const configs = new KnownConfigs(20)
+    const { decoder } = open(table, { configs })
+    const answer = decoder.get(60)
+    configs.tell(20, '')
+    expect(shown(await answer)).toBe('unknown-sets')
+    expect(shown(await decoder.get(3))).toBe(3)
+    configs.tell(20, 'the engine is gone')
+    expect(shown(await decoder.get(70))).toBe('unreadable')
   })
 })

@@ -1,5 +1,6 @@
 // Which picture is on the canvas where wishes cross: never another one than the last that was wished for.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { packAnswer } from '#contract/bridge.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
@@ -61,7 +62,10 @@ vi.mock('../../../../renderer/features/player/frame-decoder.ts', () => ({
 }))
 vi.mock('../../../../renderer/features/player/decoder-config.ts', () => ({
   chooseVideoConfig: () => Promise.resolve({ supported: true, config: {}, software: true }),
-  knowledgeOf: () => ({ startBefore: () => null, isDisposable: () => false }),
+  carriesSets: () => true,
+  // The only configuration that is not that of the track.
+  cropsOnLeft: ({ decoderConfig }: { decoderConfig: string }) => decoderConfig === 'cc',
+  disposableIn: () => () => false,
 }))
 
 const track = { id: 1, kind: 'video', width: 640, height: 360, codec: 'avc1' } as unknown as Track
@@ -132,6 +136,25 @@ it('a track that changes its sample entry is never given to a decoder that knows
   close()
   // Nor where none of its samples uses the first.
   expect(tableOf(rows.slice(2), 1000, [shape, shape]).hasOneEntry).toBe(false)
+})
+
+it('a track whose columns are cropped on the left further on is shown by a copy from then on', async () => {
+  const answered = Promise.withResolvers<unknown>()
+  const asked = vi.fn((name: string) =>
+    name === 'track.configs' ? answered.promise : new Promise(() => undefined),
+  )
+  vi.stubGlobal('exhibit', { call: asked, on: () => undefined })
+  const { session, decoder } = await openSession()
+  const closed = vi.spyOn(decoder, 'close')
+  expect(session.review).toBeNull()
+  const changes = [{ sample: 50, decoderConfig: 'cc' }]
+  answered.resolve(packAnswer({ ok: true, value: { first: 0, end: 100, changes } }))
+  await settle()
+  expect(closed).toHaveBeenCalledOnce()
+  expect(session.review).not.toBeNull()
+  expect([session.drawn, session.damage]).toEqual([null, null])
+  expect(session.support).toMatchObject({ supported: false, reason: 'cropping' })
+  vi.unstubAllGlobals()
 })
 
 describe('the picture on the canvas', () => {

@@ -1,0 +1,198 @@
+// Which parameter sets are in force where decoding begins (ISO/IEC 14496-15 5.3.3, 8.3.3): those of the sample entry, and those
+// that came in the samples since. A decoder that begins later has not seen them where they are not repeated.
+import { breathe } from '#engine/base/progress.ts'
+import type { ByteSource } from '#engine/base/byte-source.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { firstAlike } from '#engine/isobmff/sample-entry.ts'
+import { syncAtOrAfter } from '#engine/isobmff/sample-lookup.ts'
+import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
+import type { SampleTable } from '#engine/isobmff/sample-table.ts'
+import type { VideoCodec } from './nal-unit.ts'
+import { configuredUnits } from './parameter-sets.ts'
+import { SampleHeads } from './sample-heads.ts'
+import type { ReadBudget } from './sample-heads.ts'
+import { isSequence, setKey } from './set-key.ts'
+import { codecOf } from './video-codec.ts'
+
+type Track = Pick<MovieTrack, 'entries' | 'samples'>
+
+/** By `setKey`. */
+type Sets = Map<string, Uint8Array>
+
+/** From this sample on another set is in force; with no `set`: those of its sample entry, and no others. */
+type Change = { sample: number; set: ChangedSet | null }
+/** `isNew`: there was none of that key. */
+type ChangedSet = { key: string; unit: Uint8Array; isNew: boolean }
+
+/** Larger sets are not believed, and more changes not kept: then nothing is known of what follows. */
+const setLimit = 16_384
+const changeLimit = 100_000
+const keptBytes = 16 << 20
+/** Samples that overlap may make a small file endless: no more than this many times its size is read. */
+const timesTheFile = 2
+const turnSamples = 256
+
+const known = new WeakMap<SampleTable, SetsInForce>()
+
+/** One for all that decode this track. */
+export function setsInForce(track: Track): SetsInForce {
+  const found = known.get(track.samples) ?? new SetsInForce(track)
+  known.set(track.samples, found)
+  return found
+}
+
+export class SetsInForce {
+  readonly #track: Track
+  readonly #codec: VideoCodec | null
+  readonly #alike: readonly number[]
+  readonly #changes: Change[] = []
+  #current: Sets = new Map()
+  #budget: ReadBudget | null = null
+  #kept = 0
+  #known = 0
+  #stopped = false
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(track: Track) {
+    this.#track = track
+    this.#codec = codecOf(track)
+    this.#alike = this.#codec === null ? [] : firstAlike(track.entries)
+    if (this.#codec === null) this.#known = track.samples.length
+  }
+
+  /** Of samples [0, known) it is known. */
+  get known(): number {
+    return this.#known
+  }
+
+  /** Whether no more will be known. */
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
+  /** Looks at the heads of samples up to `end`, where that was not done; one after the other, whoever asks. */
+  learn(source: ByteSource, end: number, signal: AbortSignal): Promise<void> {
+    const before = this.#turn.catch(() => undefined)
+    this.#turn = before.then(() => this.#walk(source, Math.min(end, this.#track.samples.length), signal))
+    return this.#turn
+  }
+
+  /** The same told by somebody who read them: the sets that this sample brings, and those after the last that is known none. */
+  tell(sample: number, units: readonly Uint8Array[]): void {
+    while (this.#known < sample && !this.#stopped) this.#take(this.#known, [])
+    if (this.#known === sample && !this.#stopped) this.#take(sample, units)
+  }
+
+  /** Whether samples bring sets that are others than those before, as far as is known. */
+  get changeInside(): boolean {
+    return this.#changes.some(({ set }) => set !== null)
+  }
+
+  /**
+   * The sets that a decoder has to have that begins with this sample, those that the sample brings along included; null where
+   * they are those of its sample entry. Only of samples that are known.
+   */
+  at(sample: number): Uint8Array[] | null {
+    const end = this.#placeAfter(sample)
+    let begin = end
+    while (begin > 0 && this.#changes[begin - 1]?.set) begin -= 1
+    if (begin === end) return null
+    const sets = this.#configured(sample)
+    for (; begin < end; begin += 1) {
+      const set = this.#changes[begin]?.set
+      if (set) sets.set(set.key, set.unit)
+    }
+    return [...sets.values()]
+  }
+
+  /** The samples of [first, end) from which on other sets are in force than at the one before. */
+  changesIn(first: number, end: number): number[] {
+    return this.#samplesOf(first, end, () => true)
+  }
+
+  /**
+   * The samples of [first, end) with which a sequence may begin that has another set: those that replace one, and the sync samples
+   * at or behind those that bring a further one (H.264 7.4.1.2.1, H.265 7.4.2.4.2).
+   */
+  sequencesIn(first: number, end: number): number[] {
+    const { samples } = this.#track
+    const ofSequence = (isNew: boolean): number[] =>
+      this.#samplesOf(0, end, ({ set }) => set !== null && isSequence(set.key) && set.isNew === isNew)
+    const further = ofSequence(true).map((sample) => syncAtOrAfter(samples, sample))
+    const begins = new Set(
+      [...ofSequence(false), ...further].filter((begin) => begin >= first && begin < end),
+    )
+    return [...begins].sort((a, b) => a - b)
+  }
+
+  #samplesOf(first: number, end: number, isMeant: (change: Change) => boolean): number[] {
+    const samples: number[] = []
+    for (const change of this.#changes.slice(this.#placeAfter(first - 1), this.#placeAfter(end - 1))) {
+      if (isMeant(change) && samples.at(-1) !== change.sample) samples.push(change.sample)
+    }
+    return samples
+  }
+
+  /** How many changes there are up to and with this sample. */
+  #placeAfter(sample: number): number {
+    let [low, high] = [0, this.#changes.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#changes[middle]?.sample ?? 0) <= sample) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  async #walk(source: ByteSource, end: number, signal: AbortSignal): Promise<void> {
+    this.#budget ??= { left: timesTheFile * source.size + (1 << 20) }
+    const heads = this.#known < end ? SampleHeads.of(source, this.#track, this.#budget) : null
+    if (!heads) return
+    for (let sample = this.#known; sample < end && !this.#stopped; sample += 1) {
+      if (sample % turnSamples === 0) await breathe(signal)
+      const units = await heads.parameterSets(sample, setLimit + 1, signal)
+      if (heads.spent) this.#stopped = true
+      else this.#take(sample, units)
+    }
+  }
+
+  #take(sample: number, units: readonly Uint8Array[]): void {
+    if (this.#changes.length >= changeLimit) {
+      this.#stopped = true
+      return
+    }
+    if (sample === 0 || this.#entryAt(sample) !== this.#entryAt(sample - 1)) {
+      this.#current = this.#configured(sample)
+      if (sample > 0) this.#changes.push({ sample, set: null })
+    }
+    for (const unit of units) {
+      const key = this.#codec && setKey(unit, this.#codec)
+      const before = key === null ? undefined : this.#current.get(key)
+      if (key === null || (before && Buffer.compare(before, unit) === 0)) continue
+      this.#kept += unit.length
+      if (unit.length > setLimit || this.#kept > keptBytes || this.#changes.length >= changeLimit) {
+        this.#stopped = true
+        return
+      }
+      this.#current.set(key, unit)
+      this.#changes.push({ sample, set: { key, unit, isNew: before === undefined } })
+    }
+    this.#known = sample + 1
+  }
+
+  /** Of entries that are alike the first. */
+  #entryAt(sample: number): number {
+    const at = this.#track.samples.entry[sample] ?? -1
+    return this.#alike[at] ?? at
+  }
+
+  #configured(sample: number): Sets {
+    const entry: SampleEntry | undefined = this.#track.entries[this.#entryAt(sample)]
+    const sets: Sets = new Map()
+    for (const unit of configuredUnits(entry?.decoderConfig ?? null)) {
+      const key = this.#codec && setKey(unit, this.#codec)
+      if (key) sets.set(key, unit)
+    }
+    return sets
+  }
+}

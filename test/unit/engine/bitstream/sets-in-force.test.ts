@@ -1,0 +1,277 @@
+// Parameter sets in the samples of a track: which of them are in force where decoding begins, and what is read to know it.
+import { describe, expect, it } from 'vitest'
+import { memorySource } from '#engine/base/byte-source.ts'
+import { entryWithSets } from '#engine/bitstream/entry-with-sets.ts'
+import { SetChangeCollector } from '#engine/bitstream/set-change-collector.ts'
+import { setKey } from '#engine/bitstream/set-key.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
+import { writeAvcC } from '#engine/isobmff/boxes/avcC.ts'
+import { writeVisualEntry } from '#engine/isobmff/boxes/avc1.ts'
+import { Findings } from '#engine/base/findings.ts'
+import { writePasp } from '#engine/isobmff/boxes/pasp.ts'
+import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { describeEntry } from '#engine/isobmff/sample-entry.ts'
+import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
+import { BitWriter } from '#test/support/bit-writer.ts'
+
+const { signal } = new AbortController()
+
+/** Of picture parameter set `id`; `qp` makes it another one of the same number. */
+const pps = (id: number, qp: number): Uint8Array =>
+  new BitWriter().ue(id, 0).u(2, 0).ue(0, 0, 0).u(3, 0).se(qp).unit(0x68)
+/** Of 16 × `across` pixels in each direction. */
+const sps = (across: number): Uint8Array =>
+  new BitWriter()
+    .u(8, 66)
+    .u(8, 0)
+    .u(8, 30)
+    .ue(0, 0, 2, 1)
+    .u(1, 0)
+    .ue(across - 1, across - 1)
+    .u(4, 0b1100)
+    .unit(0x67)
+const slice = new BitWriter().ue(0, 2, 0).unit(0x65)
+/** A long one, so that not all of it is read. */
+const picture = Uint8Array.from([...slice, ...new Uint8Array(9_000).fill(0x55)])
+
+function entryOf(sets: Uint8Array[]): SampleEntry {
+  const config = { profile: 66, compatibility: 0, level: 30, lengthSize: 4, extension: new Uint8Array(0) }
+  const ofType = (type: number): Uint8Array[] => sets.filter(([head = 0]) => (head & 0x1f) === type)
+  const avcC = writeAvcC({ ...config, sequenceParameterSets: ofType(7), pictureParameterSets: ofType(8) })
+  const boxes = [avcC, writePasp({ h: 4, v: 3 })]
+  const bytes = writeVisualEntry('avc1', { width: 640, height: 640, boxes })
+  const raw = { type: 'avc1', offset: 0, size: bytes.length, bytes }
+  return describeEntry(raw, 'vide', 0, new Findings())
+}
+
+/** A track of these samples, one behind the other; counts what is read of them. */
+function trackOf(
+  entries: SampleEntry[],
+  samples: { units: Uint8Array[]; entry?: number; isSync?: boolean }[],
+) {
+  const stored = samples.map(({ units }) =>
+    Buffer.concat(
+      units.flatMap((unit) => {
+        const length = Buffer.alloc(4)
+        length.writeUInt32BE(unit.length)
+        return [length, unit]
+      }),
+    ),
+  )
+  const whole = memorySource('samples', Buffer.concat(stored))
+  const reads = { bytes: 0 }
+  const source: typeof whole = {
+    ...whole,
+    read: (offset, length) => {
+      reads.bytes += length
+      return whole.read(offset, length)
+    },
+  }
+  const size = Uint32Array.from(stored, ({ length }) => length)
+  const offset = Float64Array.from(size, (_, at) => size.subarray(0, at).reduce((sum, one) => sum + one, 0))
+  const entry = Uint8Array.from(samples, (sample) => sample.entry ?? 0)
+  const sync = Uint8Array.from(samples, ({ isSync = true }) => (isSync ? 1 : 0))
+  const track = {
+    entries,
+    samples: { length: samples.length, size, offset, entry, sync },
+  } as unknown as MovieTrack
+  return { source, track, reads }
+}
+
+const first = [sps(40), pps(0, 3)]
+const plain = { units: [picture] }
+
+describe('parameter sets in force', () => {
+  it('are those of the sample entry where the samples bring none, or the same again', async () => {
+    const samples = [plain, { units: [...first, picture] }, plain]
+    const { source, track } = trackOf([entryOf(first)], samples)
+    const sets = setsInForce(track)
+    await sets.learn(source, 3, signal)
+    expect([0, 1, 2].map((sample) => sets.at(sample))).toEqual([null, null, null])
+    expect([sets.known, sets.changesIn(0, 3)]).toEqual([3, []])
+  })
+
+  it('are those that came last of each number, those of the sample itself included', async () => {
+    const samples = [
+      plain,
+      { units: [pps(0, 9), picture] },
+      plain,
+      { units: [pps(1, 1), sps(30), picture] },
+      plain,
+    ]
+    const { source, track } = trackOf([entryOf(first)], samples)
+    const sets = setsInForce(track)
+    await sets.learn(source, 5, signal)
+    expect([0, 1, 2].map((sample) => sets.at(sample))).toEqual([
+      null,
+      [sps(40), pps(0, 9)],
+      [sps(40), pps(0, 9)],
+    ])
+    expect(sets.at(4)).toEqual([sps(30), pps(0, 9), pps(1, 1)])
+    expect([sets.changesIn(0, 5), sets.changesIn(2, 5), sets.sequencesIn(0, 5)]).toEqual([[1, 3], [3], [3]])
+  })
+
+  it('end a sequence where one is replaced, and a further one where the next can begin', async () => {
+    const further = new BitWriter()
+      .u(8, 66)
+      .u(8, 0)
+      .u(8, 30)
+      .ue(1, 0, 2, 1)
+      .u(1, 0)
+      .ue(9, 9)
+      .u(4, 0b1100)
+      .unit(0x67)
+    const between = { ...plain, isSync: false }
+    const samples = [
+      ...[plain, { units: [further, picture], isSync: false }, between, plain, between],
+      ...[{ units: [sps(30), picture], isSync: false }, plain, { units: [pps(0, 9), picture] }],
+    ]
+    const { source, track } = trackOf([entryOf(first)], samples)
+    const sets = setsInForce(track)
+    await sets.learn(source, samples.length, signal)
+    expect(sets.changesIn(0, 8)).toEqual([1, 5, 7])
+    expect([sets.sequencesIn(0, 8), sets.sequencesIn(0, 3), sets.sequencesIn(4, 8)]).toEqual([
+      [3, 5],
+      [],
+      [5],
+    ])
+  })
+
+  it('begin anew with another sample entry', async () => {
+    const second = [sps(20), pps(0, 7)]
+    const samples = [{ units: [pps(0, 9), picture] }, { ...plain, entry: 1 }, { ...plain, entry: 2 }, plain]
+    const { source, track } = trackOf([entryOf(first), entryOf(second), entryOf(second)], samples)
+    const sets = setsInForce(track)
+    await sets.learn(source, 4, signal)
+    expect([0, 1, 2, 3].map((sample) => sets.at(sample))).toEqual([[sps(40), pps(0, 9)], null, null, null])
+    // Entries that are alike count as one.
+    expect(sets.changesIn(0, 4)).toEqual([0, 1, 3])
+  })
+
+  it('are learned up to where they are needed, once, by reading heads alone', async () => {
+    const { source, track, reads } = trackOf(
+      [entryOf(first)],
+      Array.from({ length: 100 }, () => plain),
+    )
+    const sets = setsInForce(track)
+    await Promise.all([sets.learn(source, 10, signal), sets.learn(source, 10, signal)])
+    expect(sets.known).toBe(10)
+    expect(reads.bytes).toBeLessThan(11 * 4_096)
+    const before = reads.bytes
+    await setsInForce({ ...track, entries: track.entries }).learn(source, 10, signal)
+    expect(reads.bytes).toBe(before)
+  })
+
+  it('are learned by whoever asks next, where somebody stopped', async () => {
+    const { source, track } = trackOf([entryOf(first)], [plain, { units: [pps(0, 9), picture] }])
+    const sets = setsInForce(track)
+    await expect(sets.learn(source, 2, AbortSignal.abort())).rejects.toThrow()
+    await sets.learn(source, 2, signal)
+    expect(sets.at(1)).toEqual([sps(40), pps(0, 9)])
+  })
+
+  it('are not known behind a set that is larger than any', async () => {
+    const huge = Uint8Array.from([...pps(0, 9), ...new Uint8Array(17_000).fill(0x55)])
+    const { source, track } = trackOf([entryOf(first)], [plain, { units: [huge, picture] }, plain])
+    const sets = setsInForce(track)
+    await sets.learn(source, 3, signal)
+    expect([sets.known, sets.stopped]).toEqual([1, true])
+  })
+})
+
+describe('whether parameter sets change', () => {
+  const collected = (
+    samples: { units: Uint8Array[] }[],
+    complete = true,
+    told = (bytes: Uint8Array) => bytes as Uint8Array | null,
+  ) => {
+    const collector = new SetChangeCollector(trackOf([entryOf(first)], samples).track)
+    for (const [sample, { units }] of samples.entries())
+      for (const unit of units) {
+        const type = (unit[0] ?? 0) & 0x1f
+        const role = type === 7 || type === 8 ? 'parameter-set' : 'slice'
+        const nal = {
+          sample,
+          type,
+          role,
+          offset: 0,
+          size: unit.length,
+          startsPicture: true,
+          idr: true,
+        } as const
+        collector.unit({ ...nal, digest: null, bytes: told(unit) })
+      }
+    return collector.finish(complete)
+  }
+  const changing = [plain, { units: [pps(0, 9), picture] }, plain]
+
+  it('is told of a track that was read through', () => {
+    expect(collected([plain, { units: [...first, picture] }, plain])).toBe(false)
+    expect(collected(changing)).toBe(true)
+    expect(collected([{ units: [pps(0, 9), picture] }])).toBe(true)
+    expect(collected([])).toBe(false)
+  })
+
+  it('is not told where not all was read', () => {
+    expect(collected([plain], false)).toBeNull()
+    expect(collected(changing, true, () => null)).toBeNull()
+  })
+})
+
+describe('a sample entry with other parameter sets', () => {
+  it('has those, their size and their profile, and is else as it was', () => {
+    const old = entryOf(first)
+    const changed = entryWithSets(old, [sps(30), pps(0, 9), pps(1, 1)])!
+    expect(changed).toMatchObject({
+      width: 480,
+      height: 480,
+      codec: 'avc1.42001e',
+      size: changed.bytes.length,
+    })
+    const expected = entryOf([sps(30), pps(0, 9), pps(1, 1)])
+    expect(changed.decoderConfig).toEqual(expected.decoderConfig)
+    const read = describeEntry({ ...changed }, 'vide', 0, new Findings())
+    expect(read).toMatchObject({ width: 480, height: 480, pixelAspect: { h: 4, v: 3 } })
+    expect(Buffer.from(read.decoderConfig!.bytes)).toEqual(Buffer.from(expected.decoderConfig!.bytes))
+    // What was recorded stays.
+    expect(entryOf(first)).toEqual(old)
+  })
+
+  it('is none where there is no configuration, or no room in it', () => {
+    const old = entryOf(first)
+    expect(entryWithSets({ ...old, decoderConfig: null }, first)).toBeNull()
+    expect(
+      entryWithSets(
+        old,
+        Array.from({ length: 256 }, (_, id) => pps(id, 0)),
+      ),
+    ).toBeNull()
+  })
+})
+
+describe('the key of a parameter set', () => {
+  /** profile_tier_level of `layers` sub-layers, none of them stated. */
+  const hevc = (layers: number, id: number): Uint8Array => {
+    const bits = new BitWriter().u(4, 0).u(3, layers).u(1, 1)
+    for (let at = 0; at < 12; at += 1) bits.u(8, 0x55)
+    if (layers > 0) bits.u(16, 0)
+    return bits.ue(id).u(8, 0xaa).unit(66, 1)
+  }
+
+  it('is its type and number', () => {
+    expect([sps(40), pps(0, 1), pps(17, 1)].map((one) => setKey(one, 'h264'))).toEqual(['7 0', '8 0', '8 17'])
+    expect([hevc(0, 3), hevc(4, 9)].map((one) => setKey(one, 'h265'))).toEqual(['33 3', '33 9'])
+    const vps = new BitWriter().u(4, 5).u(4, 0).unit(64, 1)
+    expect([vps, new BitWriter().ue(6).unit(68, 1)].map((one) => setKey(one, 'h265'))).toEqual([
+      '32 5',
+      '34 6',
+    ])
+  })
+
+  it('is none of other units, of further layers, and of what is cut off', () => {
+    expect(
+      [slice, Uint8Array.of(0x68), Uint8Array.of(0x67, 66, 0)].map((one) => setKey(one, 'h264')),
+    ).toEqual([null, null, null])
+    expect(setKey(new BitWriter().ue(6).unit(68, 9), 'h265')).toBeNull()
+  })
+})
