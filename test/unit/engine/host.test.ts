@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { FromEngine, ToEngine } from '#contract/bridge.ts'
+import { unpackAnswer, type AnswerText, type FromEngine, type ToEngine } from '#contract/bridge.ts'
+import type { Answer } from '#contract/calls.ts'
 
 const host = path.resolve(import.meta.dirname, '../../../electron/engine/host.ts')
 let folder: string
@@ -33,13 +34,12 @@ const options = () => ({
 })
 const send = (message: ToEngine): void => void child.send(message)
 const ended = (): Promise<number | null> => new Promise((resolve) => child.once('exit', resolve))
-const answerTo = (id: number): Promise<unknown> =>
-  expect
-    .poll(() => received.find((message) => message.kind === 'answer' && message.id === id), {
-      timeout: 8_000,
-    })
-    .toBeDefined()
-    .then(() => received.find((message) => message.kind === 'answer' && message.id === id))
+const answerTo = async (id: number): Promise<Answer<unknown>> => {
+  const found = (): AnswerText | undefined =>
+    received.flatMap((message) => (message.kind === 'answer' && message.id === id ? [message.answer] : []))[0]
+  await expect.poll(found, { timeout: 8_000 }).toBeDefined()
+  return unpackAnswer(found() ?? expect.fail('there is no answer'))
+}
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'exhibit-host-'))
@@ -55,10 +55,10 @@ test('answers calls, also those that come before it is ready, and refuses others
   send({ kind: 'call', id: 2, name: 'case.open', input: { path: 5 } })
   send({ kind: 'call', id: 3, name: 'item.list', input: {} })
   send({ kind: 'locate', id: 4, itemId: 'not an id', what: 'file' })
-  expect(await answerTo(1)).toMatchObject({ answer: { ok: true, value: null } })
-  expect(await answerTo(2)).toMatchObject({ answer: { ok: false, error: { code: 'wrong-input' } } })
-  expect(await answerTo(3)).toMatchObject({ answer: { ok: false, error: { code: 'no-case-open' } } })
-  expect(await answerTo(4)).toMatchObject({ answer: { ok: true, value: null } })
+  expect(await answerTo(1)).toMatchObject({ ok: true, value: null })
+  expect(await answerTo(2)).toMatchObject({ ok: false, error: { code: 'wrong-input' } })
+  expect(await answerTo(3)).toMatchObject({ ok: false, error: { code: 'no-case-open' } })
+  expect(await answerTo(4)).toMatchObject({ ok: true, value: null })
   expect(received).toContainEqual({ kind: 'ready' })
 })
 
@@ -69,7 +69,7 @@ test('takes volumes out of a file in development alone', async () => {
     start({ ...options(), development }, { EXHIBIT_TEST_VOLUMES: made })
     send({ kind: 'call', id: 1, name: 'volumes.list', input: {} })
     // Whoever reads the file fails on it; whoever asks the system does not.
-    expect(await answerTo(1)).toMatchObject({ answer: { ok: !development } })
+    expect(await answerTo(1)).toMatchObject({ ok: !development })
     child.kill('SIGKILL')
     await ended()
   }
@@ -80,7 +80,7 @@ test('closes when asked, and ends without a fault', async () => {
   start(options())
   send({ kind: 'close', id: 1 })
   expect(await ended()).toBe(0)
-  expect(await answerTo(1)).toMatchObject({ answer: { ok: true } })
+  expect(await answerTo(1)).toMatchObject({ ok: true })
   expect(errors).toBe('')
 })
 
@@ -96,7 +96,7 @@ test('does not end at Ctrl+C: main closes it in order', async () => {
   await expect.poll(() => received, { timeout: 8_000 }).toContainEqual({ kind: 'ready' })
   child.kill('SIGINT')
   send({ kind: 'call', id: 1, name: 'case.current', input: {} })
-  expect(await answerTo(1)).toMatchObject({ answer: { ok: true } })
+  expect(await answerTo(1)).toMatchObject({ ok: true })
 })
 
 test('with options that do not fit it says so and ends with a fault', async () => {
