@@ -13,6 +13,8 @@ const ledgerColumns = [0.05, 0.23, 0.2, 0.14, 0.18, 0.2].map((share): Column => 
 /** Above a line on which somebody signs. */
 const handRoom = 34
 
+const reservedHeight = 34
+
 /** Rows after which everything else has its turn. */
 const rowsAtOnce = 50
 
@@ -125,6 +127,19 @@ export class PdfPage {
       .fillColor('#111111')
       .text(lines, this.margin + 12, top, { width: this.width - 12 })
       .moveDown(0.5)
+  }
+
+  /** Room for a statement of two lines that is known only when everything else has been laid out; gives who writes it there. */
+  reserveStatement(): (text: string, tone: keyof typeof tones) => void {
+    const pdf = this.#pdf
+    const top = pdf.y
+    const { start, count } = pdf.bufferedPageRange()
+    pdf.y += reservedHeight
+    return (text, tone) => {
+      pdf.switchToPage(start + count - 1)
+      pdf.y = top
+      this.#statement(text, tones[tone])
+    }
   }
 
   async #table(head: string[], rows: string[][], columns: readonly Column[]): Promise<void> {
