@@ -89,7 +89,7 @@ function readPage({ dictionary }: PdfObject, at: Get): PdfPageRead {
           width: Number(width),
           height: Math.abs(Number(height)),
         },
-        picture: readPicture(object, at),
+        picture: readPicture(object),
       })
   }
   return { text: words.join(' ').replaceAll(/\s+/g, ' '), images: placed }
@@ -118,11 +118,11 @@ function readTable({ dictionary }: PdfObject, at: Get): Map<number, string> {
   return table
 }
 
-function readPicture({ dictionary, stream }: PdfObject, at: Get): PdfPicture {
+function readPicture({ dictionary, stream }: PdfObject): PdfPicture {
   const number = (name: string, of = dictionary): number =>
     Number(new RegExp(`/${name} (\\d+)`).exec(of)?.[1])
   const [width, height, bits] = [number('Width'), number('Height'), number('BitsPerComponent')]
-  const parameters = at(/\/DecodeParms (\d+) 0 R/.exec(dictionary)?.[1]).dictionary
+  const parameters = /\/DecodeParms <<([^>]*)>>/.exec(dictionary)?.[1] ?? ''
   if (number('Predictor', parameters) < 10 || number('Colors', parameters) !== 3)
     throw new Error('the picture is not RGB as a PNG has it')
   const step = 3 * (bits / 8)

@@ -11,7 +11,6 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
 import type { PictureFile } from '#engine/media/picture-file.ts'
-import { PngStream } from '#engine/media/png-stream.ts'
 import { stillPicture } from '#engine/media/still-picture.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
 
@@ -74,28 +73,15 @@ async function hashSample(
   return sha256Hex(hash)
 }
 
-/**
- * The picture as PNG. `state` is told the hash of its pixels when all have been written, and `textOf` what of that stands in the
- * file itself.
- */
-export async function putPng<S>(
-  { picture, pixelAspect }: { picture: StillPicture; pixelAspect: MovieTrack['pixelAspect'] },
-  put: (bytes: Uint8Array) => Promise<void>,
-  state: (pixelsSha256: Sha256) => S,
-  textOf: (statement: S) => Readonly<Record<string, string>>,
-): Promise<S> {
-  const { width, height } = picture.facts
-  const pixels = createSha256()
-  const png = new PngStream({ width, height, bitDepth: picture.conversion.bitDepth, pixelAspect }, put)
-  try {
-    await picture.pixels(async (chunk) => {
-      pixels.update(chunk)
-      await png.pixels(chunk)
-    })
-    const statement = state(sha256Hex(pixels))
-    await png.end(textOf(statement))
-    return statement
-  } finally {
-    png.stop()
-  }
+/** Hands the pixels on, and gives their hash. */
+export async function hashPixels(
+  { pixels }: Pick<StillPicture, 'pixels'>,
+  take: (chunk: Uint8Array) => Promise<void>,
+): Promise<Sha256> {
+  const hash = createSha256()
+  await pixels(async (chunk) => {
+    hash.update(chunk)
+    await take(chunk)
+  })
+  return sha256Hex(hash)
 }

@@ -16,13 +16,14 @@ import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { PictureFile } from '#engine/media/picture-file.ts'
+import { PngStream } from '#engine/media/png-stream.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { changedPixels } from './changed-pixels.ts'
 import { ownStillPath, stemOf } from './own-name.ts'
 import { describeStill, notesOf, pngText } from './still-statement.ts'
 import type { StillStatement } from './still-statement.ts'
-import { putPng, withStoredStill } from './stored-still.ts'
+import { hashPixels, withStoredStill } from './stored-still.ts'
 
 export type StillContext = { database: CaseDatabase; file: PictureFile; actor: string }
 
@@ -172,10 +173,18 @@ async function writePng(
       size += bytes.length
       await file.writeFile(bytes)
     }
-    const statement = await putPng({ picture, pixelAspect: track.pixelAspect }, put, state, pngText)
-    await file.sync()
-    work.report({ label: basename(path), done: 2, total: 3, unit: 'steps' })
-    return { statement, sha256: sha256Hex(hash), size }
+    const { width, height } = picture.facts
+    const shape = { width, height, bitDepth: picture.conversion.bitDepth, pixelAspect: track.pixelAspect }
+    const png = new PngStream(shape, put)
+    try {
+      const statement = state(await hashPixels(picture, (chunk) => png.pixels(chunk)))
+      await png.end(pngText(statement))
+      await file.sync()
+      work.report({ label: basename(path), done: 2, total: 3, unit: 'steps' })
+      return { statement, sha256: sha256Hex(hash), size }
+    } finally {
+      png.stop()
+    }
   } finally {
     await file.close()
   }

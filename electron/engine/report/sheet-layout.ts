@@ -1,6 +1,7 @@
 // How a picture of a sheet stands on its page: two to a page where there is room, each as large as that leaves.
 import { t } from '#contract/messages/format.ts'
 import type { PdfPage } from './pdf-page.ts'
+import { putPicture } from './pdf-picture.ts'
 import { recordingBar, sheetBar } from './sheet-bars.ts'
 import type { Bar, SheetSpan } from './sheet-bars.ts'
 import { headingOf, identityRows, noteOf, proofRows } from './sheet-facts.ts'
@@ -89,7 +90,8 @@ export class SheetLayout {
     if ('refused' in still.made) return this.#refusal(still.made.refused, top)
     const { width, height } = sizeOf(still.made, this.#page.width, room)
     const left = this.#page.margin + (this.#page.width - width) / 2
-    this.#pdf.image(still.made.png, left, top, { width, height })
+    const { rows, statement } = still.made
+    putPicture(this.#pdf, { ...statement.pixels, rows }, { left, top, width, height }, `Still${still.number}`)
     this.#pdf.rect(left, top, width, height).lineWidth(0.25).stroke(line)
     return { left, top, width, height }
   }

@@ -1,15 +1,17 @@
-// One picture of a sheet, made as every still is: its pixels as PNG and what is to be said of it, or why there are none.
+// One picture of a sheet, made as every still is: its pixels without loss and what is to be said of it, or why there are none.
 import { EvidenceError } from '#contract/errors.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { describeStill } from '#engine/export/still-statement.ts'
 import type { StillStatement } from '#engine/export/still-statement.ts'
-import { putPng, withStoredStill } from '#engine/export/stored-still.ts'
+import { hashPixels, withStoredStill } from '#engine/export/stored-still.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { PixelRows } from '#engine/media/pixel-rows.ts'
 import type { OpenPictures, PlannedStill } from './sheet-plan.ts'
 
 export type MadeStill = {
-  png: Buffer
+  /** As `PixelRows` gives them. */
+  rows: readonly Uint8Array[]
   statement: StillStatement
   pixelAspect: MovieTrack['pixelAspect']
 }
@@ -47,18 +49,21 @@ async function decode(
   const file = await open(mark.itemId, mark.trackId, work)
   const { track, laidOut } = file
   return withStoredStill({ item, file, sample }, work.signal, async ({ picture, sampleSha256, ffmpeg }) => {
+    const { width, height } = picture.facts
     const pieces: Uint8Array[] = []
-    const statement = await putPng(
-      { picture, pixelAspect: track.pixelAspect },
-      (bytes) => Promise.resolve(void pieces.push(bytes)),
-      (pixelsSha256) =>
-        describeStill({
-          ...{ item, track, laidOut, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
-          ...{ view: null, overlay: null, storedPixelsSha256: null },
-        }),
-      // The sheet says it.
-      () => ({}),
+    const rows = new PixelRows({ width, height, bitDepth: picture.conversion.bitDepth }, (bytes) =>
+      Promise.resolve(void pieces.push(bytes)),
     )
-    return { png: Buffer.concat(pieces), statement, pixelAspect: track.pixelAspect }
+    try {
+      const pixelsSha256 = await hashPixels(picture, (chunk) => rows.pixels(chunk))
+      await rows.end()
+      const statement = describeStill({
+        ...{ item, track, laidOut, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
+        ...{ view: null, overlay: null, storedPixelsSha256: null },
+      })
+      return { rows: pieces, statement, pixelAspect: track.pixelAspect }
+    } finally {
+      rows.stop()
+    }
   })
 }
