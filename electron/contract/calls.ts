@@ -28,6 +28,7 @@ import {
   SearchQuery,
 } from './search.ts'
 import { PictureStatements } from './picture.ts'
+import { SheetRequest } from './sheet.ts'
 import { StillRequest } from './still.ts'
 import { BoxContent, BoxPage, boxesPerPage, bytesPerPage, RawBytes } from './structure.ts'
 import { DecoderConfigs, SampleColumns, SampleDamage, SampleTimes } from './track.ts'
@@ -227,6 +228,8 @@ export const engineCalls = {
 
   /** Writes one stored picture as PNG with a JSON file beside it; result of the job: `StillResult`. */
   'still.make': { input: StillRequest, output: Started },
+  /** Writes marked pictures as stills into one PDF, in the order of time; result of the job: `SheetResult`. */
+  'still.sheet': { input: SheetRequest, output: Started },
 
   /**
    * Reads all samples of a track once, in the file that is played (see `video.open`): types of pictures, and which have the same

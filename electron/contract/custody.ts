@@ -31,6 +31,7 @@ export const CustodyAction = z.enum([
   'search-exported',
   'note',
   'still',
+  'still-sheet',
   'hand-over',
   'intake-started',
   'intake-stopped',

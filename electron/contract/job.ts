@@ -23,6 +23,7 @@ export const JobKind = z.enum([
   'index',
   'search-export',
   'still',
+  'still-sheet',
   'frames',
   'decode-frames',
   'frame-list',

@@ -22,6 +22,10 @@ export const GeoLocation = z.strictObject({
 })
 export type GeoLocation = z.infer<typeof GeoLocation>
 
+export function isOnEarth({ latitude, longitude }: Pick<GeoLocation, 'latitude' | 'longitude'>): boolean {
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+}
+
 export const ClassLabel = z.strictObject({ type: z.string(), likelihood: z.number().nullable() })
 export type ClassLabel = z.infer<typeof ClassLabel>
 

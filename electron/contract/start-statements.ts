@@ -57,3 +57,29 @@ export function metadataCorrectionOf(
   const isNamed = own && (own.own ?? own.utc !== startsOf(startTimes, pictures)[0]?.utc)
   return correctionOf(startTimes, isNamed ? metadata : pictures)
 }
+
+/** What an inspection says of its tracks and of when they begin. */
+export type KnownTracks = { readonly startTimes: readonly StartTime[]; readonly tracks: readonly Track[] }
+
+export const metadataTracks = (tracks: readonly Track[]): Track[] =>
+  tracks.filter(({ kind, samples }) => kind !== 'video' && kind !== 'audio' && samples > 0)
+
+/** Videos that a track of metadata names (`tref` `cdsc`, ISO/IEC 14496-12 8.3.3). */
+export const describedBy = ({ describes }: Track, tracks: readonly Track[]): Track[] =>
+  tracks.filter(({ id, kind }) => kind === 'video' && describes.includes(id))
+
+/** What a correction makes of times in the metadata of a track; `shown` are the pictures where it names none. */
+export function correctionFor(
+  { startTimes, tracks }: KnownTracks,
+  metadata: Track,
+  shown: Track,
+): StatedPair | null {
+  const [described] = describedBy(metadata, tracks)
+  return metadataCorrectionOf(startTimes, metadata.id, (described ?? shown).id)
+}
+
+/** The same where the track is not known, as of positions: then the first one counts. */
+export function usualCorrection(known: KnownTracks, shown: Track): StatedPair | null {
+  const [first] = metadataTracks(known.tracks)
+  return first ? correctionFor(known, first, shown) : correctionOf(known.startTimes, shown.id)
+}

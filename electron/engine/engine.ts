@@ -71,7 +71,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...reviewCalls(bench),
       ...laneCalls(bench),
       ...markCalls(bench),
-      ...stillCalls(bench),
+      ...stillCalls(bench, options.resourcesFolder),
       ...structureCalls(bench),
       ...frameCalls(bench),
       ...verifying,

@@ -11,6 +11,7 @@ import { IngestedItem, IngestResult } from '#contract/item.ts'
 import { OpenedVideo, ReviewResult, SoundResult } from '#contract/review.ts'
 import { IndexResult, SearchExport } from '#contract/search.ts'
 import { Verification } from '#contract/seal.ts'
+import { SheetResult } from '#contract/sheet.ts'
 import { StillResult } from '#contract/still.ts'
 import { Sha256 } from '#contract/units.ts'
 
@@ -34,6 +35,7 @@ const results = {
   'search.export': SearchExport,
   'search.index': IndexResult,
   'still.make': StillResult,
+  'still.sheet': SheetResult,
   'frames.scan': FrameScan,
   'frames.decode': DecodedScan,
   'frames.export': FrameList,

@@ -1,7 +1,13 @@
 // The clock that times in metadata count by, against the one of the pictures, where a correction moves them (ONVIF EFF 26.06 5.3,
 // ONVIF Analytics 5): the one place where times of metadata become places of the media timeline.
 import type { Inspection } from '#contract/inspection.ts'
-import { correctionOf, metadataCorrectionOf, type StatedPair } from '#contract/start-statements.ts'
+import {
+  correctionFor,
+  describedBy,
+  metadataTracks,
+  usualCorrection,
+  type StatedPair,
+} from '#contract/start-statements.ts'
 import type { Track } from '#contract/track.ts'
 import type { UtcTime } from '#contract/units.ts'
 import {
@@ -52,11 +58,11 @@ export class MetadataClock {
   ): MetadataClock | null {
     const origin = pictures?.startTime ? parseInstant(pictures.startTime) : null
     if (!inspection || !pictures || origin === null) return null
-    const metadata = inspection.tracks.filter(
-      ({ kind, samples }) => kind !== 'video' && kind !== 'audio' && samples > 0,
+    const metadata = metadataTracks(inspection.tracks)
+    const shifts = metadata.map(
+      (track) => [track.id, shiftBy(correctionFor(inspection, track, pictures))] as const,
     )
-    const shifts = metadata.map((track) => [track.id, shiftOf(inspection, track, pictures)] as const)
-    const usual = shifts[0]?.[1] ?? shiftBy(correctionOf(inspection.startTimes, pictures.id))
+    const usual = shiftBy(usualCorrection(inspection, pictures))
     const foreign = metadata.filter((track) => isForeign(inspection, track, pictures)).map(({ id }) => id)
     const clock = new MetadataClock(origin, new Map(shifts), usual, new Set(foreign))
     return before?.isSame(clock) ? before : clock
@@ -117,18 +123,9 @@ export class MetadataClock {
   }
 }
 
-function shiftOf({ startTimes, tracks }: Known, metadata: Track, shown: Track): Instant {
-  const [described] = describedBy(metadata, tracks)
-  return shiftBy(metadataCorrectionOf(startTimes, metadata.id, (described ?? shown).id))
-}
-
 function isForeign({ tracks }: Known, metadata: Track, shown: Track): boolean {
   const described = describedBy(metadata, tracks)
   return described.length > 0 && !described.some(({ id }) => id === shown.id)
 }
-
-/** Videos that a track of metadata names (`tref` `cdsc`, ISO/IEC 14496-12 8.3.3). */
-const describedBy = ({ describes }: Track, tracks: readonly Track[]): Track[] =>
-  tracks.filter(({ id, kind }) => kind === 'video' && describes.includes(id))
 
 const shiftBy = (correction: StatedPair | null): Instant => (correction && spanOf(correction)) ?? 0n

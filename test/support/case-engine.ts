@@ -48,7 +48,7 @@ export function caseBench(files: readonly string[] = ['a', 'b', 'c']): () => Cas
     const told: CaseBench['told'] = []
     const engine = await createEngine({
       dataFolder: join(place, 'data'),
-      resourcesFolder: place,
+      resourcesFolder: join(import.meta.dirname, '..', '..', 'resources'),
       runtime: 'cli',
       emit: (name, payload) => void told.push({ name, payload }),
     })

@@ -24,6 +24,7 @@ import { proof } from './en/proof.ts'
 import { quantities } from './en/quantities.ts'
 import { report } from './en/report.ts'
 import { search } from './en/search.ts'
+import { stillSheet } from './en/still-sheet.ts'
 import { structureBrowser } from './en/structure-browser.ts'
 import { trust } from './en/trust.ts'
 import { veil } from './en/veil.ts'
@@ -62,6 +63,7 @@ export const en = {
   ...quantities,
   ...report,
   ...custodyReport,
+  ...stillSheet,
   ...packageGuide,
   ...enReview,
 } as const

@@ -62,6 +62,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'marks.change': 'writes',
   'marks.remove': 'writes',
   'still.make': 'writes',
+  'still.sheet': 'writes',
   'frames.scan': 'reads',
   'frames.decode': 'reads',
   'frames.export': 'writes',

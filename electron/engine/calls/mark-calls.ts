@@ -3,7 +3,7 @@ import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import type { MarkPlace } from '#contract/mark.ts'
 import type { ItemDetail } from '#contract/item.ts'
-import { filetime, filetimeSpan, formatUtc, parseUtc } from '../base/time.ts'
+import { pictureTime } from '../export/picture-time.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import type { MarkTime, NewMark } from '../store/mark-store.ts'
 import type { Workbench } from '../workbench.ts'
@@ -55,10 +55,6 @@ async function ticksOf(
 
 function timeOf({ inspection }: ItemDetail, trackId: number, ticks: number | null): MarkTime {
   const track = inspection.tracks.find(({ id }) => id === trackId)
-  const start = track?.startTime ? parseUtc(track.startTime) : null
-  if (!track || start === null || ticks === null) return { utc: null, origin: null }
-  const utc = formatUtc(filetime(start + filetimeSpan(ticks, track.timescale)))
-  const origin = inspection.timing.find((timing) => timing.trackId === trackId)?.origin
-  const stated = inspection.startTimes.find((one) => one.trackId === trackId && one.utc === track.startTime)
-  return { utc, origin: origin ?? stated?.origin ?? null }
+  if (!track || ticks === null) return { utc: null, origin: null }
+  return pictureTime(inspection, trackId, ticks, track.timescale)
 }

@@ -63,6 +63,7 @@ const writes: readonly CustodyAction[] = [
   'export',
   'report',
   'still',
+  'still-sheet',
   'ledger-exported',
   'search-exported',
   'frames-listed',

@@ -15,14 +15,17 @@ import type { CustodyAct } from '#engine/store/custody-store.ts'
 
 export type WriteBytes = (bytes: Uint8Array | string) => Promise<void>
 
+/** What an entry says, but for the hash of the file. */
+export type RecordedAct = Omit<CustodyAct, 'outputSha256'>
+
 /**
- * `write` gives what its entry says. Fails with `wrong-input`, `destination-exists`, `disk-full` or `destination-unwritable`, and
+ * `write` gives what its entry says, or its entries where it is about several items. Fails with `wrong-input`, `destination-exists`, `disk-full` or `destination-unwritable`, and
  * with what `write` throws; then nothing is left of the file.
  */
 export async function writeRecordedFile(
   path: string,
   database: CaseDatabase,
-  write: (put: WriteBytes) => Promise<Omit<CustodyAct, 'outputSha256'>>,
+  write: (put: WriteBytes) => Promise<RecordedAct | RecordedAct[]>,
   work: Work,
 ): Promise<Sha256> {
   await refuseInsideCase(database.folder, path)
@@ -32,14 +35,17 @@ export async function writeRecordedFile(
     await refuseTaken(path)
     const { act, sha256 } = await fill(partial, write)
     work.signal.throwIfAborted()
-    const told = { ...act, outputSha256: sha256 }
-    database.custody.append(told)
+    const told = [act].flat().map((one) => ({ ...one, outputSha256: sha256 }))
+    append(database, told)
     try {
       await nameWithoutReplacing(partial, path)
     } catch (error) {
       // The ledger is append-only: what did not come about is taken back by another entry.
       const reason = error instanceof Error ? error.message : String(error)
-      database.custody.append({ ...told, detail: { path, failed: true, reason } })
+      append(
+        database,
+        told.map((one) => ({ ...one, detail: { path, failed: true, reason } })),
+      )
       throw error
     }
     return sha256
@@ -53,6 +59,13 @@ export async function writeRecordedFile(
   } finally {
     await rm(partial, { force: true })
   }
+}
+
+/** All or none. */
+function append(database: CaseDatabase, acts: readonly CustodyAct[]): void {
+  database.transaction(() => {
+    for (const act of acts) database.custody.append(act)
+  })
 }
 
 async function fill<A>(

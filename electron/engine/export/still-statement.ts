@@ -9,13 +9,13 @@ import type { StillOverlay } from '#contract/still.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Sha256, UtcTime } from '#contract/units.ts'
 import { quote } from '#engine/base/findings.ts'
-import { filetime, filetimeSpan, formatUtc, parseUtc } from '#engine/base/time.ts'
 import { toolVersion } from '#engine/base/version.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { LaidOut } from '#engine/media/picture-file.ts'
 import { layoutArguments } from '#engine/media/rewrap.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
+import { pictureTime } from './picture-time.ts'
 
 export type StillFacts = {
   item: ItemDetail
@@ -88,7 +88,7 @@ export function describeStill(facts: StillFacts) {
       sha256: facts.sampleSha256,
     },
     time: {
-      ...timeOf(inspection, track.id, ticks, timescale),
+      ...pictureTime(inspection, track.id, ticks, timescale),
       ...{ compositionTicks: ticks, decodeTicks: samples.decodeTime[sample] ?? 0, timescale },
       mediaSeconds: ticks / timescale,
       recorderClock: item.clockOffset && {
@@ -154,22 +154,6 @@ function overlaysOf({ objects, sha256 }: NonNullable<StillFacts['overlay']>) {
     objects,
     rgbaSha256: sha256,
   }
-}
-
-/** UTC by the start time that counts, and where that comes from. */
-function timeOf(
-  { tracks, timing, startTimes }: ItemDetail['inspection'],
-  trackId: number,
-  ticks: number,
-  timescale: number,
-): { utc: UtcTime | null; origin: string | null } {
-  const stated = tracks.find(({ id }) => id === trackId)?.startTime ?? null
-  const start = stated === null ? null : parseUtc(stated)
-  if (start === null) return { utc: null, origin: null }
-  const origin =
-    timing.find((one) => one.trackId === trackId)?.origin ??
-    startTimes.find((one) => one.trackId === trackId && one.utc === stated)?.origin
-  return { utc: formatUtc(filetime(start + filetimeSpan(ticks, timescale))), origin: origin ?? null }
 }
 
 /** The same in the PNG, by keyword; the whole statement is one of them. */

@@ -1,16 +1,13 @@
 // Writes a still: a PNG and a JSON file beside it, under names that must be free, and its entry in the ledger before they
 // have them.
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { open, rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
-import { describeMissing } from '#contract/messages/kinds.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { isAsStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { StillOverlay, StillRequest, StillResult } from '#contract/still.ts'
 import type { Sha256 } from '#contract/units.ts'
-import { openFileSource } from '#engine/base/byte-source.ts'
-import type { ByteSource } from '#engine/base/byte-source.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
 import { nameWithoutReplacing, refuseTaken, writeNewFile } from '#engine/base/durable-name.ts'
 import { errnoOf, fileFailure } from '#engine/base/file-failure.ts'
@@ -18,16 +15,15 @@ import { createSha256, sha256Hex } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
-import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
-import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
 import type { PictureFile } from '#engine/media/picture-file.ts'
 import { PngStream } from '#engine/media/png-stream.ts'
-import { stillPicture } from '#engine/media/still-picture.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { changedPixels } from './changed-pixels.ts'
+import { ownStillPath, stemOf } from './own-name.ts'
 import { describeStill, notesOf, pngText } from './still-statement.ts'
 import type { StillStatement } from './still-statement.ts'
+import { hashPixels, withStoredStill } from './stored-still.ts'
 
 export type StillContext = { database: CaseDatabase; file: PictureFile; actor: string }
 
@@ -46,22 +42,22 @@ export async function writeStill(
   const { itemId, sample } = request
   const item = database.items.load(itemId)
   const { track, laidOut } = file
-  const program = await findFfmpeg()
-  const source = await openFileSource(file.path)
-  try {
-    work.report({ label: item.summary.name, done: 0, total: 3, unit: 'steps' })
-    const picture = await stillPicture(source, track, sample, { program, signal: work.signal })
-    if (!laidOut) refuseMissing(item, track, picture)
-    const sampleSha256 = await hashSample(source, track, sample, work.signal)
+  work.report({ label: item.summary.name, done: 0, total: 3, unit: 'steps' })
+  return withStoredStill({ item, file, sample }, work.signal, async ({ picture, sampleSha256, ffmpeg }) => {
     const changes = changesAsked(request)
     const { view, overlay } = changes
     const changed =
       changes.applied || overlay ? await changedPixels(picture, changes.applied ? view : null, overlay) : null
-    const path = request.path ?? (await ownPath(database.folder.exports, item, track, sample, changes))
+    const path =
+      request.path ??
+      (await ownStillPath(
+        database.folder.exports,
+        `${stemOf(item.summary.name, 'still')}-track${track.id}-sample${sample}${kindOf(changes)}`,
+        ['.png', '.json'],
+      ))
     if (!path.toLowerCase().endsWith('.png'))
       throw new EvidenceError('wrong-input', `“${path}” does not end in “.png”; a still is a PNG file.`)
     await refuseInsideCase(database.folder, path)
-    const ffmpeg = await ffmpegVersion(program)
     const made = { by: actor, at: utcNow() }
     const state = (pixelsSha256: Sha256): StillStatement =>
       describeStill({
@@ -76,10 +72,8 @@ export async function writeStill(
     const written = changed
       ? { ...picture, pixels: async (take: TakePixels) => take(changed.pixels) }
       : picture
-    return await write(path, { picture: written, track, state, database, actor, item }, work)
-  } finally {
-    await source.close()
-  }
+    return write(path, { picture: written, track, state, database, actor, item }, work)
+  })
 }
 
 type Changes = { view: ViewSettings | null; applied: boolean; overlay: StillOverlay | null }
@@ -92,65 +86,8 @@ function changesAsked({ view, asSeen = false, overlay }: StillRequest): Changes 
   return { view: changed, applied: asSeen, overlay: overlay ?? null }
 }
 
-/** Zeros in place of unreadable bytes would be decoded as if they had been recorded. */
-function refuseMissing({ summary, missing }: ItemDetail, track: MovieTrack, { run }: StillPicture): void {
-  const { offset, size } = track.samples
-  for (let index = run.first; index < run.first + run.count; index += 1) {
-    const start = offset[index] ?? 0
-    const end = start + (size[index] ?? 0)
-    if (!missing.some((range) => range.start < end && range.end > start)) continue
-    throw new EvidenceError(
-      'item-partial',
-      `This picture, or one that it depends on, lies where bytes are missing: of “${summary.name}” there is ${describeMissing(missing)}. No still was made.`,
-      { details: { itemId: summary.id, sample: index } },
-    )
-  }
-}
-
-async function hashSample(
-  source: ByteSource,
-  { samples }: MovieTrack,
-  sample: number,
-  signal: AbortSignal,
-): Promise<Sha256> {
-  const hash = createSha256()
-  const start = samples.offset[sample] ?? 0
-  for await (const bytes of source.stream(start, start + (samples.size[sample] ?? 0), signal))
-    hash.update(bytes)
-  return sha256Hex(hash)
-}
-
-/** A free name in the case's own folder, from item and sample. */
-async function ownPath(
-  exports: string,
-  { summary }: ItemDetail,
-  track: MovieTrack,
-  sample: number,
-  { applied, overlay }: Changes,
-): Promise<string> {
-  const folder = join(exports, 'stills')
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (cause) {
-    throw fileFailure(cause, folder, 'No still was made.')
-  }
-  const stem = summary.name
-    .replace(/\.\w{1,4}$/, '')
-    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-    .slice(0, 60)
-  const kind = `${applied ? '-as-seen' : ''}${overlay ? '-with-objects' : ''}`
-  for (let number = 1; ; number += 1) {
-    const again = number === 1 ? '' : `-${number}`
-    const path = join(folder, `${stem || 'still'}-track${track.id}-sample${sample}${kind}${again}.png`)
-    const isFree = await refuseTaken(path)
-      .then(() => refuseTaken(sidecarOf(path)).then(() => true))
-      .catch((error: unknown) => {
-        if (errnoOf(error) !== 'EEXIST') throw error
-        return false
-      })
-    if (isFree) return path
-  }
-}
+const kindOf = ({ applied, overlay }: Changes): string =>
+  `${applied ? '-as-seen' : ''}${overlay ? '-with-objects' : ''}`
 
 export const sidecarOf = (path: string): string => path.replace(/\.png$/i, '.json')
 
@@ -226,24 +163,21 @@ async function writePng(
   { picture, track, state }: Writing,
   work: Work,
 ): Promise<{ statement: StillStatement; sha256: Sha256; size: number }> {
-  const [hash, pixels] = [createSha256(), createSha256()]
+  const hash = createSha256()
   let size = 0
   const file = await open(path, 'wx')
   try {
-    const { width, height } = picture.facts
-    const shape = { width, height, bitDepth: picture.conversion.bitDepth, pixelAspect: track.pixelAspect }
-    const png = new PngStream(shape, async (bytes) => {
+    work.report({ label: basename(dirname(path)), done: 1, total: 3, unit: 'steps' })
+    const put = async (bytes: Uint8Array): Promise<void> => {
       hash.update(bytes)
       size += bytes.length
       await file.writeFile(bytes)
-    })
+    }
+    const { width, height } = picture.facts
+    const shape = { width, height, bitDepth: picture.conversion.bitDepth, pixelAspect: track.pixelAspect }
+    const png = new PngStream(shape, put)
     try {
-      work.report({ label: basename(dirname(path)), done: 1, total: 3, unit: 'steps' })
-      await picture.pixels(async (chunk) => {
-        pixels.update(chunk)
-        await png.pixels(chunk)
-      })
-      const statement = state(sha256Hex(pixels))
+      const statement = state(await hashPixels(picture, (chunk) => png.pixels(chunk)))
       await png.end(pngText(statement))
       await file.sync()
       work.report({ label: basename(path), done: 2, total: 3, unit: 'steps' })

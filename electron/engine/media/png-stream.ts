@@ -1,43 +1,31 @@
 // Writes a PNG (ISO/IEC 15948, W3C PNG third edition) row by row: RGB of 8 or 16 bits, aspect of the pixels, and text.
-import { createDeflate, crc32 } from 'node:zlib'
-import type { Deflate } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { assert } from '#engine/base/assert.ts'
+import { PixelRows } from './pixel-rows.ts'
+import type { RowShape } from './pixel-rows.ts'
 
-export type PngShape = {
-  width: number
-  height: number
-  bitDepth: 8 | 16
+export type PngShape = RowShape & {
   /** Width to height of a pixel; 1:1 where it is square. */
   pixelAspect: { h: number; v: number }
 }
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
-/** Filter type 1: each byte less the one before it of the same component. */
-const filterSub = 1
-
 export class PngStream {
   readonly #write: (bytes: Uint8Array) => Promise<void>
-  readonly #shape: PngShape
-  readonly #deflate: Deflate
-  readonly #row: Buffer
-  readonly #step: number
-  #filled = 0
-  #rows = 0
-  #compressed: Promise<void>
+  readonly #rows: PixelRows
 
   constructor(shape: PngShape, write: (bytes: Uint8Array) => Promise<void>) {
-    this.#shape = shape
     this.#write = write
-    this.#step = 3 * (shape.bitDepth / 8)
-    this.#row = Buffer.alloc(shape.width * this.#step)
-    this.#deflate = createDeflate({ level: 6 })
-    this.#compressed = this.#head().then(() => this.#drain())
-    // Told where it is waited for.
-    this.#compressed.catch(() => undefined)
+    const begun = this.#head(shape)
+    // Told with the first row.
+    begun.catch(() => undefined)
+    this.#rows = new PixelRows(shape, async (part) => {
+      await begun
+      await write(chunk('IDAT', part))
+    })
   }
 
-  async #head(): Promise<void> {
-    const { width, height, bitDepth, pixelAspect } = this.#shape
+  async #head({ width, height, bitDepth, pixelAspect }: PngShape): Promise<void> {
     const header = Buffer.alloc(13)
     header.writeUInt32BE(width, 0)
     header.writeUInt32BE(height, 4)
@@ -51,38 +39,14 @@ export class PngStream {
     await this.#write(chunk('pHYs', ratio))
   }
 
-  async #drain(): Promise<void> {
-    for await (const part of this.#deflate as AsyncIterable<Buffer>) await this.#write(chunk('IDAT', part))
-  }
-
   /** Takes pixels in pieces of any size. */
-  async pixels(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length;) {
-      const part = bytes.subarray(at, at + this.#row.length - this.#filled)
-      this.#row.set(part, this.#filled)
-      this.#filled += part.length
-      at += part.length
-      if (this.#filled === this.#row.length) await this.#endRow()
-    }
-  }
-
-  async #endRow(): Promise<void> {
-    const line = Buffer.alloc(this.#row.length + 1)
-    line[0] = filterSub
-    for (let at = 0; at < this.#row.length; at += 1)
-      line[at + 1] = (this.#row[at] ?? 0) - (at < this.#step ? 0 : (this.#row[at - this.#step] ?? 0))
-    this.#filled = 0
-    this.#rows += 1
-    await new Promise<void>((resolve, reject) => {
-      this.#deflate.write(line, (error) => (error ? reject(error) : resolve()))
-    })
+  pixels(bytes: Uint8Array): Promise<void> {
+    return this.#rows.pixels(bytes)
   }
 
   /** After the last row: `text` by keyword, as `iTXt`. */
   async end(text: Readonly<Record<string, string>>): Promise<void> {
-    assert(this.#rows === this.#shape.height && this.#filled === 0, 'every row of the picture was given')
-    this.#deflate.end()
-    await this.#compressed
+    await this.#rows.end()
     for (const [keyword, value] of Object.entries(text))
       await this.#write(chunk('iTXt', textOf(keyword, value)))
     await this.#write(chunk('IEND', new Uint8Array(0)))
@@ -90,7 +54,7 @@ export class PngStream {
 
   /** Gives up; nothing more is written. */
   stop(): void {
-    this.#deflate.destroy()
+    this.#rows.stop()
   }
 }
 

@@ -1,6 +1,6 @@
 // Places of items and of moving cameras, as numbers only: what lies where, and when.
 import type { ItemDetail } from '#contract/item.ts'
-import type { GeoLocation, Position } from '#contract/metadata.ts'
+import { isOnEarth, type GeoLocation, type Position } from '#contract/metadata.ts'
 import type { ItemId } from '#contract/units.ts'
 import { parseInstant, type Instant } from '../../state/playhead-time.ts'
 
@@ -18,10 +18,6 @@ export function timedPlaces(positions: readonly Position[], shift: Instant = 0n)
       return at === null || !isOnEarth(location) ? [] : [{ at: at + shift, time, location }]
     })
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-}
-
-export function isOnEarth({ latitude, longitude }: { latitude: number; longitude: number }): boolean {
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
 }
 
 /** The nearest place at or before `at`; never one in between, never a later one. */

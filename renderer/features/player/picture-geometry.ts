@@ -1,8 +1,8 @@
 // How large the picture is shown: pixel aspect and rotation honoured, whole view or one stored pixel per dot.
 
-import { isTurned, type PictureShape, type Size } from '../../state/picture-shape.ts'
+import { isTurned, type PictureShape, type Size } from '#contract/picture-shape.ts'
 
-export { displaySize, type PictureShape, type Size } from '../../state/picture-shape.ts'
+export { displaySize, type PictureShape, type Size } from '#contract/picture-shape.ts'
 export type Rect = Size & { left: number; top: number }
 
 /** Size of the canvas that holds every stored pixel once, turned but not stretched. */

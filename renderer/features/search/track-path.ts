@@ -1,7 +1,7 @@
 // Places of an object in the picture, as lines of an SVG that has the picture's shape.
 import type { TrackPoint } from '#contract/search.ts'
 import type { Track } from '#contract/track.ts'
-import { displaySize, type Size } from '../../state/picture-shape.ts'
+import { displaySize, type Size } from '#contract/picture-shape.ts'
 import { placeOf as placeInPicture } from '../../state/trajectory.ts'
 
 /** Of the longer side. */

@@ -59,4 +59,33 @@ export const marks = {
   'still.choose': 'Standbild speichern',
   'still.made': 'Standbild von Bild {number} gespeichert: {path}',
   'still.notMade': 'Es wurde kein Standbild erstellt.',
+
+  'sheet.open': 'Blatt mit Standbildern…',
+  'sheet.why': 'Markierte Bilder als Standbilder in einer PDF-Datei, jedes mit dem, was es belegt',
+  'sheet.title': 'Blatt mit Standbildern (PDF)',
+  'sheet.chosen': '{chosen} von {total} Markierungen dieses Beweisstücks',
+  'sheet.case': 'Alle Markierungen des Falls',
+  'sheet.veiled': {
+    one: 'Ohne ein Beweisstück, das verdeckt ist.',
+    other: 'Ohne {count} Beweisstücke, die verdeckt sind.',
+  },
+  'sheet.all': 'Alle gezeigten',
+  'sheet.none': 'Keine',
+  'sheet.include': 'Auf das Blatt: {mark}',
+  'sheet.make': 'Blatt erstellen',
+  'sheet.makeWhy': 'Es kommt in den Fall, unter eigenem Namen',
+  'sheet.makeTo': 'Woanders erstellen…',
+  'sheet.starting': 'Wird begonnen…',
+  'sheet.choose': 'Blatt mit Standbildern speichern',
+  'sheet.fileName': 'Standbilder',
+  'sheet.made': {
+    one: 'Blatt mit einem Standbild gespeichert: {path}',
+    other: 'Blatt mit {count} Standbildern gespeichert: {path}',
+  },
+  'sheet.refused': {
+    one: 'Ein Bild ließ sich nicht erstellen; an seiner Stelle steht der Grund.',
+    other: '{count} Bilder ließen sich nicht erstellen; an ihrer Stelle stehen die Gründe.',
+  },
+  'sheet.hash': 'SHA-256 der PDF-Datei',
+  'sheet.notMade': 'Das Blatt mit Standbildern wurde nicht erstellt.',
 } as const satisfies Translation

@@ -127,6 +127,7 @@ export const panels = {
   'custody.action.search-exported': 'Suchergebnisse exportiert',
   'custody.action.note': 'Notiz',
   'custody.action.still': 'Standbild erstellt',
+  'custody.action.still-sheet': 'Blatt mit Standbildern erstellt',
   'custody.action.mark-added': 'Markierung gesetzt',
   'custody.action.mark-changed': 'Markierung geändert',
   'custody.action.frames-listed': 'Liste der Bilder geschrieben',

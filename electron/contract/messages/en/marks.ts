@@ -57,4 +57,33 @@ export const marks = {
   'still.choose': 'Save the still',
   'still.made': 'Still of picture {number} saved: {path}',
   'still.notMade': 'No still was made.',
+
+  'sheet.open': 'Sheet of stills…',
+  'sheet.why': 'Marked pictures as stills in one PDF, each with what proves it',
+  'sheet.title': 'Sheet of stills (PDF)',
+  'sheet.chosen': '{chosen} of {total} marks of this item',
+  'sheet.case': 'All marks of the case',
+  'sheet.veiled': {
+    one: 'Without one item that is veiled.',
+    other: 'Without {count} items that are veiled.',
+  },
+  'sheet.all': 'All shown',
+  'sheet.none': 'None',
+  'sheet.include': 'On the sheet: {mark}',
+  'sheet.make': 'Make the sheet',
+  'sheet.makeWhy': 'It goes into the case, under a name of its own',
+  'sheet.makeTo': 'Make it elsewhere…',
+  'sheet.starting': 'Starting…',
+  'sheet.choose': 'Save the sheet of stills',
+  'sheet.fileName': 'stills',
+  'sheet.made': {
+    one: 'Sheet with one still saved: {path}',
+    other: 'Sheet with {count} stills saved: {path}',
+  },
+  'sheet.refused': {
+    one: 'One picture could not be made; the reason stands in its place.',
+    other: '{count} pictures could not be made; the reasons stand in their place.',
+  },
+  'sheet.hash': 'SHA-256 of the PDF',
+  'sheet.notMade': 'The sheet of stills was not made.',
 } as const

@@ -123,6 +123,7 @@ export const panels = {
   'custody.action.search-exported': 'Search results exported',
   'custody.action.note': 'Note',
   'custody.action.still': 'Still made',
+  'custody.action.still-sheet': 'Sheet of stills made',
   'custody.action.mark-added': 'Mark set',
   'custody.action.mark-changed': 'Mark changed',
   'custody.action.frames-listed': 'List of pictures written',

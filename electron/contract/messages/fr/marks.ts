@@ -58,4 +58,33 @@ export const marks = {
   'still.choose': 'Enregistrer l’image fixe',
   'still.made': 'Image fixe de l’image {number} enregistrée : {path}',
   'still.notMade': 'Aucune image fixe n’a été produite.',
+
+  'sheet.open': 'Planche d’images fixes…',
+  'sheet.why': 'Les images repérées, fixées dans un seul PDF, chacune avec ce qui la prouve',
+  'sheet.title': 'Planche d’images fixes (PDF)',
+  'sheet.chosen': '{chosen} repères sur {total} de cette pièce',
+  'sheet.case': 'Tous les repères de l’affaire',
+  'sheet.veiled': {
+    one: 'Sans une pièce qui est voilée.',
+    other: 'Sans {count} pièces qui sont voilées.',
+  },
+  'sheet.all': 'Tous ceux affichés',
+  'sheet.none': 'Aucun',
+  'sheet.include': 'Sur la planche : {mark}',
+  'sheet.make': 'Produire la planche',
+  'sheet.makeWhy': 'Elle va dans l’affaire, sous un nom qui lui est propre',
+  'sheet.makeTo': 'Produire ailleurs…',
+  'sheet.starting': 'Début…',
+  'sheet.choose': 'Enregistrer la planche d’images fixes',
+  'sheet.fileName': 'images-fixes',
+  'sheet.made': {
+    one: 'Planche avec une image fixe enregistrée : {path}',
+    other: 'Planche avec {count} images fixes enregistrée : {path}',
+  },
+  'sheet.refused': {
+    one: 'Une image n’a pas pu être produite ; la raison figure à sa place.',
+    other: '{count} images n’ont pas pu être produites ; les raisons figurent à leur place.',
+  },
+  'sheet.hash': 'SHA-256 du PDF',
+  'sheet.notMade': 'La planche d’images fixes n’a pas été produite.',
 } as const satisfies Translation

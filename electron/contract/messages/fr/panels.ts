@@ -128,6 +128,7 @@ export const panels = {
   'custody.action.search-exported': 'Résultats de recherche exportés',
   'custody.action.note': 'Note',
   'custody.action.still': 'Image fixe produite',
+  'custody.action.still-sheet': 'Planche d’images fixes produite',
   'custody.action.mark-added': 'Repère posé',
   'custody.action.mark-changed': 'Repère modifié',
   'custody.action.frames-listed': 'Liste des images écrite',

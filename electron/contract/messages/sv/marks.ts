@@ -58,4 +58,33 @@ export const marks = {
   'still.choose': 'Spara stillbilden',
   'still.made': 'Stillbild av bild {number} sparad: {path}',
   'still.notMade': 'Ingen stillbild gjordes.',
+
+  'sheet.open': 'Ark med stillbilder…',
+  'sheet.why': 'Markerade bilder som stillbilder i en PDF, var och en med det som styrker den',
+  'sheet.title': 'Ark med stillbilder (PDF)',
+  'sheet.chosen': '{chosen} av {total} markeringar i det här beviset',
+  'sheet.case': 'Alla markeringar i ärendet',
+  'sheet.veiled': {
+    one: 'Utan ett bevis som är dolt.',
+    other: 'Utan {count} bevis som är dolda.',
+  },
+  'sheet.all': 'Alla som visas',
+  'sheet.none': 'Inga',
+  'sheet.include': 'På arket: {mark}',
+  'sheet.make': 'Gör arket',
+  'sheet.makeWhy': 'Det läggs i ärendet, under ett eget namn',
+  'sheet.makeTo': 'Gör det på annan plats…',
+  'sheet.starting': 'Börjar…',
+  'sheet.choose': 'Spara arket med stillbilder',
+  'sheet.fileName': 'stillbilder',
+  'sheet.made': {
+    one: 'Ark med en stillbild sparat: {path}',
+    other: 'Ark med {count} stillbilder sparat: {path}',
+  },
+  'sheet.refused': {
+    one: 'En bild kunde inte göras; skälet står på dess plats.',
+    other: '{count} bilder kunde inte göras; skälen står på deras plats.',
+  },
+  'sheet.hash': 'PDF-filens SHA-256',
+  'sheet.notMade': 'Arket med stillbilder gjordes inte.',
 } as const satisfies Translation

@@ -125,6 +125,7 @@ export const panels = {
   'custody.action.search-exported': 'Sökresultat exporterade',
   'custody.action.note': 'Anteckning',
   'custody.action.still': 'Stillbild gjord',
+  'custody.action.still-sheet': 'Ark med stillbilder gjort',
   'custody.action.mark-added': 'Markering satt',
   'custody.action.mark-changed': 'Markering ändrad',
   'custody.action.frames-listed': 'Lista över bilder skriven',

@@ -49,9 +49,9 @@ describe('the filter of the ledger', () => {
   })
 
   it('finds acts by what they are called here', () => {
-    const { words } = queryOf({ ...noFilter, text: ' Sheet  EXPORTED ' })
+    const { words } = queryOf({ ...noFilter, text: ' Yard  EXPORTED ' })
     expect(words).toEqual([
-      { text: 'Sheet', actions: [] },
+      { text: 'Yard', actions: [] },
       { text: 'EXPORTED', actions: ['export', 'ledger-exported', 'search-exported'] },
     ])
   })
