@@ -25,6 +25,7 @@ export const JobKind = z.enum([
   'still',
   'frames',
   'decode-frames',
+  'map-damage',
   'frame-list',
 ])
 export type JobKind = z.infer<typeof JobKind>

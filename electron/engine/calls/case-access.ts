@@ -63,6 +63,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'still.make': 'writes',
   'frames.scan': 'reads',
   'frames.decode': 'reads',
+  'frames.damage': 'reads',
   'frames.export': 'writes',
   'structure.boxes': 'reads',
   'structure.box': 'reads',

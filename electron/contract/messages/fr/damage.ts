@@ -1,0 +1,53 @@
+// Quelles images se décodent proprement, et lesquelles non.
+import type { Translation } from '../translation.ts'
+
+export const damage = {
+  'damage.find': 'Tout décoder, trouver les dommages',
+  'damage.findHint':
+    'Fait décoder chaque image une fois par ffmpeg et trouve celles dont il se plaint. Un décodeur ne remarque pas tous les dommages, et ne dit pas si une image a été modifiée.',
+  'damage.finding': 'Recherche de dommages : {progress}',
+  'damage.found': {
+    one: '{count} image {places} ne se décode pas proprement, ou dépend peut-être d’une telle image.',
+    other: '{count} images {places} ne se décodent pas proprement, ou dépendent peut-être d’une telle image.',
+  },
+  'damage.inPlaces': { one: 'à un endroit', other: 'à {count} endroits' },
+  'damage.none': {
+    one: 'La seule image vérifiée se décode sans plainte du décodeur.',
+    other: 'Les {count} images vérifiées se décodent toutes sans plainte du décodeur.',
+  },
+  'damage.others': {
+    one: '{count} autre a été vérifiée ; elle se décode sans plainte du décodeur.',
+    other: '{count} autres ont été vérifiées ; elles se décodent sans plainte du décodeur.',
+  },
+  'damage.noneChecked': 'Aucune image n’a pu être vérifiée.',
+  'damage.left': 'Non vérifié : {list}.',
+  'damage.leftPart': { one: '{count} image ({why})', other: '{count} images ({why})' },
+  'damage.h265': 'En H.265, un décodeur remarque peu les dommages à l’intérieur d’une image.',
+  'damage.cut': 'Seules les {count} premières sections sont marquées.',
+  'damage.why.no-start': 'aucun endroit où le décodage peut commencer',
+  'damage.why.missing': 'octets manquants, là ou dans ce qui est nécessaire',
+  'damage.why.empty': 'aucun octet enregistré',
+  'damage.why.codec': 'un codec que cette version ne peut pas vérifier',
+  'damage.why.entry': 'aucune description du décodage',
+  'damage.why.too-large': 'trop à décoder d’un seul coup',
+  'damage.why.failed': 'le décodeur s’est arrêté avant la fin',
+  'damage.why.unlisted': 'au-delà de ce que la liste contient',
+  'damage.lane': 'Décodage',
+  'damage.list': 'Quelles images se décodent proprement, de la première à la dernière',
+  'damage.places': { one: '{count} dommage', other: '{count} dommages' },
+  'damage.noPlaces': 'Aucun dommage remarqué',
+  'damage.next': 'Endroit endommagé suivant',
+  'damage.previous': 'Endroit endommagé précédent',
+  'damage.notKnown': 'Dommages pas encore recherchés. Le volet « Images » lance la recherche.',
+  'damage.noMore': 'Pas d’autre endroit endommagé dans cette direction.',
+  'damage.state.clean': 'se décode',
+  'damage.state.damaged': 'endommagée',
+  'damage.state.affected': 'peut-être touchée',
+  'damage.state.unchecked': 'non vérifiée',
+  'damage.damagedWhy': 'Elle ne se décode pas proprement ; le décodeur comble ce qui manque.',
+  'damage.affectedWhy': 'Elle dépend peut-être de l’image {number}, qui ne se décode pas proprement.',
+  'damage.uncheckedWhy': 'Non vérifiée : {why}.',
+  'damage.runDamaged': 'endommagées, ou dépendant peut-être de l’image {number}, qui l’est',
+  'damage.runUnchecked': 'non vérifiées ({why})',
+  'damage.runClean': 'décodées sans plainte du décodeur',
+} as const satisfies Translation

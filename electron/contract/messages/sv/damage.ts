@@ -1,0 +1,53 @@
+// Vilka bilder som avkodas rent, och vilka som inte gör det.
+import type { Translation } from '../translation.ts'
+
+export const damage = {
+  'damage.find': 'Avkoda alla, hitta skador',
+  'damage.findHint':
+    'Låter ffmpeg avkoda varje bild en gång och hittar dem som det klagar på. En avkodare märker inte alla skador, och säger inget om huruvida en bild har ändrats.',
+  'damage.finding': 'Söker skador: {progress}',
+  'damage.found': {
+    one: '{count} bild {places} avkodas inte rent, eller beror kanske på en sådan.',
+    other: '{count} bilder {places} avkodas inte rent, eller beror kanske på en sådan.',
+  },
+  'damage.inPlaces': { one: 'på ett ställe', other: 'på {count} ställen' },
+  'damage.none': {
+    one: 'Den enda kontrollerade bilden avkodas utan anmärkning.',
+    other: 'Alla {count} kontrollerade bilder avkodas utan anmärkning.',
+  },
+  'damage.others': {
+    one: 'En till kontrollerades; den avkodas utan anmärkning.',
+    other: '{count} till kontrollerades; de avkodas utan anmärkning.',
+  },
+  'damage.noneChecked': 'Ingen bild kunde kontrolleras.',
+  'damage.left': 'Inte kontrollerat: {list}.',
+  'damage.leftPart': { one: '{count} bild ({why})', other: '{count} bilder ({why})' },
+  'damage.h265': 'I H.265 märker en avkodare lite av skador inuti en bild.',
+  'damage.cut': 'Bara de första {count} sträckorna är markerade.',
+  'damage.why.no-start': 'inget ställe där avkodningen kan börja',
+  'damage.why.missing': 'byte saknas, där eller i det som behövs',
+  'damage.why.empty': 'inga byte lagrade',
+  'damage.why.codec': 'en kodek som den här versionen inte kan kontrollera',
+  'damage.why.entry': 'ingen beskrivning av hur de avkodas',
+  'damage.why.too-large': 'för mycket att avkoda på en gång',
+  'damage.why.failed': 'avkodaren slutade i förtid',
+  'damage.why.unlisted': 'bortom det som listan rymmer',
+  'damage.lane': 'Avkodning',
+  'damage.list': 'Vilka bilder som avkodas rent, från den första till den sista',
+  'damage.places': { one: '{count} skada', other: '{count} skador' },
+  'damage.noPlaces': 'Ingen skada märkt',
+  'damage.next': 'Nästa skadade ställe',
+  'damage.previous': 'Föregående skadade ställe',
+  'damage.notKnown': 'Skador har inte sökts än. Panelen ”Bilder” börjar.',
+  'damage.noMore': 'Inget mer skadat ställe åt det hållet.',
+  'damage.state.clean': 'avkodas',
+  'damage.state.damaged': 'skadad',
+  'damage.state.affected': 'kanske berörd',
+  'damage.state.unchecked': 'inte kontrollerad',
+  'damage.damagedWhy': 'Den avkodas inte rent; avkodaren fyller i det som saknas.',
+  'damage.affectedWhy': 'Den beror kanske på bild {number}, som inte avkodas rent.',
+  'damage.uncheckedWhy': 'Inte kontrollerad: {why}.',
+  'damage.runDamaged': 'skadade, eller beror kanske på bild {number}, som är det',
+  'damage.runUnchecked': 'inte kontrollerade ({why})',
+  'damage.runClean': 'avkodas utan anmärkning',
+} as const satisfies Translation
