@@ -37,6 +37,8 @@ export const damage = {
   'damage.list': 'Welche Bilder sich sauber dekodieren lassen, vom ersten bis zum letzten',
   'damage.places': { one: '{count} Schaden', other: '{count} Schäden' },
   'damage.noPlaces': 'Kein Schaden bemerkt',
+  'damage.noPlacesChecked': 'Kein Schaden, wo geprüft',
+  'damage.laneUnchecked': 'Nicht auf Schäden geprüft',
   'damage.next': 'Nächste beschädigte Stelle',
   'damage.previous': 'Vorige beschädigte Stelle',
   'damage.notKnown': 'Noch nicht nach Schäden gesucht. Das Feld „Bilder“ beginnt damit.',

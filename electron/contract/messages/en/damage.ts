@@ -34,6 +34,8 @@ export const damage = {
   'damage.list': 'Which pictures decode cleanly, from the first to the last',
   'damage.places': { one: '{count} damaged place', other: '{count} damaged places' },
   'damage.noPlaces': 'No damage noticed',
+  'damage.noPlacesChecked': 'No damage where checked',
+  'damage.laneUnchecked': 'Not checked for damage',
   'damage.next': 'Next damaged place',
   'damage.previous': 'Previous damaged place',
   'damage.notKnown': 'Not looked for damage yet. The panel “Frames” begins it.',

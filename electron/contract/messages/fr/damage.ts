@@ -36,6 +36,8 @@ export const damage = {
   'damage.list': 'Quelles images se décodent proprement, de la première à la dernière',
   'damage.places': { one: '{count} dommage', other: '{count} dommages' },
   'damage.noPlaces': 'Aucun dommage remarqué',
+  'damage.noPlacesChecked': 'Aucun dommage là où vérifié',
+  'damage.laneUnchecked': 'Dommages non vérifiés',
   'damage.next': 'Endroit endommagé suivant',
   'damage.previous': 'Endroit endommagé précédent',
   'damage.notKnown': 'Dommages pas encore recherchés. Le volet « Images » lance la recherche.',

@@ -36,6 +36,8 @@ export const damage = {
   'damage.list': 'Vilka bilder som avkodas rent, från den första till den sista',
   'damage.places': { one: '{count} skada', other: '{count} skador' },
   'damage.noPlaces': 'Ingen skada märkt',
+  'damage.noPlacesChecked': 'Ingen skada där det kontrollerats',
+  'damage.laneUnchecked': 'Inte kontrollerad för skador',
   'damage.next': 'Nästa skadade ställe',
   'damage.previous': 'Föregående skadade ställe',
   'damage.notKnown': 'Skador har inte sökts än. Panelen ”Bilder” börjar.',

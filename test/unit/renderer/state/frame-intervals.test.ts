@@ -75,7 +75,7 @@ describe('the chart', () => {
 })
 
 describe('the order of the table', () => {
-  const nothing = { scan: null, signing: null }
+  const nothing = { scan: null, signing: null, decoding: null }
   const table = groupedTable(3, 7)
   const scan = { trackId: 1, samples: 21, types: 'DPBBPBB'.repeat(3), same: [], sameTotal: 0, unread: 0 }
 
@@ -87,9 +87,8 @@ describe('the order of the table', () => {
   })
 
   it('by type puts types together, by offset follows the file', () => {
-    const types = Array.from(
-      orderOf(table, { key: 'type', descending: false }, { scan, signing: null }),
-      (p) => scan.types.charAt(table.decodeIndex(p)),
+    const types = Array.from(orderOf(table, { key: 'type', descending: false }, { ...nothing, scan }), (p) =>
+      scan.types.charAt(table.decodeIndex(p)),
     )
     expect(types.join('')).toBe(`DDD${'P'.repeat(6)}${'B'.repeat(12)}`)
     const samples = Array.from(orderOf(table, { key: 'offset', descending: false }, nothing), (p) =>
@@ -123,7 +122,7 @@ describe('the order of the table', () => {
       },
       table,
     )
-    const order = orderOf(table, { key: 'signing', descending: false }, { scan: null, signing })
+    const order = orderOf(table, { key: 'signing', descending: false }, { ...nothing, signing })
     const states = Array.from(order, (p) => signing.stateOf(table.decodeIndex(p)))
     expect(states).toEqual([
       ...['changed', 'changed'],
