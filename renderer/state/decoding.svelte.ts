@@ -21,17 +21,11 @@ class DecodingOfShown {
     return this.known?.nextPlace(playhead.current, direction) ?? null
   }
 
-  /** Goes to the next place; behind the last one to the first. */
-  stepRound(): void {
-    const next = this.next(1) ?? this.known?.places[0]
-    if (next !== undefined) playhead.step(next - playhead.current)
-  }
-
-  /** Goes there; where there is nothing to go to, says whether that is known. */
+  /** Goes there. Where nobody looked, that is said: nothing to go to would be taken for nothing damaged. */
   step(direction: 1 | -1): void {
     const next = this.next(direction)
     if (next !== null) playhead.step(next - playhead.current)
-    else notices.note(t(this.known ? 'damage.noMore' : 'damage.notKnown'))
+    else if (!this.known) notices.note(t('damage.notKnown'))
   }
 }
 

@@ -12,6 +12,7 @@ import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
+import { stubDialogs } from './support/dialogs.ts'
 import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { resize } from './support/window.ts'
@@ -66,7 +67,7 @@ test.beforeAll(async () => {
   damage(
     whole,
     hurt,
-    places.map((sample) => ({ offset: 0, size: 0, ...packets[sample], kind: 'length' as const })),
+    places.map((sample) => ({ offset: 0, size: 0, ...packets[sample], kind: 'noise' as const })),
   )
   const uncheckable = make('motion-jpeg.mp4', 50, ['-c:v', 'mjpeg', '-q:v', '4'])
   const database = await createCase(path.join(folder, 'case'), { reference: 'Damage', examiner: 'Ada' })
@@ -74,6 +75,7 @@ test.beforeAll(async () => {
   await ingest([whole, hurt, uncheckable], how, unwatched)
   database.close()
   exhibit = await launchExhibit()
+  await stubDialogs(exhibit.app)
   await new CasesPage(exhibit).open(path.join(folder, 'case'))
   page = new CasePage(exhibit)
   review = new ReviewPage(exhibit)
@@ -94,6 +96,9 @@ async function open(file: string): Promise<void> {
   await review.waitUntilReady()
   await review.openPanel('frames')
 }
+
+/** Whether something can be made of a damaged picture is the platform's matter. */
+const isAt = (picture: number) => expect(row(picture)).toHaveAttribute('aria-selected', 'true')
 
 async function find(): Promise<void> {
   await part('start-damage').click()
@@ -127,7 +132,7 @@ test('the damaged recording shows where it does not decode, on the timeline and 
   test.setTimeout(120_000)
   await find()
   await expect(part('damage-found')).toContainText('62 pictures in 3 places do not decode cleanly')
-  await expect(part('damage-found')).toContainText('938 more were checked')
+  await expect(part('damage-found')).toContainText('938 others decode without a complaint.')
   await expect(part('damage-left')).toHaveCount(0)
   await expect(part('damage-count')).toHaveText('3 damaged places')
   await expect(part('decoding-lane')).toHaveAttribute('data-damaged', '3')
@@ -138,23 +143,22 @@ test('the damaged recording shows where it does not decode, on the timeline and 
 
 test('one jumps from damaged place to damaged place, by button, key and on the timeline', async () => {
   await part('next-damage').click()
-  await review.waitFor(places[0]!)
+  await isAt(places[0]!)
   await expect(part('picture-damaged')).toBeVisible()
   await expect(part('previous-damage')).toBeDisabled()
   await expect(row(places[0]!).getByTestId('frame-decoding')).toHaveText('damaged')
-  await expect(row(places[0]! + 1).getByTestId('frame-decoding')).toHaveText('may be affected')
+  await expect(row(places[0]! + 1).getByTestId('frame-decoding')).toHaveText('affected?')
   await look('place')
   await exhibit.window.keyboard.press('d')
-  await review.waitFor(places[1]!)
+  await isAt(places[1]!)
   await exhibit.window.keyboard.press('d')
-  await review.waitFor(places[2]!)
+  await isAt(places[2]!)
   await exhibit.window.keyboard.press('Shift+d')
-  await review.waitFor(places[1]!)
+  await isAt(places[1]!)
   await part('next-frame-damage').click()
-  await review.waitFor(places[2]!)
-  // Behind the last one is the first again.
-  await part('next-frame-damage').click()
-  await review.waitFor(places[0]!)
+  await isAt(places[2]!)
+  await expect(part('next-frame-damage')).toBeDisabled()
+  await review.goToPicture(2)
   const lane = await part('decoding-lane').boundingBox()
   const timeline = part('timeline')
   const [from, to] = [
@@ -163,15 +167,15 @@ test('one jumps from damaged place to damaged place, by button, key and on the t
   ]
   const x = lane!.x + (((places[1]! + 11) / 25 - from) / (to - from)) * lane!.width
   await exhibit.window.mouse.move(x, lane!.y + 10)
-  await expect(part('timeline-tip')).toContainText('Pictures 429 to 450: damaged')
+  await expect(part('timeline')).toContainText('Pictures 429 to 450: damaged')
   await exhibit.window.mouse.click(x, lane!.y + 10)
-  await review.waitFor(places[1]!)
+  await isAt(places[1]!)
 })
 
 test('damaged pictures stand first in the table where it is sorted by them', async () => {
   await part('sort-damage').click()
   await exhibit.window.keyboard.press('Home')
-  await review.waitFor(places[0]!)
+  await isAt(places[0]!)
   await expect(part('frame-row').nth(1).getByTestId('frame-decoding')).toHaveText('damaged')
   await look('sorted')
 })

@@ -128,6 +128,19 @@ describe('the map of damage', { timeout: 120_000 }, () => {
     expect(runs()).toBeLessThan(18)
   })
 
+  it('has of H.265 what the decoder complains about, and begins anew behind it', async () => {
+    await moving('moving-265.mp4', encodings.h265EightBit)
+    const { samples } = await trackOf('moving-265.mp4')
+    const starts = [...samples.sync.keys()].filter((sample) => samples.sync[sample] === 1)
+    const [, second = 0, third = samples.length] = starts
+    await hurt('moving-265.mp4', 'hurt-265.mp4', [{ sample: second + 5, kind: 'length' }])
+    const found = await map('hurt-265.mp4')
+    expect(found.stretches[0]).toEqual({
+      ...{ first: second + 5, count: third - second - 5, cause: second + 5 },
+    })
+    expect(found).toMatchObject({ places: 1, left: [] })
+  })
+
   const whole = {
     'open groups': { args: encodings.openGroups, length: 30 },
     'recovery points': { args: encodings.intraRefresh, length: 40 },

@@ -39,23 +39,24 @@ export async function checkStretch(
   const check: Check = { complains: false, given: 0, torn: false }
   // ffmpeg takes an input without a picture for an error.
   if ((await unitsOf(0)) === null) return { ...check, torn: wanted.length > 0 }
+  const enough = new AbortController()
+  const signal = AbortSignal.any([run.signal, enough.signal])
   async function* input(): AsyncIterable<Uint8Array> {
     yield joinUnits(format.parameterSets)
     for (const [place, sample] of wanted.entries()) {
       const units = await unitsOf(place)
+      if (signal.aborted) return
       if (units === null) return void (check.torn = true)
-      if (!check.complains) check.given += 1
+      check.given += 1
       run.onGiven?.(sample)
       yield joinUnits(units)
     }
   }
-  const enough = new AbortController()
   const onStderr = complaintWatch(format, () => {
     check.complains = true
     enough.abort()
   })
   try {
-    const signal = AbortSignal.any([run.signal, enough.signal])
     await probeFfmpeg(decodeArguments(format), {
       ...{ input: input(), signal, timeoutMs: run.timeoutMs, onStderr },
     })

@@ -4,6 +4,7 @@ import { paceOf } from '../../../../renderer/features/frames/frame-words.ts'
 import { heightShare } from '../../../../renderer/features/frames/interval-paint.ts'
 import { paceChip } from '../../../../renderer/features/player/pace-chip.ts'
 import { intervalColumns, intervalsOf } from '../../../../renderer/state/frame-intervals.ts'
+import { PictureDecoding } from '../../../../renderer/state/picture-decoding.ts'
 import { PictureSigning } from '../../../../renderer/state/playhead-signing.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
 import { groupedTable, plainTable, tableOf } from './sample-table.ts'
@@ -106,6 +107,21 @@ describe('the order of the table', () => {
     expect(sorted('sample', true)).toEqual(inFile.toReversed())
     expect(sorted('time')).toEqual(sorted('picture'))
     expect(sorted('picture')).not.toEqual(inFile)
+  })
+
+  it('by damage has the damaged ones first, then what may depend on them, then what was not checked', () => {
+    const map = {
+      ...{ trackId: 1, samples: 21, clean: 14, damaged: 5, places: 1, left: [], ffmpeg: '' },
+      ...{ stretches: [{ first: 9, count: 5, cause: 9 }], stretchesTotal: 1 },
+      ...{ unchecked: [{ first: 2, count: 2, reason: 'empty' as const }], uncheckedTotal: 1 },
+    }
+    const decoding = new PictureDecoding(map, table)
+    const order = orderOf(table, { key: 'damage', descending: false }, { ...nothing, decoding })
+    const samples = Array.from(order.subarray(0, 8), (p) => table.decodeIndex(p))
+    expect(samples[0]).toBe(9)
+    expect(samples.slice(1, 5).toSorted((a, b) => a - b)).toEqual([10, 11, 12, 13])
+    expect(samples.slice(5, 7).toSorted((a, b) => a - b)).toEqual([2, 3])
+    expect(decoding.of(samples[7]!).state).toBe('clean')
   })
 
   it('by the camera’s signature has the worst first, and last of what nothing is said', () => {

@@ -67,7 +67,7 @@ describe('what was found', () => {
     )
     expect(foundText(mapOf({ clean: 0 }))).toBe('No picture could be checked.')
     expect(foundText(mapOf({ clean: 90, damaged: 12, places: 3 }))).toBe(
-      '12 pictures in 3 places do not decode cleanly, or may depend on one that does not. 90 more were checked; they decode without a complaint.',
+      '12 pictures in 3 places do not decode cleanly, or may depend on one that does not. 90 others decode without a complaint.',
     )
     expect(foundText(mapOf({ damaged: 1, places: 1 }))).toBe(
       '1 picture in one place does not decode cleanly, or may depend on one that does not.',
