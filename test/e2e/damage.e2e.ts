@@ -15,10 +15,11 @@ import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
 import { resize } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
 
-const looks = at('test-results', 'damage')
+const shots = at('test-results', 'damage')
 const group = 25
 const count = 40 * group
 /** Without B-pictures, so that pictures are shown in the order in which they are stored. */
@@ -44,7 +45,7 @@ let isReviewing = false
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  mkdirSync(looks, { recursive: true })
+  mkdirSync(shots, { recursive: true })
   folder = temporaryFolder()
   const make = (name: string, pictures: number, encoder: string[]): string => {
     const made = path.join(folder, name)
@@ -106,18 +107,14 @@ async function find(): Promise<void> {
 }
 
 async function look(name: string): Promise<void> {
-  for (const [width, height] of [
-    [1280, 720],
-    [1920, 1080],
-  ] as const)
-    for (const theme of ['dark', 'light']) {
-      await resize(exhibit, width, height)
-      await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
-      await exhibit.window.mouse.move(2, 2)
-      const shot = `${theme}-${width}-${name}.png`
-      await exhibit.window.screenshot({ path: path.join(looks, shot), scale: 'css' })
-      expect(await faultsOf(exhibit.window), shot).toEqual([])
-    }
+  for (const [theme, width, height] of looks) {
+    await resize(exhibit, width, height)
+    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
+    await exhibit.window.mouse.move(2, 2)
+    const shot = `${theme}-${width}-${name}.png`
+    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
+    expect(await faultsOf(exhibit.window), shot).toEqual([])
+  }
 }
 
 test('before anybody looked, nothing is said to be whole, and the key says so', async () => {
