@@ -142,6 +142,7 @@ test('one jumps from damaged place to damaged place, by button, key and on the t
   await part('next-damage').click()
   await isAt(places[0]!)
   await expect(part('picture-damaged')).toBeVisible()
+  await expect(part('timeline')).toHaveAttribute('aria-valuetext', /Decoding: damaged$/)
   await expect(part('previous-damage')).toBeDisabled()
   await expect(row(places[0]!).getByTestId('frame-decoding')).toHaveText('damaged')
   await expect(row(places[0]! + 1).getByTestId('frame-decoding')).toHaveText('affected?')
