@@ -239,6 +239,11 @@ export const engineCalls = {
   /** Decodes all pictures of a track once, in the file that is played: which are equal; result of the job: `DecodedScan`. */
   'frames.decode': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
   /**
+   * Decodes all pictures of a track once, in the file that is played: which do not decode cleanly, and which could not be checked;
+   * result of the job: `DamageMap`.
+   */
+  'frames.damage': { input: z.strictObject({ itemId: ItemId, trackId: z.int() }), output: Started },
+  /**
    * Writes a list of all pictures under a name that must be free; result of the job: `FrameList`. Always of the original: `csv`
    * ends with `wrong-input` where that has no table of stored samples.
    */

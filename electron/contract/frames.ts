@@ -36,6 +36,62 @@ export const DecodedScan = z.strictObject({
 })
 export type DecodedScan = z.infer<typeof DecodedScan>
 
+/**
+ * Why nothing is said of a stored sample. `no-start`: nothing before it can be decoded on its own · `missing`: bytes of it, or of what
+ * it depends on, could not be read at intake · `empty`: it has no bytes · `codec`: this version cannot tell · `entry`: no sample
+ * entry says how to decode it · `too-large`: more would have to be decoded for it at once than is · `failed`: the decoder ended.
+ */
+export const UncheckedReason = z.enum([
+  'no-start',
+  'missing',
+  'empty',
+  'codec',
+  'entry',
+  'too-large',
+  'unknown-sets',
+  'failed',
+])
+export type UncheckedReason = z.infer<typeof UncheckedReason>
+
+/** What decoding every picture of a track found out: which do not come out as they were stored. Decode indexes throughout. */
+export const DamageMap = z.strictObject({
+  trackId: z.int(),
+  samples: z.int().nonnegative(),
+  /** Samples that decode cleanly, and depend on none that does not. */
+  clean: z.int().nonnegative(),
+  /** Samples that do not decode cleanly, or may depend on one. */
+  damaged: z.int().nonnegative(),
+  /** Places on end, each with all samples that may depend on it. */
+  places: z.int().nonnegative(),
+  /** The damaged samples in decode order; `cause`: the first of its place that does not decode cleanly. At most 20,000. */
+  stretches: z
+    .array(
+      z.strictObject({
+        first: z.int().nonnegative(),
+        count: z.int().positive(),
+        cause: z.int().nonnegative(),
+      }),
+    )
+    .max(20_000),
+  stretchesTotal: z.int().nonnegative(),
+  /** Samples of which nothing is said, in decode order. At most 20,000. */
+  unchecked: z
+    .array(
+      z.strictObject({
+        first: z.int().nonnegative(),
+        count: z.int().positive(),
+        reason: UncheckedReason,
+      }),
+    )
+    .max(20_000),
+  uncheckedTotal: z.int().nonnegative(),
+  /** How many samples were not checked, by reason. */
+  left: z.array(z.strictObject({ reason: UncheckedReason, samples: z.int().positive() })),
+  /** Version of the ffmpeg that decoded. */
+  ffmpeg: z.string(),
+})
+export type DamageMap = z.infer<typeof DamageMap>
+
 /** `csv`: all stored pictures with everything known of them. `framemd5`: decoded pictures, by ffmpeg. */
 export const FrameListFormat = z.enum(['csv', 'framemd5'])
 export type FrameListFormat = z.infer<typeof FrameListFormat>

@@ -26,6 +26,7 @@ export const JobKind = z.enum([
   'still-sheet',
   'frames',
   'decode-frames',
+  'map-damage',
   'frame-list',
 ])
 export type JobKind = z.infer<typeof JobKind>

@@ -4,7 +4,7 @@ import { Case, CopyResult } from '#contract/case.ts'
 import { CustodyEntry } from '#contract/custody.ts'
 import { VerifyAllResult } from '#contract/explanation.ts'
 import { ExportResult } from '#contract/export.ts'
-import { DecodedScan, FrameList, FrameScan } from '#contract/frames.ts'
+import { DamageMap, DecodedScan, FrameList, FrameScan } from '#contract/frames.ts'
 import { HandoverResult } from '#contract/handover.ts'
 import { IntakePlan } from '#contract/intake.ts'
 import { IngestedItem, IngestResult } from '#contract/item.ts'
@@ -38,6 +38,7 @@ const results = {
   'still.sheet': SheetResult,
   'frames.scan': FrameScan,
   'frames.decode': DecodedScan,
+  'frames.damage': DamageMap,
   'frames.export': FrameList,
   'report.start': z.strictObject({ path: z.string(), sha256: Sha256 }),
 } as const

@@ -29,6 +29,8 @@ const commandGroups = {
     previousMark: { label: 'mark.previous', keys: ['Shift+v'], holds: true },
     nextProblem: { label: 'command.nextProblem', keys: ['n'], holds: true },
     previousProblem: { label: 'command.previousProblem', keys: ['Shift+n'], holds: true },
+    nextDamage: { label: 'damage.next', keys: ['d'], holds: true },
+    previousDamage: { label: 'damage.previous', keys: ['Shift+d'], holds: true },
     firstPicture: { label: 'command.firstPicture', keys: ['Home'] },
     lastPicture: { label: 'command.lastPicture', keys: ['End'] },
     goTo: { label: 'player.goTo', keys: ['g'] },

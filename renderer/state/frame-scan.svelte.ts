@@ -1,11 +1,11 @@
 // What reading or decoding all pictures of a track once found out; kept while its item is under review.
-import type { DecodedScan, FrameScan } from '#contract/frames.ts'
+import type { DamageMap, DecodedScan, FrameScan } from '#contract/frames.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
 import { jobs } from './jobs.svelte.ts'
 
 type Place = { itemId: ItemId; trackId: number }
-export type ScanFound = FrameScan | DecodedScan
+export type ScanFound = FrameScan | DecodedScan | DamageMap
 
 const isSame = (a: Place | null, b: Place): boolean => a?.itemId === b.itemId && a.trackId === b.trackId
 
@@ -14,8 +14,6 @@ export class TrackScan<F extends ScanFound> {
   found = $state.raw<F | null>(null)
   error = $state.raw<unknown>(null)
   jobId = $state<JobId | null>(null)
-  /** By stored sample: the earlier one that is equal. */
-  readonly same: ReadonlyMap<number, number> = $derived(new Map(this.found?.same ?? []))
   readonly progress = $derived(jobs.find(this.jobId))
   /** Counts what was begun and given up: what an earlier one brings is not taken. */
   #turn = 0
@@ -72,6 +70,12 @@ export class TrackScan<F extends ScanFound> {
   }
 }
 
+/** One that finds equal pictures. */
+export class EqualScan<F extends FrameScan | DecodedScan> extends TrackScan<F> {
+  /** By stored sample: the earlier one that is equal. */
+  readonly same: ReadonlyMap<number, number> = $derived(new Map(this.found?.same ?? []))
+}
+
 function cancel(jobId: JobId): void {
   // Its end is told nowhere: nobody waits for it any more.
   jobs.watched.add(jobId)
@@ -80,6 +84,8 @@ function cancel(jobId: JobId): void {
 }
 
 /** Types of pictures, and which are stored with the same bytes. */
-export const frameScans = new TrackScan<FrameScan>((place) => startJob('frames.scan', place))
+export const frameScans = new EqualScan<FrameScan>((place) => startJob('frames.scan', place))
 /** Which are equal once they are decoded. */
-export const decodedScans = new TrackScan<DecodedScan>((place) => startJob('frames.decode', place))
+export const decodedScans = new EqualScan<DecodedScan>((place) => startJob('frames.decode', place))
+/** Which do not decode cleanly. */
+export const damageScans = new TrackScan<DamageMap>((place) => startJob('frames.damage', place))

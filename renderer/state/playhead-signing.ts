@@ -1,6 +1,7 @@
 // What the camera's own signatures say of each picture of a track (ONVIF Media Signing 5.2 to 5.6), in the order in which
 // pictures are shown: stretches of the same answer, what is said of one picture, and where the next problem is.
 import type { FrameState, MediaGroup, MediaSigningReport } from '#contract/seal.ts'
+import { firstEndingAfter, runsOf, type PictureRun } from './picture-runs.ts'
 import type { SampleTable } from './playhead-samples.ts'
 
 /** `missing`: the picture itself is confirmed, but others that were signed together with it are not there. */
@@ -21,8 +22,8 @@ export const pictureStates = [
 const isProblem = (state: PictureState): boolean =>
   state === 'changed' || state === 'doubtful' || state === 'missing'
 
-/** Pictures `first` to `first + count - 1` in the order of showing; seconds of the media timeline. */
-export type SigningRun = { state: PictureState; first: number; count: number; from: number; to: number }
+export type SigningRun = PictureRun & { state: PictureState }
+type Said = { state: PictureState; group: number }
 
 /** Value of a picture of which nothing is said. */
 const unsaid = 255
@@ -94,42 +95,14 @@ export class PictureSigning {
 
   /** A new stretch begins where the answer changes, with each group that is a problem, and after a hole. */
   #runsOf(table: SampleTable): SigningRun[] {
-    const runs: SigningRun[] = []
-    let group = 0
-    let open: SigningRun | null = null
-    for (let p = 0; p < table.count; p += 1) {
-      const decoded = table.decodeIndex(p)
-      const state = this.stateOf(decoded)
-      const groupHere = this.#groups[decoded] ?? 0
-      const ticks = table.timeOf(p)
-      const to = (ticks + table.lengthOf(p)) / table.timescale
-      const from = ticks / table.timescale
-      const goesOn: boolean =
-        open !== null &&
-        open.state === state &&
-        from - open.to <= (2 * table.usualDuration) / table.timescale &&
-        (!isProblem(open.state) || groupHere === group)
-      if (open && goesOn) {
-        open.count += 1
-        open.to = to
-      } else if (state === null) open = null
-      else runs.push((open = { state, first: p, count: 1, from, to }))
-      group = groupHere
+    const said = (sample: number): Said | null => {
+      const state = this.stateOf(sample)
+      return state && { state, group: this.#groups[sample] ?? 0 }
     }
-    return runs
+    const goesOn = (before: Said, { state, group }: Said): boolean =>
+      state === before.state && (!isProblem(state) || group === before.group)
+    return runsOf(table, said, goesOn, ({ state }, run) => ({ ...run, state }))
   }
-}
-
-/** Index of the first stretch that ends after the time. */
-export function firstEndingAfter(runs: readonly { to: number }[], seconds: number): number {
-  let low = 0
-  let high = runs.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((runs[middle]?.to ?? 0) <= seconds) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Null where the track bears no signatures, or where nothing is known of its single pictures. */

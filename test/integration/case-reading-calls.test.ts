@@ -50,6 +50,7 @@ function questions(itemId: string, place: string): Readonly<Partial<Record<Engin
     'marks.list': one,
     'frames.scan': track,
     'frames.decode': null,
+    'frames.damage': null,
     'structure.boxes': { ...one, first: 0, count: 10 },
     'structure.box': { ...one, offset: 0 },
     'structure.bytes': { ...one, offset: 0, count: 16 },

@@ -4,6 +4,7 @@ import { cameras } from './de/cameras.ts'
 import { caseFile } from './de/case-file.ts'
 import { clock } from './de/clock.ts'
 import { custody } from './de/custody.ts'
+import { damage } from './de/damage.ts'
 import { errors } from './de/errors.ts'
 import { frames } from './de/frames.ts'
 import { intake } from './de/intake.ts'
@@ -30,6 +31,7 @@ export const de: Translation = {
   ...caseFile,
   ...clock,
   ...custody,
+  ...damage,
   ...errors,
   ...frames,
   ...intake,

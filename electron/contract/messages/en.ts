@@ -7,6 +7,7 @@ import { casework } from './en/casework.ts'
 import { clock } from './en/clock.ts'
 import { custody } from './en/custody.ts'
 import { custodyReport } from './en/custody-report.ts'
+import { damage } from './en/damage.ts'
 import { errors } from './en/errors.ts'
 import { explain } from './en/explain.ts'
 import { frames } from './en/frames.ts'
@@ -52,6 +53,7 @@ export const en = {
   ...handOver,
   ...marks,
   ...frames,
+  ...damage,
   ...picture,
   ...cameras,
   ...structureBrowser,

@@ -4,6 +4,7 @@ import { cameras } from './fr/cameras.ts'
 import { caseFile } from './fr/case-file.ts'
 import { clock } from './fr/clock.ts'
 import { custody } from './fr/custody.ts'
+import { damage } from './fr/damage.ts'
 import { errors } from './fr/errors.ts'
 import { frames } from './fr/frames.ts'
 import { intake } from './fr/intake.ts'
@@ -30,6 +31,7 @@ export const fr: Translation = {
   ...caseFile,
   ...clock,
   ...custody,
+  ...damage,
   ...errors,
   ...frames,
   ...intake,

@@ -4,6 +4,7 @@ import { cameras } from './sv/cameras.ts'
 import { caseFile } from './sv/case-file.ts'
 import { clock } from './sv/clock.ts'
 import { custody } from './sv/custody.ts'
+import { damage } from './sv/damage.ts'
 import { errors } from './sv/errors.ts'
 import { frames } from './sv/frames.ts'
 import { intake } from './sv/intake.ts'
@@ -30,6 +31,7 @@ export const sv: Translation = {
   ...caseFile,
   ...clock,
   ...custody,
+  ...damage,
   ...errors,
   ...frames,
   ...intake,

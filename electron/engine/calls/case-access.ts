@@ -65,6 +65,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'still.sheet': 'writes',
   'frames.scan': 'reads',
   'frames.decode': 'reads',
+  'frames.damage': 'reads',
   'frames.export': 'writes',
   'structure.boxes': 'reads',
   'structure.box': 'reads',

@@ -2,6 +2,7 @@
 import type { EngineHandlers } from '#contract/calls.ts'
 import { openFileSource } from '../base/byte-source.ts'
 import { scanFrames, tellScan } from '../bitstream/scan-frames.ts'
+import { mapDamage } from '../media/map-damage.ts'
 import { planReview } from '../media/review-plan.ts'
 import { scanDecoded } from '../media/scan-decoded.ts'
 import { exportFrameList } from '../export/frame-list.ts'
@@ -10,7 +11,7 @@ import { refusePartialVideo } from '../export/refuse-changed.ts'
 import type { Workbench } from '../workbench.ts'
 import { findTrack, pictureFile } from './track-calls.ts'
 
-type FrameCalls = Pick<EngineHandlers, 'frames.scan' | 'frames.decode' | 'frames.export'>
+type FrameCalls = Pick<EngineHandlers, 'frames.scan' | 'frames.decode' | 'frames.damage' | 'frames.export'>
 
 export function frameCalls(bench: Workbench): FrameCalls {
   return {
@@ -38,6 +39,20 @@ export function frameCalls(bench: Workbench): FrameCalls {
         try {
           const plan = planReview(track, source.size, item.missing)
           return await scanDecoded({ source, track, plan }, work)
+        } finally {
+          await source.close()
+        }
+      })
+      return Promise.resolve({ jobId })
+    },
+    'frames.damage': ({ itemId, trackId }) => {
+      const item = bench.database.items.load(itemId)
+      const jobId = bench.jobs.start('map-damage', async (work) => {
+        refusePartialVideo(item)
+        const track = await findTrack(bench, itemId, trackId)
+        const source = await openFileSource(bench.reviews.playedFile(itemId))
+        try {
+          return await mapDamage({ source, track, missing: item.missing }, work)
         } finally {
           await source.close()
         }

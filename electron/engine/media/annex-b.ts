@@ -55,3 +55,39 @@ export function splitUnits(sample: Uint8Array, lengthSize: number): Uint8Array[]
   }
   return units.length > 0 ? units : null
 }
+
+/**
+ * Whether a picture needs none before it, by its first slice: IDR or intra of H.264 (table 7-1, 7.3.3, table 7-6), IRAP of H.265
+ * (table 7-1). Tables of samples say it of others, too.
+ */
+export function beginsAnew(units: readonly Uint8Array[], name: UnitFormat['name']): boolean {
+  for (const unit of units) {
+    const [first = 0] = unit
+    if (name === 'hevc') {
+      const type = (first >> 1) & 0x3f
+      if (type < 32) return type >= 16 && type <= 23
+    } else {
+      const type = first & 0x1f
+      if (type === 5) return true
+      if (type >= 1 && type <= 4) return isIntra(firstCodes(unit.subarray(1, 16), 2)[1] ?? -1)
+    }
+  }
+  return false
+}
+
+/** I and SI, of this slice or of all of its picture. */
+const isIntra = (sliceType: number): boolean => [2, 4, 7, 9].includes(sliceType)
+
+/** The first Exp-Golomb codes (ISO/IEC 14496-10 9.1); fewer where there are not so many. */
+function firstCodes(bytes: Uint8Array, count: number): number[] {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  const codes: number[] = []
+  for (let at = 0; codes.length < count;) {
+    const zeros = bits.indexOf('1', at) - at
+    const end = at + 2 * zeros + 1
+    if (zeros < 0 || end > bits.length) return codes
+    codes.push(Number.parseInt(bits.slice(at + zeros, end), 2) - 1)
+    at = end
+  }
+  return codes
+}

@@ -13,6 +13,8 @@ export type ProgramRun = {
   input?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
   /** Takes standard output of any size: the next chunk is read when this promise is kept. */
   onStdout?: (chunk: Uint8Array) => void | Promise<void>
+  /** Is told what it writes to stderr, as it comes. */
+  onStderr?: (text: string) => void
   /** Without `onStdout`: how much of standard output is taken. */
   maxOutputBytes: number
   env?: NodeJS.ProcessEnv
@@ -57,7 +59,7 @@ export async function runProgram(
     const [ended, stdout, words] = await Promise.all([
       once(child, 'close'),
       takeOutput(child.stdout, run).catch(stopFor),
-      takeLastWords(child.stderr).catch(stopFor),
+      takeLastWords(child.stderr, run).catch(stopFor),
       giveInput(child.stdin, run.input).catch(stopFor),
     ])
     stop.signal.throwIfAborted()
@@ -109,12 +111,17 @@ async function takeOutput(stdout: Readable | null, run: ProgramRun): Promise<Uin
 
 const lastWordsCharacters = 8_192
 
-async function takeLastWords(stderr: Readable | null): Promise<{ end: string; isAll: boolean }> {
+async function takeLastWords(
+  stderr: Readable | null,
+  run: ProgramRun,
+): Promise<{ end: string; isAll: boolean }> {
   let words = ''
   let isAll = true
   const decoder = new TextDecoder()
   for await (const chunk of (stderr ?? []) as AsyncIterable<Uint8Array>) {
-    words += decoder.decode(chunk, { stream: true })
+    const text = decoder.decode(chunk, { stream: true })
+    run.onStderr?.(text)
+    words += text
     isAll &&= words.length <= lastWordsCharacters
     words = words.slice(-lastWordsCharacters)
   }

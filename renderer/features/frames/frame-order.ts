@@ -1,17 +1,32 @@
 // In which order the pictures are listed: by the time of showing, or by what they are.
 import type { FrameScan } from '#contract/frames.ts'
+import { decodingStates, type PictureDecoding } from '../../state/picture-decoding.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import { pictureStates, type PictureSigning } from '../../state/playhead-signing.ts'
 
 export type SortKey =
-  'picture' | 'type' | 'time' | 'interval' | 'size' | 'sample' | 'decode' | 'duration' | 'offset' | 'signing'
+  | 'picture'
+  | 'type'
+  | 'time'
+  | 'interval'
+  | 'size'
+  | 'sample'
+  | 'decode'
+  | 'duration'
+  | 'offset'
+  | 'signing'
+  | 'damage'
 export type Sort = { key: SortKey; descending: boolean }
 
 /** A list longer than this is higher than browsers can show. */
 export const rowLimit = 1_000_000
 
 /** What is known of the pictures besides their table. */
-export type Known = { scan: FrameScan | null; signing: PictureSigning | null }
+export type Known = {
+  scan: FrameScan | null
+  signing: PictureSigning | null
+  decoding: PictureDecoding | null
+}
 
 /** Where the largest is looked for, it stands first at once. */
 export const beginsDescending = (key: SortKey): boolean =>
@@ -27,7 +42,8 @@ export function orderOf(table: SampleTable, sort: Sort, known: Known): Uint32Arr
   return sort.descending ? order.reverse() : order
 }
 
-function valueOf(table: SampleTable, p: number, key: SortKey, { scan, signing }: Known): number {
+function valueOf(table: SampleTable, p: number, key: SortKey, known: Known): number {
+  const { scan, signing, decoding } = known
   const sample = table.decodeIndex(p)
   if (key === 'interval') return table.ticksToNext(p)
   if (key === 'type') return 'DIPB?'.indexOf(scan?.types[sample] ?? '?')
@@ -38,6 +54,11 @@ function valueOf(table: SampleTable, p: number, key: SortKey, { scan, signing }:
   if (key === 'signing') {
     const state = signing?.stateOf(sample) ?? null
     return state === null ? pictureStates.length : pictureStates.indexOf(state)
+  }
+  if (key === 'damage') {
+    const { state, cause } = decoding?.of(sample) ?? { state: 'clean' as const, cause: null }
+    // The damaged ones themselves before those that may depend on them.
+    return cause === sample ? -1 : decodingStates.indexOf(state)
   }
   return table[key][sample] ?? 0
 }

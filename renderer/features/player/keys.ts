@@ -1,5 +1,6 @@
 // What each command of the review does, and whether a key pressed somewhere belongs to the element that has the focus.
 import type { CommandId } from '../../state/commands.ts'
+import { decoding } from '../../state/decoding.svelte.ts'
 import { keys } from '../../state/keys.svelte.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
@@ -60,6 +61,8 @@ export function commandActs(
     previousMark: () => acts.stepMark(-1),
     nextProblem: () => void playhead.stepProblem(1),
     previousProblem: () => void playhead.stepProblem(-1),
+    nextDamage: () => decoding.step(1),
+    previousDamage: () => decoding.step(-1),
     firstPicture: () => playhead.step(-playhead.count),
     lastPicture: () => playhead.step(playhead.count),
     goTo: () => acts.goTo(),

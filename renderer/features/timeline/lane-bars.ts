@@ -8,7 +8,7 @@ import { instantOfPicture, type Placement } from '../../state/picture-at.ts'
 import { addSeconds, lastTicksAt } from '../../state/playhead-time.ts'
 import { markSpacing } from './event-marks.ts'
 import { flagWidth } from './mark-bars.ts'
-import { narrowest, type SigningBar } from './signing-cells.ts'
+import { narrowest, type SigningBar } from './state-bars.ts'
 import { toX, type Span } from './timeline-scale.ts'
 
 /** `several`: a part of it is recorded, or missing, that is too short to be told apart. */

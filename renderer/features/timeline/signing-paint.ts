@@ -1,7 +1,8 @@
 // Paints what a camera's signatures say of pictures. Each answer has a form of its own beside its colour: a thin bar is
 // confirmed, broken into pieces where others are missing, tall and crossed where changed, hollow where nothing is said.
 import type { PictureState } from '../../state/playhead-signing.ts'
-import type { SigningBar } from './signing-cells.ts'
+import { clip, cross, outline, slants, type Place } from './bar-shapes.ts'
+import type { SigningBar } from './state-bars.ts'
 import type { Palette } from './timeline-paint.ts'
 
 export const signingHeight = 20
@@ -19,8 +20,6 @@ export function paintSigning(
     context.restore()
   }
 }
-
-type Place = { left: number; width: number; middle: number }
 
 function paintState(
   context: CanvasRenderingContext2D,
@@ -64,55 +63,4 @@ function paintState(
       slants(context, left, width, middle, palette.unknown)
       outline(context, place, 5, palette.unknown)
   }
-}
-
-function clip(
-  context: CanvasRenderingContext2D,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-): void {
-  context.beginPath()
-  context.rect(left, top, width, height)
-  context.clip()
-}
-
-function outline(
-  context: CanvasRenderingContext2D,
-  { left, width, middle }: Place,
-  half: number,
-  colour: string,
-): void {
-  context.strokeStyle = colour
-  context.lineWidth = 1
-  context.strokeRect(left + 0.5, middle - half + 0.5, Math.max(0, width - 1), 2 * half - 1)
-}
-
-function slants(
-  context: CanvasRenderingContext2D,
-  left: number,
-  width: number,
-  middle: number,
-  colour: string,
-): void {
-  context.strokeStyle = colour
-  context.lineWidth = 1.5
-  context.beginPath()
-  for (let at = left - 16 - (left % 5); at < left + width; at += 5) {
-    context.moveTo(at, middle + 8)
-    context.lineTo(at + 16, middle - 8)
-  }
-  context.stroke()
-}
-
-function cross(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
-  context.strokeStyle = colour
-  context.lineWidth = 2
-  context.beginPath()
-  context.moveTo(x - 4, y - 4)
-  context.lineTo(x + 4, y + 4)
-  context.moveTo(x + 4, y - 4)
-  context.lineTo(x - 4, y + 4)
-  context.stroke()
 }

@@ -1,7 +1,7 @@
 // Draws the timeline: ticks, what is recorded, hatched gaps with their length, and event marks on their lanes.
 import type { MarkShape } from '../../state/playhead-topics.ts'
 import type { Mark } from './event-marks.ts'
-import type { SigningBar } from './signing-cells.ts'
+import type { SigningBar } from './state-bars.ts'
 import { paintSigning, signingHeight } from './signing-paint.ts'
 import { toX, type Span, type TickMark } from './timeline-scale.ts'
 

@@ -4,6 +4,7 @@ import { paceOf } from '../../../../renderer/features/frames/frame-words.ts'
 import { heightShare } from '../../../../renderer/features/frames/interval-paint.ts'
 import { paceChip } from '../../../../renderer/features/player/pace-chip.ts'
 import { intervalColumns, intervalsOf } from '../../../../renderer/state/frame-intervals.ts'
+import { PictureDecoding } from '../../../../renderer/state/picture-decoding.ts'
 import { PictureSigning } from '../../../../renderer/state/playhead-signing.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
 import { groupedTable, plainTable, tableOf } from './sample-table.ts'
@@ -75,7 +76,7 @@ describe('the chart', () => {
 })
 
 describe('the order of the table', () => {
-  const nothing = { scan: null, signing: null }
+  const nothing = { scan: null, signing: null, decoding: null }
   const table = groupedTable(3, 7)
   const scan = { trackId: 1, samples: 21, types: 'DPBBPBB'.repeat(3), same: [], sameTotal: 0, unread: 0 }
 
@@ -87,9 +88,8 @@ describe('the order of the table', () => {
   })
 
   it('by type puts types together, by offset follows the file', () => {
-    const types = Array.from(
-      orderOf(table, { key: 'type', descending: false }, { scan, signing: null }),
-      (p) => scan.types.charAt(table.decodeIndex(p)),
+    const types = Array.from(orderOf(table, { key: 'type', descending: false }, { ...nothing, scan }), (p) =>
+      scan.types.charAt(table.decodeIndex(p)),
     )
     expect(types.join('')).toBe(`DDD${'P'.repeat(6)}${'B'.repeat(12)}`)
     const samples = Array.from(orderOf(table, { key: 'offset', descending: false }, nothing), (p) =>
@@ -109,6 +109,21 @@ describe('the order of the table', () => {
     expect(sorted('picture')).not.toEqual(inFile)
   })
 
+  it('by damage has the damaged ones first, then what may depend on them, then what was not checked', () => {
+    const map = {
+      ...{ trackId: 1, samples: 21, clean: 14, damaged: 5, places: 1, left: [], ffmpeg: '' },
+      ...{ stretches: [{ first: 9, count: 5, cause: 9 }], stretchesTotal: 1 },
+      ...{ unchecked: [{ first: 2, count: 2, reason: 'empty' as const }], uncheckedTotal: 1 },
+    }
+    const decoding = new PictureDecoding(map, table)
+    const order = orderOf(table, { key: 'damage', descending: false }, { ...nothing, decoding })
+    const samples = Array.from(order.subarray(0, 8), (p) => table.decodeIndex(p))
+    expect(samples[0]).toBe(9)
+    expect(samples.slice(1, 5).toSorted((a, b) => a - b)).toEqual([10, 11, 12, 13])
+    expect(samples.slice(5, 7).toSorted((a, b) => a - b)).toEqual([2, 3])
+    expect(decoding.of(samples[7]!).state).toBe('clean')
+  })
+
   it('by the camera’s signature has the worst first, and last of what nothing is said', () => {
     const report = fakeMediaReport([{ verdict: 'ok', pictures: table.count }])
     const signing = new PictureSigning(
@@ -123,7 +138,7 @@ describe('the order of the table', () => {
       },
       table,
     )
-    const order = orderOf(table, { key: 'signing', descending: false }, { scan: null, signing })
+    const order = orderOf(table, { key: 'signing', descending: false }, { ...nothing, signing })
     const states = Array.from(order, (p) => signing.stateOf(table.decodeIndex(p)))
     expect(states).toEqual([
       ...['changed', 'changed'],

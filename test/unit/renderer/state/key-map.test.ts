@@ -58,8 +58,8 @@ describe('the keys at the beginning', () => {
 
 describe('another key', () => {
   it('is taken where it is free, and the old ones do nothing any more', () => {
-    const map = withKey(defaultKeys(), 'stepForward', 'd')
-    expect([commandFor(map, 'd'), commandFor(map, 'ArrowRight'), commandFor(map, '.')]).toEqual([
+    const map = withKey(defaultKeys(), 'stepForward', 'y')
+    expect([commandFor(map, 'y'), commandFor(map, 'ArrowRight'), commandFor(map, '.')]).toEqual([
       'stepForward',
       null,
       null,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { narrowest, signingBars } from '../../../../renderer/features/timeline/signing-cells.ts'
-import type { PictureState, SigningRun } from '../../../../renderer/state/playhead-signing.ts'
+import { narrowest, stateBars, type SigningBar } from '../../../../renderer/features/timeline/state-bars.ts'
+import type { Span } from '../../../../renderer/features/timeline/timeline-scale.ts'
+import {
+  pictureStates,
+  type PictureState,
+  type SigningRun,
+} from '../../../../renderer/state/playhead-signing.ts'
 
 const run = (state: PictureState, from: number, to: number): SigningRun => ({
   state,
@@ -9,6 +14,8 @@ const run = (state: PictureState, from: number, to: number): SigningRun => ({
   from,
   to,
 })
+const signingBars = (runs: readonly SigningRun[], view: Span, width: number): SigningBar[] =>
+  stateBars(runs, pictureStates, view, width)
 const hour = { from: 0, to: 3600 }
 
 describe('bars of the lane', () => {

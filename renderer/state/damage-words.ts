@@ -1,0 +1,24 @@
+// What a map of damage says, in words: what was found, of how much nothing can be said, and why.
+import type { DamageMap } from '#contract/frames.ts'
+import { formatList, t } from '#contract/messages/format.ts'
+
+export function foundText({ clean, damaged, places }: DamageMap): string {
+  if (damaged === 0) return clean === 0 ? t('damage.noneChecked') : t('damage.none', { count: clean })
+  const found = t('damage.found', { count: damaged, places: t('damage.inPlaces', { count: places }) })
+  return clean === 0 ? found : `${found} ${t('damage.others', { count: clean })}`
+}
+
+/** Empty where all was checked. */
+export function leftText({ left }: DamageMap): string {
+  if (left.length === 0) return ''
+  const parts = left.map(({ reason, samples }) =>
+    t('damage.leftPart', { count: samples, why: t(`damage.why.${reason}`) }),
+  )
+  return t('damage.left', { list: formatList(parts) })
+}
+
+/** What the map holds no more of; empty where it holds all. */
+export function cutText({ stretches, stretchesTotal, unchecked, uncheckedTotal }: DamageMap): string {
+  const isCut = stretchesTotal > stretches.length || uncheckedTotal > unchecked.length
+  return isCut ? t('damage.cut', { count: Math.max(stretches.length, unchecked.length) }) : ''
+}

@@ -1,0 +1,204 @@
+// The map of damage in the window: what it says, where it is drawn, and how one comes from one damaged place to the next.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { unwatched } from '#engine/base/progress.ts'
+import { ingest } from '#engine/ingest/ingest.ts'
+import { createCase } from '#engine/store/case-database.ts'
+import { readPackets } from '#test/support/zoo/packets.ts'
+import { damage } from '#test/support/zoo/rewrite.ts'
+import { CasePage } from './pages/case-page.ts'
+import { CasesPage } from './pages/cases-page.ts'
+import { ReviewPage } from './pages/review-page.ts'
+import { removeFolder, temporaryFolder } from './support/demo.ts'
+import { stubDialogs } from './support/dialogs.ts'
+import { faultsOf } from './support/faults.ts'
+import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
+import { resize } from './support/window.ts'
+import { at } from '../../build/paths.mjs'
+
+const shots = at('test-results', 'damage')
+const group = 25
+const count = 40 * group
+/** Without B-pictures, so that pictures are shown in the order in which they are stored. */
+const h264 = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'superfast',
+  '-bf',
+  '0',
+  '-g',
+  String(group),
+  '-pix_fmt',
+  'yuv420p',
+]
+const places = [4 * group + 10, 17 * group + 3, 30 * group]
+
+let exhibit: Exhibit
+let folder: string
+let page: CasePage
+let review: ReviewPage
+let isReviewing = false
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000)
+  mkdirSync(shots, { recursive: true })
+  folder = temporaryFolder()
+  const make = (name: string, pictures: number, encoder: string[]): string => {
+    const made = path.join(folder, name)
+    const input = [
+      '-v',
+      'error',
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=640x360:r=25',
+      '-frames:v',
+      String(pictures),
+    ]
+    execFileSync('ffmpeg', [...input, ...encoder, made])
+    return made
+  }
+  const whole = make('whole.mp4', count, h264)
+  const packets = await readPackets(whole)
+  const hurt = path.join(folder, 'hurt.mp4')
+  damage(
+    whole,
+    hurt,
+    places.map((sample) => ({ offset: 0, size: 0, ...packets[sample], kind: 'noise' as const })),
+  )
+  const uncheckable = make('motion-jpeg.mp4', 50, ['-c:v', 'mjpeg', '-q:v', '4'])
+  const database = await createCase(path.join(folder, 'case'), { reference: 'Damage', examiner: 'Ada' })
+  const how = { database, actor: 'Ada', trust: { anchors: [], at: null } }
+  await ingest([whole, hurt, uncheckable], how, unwatched)
+  database.close()
+  exhibit = await launchExhibit()
+  await stubDialogs(exhibit.app)
+  await new CasesPage(exhibit).open(path.join(folder, 'case'))
+  page = new CasePage(exhibit)
+  review = new ReviewPage(exhibit)
+})
+
+test.afterAll(async () => {
+  await exhibit.close()
+  removeFolder(folder)
+})
+
+const part = (id: string) => review.screen.getByTestId(id)
+const row = (picture: number) => review.screen.locator(`[data-testid=frame-row][data-picture="${picture}"]`)
+
+async function open(file: string): Promise<void> {
+  if (isReviewing) await review.leave()
+  isReviewing = true
+  await page.review(file)
+  await review.waitUntilReady()
+  await review.openPanel('frames')
+}
+
+/** Whether something can be made of a damaged picture is the platform's matter. */
+const isAt = (picture: number) => expect(row(picture)).toHaveAttribute('aria-selected', 'true')
+
+async function find(): Promise<void> {
+  await part('start-damage').click()
+  await expect(part('damage-found')).toBeVisible({ timeout: 60_000 })
+}
+
+async function look(name: string): Promise<void> {
+  for (const [theme, width, height] of looks) {
+    await resize(exhibit, width, height)
+    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
+    await exhibit.window.mouse.move(2, 2)
+    const shot = `${theme}-${width}-${name}.png`
+    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
+    expect(await faultsOf(exhibit.window), shot).toEqual([])
+  }
+}
+
+test('before anybody looked, nothing is said to be whole, and the key says so', async () => {
+  await open('hurt.mp4')
+  await expect(part('decoding-lane')).toHaveCount(0)
+  await exhibit.window.keyboard.press('d')
+  await expect(exhibit.window.getByText('Not looked for damage yet.')).toBeVisible()
+  await review.waitFor(0)
+})
+
+test('the damaged recording shows where it does not decode, on the timeline and in the table', async () => {
+  test.setTimeout(120_000)
+  await find()
+  await expect(part('damage-found')).toContainText('62 pictures in 3 places do not decode cleanly')
+  await expect(part('damage-found')).toContainText('938 others decode without a complaint.')
+  await expect(part('damage-left')).toHaveCount(0)
+  await expect(part('damage-count')).toHaveText('3 damaged places')
+  await expect(part('decoding-lane')).toHaveAttribute('data-damaged', '3')
+  const said = review.screen.getByRole('list', { name: 'Which pictures decode cleanly' })
+  await expect(said.getByRole('listitem')).toHaveCount(7)
+  await expect(said).toContainText('Pictures 111 to 125: damaged, or may depend on picture 111, which is')
+})
+
+test('one jumps from damaged place to damaged place, by button, key and on the timeline', async () => {
+  await part('next-damage').click()
+  await isAt(places[0]!)
+  await expect(part('picture-damaged')).toBeVisible()
+  await expect(part('timeline')).toHaveAttribute('aria-valuetext', /Decoding: damaged$/)
+  await expect(part('previous-damage')).toBeDisabled()
+  await expect(row(places[0]!).getByTestId('frame-decoding')).toHaveText('damaged')
+  await expect(row(places[0]! + 1).getByTestId('frame-decoding')).toHaveText('affected?')
+  await look('place')
+  await exhibit.window.keyboard.press('d')
+  await isAt(places[1]!)
+  await exhibit.window.keyboard.press('d')
+  await isAt(places[2]!)
+  await exhibit.window.keyboard.press('Shift+d')
+  await isAt(places[1]!)
+  await part('next-frame-damage').click()
+  await isAt(places[2]!)
+  await expect(part('next-frame-damage')).toBeDisabled()
+  await review.goToPicture(2)
+  const lane = await part('decoding-lane').boundingBox()
+  const timeline = part('timeline')
+  const [from, to] = [
+    Number(await timeline.getAttribute('data-from')),
+    Number(await timeline.getAttribute('data-to')),
+  ]
+  const x = lane!.x + (((places[1]! + 11) / 25 - from) / (to - from)) * lane!.width
+  await exhibit.window.mouse.move(x, lane!.y + 10)
+  await expect(part('timeline')).toContainText('Pictures 429 to 450: damaged')
+  await exhibit.window.mouse.click(x, lane!.y + 10)
+  await isAt(places[1]!)
+})
+
+test('damaged pictures stand first in the table where it is sorted by them', async () => {
+  await part('sort-damage').click()
+  await exhibit.window.keyboard.press('Home')
+  await isAt(places[0]!)
+  await expect(part('frame-row').nth(1).getByTestId('frame-decoding')).toHaveText('damaged')
+  await look('sorted')
+})
+
+test('of what is whole it says how much was looked at, and of what it cannot check, that it did not', async () => {
+  test.setTimeout(120_000)
+  await open('whole.mp4')
+  await expect(part('decoding-lane')).toHaveCount(0)
+  await part('start-damage').click()
+  await part('cancel-damage').click()
+  await expect(part('start-damage')).toBeVisible()
+  await expect(part('decoding-lane')).toHaveCount(0)
+  await find()
+  await expect(part('damage-found')).toHaveText(
+    'All 1,000 pictures that were checked decode without a complaint.',
+  )
+  await expect(part('damage-count')).toHaveText('No damage noticed')
+  await expect(part('next-damage')).toHaveCount(0)
+  await look('whole')
+  await open('motion-jpeg.mp4')
+  await find()
+  await expect(part('damage-found')).toHaveText('No picture could be checked.')
+  await expect(part('damage-left')).toHaveText(
+    'Not checked: 50 pictures (a codec that this version cannot check).',
+  )
+  await expect(part('damage-count')).toHaveText('Not checked for damage')
+  await look('not-checked')
+})
