@@ -19,6 +19,7 @@ import { refuseLostSets } from '#engine/export/refuse-lost-sets.ts'
 import { findDamage } from '#engine/media/find-damage.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
 import { hashPictures } from '#engine/media/hash-pictures.ts'
+import { mapDamage } from '#engine/media/map-damage.ts'
 import { planReview } from '#engine/media/review-plan.ts'
 import { ReviewCopy } from '#engine/media/review-copy.ts'
 import { ReviewStore } from '#engine/media/review-store.ts'
@@ -29,6 +30,7 @@ import { suiteFolder } from '../support/evidence.ts'
 import { joinInside } from '../support/joined-track.ts'
 import { scratchFolder } from '../support/made-export.ts'
 import { newCase } from '../support/store.ts'
+import { damage } from '../support/zoo/rewrite.ts'
 import { hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 
 const { signal } = new AbortController()
@@ -177,6 +179,21 @@ describe.skipIf(!hasFfmpeg).each(cases)(
         const found = await findDamage(source, track, from, group, signal)
         expect(found, `from ${from}`).toEqual({ checked: true, firstDamaged: null })
       }
+    })
+
+    it('of the whole track nothing else is, where the group of the change is damaged', async () => {
+      const { track } = await opened(joined)
+      const hurt = length + 1
+      const [offset, bytes] = [track.samples.offset[hurt]!, track.samples.size[hurt]!]
+      const damaged = joined.replace('.mp4', '-damaged.mp4')
+      damage(joined, damaged, [{ offset, size: bytes, kind: 'length' }])
+      const { source } = await opened(damaged)
+      const found = await mapDamage({ source, track, missing: [] }, unwatched)
+      expect(found).toMatchObject({
+        stretches: [{ first: hurt, count: group - 1, cause: hurt }],
+        left: [],
+        clean: 2 * length - (group - 1),
+      })
     })
 
     it('decoded pictures are those of the part', { timeout: 60_000 }, async () => {
