@@ -33,10 +33,8 @@ async function isFree(paths: readonly string[]): Promise<boolean> {
 }
 
 /** The name of an item or a case as a part of a file's name; `otherwise` where nothing of it is left. */
-export function stemOf(name: string, otherwise: string): string {
-  const stem = name
-    .replace(/\.\w{1,4}$/, '')
-    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-    .slice(0, 60)
-  return stem || otherwise
-}
+export const stemOf = (name: string, otherwise: string): string =>
+  name.replace(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, 60) || otherwise
+
+/** The name of a file without what says its format. */
+export const withoutEnding = (name: string): string => name.replace(/\.\w{1,4}$/, '')

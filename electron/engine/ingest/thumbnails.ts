@@ -2,6 +2,7 @@
 // good an item.
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { EvidenceError } from '#contract/errors.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { makeThumbnail } from '#engine/media/thumbnail.ts'
@@ -46,5 +47,12 @@ export async function makeThumbnails(
   }
 }
 
-const setsChange = (database: CaseDatabase, id: ItemId): boolean =>
-  database.items.load(id).inspection.tracks.some((track) => track.setsChange === true)
+/** Of an item whose record is damaged too: that is told elsewhere, and the others have their pictures all the same. */
+function setsChange(database: CaseDatabase, id: ItemId): boolean {
+  try {
+    return database.items.load(id).inspection.tracks.some((track) => track.setsChange === true)
+  } catch (error) {
+    if (!(error instanceof EvidenceError) || error.code !== 'item-damaged') throw error
+    return true
+  }
+}

@@ -12,7 +12,7 @@ import { TrackThinner } from './track-thinner.ts'
 /** As many points as a track has at most (contract of `inspect`). */
 export const mostPositions = 5_000
 
-const topic = 'tns1:Monitoring/GeoLocation'
+export const positionTopic = 'tns1:Monitoring/GeoLocation'
 const clause = 'ONVIF Core 8.9.11'
 const mostReceivers = 16
 const oneByOne = 10
@@ -39,7 +39,7 @@ export function createPositionTrack(findings: Findings): PositionTrack {
 
   return {
     add(item) {
-      if (item.kind !== 'event' || item.topic !== topic || !item.geoLocation) return
+      if (item.kind !== 'event' || item.topic !== positionTopic || !item.geoLocation) return
       const reason = judgeLocation(item.geoLocation)
       if (reason) {
         reject(`The position of ${item.time} in sample ${item.sample} of track ${item.trackId}`, reason)

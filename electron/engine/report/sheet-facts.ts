@@ -7,7 +7,7 @@ import { formatUtc } from '#contract/messages/times.ts'
 import { isOnEarth } from '#contract/metadata.ts'
 import { displaySize } from '#contract/picture-shape.ts'
 import { notesOf } from '#engine/export/still-statement.ts'
-import { cameraPlace } from './sheet-place.ts'
+import type { CameraPlace } from './sheet-place.ts'
 import type { MadeStill, SheetStill } from './sheet-still.ts'
 
 export type FactRow = { label: string; value: string; mono?: boolean }
@@ -156,9 +156,8 @@ function timeRows({ times, place, item }: SheetStill): FactRow[] {
   ]
 }
 
-function placeRows({ item, mark, times }: SheetStill): FactRow[] {
+function placeRows({ item, camera }: SheetStill): FactRow[] {
   const { location } = item.inspection
-  const camera = cameraPlace(item, mark.trackId, times.utc)
   const rows: FactRow[] = []
   if (location && isOnEarth(location))
     rows.push({
@@ -168,15 +167,18 @@ function placeRows({ item, mark, times }: SheetStill): FactRow[] {
         name: shortest(location.name),
       }),
     })
-  if (camera)
-    rows.push({
-      label: t('stillSheet.cameraAt'),
-      value: t('stillSheet.cameraAtValue', {
-        coordinates: formatCoordinates(camera.location.latitude, camera.location.longitude),
-        utc: formatUtc(camera.time),
-      }),
-    })
+  if (camera) rows.push({ label: t('stillSheet.cameraAt'), value: cameraValue(camera) })
   return rows.length > 0 ? rows : [{ label: t('stillSheet.place'), value: t('stillSheet.notSaid') }]
+}
+
+function cameraValue(camera: CameraPlace): string {
+  if (camera === 'several') return t('stillSheet.cameraSeveral')
+  if (camera === 'unread') return t('stillSheet.cameraUnread')
+  const { latitude, longitude } = camera.location
+  return t('stillSheet.cameraAtValue', {
+    coordinates: formatCoordinates(latitude, longitude),
+    utc: formatUtc(camera.time),
+  })
 }
 
 function sizeValue({ statement: { pixels }, pixelAspect }: MadeStill, density: number): string {

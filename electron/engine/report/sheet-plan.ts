@@ -11,6 +11,8 @@ import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-look
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { PictureFile } from '#engine/media/picture-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { CameraPlaces } from './sheet-place.ts'
+import type { CameraPlace } from './sheet-place.ts'
 import { noTimes, orderTime, stillTimes } from './sheet-times.ts'
 import type { StillTimes } from './sheet-times.ts'
 
@@ -38,6 +40,8 @@ export type PlannedStill = {
   /** Null where the table of pictures cannot be had, or does not have it. */
   place: PicturePlace | null
   times: StillTimes
+  /** Null where nothing is told. */
+  camera: CameraPlace | null
 }
 
 /** In the order of time; those without one come last, file by file. Fails with `wrong-input` or `item-not-found`. */
@@ -64,9 +68,11 @@ export async function planSheet(
       open,
       work,
     )
+    const cameras = new CameraPlaces(database.metadata, item, trackId)
     for (const one of wanted) {
       const place = places.get(one.sample) ?? null
-      planned.push({ ...one, item, place, times: timesOf(item, one, place) })
+      const times = timesOf(item, one, place)
+      planned.push({ ...one, item, place, times, camera: cameras.at(times.utc) })
     }
   }
   return planned.sort(inOrder)

@@ -8,7 +8,7 @@ import type { SheetRequest, SheetResult } from '#contract/sheet.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { utcNow } from '#engine/base/time.ts'
-import { ownStillPath, stemOf } from '#engine/export/own-name.ts'
+import { ownStillPath, stemOf, withoutEnding } from '#engine/export/own-name.ts'
 import { writeRecordedFile } from '#engine/export/recorded-file.ts'
 import type { RecordedAct, WriteBytes } from '#engine/export/recorded-file.ts'
 import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
@@ -71,7 +71,7 @@ export async function writeSheet(
 
 function ownPath(database: CaseDatabase, files: readonly ItemDetail[]): Promise<string> {
   const [only] = files
-  const name = files.length === 1 && only ? only.summary.name : database.describe().reference
+  const name = files.length === 1 && only ? withoutEnding(only.summary.name) : database.describe().reference
   return ownStillPath(database.folder.exports, `sheet-${stemOf(name, 'stills')}`, ['.pdf'])
 }
 

@@ -182,12 +182,43 @@ export class MetadataStore {
   idle(itemId: ItemId, at: UtcTime): IdleObjects {
     const item = this.#items.keyOf(itemId)
     return this.#db.reading(() => {
-      const row = this.#db
-        .prepare<{ indexed: number }>('SELECT metadata_indexed AS indexed FROM item WHERE key = ?')
-        .get(item)
-      if (row?.indexed !== 1) return { objects: [], notBefore: null, indexed: false }
+      if (!this.#isIndexed(item)) return { objects: [], notBefore: null, indexed: false }
       return { ...idleObjects(this.#db, { itemId, item, at: storedTime(at) }), indexed: true }
     })
+  }
+
+  /** Tracks that have events of a topic; null where the item is not indexed. */
+  tracksWith(itemId: ItemId, topic: string): ReadonlySet<number> | null {
+    const item = this.#items.keyOf(itemId)
+    return this.#db.reading(() => {
+      if (!this.#isIndexed(item)) return null
+      const rows = this.#db
+        .prepare<{ track: number }>('SELECT DISTINCT track FROM metadata_event WHERE item = ? AND topic = ?')
+        .all(item, topic)
+      return new Set(rows.map(({ track }) => track))
+    })
+  }
+
+  /** Events of a topic and a track at or before a moment, the newest first. */
+  eventsBefore(
+    itemId: ItemId,
+    { topic, trackId, at, limit }: { topic: string; trackId: number; at: bigint; limit: number },
+  ): MetadataEvent[] {
+    return this.#db
+      .prepare<EventRow>(
+        `SELECT ${eventColumns} FROM metadata_event
+         WHERE item = ? AND topic = ? AND time <= ? AND track = ? ORDER BY time DESC, key DESC LIMIT ?`,
+        'bigint',
+      )
+      .all(this.#items.keyOf(itemId), topic, at, trackId, limit)
+      .map((row) => eventFromRow(itemId, row))
+  }
+
+  #isIndexed(item: number): boolean {
+    const row = this.#db
+      .prepare<{ indexed: number }>('SELECT metadata_indexed AS indexed FROM item WHERE key = ?')
+      .get(item)
+    return row?.indexed === 1
   }
 
   /** Events in time order from the `first`-th on (counted from 0), of all topics or of one, and how many there are. */

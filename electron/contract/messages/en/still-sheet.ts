@@ -78,6 +78,9 @@ export const stillSheet = {
   'stillSheet.viewValue':
     '{coordinates} {name}: the place that the camera looks at, not where it stands (loci)',
   'stillSheet.cameraAt': 'Camera at',
+  'stillSheet.cameraSeveral':
+    'not told: positions of several receivers are in the file, and which is that of this camera is not said',
+  'stillSheet.cameraUnread': 'not told: the metadata of this file is still to be read',
   'stillSheet.cameraAtValue': '{coordinates}, newest position at or before the picture, of {utc}',
   'stillSheet.place': 'Place',
   'stillSheet.fileHash': 'SHA-256 of the file',
