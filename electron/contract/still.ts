@@ -20,6 +20,8 @@ export const StillOverlay = z.strictObject({
         carried: z.boolean(),
         /** `removed`: not an object but the place from where one was taken away. */
         behaviour: MetadataObject.shape.behaviour,
+        /** It would have covered another label. */
+        labelLeftOut: z.boolean(),
       }),
     )
     .max(1_000),

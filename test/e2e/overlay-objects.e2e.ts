@@ -234,7 +234,7 @@ test('a still has none of it, unless objects are asked for', async () => {
   await exhibit.window.keyboard.press('z')
 })
 
-const bag = { id: '900', class: 'Bag', carried: true, behaviour: 'idle' }
+const bag = { id: '900', class: 'Bag', carried: true, behaviour: 'idle', labelLeftOut: false }
 function sidecars(): { overlays: unknown }[] {
   const stills = path.join(root, 'exports', 'stills')
   if (!existsSync(stills)) return []

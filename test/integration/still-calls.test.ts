@@ -168,8 +168,8 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     // One pixel covered, one half covered, one with a colour that cannot be seen.
     rgba.set([255, 0, 10, 255, 0, 200, 0, 128, 9, 9, 9, 0], 4 * width)
     const objects = [
-      { id: '7', class: 'Human', carried: false, behaviour: null },
-      { id: null, class: 'Car\u202e', carried: true, behaviour: 'removed' as const },
+      { id: '7', class: 'Human', carried: false, behaviour: null, labelLeftOut: false },
+      { id: null, class: 'Car\u202e', carried: true, behaviour: 'removed' as const, labelLeftOut: true },
     ]
     const overlay = { width, height, rgba: deflateRawSync(rgba).toString('base64'), objects }
     const ask = async (more: object): Promise<JobEnd> =>
@@ -177,7 +177,8 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     const plain = StillResult.parse((await ask({})).result)
     const drawn = StillResult.parse((await ask({ overlay })).result)
     expect(drawn.path).toContain('-with-objects.png')
-    const words = '2 objects: “Human 7”, “Car\ufffd”'
+    const words =
+      '2 objects: “Human 7”, “Car\ufffd”; 1 of them without its label, which would have covered another'
     expect(drawn.notes[0]).toBe(`Drawn in, not recorded: ${words}.`)
     expect(JSON.parse(readFileSync(drawn.sidecar, 'utf8'))).toMatchObject({
       overlays: { words, objects, rgbaSha256: sha256(rgba) },

@@ -147,8 +147,10 @@ function viewOf({ settings, applied }: NonNullable<StillFacts['view']>) {
 function overlaysOf({ objects, sha256 }: NonNullable<StillFacts['overlay']>) {
   const names = objects.slice(0, namedObjects).map((one) => quote([one.class, one.id].join(' ').trim(), 60))
   const more = objects.length > names.length ? '…' : ''
+  const count = objects.filter(({ labelLeftOut }) => labelLeftOut).length
+  const unnamed = count > 0 ? `; ${t('still.labelsLeftOut', { count })}` : ''
   return {
-    words: `${t('still.objects', { count: objects.length })}: ${names.join(', ')}${more}`,
+    words: `${t('still.objects', { count: objects.length })}: ${names.join(', ')}${more}${unnamed}`,
     about:
       'Objects of the metadata in this file, drawn over the pixels by the window: lines and labels are not recorded picture.',
     objects,

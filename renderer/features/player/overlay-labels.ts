@@ -1,5 +1,5 @@
-// Where the labels of objects stand: beside what they name, and never over one another, since a label of which a part is
-// covered reads as another one.
+// Where the labels of objects stand: beside what they name and over nothing else, or inside of it; never over one another, since a
+// label of which a part is covered reads as another one, and one inside of another object as that one's.
 import type { OverlayShape, PixelRect } from './overlay-geometry.ts'
 import type { Size } from './picture-geometry.ts'
 
@@ -11,8 +11,8 @@ export type PlacedLabel = PixelRect & { shape: OverlayShape }
 
 export type Labels = {
   placed: PlacedLabel[]
-  /** How many have no room without covering another. */
-  leftOut: number
+  /** Objects whose label has no such place. */
+  leftOut: OverlayShape[]
 }
 
 /** In the order of `shapes`: the first have the first choice. `widthOf`: in CSS pixels; 0 where there is nothing to say. */
@@ -22,26 +22,37 @@ export function placeLabels(
   widthOf: (shape: OverlayShape) => number,
 ): Labels {
   const placed: PlacedLabel[] = []
-  let leftOut = 0
+  const leftOut: OverlayShape[] = []
+  const bounds = new Map(shapes.map((shape) => [shape, boundsOf(shape)]))
+  const isFree = (place: PixelRect, own: OverlayShape): boolean =>
+    ![...bounds].some(([shape, other]) => shape !== own && other !== null && meet(other, place))
   for (const shape of shapes) {
-    const named = boundsOf(shape)
+    const named = bounds.get(shape)
     const width = widthOf(shape)
     if (!named || width === 0) continue
-    const found = placesBeside(named, width, picture).find((place) => !placed.some((one) => meet(one, place)))
+    const { outside, inside } = placesFor(named, width, picture)
+    const places = [...outside.filter((place) => isFree(place, shape)), ...inside]
+    const found = places.find((place) => !placed.some((one) => meet(one, place)))
     if (found) placed.push({ ...found, shape })
-    else leftOut += 1
+    else leftOut.push(shape)
   }
   return { placed, leftOut }
 }
 
-/** Above, below, inside at the top and at the bottom: those that are in the picture; the third is moved into it. */
-function placesBeside(named: PixelRect, width: number, picture: Size): PixelRect[] {
+/** Above and below; at the top and at the bottom of it. Those that are in the picture; the top is moved into it. */
+function placesFor(
+  named: PixelRect,
+  width: number,
+  picture: Size,
+): { outside: PixelRect[]; inside: PixelRect[] } {
   const x = Math.max(0, Math.min(named.x - distance, picture.width - width))
   const [top, bottom, highest] = [named.y, named.y + named.height, picture.height - labelHeight]
-  const isInside = (y: number): boolean => y >= 0 && y <= highest
-  const outside = [top - labelHeight - distance, bottom + distance].filter(isInside)
-  const inside = [Math.max(0, Math.min(top + distance, highest)), bottom - labelHeight - distance]
-  return [...outside, ...inside.filter(isInside)].map((y) => ({ x, y, width, height: labelHeight }))
+  const at = (...all: number[]): PixelRect[] =>
+    all.filter((y) => y >= 0 && y <= highest).map((y) => ({ x, y, width, height: labelHeight }))
+  return {
+    outside: at(top - labelHeight - distance, bottom + distance),
+    inside: at(Math.max(0, Math.min(top + distance, highest)), bottom - labelHeight - distance),
+  }
 }
 
 function boundsOf({ rect, polygon, centre }: OverlayShape): PixelRect | null {

@@ -38,7 +38,7 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
   const { shapes } = shapesOf(drawn.scene, { picture, ...overlay.filter })
   if (shapes.length === 0) return null
   const upright = contextOf(turned)
-  paintOverlay(upright, shapes, {
+  const { leftOut } = paintOverlay(upright, shapes, {
     ...{ picture, origin: { x: 0, y: 0 }, pixelRatio: scale },
     ...{ font: drawn.font, chosen: overlay.chosen },
   })
@@ -46,11 +46,12 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
   laid.setTransform(...turn({ ...shape, stored: turned, rotation: 360 - shape.rotation }))
   laid.drawImage(upright.canvas, 0, 0)
   const { data } = laid.getImageData(0, 0, stored.width, stored.height)
-  const objects = shapes.map(({ id, class: kind, carried, behaviour, idleSince }) => ({
-    id: id?.slice(0, 200) ?? null,
-    class: kind?.slice(0, 200) ?? null,
-    carried: carried || idleSince !== null,
-    behaviour,
+  const objects = shapes.map((shape) => ({
+    id: shape.id?.slice(0, 200) ?? null,
+    class: shape.class?.slice(0, 200) ?? null,
+    carried: shape.carried || shape.idleSince !== null,
+    behaviour: shape.behaviour,
+    labelLeftOut: leftOut.includes(shape),
   }))
   return { width: stored.width, height: stored.height, rgba: await deflate(data), objects }
 }

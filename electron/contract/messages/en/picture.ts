@@ -101,6 +101,10 @@ export const picture = {
   'still.withObjects': 'With the objects drawn in',
   'still.noObjects': 'No object is drawn over this picture.',
   'still.objects': { one: '{count} object', other: '{count} objects' },
+  'still.labelsLeftOut': {
+    one: '{count} of them without its label, which would have covered another',
+    other: '{count} of them without their labels, which would have covered others',
+  },
   'still.objectsDrawn': 'Drawn in, not recorded: {objects}.',
   'still.asSeenNone': 'As seen (nothing is changed in the view)',
 } as const
