@@ -146,6 +146,8 @@ export const enReview = {
   'picture.failed.no-start': 'Nothing in the file that it depends on can be decoded by itself.',
   'picture.failed.unknown-sets':
     'Which parameter sets it has to be decoded with cannot be told: those in the samples before it are too many or too large.',
+  'picture.failed.unread-sets':
+    'Which parameter sets it has to be decoded with is not known: samples before it, which may bring some, cannot be read.',
   'picture.failed.empty': 'Its sample has no bytes.',
   'picture.failed.no-picture': 'The decoder gave no picture for this sample.',
   'picture.failed.refused':

@@ -14,6 +14,9 @@ type Options = {
   onChange?: (config: Config) => void
 }
 
+/** Why no more is known: that there is no telling, or that the samples before, or the engine, could not be read or asked. */
+export type BeginningFailure = { kind: 'unknown-sets' | 'unread-sets'; detail: string }
+
 /** The first answer is waited for by the first picture. */
 const firstCount = 128
 const growth = 8
@@ -23,7 +26,7 @@ export class BeginningConfigs {
   readonly #options: Options
   readonly #changes: { sample: number; config: Config }[]
   #known = 0
-  #failure: string | null = null
+  #failure: BeginningFailure | null = null
   #closed = false
   #news = Promise.withResolvers<null>()
 
@@ -37,9 +40,16 @@ export class BeginningConfigs {
     return sample < this.#known
   }
 
-  /** Why no more will be known, as far as there are words for it; null where it is still being asked. */
-  get failure(): string | null {
+  /** Null where it is still being asked. */
+  get failure(): BeginningFailure | null {
     return this.#failure
+  }
+
+  /** What could not be read may be there now: a stick put back, an engine started again. */
+  tryAgain(): void {
+    if (this.#failure?.kind !== 'unread-sets') return
+    this.#failure = null
+    void this.#load()
   }
 
   /** When more is known, or it is known that there will be no more. */
@@ -58,32 +68,39 @@ export class BeginningConfigs {
 
   async #load(): Promise<void> {
     const { samples, ask } = this.#options
-    try {
-      for (let count = firstCount; this.#known < samples; count *= growth)
-        if (!this.#take(await ask(this.#known, Math.min(count, mostAtOnce)))) return
-    } catch (error) {
-      this.#end(error instanceof Error ? error.message : String(error))
+    for (let count = firstCount; this.#known < samples && !this.#closed;) {
+      try {
+        if (!this.#take(await ask(this.#known, count))) return
+        count = Math.min(growth * count, mostAtOnce)
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error)
+        if (count === 1) return this.#end({ kind: 'unread-sets', detail })
+        // All before what cannot be read is found in ever smaller steps.
+        count = Math.ceil(count / growth)
+      }
     }
   }
 
   /** False where nothing more is to be asked. */
   #take({ end, changes }: DecoderConfigs): boolean {
-    if (this.#closed) return false
-    if (end <= this.#known) {
-      this.#end('')
-      return false
-    }
     for (const { sample, decoderConfig } of changes) {
+      // Whoever was told of the one before may have turned to another way of showing pictures.
+      if (this.#closed) return false
       this.#changes.push({ sample, config: decoderConfig })
       this.#options.onChange?.(decoderConfig)
+    }
+    if (this.#closed) return false
+    if (end <= this.#known) {
+      this.#end({ kind: 'unknown-sets', detail: '' })
+      return false
     }
     this.#known = end
     this.#tell()
     return true
   }
 
-  #end(why: string): void {
-    this.#failure = why
+  #end(failure: BeginningFailure): void {
+    this.#failure = failure
     this.#tell()
   }
 

@@ -16,7 +16,7 @@ type Options<Frame> = {
   /** Whether no other picture is predicted from this sample; where it is not known, false. */
   isDisposable?: (bytes: Uint8Array) => boolean
   /** How decoding begins; absent: everywhere in the same way. */
-  configs?: Pick<BeginningConfigs, 'knows' | 'failure' | 'more'> | undefined
+  configs?: Pick<BeginningConfigs, 'knows' | 'failure' | 'tryAgain' | 'more'> | undefined
 }
 
 /** Deep enough for 16 pictures of reordering and a decoder that works on several at once. */
@@ -173,8 +173,12 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   /** Waits until more is known of how decoding begins. */
   async #learn(goal: number): Promise<void> {
     const { configs } = this.#options
-    if (configs?.failure === '') return this.#requests.fail(goal, 'unknown-sets')
-    if (configs && configs.failure !== null) return this.#requests.fail(goal, 'unreadable', configs.failure)
+    if (configs?.failure) {
+      this.#requests.fail(goal, configs.failure.kind, configs.failure.detail)
+      // For whoever wants it once more.
+      configs.tryAgain()
+      return
+    }
     await Promise.race([configs?.more(), this.#requests.event(null)])
   }
 

@@ -8,11 +8,13 @@ export type PictureFailure = {
    * `no-start`: nothing that it depends on can be decoded on its own · `empty`: the sample has no bytes ·
    * `no-picture`: the decoder gave none · `refused`: the decoder failed on it or on one before it in its group ·
    * `unreadable`: its bytes, or those of one before it, could not be read · `missing`: they could not be read when the item was
-   * taken in, and zeros stand in their place · `unknown-sets`: which parameter sets are in force there cannot be told. Of a review copy only: `unproven`: whose picture came out cannot be proved ·
+   * taken in, and zeros stand in their place · `unknown-sets`: which parameter sets are in force there
+   * cannot be told · `unread-sets`: samples before it, which may bring some, could not be read. Of a review copy only: `unproven`: whose picture came out cannot be proved ·
    * `not-made`: it is not made, and nobody makes it now.
    */
   kind:
     | 'unknown-sets'
+    | 'unread-sets'
     | 'no-start'
     | 'empty'
     | 'no-picture'
@@ -26,6 +28,9 @@ export type PictureFailure = {
 
 export type Answer<Frame> =
   { kind: 'picture'; frame: Frame } | { kind: 'failed'; failure: PictureFailure } | { kind: 'stale' }
+
+/** What could not be read or was not made may be there now: a stick put back, an engine started again. */
+const passing: ReadonlySet<PictureFailure['kind']> = new Set(['unreadable', 'unread-sets', 'not-made'])
 
 export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
   readonly #cache: PictureCache<Frame>
@@ -62,9 +67,8 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
   want(index: number): Promise<Answer<Frame>> {
     this.#supersede()
     if (this.#closed) return Promise.resolve({ kind: 'stale' })
-    // What could not be read or was not made may be there now: a stick put back, an engine started again.
     const known = this.#failures.get(index)?.kind
-    if (known === 'unreadable' || known === 'not-made') this.#failures.delete(index)
+    if (known && passing.has(known)) this.#failures.delete(index)
     return new Promise((resolve) => {
       this.#waiting = { index, resolve }
       this.aim(index)

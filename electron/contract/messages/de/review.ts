@@ -151,6 +151,8 @@ export const review = {
   'picture.failed.no-start': 'Nichts in der Datei, wovon es abhängt, lässt sich für sich dekodieren.',
   'picture.failed.unknown-sets':
     'Mit welchen Parametersätzen es zu dekodieren ist, lässt sich nicht sagen: Die in den Samples davor sind zu viele oder zu groß.',
+  'picture.failed.unread-sets':
+    'Mit welchen Parametersätzen es zu dekodieren ist, ist nicht bekannt: Samples davor, die welche bringen können, sind nicht lesbar.',
   'picture.failed.empty': 'Sein Sample hat keine Bytes.',
   'picture.failed.no-picture': 'Der Decoder hat für dieses Sample kein Bild geliefert.',
   'picture.failed.refused':

@@ -149,6 +149,8 @@ export const review = {
   'picture.failed.no-start': 'Rien dans le fichier dont elle dépend ne peut être décodé seul.',
   'picture.failed.unknown-sets':
     'On ne peut pas dire avec quels jeux de paramètres elle doit être décodée : ceux des échantillons qui la précèdent sont trop nombreux ou trop grands.',
+  'picture.failed.unread-sets':
+    'On ne sait pas avec quels jeux de paramètres elle doit être décodée : des échantillons qui la précèdent, et qui peuvent en apporter, sont illisibles.',
   'picture.failed.empty': 'Son échantillon n’a aucun octet.',
   'picture.failed.no-picture': 'Le décodeur n’a donné aucune image pour cet échantillon.',
   'picture.failed.refused':

@@ -145,6 +145,8 @@ export const review = {
   'picture.failed.no-start': 'Inget i filen som den beror på kan avkodas för sig.',
   'picture.failed.unknown-sets':
     'Det går inte att säga med vilka parameteruppsättningar den ska avkodas: de i samplen före den är för många eller för stora.',
+  'picture.failed.unread-sets':
+    'Det är inte känt med vilka parameteruppsättningar den ska avkodas: sampel före den, som kan innehålla sådana, går inte att läsa.',
   'picture.failed.empty': 'Dess sampel har inga byte.',
   'picture.failed.no-picture': 'Avkodaren gav ingen bild för det här samplet.',
   'picture.failed.refused':

@@ -68,12 +68,42 @@ it('says where no more can be known, and why it could not be asked', async () =>
   await settle()
   questions[1]!.answer({ first: 30, end: 30, changes: [] })
   await configs.more()
-  expect([configs.knows(29), configs.knows(30), configs.failure]).toEqual([true, false, ''])
-  const broken = asked()
-  const failing = new BeginningConfigs({ samples: 100, config: 'aa', ask: broken.ask })
-  broken.questions[0]!.fail(new Error('the engine is gone'))
-  await failing.more()
-  expect(failing.failure).toBe('the engine is gone')
+  expect([configs.knows(29), configs.knows(30)]).toEqual([true, false])
+  expect(configs.failure).toEqual({ kind: 'unknown-sets', detail: '' })
+})
+
+it('knows all before a sample that cannot be read, and asks once more where somebody tries again', async () => {
+  let isBroken = true
+  const ask = (first: number, count: number): Promise<DecoderConfigs> =>
+    isBroken && first + count > 1_000
+      ? Promise.reject(new Error('offset 5 cannot be read'))
+      : Promise.resolve({ first, end: Math.min(1_040, first + count), changes: [] })
+  const configs = new BeginningConfigs({ samples: 1_040, config: 'aa', ask })
+  await vi.waitFor(() => expect(configs.failure).not.toBeNull())
+  expect([configs.knows(999), configs.knows(1_000)]).toEqual([true, false])
+  expect(configs.failure).toEqual({ kind: 'unread-sets', detail: 'offset 5 cannot be read' })
+  configs.tryAgain()
+  await vi.waitFor(() => expect(configs.failure).not.toBeNull())
+  isBroken = false
+  configs.tryAgain()
+  await vi.waitFor(() => expect(configs.knows(1_039)).toBe(true))
+  expect(configs.failure).toBeNull()
+})
+
+it('tells of no more changes once it is closed', async () => {
+  const { questions, ask } = asked()
+  const told: (string | null)[] = []
+  const configs: BeginningConfigs = new BeginningConfigs({
+    ...{ samples: 100, config: 'aa', ask },
+    onChange: (config) => {
+      told.push(config)
+      configs.close()
+    },
+  })
+  const changes = ['bb', 'aa', 'bb'].map((decoderConfig, at) => ({ sample: 10 * (at + 1), decoderConfig }))
+  questions[0]!.answer({ first: 0, end: 100, changes })
+  await settle()
+  expect(told).toEqual(['bb'])
 })
 
 it('asks no more once it is closed', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { BeginningFailure } from '../../../../renderer/features/player/beginning-configs.ts'
 import { FrameDecoder } from '../../../../renderer/features/player/frame-decoder.ts'
 import type { Answer } from '../../../../renderer/features/player/picture-requests.ts'
 import { SampleMissing, SampleUnreadable } from '../../../../renderer/features/player/sample-reader.ts'
@@ -41,14 +42,19 @@ function open(
 /** How decoding begins is known of samples before `known`. */
 class KnownConfigs {
   known: number
-  failure: string | null = null
+  failure: BeginningFailure | null = null
+  tries = 0
   #news = Promise.withResolvers<null>()
   constructor(known: number) {
     this.known = known
   }
   knows = (sample: number): boolean => sample < this.known
   more = (): Promise<unknown> => this.#news.promise
-  tell(known: number, failure: string | null = null): void {
+  tryAgain = (): void => {
+    this.tries += 1
+    if (this.failure?.kind === 'unread-sets') this.failure = null
+  }
+  tell(known: number, failure: BeginningFailure | null = null): void {
     Object.assign(this, { known, failure })
     this.#news.resolve(null)
     this.#news = Promise.withResolvers<null>()
@@ -287,10 +293,15 @@ describe('where it is not known how decoding begins', () => {
     const configs = new KnownConfigs(20)
     const { decoder } = open(table, { configs })
     const answer = decoder.get(60)
-    configs.tell(20, '')
+    configs.tell(20, { kind: 'unknown-sets', detail: '' })
     expect(shown(await answer)).toBe('unknown-sets')
     expect(shown(await decoder.get(3))).toBe(3)
-    configs.tell(20, 'the engine is gone')
-    expect(shown(await decoder.get(70))).toBe('unreadable')
+    configs.tell(20, { kind: 'unread-sets', detail: 'the engine is gone' })
+    expect(shown(await decoder.get(70))).toBe('unread-sets')
+    // Whoever wants it once more finds it asked for once more.
+    expect(configs.tries).toBeGreaterThan(0)
+    const again = decoder.get(70)
+    configs.tell(table.count)
+    expect(shown(await again)).toBe(70)
   })
 })
