@@ -137,6 +137,17 @@ describe('open groups of H.265', { timeout: 120_000 }, () => {
     expect(byLie).toEqual(byTrue)
   })
 
+  it('are known where no table says when a picture is shown', async () => {
+    const found: DamageMap[] = []
+    for (const file of ['hurt-open.mp4', 'hurt-lying.mp4']) {
+      const track = await trackOf(file)
+      const compositionOffset = track.samples.compositionOffset.map(() => 0)
+      found.push(await map(file, { ...track, samples: { ...track.samples, compositionOffset } }))
+    }
+    const { stretches } = await map('hurt-open.mp4')
+    for (const one of found) expect(one.stretches).toEqual(stretches)
+  })
+
   it('are not asked about from a picture at which decoding cannot begin', async () => {
     const track = await trackOf('lying.mp4')
     const answer = await opened('lying.mp4', (source) =>

@@ -8,9 +8,12 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { firstAlike } from '#engine/isobmff/sample-entry.ts'
 import { unitFormat, type UnitFormat } from './annex-b.ts'
 import { groupBytesLimit } from './find-damage.ts'
-import { groupStart, type GroupStart } from './group-start.ts'
+import { groupStart, leadingEnd, type GroupStart } from './group-start.ts'
 
-/** Samples [first, end). `entry`: of the sample entries that are alike the first. */
+/**
+ * Samples [first, end). `entry`: of the sample entries that are alike the first. `leadingEnd`: those up to it are shown before the first,
+ * whatever their times are.
+ */
 export type Group = {
   kind: 'group'
   first: number
@@ -18,6 +21,7 @@ export type Group = {
   entry: number
   format: UnitFormat
   start: GroupStart
+  leadingEnd: number
 }
 export type Left = { kind: 'left'; first: number; end: number; reason: UncheckedReason }
 
@@ -78,7 +82,8 @@ export async function* piecesOf(
     else if (bytes > Math.min(groupBytesLimit, bytesLeft)) yield leave('too-large')
     else {
       bytesLeft -= bytes
-      yield { kind: 'group', ...piece, entry, format, start }
+      const leading = await leadingEnd(source, track, { index: piece.first + 1, end }, format)
+      yield { kind: 'group', ...piece, entry, format, start, leadingEnd: leading }
     }
   }
 }

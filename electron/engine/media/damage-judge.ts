@@ -212,7 +212,8 @@ export class DamageJudge {
     return before?.end === first && before.entry === entry && before.state === 'sound'
   }
 
-  #isLeading({ first }: Group, sample: number): boolean {
+  #isLeading({ first, leadingEnd }: Group, sample: number): boolean {
+    if (sample > first && sample < leadingEnd) return true
     const { samples } = this.#track
     return compositionTimeOf(samples, sample) < compositionTimeOf(samples, first)
   }

@@ -21,23 +21,54 @@ const recoveryPoint = 6
 /** Of a sample that the table calls one at which decoding can begin. */
 export async function groupStart(
   source: ByteSource,
+  track: MovieTrack,
+  index: number,
+  format: UnitFormat,
+): Promise<GroupStart> {
+  const units = await unitHeads(source, track, index, format)
+  if (units === null) return 'broken'
+  return format.name === 'hevc' ? startOfH265(units) : startOfH264(units)
+}
+
+/**
+ * The end of the pictures in [index, end) that H.265 calls leading: they come first, and are shown before the one that their group begins
+ * with, whatever times a table gives them. In H.264 nothing but times tells them.
+ */
+export async function leadingEnd(
+  source: ByteSource,
+  track: MovieTrack,
+  { index, end }: { index: number; end: number },
+  format: UnitFormat,
+): Promise<number> {
+  if (format.name !== 'hevc') return index
+  for (let sample = index; sample < end; sample += 1) {
+    const type = typeOfH265((await unitHeads(source, track, sample, format)) ?? [])
+    if (type < 6 || type > 9) return sample
+  }
+  return end
+}
+
+async function unitHeads(
+  source: ByteSource,
   { samples }: MovieTrack,
   index: number,
-  { name, lengthSize }: UnitFormat,
-): Promise<GroupStart> {
+  { lengthSize }: UnitFormat,
+): Promise<Uint8Array[] | null> {
   const size = samples.size[index] ?? 0
   const wanted = Math.min(size, headBytes)
   const head = await source.read(samples.offset[index] ?? 0, wanted)
-  const units = head.length === wanted ? splitUnits(head, lengthSize, size) : null
-  if (units === null) return 'broken'
-  return name === 'hevc' ? startOfH265(units) : startOfH264(units)
+  return head.length === wanted ? splitUnits(head, lengthSize, size) : null
 }
 
-/** IRAP (ITU-T H.265 table 7-1). */
+/** IRAP. */
 function startOfH265(units: readonly Uint8Array[]): GroupStart {
-  const slice = units.map((unit) => readNalHeader(unit, 'h265')).find(({ role }) => role === 'slice')
-  return slice && slice.type >= 16 && slice.type <= 23 ? 'anew' : 'none'
+  const type = typeOfH265(units)
+  return type >= 16 && type <= 23 ? 'anew' : 'none'
 }
+
+/** nal_unit_type of the picture (ITU-T H.265 table 7-1); −1 where there is none. */
+const typeOfH265 = (units: readonly Uint8Array[]): number =>
+  units.map((unit) => readNalHeader(unit, 'h265')).find(({ role }) => role === 'slice')?.type ?? -1
 
 /** Of ISO/IEC 14496-10: IDR pictures (table 7-1), and I pictures with a recovery point at which all is exact (D.2.8). */
 function startOfH264(units: readonly Uint8Array[]): GroupStart {
