@@ -38,8 +38,9 @@ export type DecodedScan = z.infer<typeof DecodedScan>
 
 /**
  * Why nothing is said of a stored sample. `no-start`: nothing before it can be decoded on its own · `missing`: bytes of it, or of what
- * it depends on, could not be read at intake · `empty`: it has no bytes · `codec`: this version cannot tell · `entry`: no sample
- * entry says how to decode it · `too-large`: more would have to be decoded for it at once than is · `failed`: the decoder ended.
+ * it depends on, could not be read at intake · `empty`: it, or what it depends on, has no bytes ·
+ * `codec`: this version cannot tell · `entry`: no sample entry says how to decode it · `too-large`: more would have to be decoded for it
+ * at once than is · `failed`: the decoder ended.
  */
 export const UncheckedReason = z.enum([
   'no-start',

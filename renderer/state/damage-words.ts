@@ -8,6 +8,13 @@ export function foundText({ clean, damaged, places }: DamageMap): string {
   return clean === 0 ? found : `${found} ${t('damage.others', { count: clean })}`
 }
 
+/** What a decoder of this codec passes over; empty where nothing is said to be clean. */
+export function unnoticedText({ clean }: DamageMap, codec: string): string {
+  if (clean === 0) return ''
+  if (/^avc[1-4]/.test(codec)) return t('damage.h264')
+  return /^h(vc|ev)1/.test(codec) ? t('damage.h265') : ''
+}
+
 /** Empty where all was checked. */
 export function leftText({ left }: DamageMap): string {
   if (left.length === 0) return ''

@@ -66,9 +66,10 @@ describe('damage', () => {
     it(`is not seen where there is none: ${name}`, { timeout: 120_000 }, async () => {
       const file = `${name.replaceAll(/\W/g, '-')}.mp4`
       await encodings.encode(at(file), { count: 2 * length, salt: 2 }, args)
-      for (const first of [0, length]) {
+      const starts = (await readPackets(at(file))).flatMap(({ isKey }, sample) => (isKey ? [sample] : []))
+      expect(starts.length).toBeGreaterThan(1)
+      for (const first of starts)
         expect(await askFor(file, first, length)).toEqual({ checked: true, firstDamaged: null })
-      }
     })
   }
 

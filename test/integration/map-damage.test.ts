@@ -224,9 +224,10 @@ describe('the map of damage', { timeout: 120_000 }, () => {
     const size = track.samples.size.slice()
     size[40] = 0
     const empty = await map('whole.mp4', { track: { ...track, samples: { ...track.samples, size } } })
-    expect(empty.unchecked).toContainEqual({ first: 40, count: 1, reason: 'empty' })
-    expect(empty.left).toEqual([{ reason: 'empty', samples: 1 }])
-    expect(empty.clean + empty.damaged).toBe(count - 1)
+    // What follows may depend on it.
+    expect(empty.unchecked).toEqual([{ first: 40, count: 10, reason: 'empty' }])
+    expect(empty.left).toEqual([{ reason: 'empty', samples: 10 }])
+    expect(empty).toMatchObject({ clean: count - 10, damaged: 0 })
 
     const sync = track.samples.sync.slice()
     sync[0] = 0

@@ -91,7 +91,8 @@ export class PictureTypes {
 const sliceTypes265: Readonly<Record<number, PictureType>> = { 0: 'B', 1: 'P', 2: 'I' }
 const sliceTypes264: Readonly<Record<number, PictureType>> = { 0: 'P', 1: 'B', 2: 'I', 3: 'P', 4: 'I' }
 
-function h264Slice(unit: Uint8Array, type: number): PictureType {
+/** By slice_type alone: never `D`. */
+export function h264Slice(unit: Uint8Array, type: number): PictureType {
   // Partitions B and C have no slice_type.
   if (type === 3 || type === 4) return '?'
   const bits = new BitReader(unit, nalHeaderBytes('h264'))

@@ -6,10 +6,9 @@ import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
-import { beginsAnew } from './annex-b.ts'
 import type { Group, Left } from './damage-groups.ts'
 import type { DamageVerdicts } from './damage-verdicts.ts'
-import { checkStretch, decodableSamples, firstDamaged, readUnits } from './decode-check.ts'
+import { checkStretch, decodableSamples, firstDamaged } from './decode-check.ts'
 import type { CheckRun, Stretch } from './decode-check.ts'
 
 const timeoutMs = 45 * 60_000
@@ -29,13 +28,20 @@ type Range = { good: number; bad: number }
 type Damage = { leading: number; other: number }
 
 /** What was not checked for these reasons leaves unknown what depends on it. */
-const carriedOn = ['missing', 'too-large', 'failed', 'unknown-sets'] as const
+const carriedOn = ['missing', 'empty', 'too-large', 'failed', 'unknown-sets'] as const
 const isCarriedOn = (state: Before['state']): state is (typeof carriedOn)[number] =>
   carriedOn.some((reason) => reason === state)
 
 /** Which parameter sets are in force where it begins cannot be known. */
 const isUnknownBeginning = (cause: unknown): boolean =>
   cause instanceof EvidenceError && cause.code === 'review-refused'
+
+/**
+ * Whether what is before it makes no difference: nothing is before the first sample. What does not add up counts, too: that it is
+ * damaged is found out then.
+ */
+const canBegin = ({ first, start }: Group): boolean =>
+  start === 'anew' || start === 'broken' || (start === 'intra' && first === 0)
 
 const sound: Damage = { leading: Number.POSITIVE_INFINITY, other: Number.POSITIVE_INFINITY }
 
@@ -71,7 +77,7 @@ export class DamageJudge {
   /** Groups on end, up to the first that is not sound, which is settled too. Tells how many these were. */
   async settle(groups: readonly Group[]): Promise<{ groups: number; isSound: boolean }> {
     const [first] = groups
-    if (first && !this.#hasSoundBefore(first) && !(await this.#beginsAnew(first))) {
+    if (first && !this.#hasSoundBefore(first) && !canBegin(first)) {
       this.#markAllWithout(first)
       return { groups: 1, isSound: false }
     }
@@ -201,18 +207,13 @@ export class DamageJudge {
     this.#report(end)
   }
 
-  /** What does not add up begins anew, too: that it is damaged is found out then. */
-  async #beginsAnew({ first, format }: Group): Promise<boolean> {
-    const units = await readUnits(this.#source, this.#track, first, format)
-    return units === null || beginsAnew(units, format.name)
-  }
-
   #hasSoundBefore({ first, entry }: Group): boolean {
     const before = this.#before
     return before?.end === first && before.entry === entry && before.state === 'sound'
   }
 
-  #isLeading({ first }: Group, sample: number): boolean {
+  #isLeading({ first, leadingEnd }: Group, sample: number): boolean {
+    if (sample > first && sample < leadingEnd) return true
     const { samples } = this.#track
     return compositionTimeOf(samples, sample) < compositionTimeOf(samples, first)
   }

@@ -1,5 +1,6 @@
 // What is known of each stored sample while a map of damage is made, a byte each; and that as stretches.
 import { UncheckedReason, type DamageMap } from '#contract/frames.ts'
+import { assert } from '#engine/base/assert.ts'
 
 type Stretch = DamageMap['stretches'][number]
 type Unchecked = DamageMap['unchecked'][number]
@@ -64,7 +65,10 @@ export class DamageVerdicts {
         const isPlace = this.#of[sample] === damaged && !(sample > 0 && this.isDamaged(sample - 1))
         if (isPlace) [places, cause] = [places + 1, sample]
         stretches.add(sample, () => true, { cause })
-      } else vouchedFor += 1
+      } else {
+        assert(this.#of[sample] === clean, `sample ${sample} was settled`)
+        vouchedFor += 1
+      }
     }
     return {
       ...{ samples: this.#of.length, clean: vouchedFor, damaged: hurt, places },

@@ -98,7 +98,7 @@ export async function firstDamaged(stretch: Stretch, clean: number, run: CheckRu
 
 /**
  * Of samples [first, end) those that can be decoded from `first` on: not the pictures that are shown before it, for which the group
- * before is needed (open groups), and none without bytes.
+ * before is needed (open groups).
  */
 export function decodableSamples({ samples }: MovieTrack, first: number, end: number): number[] {
   const shownAt = compositionTimeOf(samples, first)
@@ -106,7 +106,6 @@ export function decodableSamples({ samples }: MovieTrack, first: number, end: nu
   let inFirstGroup = true
   for (let index = first; index < end; index += 1) {
     if (index > first && samples.sync[index] === 1) inFirstGroup = false
-    if (samples.size[index] === 0) continue
     if (!inFirstGroup || compositionTimeOf(samples, index) >= shownAt) wanted.push(index)
   }
   return wanted
@@ -118,10 +117,9 @@ function decodeArguments({ name }: UnitFormat): string[] {
   return ['-loglevel', level, '-threads', '1', '-f', name, '-i', 'pipe:0', '-f', 'null', '-']
 }
 
-/** Of pictures before the beginning ffmpeg for H.265 says that it misses them, also where no picture needs them. */
 const complaints = {
   h264: /concealing \d+|error while decoding MB|no frame!|Invalid data found|decode_slice_header error/,
-  hevc: /^\[hevc @ \w+\] (?!Could not find ref with POC)|Invalid data found/,
+  hevc: /^\[hevc @ \w+\] |Invalid data found/,
 }
 
 /** Takes what ffmpeg says as it comes, and tells of the first complaint. */

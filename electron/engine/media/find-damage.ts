@@ -6,6 +6,7 @@ import { firstAlike } from '../isobmff/sample-entry.ts'
 import { unitFormat } from './annex-b.ts'
 import { beginningAt } from './beginning.ts'
 import { decodableSamples, firstDamaged } from './decode-check.ts'
+import { groupStart } from './group-start.ts'
 
 /** More is not decoded for one answer: a group of pictures has some megabytes. */
 export const groupBytesLimit = 256 << 20
@@ -14,7 +15,10 @@ const timeoutMs = 60_000
 /** `firstDamaged` is a decode index; null where all decode cleanly. `checked` is false where this codec cannot be checked. */
 export type DamageAnswer = { checked: boolean; firstDamaged: number | null }
 
-/** Decodes samples [first, first + count), of which the first has to be one at which decoding can begin. */
+/**
+ * Decodes samples [first, first + count), of which the first has to be one at which decoding can begin. One without bytes counts as
+ * damaged: what follows may depend on it.
+ */
 export async function findDamage(
   source: ByteSource,
   track: MovieTrack,
@@ -33,6 +37,9 @@ export async function findDamage(
   const entryOf = (index: number): number | undefined => alike[samples.entry[index] ?? 0]
   const isUniform = wanted.every((index) => entryOf(index) === entryOf(first))
   if (!format || !isUniform || wanted.length === 0 || bytes > groupBytesLimit)
+    return { checked: false, firstDamaged: null }
+  // It was not given what comes before, and may complain of that or fill it in.
+  if ((await groupStart(source, track, first, format)) === 'none')
     return { checked: false, firstDamaged: null }
   const place = await firstDamaged({ source, track, format, wanted }, 0, { signal, timeoutMs })
   return { checked: true, firstDamaged: place === null ? null : (wanted[place] ?? null) }

@@ -1,23 +1,13 @@
 // Where a whole track does not decode cleanly. Many groups of pictures go through ffmpeg at once; only where it complains, the first
 // group that it complains about is looked for, and in that the first picture.
 import type { DamageMap } from '#contract/frames.ts'
-import type { ByteRange } from '#contract/units.ts'
-import type { ByteSource } from '#engine/base/byte-source.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
-import type { MovieTrack } from '#engine/isobmff/movie.ts'
-import { piecesOf, type Group } from './damage-groups.ts'
+import { piecesOf, type DamageRequest, type Group } from './damage-groups.ts'
 import { DamageJudge } from './damage-judge.ts'
 import { DamageVerdicts } from './damage-verdicts.ts'
 import { findFfmpeg } from './ffmpeg-program.ts'
 import { ffmpegVersion } from './ffmpeg.ts'
-
-export type DamageRequest = {
-  source: ByteSource
-  track: MovieTrack
-  /** Bytes in whose place zeros stand. */
-  missing: readonly ByteRange[]
-}
 
 /** At most so many samples in one run of ffmpeg, but for a group that is longer. */
 const runSamples = 3_000
@@ -25,14 +15,15 @@ const runSamples = 3_000
 const turnPieces = 1_024
 
 /** Fails with `ffmpeg-missing`, and with `ffmpeg-failed` where nothing can be decoded at all. */
-export async function mapDamage({ source, track, missing }: DamageRequest, work: Work): Promise<DamageMap> {
+export async function mapDamage(request: DamageRequest, work: Work): Promise<DamageMap> {
+  const { source, track } = request
   const ffmpeg = await ffmpegVersion(await findFfmpeg())
   const verdicts = new DamageVerdicts(track.samples)
   const judge = new DamageJudge({ source, track, verdicts }, work)
   let waiting: Group[] = []
   let runLength = runSamples
   let pieces = 0
-  for (const piece of piecesOf(track, source.size, missing)) {
+  for await (const piece of piecesOf(request, work.signal)) {
     if ((pieces += 1) % turnPieces === 0) await breathe(work.signal)
     const last = waiting.at(-1)
     if (last && (piece.kind === 'left' || !followsOn(last, piece))) await settle(() => waiting.length > 0)

@@ -39,8 +39,13 @@ function* lookBack(db: Connection, moment: Moment, bounds: IdleBounds): Generato
   const near = moment.at > longestBreak ? moment.at - longestBreak : 0n
   const { rows, gaveUp } = rowsNear(db, moment, near, bounds.frames)
   const { stretches, end } = idleStretches(db, moment, near, bounds.stretches)
-  // In most recordings nothing stands still: then nobody needs to know what else those frames list.
-  if (stretches.length === 0 && !rows.some(({ objects }) => objects.includes('"idle"'))) return gaveUp
+  // In most recordings nothing ever has a behaviour: then nobody needs to know what else those frames list.
+  const [nearest] = rows
+  if (stretches.length === 0 && !rows.some(({ objects }) => objects.includes('"behaviour"'))) {
+    // A damaged one is told of all the same.
+    if (nearest) frameFromRow(moment.itemId, nearest)
+    return gaveUp
+  }
   yield* lookNear(moment.itemId, rows, settled)
   if (gaveUp !== null) return gaveUp
   const ended = endedSince(db, moment, stretches.at(-1)?.last ?? near, bounds.frames)

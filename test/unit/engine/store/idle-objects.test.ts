@@ -1,9 +1,10 @@
 // What stands still at a moment without being listed: held against going through all frames, and within its bounds.
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import type { IdleObjects, MetadataFrame, MetadataObject } from '#contract/metadata.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
 import { openCase, type CaseDatabase } from '#engine/store/case-database.ts'
-import { after, frame, itemDetail, newCase } from '#test/support/store.ts'
+import { after, failureOf, frame, itemDetail, newCase } from '#test/support/store.ts'
 import { seededRandom } from '#test/support/random.ts'
 
 async function caseWith(frames: MetadataFrame[]): Promise<{ database: CaseDatabase; id: ItemId }> {
@@ -140,4 +141,20 @@ test('frames that crowd the last seconds are not all gone through', async () => 
   const { objects, notBefore } = database.metadata.idle(id, after(11_000))
   expect(objects).toEqual([])
   expect(notBefore).not.toBeNull()
+})
+
+test.each([
+  ['a behaviour that there is not, in an earlier frame', `[{"id":"12","behaviour":"idlX"}]`, 0],
+  ['a behaviour that there is not, in the nearest frame', `[{"id":"12","behaviour":"idlX"}]`, 1],
+  ['no behaviour, and something else, in the nearest frame', `[{"id":12}]`, 1],
+])('a damaged frame is a failure, and not “nothing stands still”: %s', async (_, objects, sample) => {
+  const { database, id } = await caseWith([
+    { ...scene(0, [object('12')]), sample: 0 },
+    { ...scene(40, [object('13')]), sample: 1 },
+  ])
+  expect(told(database.metadata.idle(id, after(60)))).toEqual([])
+  const other = new Database(database.folder.database)
+  other.prepare('UPDATE metadata_frame SET objects = ? WHERE sample = ?').run(objects, sample)
+  other.close()
+  expect(await failureOf(() => database.metadata.idle(id, after(60)))).toBe('item-damaged')
 })

@@ -1,7 +1,7 @@
 // A map of damage in the order of showing: nothing is called clean that was not looked at, and each place is found once.
 import { describe, expect, it } from 'vitest'
 import type { DamageMap } from '#contract/frames.ts'
-import { cutText, foundText, leftText } from '../../../../renderer/state/damage-words.ts'
+import { cutText, foundText, leftText, unnoticedText } from '../../../../renderer/state/damage-words.ts'
 import { PictureDecoding } from '../../../../renderer/state/picture-decoding.ts'
 import { groupedTable, plainTable } from './sample-table.ts'
 
@@ -74,13 +74,23 @@ describe('what was found', () => {
     )
   })
 
+  it('goes with what a decoder of the codec passes over, where something is said to be clean', () => {
+    const map = mapOf({ clean: 100 })
+    const leftOut = 'In H.264, a decoder does not notice where whole pictures were left out.'
+    for (const codec of ['avc1.64000b', 'avc3.42001e']) expect(unnoticedText(map, codec)).toBe(leftOut)
+    for (const codec of ['hvc1.1.6.L93.B0', 'hev1.1.6.L93.B0'])
+      expect(unnoticedText(map, codec)).toContain('In H.265')
+    for (const codec of ['mp4v.20', '']) expect(unnoticedText(map, codec)).toBe('')
+    expect(unnoticedText(mapOf({ clean: 0 }), 'avc1.64000b')).toBe('')
+  })
+
   it('goes with what was not checked, and why', () => {
     const left = [
       { reason: 'missing' as const, samples: 15 },
       { reason: 'empty' as const, samples: 1 },
     ]
     expect(leftText(mapOf({ left }))).toBe(
-      'Not checked: 15 pictures (bytes missing, there or in what is needed) and 1 picture (no bytes stored).',
+      'Not checked: 15 pictures (bytes missing, there or in what is needed) and 1 picture (no bytes stored, there or in what is needed).',
     )
     expect(leftText(mapOf({}))).toBe('')
   })
