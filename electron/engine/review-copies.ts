@@ -197,7 +197,7 @@ export class ReviewCopies {
 function tellSets({ movie }: Structure, tracks: readonly Track[]): void {
   for (const [at, track] of movie.tracks.entries())
     if (tracks[at]?.id === track.id && tracks[at].setsChange === false)
-      setsInForce(track).tell(track.samples.length - 1, [])
+      setsInForce(track).tell(track.samples.length - 1)
 }
 
 const keyOf = (itemId: ItemId, trackId: number): string => `${itemId} ${trackId}`
