@@ -5,6 +5,7 @@ import type { ByteRange } from '#contract/units.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { piecesOf, type Group } from './damage-groups.ts'
 import { DamageJudge } from './damage-judge.ts'
@@ -26,6 +27,7 @@ const turnPieces = 1_024
 
 /** Fails with `ffmpeg-missing`, and with `ffmpeg-failed` where nothing can be decoded at all. */
 export async function mapDamage({ source, track, missing }: DamageRequest, work: Work): Promise<DamageMap> {
+  setsInForce(track, missing)
   const ffmpeg = await ffmpegVersion(await findFfmpeg())
   const verdicts = new DamageVerdicts(track.samples)
   const judge = new DamageJudge({ source, track, verdicts }, work)

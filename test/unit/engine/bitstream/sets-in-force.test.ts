@@ -222,7 +222,7 @@ describe('which parameter sets are in force is doubtful', () => {
     },
   ]
   const doubts = async (
-    given: { units: Uint8Array[]; entry?: number; hurt?: Uint8Array }[],
+    given: { units: Uint8Array[]; entry?: number; hurt?: Uint8Array | undefined }[],
     { code = 'avc1', missing = -1, end = given.length } = {},
   ): Promise<number[]> => {
     const { source, track } = trackOf([entryOf(first, code), entryOf([sps(20), pps(0, 7)], code)], given)
