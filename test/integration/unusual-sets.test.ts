@@ -11,6 +11,7 @@ import { unwatched } from '#engine/base/progress.ts'
 import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import { examineFile } from '#engine/examine/examine-file.ts'
 import { refuseLostSets } from '#engine/export/refuse-lost-sets.ts'
+import { writeStill } from '#engine/export/write-still.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { decoderConfigs } from '#engine/media/beginning.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
@@ -27,7 +28,8 @@ import { suiteFolder } from '../support/evidence.ts'
 import { joinInside } from '../support/joined-track.ts'
 import type { Sample, Source } from '../support/joined-track.ts'
 import { scratchFolder } from '../support/made-export.ts'
-import { withGaps } from '../support/partial-item.ts'
+import { takePartial, withGaps } from '../support/partial-item.ts'
+import { newCase } from '../support/store.ts'
 import { damage } from '../support/zoo/rewrite.ts'
 import { hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 
@@ -166,6 +168,11 @@ describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
     ]
     const whole = (): Promise<string> => joined('lost', parts, inFirst)
 
+    /** Of more units than are looked at. */
+    const filler = Buffer.concat(
+      Array.from({ length: 1_100 }, () => Uint8Array.of(0, 0, 0, 3, 12, 0xff, 0x80)),
+    )
+
     async function expectDoubt(path: string, missing: ByteRange[]): Promise<void> {
       for (const sample of [length + group, 2 * length - 1])
         expect(await still(path, sample, missing)).toMatchObject({ unsure: true })
@@ -199,9 +206,6 @@ describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
     })
 
     it('behind more units than are believed', async () => {
-      const filler = Buffer.concat(
-        Array.from({ length: 1_100 }, () => Uint8Array.of(0, 0, 0, 3, 12, 0xff, 0x80)),
-      )
       const path = await joined('filler', parts, (read) => {
         inFirst(read)
         const [sample] = read[1]!.samples
@@ -212,6 +216,36 @@ describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
       expect(await cutAt(path, length + group)).toBe('cut-refused: unknown')
       const { source, track } = await opened(path)
       expect(await findDamage(source, track, length + group, group, signal)).toMatchObject({ checked: false })
+    })
+
+    it('behind more units than are believed, where nothing but the first read saw them', async () => {
+      const path = await joined('filler-alone', parts, ([, second]) => {
+        const [sample] = second!.samples
+        put(sample!, filler, second!.sets, sample!.bytes)
+      })
+      const { source, track } = await opened(path)
+      const { inspection } = await examineFile(source, path, { anchors: [], at: null }, unwatched)
+      tellSets({ tracks: [track] }, { inspection, missing: [] })
+      const { run } = await stillPicture(source, track, length + group)
+      expect(run.unsure).toBe(true)
+    })
+
+    it('are told of in words where a still is made', async () => {
+      const { track: sound } = await opened(await whole())
+      const start = sound.samples.offset[length]!
+      const gaps = [{ start, end: start + sound.samples.size[length]! }]
+      const database = await newCase()
+      const item = await takePartial(database, 'lost.mp4', readFileSync(at('lost')), gaps)
+      const path = database.vault.path(item.summary.sha256)
+      const { track } = await opened(path)
+      tellSets({ tracks: [track] }, item)
+      const notes = async (sample: number): Promise<string[]> => {
+        const request = { itemId: item.summary.id, trackId: track.id, sample, path: null }
+        const context = { database, file: { path, track, laidOut: null }, actor: 'Ada' }
+        return (await writeStill(request, context, unwatched)).notes
+      }
+      expect((await notes(length + group)).join(' ')).toContain('other parameter sets')
+      expect((await notes(group)).join(' ')).not.toContain('other parameter sets')
     })
 
     it('spoil no more than what comes before they are repeated', async () => {

@@ -97,6 +97,11 @@ export class SetsInForce {
     if (this.#known === sample && !this.#stopped) this.#take(sample, sets)
   }
 
+  /** Told by somebody who saw that some sample brings sets, be it not known which. */
+  expect(): void {
+    this.#doubt.matter()
+  }
+
   /** Whether samples bring sets that are others than those before, as far as is known. */
   get changeInside(): boolean {
     return this.#changes.some(({ set }) => set !== null)
