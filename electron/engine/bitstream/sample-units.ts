@@ -46,7 +46,7 @@ export class SampleUnits {
   async visit(sample: number, signal: AbortSignal, take: Visit): Promise<boolean> {
     const samples = this.#samples
     const { codec, lengthSize } = this.#framings[samples.entry[sample] ?? 0] ?? {}
-    if (!codec || !lengthSize) return true
+    if (!codec || !lengthSize || !samples.size[sample]) return true
     let at = samples.offset[sample] ?? 0
     const stored = at + (samples.size[sample] ?? 0)
     const end = Math.min(stored, this.#source.size)

@@ -263,6 +263,15 @@ describe('which parameter sets are in force is doubtful', () => {
     expect([0, 1, 2].map((sample) => sets.isDoubtful(sample))).toEqual([false, false, true])
   })
 
+  it('but not behind one without bytes', async () => {
+    expect(await doubts([repeated, { units: [] }, plain, plain], { missing: 1 })).toEqual([])
+    const { source, track } = trackOf([entryOf(first)], [repeated, { units: [] }, plain])
+    track.samples.offset[1] = source.size + 10
+    const sets = setsInForce(track)
+    await sets.learn(source, 3, signal)
+    expect(sets.isDoubtful(2)).toBe(false)
+  })
+
   it('until those come again that were changed, too, or the entry changes', async () => {
     const changed = { units: [pps(1, 1), picture] }
     const samples = [changed, plain, plain, repeated, { units: [...first, pps(1, 2), picture] }]
