@@ -5,16 +5,15 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ReviewGroup, ReviewResult } from '#contract/review.ts'
-import type { Track } from '#contract/track.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
 import type { ByteSource } from './base/byte-source.ts'
 import { fileFailure } from './base/file-failure.ts'
 import { labelled } from './base/progress.ts'
-import { setsInForce } from './bitstream/sets-in-force.ts'
 import type { Structure } from './examine/verify-file.ts'
 import type { MovieTrack } from './isobmff/movie.ts'
 import { ReviewCopy } from './media/review-copy.ts'
+import { tellSets } from './media/tell-sets.ts'
 import { planReview } from './media/review-plan.ts'
 import { ReviewStore, runPath } from './media/review-store.ts'
 import type { MovieCache } from './movie-cache.ts'
@@ -82,7 +81,7 @@ export class ReviewCopies {
     const { database, movies } = this.#bench
     if (database.items.summary(itemId).kind === 'video') return this.#structure(itemId)
     const structure = await movies.structure(database, itemId)
-    if (!this.#told.has(structure)) tellSets(structure, database.items.load(itemId).inspection.tracks)
+    if (!this.#told.has(structure)) tellSets(structure.movie, database.items.load(itemId))
     this.#told.add(structure)
     return structure
   }
@@ -191,13 +190,6 @@ export class ReviewCopies {
     }
     for (const jobId of running.slice(0, Math.max(0, running.length - together + 1))) await jobs.end(jobId)
   }
-}
-
-/** Of what was read through when it was taken in, the heads of samples need not be read again. */
-function tellSets({ movie }: Structure, tracks: readonly Track[]): void {
-  for (const [at, track] of movie.tracks.entries())
-    if (tracks[at]?.id === track.id && tracks[at].setsChange === false)
-      setsInForce(track).tell(track.samples.length - 1, [])
 }
 
 const keyOf = (itemId: ItemId, trackId: number): string => `${itemId} ${trackId}`

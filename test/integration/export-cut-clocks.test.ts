@@ -83,3 +83,19 @@ describe('a cut of a recording whose start time is corrected', () => {
     )
   })
 })
+
+it('a cut of what was read through when it was taken in reads no heads of samples, whatever structure it is given', async () => {
+  const item = itemWith(made().items.sealed.inspection.startTimes)
+  expect(item.inspection.tracks.filter(({ kind }) => kind === 'video')).toMatchObject([{ setsChange: false }])
+  await withSource(async (source) => {
+    const structure = await readStructure(source)
+    let reads = 0
+    const read = (offset: number, length: number): Promise<Uint8Array> => {
+      reads += 1
+      return source.read(offset, length)
+    }
+    const counted = { name: source.name, size: source.size, read } as typeof source
+    await previewCut(counted, item, structure, range)
+    expect(reads).toBe(0)
+  })
+})

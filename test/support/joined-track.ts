@@ -15,8 +15,8 @@ import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 /** Stored samples [first, end) of the video of a file; they have to be whole, closed groups. */
 export type JoinedPart = { path: string; first: number; end: number }
 
-type Sample = { bytes: Uint8Array; duration: number; offset: number; sync: number; entry: number }
-type Source = {
+export type Sample = { bytes: Uint8Array; duration: number; offset: number; sync: number; entry: number }
+export type Source = {
   entries: Uint8Array[]
   /** Parameter sets of the first entry, each with its length before it. */
   sets: Uint8Array
@@ -35,13 +35,20 @@ export async function joinTrack(parts: readonly JoinedPart[], to: string): Promi
   write(read, paths.map(entryOf), to)
 }
 
-/**
- * The entry of the first part alone, under the code `type` (`avc1`, `avc3`, `hvc1`, `hev1`). The parameter sets of each further
- * part stand in its first sample, and at no later sync sample.
- */
-export async function joinInside(parts: readonly JoinedPart[], type: string, to: string): Promise<void> {
-  const read = await Promise.all(parts.map((part) => readPart(part, 0)))
+/** The parameter sets of each further part stand in its first sample, and at no later sync sample. */
+const inFirstSamples = (read: readonly Source[]): void => {
   for (const { samples, sets } of read.slice(1)) samples[0]!.bytes = Buffer.concat([sets, samples[0]!.bytes])
+}
+
+/** The entry of the first part alone, under the code `type` (`avc1`, `avc3`, `hvc1`, `hev1`). `bring` puts the parameter sets in. */
+export async function joinInside(
+  parts: readonly JoinedPart[],
+  type: string,
+  to: string,
+  bring = inFirstSamples,
+): Promise<void> {
+  const read = await Promise.all(parts.map((part) => readPart(part, 0)))
+  bring(read)
   const entry = Buffer.from(read[0]!.entries[0]!)
   entry.write(type, 4, 'latin1')
   write(read, [entry], to)

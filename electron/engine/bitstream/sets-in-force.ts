@@ -1,7 +1,10 @@
 // Which parameter sets are in force where decoding begins (ISO/IEC 14496-15 5.3.3, 8.3.3): those of the sample entry, and those
-// that came in the samples since. A decoder that begins later has not seen them where they are not repeated.
+// that came in the samples since. A decoder that begins later has not seen them where they are not repeated. Sets behind the first
+// slice of a sample are of what follows: some recorders put those of the next picture there.
 import { breathe } from '#engine/base/progress.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { isTouched } from '#contract/units.ts'
+import type { ByteRange } from '#contract/units.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { firstAlike } from '#engine/isobmff/sample-entry.ts'
 import { syncAtOrAfter } from '#engine/isobmff/sample-lookup.ts'
@@ -9,10 +12,12 @@ import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
 import type { SampleTable } from '#engine/isobmff/sample-table.ts'
 import type { VideoCodec } from './nal-unit.ts'
 import { configuredUnits } from './parameter-sets.ts'
-import { SampleHeads } from './sample-heads.ts'
-import type { ReadBudget } from './sample-heads.ts'
+import type { ReadBudget } from './sample-units.ts'
+import { SetDoubt } from './set-doubt.ts'
+import { noSets, SetHeads } from './set-heads.ts'
+import type { SampleSets } from './set-heads.ts'
 import { isSequence, setKey } from './set-key.ts'
-import { codecOf } from './video-codec.ts'
+import { framingOf, leavesSetsToSamples } from './video-codec.ts'
 
 type Track = Pick<MovieTrack, 'entries' | 'samples'>
 
@@ -34,18 +39,20 @@ const turnSamples = 256
 
 const known = new WeakMap<SampleTable, SetsInForce>()
 
-/** One for all that decode this track. */
-export function setsInForce(track: Track): SetsInForce {
-  const found = known.get(track.samples) ?? new SetsInForce(track)
+/** One for all that decode this track. `missing`: bytes in whose place zeros stand, said by the first who knows them. */
+export function setsInForce(track: Track, missing?: readonly ByteRange[]): SetsInForce {
+  let found = known.get(track.samples)
+  if (!found || (missing && !found.isWithout(missing))) found = new SetsInForce(track, missing)
   known.set(track.samples, found)
   return found
 }
 
 export class SetsInForce {
   readonly #track: Track
-  readonly #codec: VideoCodec | null
+  readonly #missing: readonly ByteRange[]
   readonly #alike: readonly number[]
   readonly #changes: Change[] = []
+  readonly #doubt: SetDoubt
   #current: Sets = new Map()
   #budget: ReadBudget | null = null
   #kept = 0
@@ -53,11 +60,18 @@ export class SetsInForce {
   #stopped = false
   #turn: Promise<void> = Promise.resolve()
 
-  constructor(track: Track) {
+  constructor(track: Track, missing: readonly ByteRange[] = []) {
     this.#track = track
-    this.#codec = codecOf(track)
-    this.#alike = this.#codec === null ? [] : firstAlike(track.entries)
-    if (this.#codec === null) this.#known = track.samples.length
+    this.#missing = missing
+    this.#alike = firstAlike(track.entries)
+    this.#doubt = new SetDoubt(track.entries.some(leavesSetsToSamples))
+    if (track.entries.every((entry) => framingOf(entry) === null)) this.#known = track.samples.length
+  }
+
+  isWithout(missing: readonly ByteRange[]): boolean {
+    const isSame = ({ start, end }: ByteRange, at: number): boolean =>
+      this.#missing[at]?.start === start && this.#missing[at].end === end
+    return this.#missing.length === missing.length && missing.every(isSame)
   }
 
   /** Of samples [0, known) it is known. */
@@ -78,9 +92,14 @@ export class SetsInForce {
   }
 
   /** The same told by somebody who read them: the sets that this sample brings, and those after the last that is known none. */
-  tell(sample: number, units: readonly Uint8Array[]): void {
-    while (this.#known < sample && !this.#stopped) this.#take(this.#known, [])
-    if (this.#known === sample && !this.#stopped) this.#take(sample, units)
+  tell(sample: number, sets = noSets()): void {
+    while (this.#known < sample && !this.#stopped) this.#take(this.#known, noSets())
+    if (this.#known === sample && !this.#stopped) this.#take(sample, sets)
+  }
+
+  /** Told by somebody who saw that some sample brings sets, be it not known which. */
+  expect(): void {
+    this.#doubt.matter()
   }
 
   /** Whether samples bring sets that are others than those before, as far as is known. */
@@ -93,16 +112,29 @@ export class SetsInForce {
    * they are those of its sample entry. Only of samples that are known.
    */
   at(sample: number): Uint8Array[] | null {
+    return this.#changes[this.#placeAfter(sample) - 1]?.set ? this.all(sample) : null
+  }
+
+  /** The same, also where they are those of the sample entry. */
+  all(sample: number): Uint8Array[] {
     const end = this.#placeAfter(sample)
     let begin = end
     while (begin > 0 && this.#changes[begin - 1]?.set) begin -= 1
-    if (begin === end) return null
     const sets = this.#configured(sample)
     for (; begin < end; begin += 1) {
       const set = this.#changes[begin]?.set
       if (set) sets.set(set.key, set.unit)
     }
     return [...sets.values()]
+  }
+
+  /**
+   * Whether others may be in force where decoding begins with this sample: before it lies one that could not be read to its end, and
+   * since then not all of them came again. Said only of tracks of which any sample is known to bring sets, be they the same, or whose
+   * entries leave it to the samples to bring them: what is missing of others is taken to bring none either. Of known samples.
+   */
+  isDoubtful(sample: number): boolean {
+    return this.#doubt.isAt(sample)
   }
 
   /** The samples of [first, end) from which on other sets are in force than at the one before. */
@@ -145,39 +177,71 @@ export class SetsInForce {
   }
 
   async #walk(source: ByteSource, end: number, signal: AbortSignal): Promise<void> {
+    // What a doubt is worth is known by all samples.
+    const isEnough = (): boolean => this.#known >= end && !this.#doubt.isOpen
+    if (isEnough()) return
     this.#budget ??= { left: timesTheFile * source.size + (1 << 20) }
-    const heads = this.#known < end ? SampleHeads.of(source, this.#track, this.#budget) : null
-    if (!heads) return
-    for (let sample = this.#known; sample < end && !this.#stopped; sample += 1) {
+    const heads = new SetHeads(source, this.#track, this.#budget)
+    while (this.#known < this.#track.samples.length && !this.#stopped && !isEnough()) {
+      const sample = this.#known
       if (sample % turnSamples === 0) await breathe(signal)
-      const units = await heads.parameterSets(sample, setLimit + 1, signal)
-      if (heads.spent) this.#stopped = true
-      else this.#take(sample, units)
+      const sets = await heads.of(sample, setLimit + 1, signal)
+      if (heads.spent) this.#stop()
+      else this.#take(sample, { ...sets, isAll: sets.isAll && !this.#isMissing(sample) })
     }
   }
 
-  #take(sample: number, units: readonly Uint8Array[]): void {
-    if (this.#changes.length >= changeLimit) {
-      this.#stopped = true
-      return
-    }
+  #isMissing(sample: number): boolean {
+    const { offset, size } = this.#track.samples
+    const start = offset[sample] ?? 0
+    return isTouched(this.#missing, start, start + (size[sample] ?? 0))
+  }
+
+  #take(sample: number, { before, behind, isAll }: SampleSets): void {
+    if (this.#changes.length >= changeLimit) return this.#stop()
     if (sample === 0 || this.#entryAt(sample) !== this.#entryAt(sample - 1)) {
       this.#current = this.#configured(sample)
       if (sample > 0) this.#changes.push({ sample, set: null })
+      this.#doubt.end(sample)
     }
+    const brought = this.#bring(sample, before, sample)
+    const isEach = brought.size > 0 && [...this.#current.keys()].every((key) => brought.has(key))
+    if (isAll && isEach) this.#doubt.end(sample)
+    this.#bring(sample, behind, sample + 1)
+    if (!isAll) this.#doubt.begin(sample + 1)
+    if (!this.#stopped) this.#known = sample + 1
+  }
+
+  /** Units of a sample that are in force from `from` on. Tells their keys. */
+  #bring(sample: number, units: readonly Uint8Array[], from: number): Set<string> {
+    const keys = new Set<string>()
+    const codec = this.#codecAt(sample)
     for (const unit of units) {
-      const key = this.#codec && setKey(unit, this.#codec)
-      const before = key === null ? undefined : this.#current.get(key)
-      if (key === null || (before && Buffer.compare(before, unit) === 0)) continue
+      const key = codec && setKey(unit, codec)
+      if (key === null) continue
+      keys.add(key)
+      this.#doubt.matter()
+      const old = this.#current.get(key)
+      if (old && Buffer.compare(old, unit) === 0) continue
       this.#kept += unit.length
       if (unit.length > setLimit || this.#kept > keptBytes || this.#changes.length >= changeLimit) {
-        this.#stopped = true
-        return
+        this.#stop()
+        return keys
       }
       this.#current.set(key, unit)
-      this.#changes.push({ sample, set: { key, unit, isNew: before === undefined } })
+      this.#changes.push({ sample: from, set: { key, unit, isNew: old === undefined } })
     }
-    this.#known = sample + 1
+    return keys
+  }
+
+  /** What is behind is not known, nor whether it brings sets. */
+  #stop(): void {
+    this.#stopped = true
+    this.#doubt.matter()
+  }
+
+  #codecAt(sample: number): VideoCodec | null {
+    return framingOf(this.#track.entries[this.#entryAt(sample)])?.codec ?? null
   }
 
   /** Of entries that are alike the first. */
@@ -188,9 +252,10 @@ export class SetsInForce {
 
   #configured(sample: number): Sets {
     const entry: SampleEntry | undefined = this.#track.entries[this.#entryAt(sample)]
+    const codec = this.#codecAt(sample)
     const sets: Sets = new Map()
     for (const unit of configuredUnits(entry?.decoderConfig ?? null)) {
-      const key = this.#codec && setKey(unit, this.#codec)
+      const key = codec && setKey(unit, codec)
       if (key) sets.set(key, unit)
     }
     return sets

@@ -19,6 +19,8 @@ const bytesOf = (binary: string): Uint8Array => Buffer.from(binary, 'latin1')
 export class UnitSplitter {
   units = 0
   slices = 0
+  /** Units of no bytes: all that is seen of units in whose place zeros lie. */
+  empty = 0
   /** Samples whose lengths do not fit, or whose bytes ended early; and the first of them. */
   badSamples = 0
   firstBad = -1
@@ -114,6 +116,7 @@ export class UnitSplitter {
       this.#break()
       return
     }
+    if (this.#size === 0) this.empty += 1
     this.#unitLeft = this.#size
     this.#offset = offset
     this.#headRead = 0

@@ -35,6 +35,19 @@ export function lengthSizes(track: Pick<MovieTrack, 'entries'>): number[] {
   })
 }
 
+/** How units lie in samples of an entry: by its decoder configuration, whatever its code (`avc2`, `dvav`, …); else as above. */
+export function framingOf(entry: SampleEntry | undefined): { codec: VideoCodec; lengthSize: number } | null {
+  const { type = '', bytes } = entry?.decoderConfig ?? {}
+  if (type === 'avcC') return { codec: 'h264', lengthSize: ((bytes?.[4] ?? 3) & 3) + 1 }
+  if (type === 'hvcC') return { codec: 'h265', lengthSize: ((bytes?.[21] ?? 3) & 3) + 1 }
+  const codec = entry ? entryCodec(entry) : null
+  return codec && { codec, lengthSize: 4 }
+}
+
+/** Codes of sample entries that leave it to the samples to bring parameter sets (ISO/IEC 14496-15; Dolby Vision in it). */
+export const leavesSetsToSamples = ({ type }: SampleEntry): boolean =>
+  ['avc3', 'avc4', 'hev1', 'dvav', 'dvhe'].includes(type)
+
 /**
  * Why players may take the samples of a track for something else than length-prefixed units: without a configuration of
  * the standard's version some look for start codes instead (ISO/IEC 14496-15 5.3.3.1, 8.3.3.1), and of several they

@@ -21,6 +21,8 @@ export type ScanOutcome = {
   reason: string | null
   units: number
   slices: number
+  /** As of `UnitSplitter`. */
+  empty: number
   /** Samples whose lengths do not fit or whose bytes were not there, and the first of them (from 0); −1 where none. */
   badSamples: number
   firstBad: number
@@ -146,7 +148,7 @@ export class Tally {
   /** Why reading stopped altogether; null where it did not. */
   stopped: string | null = null
 
-  outcome({ units, slices, badSamples, firstBad }: UnitSplitter, samples: number): ScanOutcome {
+  outcome({ units, slices, empty, badSamples, firstBad }: UnitSplitter, samples: number): ScanOutcome {
     const reasons: string[] = []
     if (this.stopped !== null) reasons.push(this.stopped)
     if (badSamples > 0) {
@@ -159,6 +161,6 @@ export class Tally {
     if (this.foreign > 0)
       reasons.push(`${this.foreign} of ${samples} samples have another codec and were not read.`)
     const reason = reasons.length > 0 ? reasons.join(' ') : null
-    return { complete: reason === null, reason, units, slices, badSamples, firstBad }
+    return { complete: reason === null, reason, units, slices, empty, badSamples, firstBad }
   }
 }

@@ -115,6 +115,9 @@ const unseen: ReadonlySet<string> = new Set([
   ...['rtp ', 'rtcp', 'srtp', 'rrtp', 'sm2t', 'tmcd', 'c608', 'c708'],
 ])
 
+/** Zeros in place of units would pass for none. */
+const isWhole = ({ complete, empty }: ScanOutcome): boolean => complete && empty === 0
+
 class TrackPass {
   readonly #track: MovieTrack
   readonly #codec: VideoCodec | null
@@ -142,14 +145,14 @@ class TrackPass {
     if (this.#scan) {
       const scan = this.#scan.finish()
       const signing = this.#signing.finish()
-      const told = { track, stamps: this.#stamps.finish(), setsChange: this.#sets.finish(scan.complete) }
+      const told = { track, stamps: this.#stamps.finish(), setsChange: this.#sets.finish(isWhole(scan)) }
       return signing.needsHash === null
         ? { ...told, signing, scan }
         : { ...told, ...(await this.#readAgain(source, this.#codec, signing.needsHash, work)) }
     }
     // Samples out of file order: hashed at once, as nothing was looked at yet but the beginning.
     const first = await this.#readAgain(source, this.#codec, usualHash, work, this.#stamps, this.#sets)
-    const told = { track, stamps: this.#stamps.finish(), setsChange: this.#sets.finish(first.scan.complete) }
+    const told = { track, stamps: this.#stamps.finish(), setsChange: this.#sets.finish(isWhole(first.scan)) }
     const { needsHash } = first.signing
     return needsHash === null || needsHash === usualHash
       ? { ...told, ...first }

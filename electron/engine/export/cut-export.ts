@@ -24,6 +24,7 @@ import { planCut } from '#engine/media/cut.ts'
 import type { CutPlan } from '#engine/media/cut.ts'
 import { outputTracks } from '#engine/media/cut-output.ts'
 import { storedSamples, writeMovie } from '#engine/media/movie-file.ts'
+import { tellSets } from '#engine/media/tell-sets.ts'
 import type { SealingKey } from '#engine/seal/key-file.ts'
 import { exportStatement } from './export-statement.ts'
 import { refuseLostSets } from './refuse-lost-sets.ts'
@@ -54,7 +55,8 @@ export async function previewCut(
   range: { from: UtcTime; to: UtcTime },
 ): Promise<CutPreview> {
   const plan = planItemCut(detail, structure, range)
-  await refuseLostSets(source, structure.movie, plan, unwatched.signal)
+  tellSets(structure.movie, detail)
+  await refuseLostSets(source, structure.movie, plan, unwatched)
   return {
     from: utc(plan.from),
     to: utc(plan.to),
@@ -74,7 +76,8 @@ export async function cutItem(
 ): Promise<CutResult> {
   const structure = await readStructure(source)
   const plan = planItemCut(detail, structure, request)
-  await refuseLostSets(source, structure.movie, plan, work.signal)
+  tellSets(structure.movie, detail)
+  await refuseLostSets(source, structure.movie, plan, tenth(work))
   const { tracks } = structure.movie
   const exportTime = filetimeFromDate(new Date())
   const layout = layOutMovie(outputTracks(tracks, plan), {
@@ -114,6 +117,12 @@ export async function cutItem(
   const verification = await verifyWritten(path, half(work, layout.totalSize, layout.totalSize))
   return { verification, from: utc(plan.from), to: utc(plan.to), notes: plan.notes }
 }
+
+/** What comes before writing. */
+const tenth = (work: Work): Work => ({
+  signal: work.signal,
+  report: (progress) => work.report({ ...progress, total: progress.total && 10 * progress.total }),
+})
 
 function planItemCut(
   detail: ItemDetail,

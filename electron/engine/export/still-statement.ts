@@ -49,6 +49,9 @@ function statementOf({ storedPixelsSha256, laidOut }: StillFacts): string {
   return laidOut ? viewOnlyStatement : storedStatement
 }
 
+const unsureSets =
+  'Before this picture lies a sample that could not be read to its end. It may have brought other parameter sets than the picture was decoded with: the picture may not be what was recorded.'
+
 /** Of a video that is no export file. */
 export const viewOnlyNote = ({ format, ffmpeg }: LaidOut): string =>
   `View only: the original is no export file (format ${format}); no seal covers it and it states no time of recording. ffmpeg ${ffmpeg} laid its packets out, and by that order pictures are counted.`
@@ -113,6 +116,7 @@ export function describeStill(facts: StillFacts) {
       ...{ firstSample: run.first, samples: run.count },
       ...{ pixelFormat: picture.facts.format, matrix: conversion.matrix, range: conversion.range },
       ...{ assumed: conversion.assumed, complaints: picture.facts.complaints },
+      doubts: run.unsure ? [unsureSets] : [],
     },
     view: facts.view && viewOf(facts.view),
     overlays: facts.overlay === null ? ('none' as const) : overlaysOf(facts.overlay),
@@ -184,7 +188,7 @@ export function pngText(statement: StillStatement): Record<string, string> {
 
 /** What is not as stored, complaints of the decoder and assumptions, in sentences. */
 export function notesOf({ decoding, view, overlays, laidOut }: StillStatement): string[] {
-  const { assumed, complaints } = decoding
+  const { assumed, complaints, doubts } = decoding
   return [
     ...(laidOut ? [laidOut.about] : []),
     ...(view?.applied ? [t('view.stillApplied', { changes: view.words })] : []),
@@ -194,6 +198,7 @@ export function notesOf({ decoding, view, overlays, laidOut }: StillStatement): 
           `The decoder reported errors: parts of the picture may have been made up by it. The first: ${complaints[0] ?? ''}`,
         ]
       : []),
+    ...doubts,
     ...(assumed.length > 0 ? [`Assumed for the colours: ${assumed.join('; ')}.`] : []),
   ]
 }

@@ -38,25 +38,37 @@ export function entryAt(track: Track, sample: number): SampleEntry | undefined |
   return inside && entry ? entryWithSets(entry, inside) : entry
 }
 
-/** Whether a recording that began with this sample would be decoded in the same way; false where that cannot be known. */
-export async function bringsItsSets(
+/** Whether others may be in force at one of the samples [first, end), for one before could not be read to its end. */
+export async function isUnsure(
+  source: ByteSource,
+  track: Track,
+  [first, end]: readonly [number, number],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const sets = setsInForce(track)
+  await sets.learn(source, end, signal)
+  for (let sample = first; sample < end; sample += 1) if (sets.isDoubtful(sample)) return true
+  return false
+}
+
+/** Whether a recording that began with this sample would be decoded in another way; `unknown` where that cannot be known. */
+export async function losesSets(
   source: ByteSource,
   track: Track,
   sample: number,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | 'unknown'> {
   const sets = setsInForce(track)
   await sets.learn(source, sample + 1, signal)
-  if (sample >= sets.known) return false
-  const inForce = sets.at(sample)
-  if (inForce === null) return true
+  if (sample >= sets.known || sets.isDoubtful(sample)) return 'unknown'
+  if (sets.at(sample) === null) return false
   const of = <T extends Float64Array | Uint32Array | Uint8Array>(column: T): T =>
     column.subarray(sample, sample + 1) as T
   const { offset, size, entry } = track.samples
   const alone = { ...track.samples, length: 1, offset: of(offset), size: of(size), entry: of(entry) }
   const own = new SetsInForce({ entries: track.entries, samples: alone })
   await own.learn(source, 1, signal)
-  return isSame(own.at(0) ?? [], inForce)
+  return !isSame(own.all(0), sets.all(sample))
 }
 
 /** Whether these are the same sets, in any order. */
@@ -99,6 +111,10 @@ export const unknownBeginning = (
 ): EvidenceError =>
   new EvidenceError(
     code,
-    `Which parameter sets are in force at sample ${sample + 1} of track ${track.id} cannot be told: those in the samples before are too many or too large.`,
+    `Which parameter sets are in force at sample ${sample + 1} of track ${track.id} cannot be told: ${
+      setsInForce(track).isDoubtful(sample)
+        ? 'a sample before could not be read to its end, and may have brought others'
+        : 'those in the samples before are too many or too large'
+    }.`,
     { details },
   )

@@ -4,7 +4,7 @@ import type { ByteSource } from '../base/byte-source.ts'
 import type { MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
 import { joinUnits, splitUnits, unitFormat, type UnitFormat } from './annex-b.ts'
-import { beginningAt, unknownBeginning } from './beginning.ts'
+import { beginningAt, isUnsure, unknownBeginning } from './beginning.ts'
 import { probeFfmpeg } from './ffmpeg.ts'
 
 /** Samples in decode order, of which the first has to be one at which decoding can begin. */
@@ -77,7 +77,8 @@ async function setsAtBeginning(
 ): Promise<readonly Uint8Array[]> {
   const first = wanted[0] ?? 0
   const beginning = await beginningAt(source, track, first, signal)
-  if (beginning === null) throw unknownBeginning('review-refused', track, first)
+  if (beginning === null || (await isUnsure(source, track, [first, first + 1], signal)))
+    throw unknownBeginning('review-refused', track, first)
   return unitFormat(beginning.entries[track.samples.entry[first] ?? 0])?.parameterSets ?? format.parameterSets
 }
 

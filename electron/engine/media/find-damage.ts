@@ -4,7 +4,7 @@ import type { ByteSource } from '../base/byte-source.ts'
 import type { MovieTrack } from '../isobmff/movie.ts'
 import { firstAlike } from '../isobmff/sample-entry.ts'
 import { unitFormat } from './annex-b.ts'
-import { beginningAt } from './beginning.ts'
+import { beginningAt, isUnsure } from './beginning.ts'
 import { decodableSamples, firstDamaged } from './decode-check.ts'
 import { groupStart } from './group-start.ts'
 
@@ -12,7 +12,7 @@ import { groupStart } from './group-start.ts'
 export const groupBytesLimit = 256 << 20
 const timeoutMs = 60_000
 
-/** `firstDamaged` is a decode index; null where all decode cleanly. `checked` is false where this codec cannot be checked. */
+/** `firstDamaged` is a decode index; null where all decode cleanly. `checked` is false where this codec cannot be checked, or it is not known how decoding begins. */
 export type DamageAnswer = { checked: boolean; firstDamaged: number | null }
 
 /**
@@ -29,6 +29,7 @@ export async function findDamage(
   const { samples } = track
   const end = Math.min(samples.length, first + count)
   const beginning = await beginningAt(source, track, first, signal)
+  const isKnown = beginning !== null && !(await isUnsure(source, track, [first, first + 1], signal))
   const format = unitFormat(beginning?.entries[samples.entry[first] ?? 0])
   const wanted = decodableSamples(track, first, end)
   const bytes = wanted.reduce((sum, index) => sum + (samples.size[index] ?? 0), 0)
@@ -36,7 +37,7 @@ export async function findDamage(
   const alike = firstAlike(track.entries)
   const entryOf = (index: number): number | undefined => alike[samples.entry[index] ?? 0]
   const isUniform = wanted.every((index) => entryOf(index) === entryOf(first))
-  if (!format || !isUniform || wanted.length === 0 || bytes > groupBytesLimit)
+  if (!isKnown || !format || !isUniform || wanted.length === 0 || bytes > groupBytesLimit)
     return { checked: false, firstDamaged: null }
   // It was not given what comes before, and may complain of that or fill it in.
   if ((await groupStart(source, track, first, format)) === 'none')

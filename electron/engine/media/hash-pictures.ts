@@ -6,6 +6,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import { hashBytes } from '#engine/base/equal-hashes.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { isDoubtful } from './review-doubt.ts'
@@ -58,7 +59,7 @@ export async function hashPictures(request: HashRequest, work: Work): Promise<Ha
     first = failure ? groupEnd(plan, next, end) : end
     work.report({ label: request.source.name, done: first, total: count, unit: 'items' })
   }
-  return { ...hashed, isRead: vouchedFor(plan, hashed.isRead) }
+  return { ...hashed, isRead: vouchedFor(request, hashed.isRead) }
 }
 
 type Take = (picture: number, hash: Buffer) => void
@@ -152,8 +153,9 @@ const unproven = (before: number): EvidenceError =>
     { details: { before } },
   )
 
-function vouchedFor(plan: ReviewPlan, isRead: Uint8Array): Uint8Array {
+function vouchedFor({ track, plan }: HashRequest, isRead: Uint8Array): Uint8Array {
+  const sets = setsInForce(track)
   const state = isRead.map((read) => (read === 1 ? pictureStates.key : pictureStates.none))
-  const damaged = new Uint8Array(isRead.length)
+  const damaged = Uint8Array.from(plan.sampleOf, (sample) => (sets.isDoubtful(sample) ? 1 : 0))
   return isRead.map((read, picture) => (read === 1 && !isDoubtful(plan, { state, damaged }, picture) ? 1 : 0))
 }

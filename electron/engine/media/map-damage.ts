@@ -3,6 +3,7 @@
 import type { DamageMap } from '#contract/frames.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import { piecesOf, type DamageRequest, type Group } from './damage-groups.ts'
 import { DamageJudge } from './damage-judge.ts'
 import { DamageVerdicts } from './damage-verdicts.ts'
@@ -16,7 +17,8 @@ const turnPieces = 1_024
 
 /** Fails with `ffmpeg-missing`, and with `ffmpeg-failed` where nothing can be decoded at all. */
 export async function mapDamage(request: DamageRequest, work: Work): Promise<DamageMap> {
-  const { source, track } = request
+  const { source, track, missing } = request
+  setsInForce(track, missing)
   const ffmpeg = await ffmpegVersion(await findFfmpeg())
   const verdicts = new DamageVerdicts(track.samples)
   const judge = new DamageJudge({ source, track, verdicts }, work)

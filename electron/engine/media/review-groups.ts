@@ -13,23 +13,28 @@ export class ReviewGroups {
   readonly #writer: RunWriter
   readonly #onSettled: (at: number) => void
   readonly #damaged: boolean
+  readonly #isUnsure: (picture: number) => boolean
   /** Each begins with a picture that is decoded on its own. */
   #open: StoredPicture[][] = []
   #settled: number
 
-  /** `damaged`: the decoder did not vouch for what comes. */
+  /** `damaged`: the decoder did not vouch for what comes. `isUnsure`: of single pictures, it could not. */
   constructor(
     store: ReviewStore,
     writer: RunWriter,
     first: number,
-    onSettled: (at: number) => void,
-    damaged = false,
+    {
+      onSettled = () => undefined,
+      damaged = false,
+      isUnsure = () => false,
+    }: { onSettled?: (at: number) => void; damaged?: boolean; isUnsure?: (picture: number) => boolean } = {},
   ) {
     this.#store = store
     this.#writer = writer
     this.#settled = first
     this.#onSettled = onSettled
     this.#damaged = damaged
+    this.#isUnsure = isUnsure
     this.last = first - 1
   }
 
@@ -65,8 +70,27 @@ export class ReviewGroups {
   }
 
   async #settle(end: number, made: StoredPicture[], others: Absence): Promise<void> {
-    const damaged = this.#damaged
-    await this.#writer.settle({ first: this.#settled, end, made, others, damaged })
+    for (let from = 0; from < made.length;) {
+      const damaged = this.#isDamaged(made[from])
+      const found = made.findIndex((picture, at) => at > from && this.#isDamaged(picture) !== damaged)
+      const to = found < 0 ? made.length : found
+      const stop = made[to]?.picture ?? end
+      await this.#writer.settle({
+        first: this.#settled,
+        end: stop,
+        made: made.slice(from, to),
+        others,
+        damaged,
+      })
+      this.#settled = stop
+      from = to
+    }
+    if (made.length > 0) return
+    await this.#writer.settle({ first: this.#settled, end, made, others, damaged: this.#damaged })
     this.#settled = end
+  }
+
+  #isDamaged(stored: StoredPicture | undefined): boolean {
+    return this.#damaged || (stored !== undefined && this.#isUnsure(stored.picture))
   }
 }

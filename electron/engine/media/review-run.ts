@@ -3,6 +3,7 @@
 // marked as damaged. What follows is the next stretch.
 import { EvidenceError } from '#contract/errors.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { runFfmpeg } from './ffmpeg.ts'
 import { encodeStretch } from './review-encode.ts'
@@ -32,7 +33,10 @@ export async function makeRun(options: RunOptions, wanted: Range, told: Told): P
   const { store } = options
   // One decoder and one encoder at a time.
   const range = { first: wanted.first, end: await runEnd(options, wanted.first, wanted.end, told.signal) }
-  const groups = new ReviewGroups(store, await store.begin(), range.first, told.onSettled)
+  const sets = setsInForce(options.track)
+  const isUnsure = (picture: number): boolean => sets.isDoubtful(options.plan.sampleOf[picture] ?? 0)
+  const { onSettled } = told
+  const groups = new ReviewGroups(store, await store.begin(), range.first, { onSettled, isUnsure })
   try {
     let failure = await encode(options, range, { groups, strict: true, back: 0 }, told.signal)
     // Pictures before the first one may have lacked what they refer to: a group earlier they do not.
@@ -53,7 +57,7 @@ export async function makeRun(options: RunOptions, wanted: Range, told: Told): P
 
 async function makeDamaged(options: RunOptions, range: Range, { signal }: Told): Promise<void> {
   const { store } = options
-  const groups = new ReviewGroups(store, await store.begin(), range.first, () => undefined, true)
+  const groups = new ReviewGroups(store, await store.begin(), range.first, { damaged: true })
   try {
     const failure = await encode(options, range, { groups, strict: false, back: 0 }, signal)
     if (failure === 'none' && groups.isEmpty) await requireEncoder(options, signal)

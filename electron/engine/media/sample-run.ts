@@ -6,7 +6,7 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { layOutMovie } from '#engine/isobmff/movie-writer.ts'
 import { firstAlike } from '#engine/isobmff/sample-entry.ts'
 import { compositionTimeOf, syncBefore } from '#engine/isobmff/sample-lookup.ts'
-import { beginningAt, unknownBeginning } from './beginning.ts'
+import { beginningAt, isUnsure, unknownBeginning } from './beginning.ts'
 import { decoderTrack } from './decoder-track.ts'
 import { storedSamples } from './movie-file.ts'
 
@@ -20,6 +20,8 @@ export type SampleRun = {
   first: number
   count: number
   bytes: number
+  /** Other parameter sets may have been in force: `isUnsure`. */
+  unsure: boolean
   /** The time of the picture asked for in the movie that `input` gives. */
   pts: number
   /** The movie, to be given to ffmpeg once. */
@@ -81,6 +83,7 @@ export async function sampleRun(
   if (!beginning) throw unknownBeginning('still-refused', track, first)
   const offsets = countingOffsets(samples, first, count)
   const end = first + count
+  const unsure = await isUnsure(source, track, [first, end], signal)
   const layout = layOutMovie(
     [
       {
@@ -98,7 +101,7 @@ export async function sampleRun(
   )
   const media = storedSamples(source, samples, first)
   return {
-    ...{ first, count, bytes },
+    ...{ first, count, bytes, unsure },
     pts: count - 1 + (offsets[count - 1] ?? 0),
     async *input() {
       yield layout.head

@@ -42,8 +42,8 @@ export async function stillPicture(
     throw new EvidenceError('wrong-input', `Track ${track.id} has ${track.samples.length} stored samples.`)
   const limits = { ...options, timeoutMs }
   const { run, facts, flags } = await decodable(source, track, sample, limits)
-  const { first, count, bytes: runBytes, pts } = run
-  const told = { first, count, bytes: runBytes, pts }
+  const { first, count, bytes: runBytes, unsure, pts } = run
+  const told = { first, count, bytes: runBytes, unsure, pts }
   const chosen = chosenBy(run)
   const conversion = conversionOf(facts)
   const filter = `${chosen},${conversion.filter}`

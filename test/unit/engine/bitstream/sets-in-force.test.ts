@@ -34,13 +34,13 @@ const slice = new BitWriter().ue(0, 2, 0).unit(0x65)
 /** A long one, so that not all of it is read. */
 const picture = Uint8Array.from([...slice, ...new Uint8Array(9_000).fill(0x55)])
 
-function entryOf(sets: Uint8Array[]): SampleEntry {
+function entryOf(sets: Uint8Array[], code = 'avc1'): SampleEntry {
   const config = { profile: 66, compatibility: 0, level: 30, lengthSize: 4, extension: new Uint8Array(0) }
   const ofType = (type: number): Uint8Array[] => sets.filter(([head = 0]) => (head & 0x1f) === type)
   const avcC = writeAvcC({ ...config, sequenceParameterSets: ofType(7), pictureParameterSets: ofType(8) })
   const boxes = [avcC, writePasp({ h: 4, v: 3 })]
-  const bytes = writeVisualEntry('avc1', { width: 640, height: 640, boxes })
-  const raw = { type: 'avc1', offset: 0, size: bytes.length, bytes }
+  const bytes = writeVisualEntry(code, { width: 640, height: 640, boxes })
+  const raw = { type: code, offset: 0, size: bytes.length, bytes }
   return describeEntry(raw, 'vide', 0, new Findings())
 }
 
@@ -137,6 +137,38 @@ describe('parameter sets in force', () => {
     ])
   })
 
+  it('are those of what follows where they stand behind a slice', async () => {
+    const samples = [plain, { units: [picture, pps(0, 9), sps(30)] }, plain, { units: [pps(0, 9), picture] }]
+    const { source, track } = trackOf([entryOf(first)], samples)
+    const sets = setsInForce(track)
+    await sets.learn(source, 4, signal)
+    expect([1, 2].map((sample) => sets.at(sample))).toEqual([null, [sps(30), pps(0, 9)]])
+    expect([sets.changesIn(0, 2), sets.changesIn(2, 4), sets.sequencesIn(0, 4)]).toEqual([[], [2], [2]])
+  })
+
+  it.each(['avc2', 'avc4', 'dva1', 'dvav'])('are looked for in entries of type %s', async (code) => {
+    const { source, track } = trackOf([entryOf(first, code)], [plain, { units: [pps(0, 9), picture] }])
+    const sets = setsInForce(track)
+    expect(sets.known).toBe(0)
+    await sets.learn(source, 2, signal)
+    expect(sets.at(1)).toEqual([sps(40), pps(0, 9)])
+  })
+
+  it('are read in each sample as its own entry says', async () => {
+    const raw = { type: 'mp4v', offset: 0, size: 0, bytes: new Uint8Array(0) }
+    const other = describeEntry(raw, 'meta', 0, new Findings())
+    const samples = [{ ...plain, entry: 1 }, plain, { units: [pps(0, 9), picture] }]
+    const { source, track } = trackOf([entryOf(first), other], samples)
+    const sets = setsInForce({ ...track, entries: [...track.entries] })
+    await sets.learn(source, 3, signal)
+    expect([0, 1, 2].map((sample) => sets.at(sample))).toEqual([null, null, [sps(40), pps(0, 9)]])
+    const reversed = { ...track, entries: [...track.entries].reverse() }
+    reversed.samples = { ...track.samples, entry: Uint8Array.of(0, 1, 1) }
+    const again = setsInForce(reversed)
+    await again.learn(source, 3, signal)
+    expect(again.at(2)).toEqual([sps(40), pps(0, 9)])
+  })
+
   it('begin anew with another sample entry', async () => {
     const second = [sps(20), pps(0, 7)]
     const samples = [{ units: [pps(0, 9), picture] }, { ...plain, entry: 1 }, { ...plain, entry: 2 }, plain]
@@ -179,6 +211,82 @@ describe('parameter sets in force', () => {
   })
 })
 
+describe('which parameter sets are in force is doubtful', () => {
+  /** Units that bring the sample to an end before it ends. */
+  const broken: { name: string; units: Uint8Array[]; hurt?: Uint8Array }[] = [
+    { name: 'whose lengths do not add up', units: [picture], hurt: Uint8Array.of(0xff, 0xff, 0xff, 0) },
+    { name: 'of zeros', units: [new Uint8Array(40)], hurt: new Uint8Array(44) },
+    {
+      name: 'with more units than are believed',
+      units: [...Array.from({ length: 1_100 }, () => Uint8Array.of(12)), picture],
+    },
+  ]
+  const doubts = async (
+    given: { units: Uint8Array[]; entry?: number; hurt?: Uint8Array | undefined }[],
+    { code = 'avc1', missing = -1, end = given.length } = {},
+  ): Promise<number[]> => {
+    const { source, track } = trackOf([entryOf(first, code), entryOf([sps(20), pps(0, 7)], code)], given)
+    const { offset, size } = track.samples
+    const hurt = {
+      ...source,
+      read: async (start: number, count: number) => {
+        const bytes = Uint8Array.from(await source.read(start, count))
+        for (const [sample, { hurt: other }] of given.entries())
+          for (const [at, byte] of other?.entries() ?? []) {
+            const place = (offset[sample] ?? 0) + at - start
+            if (place >= 0 && place < bytes.length) bytes[place] = byte
+          }
+        return bytes
+      },
+    }
+    const lost = { start: offset[missing] ?? 0, end: (offset[missing] ?? 0) + (size[missing] ?? 0) }
+    const sets = setsInForce(track, missing < 0 ? [] : [lost])
+    await sets.learn(hurt, end, signal)
+    return given.flatMap((_, sample) => (sample < end && sets.isDoubtful(sample) ? [sample] : []))
+  }
+  const repeated = { units: [...first, picture] }
+
+  it.each(broken)('behind a sample $name, until all of them come again', async ({ units, hurt }) => {
+    const samples = [repeated, { units, hurt }, plain, { units: [pps(0, 3), picture] }, repeated, plain]
+    expect(await doubts(samples)).toEqual([2, 3])
+  })
+
+  it('behind a sample that is missing', async () => {
+    expect(await doubts([repeated, plain, plain, repeated], { missing: 1 })).toEqual([2])
+  })
+
+  it('behind one that the file does not hold', async () => {
+    const { source, track } = trackOf([entryOf(first)], [repeated, plain, plain])
+    track.samples.offset[1] = source.size - 10
+    const sets = setsInForce(track)
+    await sets.learn(source, 3, signal)
+    expect([0, 1, 2].map((sample) => sets.isDoubtful(sample))).toEqual([false, false, true])
+  })
+
+  it('but not behind one without bytes', async () => {
+    expect(await doubts([repeated, { units: [] }, plain, plain], { missing: 1 })).toEqual([])
+    const { source, track } = trackOf([entryOf(first)], [repeated, { units: [] }, plain])
+    track.samples.offset[1] = source.size + 10
+    const sets = setsInForce(track)
+    await sets.learn(source, 3, signal)
+    expect(sets.isDoubtful(2)).toBe(false)
+  })
+
+  it('until those come again that were changed, too, or the entry changes', async () => {
+    const changed = { units: [pps(1, 1), picture] }
+    const samples = [changed, plain, plain, repeated, { units: [...first, pps(1, 2), picture] }]
+    expect(await doubts(samples, { missing: 1 })).toEqual([2, 3])
+    const entered = [repeated, plain, plain, { ...plain, entry: 1 }, { ...plain, entry: 1 }]
+    expect(await doubts(entered, { missing: 1 })).toEqual([2])
+  })
+
+  it('only where some sample brings sets, wherever, or the entry leaves it to them', async () => {
+    expect(await doubts([plain, plain, plain, plain], { missing: 1 })).toEqual([])
+    expect(await doubts([plain, plain, plain, plain], { missing: 1, code: 'avc3' })).toEqual([2, 3])
+    expect(await doubts([plain, plain, plain, repeated], { missing: 1, end: 3 })).toEqual([2])
+  })
+})
+
 describe('whether parameter sets change', () => {
   const collected = (
     samples: { units: Uint8Array[] }[],
@@ -210,6 +318,13 @@ describe('whether parameter sets change', () => {
     expect(collected(changing)).toBe(true)
     expect(collected([{ units: [pps(0, 9), picture] }])).toBe(true)
     expect(collected([])).toBe(false)
+  })
+
+  it('is not told where a sample brings more than is kept, and they are not kept', () => {
+    const many = Array.from({ length: 100_000 }, () => pps(0, 3))
+    expect(collected([{ units: [...many, picture] }])).toBeNull()
+    const large = Uint8Array.from([...pps(0, 3), ...new Uint8Array(70_000)])
+    expect(collected([{ units: [large, picture] }])).toBeNull()
   })
 
   it('is not told where not all was read', () => {
