@@ -18,6 +18,10 @@ const later = (ms: number): string => new Date(Date.parse(noon) + ms).toISOStrin
 /** `times`: of its pictures, in ms. */
 type Film = { start: string | null; times: number[] }
 const films = new Map<ItemId, Film>()
+/** Numbers of the tracks of each. */
+let tracks = [1]
+/** Whether the tables of their samples can be had. */
+let readable = true
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 function detailOf(id: ItemId): ItemDetail {
@@ -29,12 +33,14 @@ function detailOf(id: ItemId): ItemDetail {
   const detail = structuredClone(item)
   detail.summary.id = id
   const startTime = start === null ? null : utc(start)
-  detail.inspection.tracks = [fakeTrack({ samples: times.length, timescale: 1_000, startTime })]
+  const track = fakeTrack({ samples: times.length, timescale: 1_000, startTime })
+  detail.inspection.tracks = tracks.map((trackId) => ({ ...track, id: trackId }))
   detail.inspection.gaps = []
   return detail
 }
 
 function columnsOf(id: ItemId): SampleColumns {
+  if (!readable) throw new Error('The file is away.')
   const times = films.get(id)?.times ?? []
   return {
     ...{ first: 0, total: times.length },
@@ -73,6 +79,8 @@ async function open(...given: Film[]): Promise<void> {
 beforeEach(() => {
   turn = null
   looks = []
+  tracks = [1]
+  readable = true
   vi.stubGlobal('requestAnimationFrame', (act: (now: number) => void) => ((turn = act), 1))
   vi.stubGlobal('cancelAnimationFrame', () => (turn = null))
   vi.stubGlobal(
@@ -172,6 +180,27 @@ describe('what was watched before', () => {
     await opened
     cameras.arrive(cameras.list[0]!)
     expect([cameras.utc, ...shown()]).toEqual([noon, 0])
+  })
+
+  it('goes on where it was left after a failure and another try, and then where it is sent', async () => {
+    readable = false
+    await reopen({ linked: false, looks: [{ key: 1, ...left }] })
+    const [camera] = cameras.list
+    expect([camera!.playhead.status, camera!.stored]).toEqual(['failed', null])
+    readable = true
+    const asked: number[] = []
+    camera!.screen = { ...screen(), show: (index) => void asked.push(index) }
+    await camera!.playhead.again()
+    expect([camera!.playhead.current, camera!.stored?.sample]).toEqual([7, 7])
+    camera!.playhead.seekToSample(9)
+    cameras.arrive(camera!)
+    expect([camera!.stored?.sample, asked]).toEqual([9, [9]])
+  })
+
+  it('goes on in another track where it was left in that', async () => {
+    tracks = [1, 2]
+    await reopen({ linked: false, looks: [{ key: 1, ...left, picture: { trackId: 2, sample: 7 } }] })
+    expect(cameras.list[0]!.stored).toEqual({ trackId: 2, sample: 7 })
   })
 
   it('of two pictures of one recording, the one that is taken out goes', async () => {
