@@ -106,13 +106,13 @@ export class PictureZoom {
     return { scale, x: centre.x, y: centre.y, square }
   }
 
-  /** As it was left, unless what it shares is of one already whose size is known. */
+  /** As it was left. */
   restore(kept: KeptZoom): void {
-    if (this.#look.held !== null) return
     const zoom: Zoom = kept
       ? { kind: 'scale', scale: kept.scale, centre: { x: kept.x, y: kept.y }, square: kept.square }
       : whole
-    this.#look.wishes = [...this.#look.wishes, { zoom, by: this }]
+    const others = this.#look.wishes.filter(({ by }) => by !== this && by !== null)
+    this.#look.wishes = [...others, { zoom, by: this }]
   }
 
   /** What it showed is of it no more: the others look on by `next`. */

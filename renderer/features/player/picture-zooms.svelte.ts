@@ -24,7 +24,7 @@ export class PictureZooms {
     this.close(key)
     const zoom = new PictureZoom(shape)
     if (this.linked) zoom.join(this.#common)
-    zoom.restore(before === undefined ? kept : before)
+    if (!this.linked || this.#common.held === null) zoom.restore(before === undefined ? kept : before)
     this.#all.set(key, zoom)
     return zoom
   }

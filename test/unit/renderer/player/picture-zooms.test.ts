@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { describe, expect, it } from 'vitest'
 import type { PictureShape } from '../../../../renderer/features/player/picture-geometry.ts'
-import type { PictureZoom } from '../../../../renderer/features/player/picture-zoom.svelte.ts'
+import { PictureZoom } from '../../../../renderer/features/player/picture-zoom.svelte.ts'
 import { PictureZooms } from '../../../../renderer/features/player/picture-zooms.svelte.ts'
 import type { KeptZoom } from '../../../../renderer/state/kept-zoom.ts'
 
@@ -158,4 +158,16 @@ describe('a picture whose size is not known', () => {
     seen!.to(8)
     expect(zooms.open(2, () => shapeOf(0), left).kept).toBeUndefined()
   })
+})
+
+it('one alone is looked at as each recording was left, whatever was before', () => {
+  const zoom = new PictureZoom(() => shapeOf(360))
+  const left = { scale: 4, x: 0.3, y: 0.4, square: false }
+  const seen = [left, null, { ...left, scale: 8 }].map((kept) => {
+    zoom.restore(kept)
+    return zoom.kept
+  })
+  zoom.fit()
+  zoom.restore(left)
+  expect([...seen, zoom.kept]).toEqual([left, null, { ...left, scale: 8 }, left])
 })
