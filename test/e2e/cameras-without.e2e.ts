@@ -1,4 +1,5 @@
-// Several cameras of which one has no picture, or not yet: the others show the same part, and it goes on where it was left.
+// Several cameras of which one has no picture, or not yet: the others show the same part, and it goes on where it was left. Their keys are those
+// that the sheet of keys says.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -68,6 +69,25 @@ test('keys that are meant for one without a picture leave the same part of the o
   await expect(tileOf('sound')).toHaveAttribute('data-master', 'true')
   expect(await zooms()).toEqual(before)
   await tileOf('sound').getByTestId('camera-remove').click()
+})
+
+test('the button and the sheet say which key it is, and that key does it', async () => {
+  const { window } = exhibit
+  const samePart = window.getByTestId('cameras-same-part')
+  const sheet = window.getByTestId('key-sheet')
+  await expect(samePart).toHaveAttribute('title', /\(X\)$/)
+  await window.keyboard.press('?')
+  await sheet.getByTestId('key-search').fill('same part')
+  await sheet.getByTestId('key-change').click()
+  await window.keyboard.press('q')
+  await expect(sheet.getByTestId('keys-done')).toContainText('has the key Q now')
+  await window.keyboard.press('Escape')
+  await expect(samePart).toHaveAttribute('title', /\(Q\)$/)
+  await window.keyboard.press('x')
+  await expect(samePart).toHaveAttribute('aria-pressed', 'true')
+  await window.keyboard.press('q')
+  await expect(samePart).toHaveAttribute('aria-pressed', 'false')
+  await window.keyboard.press('q')
 })
 
 test('after another try it is where it was left, and then where the number says', async () => {
