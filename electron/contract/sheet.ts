@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { MarkId } from './mark.ts'
 import { ItemId, Sha256 } from './units.ts'
 
-/** No sheet has more pictures; a marked stretch has two, its first and its last. */
+/** No sheet has more pictures; a marked stretch has two, its first and its last. Who makes it says so, not the call. */
 export const sheetLimit = 1_000
 
 export const SheetRequest = z.strictObject({
   /** Marks of one item or of several. */
-  markIds: z.array(MarkId).max(sheetLimit),
+  markIds: z.array(MarkId),
   /** Items of which all marks are on the sheet, too. */
-  itemIds: z.array(ItemId).max(10_000),
+  itemIds: z.array(ItemId),
   /** Ends in `.pdf`; null: under a name of its own in the case's folder `exports`. */
   path: z.string().nullable(),
 })

@@ -26,7 +26,7 @@ export type CameraScreen = {
 export class Camera {
   readonly key: number
   readonly itemId: ItemId
-  readonly playhead = new Playhead({ events: false })
+  readonly playhead = new Playhead({ events: false, onReady: () => this.#goOn() })
   detail = $state.raw<ItemDetail | null>(null)
   error = $state.raw<unknown>(null)
   /** What is valid at the instant that is shown; null where the recording has no place on the clock, or is not there yet. */
@@ -92,17 +92,16 @@ export class Camera {
       this.detail = detail
       this.error = null
       await this.playhead.show(detail)
-      await this.#goOn()
     } catch (error) {
       this.error = error
     }
   }
 
-  async #goOn(): Promise<void> {
-    const left = this.#left
-    if (!left || this.playhead.status !== 'ready') return
-    await this.playhead.goToStored(left.trackId, left.sample)
-    this.#left = null
+  /** Where another track is to be shown first, this is called again once that is ready. */
+  #goOn(): void {
+    if (!this.#left) return
+    void this.playhead.goToStored(this.#left.trackId, this.#left.sample)
+    if (this.playhead.status === 'ready') this.#left = null
   }
 
   /** On the common clock it does not matter where it was left. */

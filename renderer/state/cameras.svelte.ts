@@ -70,7 +70,8 @@ export class Cameras {
 
   /** A camera has its place on the clock now, or another one, or a screen; or it is known that it has none. */
   arrive(camera: Camera): void {
-    if (!this.linked) return camera.stored ? camera.show(camera.playhead.current) : undefined
+    const { current, status } = camera.playhead
+    if (!this.linked) return status === 'ready' ? camera.show(current) : undefined
     if (this.at === null) return this.#begin()
     if (!camera.placement) return
     if (camera === this.master && !this.playing) return this.seek(this.at)

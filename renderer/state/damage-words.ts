@@ -1,6 +1,7 @@
 // What a map of damage says, in words: what was found, of how much nothing can be said, and why.
 import type { DamageMap } from '#contract/frames.ts'
 import { formatList, t } from '#contract/messages/format.ts'
+import type { Decoding } from './picture-decoding.ts'
 
 export function foundText({ clean, damaged, places }: DamageMap): string {
   if (damaged === 0) return clean === 0 ? t('damage.noneChecked') : t('damage.none', { count: clean })
@@ -28,4 +29,9 @@ export function leftText({ left }: DamageMap): string {
 export function cutText({ stretches, stretchesTotal, unchecked, uncheckedTotal }: DamageMap): string {
   const isCut = stretchesTotal > stretches.length || uncheckedTotal > unchecked.length
   return isCut ? t('damage.cut', { count: Math.max(stretches.length, unchecked.length) }) : ''
+}
+
+/** Of one stored sample, in a word: what may only depend on a damaged picture is not called damaged. */
+export function decodingWord({ state, cause }: Decoding, sample: number): string {
+  return t(`damage.state.${state === 'damaged' && cause !== sample ? 'affected' : state}`)
 }

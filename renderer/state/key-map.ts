@@ -1,5 +1,5 @@
 // Which key does what: a key as it is written down, who has it, and how a command gets another.
-import { commandIds, commandOf, type CommandId } from './commands.ts'
+import { commandIds, commandOf, type CommandId, type KeyScreen, type ReviewId } from './commands.ts'
 
 /** Keys of each command; the first is the one that is shown beside its name. */
 export type KeyMap = Readonly<Record<CommandId, readonly string[]>>
@@ -25,9 +25,18 @@ export function writtenKey({ key, shiftKey }: Pressed): string | null {
   return shiftKey && name.length > 1 ? `Shift+${name}` : name
 }
 
-/** The command that a key does, or null. */
-export function commandFor(map: KeyMap, written: string): CommandId | null {
-  return commandIds.find((id) => map[id].includes(written)) ?? null
+/** Whether both do something on the same screen: then no key can be that of both. */
+function meet(one: CommandId, other: CommandId): boolean {
+  const [a, b] = [commandOf(one).only, commandOf(other).only]
+  return a === undefined || b === undefined || a === b
+}
+
+/** The command that a key does on a screen, or null. */
+export function commandFor(map: KeyMap, written: string, screen: 'review'): ReviewId | null
+export function commandFor(map: KeyMap, written: string, screen: KeyScreen): CommandId | null
+export function commandFor(map: KeyMap, written: string, screen: KeyScreen): CommandId | null {
+  const isThere = (id: CommandId): boolean => (commandOf(id).only ?? screen) === screen
+  return commandIds.find((id) => isThere(id) && map[id].includes(written)) ?? null
 }
 
 /** What a key that is pressed for a command would do to the map. `wait`: only a key that changes others is down yet. */
@@ -42,24 +51,35 @@ export function propose(map: KeyMap, id: CommandId, pressed: Pressed): Proposal 
   if (key === null) return { kind: 'wait' }
   if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return { kind: 'refused', key, why: 'modified' }
   if (reserved.has(key)) return { kind: 'refused', key, why: 'reserved' }
-  const by = commandFor(map, key)
-  return by === null || by === id ? { kind: 'free', key } : { kind: 'taken', key, by }
+  const by = commandIds.find((other) => other !== id && meet(id, other) && map[other].includes(key))
+  return by === undefined ? { kind: 'free', key } : { kind: 'taken', key, by }
 }
 
-/** Gives the command this one key. Whoever had it gets the command's first one instead, so that none is left without. */
+/**
+ * Gives the command this one key. Whoever had it gets the command's first one instead, so that none is left without; who has
+ * that one on the other screen, where it would stand for two things then, gets the key.
+ */
 export function withKey(map: KeyMap, id: CommandId, key: string): KeyMap {
   const given = map[id].find((one) => one !== key)
+  const losers = commandIds.filter((other) => other !== id && meet(id, other) && map[other].includes(key))
   return mapOf((other) => {
     if (other === id) return [key]
-    if (!map[other].includes(key)) return map[other]
-    return given === undefined ? map[other] : map[other].map((one) => (one === key ? given : one))
+    if (given === undefined) return map[other]
+    if (losers.includes(other)) return exchanged(map[other], key, given)
+    return losers.some((loser) => meet(loser, other)) ? exchanged(map[other], given, key) : map[other]
   })
 }
+
+const exchanged = (keys: readonly string[], old: string, other: string): readonly string[] =>
+  keys.map((one) => (one === old ? other : one))
 
 /** The command's own keys back. Whoever has one of them meanwhile loses it, and gets its own back if it has none left. */
 export function withDefault(map: KeyMap, id: CommandId): KeyMap {
   const own = commandOf(id).keys
-  const others = mapOf((other) => (other === id ? own : map[other].filter((key) => !own.includes(key))))
+  const others = mapOf((other) => {
+    if (other === id) return own
+    return meet(id, other) ? map[other].filter((key) => !own.includes(key)) : map[other]
+  })
   const orphan = commandIds.find((other) => others[other].length === 0)
   return orphan === undefined ? others : withDefault(others, orphan)
 }
@@ -88,7 +108,9 @@ export function keysFrom(kept: unknown): KeyMap {
 
 const isShared = (map: KeyMap, id: CommandId): boolean =>
   new Set(map[id]).size < map[id].length ||
-  commandIds.some((other) => other !== id && map[other].some((key) => map[id].includes(key)))
+  commandIds.some(
+    (other) => other !== id && meet(id, other) && map[other].some((key) => map[id].includes(key)),
+  )
 
 const isKeyList = (keys: unknown): keys is string[] =>
   Array.isArray(keys) &&

@@ -1,6 +1,6 @@
 // The keys of the review as this workstation has them, and whether their sheet is open.
 import { t } from '#contract/messages/format.ts'
-import type { CommandId } from './commands.ts'
+import type { CommandId, KeyScreen, ReviewId } from './commands.ts'
 import {
   changedKeys,
   commandFor,
@@ -19,8 +19,10 @@ class Keys {
   sheetShown = $state(false)
   readonly isChanged = $derived(Object.keys(changedKeys(this.map)).length > 0)
 
-  commandFor(written: string): CommandId | null {
-    return commandFor(this.map, written)
+  commandFor(written: string, screen: 'review'): ReviewId | null
+  commandFor(written: string, screen: KeyScreen): CommandId | null
+  commandFor(written: string, screen: KeyScreen): CommandId | null {
+    return commandFor(this.map, written, screen)
   }
 
   /** What to press, in words: `Space`, `Shift+V`, `→`. */

@@ -1,12 +1,13 @@
 // What is being typed into marks and is not saved yet. A burst of typing is saved once: after a rest, at the latest after a
 // while, and at once when the field is left.
 import type { Mark, MarkId, MarkText } from '#contract/mark.ts'
+import type { ItemId } from '#contract/units.ts'
 import { SvelteMap } from 'svelte/reactivity'
 
 export const restMs = 2_500
 export const longestMs = 30_000
 
-type Draft = { text: MarkText; since: number }
+type Draft = { itemId: ItemId; text: MarkText; since: number }
 
 export class MarkDrafts {
   readonly #drafts = new SvelteMap<MarkId, Draft>()
@@ -34,11 +35,19 @@ export class MarkDrafts {
     return this.#failures.get(id)
   }
 
+  /** The first failure among these marks, of whichever item they are; null where what was typed into them is saved. */
+  failureIn(isOne: (mark: Pick<Mark, 'id' | 'itemId'>) => boolean): { error: unknown } | null {
+    for (const [id, { itemId }] of this.#drafts)
+      if (this.#failures.has(id) && isOne({ id, itemId })) return { error: this.#failures.get(id) }
+    return null
+  }
+
   /** `soon`: nothing more is to be waited for. */
   edit(mark: Mark, change: Partial<MarkText>, { soon = false } = {}): void {
     const before = this.#drafts.get(mark.id)
     const since = before?.since ?? performance.now()
-    this.#drafts.set(mark.id, { text: { ...this.textOf(mark), ...change }, since })
+    const text = { ...this.textOf(mark), ...change }
+    this.#drafts.set(mark.id, { itemId: mark.itemId, text, since })
     const left = since + longestMs - performance.now()
     this.#later(mark.id, soon ? 0 : Math.max(0, Math.min(restMs, left)))
   }
@@ -80,7 +89,9 @@ export class MarkDrafts {
         this.#failures.delete(id)
         if (this.#drafts.get(id) === draft) this.#drafts.delete(id)
       },
-      (error: unknown) => void this.#failures.set(id, error),
+      (error: unknown) => {
+        if (this.#drafts.has(id)) this.#failures.set(id, error)
+      },
     )
     this.#saving.set(id, saving)
     await saving

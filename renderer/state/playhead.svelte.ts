@@ -47,10 +47,12 @@ export class Playhead {
   #chosen = $state.raw<MetadataEvent | null>(null)
   #work = new AbortController()
   readonly #withEvents: boolean
+  readonly #onReady: () => void
 
-  /** `events`: whether those of the recording are loaded too. */
-  constructor({ events = true } = {}) {
+  /** `events`: whether those of the recording are loaded too; `onReady`: told whenever its pictures are known, also after a failure. */
+  constructor({ events = true, onReady = () => {} }: { events?: boolean; onReady?: () => void } = {}) {
     this.#withEvents = events
+    this.#onReady = onReady
   }
 
   /** Stays the same where the item is only verified again. */
@@ -178,6 +180,7 @@ export class Playhead {
       )
       this.samples = samples
       this.status = 'ready'
+      this.#onReady()
     } catch (error) {
       if (signal.aborted) return
       this.error = error

@@ -2,7 +2,7 @@
 import type { Mark, MarkId } from '#contract/mark.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { formatNumber, groupHash } from '#contract/messages/quantities.ts'
-import type { SheetRequest, SheetResult } from '#contract/sheet.ts'
+import type { SheetResult } from '#contract/sheet.ts'
 import type { ItemId, JobId } from '#contract/units.ts'
 import { SvelteSet } from 'svelte/reactivity'
 import { call, startJob } from '../client/client.ts'
@@ -18,7 +18,8 @@ export type SheetScope = 'chosen' | 'case'
 
 class StillSheet {
   scope = $state<SheetScope>('chosen')
-  result = $state.raw<SheetResult | null>(null)
+  /** What came of it last. `of`: whose marks were chosen; null: those of the case. */
+  #made = $state.raw<{ of: ItemId | null; result: SheetResult } | null>(null)
   /** Until it has ended, in whichever way. */
   isBusy = $state(false)
   /** Whose marks are being chosen; null: none. */
@@ -26,6 +27,10 @@ class StillSheet {
   #jobId = $state<JobId | null>(null)
   readonly #chosen = new SvelteSet<MarkId>()
   readonly isOpen = $derived(this.#itemId !== null && this.#itemId === marks.itemId)
+  /** What is to be told where these marks are chosen. */
+  readonly result = $derived(
+    this.#made?.of === null || this.#made?.of === this.#itemId ? this.#made.result : null,
+  )
   readonly chosen = $derived(marks.list.filter(({ id }) => this.#chosen.has(id)))
   readonly progress = $derived(jobs.find(this.#jobId))
   /** What nobody sees, nobody chooses. */
@@ -36,7 +41,7 @@ class StillSheet {
   open(shown: readonly Mark[]): void {
     this.#itemId = marks.itemId
     this.scope = 'chosen'
-    this.result = null
+    this.#made = null
     this.choose(shown)
   }
 
@@ -64,27 +69,30 @@ class StillSheet {
     if (this.scope === 'chosen' && this.veiled.some(({ id }) => id === marks.itemId))
       return void notices.warn(t('veil.noStill'), [])
     this.isBusy = true
-    this.result = null
+    this.#made = null
+    const of = this.scope === 'case' ? null : marks.itemId
+    const markIds = of === null ? [] : this.chosen.map(({ id }) => id)
     await attempt(t('sheet.notMade'), async () => {
       const path = where ? await this.#askPath() : null
       if (where && path === null) return
       // The sheet has what the case has: nothing may still be on its way there.
       await marks.drafts.flush()
-      const unsaved = marks.list.find(({ id }) => marks.drafts.stateOf(id) === 'failed')
-      if (unsaved) return notices.fail(t('sheet.notMade'), marks.drafts.failureOf(unsaved.id))
-      const { jobId, ended } = await startJob('still.sheet', { ...this.#wanted(), path })
+      const itemIds = of === null ? this.#seenIds() : []
+      const unsaved = marks.drafts.failureIn(
+        ({ id, itemId }) => markIds.includes(id) || itemIds.includes(itemId),
+      )
+      if (unsaved) return notices.fail(t('sheet.notMade'), unsaved.error)
+      const { jobId, ended } = await startJob('still.sheet', { markIds, itemIds, path })
       this.#jobId = jobId
       // A failure is told where all ends of work are told.
       const result = await ended.catch(() => null)
-      if (result) this.#tell(result)
+      if (result) this.#tell(of, result)
     })
     this.isBusy = false
   }
 
-  #wanted(): Pick<SheetRequest, 'markIds' | 'itemIds'> {
-    if (this.scope === 'chosen') return { markIds: this.chosen.map(({ id }) => id), itemIds: [] }
-    const seen = openCase.items.filter((item) => !veil.hides(item))
-    return { markIds: [], itemIds: seen.map(({ id }) => id) }
+  #seenIds(): ItemId[] {
+    return openCase.items.filter((item) => !veil.hides(item)).map(({ id }) => id)
   }
 
   #askPath(): Promise<string | null> {
@@ -95,10 +103,10 @@ class StillSheet {
     })
   }
 
-  /** In the panel where it is open; else by a notice. */
-  #tell(result: SheetResult): void {
-    this.result = result
-    if (this.isOpen && view.sidePanel === 'marks' && view.panels.side.open) return
+  /** In the panel where it is open, and of the same marks; else by a notice. */
+  #tell(of: ItemId | null, result: SheetResult): void {
+    this.#made = { of, result }
+    if (this.result && this.isOpen && view.sidePanel === 'marks' && view.panels.side.open) return
     const { what, refused } = describeSheet(result)
     const { path, sha256 } = result
     const hash = `${t('sheet.hash')}: ${groupHash(sha256)}`

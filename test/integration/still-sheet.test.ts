@@ -8,9 +8,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemSummary } from '#contract/item.ts'
 import type { JobEnd } from '#contract/job.ts'
 import type { Mark } from '#contract/mark.ts'
-import { UtcTime, type ItemId } from '#contract/units.ts'
-import { SheetResult } from '#contract/sheet.ts'
+import { UtcTime, type ItemId, type JobId } from '#contract/units.ts'
+import { sheetLimit, SheetResult } from '#contract/sheet.ts'
 import { StillResult } from '#contract/still.ts'
+import { answerCall } from '#engine/answer-call.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
 import { readPdf, textOf } from '../support/pdf-reader.ts'
 import type { PdfPageRead, PdfPicture } from '../support/pdf-reader.ts'
@@ -262,6 +263,21 @@ describe.skipIf(!hasFfmpeg)('a sheet of stills', { timeout: 180_000 }, () => {
       engine.handlers['still.sheet']({ markIds: [one.id], itemIds: [], path: null }),
     ).rejects.toMatchObject({ code: 'case-read-only' })
     expect(readdirSync(place).filter((name) => /partial|x\./.test(name))).toEqual([])
+  })
+
+  it('says how many pictures a sheet has at most, however many marks are chosen', async () => {
+    const { engine, endOf } = bench()
+    const marks: Mark[] = []
+    for (let n = 0; n <= sheetLimit; n += 1) marks.push(await mark(first.id, n % 100))
+    const chosen = { markIds: marks.map(({ id }) => id), itemIds: [], path: null }
+    const all = { ...chosen, markIds: [], itemIds: Array.from({ length: 10_001 }, () => first.id) }
+    for (const request of [chosen, all]) {
+      const log = (): void => undefined
+      const answer = await answerCall(engine.handlers, 'still.sheet', request, { checkOutput: true, log })
+      if (!answer.ok) throw new Error(answer.error.message)
+      const ended = await endOf(Promise.resolve(answer.value as { jobId: JobId }))
+      expect(ended.error?.message).toBe('A sheet has at most 1000 pictures; these marks have 1001.')
+    }
   })
 
   it('leaves nothing when it is cancelled', async () => {

@@ -84,7 +84,7 @@ function marksOf(
 ): Mark[] {
   const chosen = new Map<string, Mark>()
   for (const id of markIds) chosen.set(id, marks.load(id))
-  for (const itemId of itemIds) for (const mark of marks.list(itemId)) chosen.set(mark.id, mark)
+  for (const itemId of new Set(itemIds)) for (const mark of marks.list(itemId)) chosen.set(mark.id, mark)
   const list = [...chosen.values()]
   if (list.length === 0) throw refused('Nothing is marked there: a sheet needs a marked picture.')
   const pictures = list.reduce((sum, mark) => sum + picturesOf(mark).length, 0)

@@ -1,5 +1,5 @@
-// The keys of the screen of cameras: those of the review for what both can do, as this workstation has them, and a few more.
-// The digits choose a camera; on the block of numbers they look around in its picture, as in the review.
+// The keys of the screen of cameras: those of the review for what both can do, and a few more, as this workstation has them.
+// The digits choose a camera; on the block of numbers they do what they do in the review, if anything.
 import type { Cameras } from '../../state/cameras.svelte.ts'
 import { commandOf, type CommandId } from '../../state/commands.ts'
 import { keys } from '../../state/keys.svelte.ts'
@@ -12,8 +12,8 @@ const isDigit = (key: string): boolean => /^[1-9]$/.test(key)
 export const labelHere = (text: string, id: CommandId): string =>
   isDigit(keys.map[id][0] ?? '') ? text : keys.label(text, id)
 
-/** What commands of the review do here; the others do nothing. */
-function actsOf(cameras: Cameras, goTo: () => void): CameraActs {
+/** What commands do here; the others do nothing. */
+function actsOf(cameras: Cameras, { goTo, toggleSamePart }: ScreenActs): CameraActs {
   const second = (direction: 1 | -1): void => {
     if (cameras.linked) cameras.stepSecond(direction)
     else cameras.step(direction, { all: true })
@@ -33,13 +33,15 @@ function actsOf(cameras: Cameras, goTo: () => void): CameraActs {
     goTo: () => {
       if (cameras.linked) goTo()
     },
+    linkCameras: () => cameras.setLinked(!cameras.linked),
+    samePart: toggleSamePart,
     showKeys: () => void (keys.sheetShown = true),
   }
 }
 
 type Pressed = {
   written: string
-  /** What the key does in the review. */
+  /** What the key does, where it is not a digit that chooses a camera. */
   command: CommandId | null
   /** It is held. */
   repeat: boolean
@@ -61,17 +63,13 @@ export function actOnCameraKey(
   cameras: Cameras,
   screen: ScreenActs,
 ): boolean {
-  const looks = isDigit(written) && !onBlock ? {} : screen.look
-  const act = command === null ? undefined : { ...looks, ...actsOf(cameras, screen.goTo) }[command]
-  if (act && command !== null) {
-    if (!repeat || (commandOf(command).holds && cameras.isShown)) act()
-    return true
+  if (isDigit(written) && !onBlock) {
+    const camera = cameras.list[Number(written) - 1]
+    if (camera && !repeat) cameras.choose(camera)
+    return camera !== undefined
   }
-  const camera = isDigit(written) ? cameras.list[Number(written) - 1] : undefined
-  const own = camera
-    ? () => cameras.choose(camera)
-    : { u: () => cameras.setLinked(!cameras.linked), x: screen.toggleSamePart }[written]
-  if (!own) return false
-  if (!repeat) own()
+  const act = command === null ? undefined : { ...screen.look, ...actsOf(cameras, screen) }[command]
+  if (!act || command === null) return false
+  if (!repeat || (commandOf(command).holds && cameras.isShown)) act()
   return true
 }

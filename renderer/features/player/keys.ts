@@ -1,5 +1,5 @@
 // What each command of the review does, and whether a key pressed somewhere belongs to the element that has the focus.
-import type { CommandId } from '../../state/commands.ts'
+import type { ReviewId } from '../../state/commands.ts'
 import { decoding } from '../../state/decoding.svelte.ts'
 import { keys } from '../../state/keys.svelte.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
@@ -39,7 +39,7 @@ export function commandActs(
   playhead: KeyTarget,
   shuttle: Pick<Shuttle, 'press' | 'stop'>,
   acts: PlayerActs,
-): Record<CommandId, () => void> {
+): Record<ReviewId, () => void> {
   return {
     togglePlaying: () => playhead.togglePlaying(),
     playForward: () => shuttle.press(1),

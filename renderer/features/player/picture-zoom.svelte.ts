@@ -21,12 +21,18 @@ import {
 
 /** Share of the room that one key moves the picture by. */
 const keyStep = 0.15
+const whole: Zoom = { kind: 'fit' }
 /** Wheels turn by about 100 a notch, touch pads by little and often. */
 const notch = 60
 
+/** `by`: whose picture it is of; null: the whole picture of each. */
+type Wish = { zoom: Zoom; by: PictureZoom | null }
+
 /** What is looked at, as whoever changed it last of those who share it has it; null: the whole picture. */
 export class Look {
-  held = $state.raw<{ zoom: Zoom; by: PictureZoom } | null>(null)
+  /** As each was left, or one that all follow; what is of a picture without a known size waits for that. */
+  wishes = $state.raw<readonly Wish[]>([])
+  readonly held = $derived(this.wishes.find(({ by }) => by === null || by.hasShape) ?? null)
 }
 
 export class PictureZoom {
@@ -36,10 +42,13 @@ export class PictureZoom {
   #turned = 0
   readonly #shape: () => PictureShape
 
+  /** Whether the size of the picture is known: without it, no part of it can be told. */
+  readonly hasShape = $derived.by(() => shownSize(this.#shape(), whole).height > 0)
   readonly #zoom = $derived.by((): Zoom => {
     const { held } = this.#look
-    if (held === null) return { kind: 'fit' }
-    return held.by === this ? held.zoom : samePart(held.zoom, held.by.#shape(), this.#shape())
+    if (held === null || !this.hasShape) return whole
+    const { zoom, by } = held
+    return by === null || by === this ? zoom : samePart(zoom, by.#shape(), this.#shape())
   })
   readonly rect = $derived.by(() => place(this.room, this.#shape(), this.pixelRatio, this.#zoom))
   readonly scale = $derived.by(() =>
@@ -72,30 +81,49 @@ export class PictureZoom {
 
   /** Looks at what it does now, with whoever shares that from now on. */
   lead(look: Look): void {
-    const zoom = this.#zoom
+    const zoom = this.#own
     this.#look = look
-    this.#set(zoom)
+    look.wishes = zoom ? [{ zoom, by: this }] : []
   }
 
+  /** Nothing while the size is not known: then there is no part of it that could be meant. */
   #set(zoom: Zoom): void {
-    this.#look.held = { zoom, by: this }
+    if (this.hasShape) this.#look.wishes = [{ zoom, by: this }]
   }
 
-  /** For keeping. */
-  get kept(): KeptZoom {
-    if (this.#zoom.kind === 'fit') return null
-    const { scale, centre, square } = this.#zoom
+  /** What it shows, or is to show once its size is known; null where nothing is said of that. */
+  get #own(): Zoom | null {
+    if (this.hasShape) return this.#zoom
+    return this.#look.wishes.find(({ by }) => by === this)?.zoom ?? null
+  }
+
+  /** For keeping; undefined while that is not known. */
+  get kept(): KeptZoom | undefined {
+    const zoom = this.#own
+    if (zoom === null) return undefined
+    if (zoom.kind === 'fit') return null
+    const { scale, centre, square } = zoom
     return { scale, x: centre.x, y: centre.y, square }
   }
 
+  /** As it was left. */
   restore(kept: KeptZoom): void {
-    if (!kept) return this.fit()
-    const { scale, x, y, square } = kept
-    this.#set({ kind: 'scale', scale, centre: { x, y }, square })
+    const zoom: Zoom = kept
+      ? { kind: 'scale', scale: kept.scale, centre: { x: kept.x, y: kept.y }, square: kept.square }
+      : whole
+    const others = this.#look.wishes.filter(({ by }) => by !== this && by !== null)
+    this.#look.wishes = [...others, { zoom, by: this }]
+  }
+
+  /** What it showed is of it no more: the others look on by `next`. */
+  leave(next: PictureZoom | undefined): void {
+    const look = this.#look
+    if (look.held?.by === this && next) next.lead(look)
+    else look.wishes = look.wishes.filter(({ by }) => by !== this)
   }
 
   fit(): void {
-    this.#set({ kind: 'fit' })
+    this.#look.wishes = [{ zoom: whole, by: null }]
   }
 
   /** One stored pixel is one device pixel, also where the file wants them wide. */

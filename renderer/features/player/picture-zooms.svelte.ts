@@ -20,11 +20,11 @@ export class PictureZooms {
 
   /** A picture is shown, perhaps once more; `kept`: how it was looked at before, which counts unless others are there already. */
   open(key: number, shape: () => PictureShape, kept: KeptZoom): PictureZoom {
-    const before = this.#all.get(key)
+    const before = this.#all.get(key)?.kept
     this.close(key)
     const zoom = new PictureZoom(shape)
     if (this.linked) zoom.join(this.#common)
-    if (!this.linked || this.#common.held === null) zoom.restore(before ? before.kept : kept)
+    if (!this.linked || this.#common.held === null) zoom.restore(before === undefined ? kept : before)
     this.#all.set(key, zoom)
     return zoom
   }
@@ -33,13 +33,10 @@ export class PictureZooms {
   close(key: number): void {
     const zoom = this.#all.get(key)
     this.#all.delete(key)
-    if (!zoom || this.#common.held?.by !== zoom) return
-    const [next] = this.#all.values()
-    if (next) next.lead(this.#common)
-    else this.#common = new Look()
+    zoom?.leave(this.linked ? this.#firstKnown() : undefined)
   }
 
-  /** `key`: of the picture whose part all of them show from now on. */
+  /** `key`: of the picture whose part all of them show from now on; where its size is not known, another one's. */
   setLinked(linked: boolean, key: number | undefined): void {
     this.linked = linked
     const all = [...this.#all.values()]
@@ -48,7 +45,13 @@ export class PictureZooms {
       return
     }
     this.#common = new Look()
-    this.of(key)?.lead(this.#common)
+    const chosen = this.of(key)
+    const leader = chosen?.hasShape ? chosen : (this.#firstKnown() ?? chosen)
+    leader?.lead(this.#common)
     for (const zoom of all) zoom.join(this.#common)
+  }
+
+  #firstKnown(): PictureZoom | undefined {
+    return [...this.#all.values()].find(({ hasShape }) => hasShape)
   }
 }

@@ -1,12 +1,12 @@
 // Keys as they go down and up in the review: which command they do, once or for as long as they are held.
-import { commandOf, type CommandId } from '../../state/commands.ts'
+import { commandOf, type ReviewId } from '../../state/commands.ts'
 import { writtenKey } from '../../state/key-map.ts'
 import type { HeldSteps } from './held-steps.ts'
 import type { Shuttle } from './shuttle.ts'
 
 type Options = {
-  commandFor(written: string): CommandId | null
-  acts: Record<CommandId, () => void>
+  commandFor(written: string): ReviewId | null
+  acts: Record<ReviewId, () => void>
   steps: Pick<HeldSteps, 'start' | 'stop' | 'isRunning'>
   shuttle: Pick<Shuttle, 'release' | 'releaseStop'>
 }
@@ -14,7 +14,7 @@ type Options = {
 export class ReviewKeys {
   readonly #options: Options
   /** By the place of the key on the keyboard: shift may be let go before it. */
-  readonly #down = new Map<string, CommandId>()
+  readonly #down = new Map<string, ReviewId>()
 
   constructor(options: Options) {
     this.#options = options
@@ -50,7 +50,7 @@ export class ReviewKeys {
     this.#down.clear()
   }
 
-  #release(command: CommandId): void {
+  #release(command: ReviewId): void {
     const { steps, shuttle } = this.#options
     if (commandOf(command).holds) steps.stop()
     if (command === 'playForward') shuttle.release(1)

@@ -32,6 +32,7 @@ export const keys = {
   'keys.group.move': 'Bewegen',
   'keys.group.mark': 'Markieren und speichern',
   'keys.group.look': 'Ansehen',
+  'keys.group.cameras': 'Mehrere Kameras',
   'keys.change': 'Ändern',
   'keys.changeOf': 'Die Taste von „{command}“ ändern',
   'keys.press': 'Drücken Sie die neue Taste. Escape lässt es, wie es ist.',

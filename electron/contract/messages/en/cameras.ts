@@ -40,13 +40,14 @@ export const cameras = {
   'cameras.clock': 'Common clock',
   'cameras.clockOf': 'UTC, by {name}',
   'cameras.clockNone': 'No time yet',
-  'cameras.link': 'One clock for all (U)',
+  'cameras.link': 'One clock for all, or each picture for itself',
   'cameras.linkShort': 'One clock',
-  'cameras.unlinked': 'Each picture stands for itself: steps move the chosen one, with Shift all of them.',
-  'cameras.samePart': 'Same part of every picture (X)',
+  'cameras.unlinked':
+    'Each picture stands for itself: steps move the chosen one, {back} and {forward} move all of them.',
+  'cameras.samePart': 'Same part of every picture, or of each its own',
   'cameras.samePartShort': 'Same part',
   'cameras.keys':
-    '1 to 9 choose the camera that keys are meant for; on the block of numbers 2, 4, 5, 6 and 8 look around in its picture. U: one clock for all, or each picture for itself. X: the same part of every picture, or of each its own.',
+    '1 to 9 choose the camera that keys are meant for; on the block of numbers, they do what they do in the review.',
   'cameras.later': '2 is {time} s later than 1',
   'cameras.earlier': '2 is {time} s earlier than 1',
   'cameras.sameTime': '1 and 2 begin at the same time',

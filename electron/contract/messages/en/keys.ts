@@ -30,6 +30,7 @@ export const keys = {
   'keys.group.move': 'Moving about',
   'keys.group.mark': 'Marking and saving',
   'keys.group.look': 'Looking',
+  'keys.group.cameras': 'Several cameras',
   'keys.change': 'Change',
   'keys.changeOf': 'Change the key of “{command}”',
   'keys.press': 'Press the new key. Escape leaves it as it is.',

@@ -42,14 +42,14 @@ export const cameras = {
   'cameras.clock': 'Horloge commune',
   'cameras.clockOf': 'UTC, d’après {name}',
   'cameras.clockNone': 'Pas encore d’heure',
-  'cameras.link': 'Une horloge pour toutes (U)',
+  'cameras.link': 'Une horloge pour toutes, ou chaque image pour elle-même',
   'cameras.linkShort': 'Une horloge',
   'cameras.unlinked':
-    'Chaque image est indépendante : les pas déplacent celle qui est choisie, avec Maj toutes.',
-  'cameras.samePart': 'La même partie de chaque image (X)',
+    'Chaque image est indépendante : les pas déplacent celle qui est choisie, {back} et {forward} toutes.',
+  'cameras.samePart': 'La même partie de chaque image, ou à chacune la sienne',
   'cameras.samePartShort': 'Même partie',
   'cameras.keys':
-    '1 à 9 choisissent la caméra que les touches concernent ; sur le pavé numérique, 2, 4, 5, 6 et 8 parcourent son image. U : une horloge pour toutes, ou chaque image pour elle-même. X : la même partie de chaque image, ou à chacune la sienne.',
+    '1 à 9 choisissent la caméra que les touches concernent ; sur le pavé numérique, elles font ce qu’elles font dans l’examen.',
   'cameras.later': '2 est {time} s après 1',
   'cameras.earlier': '2 est {time} s avant 1',
   'cameras.sameTime': '1 et 2 commencent en même temps',

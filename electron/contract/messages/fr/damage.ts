@@ -39,7 +39,7 @@ export const damage = {
   'damage.places': { one: '{count} dommage', other: '{count} dommages' },
   'damage.noPlaces': 'Aucun dommage remarqué',
   'damage.noPlacesChecked': 'Aucun dommage là où vérifié',
-  'damage.laneUnchecked': 'Dommages non vérifiés',
+  'damage.laneUnchecked': 'Non vérifié quant aux dommages',
   'damage.next': 'Endroit endommagé suivant',
   'damage.previous': 'Endroit endommagé précédent',
   'damage.notKnown': 'Dommages pas encore recherchés. Le volet « Images » lance la recherche.',

@@ -28,6 +28,7 @@ export const keys = {
   'keys.group.move': 'Déplacement',
   'keys.group.mark': 'Marquer et enregistrer',
   'keys.group.look': 'Affichage',
+  'keys.group.cameras': 'Plusieurs caméras',
   'keys.change': 'Changer',
   'keys.changeOf': 'Changer la touche de « {command} »',
   'keys.press': 'Appuyez sur la nouvelle touche. Échap laisse tout en l’état.',

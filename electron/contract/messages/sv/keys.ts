@@ -28,6 +28,7 @@ export const keys = {
   'keys.group.move': 'Förflyttning',
   'keys.group.mark': 'Markera och spara',
   'keys.group.look': 'Visning',
+  'keys.group.cameras': 'Flera kameror',
   'keys.change': 'Ändra',
   'keys.changeOf': 'Ändra tangenten för ”{command}”',
   'keys.press': 'Tryck på den nya tangenten. Escape lämnar allt som det är.',

@@ -188,3 +188,11 @@ describe('the language of the system', () => {
     expect(Intl.NumberFormat.supportedLocalesOf(locales)).toEqual(locales)
   })
 })
+
+it.each(languages)(
+  '%s: that nothing was checked comes first, so that no damage is read where the name is cut off',
+  (language) => {
+    speak(language)
+    expect(t('damage.laneUnchecked')).toMatch(/^(Not checked|Nicht|Non vérifié|Inte) /)
+  },
+)

@@ -58,7 +58,7 @@ function player(): ReviewKeys {
     request: (act) => frames.push(act),
     cancel: () => (frames = []),
   })
-  return new ReviewKeys({ commandFor: (key) => commandFor(map, key), acts, steps, shuttle })
+  return new ReviewKeys({ commandFor: (key) => commandFor(map, key, 'review'), acts, steps, shuttle })
 }
 
 const event = (key: string, more: Partial<KeyboardEvent> = {}): KeyboardEvent =>

@@ -23,7 +23,7 @@ function press(key: string, item: ItemId | null = itemId): string[] {
     centre: note('centre'),
   }
   const acts = lookActs(zoom, () => item)
-  const command = commandFor(defaultKeys(), key)
+  const command = commandFor(defaultKeys(), key, 'review')
   if (command === null || !(command in acts)) throw new Error(`${key} is no key for looking`)
   acts[command as keyof LookActs]()
   return done

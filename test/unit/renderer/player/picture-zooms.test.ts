@@ -1,7 +1,8 @@
 // Several pictures beside each other: who changes what is looked at changes it for all that are linked, and for nobody else.
+import { SvelteMap } from 'svelte/reactivity'
 import { describe, expect, it } from 'vitest'
 import type { PictureShape } from '../../../../renderer/features/player/picture-geometry.ts'
-import type { PictureZoom } from '../../../../renderer/features/player/picture-zoom.svelte.ts'
+import { PictureZoom } from '../../../../renderer/features/player/picture-zoom.svelte.ts'
 import { PictureZooms } from '../../../../renderer/features/player/picture-zooms.svelte.ts'
 import type { KeptZoom } from '../../../../renderer/state/kept-zoom.ts'
 
@@ -88,4 +89,85 @@ describe('each its own part', () => {
     const all = show(new PictureZooms(false), [360, 360], [left, null])
     expect(all.map(({ kept }) => kept)).toEqual([left, null])
   })
+})
+
+describe('a picture whose size is not known', () => {
+  const left = { scale: 4, x: 0.5, y: 0.5, square: false }
+
+  it('moves nobody, and takes nothing away where it goes', () => {
+    const zooms = new PictureZooms(true)
+    const all = show(zooms, [0, 1080, 360])
+    const [none, ...seen] = all
+    seen[0]!.to(1)
+    const part = parts(seen)
+    none!.step(1)
+    none!.oneToOne()
+    none!.pan(50, 50)
+    none!.wheel(-200, { x: 0, y: 0 })
+    expect([parts(seen), new Set(part).size]).toEqual([part, 1])
+    zooms.close(2)
+    expect(parts([seen[1]!])).toEqual([part[1]])
+    zooms.close(1)
+    expect(parts([seen[1]!])).toEqual([part[1]])
+  })
+
+  it('shows the whole of each where that is asked for', () => {
+    const [none, seen] = show(new PictureZooms(true), [0, 360])
+    seen!.to(8)
+    none!.fit()
+    expect(seen!.isFit).toBe(true)
+  })
+
+  it('does not say which part all of them show', () => {
+    const zooms = new PictureZooms(false)
+    const [, ...seen] = show(zooms, [0, 1080, 360])
+    seen[0]!.to(2, { x: 0, y: 0 })
+    const [part] = parts(seen)
+    zooms.setLinked(true, 1)
+    expect(parts(seen)).toEqual([part, part])
+  })
+
+  it('is looked at as it was left once it is there, and until then as it was kept', () => {
+    for (const linked of [true, false]) {
+      const lines = new SvelteMap([[1, 0]])
+      const zooms = new PictureZooms(linked)
+      const zoom = zooms.open(1, () => shapeOf(lines.get(1) ?? 0), left)
+      zoom.room = { width: 640, height: 360, left: 0, top: 0 }
+      zoom.step(1)
+      expect([zoom.kept, zoom.isFit]).toEqual([left, true])
+      const again = zooms.open(1, () => shapeOf(lines.get(1) ?? 0), null)
+      lines.set(1, 360)
+      expect([again.kept, again.scale]).toEqual([left, 4])
+    }
+  })
+
+  it('leaves the others as they were left', () => {
+    const lines = new SvelteMap([[1, 0]])
+    const zooms = new PictureZooms(true)
+    const first = zooms.open(1, () => shapeOf(lines.get(1) ?? 0), left)
+    const second = zooms.open(2, () => shapeOf(1080), { ...left, scale: 1 })
+    for (const zoom of [first, second]) zoom.room = { width: 640, height: 360, left: 0, top: 0 }
+    expect(scales([second])).toEqual([1])
+    lines.set(1, 270)
+    expect(scales([first, second])).toEqual([4, 1])
+  })
+
+  it('has nothing to be kept where it was never looked at', () => {
+    const zooms = new PictureZooms(true)
+    const [seen] = show(zooms, [360])
+    seen!.to(8)
+    expect(zooms.open(2, () => shapeOf(0), left).kept).toBeUndefined()
+  })
+})
+
+it('one alone is looked at as each recording was left, whatever was before', () => {
+  const zoom = new PictureZoom(() => shapeOf(360))
+  const left = { scale: 4, x: 0.3, y: 0.4, square: false }
+  const seen = [left, null, { ...left, scale: 8 }].map((kept) => {
+    zoom.restore(kept)
+    return zoom.kept
+  })
+  zoom.fit()
+  zoom.restore(left)
+  expect([...seen, zoom.kept]).toEqual([left, null, { ...left, scale: 8 }, left])
 })

@@ -6,11 +6,14 @@ import type { ItemId } from '#contract/units.ts'
 import { createFakeBridge } from '#test/support/fake-bridge.ts'
 import { utc, verdicts } from '#test/support/fake-evidence.ts'
 import { fakeItem, fakeTrack } from '#test/support/fake-item.ts'
-import { actOnCameraKey } from '../../../../renderer/features/cameras/camera-keys.ts'
+import { actOnCameraKey, labelHere } from '../../../../renderer/features/cameras/camera-keys.ts'
 import { whyNone } from '../../../../renderer/features/cameras/camera-words.ts'
+import { lookActs } from '../../../../renderer/features/player/look-acts.ts'
 import type { CameraScreen } from '../../../../renderer/state/camera.svelte.ts'
 import { noCameras, type CamerasPlace, type CameraTile } from '../../../../renderer/state/cameras-place.ts'
 import { Cameras } from '../../../../renderer/state/cameras.svelte.ts'
+import { commandIds, commandOf } from '../../../../renderer/state/commands.ts'
+import { keys } from '../../../../renderer/state/keys.svelte.ts'
 
 const noon = '2026-05-01T12:00:00.000Z'
 const later = (ms: number): string => new Date(Date.parse(noon) + ms).toISOString()
@@ -18,6 +21,10 @@ const later = (ms: number): string => new Date(Date.parse(noon) + ms).toISOStrin
 /** `times`: of its pictures, in ms. */
 type Film = { start: string | null; times: number[] }
 const films = new Map<ItemId, Film>()
+/** Numbers of the tracks of each. */
+let tracks = [1]
+/** Whether the tables of their samples can be had. */
+let readable = true
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 function detailOf(id: ItemId): ItemDetail {
@@ -29,12 +36,14 @@ function detailOf(id: ItemId): ItemDetail {
   const detail = structuredClone(item)
   detail.summary.id = id
   const startTime = start === null ? null : utc(start)
-  detail.inspection.tracks = [fakeTrack({ samples: times.length, timescale: 1_000, startTime })]
+  const track = fakeTrack({ samples: times.length, timescale: 1_000, startTime })
+  detail.inspection.tracks = tracks.map((trackId) => ({ ...track, id: trackId }))
   detail.inspection.gaps = []
   return detail
 }
 
 function columnsOf(id: ItemId): SampleColumns {
+  if (!readable) throw new Error('The file is away.')
   const times = films.get(id)?.times ?? []
   return {
     ...{ first: 0, total: times.length },
@@ -73,6 +82,8 @@ async function open(...given: Film[]): Promise<void> {
 beforeEach(() => {
   turn = null
   looks = []
+  tracks = [1]
+  readable = true
   vi.stubGlobal('requestAnimationFrame', (act: (now: number) => void) => ((turn = act), 1))
   vi.stubGlobal('cancelAnimationFrame', () => (turn = null))
   vi.stubGlobal(
@@ -174,6 +185,27 @@ describe('what was watched before', () => {
     expect([cameras.utc, ...shown()]).toEqual([noon, 0])
   })
 
+  it('goes on where it was left after a failure and another try, and then where it is sent', async () => {
+    readable = false
+    await reopen({ linked: false, looks: [{ key: 1, ...left }] })
+    const [camera] = cameras.list
+    expect([camera!.playhead.status, camera!.stored]).toEqual(['failed', null])
+    readable = true
+    const asked: number[] = []
+    camera!.screen = { ...screen(), show: (index) => void asked.push(index) }
+    await camera!.playhead.again()
+    expect([camera!.playhead.current, camera!.stored?.sample]).toEqual([7, 7])
+    camera!.playhead.seekToSample(9)
+    cameras.arrive(camera!)
+    expect([camera!.stored?.sample, asked]).toEqual([9, [9]])
+  })
+
+  it('goes on in another track where it was left in that', async () => {
+    tracks = [1, 2]
+    await reopen({ linked: false, looks: [{ key: 1, ...left, picture: { trackId: 2, sample: 7 } }] })
+    expect(cameras.list[0]!.stored).toEqual({ trackId: 2, sample: 7 })
+  })
+
   it('of two pictures of one recording, the one that is taken out goes', async () => {
     films.set('item-0' as ItemId, every40)
     const [first, second] = tilesOf(['item-0' as ItemId, 'item-0' as ItemId])
@@ -212,11 +244,41 @@ it('digits choose a camera, on the block of numbers they look around; X shares w
   expect([press('4', 'lookLeft'), cameras.master?.key, done]).toEqual([true, 4, []])
   press('4', 'lookLeft', false, true)
   press('+', 'zoomIn')
-  press('x', null)
-  press('x', null, true)
+  press('x', 'samePart')
+  press('x', 'samePart', true)
   expect([cameras.master?.key, done]).toEqual([4, ['left', 'in', 'same part']])
   // Nobody is there to be chosen.
   expect(press('7', null)).toBe(false)
+})
+
+it('digits choose a camera whatever they do in the review, on the block of numbers none', async () => {
+  await open(...Array.from({ length: 5 }, () => ({ start: noon, times: every(40, 10) })))
+  done.length = 0
+  expect([press('4', null, false, true), press('3', 'zoomIn'), cameras.master?.key, done]).toEqual([
+    ...[false, true, 3, []],
+  ])
+  press('x', 'zoomIn')
+  press('q', 'samePart')
+  expect(done).toEqual(['in', 'same part'])
+})
+
+it('commands do something here unless they are of the review alone', () => {
+  const zoom = { fit: vi.fn(), oneToOne: vi.fn(), step: vi.fn(), look: vi.fn(), centre: vi.fn() }
+  const look = { ...lookActs(zoom, () => null), toggleFit: () => undefined }
+  const pressed = { written: 'F1', repeat: false, onBlock: false }
+  for (const command of commandIds)
+    expect(actOnCameraKey({ ...pressed, command }, cameras, { ...screenActs, look }), command).toBe(
+      commandOf(command).only !== 'review',
+    )
+  keys.sheetShown = false
+})
+
+it('a button says the key that does it here, where it has one', () => {
+  keys.set('samePart', 'q')
+  expect(labelHere('Same part', 'samePart')).toBe('Same part (Q)')
+  keys.set('samePart', '7')
+  expect(labelHere('Same part', 'samePart')).toBe('Same part')
+  keys.reset()
 })
 
 describe('a key that is held', () => {
@@ -231,8 +293,8 @@ describe('a key that is held', () => {
     expect([press('ArrowRight', 'stepForward', true), camera.playhead.current]).toEqual([true, 2])
     press('Space', 'togglePlaying', false)
     expect([press('Space', 'togglePlaying', true), cameras.playing]).toEqual([true, true])
-    press('u', null, false)
-    expect([press('u', null, true), cameras.linked]).toEqual([true, false])
+    press('u', 'linkCameras', false)
+    expect([press('u', 'linkCameras', true), cameras.linked]).toEqual([true, false])
   })
 
   it('moves the focus where it stands for nothing here, whatever is shown', async () => {

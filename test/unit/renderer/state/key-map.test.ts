@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandIds, commandOf } from '../../../../renderer/state/commands.ts'
+import { commandIds, commandOf, type KeyScreen } from '../../../../renderer/state/commands.ts'
 import {
   changedKeys,
   commandFor,
@@ -20,9 +20,13 @@ const pressed = (
   ...held,
 })
 const all = (map: KeyMap): string[] => commandIds.flatMap((id) => map[id])
-/** No key does two things, and no command is without. */
+/** On no screen does a key do two things, and no command is without. */
 function expectSound(map: KeyMap): void {
-  expect(new Set(all(map)).size).toBe(all(map).length)
+  for (const screen of ['review', 'cameras'] as const) {
+    const there = commandIds.filter((id) => (commandOf(id).only ?? screen) === screen)
+    const keys = there.flatMap((id) => map[id])
+    expect(new Set(keys).size, screen).toBe(keys.length)
+  }
   for (const id of commandIds) expect(map[id].length, id).toBeGreaterThan(0)
 }
 
@@ -45,7 +49,7 @@ describe('the keys at the beginning', () => {
 
   it('are those of editing suites', () => {
     const map = defaultKeys()
-    expect(['j', 'k', 'l', 'Space', 'Shift+v', 'x'].map((key) => commandFor(map, key))).toEqual([
+    expect(['j', 'k', 'l', 'Space', 'Shift+v', 'q'].map((key) => commandFor(map, key, 'review'))).toEqual([
       'playBack',
       'stop',
       'playForward',
@@ -59,11 +63,11 @@ describe('the keys at the beginning', () => {
 describe('another key', () => {
   it('is taken where it is free, and the old ones do nothing any more', () => {
     const map = withKey(defaultKeys(), 'stepForward', 'y')
-    expect([commandFor(map, 'y'), commandFor(map, 'ArrowRight'), commandFor(map, '.')]).toEqual([
-      'stepForward',
-      null,
-      null,
-    ])
+    expect([
+      commandFor(map, 'y', 'review'),
+      commandFor(map, 'ArrowRight', 'review'),
+      commandFor(map, '.', 'review'),
+    ]).toEqual(['stepForward', null, null])
     expectSound(map)
   })
 
@@ -71,8 +75,27 @@ describe('another key', () => {
     const before = defaultKeys()
     expect(propose(before, 'setMark', pressed('l'))).toEqual({ kind: 'taken', key: 'l', by: 'playForward' })
     const map = withKey(before, 'setMark', 'l')
-    expect([commandFor(map, 'l'), commandFor(map, 'm')]).toEqual(['setMark', 'playForward'])
+    expect([commandFor(map, 'l', 'review'), commandFor(map, 'm', 'review')]).toEqual([
+      'setMark',
+      'playForward',
+    ])
     expectSound(map)
+  })
+
+  it('may be that of a command of another screen, and is not of one that is there too', () => {
+    const before = defaultKeys()
+    expect(propose(before, 'linkCameras', pressed('n'))).toEqual({ kind: 'free', key: 'n' })
+    expect(propose(before, 'zoomIn', pressed('u'))).toMatchObject({ kind: 'taken' })
+    const map = withKey(before, 'samePart', 'n')
+    expect(['review', 'cameras'].map((screen) => commandFor(map, 'n', screen as KeyScreen))).toEqual([
+      'nextProblem',
+      'samePart',
+    ])
+    expectSound(map)
+    expectSound(withKey(map, 'zoomIn', 'u'))
+    const moved = withKey(before, 'nextGap', 'f')
+    expect([moved.nextGap, moved.toggleFit, moved.linkCameras]).toEqual([['f'], ['u'], ['f']])
+    expectSound(moved)
   })
 
   it('may be one that the command has', () => {
@@ -114,8 +137,8 @@ describe('another key', () => {
 
 describe('what is kept', () => {
   it('is only what was changed, and comes back', () => {
-    const map = withKey(defaultKeys(), 'stop', 'x')
-    expect(changedKeys(map)).toEqual({ stop: ['x'] })
+    const map = withKey(defaultKeys(), 'stop', 'q')
+    expect(changedKeys(map)).toEqual({ stop: ['q'] })
     expect(keysFrom(JSON.parse(JSON.stringify(changedKeys(map))))).toEqual(map)
     expect(changedKeys(defaultKeys())).toEqual({})
   })
@@ -141,7 +164,6 @@ describe('what is kept', () => {
     const kept = { stop: ['x'], still: ['x'], faster: ['l'], slower: ['y'] }
     const map = keysFrom(kept)
     expect(changedKeys(map)).toEqual({ still: ['x'], slower: ['y'] })
-    const all = Object.values(map).flat()
-    expect(new Set(all).size).toBe(all.length)
+    expectSound(map)
   })
 })

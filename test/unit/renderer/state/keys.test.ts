@@ -18,10 +18,14 @@ it('a key that was changed is still so in the next session, and is shown so', as
   expect(first.keys.label('Stop', 'stop')).toBe('Stop (K)')
   first.keys.set('stop', 'Shift+x')
   const { keys } = await freshKeys(first.stored())
-  expect([keys.commandFor('Shift+x'), keys.commandFor('k'), keys.isChanged]).toEqual(['stop', null, true])
+  expect([keys.commandFor('Shift+x', 'review'), keys.commandFor('k', 'review'), keys.isChanged]).toEqual([
+    'stop',
+    null,
+    true,
+  ])
   expect(keys.label('Stop', 'stop')).toBe('Stop (Shift+X)')
   keys.reset()
-  expect([keys.commandFor('k'), keys.isChanged]).toEqual(['stop', false])
+  expect([keys.commandFor('k', 'review'), keys.isChanged]).toEqual(['stop', false])
 })
 
 it('names keys as they are printed', async () => {
@@ -38,6 +42,6 @@ it.each(['not json', '[]', '{"stop":["l"]}', '{"stop":3}', 'null'])(
   'is as at the beginning where what was kept is broken (%s)',
   async (saved) => {
     const { keys } = await freshKeys(saved)
-    expect([keys.commandFor('k'), keys.isChanged]).toEqual(['stop', false])
+    expect([keys.commandFor('k', 'review'), keys.isChanged]).toEqual(['stop', false])
   },
 )

@@ -72,4 +72,17 @@ describe('what is typed into a mark', () => {
     await vi.advanceTimersByTimeAsync(longestMs)
     expect(saved).toEqual([])
   })
+
+  it('is told where it is not saved, whichever mark is asked for, and no more once the mark is gone', async () => {
+    const other = fakeMark()
+    failing = new Error('disk full')
+    drafts.edit(mark, { note: 'x' })
+    await drafts.flush()
+    expect(drafts.failureIn(({ itemId }) => itemId === mark.itemId)).toEqual({ error: failing })
+    expect(drafts.failureIn(({ id }) => id === other.id)).toBeNull()
+    const trying = drafts.flush()
+    drafts.forget(mark.id)
+    await trying
+    expect([drafts.failureIn(() => true), drafts.stateOf(mark.id)]).toEqual([null, 'saved'])
+  })
 })

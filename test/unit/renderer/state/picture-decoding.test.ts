@@ -1,7 +1,13 @@
 // A map of damage in the order of showing: nothing is called clean that was not looked at, and each place is found once.
 import { describe, expect, it } from 'vitest'
 import type { DamageMap } from '#contract/frames.ts'
-import { cutText, foundText, leftText, unnoticedText } from '../../../../renderer/state/damage-words.ts'
+import {
+  cutText,
+  decodingWord,
+  foundText,
+  leftText,
+  unnoticedText,
+} from '../../../../renderer/state/damage-words.ts'
 import { PictureDecoding } from '../../../../renderer/state/picture-decoding.ts'
 import { groupedTable, plainTable } from './sample-table.ts'
 
@@ -94,4 +100,13 @@ describe('what was found', () => {
     )
     expect(leftText(mapOf({}))).toBe('')
   })
+})
+
+it('calls only the picture damaged that is, and asks of those that may depend on it', () => {
+  const stretches = [{ first: 10, count: 2, cause: 10 }]
+  const unchecked = [{ first: 20, count: 1, reason: 'missing' as const }]
+  const known = new PictureDecoding(mapOf({ stretches, unchecked }), plainTable(30))
+  expect([9, 10, 11, 20].map((at) => decodingWord(known.of(at), at))).toEqual([
+    ...['decodes', 'damaged', 'affected?', 'not checked'],
+  ])
 })

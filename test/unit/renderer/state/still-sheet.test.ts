@@ -125,3 +125,52 @@ it('closes with its item', async () => {
   await marks.load(openCase.items[1]!.id)
   expect(stillSheet.isOpen).toBe(false)
 })
+
+it('of the case is not made without what was typed into a mark of another item', async () => {
+  const { openCase, marks, notices, stillSheet, veil, list, asked } = await openedMarks()
+  bridge.answers['marks.change'] = () => {
+    throw new EvidenceError('disk-full', 'No room.')
+  }
+  marks.drafts.edit(list[0]!, { note: 'typed' })
+  await marks.load(openCase.items[1]!.id)
+  stillSheet.open([])
+  stillSheet.scope = 'case'
+  await stillSheet.make()
+  expect([asked(), notices.list.at(-1)?.error?.code]).toEqual([[], 'disk-full'])
+  // What is not on the sheet does not keep it from being made.
+  veil.toggle(openCase.items[0]!)
+  await stillSheet.make()
+  expect(asked()).toHaveLength(1)
+})
+
+it('is told by a notice where the marks of another item are being chosen meanwhile', async () => {
+  const { openCase, marks, notices, stillSheet, view, list } = await openedMarks()
+  const [a, b] = openCase.items.map(({ id }) => id)
+  bridge.answers['still.sheet'] = () => ({ jobId })
+  view.showSide('marks')
+  for (const scope of ['chosen', 'case'] as const) {
+    await marks.load(a!)
+    stillSheet.open(list)
+    stillSheet.scope = scope
+    const made = stillSheet.make()
+    await new Promise((resolve) => setTimeout(resolve))
+    await marks.load(b!)
+    stillSheet.open([])
+    emitEnd(resultOf(a!, '/a.pdf'))
+    await made
+    expect(stillSheet.isOpen).toBe(true)
+    if (scope === 'chosen') expect([stillSheet.result, notices.list.length]).toEqual([null, 1])
+    else expect([stillSheet.result?.path, notices.list.length]).toEqual(['/a.pdf', 1])
+  }
+})
+
+it('is of the marks that were chosen, whichever item is looked at once its place is known', async () => {
+  const { openCase, marks, stillSheet, list, asked } = await openedMarks()
+  stillSheet.open(list)
+  bridge.answers['dialog.saveFile'] = async () => {
+    await marks.load(openCase.items[1]!.id)
+    return '/a.pdf'
+  }
+  await stillSheet.make({ where: true })
+  expect(asked()).toMatchObject([{ markIds: idsOf(list), itemIds: [] }])
+})
