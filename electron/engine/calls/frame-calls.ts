@@ -1,7 +1,12 @@
 // Calls about all stored pictures of a track: what they are, and lists of them as files.
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { JobKind } from '#contract/job.ts'
+import type { ByteRange, ItemId, JobId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
+import type { ByteSource } from '../base/byte-source.ts'
+import type { Work } from '../base/progress.ts'
 import { scanFrames, tellScan } from '../bitstream/scan-frames.ts'
+import type { MovieTrack } from '../isobmff/movie.ts'
 import { mapDamage } from '../media/map-damage.ts'
 import { planReview } from '../media/review-plan.ts'
 import { scanDecoded } from '../media/scan-decoded.ts'
@@ -13,52 +18,38 @@ import { findTrack, pictureFile } from './track-calls.ts'
 
 type FrameCalls = Pick<EngineHandlers, 'frames.scan' | 'frames.decode' | 'frames.damage' | 'frames.export'>
 
+type Opened = { source: ByteSource; track: MovieTrack; missing: readonly ByteRange[] }
+
 export function frameCalls(bench: Workbench): FrameCalls {
+  /** Goes through all samples of a track, in the file that is played: the original, or what a video was laid out in. */
+  const goThrough = (
+    kind: JobKind,
+    { itemId, trackId }: { itemId: ItemId; trackId: number },
+    use: (opened: Opened, work: Work) => Promise<unknown>,
+  ): Promise<{ jobId: JobId }> => {
+    const item = bench.database.items.load(itemId)
+    const jobId = bench.jobs.start(kind, async (work) => {
+      refusePartialVideo(item)
+      const track = await findTrack(bench, itemId, trackId)
+      const source = await openFileSource(bench.reviews.playedFile(itemId))
+      try {
+        return await use({ source, track, missing: item.missing }, work)
+      } finally {
+        await source.close()
+      }
+    })
+    return Promise.resolve({ jobId })
+  }
   return {
-    'frames.scan': ({ itemId, trackId }) => {
-      const item = bench.database.items.load(itemId)
-      const jobId = bench.jobs.start('frames', async (work) => {
-        refusePartialVideo(item)
-        // Track and bytes of the same file: the original, or what a video of another format was laid out in.
-        const track = await findTrack(bench, itemId, trackId)
-        const source = await openFileSource(bench.reviews.playedFile(itemId))
-        try {
-          return tellScan(trackId, await scanFrames(source, track, item.missing, work))
-        } finally {
-          await source.close()
-        }
-      })
-      return Promise.resolve({ jobId })
-    },
-    'frames.decode': ({ itemId, trackId }) => {
-      const item = bench.database.items.load(itemId)
-      const jobId = bench.jobs.start('decode-frames', async (work) => {
-        refusePartialVideo(item)
-        const track = await findTrack(bench, itemId, trackId)
-        const source = await openFileSource(bench.reviews.playedFile(itemId))
-        try {
-          const plan = planReview(track, source.size, item.missing)
-          return await scanDecoded({ source, track, plan }, work)
-        } finally {
-          await source.close()
-        }
-      })
-      return Promise.resolve({ jobId })
-    },
-    'frames.damage': ({ itemId, trackId }) => {
-      const item = bench.database.items.load(itemId)
-      const jobId = bench.jobs.start('map-damage', async (work) => {
-        refusePartialVideo(item)
-        const track = await findTrack(bench, itemId, trackId)
-        const source = await openFileSource(bench.reviews.playedFile(itemId))
-        try {
-          return await mapDamage({ source, track, missing: item.missing }, work)
-        } finally {
-          await source.close()
-        }
-      })
-      return Promise.resolve({ jobId })
-    },
+    'frames.scan': (asked) =>
+      goThrough('frames', asked, async ({ source, track, missing }, work) =>
+        tellScan(track.id, await scanFrames(source, track, missing, work)),
+      ),
+    'frames.decode': (asked) =>
+      goThrough('decode-frames', asked, ({ source, track, missing }, work) =>
+        scanDecoded({ source, track, plan: planReview(track, source.size, missing) }, work),
+      ),
+    'frames.damage': (asked) => goThrough('map-damage', asked, mapDamage),
     'frames.export': ({ itemId, trackId, format, path }) => {
       const { database, actor } = bench
       const item = database.items.load(itemId)
