@@ -47,7 +47,7 @@ describe('tracks with pictures', () => {
     const samples = new SampleTableBuilder({ left: 1 }).build()
     const track = (id: number, handler: string, type: string): unknown => ({
       ...{ id, handler, samples, timescale: 1_000 },
-      entries: [{ type, codec: type, decoderConfig: null }],
+      entries: [{ type, codec: type, decoderConfig: null, bytes: new Uint8Array(8), size: 8 }],
     })
     const tracks = [
       track(1, 'vide', 'jpeg'),
