@@ -50,6 +50,7 @@ export const UncheckedReason = z.enum([
   'entry',
   'too-large',
   'unknown-sets',
+  'no-picture',
   'failed',
 ])
 export type UncheckedReason = z.infer<typeof UncheckedReason>

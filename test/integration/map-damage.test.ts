@@ -93,6 +93,21 @@ describe('the map of damage', { timeout: 120_000 }, () => {
     expect(told.at(-1)).toBe(count)
   })
 
+  it('says of a last sample that holds no picture that there is none, and not that it is damaged', async () => {
+    const bytes = readFileSync(at('whole.mp4'))
+    const start = (await trackOf('whole.mp4')).samples.offset[0]!
+    // The encoder begins with a unit of its own words (SEI), as a camera ends with its signature.
+    expect(bytes[start + 4]! & 0x1f).toBe(6)
+    const track = await trackOf('whole.mp4')
+    track.samples.offset[count - 1] = start
+    track.samples.size[count - 1] = 4 + bytes.readUInt32BE(start)
+    expect(await map('whole.mp4', { track })).toMatchObject({
+      clean: count - 1,
+      damaged: 0,
+      left: [{ reason: 'no-picture', samples: 1 }],
+    })
+  })
+
   it('has every place that was damaged, and each picture that may depend on it', async () => {
     const wounds = [
       { sample: 13, kind: 'noise' },

@@ -41,6 +41,12 @@ function readFormat(entry: Pick<SampleEntry, 'decoderConfig'> | undefined): Unit
 export const joinUnits = (units: readonly Uint8Array[]): Uint8Array =>
   Buffer.concat(units.flatMap((unit) => [startCode, unit]))
 
+/** Whether it is a slice of a picture (ISO/IEC 14496-10 table 7-1, ISO/IEC 23008-2 table 7-1). */
+export function isSlice([first = 0]: Uint8Array, name: UnitFormat['name']): boolean {
+  const type = name === 'hevc' ? (first >> 1) & 0x3f : first & 0x1f
+  return name === 'hevc' ? type < 32 : type >= 1 && type <= 5
+}
+
 /**
  * The units of a sample; null where the lengths in it do not add up, or one is 0. `size`: of the sample, where these are only its first
  * bytes; of the last unit no more is given back then.

@@ -6,9 +6,10 @@ import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
+import { isSlice } from './annex-b.ts'
 import type { Group, Left } from './damage-groups.ts'
 import type { DamageVerdicts } from './damage-verdicts.ts'
-import { checkStretch, decodableSamples, firstDamaged } from './decode-check.ts'
+import { checkStretch, decodableSamples, firstDamaged, readUnits } from './decode-check.ts'
 import type { CheckRun, Stretch } from './decode-check.ts'
 
 const timeoutMs = 45 * 60_000
@@ -121,7 +122,10 @@ export class DamageJudge {
   /** Which pictures of a group are hurt. */
   async #locate(group: Group): Promise<void> {
     try {
-      this.#mark(group, await this.#damageOf(group))
+      const damage = await this.#damageOf(group)
+      const isNone = await this.#isNoPicture(damage.other, group)
+      this.#mark(group, isNone ? sound : damage)
+      if (isNone) this.#verdicts.leave(damage.other, 'no-picture')
       this.#hasDecoded = true
     } catch (cause) {
       this.#requireFailure(cause)
@@ -130,6 +134,13 @@ export class DamageJudge {
       if (!this.#hasDecoded && this.#vain > vainLimit) throw cause
       this.leave({ kind: 'left', first: group.first, end: group.end, reason })
     }
+  }
+
+  /** Cameras put their last signature behind the last picture: nothing can depend on what is no picture there. */
+  async #isNoPicture(sample: number, { format }: Group): Promise<boolean> {
+    if (sample !== this.#track.samples.length - 1) return false
+    const units = await readUnits(this.#source, this.#track, sample, format)
+    return units !== null && !units.some((unit) => isSlice(unit, format.name))
   }
 
   async #damageOf(group: Group): Promise<Damage> {

@@ -33,6 +33,7 @@ export const damage = {
   'damage.why.entry': 'keine Angabe, wie zu dekodieren ist',
   'damage.why.too-large': 'zu viel, um es auf einmal zu dekodieren',
   'damage.why.unknown-sets': 'unbekannt, welche Parametersätze dort gelten',
+  'damage.why.no-picture': 'kein Bild darin',
   'damage.why.failed': 'der Decoder endete vorzeitig',
   'damage.why.unlisted': 'jenseits dessen, was die Liste fasst',
   'damage.lane': 'Dekodieren',

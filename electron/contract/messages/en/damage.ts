@@ -30,6 +30,7 @@ export const damage = {
   'damage.why.entry': 'no description of how to decode',
   'damage.why.too-large': 'too much to decode at once',
   'damage.why.unknown-sets': 'unknown which parameter sets hold there',
+  'damage.why.no-picture': 'no picture in it',
   'damage.why.failed': 'the decoder ended early',
   'damage.why.unlisted': 'beyond what the list holds',
   'damage.lane': 'Decoding',

@@ -32,6 +32,7 @@ export const damage = {
   'damage.why.entry': 'aucune description du décodage',
   'damage.why.too-large': 'trop à décoder d’un seul coup',
   'damage.why.unknown-sets': 'jeux de paramètres en vigueur inconnus',
+  'damage.why.no-picture': 'aucune image',
   'damage.why.failed': 'le décodeur s’est arrêté avant la fin',
   'damage.why.unlisted': 'au-delà de ce que la liste contient',
   'damage.lane': 'Décodage',

@@ -32,6 +32,7 @@ export const damage = {
   'damage.why.entry': 'ingen beskrivning av hur de avkodas',
   'damage.why.too-large': 'för mycket att avkoda på en gång',
   'damage.why.unknown-sets': 'okänt vilka parameteruppsättningar som gäller där',
+  'damage.why.no-picture': 'ingen bild i det',
   'damage.why.failed': 'avkodaren slutade i förtid',
   'damage.why.unlisted': 'bortom det som listan rymmer',
   'damage.lane': 'Avkodning',
