@@ -98,10 +98,16 @@ describe('the map of damage', { timeout: 120_000 }, () => {
     const start = (await trackOf('whole.mp4')).samples.offset[0]!
     // The encoder begins with a unit of its own words (SEI), as a camera ends with its signature.
     expect(bytes[start + 4]! & 0x1f).toBe(6)
-    const track = await trackOf('whole.mp4')
-    track.samples.offset[count - 1] = start
-    track.samples.size[count - 1] = 4 + bytes.readUInt32BE(start)
-    expect(await map('whole.mp4', { track })).toMatchObject({
+    const pointedAt = async (sample: number): Promise<MovieTrack> => {
+      const track = await trackOf('whole.mp4')
+      track.samples.offset[sample] = start
+      track.samples.size[sample] = 4 + bytes.readUInt32BE(start)
+      return track
+    }
+    // In the place of any other there should have been one, and others may depend on it.
+    const within = await map('whole.mp4', { track: await pointedAt(group + 10) })
+    expect(within.stretches).toEqual([{ first: group + 10, count: group - 10, cause: group + 10 }])
+    expect(await map('whole.mp4', { track: await pointedAt(count - 1) })).toMatchObject({
       clean: count - 1,
       damaged: 0,
       left: [{ reason: 'no-picture', samples: 1 }],

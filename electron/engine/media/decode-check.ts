@@ -3,7 +3,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import type { MovieTrack } from '../isobmff/movie.ts'
 import { compositionTimeOf } from '../isobmff/sample-lookup.ts'
-import { joinUnits, splitUnits, unitFormat, type UnitFormat } from './annex-b.ts'
+import { isSlice, joinUnits, splitUnits, unitFormat, type UnitFormat } from './annex-b.ts'
 import { beginningAt, isUnsure, unknownBeginning } from './beginning.ts'
 import { probeFfmpeg } from './ffmpeg.ts'
 
@@ -24,7 +24,7 @@ export type CheckRun = {
 
 /**
  * `given`: so many samples had been given to the decoder when it complained, or were in all. `torn`: the one after these is not
- * there, or its units do not add up; it was not given to the decoder, and nothing behind it.
+ * there, holds no picture, or its units do not add up; it was not given to the decoder, and nothing behind it.
  */
 export type Check = { complains: boolean; given: number; torn: boolean }
 
@@ -34,9 +34,11 @@ export type Check = { complains: boolean; given: number; torn: boolean }
  */
 export async function checkStretch(stretch: Stretch, run: CheckRun): Promise<Check> {
   const { source, track, format, wanted } = stretch
-  const unitsOf = (place: number): Promise<Uint8Array[] | null> => {
+  const unitsOf = async (place: number): Promise<Uint8Array[] | null> => {
     const sample = wanted[place]
-    return sample === undefined ? Promise.resolve(null) : readUnits(source, track, sample, format)
+    const units = sample === undefined ? null : await readUnits(source, track, sample, format)
+    // ffmpeg would take what holds no picture for a part of the next one.
+    return units?.some((unit) => isSlice(unit, format.name)) ? units : null
   }
   const check: Check = { complains: false, given: 0, torn: false }
   // ffmpeg takes an input without a picture for an error.
