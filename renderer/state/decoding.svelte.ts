@@ -6,6 +6,8 @@ import { PictureDecoding } from './picture-decoding.ts'
 import { playhead } from './playhead.svelte.ts'
 
 class DecodingOfShown {
+  /** The notice that nobody looked. */
+  #told: number | null = null
   /** Null where the track that is shown was not looked through. */
   readonly known = $derived.by((): PictureDecoding | null => {
     const { place, found } = damageScans
@@ -25,7 +27,13 @@ class DecodingOfShown {
   step(direction: 1 | -1): void {
     const next = this.next(direction)
     if (next !== null) playhead.step(next - playhead.current)
-    else if (!this.known) notices.note(t('damage.notKnown'))
+    else if (!this.known) this.#told = notices.note(t('damage.notKnown'))
+  }
+
+  /** It is looked for now: that nobody did is no longer said. */
+  begun(): void {
+    if (this.#told !== null) notices.dismiss(this.#told)
+    this.#told = null
   }
 }
 

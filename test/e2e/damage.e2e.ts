@@ -104,6 +104,7 @@ const isAt = (picture: number) => expect(row(picture)).toHaveAttribute('aria-sel
 async function find(): Promise<void> {
   await part('start-damage').click()
   await expect(part('damage-found')).toBeVisible({ timeout: 60_000 })
+  await expect(exhibit.window.getByText('Not looked for damage yet.')).toHaveCount(0)
 }
 
 async function look(name: string): Promise<void> {
@@ -111,6 +112,8 @@ async function look(name: string): Promise<void> {
     await resize(exhibit, width, height)
     await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
     await exhibit.window.mouse.move(2, 2)
+    const shown = review.screen.locator('[data-testid=frame-row][aria-selected=true]')
+    await expect(shown.getByRole('gridcell').first()).toBeInViewport({ ratio: 0.9 })
     const shot = `${theme}-${width}-${name}.png`
     await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
     expect(await faultsOf(exhibit.window), shot).toEqual([])
