@@ -231,8 +231,11 @@ ours, theirs = pty.openpty()
 child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=theirs)
 os.close(theirs)
 out = child.communicate()[0]
-try: said = os.read(ours, 65536)
-except OSError: said = b''
+said = b''
+try:
+  # Each read gives what has come through so far; the error tells that nobody can write any more.
+  while chunk := os.read(ours, 65536): said += chunk
+except OSError: pass
 sys.stdout.buffer.write(out); sys.stdout.flush(); sys.stderr.buffer.write(said)
 sys.exit(child.returncode)`
 
@@ -247,7 +250,7 @@ sys.exit(child.returncode)`
       documentOf({ code: 0, signal: null, stdout: run.stdout, stderr: run.stderr }, Verify).files,
     ).toHaveLength(1)
     expect(run.stderr).toContain('sealed.mp4')
-    expect(run.stderr.endsWith('\r\u001b[K')).toBe(true)
+    expect(run.stderr.slice(-4)).toBe('\r\u001b[K')
   })
 })
 
