@@ -1,25 +1,48 @@
-// Leaving the open case ends its work: the user is asked first where any is running.
+// Leaving the open case: what was typed is saved first; the user is asked where something would be lost all the same.
 import { openCase } from './case.svelte.ts'
 import { jobs } from './jobs.svelte.ts'
+import { marks } from './marks.svelte.ts'
+
+/** `notes`: what was typed into marks and cannot be saved · `work`: jobs that run, which end. */
+export type Loss = 'notes' | 'work'
+
+type Question = { act: () => Promise<void> | void; loss: Loss; more: Loss[] }
 
 class Leaving {
-  /** What would end the work that runs, until the user has agreed to it or not. */
-  asking = $state.raw<(() => Promise<void>) | null>(null)
+  /** What would be lost, until the user has agreed to it or not. */
+  asking = $state.raw<Question | null>(null)
 
-  /** Does it at once where nothing would be lost. */
-  leaveFor(act: () => Promise<void>): void {
-    if (openCase.open && jobs.announced.length > 0) this.asking = act
-    else void act()
+  /** Leaves the case by `act`, without a question where nothing would be lost. */
+  async leaveFor(act: Question['act']): Promise<void> {
+    if (marks.drafts.areAny) await marks.drafts.flush()
+    const losses: Loss[] = []
+    if (marks.drafts.areAny) losses.push('notes')
+    if (openCase.open && jobs.announced.length > 0) losses.push('work')
+    await this.#askOrDo(act, losses)
   }
 
-  agree(): void {
-    const act = this.asking
+  /** The window is to be closed: false where something typed is saved first, which closes it when it is done. */
+  mayClose(close: () => void): boolean {
+    if (!marks.drafts.areAny) return true
+    void marks.drafts.flush().then(() => this.#askOrDo(close, marks.drafts.areAny ? ['notes'] : []))
+    return false
+  }
+
+  async agree(): Promise<void> {
+    const { asking } = this
     this.asking = null
-    void act?.()
+    if (!asking) return
+    if (asking.loss === 'notes') marks.drafts.forgetAll()
+    await this.#askOrDo(asking.act, asking.more)
   }
 
   stay(): void {
     this.asking = null
+  }
+
+  async #askOrDo(act: Question['act'], [loss, ...more]: Loss[]): Promise<void> {
+    if (loss) this.asking = { act, loss, more }
+    else await act()
   }
 }
 

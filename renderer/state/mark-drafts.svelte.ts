@@ -25,6 +25,11 @@ export class MarkDrafts {
     return this.#drafts.get(mark.id)?.text ?? textOf(mark)
   }
 
+  /** Whether anything typed is not saved. */
+  get areAny(): boolean {
+    return this.#drafts.size > 0
+  }
+
   stateOf(id: MarkId): 'saved' | 'saving' | 'unsaved' | 'failed' {
     if (this.#failures.has(id)) return 'failed'
     if (this.#saving.has(id)) return 'saving'
@@ -63,6 +68,11 @@ export class MarkDrafts {
     this.#stopTimer(id)
     this.#drafts.delete(id)
     this.#failures.delete(id)
+  }
+
+  /** What was typed and could not be saved is given up. */
+  forgetAll(): void {
+    for (const id of [...this.#drafts.keys()]) this.forget(id)
   }
 
   #later(id: MarkId, ms: number): void {

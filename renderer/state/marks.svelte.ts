@@ -19,7 +19,7 @@ class Marks {
   selectedId = $state<MarkId | null>(null)
   /** Whose note the panel is asked to put the focus on. */
   focusId = $state<MarkId | null>(null)
-  readonly drafts = new MarkDrafts((id, text) => this.#change(id, text))
+  readonly drafts = new MarkDrafts((id, text) => this.#save(id, text))
   readonly #playhead: Playhead
   /** The colour chosen last is that of the next mark. */
   #colour: MarkColour = 'blue'
@@ -61,7 +61,7 @@ class Marks {
     }
   }
 
-  /** The review is left: what was typed is saved. */
+  /** The review is left: what was typed is saved; a failure is told wherever the user is by then. */
   leave(): void {
     void this.drafts.flush()
     this.itemId = null
@@ -153,10 +153,27 @@ class Marks {
       notices.note(t('mark.loopNeeds', { in: keys.of('markIn'), out: keys.of('markOut') }))
   }
 
-  async #change(id: MarkId, text: MarkText): Promise<void> {
-    const mark = await call('marks.change', { id, text })
-    this.#colour = mark.colour
-    this.list = this.list.map((one) => (one.id === id ? mark : one))
+  async #save(id: MarkId, text: MarkText): Promise<void> {
+    try {
+      const mark = await call('marks.change', { id, text })
+      this.#colour = mark.colour
+      this.list = this.list.map((one) => (one.id === id ? mark : one))
+    } catch (error) {
+      if (!this.#isWrittenOn(id)) this.#tellUnsaved(id, error)
+      throw error
+    }
+  }
+
+  /** Its fields are on the screen, and say themselves what is not saved. */
+  #isWrittenOn(id: MarkId): boolean {
+    return view.sidePanel === 'marks' && view.panels.side.open && this.selectedId === id
+  }
+
+  #tellUnsaved(id: MarkId, error: unknown): void {
+    notices.fail(t('mark.notSaved'), error, {
+      label: t('action.retry'),
+      run: () => void this.drafts.flush(id),
+    })
   }
 }
 

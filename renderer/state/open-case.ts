@@ -21,6 +21,6 @@ export async function showCaseAt(path: string, { readOnly = false } = {}): Promi
 
 export function tellNotOpened(path: string, error: unknown, readOnly = false): void {
   const offered = !readOnly && readable.includes(asEvidenceError(error).code)
-  const read = (): void => leaving.leaveFor(() => showCaseAt(path, { readOnly: true }))
+  const read = (): void => void leaving.leaveFor(() => showCaseAt(path, { readOnly: true }))
   notices.fail(t('cases.notOpened'), error, offered ? { label: t('readOnly.open'), run: read } : null)
 }

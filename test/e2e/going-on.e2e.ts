@@ -115,3 +115,18 @@ test('opened for reading, how an item is looked at is remembered by the workstat
   await page.review('patrol-car-7.mp4')
   await expect(review.screen.getByTestId('view-label')).toContainText('contrast 150 %, fields blended')
 })
+
+test('what is typed into a mark is saved although the window is closed with the next key', async () => {
+  await review.openPanel('marks')
+  await exhibit.window.keyboard.press('m')
+  const note = () => review.screen.getByTestId('mark-note')
+  const typed = 'the van stops, and somebody gets out of it'
+  await note().fill(typed)
+  await exhibit.close()
+
+  await launch()
+  await cases.open(casePath)
+  await page.review('patrol-car-7.mp4')
+  await review.openPanel('marks')
+  await expect(note()).toHaveValue(typed)
+})

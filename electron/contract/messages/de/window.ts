@@ -37,15 +37,19 @@ export const window = {
   'dialog.failed': 'Der Dateidialog konnte nicht gezeigt werden.',
   'show.failed': 'Der Ordner konnte nicht gezeigt werden.',
 
+  'leave.notes.title': 'Eingaben sind nicht gespeichert',
+  'leave.notes.text':
+    'Notizen zu Markierungen konnten nicht gespeichert werden. Wer jetzt verlässt, verliert, was seit dem letzten Speichern eingegeben wurde.',
+  'leave.notes.confirm': 'Ohne Speichern verlassen',
+  'leave.work.title': 'Es wird noch gearbeitet',
+  'leave.work.text':
+    'Wenn Sie den geöffneten Fall verlassen, wird diese Arbeit abgebrochen. Was fertig ist, bleibt erhalten.',
+  'leave.work.confirm': 'Arbeit abbrechen und verlassen',
+  'leave.stay': 'Bleiben',
   'cases.title': 'Fälle',
   'cases.current': 'Jetzt geöffnet',
   'cases.goOn': 'Zurück zum Fall',
   'cases.closeCase': 'Fall schließen',
-  'cases.leaveTitle': 'Es wird noch gearbeitet',
-  'cases.leaveText':
-    'Wenn Sie den geöffneten Fall verlassen, wird diese Arbeit abgebrochen. Was fertig ist, bleibt erhalten.',
-  'cases.leaveNow': 'Arbeit abbrechen und verlassen',
-  'cases.stay': 'Bleiben',
   'cases.notListed': 'Die zuletzt benutzten Fälle konnten nicht aufgelistet werden.',
   'cases.recent': 'Zuletzt benutzte Fälle',
   'cases.noneTitle': 'Noch keine Fälle',

@@ -12,9 +12,7 @@ async function freshState() {
   const { openCase } = await import('../../../../renderer/state/case.svelte.ts')
   const { notices } = await import('../../../../renderer/state/notices.svelte.ts')
   const { view } = await import('../../../../renderer/state/view.svelte.ts')
-  const { leaving } = await import('../../../../renderer/state/leaving.svelte.ts')
-  const { jobs } = await import('../../../../renderer/state/jobs.svelte.ts')
-  return { showCaseAt, openCase, notices, view, leaving, jobs }
+  return { showCaseAt, openCase, notices, view }
 }
 
 const failWith = (code: ErrorCode): void => {
@@ -56,23 +54,6 @@ it('does not open for writing after the engine was lost what was open for readin
     { path: '/a', examiner: null, readOnly: true },
     { path: '/a', examiner: null, readOnly: true },
   ])
-})
-
-it('asks before work that runs is ended', async () => {
-  const { openCase, leaving, jobs } = await freshState()
-  await openCase.openAt('/a')
-  const act = vi.fn(() => Promise.resolve())
-  leaving.leaveFor(act)
-  expect(act).toHaveBeenCalledTimes(1)
-  jobs.running = [{ kind: 'verify' } as (typeof jobs.running)[number]]
-  leaving.leaveFor(act)
-  expect(act).toHaveBeenCalledTimes(1)
-  leaving.stay()
-  leaving.agree()
-  expect(act).toHaveBeenCalledTimes(1)
-  leaving.leaveFor(act)
-  leaving.agree()
-  expect(act).toHaveBeenCalledTimes(2)
 })
 
 it('renames the open case, and takes another off the list', async () => {
