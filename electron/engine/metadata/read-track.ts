@@ -101,7 +101,7 @@ function readSample(
   const payload = decodeSamplePayload(bytes, track.contentEncoding)
   if ('bad' in payload) return bad(payload.bad)
   if ('unsupported' in payload) {
-    told.unsupported(stored)
+    told.unsupported(stored, payload.unsupported)
     return { list: [], bad: false }
   }
   const document = parseMetadataDocument(payload.xml, { trackId: track.id, sample: stored.index })

@@ -1,15 +1,18 @@
 // The bytes of one timed-metadata sample as XML text. The bytes decide, not the declared content_encoding
-// (ONVIF EFF 26.06 5.5; gzip: RFC 1952, ONVIF Streaming 5.1.2.1.1; EXI cookie and header: W3C EXI 1.0, 5).
+// (ONVIF EFF 26.06 5.5; gzip: RFC 1952, ONVIF Streaming 5.1.2.1.1; EXI: W3C EXI 1.0, see exi/).
 import { constants, gunzipSync } from 'node:zlib'
+import { decodeExi } from './exi/decode-exi.ts'
+import { startsLikeExi } from './exi/exi-header.ts'
 
 /** The most that is read of one sample, stored or inflated. */
 export const maxSampleBytes = 16 * 1024 * 1024
 
 /**
  * `xml`: the text, and what had to be given up to get it (null where nothing) ·
- * `unsupported`: a coding that is known and not read · `bad`: one phrase that says why there is no text.
+ * `unsupported`: EXI that is known and not read, a phrase that goes on from “in EXI ” · `bad`: one phrase that says why
+ * there is no text.
  */
-export type SamplePayload = { xml: string; damage: string | null } | { unsupported: 'exi' } | { bad: string }
+export type SamplePayload = { xml: string; damage: string | null } | { unsupported: string } | { bad: string }
 
 /**
  * Never throws. At most `maxSampleBytes` are inflated, however many gzip members there are; NULs at the end are dropped.
@@ -18,24 +21,26 @@ export type SamplePayload = { xml: string; damage: string | null } | { unsupport
  */
 export function decodeSamplePayload(bytes: Uint8Array, contentEncoding: string | null): SamplePayload {
   // The trailer of gzip data may end in zeros of its own, and zlib passes over those behind it.
-  if (!startsWith(bytes, 0x1f, 0x8b)) return decodePlain(withoutTrailingNuls(bytes), contentEncoding)
+  if (!startsWith(bytes, 0x1f, 0x8b)) return decodeInner(bytes, contentEncoding)
   const inflated = inflate(bytes)
   if ('bad' in inflated) return inflated
-  const inner = withoutTrailingNuls(inflated.bytes)
-  if (startsWith(inner, 0x1f, 0x8b)) return { bad: 'it is gzip within gzip' }
-  const payload = decodePlain(inner, 'xml')
+  if (startsWith(inflated.bytes, 0x1f, 0x8b)) return { bad: 'it is gzip within gzip' }
+  const payload = decodeInner(inflated.bytes, 'xml')
   if ('bad' in payload && inflated.damage) return { bad: `${inflated.damage}, and ${payload.bad}` }
   if (!('xml' in payload)) return payload
   return { xml: payload.xml, damage: inflated.damage ?? payload.damage }
+}
+
+/** EXI may end in zeros of its own too. */
+function decodeInner(bytes: Uint8Array, contentEncoding: string | null): SamplePayload {
+  if (startsLikeExi(bytes)) return decodeExi(bytes, maxSampleBytes)
+  return decodePlain(withoutTrailingNuls(bytes), contentEncoding)
 }
 
 function decodePlain(bytes: Uint8Array, contentEncoding: string | null): SamplePayload {
   if (bytes.length === 0) return { bad: 'it is empty' }
   const encoding = textEncoding(bytes)
   if (encoding) return decodeText(bytes, encoding)
-  // "$EXI", or the two distinguishing bits 10 of an EXI header; neither can begin XML in UTF-8 or UTF-16.
-  if (startsWith(bytes, 0x24, 0x45, 0x58, 0x49) || ((bytes[0] ?? 0) & 0xc0) === 0x80)
-    return { unsupported: 'exi' }
   const expected = contentEncoding
     ? `, though its content encoding is given as “${contentEncoding.slice(0, 40)}”`
     : ''

@@ -13,6 +13,7 @@ export class TrackFindings {
   readonly #trackId: number
   /** How many of each code were seen, and where the first lay. */
   readonly #seen = new Map<string, { count: number; offset: number }>()
+  readonly #ways = new Set<string>()
   #leftOut = 0
 
   constructor(findings: Findings, trackId: number) {
@@ -26,11 +27,12 @@ export class TrackFindings {
     this.#tell('metadata-sample-bad', 'error', place, `is bad: ${reason}.${rest}`)
   }
 
-  /** Told once for a track; all samples of it are coded alike. */
-  unsupported(place: Place): void {
-    if (!this.#seen.has('metadata-exi-unsupported')) {
-      this.#tell('metadata-exi-unsupported', 'warning', place, 'is in EXI (binary XML), which is not read.')
-    }
+  /** `how`: goes on from “in EXI (binary XML) ”. Told once for each way in a track; mostly all samples of it are coded alike. */
+  unsupported(place: Place, how: string): void {
+    if (this.#ways.has(how) || this.#ways.size >= oneByOne) return
+    this.#ways.add(how)
+    const what = `is in EXI (binary XML) ${how}, which is not read.`
+    this.#tell('metadata-exi-unsupported', 'warning', place, what)
   }
 
   problem(place: Place, problem: DocumentProblem): void {

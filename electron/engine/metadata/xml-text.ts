@@ -16,10 +16,14 @@ const references: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
+/** Characters that XML cannot carry become U+FFFD; nothing is escaped, as in comments. */
+export function carryXml(text: string): string {
+  return text.toWellFormed().replace(notXml, '\uFFFD')
+}
+
 /** For text and for attributes in double quotes. Characters that XML cannot carry become U+FFFD. */
 export function escapeXml(text: string): string {
-  const carried = text.toWellFormed().replace(notXml, '\uFFFD')
-  return carried.replace(special, (character) => references[character] ?? character)
+  return carryXml(text).replace(special, (character) => references[character] ?? character)
 }
 
 /** A finite number as xs:float. */
