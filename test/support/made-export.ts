@@ -63,6 +63,8 @@ export type MadeOptions = {
   zeros?: boolean
   /** Name of the camera in `suep`. */
   camera?: string
+  /** How the samples of the metadata are coded, and what is said of it; plain XML where not given. */
+  metadataCoding?: { encoding: 'gzip' | 'exi'; code: (xml: Uint8Array) => Uint8Array }
   /** What is known of the one object of the metadata, where not what is written below. */
   object?: Partial<ObjectToWrite>
 }
@@ -94,9 +96,10 @@ export function madeTracks(options: MadeOptions = {}): { tracks: OutputTrack[]; 
   ]
   const samples = [video]
   if (withMetadata) {
-    const documents = Array.from({ length: frames }, (_, index) => metadataAt(index, options.object))
+    const { encoding = '', code = (xml: Uint8Array) => xml } = options.metadataCoding ?? {}
+    const documents = Array.from({ length: frames }, (_, index) => code(metadataAt(index, options.object)))
     tracks.push({
-      ...plain(2, 'meta', 1_000, writeMetx('')),
+      ...plain(2, 'meta', 1_000, writeMetx(encoding)),
       width: 0,
       height: 0,
       references: [{ type: 'cdsc', trackIds: [1] }],

@@ -56,6 +56,10 @@ export const warn = (detail: string, offset: number | null = null): CheckOutcome
 })
 export const notApplicable = (detail: string): CheckOutcome => ({ result: 'not-applicable', detail })
 
+/** Samples in a form of EXI that is not read: what they hold is not known, so nothing is said to be absent. */
+export const unreadExi = (findings: readonly Finding[]): Finding | undefined =>
+  findings.find(({ code }) => code === 'metadata-exi-unsupported')
+
 export const reportOf = (definition: CheckDefinition, outcome: CheckOutcome): Check => ({
   id: definition.id,
   clause: definition.clause,

@@ -5,6 +5,9 @@ import { quote } from '#engine/base/findings.ts'
 import { readEvent } from './event.ts'
 import { readFrame } from './frame.ts'
 import type { DocumentProblem, StoredAt } from './frame.ts'
+import { doubtfulPrefix } from './topic.ts'
+import { child } from './xml-element.ts'
+import type { XmlElement } from './xml-element.ts'
 import { readElements } from './xml-reader.ts'
 
 /** `items` holds all frames and events in document order; `problemsLeftOut` counts those beyond the first thousand. */
@@ -42,6 +45,7 @@ export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocume
       continue
     }
     document.items.push(read)
+    if (read.kind === 'event') complainOfTopic(document, element)
     if (read.kind === 'frame') document.frames.push(read)
     else document.events.push(read)
   }
@@ -51,6 +55,13 @@ export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocume
     complain(document, { code: `metadata-xml-${end.code}`, detail, broken: true })
   }
   return document
+}
+
+function complainOfTopic(document: MetadataDocument, notification: XmlElement): void {
+  const prefix = doubtfulPrefix(child(notification, 'Topic'))
+  if (prefix === null) return
+  const detail = `a topic has the prefix ${quote(prefix)}, which is nowhere declared, so whose topic it is stays open`
+  complain(document, { code: 'metadata-topic-prefix', detail, broken: false })
 }
 
 /** Bounded, but what breaks the sample is always told. */

@@ -23,6 +23,17 @@ export function readTopic(topic: XmlElement | undefined): string | null {
     .join('/')
 }
 
+/**
+ * The prefix of a topic's first segment where it is nowhere declared and so leaves open whose topic it is; null where
+ * nothing is in doubt. EXI that does not keep prefixes has no declarations at all (W3C EXI 1.0, 6.3).
+ */
+export function doubtfulPrefix(topic: XmlElement | undefined): string | null {
+  const text = parseText(topic?.text, longestTopic)
+  const prefix = text === null ? null : (/^([^/:]*):/.exec(text)?.[1]?.trim() ?? null)
+  if (!topic || prefix === null || prefix === 'tns1') return null
+  return namespaceOf(topic, prefix) === null ? prefix : null
+}
+
 function readSegment(topic: XmlElement, segment: string, first: boolean): string {
   const colon = segment.indexOf(':')
   if (colon < 0) return segment

@@ -1,5 +1,5 @@
 // Samples that cannot be read are lost for search and overlay, so they are counted.
-import { notApplicable, pass, warn } from '../check.ts'
+import { notApplicable, pass, unreadExi, warn } from '../check.ts'
 import type { CheckDefinition } from '../check.ts'
 
 export const metadataSamples: CheckDefinition = {
@@ -9,6 +9,8 @@ export const metadataSamples: CheckDefinition = {
   title: 'Every metadata sample can be read',
   about: 'structure',
   run({ metadata, findings }) {
+    const unread = unreadExi(findings)
+    if (unread && metadata.badSamples === 0) return warn(unread.detail, unread.offset)
     if (metadata.frames + metadata.events + metadata.badSamples === 0)
       return notApplicable('There is no metadata.')
     const offset = findings.find(({ code }) => code.startsWith('metadata-'))?.offset ?? null

@@ -35,7 +35,7 @@ export function readMetx(entry: Uint8Array): Metx {
 }
 
 /** A whole `metx` sample entry for ONVIF metadata. */
-export function writeMetx(contentEncoding: '' | 'gzip'): Uint8Array {
+export function writeMetx(contentEncoding: '' | 'gzip' | 'exi'): Uint8Array {
   const sink = new ByteSink()
     .zeros(6)
     .u16(1)
