@@ -146,6 +146,18 @@ export function urTypeGrammar(kept: Fidelity): Rules {
   return first.prune(kept, false)
 }
 
+/** TypeEmpty (8.5.4.1.3) with 8.5.4.4.1: after xsi:nil="true". */
+export function emptyGrammar(kept: Fidelity, any: boolean): Rules {
+  const first = new Rules()
+  const end = new Rules()
+  if (any) first.add([0], 'AT(*)', first)
+  const n = any ? 2 : 1
+  undeclared(first.add([n - 1], 'EE', null), n, 0)
+  children(first, n, 6, end, '[untyped]')
+  children(end.add([0], 'EE', null), 1, 0, end, '[untyped]').prune(kept, false)
+  return first.prune(kept, false)
+}
+
 function undeclared(first: Rules, n: number, m: number): void {
   first.add([n, m], 'AT(xsi:type)', first).add([n, m + 1], 'AT(xsi:nil)', first)
   first.add([n, m + 2], 'AT(*)', first).add([n, m + 3, 0], 'AT(*)[untyped]', first)

@@ -7,6 +7,7 @@ import type { ExiElement, ExiName, ExiNode } from './exi-document.ts'
 import {
   documentGrammar,
   elementGrammar,
+  emptyGrammar,
   fragmentGrammar,
   simpleTypeGrammar,
   urTypeGrammar,
@@ -242,6 +243,7 @@ class BodyWriter {
         const nil = attribute.value
         if (this.#choices.lexicalValues) this.#string(this.#out, key, nil, restrictedSet('boolean'))
         else this.#out.nBit(1, nil === 'true' ? 1 : 0)
+        if (nil === 'true') rules = emptyGrammar(this.#choices, type === 'anyType')
       } else if (!isType) this.#value(key, (out) => this.#string(out, key, attribute.value, null))
       else {
         type = this.#writeType(attribute.value, key)

@@ -24,6 +24,8 @@ export class EventSource {
   /** Where the next DEFLATE stream begins. */
   #at: number
   readonly #compressed: boolean
+  /** Whether the last DEFLATE stream has no end, though perhaps all that was in it. */
+  #cut = false
   #ended = false
 
   /** `input`: at the beginning of the body; `longest`: of its text, in characters, and of what is inflated, in bytes. */
@@ -54,6 +56,7 @@ export class EventSource {
     const { alignment } = this.#options
     if (alignment === 'bit-packed' || alignment === 'byte') yield* this.#inOrder()
     else while (!this.#ended) yield* this.#block()
+    if (this.#cut) throw new ExiStop('cut', '')
   }
 
   *#inOrder(): Generator<ExiEvent, void> {
@@ -144,14 +147,27 @@ export class EventSource {
   #inflate(stored: Uint8Array): { bytes: Uint8Array; used: number } {
     const most = this.#longest - this.#inflated
     if (most <= 0) throw broken(`it inflates to more than ${this.#longest} bytes`)
-    // A stream that is cut gives what stands before the cut.
-    const options = { info: true, maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH } as const
+    const whole = this.#tryInflate(stored, most, constants.Z_FINISH)
+    if (whole) return whole
+    this.#cut = true
+    const kept = this.#tryInflate(stored, most, constants.Z_SYNC_FLUSH)
+    if (!kept) throw new ExiStop('cut', '')
+    return kept
+  }
+
+  /** Null where the stream does not end. */
+  #tryInflate(
+    stored: Uint8Array,
+    most: number,
+    finishFlush: number,
+  ): { bytes: Uint8Array; used: number } | null {
     try {
-      const inflated: unknown = inflateRawSync(stored, options)
+      const inflated: unknown = inflateRawSync(stored, { info: true, maxOutputLength: most, finishFlush })
       const { buffer, engine } = inflated as { buffer: Uint8Array; engine: { bytesWritten: number } }
       return { bytes: buffer, used: engine.bytesWritten }
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? cause.code : null
+      if (code === 'Z_BUF_ERROR') return null
       if (code === 'ERR_BUFFER_TOO_LARGE') throw broken(`it inflates to more than ${this.#longest} bytes`)
       throw broken(`its DEFLATE data from byte ${this.#at} on is not DEFLATE (${String(code)})`)
     }

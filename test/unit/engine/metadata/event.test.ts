@@ -13,7 +13,6 @@ describe('topics', () => {
     ['\n  tns1:VideoSource/MotionAlarm \t', 'tns1:VideoSource/MotionAlarm'],
     ['tns1:Device/tns1:Trigger/DigitalInput', 'tns1:Device/Trigger/DigitalInput'],
     ['RuleEngine/Own', 'RuleEngine/Own'],
-    ['other:Vendor/Topic', 'other:Vendor/Topic'],
   ])('reads %j', (sent, expected) => {
     expect(topicOf(sent)).toBe(expected)
   })
@@ -40,6 +39,14 @@ describe('topics', () => {
     const inner = notification('tns1:A', message()).replace('<wsnt:Topic>', '<wsnt:Topic xmlns:tns1="urn:v">')
     const { events: read } = parse(events(inner, notification('tns1:A', message())))
     expect(read.map(({ topic }) => topic)).toEqual(['{urn:v}A', 'tns1:A'])
+  })
+
+  it('leaves a topic of an undeclared prefix as it is, and says that it stays open', () => {
+    const { events: read, problems } = parse(events(notification('other:Vendor/Topic', message())))
+    expect(read.map(({ topic }) => topic)).toEqual(['other:Vendor/Topic'])
+    expect(problems).toMatchObject([{ code: 'metadata-topic-prefix', broken: false }])
+    expect(problems[0]?.detail).toContain('“other”')
+    expect(parse(events(notification('tns1:A/other:B', message()))).problems).toEqual([])
   })
 
   it('takes an undeclared tns1 as ONVIF’s', () => {

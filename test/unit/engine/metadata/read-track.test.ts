@@ -9,6 +9,7 @@ import type { Progress, Work } from '#engine/base/progress.ts'
 import { readMetadataTrack } from '#engine/metadata/read-track.ts'
 import { MetadataCounter } from '#engine/metadata/summary.ts'
 import { analytics, frameTime, frameWith } from './documents.ts'
+import { writeExi } from '#test/support/exi-writer.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const good = (id: number): Uint8Array => utf8(analytics(frameWith(`<tt:Object ObjectId="${id}"/>`)))
@@ -109,12 +110,32 @@ describe('readMetadataTrack', () => {
     expect(beyond.findings.list()[0]?.detail).toContain('of its 4000 bytes are in the file')
   })
 
-  it('tells of EXI once', async () => {
-    const { items, findings, counter } = await read({ samples: [utf8('$EXI'), utf8('$EXI'), good(3)] })
+  it('reads EXI between XML and gzip', async () => {
+    const xml = new TextDecoder().decode(good(2))
+    const samples = [good(1), writeExi(xml, { alignment: 'compression' }), gzipSync(good(3))]
+    const { items, findings, counter } = await read({ samples })
+    expect([ids(items), findings.list(), counter.summary().badSamples]).toEqual([['1', '2', '3'], [], 0])
+  })
+
+  it('keeps what stands before the cut of EXI, and never half a frame', async () => {
+    const xml = analytics([1, 2].map((id) => frameWith(`<tt:Object ObjectId="${id}"/>`)).join(''))
+    const bytes = writeExi(xml, { prefixes: true })
+    const { items, findings, counter } = await read({ samples: [bytes.subarray(0, bytes.length - 3)] })
+    expect([items.length, counter.summary().badSamples]).toEqual([1, 1])
+    expect(findings.list()).toMatchObject([{ code: 'metadata-sample-bad', severity: 'error', offset: 0 }])
+    expect(findings.list()[0]?.detail).toMatch(/is bad: its EXI data is cut short at byte \d+.* 1 frames/)
+  })
+
+  it('tells of EXI that is not read once', async () => {
+    const needsSchema = writeExi('<a/>', { schemaId: 'urn:camera' })
+    const { items, findings, counter } = await read({ samples: [needsSchema, needsSchema, good(3)] })
     expect(ids(items)).toEqual(['3'])
     expect(findings.list()).toMatchObject([
       { code: 'metadata-exi-unsupported', severity: 'warning', offset: 0 },
     ])
+    expect(findings.list()[0]?.detail).toBe(
+      'Sample 0 of track 2 is in EXI (binary XML) by the schema “urn:camera”, which is not read.',
+    )
     expect(counter.summary().badSamples).toBe(0)
   })
 

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { decodeSamplePayload, maxSampleBytes } from '#engine/metadata/sample-payload.ts'
+import { writeExi } from '#test/support/exi-writer.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const join = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))
@@ -33,11 +34,21 @@ describe('decodeSamplePayload', () => {
   })
 
   it.each([
-    ['the cookie', utf8('$EXI\x80')],
-    ['the distinguishing bits', new Uint8Array([0x80, 0x41])],
-    ['gzip around it', gzipSync(new Uint8Array([0x90, 0x41]))],
-  ])('knows EXI by %s', (_, bytes) => {
-    expect(decodeSamplePayload(bytes, 'xml')).toEqual({ unsupported: 'exi' })
+    ['the cookie', writeExi('<é/>', { cookie: true })],
+    ['the distinguishing bits', writeExi('<é/>')],
+    ['gzip around it', gzipSync(writeExi('<é/>', { alignment: 'compression' }))],
+    ['NULs behind it', join(writeExi('<é/>', { alignment: 'byte' }), new Uint8Array(9))],
+  ])('reads EXI, known by %s, whatever the track claims', (_, bytes) => {
+    for (const claimed of [null, '', 'xml', 'gzip', 'exi'])
+      expect(decodeSamplePayload(bytes, claimed)).toEqual(plain('<é/>'))
+  })
+
+  it('says which EXI it does not read', () => {
+    expect(decodeSamplePayload(new Uint8Array([0x90, 0x41]), 'exi')).toEqual({
+      unsupported: 'of a preview version',
+    })
+    const named = decodeSamplePayload(writeExi('<a/>', { schemaId: 'urn:onvif\n<b>' }), 'exi')
+    expect(named).toEqual({ unsupported: 'by the schema “urn:onvif\uFFFD<b>”' })
   })
 
   it('never inflates more than the bound, however many members there are', () => {

@@ -17,9 +17,9 @@ const notebook =
 const time = '2024-03-01T12:00:00.000Z' as UtcTime
 const onvif = new TextDecoder().decode(
   writeMetadataDocument({
-    frames: Array.from({ length: 40 }, (_, frame) => ({
+    frames: Array.from({ length: 14 }, (_, frame) => ({
       time,
-      objects: Array.from({ length: 5 }, (__, id) => ({
+      objects: Array.from({ length: 3 }, (__, id) => ({
         id: String(id),
         classes: [{ type: 'Human', likelihood: 0.5 }],
         box: { left: frame / 100, top: 0.5, right: 0.5, bottom: -0.5 },
