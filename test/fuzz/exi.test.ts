@@ -131,7 +131,7 @@ const { element } = fc.letrec<{ element: ExiElement; node: ExiNode }>((tie) => (
     prefix: fc.constant(''),
     namespaces: fc.constant([]),
     attributes,
-    children: fc.array(tie('node'), { maxLength: 4, depthSize: 'small' }),
+    children: fc.array(tie('node'), { maxLength: 4 }),
   }),
   node: fc.oneof({ depthSize: 'small' }, fc.record({ text: value }), fc.record({ element: tie('element') })),
 }))

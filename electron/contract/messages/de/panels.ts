@@ -146,6 +146,8 @@ export const panels = {
   'metadata.noneTitle': 'Keine Metadaten in dieser Datei',
   'metadata.noneText':
     'Sie hat keine Metadatenspur. Objekte und Ereignisse kommen mit Exporten der Stufen 0M und 0E.',
+  'metadata.exiUnread':
+    'Einige Samples sind in einer Form von EXI (binärem XML), die nicht gelesen wird: Was sie enthalten, ist hier nicht mitgezählt. Die Befunde sagen, warum.',
   'metadata.bad': {
     one: 'Ein Metadaten-Sample konnte nicht gelesen werden.',
     other: '{count} Metadaten-Samples konnten nicht gelesen werden.',

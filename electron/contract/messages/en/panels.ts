@@ -141,6 +141,8 @@ export const panels = {
   'metadata.loading': 'Loading the metadata summary…',
   'metadata.noneTitle': 'No metadata in this file',
   'metadata.noneText': 'It has no metadata track. Objects and events come with exports of level 0M and 0E.',
+  'metadata.exiUnread':
+    'Some samples are in a form of EXI (binary XML) that is not read: what they hold is not counted here. The findings say why.',
   'metadata.bad': {
     one: 'One metadata sample could not be read.',
     other: '{count} metadata samples could not be read.',

@@ -147,6 +147,8 @@ export const panels = {
   'metadata.noneTitle': 'Pas de métadonnées dans ce fichier',
   'metadata.noneText':
     'Il n’a pas de piste de métadonnées. Objets et événements viennent avec les exports de niveau 0M et 0E.',
+  'metadata.exiUnread':
+    'Certains échantillons sont dans une forme d’EXI (XML binaire) qui n’est pas lue : leur contenu n’est pas compté ici. Les constats disent pourquoi.',
   'metadata.bad': {
     one: '{count} échantillon de métadonnées n’a pas pu être lu.',
     other: '{count} échantillons de métadonnées n’ont pas pu être lus.',

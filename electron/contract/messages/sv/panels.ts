@@ -144,6 +144,8 @@ export const panels = {
   'metadata.noneTitle': 'Inga metadata i filen',
   'metadata.noneText':
     'Den har inget metadataspår. Objekt och händelser följer med exporter på nivå 0M och 0E.',
+  'metadata.exiUnread':
+    'Vissa sampel är i en form av EXI (binär XML) som inte läses: vad de innehåller räknas inte här. Iakttagelserna säger varför.',
   'metadata.bad': {
     one: 'Ett metadatasampel kunde inte läsas.',
     other: '{count} metadatasampel kunde inte läsas.',

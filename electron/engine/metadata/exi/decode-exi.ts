@@ -63,5 +63,7 @@ function phrase(stop: ExiStop, place: string): string {
 
 /** 5.4: what a stream does not say would have to be agreed on elsewhere; here the defaults were taken. */
 function assumption(header: ExiHeader): string {
-  return header.said === null ? ' (how it is coded its header does not say; the defaults were taken)' : ''
+  if (header.assumed === 'options')
+    return ' (how it is coded its header does not say; the defaults were taken)'
+  return header.assumed ? ' (by which schema its header does not say; none was assumed)' : ''
 }

@@ -8,8 +8,8 @@ import { ExiStop, broken, exiLimits } from './exi-limits.ts'
 import { defaultOptions } from './exi-options.ts'
 import type { ExiOptions } from './exi-options.ts'
 
-/** `said`: null where there is no options document; else whether it names a schema, or says that there is none. */
-export type ExiHeader = { options: ExiOptions; said: 'schema' | 'no-schema' | null }
+/** `assumed`: what the header does not say and had to be assumed (5.4): all options, the schema, or nothing. */
+export type ExiHeader = { options: ExiOptions; assumed: 'options' | 'no-schema' | null }
 
 /** "$EXI", or the two distinguishing bits 10; neither can begin XML in UTF-8 or UTF-16 (5.1, 5.2). */
 export function startsLikeExi(bytes: Uint8Array): boolean {
@@ -31,7 +31,7 @@ export function readExiHeader(bytes: Uint8Array, input: ExiInput): ExiHeader {
   if (version !== 1) throw new ExiStop('unsupported', `of version ${version}`)
   const header: ExiHeader = present
     ? new OptionsReader(input).read()
-    : { options: { ...defaultOptions }, said: null }
+    : { options: { ...defaultOptions }, assumed: 'options' }
   // 5: the padding bits are not there where alignment is bit-packed.
   if (header.options.alignment !== 'bit-packed') input.align()
   return header
@@ -40,7 +40,7 @@ export function readExiHeader(bytes: Uint8Array, input: ExiInput): ExiHeader {
 class OptionsReader {
   readonly #input: ExiInput
   readonly #options: ExiOptions = { ...defaultOptions }
-  #said: 'schema' | 'no-schema' = 'no-schema'
+  #schemaSaid = false
   #mapped = false
   /** Of elements that the schema leaves open; all of them share one string table. */
   #open: BodyReader | null = null
@@ -69,7 +69,7 @@ class OptionsReader {
     // 5.4: a map is for typed values; without a schema, or where lexical values are kept, there are none.
     if (this.#mapped && options.schema === 'built-in' && !options.lexicalValues)
       throw new ExiStop('unsupported', 'with a map of datatype representations')
-    return { options, said: this.#said }
+    return { options, assumed: this.#schemaSaid ? null : 'no-schema' }
   }
 
   /** Optional elements in their order, each with its code, then the end (8.5.4.1.8.1). */
@@ -119,11 +119,8 @@ class OptionsReader {
   /** Its content has code 0; xsi:nil 1.0, as it is nillable (8.5.4.4.2). */
   #schemaId(): void {
     const nil = this.#input.bits(1) === 1
-    if (nil && this.#input.bits(1) === 1) {
-      this.#said = 'no-schema'
-      return
-    }
-    this.#said = 'schema'
+    this.#schemaSaid = true
+    if (nil && this.#input.bits(1) === 1) return
     // A string value (7.3.3); none was there before it that could be repeated. A nil of “false” changes nothing.
     if (nil && this.#input.bits(1) === 1) throw broken('its options have a schema that is nil and not')
     const length = this.#input.unsigned() - 2

@@ -67,6 +67,10 @@ describe('streams that are cut', () => {
 
   it('says what was assumed, and what lies behind the end', () => {
     expect(reasonOf(writeExi('<a/>', { silent: true }).subarray(0, 2))).toMatch(/the defaults were taken/)
+    expect(reasonOf(writeExi('<a/>').subarray(0, 2))).toMatch(
+      /schema its header does not say; none was assumed/,
+    )
+    expect(reasonOf(writeExi('<a/>', { schemaId: null }).subarray(0, 3))).not.toContain('assumed')
     const bytes = Buffer.concat([writeExi('<a/>'), Buffer.from([0, 0, 7, 0])])
     expect(decode(bytes)).toEqual({
       xml: '<a/>',
