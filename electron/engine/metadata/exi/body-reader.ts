@@ -264,7 +264,7 @@ export class BodyReader {
     const { name } = names.readQName(this.input, this.#options.prefixes)
     if (!outer || name.local !== outer.local || name.uri.text !== outer.uri.text)
       throw broken('a self-contained element in it has another name inside')
-    this.#context.root.learn({ ...production, name }, false)
+    if (production.learns) this.#context.root.learn({ ...production, name }, false)
     name.grammar = this.#context.grammars.element()
     this.#open.pop()
     this.#selfContainedAt.push(this.#open.length)

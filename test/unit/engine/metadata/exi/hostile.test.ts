@@ -5,7 +5,9 @@ import { decodeExi } from '#engine/metadata/exi/decode-exi.ts'
 import { exiLimits } from '#engine/metadata/exi/exi-limits.ts'
 import { ExiBits } from '#test/support/exi-bits.ts'
 import type { ExiElement, ExiNode } from '#test/support/exi-document.ts'
+import { writeExiHeader } from '#test/support/exi-header-writer.ts'
 import { writeExi } from '#test/support/exi-writer.ts'
+import { processorMillis } from '#test/support/processor-time.ts'
 import type { ExiChoices } from '#test/support/exi-writer.ts'
 import { analytics, frameWith, parse } from '../documents.ts'
 import { decode, meaning, whole } from './exi.ts'
@@ -198,9 +200,9 @@ describe('what XML does not allow', () => {
 
 describe('bounds', () => {
   const bounded = (bytes: Uint8Array, reason: RegExp): void => {
-    const from = performance.now()
+    const from = processorMillis()
     expect(reasonOf(bytes)).toMatch(reason)
-    expect(performance.now() - from).toBeLessThan(4_000)
+    expect(processorMillis() - from).toBeLessThan(5_000)
   }
 
   it('hold for depth and attributes', () => {
@@ -249,9 +251,22 @@ describe('bounds', () => {
   })
 
   it('hold for many small streams, elements and events', () => {
-    const texts = Array.from({ length: exiLimits.streams + 5 }, () => '<b>x</b>').join('')
-    bounded(writeExi(`<a>${texts}</a>`, { alignment: 'compression', blockSize: 1 }), /DEFLATE streams/)
-    // <a>, then <b/> as often as it is learned: SE(b) is 0, and in it EE is 0.
+    // <a>, CH, “x”; CH is 1.1 then, and 0 after that; local value 0 of 1. One block each.
+    const header = new ExiBits(false).packed(8, 0xa0)
+    writeExiHeader(header, { alignment: 'compression', blockSize: 1 })
+    const blocks = [
+      [1, 2, 0x61, 3, 3, 0x78],
+      [1, 1, 0],
+      [0, 0],
+    ].map((block) => deflateRawSync(Buffer.from(block)))
+    const again = Array.from({ length: exiLimits.streams }, () => blocks[2]!)
+    bounded(Buffer.concat([header.bytes, ...blocks, ...again]), /DEFLATE streams/)
+    const small = writeExi(`<a>${'<b/>'.repeat(5_000)}</a>`, {
+      selfContained: true,
+      contained: ['b'],
+      schemaId: '',
+    })
+    expect(whole(small)).toBe(`<a>${'<b/>'.repeat(5_000)}</a>`)
     const bits = new ExiBits(true).packed(8, 0xa0).packed(16, 0x004a).packed(8, 1).string('a', 1)
     bits.packed(8, 2).packed(8, 1).string('b', 1).packed(8, 0)
     bits.packed(8, 1).packed(8, 0).packed(8, 1).unsigned(0).packed(8, 1).packed(8, 0)

@@ -27,6 +27,11 @@ const onvif = new TextDecoder().decode(
     })),
     events: [
       { time, topic: 'tns1:RuleEngine/LineDetector/Crossed', data: [{ name: 'ObjectId', value: '1' }] },
+      {
+        time,
+        topic: 'tns1:Monitoring/GeoLocation',
+        geoLocation: { latitude: 57.7, longitude: 12, elevation: 3 },
+      },
     ],
   }),
 )
@@ -67,23 +72,36 @@ describe('decodeExi', () => {
   })
 
   it('gives the same frames and events as XML, by whatever alignment', () => {
-    const expected = parse(onvif)
-    expect(expected.problems).toEqual([])
-    for (const choices of alignments) expect(parse(whole(writeExi(onvif, choices)))).toEqual(expected)
+    const { frames, events, problems } = parse(onvif)
+    expect([frames.length, events.length, problems]).toEqual([14, 2, []])
+    for (const choices of alignments) {
+      for (const prefixes of [true, false]) {
+        const read = parse(whole(writeExi(onvif, { ...choices, prefixes })))
+        expect([read.frames, read.problems]).toEqual([frames, []])
+        // What is kept as XML text has other prefixes where they were not kept.
+        const data = prefixes ? {} : { data: expect.any(Array) as unknown }
+        expect(read.events).toEqual(events.map((event) => ({ ...event, ...data })))
+        expect(read.events[1]).toMatchObject({ geoLocation: { latitude: 57.7, longitude: 12, elevation: 3 } })
+      }
+    }
   })
 
-  it.each([{}, { alignment: 'byte' } as const, { prefixes: true }, { fragment: true }])(
-    'reads self-contained elements with %j',
-    (choices) => {
-      const contained = { ...choices, selfContained: true }
-      const deep = `<a x="1"><b><a x="1"/>text<b><c>text</c></b></b><b/>text<c>text</c></a>`
-      for (const names of [['b'], ['a'], ['a', 'b'], ['c'], []])
-        expect(meaning(whole(writeExi(deep, { ...contained, contained: names })))).toEqual(meaning(deep))
-      expect(meaning(whole(writeExi(notebook, { ...contained, contained: ['note'] })))).toEqual(
-        meaning(notebook),
-      )
-    },
-  )
+  it.each<ExiChoices>([
+    {},
+    { alignment: 'byte' },
+    { prefixes: true },
+    { fragment: true },
+    { schemaId: '' },
+    { schemaId: '', fragment: true, comments: true },
+  ])('reads self-contained elements with %j', (choices) => {
+    const contained = { ...choices, selfContained: true }
+    const deep = `<a x="1"><b><a x="1"/>text<b><c>text</c></b></b><b/>text<c>text</c></a>`
+    for (const names of [['b'], ['a'], ['a', 'b'], ['c'], []])
+      expect(meaning(whole(writeExi(deep, { ...contained, contained: names })))).toEqual(meaning(deep))
+    expect(meaning(whole(writeExi(notebook, { ...contained, contained: ['note'] })))).toEqual(
+      meaning(notebook),
+    )
+  })
 
   it('reads fragments of several elements, and of none', () => {
     const nodes = ['<a><b/></a>', '<b/>', '<a><b/></a>'].flatMap(parseExiDocument)
