@@ -14,6 +14,7 @@ import {
 } from './exi-grammars.ts'
 import type { Fidelity, Rules } from './exi-grammars.ts'
 import { writeExiHeader } from './exi-header-writer.ts'
+import { ExiTables, typeNames, xsd, xsi } from './exi-tables.ts'
 import { restrictedSet, writeTyped } from './exi-types.ts'
 
 export type ExiChoices = Fidelity & {
@@ -35,11 +36,6 @@ export type ExiChoices = Fidelity & {
   userData?: boolean
   map?: boolean
 }
-
-const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
-const xsd = 'http://www.w3.org/2001/XMLSchema'
-const typeNames =
-  'ENTITIES ENTITY ID IDREF IDREFS NCName NMTOKEN NMTOKENS NOTATION Name QName anySimpleType anyType anyURI base64Binary boolean byte date dateTime decimal double duration float gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long negativeInteger nonNegativeInteger nonPositiveInteger normalizedString positiveInteger short string time token unsignedByte unsignedInt unsignedLong unsignedShort'
 
 /** One whole stream. */
 export function writeExi(xml: string | ExiNode[], choices: ExiChoices = {}): Uint8Array {
@@ -63,21 +59,10 @@ export function writeExi(xml: string | ExiNode[], choices: ExiChoices = {}): Uin
 }
 
 type Value = { name: string; write: (out: ExiBits) => void }
-type Tables = {
-  uris: string[]
-  locals: Map<string, string[]>
-  prefixes: Map<string, string[]>
-  global: { text: string; name: string; at: number }[]
-  /** The place of a value in its “local” partition, by name. */
-  local: Map<string, (string | undefined)[]>
-  next: number
-  grammars: Map<string, Rules>
-}
-
 class BodyWriter {
   #out: ExiBits
   readonly #choices: ExiChoices
-  #tables: Tables
+  #tables: ExiTables
   /** Of the block that is being written. */
   #values: Value[] = []
   readonly #streams: Uint8Array[] = []
@@ -86,7 +71,7 @@ class BodyWriter {
   constructor(out: ExiBits, choices: ExiChoices) {
     this.#out = out
     this.#choices = choices
-    this.#tables = this.#newTables()
+    this.#tables = new ExiTables(this.#choices)
   }
 
   get #reordered(): boolean {
@@ -99,28 +84,6 @@ class BodyWriter {
 
   get #typed(): boolean {
     return this.#choices.schemaId === ''
-  }
-
-  #newTables(): Tables {
-    const locals = new Map([
-      ['', []],
-      ['http://www.w3.org/XML/1998/namespace', ['base', 'id', 'lang', 'space']],
-      [xsi, ['nil', 'type']],
-      ...(this.#typed ? [[xsd, typeNames.split(' ')] as [string, string[]]] : []),
-    ])
-    return {
-      uris: [...locals.keys()],
-      locals,
-      prefixes: new Map([
-        ['', ['']],
-        ['http://www.w3.org/XML/1998/namespace', ['xml']],
-        [xsi, ['xsi']],
-      ]),
-      global: [],
-      local: new Map(),
-      next: 0,
-      grammars: new Map(),
-    }
   }
 
   finish(): Uint8Array[] {
@@ -180,9 +143,9 @@ class BodyWriter {
     const known = parent.find(specific)
     const next = this.#event(parent, specific, 'SE(*)')
     if (!known) {
-      this.#qname(element)
+      this.#tables.qname(this.#out, element)
       if (learns) parent.learn(specific, next)
-    } else this.#prefix(element)
+    } else this.#tables.prefix(this.#out, element)
     if (this.#choices.contained?.includes(element.local)) this.#contained(element, key)
     else this.#startTag(element, this.#grammarOf(key))
     return next
@@ -200,10 +163,10 @@ class BodyWriter {
     this.#event(this.#grammarOf(key), 'SC')
     this.#out.align()
     const saved = this.#tables
-    this.#tables = this.#newTables()
+    this.#tables = new ExiTables(this.#choices)
     const rules = fragmentGrammar(this.#choices, this.#strict)
     this.#event(rules, 'SE(*)')
-    this.#qname(element)
+    this.#tables.qname(this.#out, element)
     if (!this.#typed) rules.learn(`SE(${key})`, rules)
     this.#startTag(element, this.#grammarOf(key))
     this.#event(rules, 'ED')
@@ -219,8 +182,8 @@ class BodyWriter {
     if (this.#choices.prefixes && !this.#strict) {
       for (const { prefix, uri } of element.namespaces) {
         rules = this.#event(rules, 'NS')
-        this.#uri(uri)
-        this.#newPrefix(uri, prefix)
+        this.#tables.uri(this.#out, uri)
+        this.#tables.newPrefix(this.#out, uri, prefix)
         this.#out.nBit(1, uri === element.uri && prefix === element.prefix ? 1 : 0)
       }
     }
@@ -233,18 +196,18 @@ class BodyWriter {
       const known = rules.find(terminal)
       const before = rules
       rules = this.#event(rules, terminal, 'AT(*)')
-      if (known) this.#prefix(attribute)
+      if (known) this.#tables.prefix(this.#out, attribute)
       else {
-        this.#qname(attribute)
+        this.#tables.qname(this.#out, attribute)
         // 8.4.3: xsi:type is learned once.
         if (learns) before.learn(terminal, rules)
       }
       if (isNil) {
         const nil = attribute.value
-        if (this.#choices.lexicalValues) this.#string(this.#out, key, nil, restrictedSet('boolean'))
+        if (this.#choices.lexicalValues) this.#tables.string(this.#out, key, nil, restrictedSet('boolean'))
         else this.#out.nBit(1, nil === 'true' ? 1 : 0)
         if (nil === 'true') rules = emptyGrammar(this.#choices, type === 'anyType')
-      } else if (!isType) this.#value(key, (out) => this.#string(out, key, attribute.value, null))
+      } else if (!isType) this.#value(key, (out) => this.#tables.string(out, key, attribute.value, null))
       else {
         type = this.#writeType(attribute.value, key)
         if (type) {
@@ -274,7 +237,7 @@ class BodyWriter {
     const learn = learns && !rules.has1('CH')
     const next = this.#event(rules, 'CH', 'CH[untyped]')
     if (learn) rules.learn('CH', next)
-    this.#value(name, (out) => this.#string(out, name, text, null))
+    this.#value(name, (out) => this.#tables.string(out, name, text, null))
     return next
   }
 
@@ -284,80 +247,18 @@ class BodyWriter {
     const prefix = colon < 0 ? '' : value.slice(0, colon)
     const uri = this.#scope.findLast((scope) => scope.has(prefix))?.get(prefix)
     const local = uri === undefined ? value : value.slice(colon + 1)
-    if (this.#choices.lexicalValues) this.#string(this.#out, key, value, null)
-    else this.#qname({ uri: uri ?? '', local, prefix })
-    return this.#typed && uri === xsd && typeNames.split(' ').includes(local) ? local : null
+    if (this.#choices.lexicalValues) this.#tables.string(this.#out, key, value, null)
+    else this.#tables.qname(this.#out, { uri: uri ?? '', local, prefix })
+    return this.#typed && uri === xsd && typeNames.includes(local) ? local : null
   }
 
   #typedValue(out: ExiBits, key: string, type: string, text: string): void {
-    if (this.#choices.lexicalValues) this.#string(out, key, text, restrictedSet(type))
+    if (this.#choices.lexicalValues) this.#tables.string(out, key, text, restrictedSet(type))
     else if (/^(NMTOKENS|IDREFS|ENTITIES)$/.test(type)) {
       const items = text.split(' ')
       out.unsigned(items.length)
-      for (const item of items) this.#string(out, key, item, null)
-    } else if (!writeTyped(out, type, text)) this.#string(out, key, text, null)
-  }
-
-  #qname(name: ExiName): void {
-    this.#uri(name.uri)
-    const locals = this.#tables.locals.get(name.uri)!
-    const at = locals.indexOf(name.local)
-    if (at >= 0) this.#out.unsigned(0).oneOf(locals.length, at)
-    else {
-      this.#out.string(name.local, 1)
-      locals.push(name.local)
-    }
-    this.#prefix(name)
-  }
-
-  #uri(uri: string): void {
-    const { uris, locals } = this.#tables
-    const at = uris.indexOf(uri)
-    this.#out.oneOf(uris.length + 1, at + 1)
-    if (at >= 0) return
-    this.#out.string(uri)
-    uris.push(uri)
-    locals.set(uri, [])
-  }
-
-  #prefix(name: ExiName): void {
-    if (!this.#choices.prefixes) return
-    const prefixes = this.#tables.prefixes.get(name.uri) ?? []
-    this.#out.oneOf(prefixes.length, Math.max(0, prefixes.indexOf(name.prefix)))
-  }
-
-  #newPrefix(uri: string, prefix: string): void {
-    const { prefixes } = this.#tables
-    const list = prefixes.get(uri) ?? []
-    prefixes.set(uri, list)
-    const at = list.indexOf(prefix)
-    this.#out.oneOf(list.length + 1, at + 1)
-    if (at >= 0) return
-    this.#out.string(prefix)
-    list.push(prefix)
-  }
-
-  /** 7.3.3. */
-  #string(out: ExiBits, name: string, text: string, set: string | null): void {
-    const { global, local } = this.#tables
-    const { valueMaxLength = Infinity, valuePartitionCapacity = Infinity } = this.#choices
-    const partition = local.get(name) ?? []
-    local.set(name, partition)
-    const here = text === '' ? -1 : partition.indexOf(text)
-    const anywhere = global.findIndex((entry) => entry.text === text)
-    if (here >= 0) out.unsigned(0).oneOf(partition.length, here)
-    else if (anywhere >= 0) out.unsigned(1).oneOf(global.length, anywhere)
-    else {
-      if (set) out.restricted(text, set, 2)
-      else out.string(text, 2)
-      const length = [...text].length
-      if (length === 0 || length > valueMaxLength || valuePartitionCapacity === 0) return
-      const gone = global[this.#tables.next]
-      if (gone) local.get(gone.name)![gone.at] = undefined
-      global[this.#tables.next] = { text, name, at: partition.length }
-      partition.push(text)
-      this.#tables.next = (this.#tables.next + 1) % valuePartitionCapacity
-    }
+      for (const item of items) this.#tables.string(out, key, item, null)
+    } else if (!writeTyped(out, type, text)) this.#tables.string(out, key, text, null)
   }
 
   /** At once, or in its channel at the end of the block (9.1). */
