@@ -53,9 +53,9 @@ export class Camera {
 
   /** The stored sample that it goes by; null until that is known. */
   readonly stored = $derived.by((): StoredPlace | null => {
-    const { track, samples, current, status } = this.playhead
+    const { track, samples, wanted, status } = this.playhead
     if (!track || !samples || status !== 'ready' || this.#left) return null
-    return { trackId: track.id, sample: samples.decodeIndex(current) }
+    return { trackId: track.id, sample: samples.decodeIndex(wanted) }
   })
 
   /** Null while the table of its samples is being read, and for recordings that say no time. */
@@ -134,7 +134,7 @@ export class Camera {
   /** Goes to a picture by its number. */
   show(index: number): void {
     this.playhead.seekToSample(index)
-    this.screen?.show(this.playhead.current)
+    this.screen?.show(this.playhead.wanted)
   }
 
   close(): void {

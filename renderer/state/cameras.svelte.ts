@@ -37,7 +37,7 @@ export class Cameras {
   readonly master = $derived(this.list.find(({ key }) => key === this.masterKey) ?? this.list[0] ?? null)
   /** Whether each of them shows what it is to show, or says why it does not. */
   readonly isShown = $derived(
-    this.list.every(({ drawn, playhead }) => drawn === null || drawn === playhead.current),
+    this.list.every(({ drawn, playhead }) => drawn === null || drawn === playhead.wanted),
   )
   readonly utc = $derived(this.at === null ? null : formatInstant(this.at))
 
@@ -70,8 +70,8 @@ export class Cameras {
 
   /** A camera has its place on the clock now, or another one, or a screen; or it is known that it has none. */
   arrive(camera: Camera): void {
-    const { current, status } = camera.playhead
-    if (!this.linked) return status === 'ready' ? camera.show(current) : undefined
+    const { wanted, status } = camera.playhead
+    if (!this.linked) return status === 'ready' ? camera.show(wanted) : undefined
     if (this.at === null) return this.#begin()
     if (!camera.placement) return
     if (camera === this.master && !this.playing) return this.seek(this.at)
@@ -118,7 +118,7 @@ export class Cameras {
     const { master } = this
     if (!this.linked) {
       for (const camera of all ? this.list : master ? [master] : [])
-        camera.show(camera.playhead.current + pictures)
+        camera.show(camera.playhead.wanted + pictures)
       return
     }
     const place = master?.placement

@@ -20,13 +20,13 @@ class DecodingOfShown {
 
   /** The first picture of the next or previous damaged place; null where there is none, or none is known. */
   next(direction: 1 | -1): number | null {
-    return this.known?.nextPlace(playhead.current, direction) ?? null
+    return this.known?.nextPlace(playhead.wanted, direction) ?? null
   }
 
   /** Goes there. Where nobody looked, that is said: nothing to go to would be taken for nothing damaged. */
   step(direction: 1 | -1): void {
     const next = this.next(direction)
-    if (next !== null) playhead.step(next - playhead.current)
+    if (next !== null) playhead.step(next - playhead.wanted)
     else if (!this.known) this.#told = notices.note(t('damage.notKnown'))
   }
 

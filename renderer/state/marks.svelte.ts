@@ -140,7 +140,7 @@ class Marks {
 
   /** Goes to the next or previous mark; false where there is none. */
   step(direction: 1 | -1): boolean {
-    const found: PlacedMark | null = nextMark(this.placed, this.#playhead.current, direction)
+    const found: PlacedMark | null = nextMark(this.placed, this.#playhead.wanted, direction)
     if (found) this.choose(found.mark)
     return found !== null
   }

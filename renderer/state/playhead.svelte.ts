@@ -26,8 +26,10 @@ export class Playhead {
   error = $state.raw<unknown>(null)
   track = $state.raw<Track | null>(null)
   samples = $state.raw<SampleTable | null>(null)
-  /** Presentation index of the current picture, from 0. */
-  current = $state(0)
+  /** Presentation index of the picture that is looked for, from 0: steps go on from here. No number or time tells of it. */
+  wanted = $state(0)
+  /** Presentation index of the picture on the screen, as told by whoever draws it, in the same act; null where there is none. */
+  onScreen = $state<number | null>(null)
   playing = $state(false)
   /** Speed of playback; below zero in reverse. */
   rate = $state(1)
@@ -76,6 +78,13 @@ export class Playhead {
     (this.#lastClock = MetadataClock.of(this.detail?.inspection, this.track, this.#lastClock)),
   )
   readonly count = $derived(this.samples?.count ?? 0)
+  /**
+   * Presentation index of the picture that every number, time, row and mark tells of: the one on the screen, also while another
+   * one is looked for; where there is none, the one that is looked for.
+   */
+  readonly current = $derived(this.onScreen ?? this.wanted)
+  /** The picture that is looked for while another one is on the screen; else null. */
+  readonly sought = $derived(this.wanted === this.current ? null : this.wanted)
   readonly instant = $derived(this.instantOf(this.current))
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
   /** Composition time of the current picture on the media timeline. */
@@ -202,8 +211,8 @@ export class Playhead {
     const forward = this.rate > 0
     const first = loop?.first ?? 0
     const last = loop?.last ?? this.count - 1
-    const isOver = forward ? this.current >= last : this.current <= first
-    if (isOver || this.current < first || this.current > last) this.current = forward ? first : last
+    const isOver = forward ? this.wanted >= last : this.wanted <= first
+    if (isOver || this.wanted < first || this.wanted > last) this.wanted = forward ? first : last
     this.playing = true
   }
 
@@ -211,7 +220,7 @@ export class Playhead {
   shuttle(direction: Direction): void {
     const goesOn = this.playing && directionOf(this.rate) === direction
     this.rate = goesOn ? nextRate(this.rate, 1) : direction
-    const isOver = this.current === (direction === 1 ? this.count - 1 : 0)
+    const isOver = this.wanted === (direction === 1 ? this.count - 1 : 0)
     if (!this.playing && !(isOver && !this.loop)) this.play()
   }
 
@@ -233,12 +242,12 @@ export class Playhead {
   /** Steps by stored pictures, in the order in which they are shown, and pauses. */
   step(pictures: number): void {
     this.pause()
-    this.seekToSample(this.current + pictures)
+    this.seekToSample(this.wanted + pictures)
   }
 
   /** Goes to picture `presentationIndex`, kept within the recording. */
   seekToSample(presentationIndex: number): void {
-    this.current = Math.max(0, Math.min(this.count - 1, Math.trunc(presentationIndex)))
+    this.wanted = Math.max(0, Math.min(this.count - 1, Math.trunc(presentationIndex)))
   }
 
   /** Steps by time on the media timeline: to the picture at or before it, but at least one picture on. */
@@ -246,8 +255,8 @@ export class Playhead {
     const table = this.samples
     if (!table) return
     this.pause()
-    const found = table.atOrBefore(table.timeOf(this.current) + seconds * table.timescale)
-    this.seekToSample(seconds > 0 ? Math.max(found, this.current + 1) : Math.min(found, this.current - 1))
+    const found = table.atOrBefore(table.timeOf(this.wanted) + seconds * table.timescale)
+    this.seekToSample(seconds > 0 ? Math.max(found, this.wanted + 1) : Math.min(found, this.wanted - 1))
   }
 
   /** Goes to the picture at or before `seconds` of the media timeline. */
@@ -288,14 +297,14 @@ export class Playhead {
 
   /** Goes to the next or previous event that belongs to another picture; false where there is none. */
   stepEvent(direction: 1 | -1): boolean {
-    const index = this.events.next(this.current, direction)
+    const index = this.events.next(this.wanted, direction)
     return index !== null && this.chooseEvent(index) !== null
   }
 
   /** Goes to the next or previous place that a camera's signature does not confirm; false where there is none. */
   stepProblem(direction: 1 | -1): boolean {
-    const found = this.signing?.nextProblem(this.current, direction) ?? null
-    if (found !== null) this.step(found - this.current)
+    const found = this.signing?.nextProblem(this.wanted, direction) ?? null
+    if (found !== null) this.step(found - this.wanted)
     return found !== null
   }
 
@@ -304,13 +313,13 @@ export class Playhead {
     const track = this.videoTracks.find(({ id }) => id === trackId)
     if (track && track.id !== this.track?.id) await this.showTrack(track)
     if (this.track?.id !== trackId || !this.samples) return
-    this.step((this.samples.presentationOf[sample] ?? this.current) - this.current)
+    this.step((this.samples.presentationOf[sample] ?? this.wanted) - this.wanted)
   }
 
   /** Goes over the next gap to the picture behind it, or back over the one before; false where there is none. */
   stepGap(direction: Direction): boolean {
     const found = this.acrossGap(direction)
-    if (found !== null) this.step(found - this.current)
+    if (found !== null) this.step(found - this.wanted)
     return found !== null
   }
 
@@ -318,7 +327,7 @@ export class Playhead {
   acrossGap(direction: Direction): number | null {
     const { samples, track } = this
     const gaps = this.detail?.inspection.gaps.filter((gap) => gap.trackId === track?.id) ?? []
-    return samples && acrossGap(samples, gaps, this.current, direction)
+    return samples && acrossGap(samples, gaps, this.wanted, direction)
   }
 
   /** The next slower (−1) or faster (+1) speed in the same direction. */
@@ -385,7 +394,8 @@ export class Playhead {
     this.error = null
     this.track = track
     this.samples = null
-    this.current = 0
+    this.wanted = 0
+    this.onScreen = null
     this.playing = false
     this.clearMarks()
     this.#repeated = null

@@ -142,6 +142,7 @@ export const enReview = {
 
   'picture.loadingTable': 'Reading the sample table: {done} of {total}',
   'picture.decoding': 'Decoding…',
+  'picture.sought': 'Decoding picture {number}…',
   'picture.failed': 'This picture cannot be decoded',
   'picture.failed.no-start': 'Nothing in the file that it depends on can be decoded by itself.',
   'picture.failed.unknown-sets':
@@ -196,7 +197,7 @@ export const enReview = {
   'review.made': '{percent} % made',
   'review.stopped': 'not made any further',
   'review.goOn': 'Go on',
-  'review.late': 'The review copy of this picture is being made…',
+  'review.late': 'The review copy of picture {number} is being made…',
   'review.doubtful': 'A picture that this one depends on is damaged: it may show what was not recorded.',
   'review.lacking': 'Bytes of the original are missing: which pictures depend on them is not known.',
   'review.notMade': 'The review copy was not made up to here',

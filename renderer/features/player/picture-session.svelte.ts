@@ -52,8 +52,6 @@ type Opened = { table: SampleTable; decoder: PictureSource<VideoFrame> }
 
 export class PictureSession {
   support = $state.raw<VideoSupport | null>(null)
-  /** Presentation index of the picture on the canvas; null where it shows none. */
-  drawn = $state<number | null>(null)
   failure = $state.raw<PictureFailure | null>(null)
   late = $state(false)
   note = $state.raw<PlaybackNote | null>(null)
@@ -86,6 +84,14 @@ export class PictureSession {
   }
 
   /**
+   * Presentation index of the picture on the canvas; null where it shows none. It is the playhead's, of which all numbers and times
+   * tell, and is changed together with the canvas alone: what is told cannot be of another picture than what is seen.
+   */
+  get drawn(): number | null {
+    return this.#playhead.onScreen
+  }
+
+  /**
    * Begins with a track whose sample table is there; returns what ends it. Nothing of a veiled item is read, decoded, drawn
    * or played: whoever lifts the veil opens it anew.
    */
@@ -109,10 +115,9 @@ export class PictureSession {
       this.#player = null
       this.support = null
       this.sound = { kind: 'none' }
-      this.drawn = null
       this.failure = null
       this.late = false
-      this.#surface.clear()
+      this.#blank()
     }
   }
 
@@ -143,7 +148,7 @@ export class PictureSession {
       this.#begin(table, decoder)
     } else if (!support.supported && support.reason === 'no-decoder') {
       this.#playhead.pause()
-      this.#surface.clear()
+      this.#blank()
     } else {
       this.#openCopy(itemId, track, table)
     }
@@ -164,7 +169,7 @@ export class PictureSession {
   #giveUpDecoding(itemId: ItemId, track: Track, table: SampleTable): void {
     this.#closeDecoding()
     this.support = { supported: false, codec: track.codec, reason: 'cropping' }
-    this.drawn = null
+    this.#blank()
     this.#openCopy(itemId, track, table)
   }
 
@@ -183,14 +188,14 @@ export class PictureSession {
   #begin(table: SampleTable, decoder: PictureSource<VideoFrame>): void {
     this.#opened = { table, decoder }
     decoder.readAhead(aheadPaused)
-    this.show(this.#playhead.current)
+    this.show(this.#playhead.wanted)
     if (this.#playhead.playing) this.startPlaying()
   }
 
   /** What cannot be decoded here, or not by one decoder from one end to the other, is shown by a review copy, made from the picture on that is looked at. */
   #openCopy(itemId: ItemId, track: Track, table: SampleTable): void {
     const making = new ReviewMaking(itemId, track.id)
-    making.start(this.#playhead.current)
+    making.start(this.#playhead.wanted)
     this.review = making
     this.#copy = new CopyPictures<VideoFrame>({
       count: table.count,
@@ -204,10 +209,10 @@ export class PictureSession {
 
   /** After the making was stopped, or failed. */
   goOnMaking(): void {
-    this.review?.start(this.#playhead.current)
+    this.review?.start(this.#playhead.wanted)
     this.#copy?.retry()
     this.failure = null
-    this.show(this.#playhead.current)
+    this.show(this.#playhead.wanted)
   }
 
   async #openSound(track: Track, signal: AbortSignal, level: () => SoundLevel): Promise<void> {
@@ -357,17 +362,22 @@ export class PictureSession {
   #draw(index: number, frame: VideoFrame): void {
     this.#surface.paint(frame, this.#opened?.table.shapeOf(index) ?? null)
     frame.close()
-    this.drawn = index
+    this.#playhead.onScreen = index
     this.doubtful = this.#copy?.isDoubtful(index) ?? false
     this.damage?.look(index)
     this.failure = null
     this.late = false
   }
 
+  /** An empty canvas, of which nothing is told. */
+  #blank(): void {
+    this.#surface.clear()
+    this.#playhead.onScreen = null
+  }
+
   /** The old picture goes: it must not stand under another picture's time. */
   #fail(failure: PictureFailure): void {
-    this.#surface.clear()
-    this.drawn = null
+    this.#blank()
     this.doubtful = false
     this.damage?.look(null)
     this.failure = failure

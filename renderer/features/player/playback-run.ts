@@ -17,7 +17,7 @@ const tooSlow = 0.8
 const longestBetweenKeysSeconds = 0.5
 const aheadPlaying = 10
 
-export type RunPlayhead = Pick<Playhead, 'current' | 'rate' | 'skipGaps' | 'loop' | 'pause' | 'seekToSample'>
+export type RunPlayhead = Pick<Playhead, 'wanted' | 'rate' | 'skipGaps' | 'loop' | 'pause' | 'seekToSample'>
 
 /** Where pictures are shown, and sound is heard. */
 export type RunScreen<Frame> = {
@@ -64,7 +64,7 @@ export class PlaybackRun<Frame extends Closable> {
   tick(now: number): void {
     const playhead = this.#playhead
     const { loop } = playhead
-    if (loop && (playhead.current < loop.first || playhead.current > loop.last)) this.#beginLoop(loop)
+    if (loop && (playhead.wanted < loop.first || playhead.wanted > loop.last)) this.#beginLoop(loop)
     const clock = this.#clockFor(now)
     // The picture that a jump led to has to be there before time goes on.
     if (this.#screen.drawn !== clock.shown && !this.#screen.failure) {
@@ -94,7 +94,7 @@ export class PlaybackRun<Frame extends Closable> {
 
   #clockFor(now: number): PlaybackClock {
     const playhead = this.#playhead
-    const { loop, rate, current: from, skipGaps } = playhead
+    const { loop, rate, wanted: from, skipGaps } = playhead
     const direction = directionOf(rate)
     const end = loop
       ? direction === 1
@@ -170,7 +170,7 @@ export class PlaybackRun<Frame extends Closable> {
     clock.markShown(index, now)
     const seconds = Math.abs(this.#table.secondsOf(index) - this.#table.secondsOf(before))
     this.#meter.add(now, Math.abs(index - before), seconds, { isKey: this.#keyOnly && this.#isKey(index) })
-    this.#playhead.current = index
+    this.#playhead.wanted = index
   }
 
   #miss(now: number): void {

@@ -147,6 +147,7 @@ export const review = {
 
   'picture.loadingTable': 'Die Sample-Tabelle wird gelesen: {done} von {total}',
   'picture.decoding': 'Wird dekodiert…',
+  'picture.sought': 'Bild {number} wird dekodiert…',
   'picture.failed': 'Dieses Bild kann nicht dekodiert werden',
   'picture.failed.no-start': 'Nichts in der Datei, wovon es abhängt, lässt sich für sich dekodieren.',
   'picture.failed.unknown-sets':
@@ -297,7 +298,7 @@ export const review = {
   'review.made': 'zu {percent} % erstellt',
   'review.stopped': 'wird nicht weiter erstellt',
   'review.goOn': 'Fortsetzen',
-  'review.late': 'Die Ansichtskopie dieses Bildes wird erstellt…',
+  'review.late': 'Die Ansichtskopie von Bild {number} wird erstellt…',
   'review.doubtful':
     'Ein Bild, von dem dieses abhängt, ist beschädigt: es zeigt vielleicht, was nicht aufgezeichnet wurde.',
   'review.lacking': 'Bytes des Originals fehlen: welche Bilder davon abhängen, ist nicht bekannt.',

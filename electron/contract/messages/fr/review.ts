@@ -145,6 +145,7 @@ export const review = {
 
   'picture.loadingTable': 'Lecture de la table des échantillons : {done} sur {total}',
   'picture.decoding': 'Décodage…',
+  'picture.sought': 'Décodage de l’image {number}…',
   'picture.failed': 'Cette image ne peut pas être décodée',
   'picture.failed.no-start': 'Rien dans le fichier dont elle dépend ne peut être décodé seul.',
   'picture.failed.unknown-sets':
@@ -299,7 +300,7 @@ export const review = {
   'review.made': 'faite à {percent} %',
   'review.stopped': 'n’est plus poursuivie',
   'review.goOn': 'Continuer',
-  'review.late': 'La copie de consultation de cette image est en cours…',
+  'review.late': 'La copie de consultation de l’image {number} est en cours…',
   'review.doubtful':
     'Une image dont celle-ci dépend est endommagée : elle peut montrer ce qui n’a pas été enregistré.',
   'review.lacking': 'Des octets de l’original manquent : on ne sait pas quelles images en dépendent.',

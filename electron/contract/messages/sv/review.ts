@@ -141,6 +141,7 @@ export const review = {
 
   'picture.loadingTable': 'Sampeltabellen läses: {done} av {total}',
   'picture.decoding': 'Avkodas…',
+  'picture.sought': 'Bild {number} avkodas…',
   'picture.failed': 'Den här bilden kan inte avkodas',
   'picture.failed.no-start': 'Inget i filen som den beror på kan avkodas för sig.',
   'picture.failed.unknown-sets':
@@ -283,7 +284,7 @@ export const review = {
   'review.made': '{percent} % gjord',
   'review.stopped': 'görs inte vidare',
   'review.goOn': 'Fortsätt',
-  'review.late': 'Granskningskopian av bilden görs…',
+  'review.late': 'Granskningskopian av bild {number} görs…',
   'review.doubtful': 'En bild som den här beror på är skadad: den kan visa något som inte spelades in.',
   'review.lacking': 'Byte i originalet saknas: vilka bilder som beror på dem är inte känt.',
   'review.notMade': 'Granskningskopian gjordes inte så här långt',

@@ -75,12 +75,12 @@ function play(
   let sound = false
   const pauses: number[] = []
   const playhead: RunPlayhead = {
-    ...{ current: 0, rate: 1, skipGaps: true, loop: null },
+    ...{ wanted: 0, rate: 1, skipGaps: true, loop: null },
     ...given,
-    pause: () => void pauses.push(playhead.current),
-    seekToSample: (index) => (playhead.current = index),
+    pause: () => void pauses.push(playhead.wanted),
+    seekToSample: (index) => (playhead.wanted = index),
   }
-  let drawn = playhead.current
+  let drawn = playhead.wanted
   const source = new SlowSource(table, perFrame, restart)
   const run = new PlaybackRun<Frame>(table, source, playhead, {
     get drawn() {
@@ -106,7 +106,7 @@ function play(
     const note = run.note ? JSON.stringify(run.note) : ''
     if (note !== '' && said.at(-1) !== note) said.push(note)
   }
-  return { shown, said, sound, paused: pauses.length > 0, current: playhead.current }
+  return { shown, said, sound, paused: pauses.length > 0, current: playhead.wanted }
 }
 
 const groups = (count: number, length: number): SampleTable =>
@@ -115,7 +115,7 @@ const groups = (count: number, length: number): SampleTable =>
 describe('a loop', () => {
   it.each([1, 8, 32, -1, -8])('shows its first and its last picture, and none outside (%s times)', (rate) => {
     const loop = { first: 60, last: 70, of: 'part' } as const
-    const { shown, paused } = play(plainTable(200), { rate, loop, current: 65 })
+    const { shown, paused } = play(plainTable(200), { rate, loop, wanted: 65 })
     expect([Math.min(...shown), Math.max(...shown), paused]).toEqual([60, 70, false])
     const forward = rate > 0
     const turns = shown.flatMap((index, n) => {
@@ -129,36 +129,36 @@ describe('a loop', () => {
 
   it('comes back where somebody went elsewhere', () => {
     const loop = { first: 60, last: 70, of: 'part' } as const
-    expect(play(plainTable(200), { loop, current: 150, seconds: 1 }).shown[0]).toBe(60)
+    expect(play(plainTable(200), { loop, wanted: 150, seconds: 1 }).shown[0]).toBe(60)
   })
 
   it('of one picture stays there', () => {
     const loop = { first: 60, last: 60, of: 'part' } as const
-    const { shown, paused } = play(plainTable(200), { loop, current: 60, seconds: 2 })
+    const { shown, paused } = play(plainTable(200), { loop, wanted: 60, seconds: 2 })
     expect([new Set(shown).size <= 1, paused]).toEqual([true, false])
   })
 
   it('is not called slow because it begins anew', () => {
     const loop = { first: 60, last: 64, of: 'part' } as const
-    expect(play(plainTable(200), { loop, current: 60 }).said).toEqual([])
+    expect(play(plainTable(200), { loop, wanted: 60 }).said).toEqual([])
   })
 })
 
 describe('playing', () => {
   it('ends at the last picture, in reverse at the first', () => {
     expect(play(plainTable(50), {})).toMatchObject({ current: 49, paused: true })
-    expect(play(plainTable(50), { current: 49, rate: -1 })).toMatchObject({ current: 0, paused: true })
+    expect(play(plainTable(50), { wanted: 49, rate: -1 })).toMatchObject({ current: 0, paused: true })
   })
 
   it('is heard only forward at normal speed', () => {
     const heard = [1, 2, 1 / 2, -1].map(
-      (rate) => play(plainTable(100), { rate, current: 50, seconds: 1 }).sound,
+      (rate) => play(plainTable(100), { rate, wanted: 50, seconds: 1 }).sound,
     )
     expect(heard).toEqual([true, false, false, false])
   })
 
   it('shows every picture in reverse, where the decoder keeps up, and says nothing', () => {
-    const { shown, said } = play(groups(200, 25), { current: 199, rate: -1, perFrame: 20, seconds: 20 })
+    const { shown, said } = play(groups(200, 25), { wanted: 199, rate: -1, perFrame: 20, seconds: 20 })
     expect(shown).toEqual(Array.from({ length: 199 }, (_, n) => 198 - n))
     expect(said).toEqual([])
   })
@@ -177,7 +177,7 @@ describe('what is told of a decoder that does not keep up', () => {
     const from = rate > 0 ? 0 : 19_999
     const { said, shown, current } = play(table, {
       rate,
-      current: from,
+      wanted: from,
       perFrame: 3,
       restart: 9,
       seconds: 12,
@@ -198,7 +198,7 @@ describe('what is told of a decoder that does not keep up', () => {
   })
 
   it('is that a picture is being decoded, where none comes for long', () => {
-    const { said } = play(groups(400, 400), { current: 399, rate: -1, perFrame: 1, seconds: 3 })
+    const { said } = play(groups(400, 400), { wanted: 399, rate: -1, perFrame: 1, seconds: 3 })
     expect(said[0]).toBe('{"kind":"decoding"}')
   })
 })
@@ -206,12 +206,12 @@ describe('what is told of a decoder that does not keep up', () => {
 describe('a jump while it plays', () => {
   function watched(table: SampleTable, given: Partial<RunPlayhead> = {}) {
     const playhead: RunPlayhead = {
-      ...{ current: 0, rate: 1, skipGaps: true, loop: null },
+      ...{ wanted: 0, rate: 1, skipGaps: true, loop: null },
       ...given,
       pause: () => undefined,
-      seekToSample: (index) => (playhead.current = index),
+      seekToSample: (index) => (playhead.wanted = index),
     }
-    const screen = { drawn: playhead.current, asked: [] as number[], heard: null as number | null }
+    const screen = { drawn: playhead.wanted, asked: [] as number[], heard: null as number | null }
     const source = new SlowSource(table, SlowSource.endless, 0)
     const run = new PlaybackRun<Frame>(table, source, playhead, {
       get drawn() {
@@ -229,9 +229,9 @@ describe('a jump while it plays', () => {
   it('and back again asks for the picture that is there, so that the other one does not come', () => {
     const { playhead, screen, run } = watched(plainTable(100))
     run.tick(0)
-    playhead.current = 50
+    playhead.wanted = 50
     run.tick(1)
-    playhead.current = 0
+    playhead.wanted = 0
     run.tick(2)
     expect(screen.asked).toEqual([0, 50, 0])
   })
@@ -240,7 +240,7 @@ describe('a jump while it plays', () => {
     const { playhead, screen, run } = watched(plainTable(100))
     run.tick(0)
     expect(screen.heard).not.toBeNull()
-    playhead.current = 50
+    playhead.wanted = 50
     run.tick(20)
     expect(screen.heard).toBeNull()
     screen.drawn = 50
@@ -250,7 +250,7 @@ describe('a jump while it plays', () => {
 
   it('a hole that is being waited out is jumped over as soon as that is wished', () => {
     const rows = [0, 40, 80, 600_000].map((composition) => ({ composition, duration: 40 }))
-    const { playhead, screen, run } = watched(tableOf(rows), { current: 2, skipGaps: false })
+    const { playhead, screen, run } = watched(tableOf(rows), { wanted: 2, skipGaps: false })
     for (let now = 0; now < 5_000; now += 20) run.tick(now)
     expect(screen.drawn).toBe(2)
     playhead.skipGaps = true
