@@ -3,10 +3,10 @@
 import { windowed } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
+import { headBytes, HeadsAhead } from './heads-ahead.ts'
 import { nalHeadBytes, readNalHeader } from './nal-header.ts'
 import type { NalRole, VideoCodec } from './nal-unit.ts'
 
-const windowBytes = 4_096
 /** A picture of the largest level has 600 slices (H.264 table A-1, H.265 table A.8); more is nonsense. */
 export const unitsPerSample = 1_024
 
@@ -23,6 +23,7 @@ export class SampleUnits {
   readonly #samples: MovieTrack['samples']
   readonly #framings: readonly Framing[]
   readonly #budget: ReadBudget
+  readonly #ahead: HeadsAhead
 
   /** `framings`: by sample entry. */
   constructor(
@@ -31,7 +32,9 @@ export class SampleUnits {
     framings: readonly Framing[],
     budget: ReadBudget,
   ) {
-    this.#source = windowed(counting(source, budget), windowBytes)
+    const counted = counting(source, budget)
+    this.#source = windowed(counted, headBytes)
+    this.#ahead = new HeadsAhead(counted, samples)
     this.#samples = samples
     this.#framings = framings
     this.#budget = budget
@@ -40,6 +43,11 @@ export class SampleUnits {
   /** Whether the budget is used up: then what was told may not be all. */
   get spent(): boolean {
     return this.#budget.left <= 0
+  }
+
+  /** Whoever goes on to visit the samples from this one up to `end` in order has their heads read several at a time. */
+  prepare(sample: number, end: number): Promise<void> {
+    return this.#ahead.prepare(sample, end)
   }
 
   /** Tells the units of a stored sample in order; false where its lengths do not add up, or not all of it was followed. */
@@ -53,16 +61,20 @@ export class SampleUnits {
     let addsUp = end === stored
     for (let units = 0; units < unitsPerSample && at + lengthSize < end && !this.spent; units += 1) {
       signal.throwIfAborted()
-      const head = await this.#source.read(at, lengthSize + nalHeadBytes(codec))
+      const head = await this.#read(at, lengthSize + nalHeadBytes(codec))
       const size = head.subarray(0, lengthSize).reduce((value, byte) => value * 256 + byte, 0)
       at += lengthSize
       if (size > end - at) return false
       const [from, { role }] = [at, readNalHeader(head.subarray(lengthSize, lengthSize + size), codec)]
-      if (size > 0) await take(role, (limit) => this.#source.read(from, Math.min(size, limit)))
+      if (size > 0) await take(role, async (limit) => this.#read(from, Math.min(size, limit)))
       else addsUp = false
       at += size
     }
     return addsUp && at === end
+  }
+
+  #read(offset: number, length: number): Uint8Array | Promise<Uint8Array> {
+    return this.#ahead.find(offset, length) ?? this.#source.read(offset, length)
   }
 }
 

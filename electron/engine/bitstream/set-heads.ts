@@ -27,6 +27,11 @@ export class SetHeads {
     return this.#units.spent
   }
 
+  /** As of `SampleUnits`. */
+  prepare(sample: number, end: number): Promise<void> {
+    return this.#units.prepare(sample, end)
+  }
+
   /** The first `limit` bytes of each. */
   async of(sample: number, limit: number, signal: AbortSignal): Promise<SampleSets> {
     const sets = noSets()

@@ -185,6 +185,7 @@ export class SetsInForce {
     while (this.#known < this.#track.samples.length && !this.#stopped && !isEnough()) {
       const sample = this.#known
       if (sample % turnSamples === 0) await breathe(signal)
+      await heads.prepare(sample, this.#doubt.isOpen ? this.#track.samples.length : end)
       const sets = await heads.of(sample, setLimit + 1, signal)
       if (heads.spent) this.#stop()
       else this.#take(sample, { ...sets, isAll: sets.isAll && !this.#isMissing(sample) })
