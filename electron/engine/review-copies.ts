@@ -19,6 +19,7 @@ import { ReviewStore, runPath } from './media/review-store.ts'
 import type { MovieCache } from './movie-cache.ts'
 import type { Jobs } from './jobs.ts'
 import type { CaseDatabase } from './store/case-database.ts'
+import { KnownConfigs } from './known-configs.ts'
 import { VideoLayouts } from './video-layouts.ts'
 
 /** So many are made at the same time; the one opened first gives way. */
@@ -39,12 +40,18 @@ export class ReviewCopies {
   /** Structures of which was told what is known of their parameter sets since the item was taken in. */
   readonly #told = new WeakSet<Structure>()
   readonly layouts: VideoLayouts
+  readonly configs: KnownConfigs
 
   constructor(bench: ReviewBench) {
     this.#bench = bench
     const [file, makeFolder] = [(itemId: ItemId) => this.rewrapped(itemId), () => this.makeFolder()]
     const structure = (itemId: ItemId): Promise<Structure> => this.#structure(itemId)
-    this.layouts = new VideoLayouts(bench, { file, makeFolder, structure })
+    this.configs = new KnownConfigs({
+      file: (itemId, trackId) => join(this.folder, `${itemId}.configs-${trackId}.json`),
+      playedFile: (itemId) => this.playedFile(itemId),
+      makeFolder,
+    })
+    this.layouts = new VideoLayouts(bench, { file, makeFolder, structure, configs: this.configs })
   }
 
   /** Makes what is missing of a copy; result of the job: `ReviewResult`. */
@@ -105,6 +112,7 @@ export class ReviewCopies {
   async stop(itemId: ItemId | null): Promise<void> {
     const { jobs } = this.#bench
     await this.layouts.stop(itemId)
+    await this.configs.stop(itemId)
     for (const [key, pending] of [...this.#entries]) {
       if (itemId !== null && !key.startsWith(`${itemId} `)) continue
       this.#entries.delete(key)

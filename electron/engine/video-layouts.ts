@@ -18,6 +18,7 @@ import { describeTracks } from './examine/inspect-file.ts'
 import type { Structure } from './examine/verify-file.ts'
 import { refuseDamaged, refusePartialVideo } from './export/refuse-changed.ts'
 import type { Jobs } from './jobs.ts'
+import type { KnownConfigs } from './known-configs.ts'
 import { ffmpegVersion } from './media/ffmpeg.ts'
 import { findFfmpeg } from './media/ffmpeg-program.ts'
 import type { LaidOut } from './media/picture-file.ts'
@@ -33,6 +34,7 @@ export type LayoutPlace = {
   file(itemId: ItemId): string
   makeFolder(): Promise<void>
   structure(itemId: ItemId): Promise<Structure>
+  configs: Pick<KnownConfigs, 'look'>
 }
 
 /** A layout that was found to be what ffmpeg makes of the original, and the state in which both files were then. */
@@ -63,6 +65,10 @@ export class VideoLayouts {
     const jobId = jobs.start('rewrap', async (work): Promise<OpenedVideo> => {
       await this.#turns.take(itemId, work, (mine) => this.#layOut(itemId, mine))
       const { movie } = await this.#place.structure(itemId)
+      // Before the first jump, which would have to wait for it.
+      for (const track of movie.tracks) {
+        if (track.handler === 'vide') await this.#place.configs.look(itemId, track, work.signal)
+      }
       return { tracks: describeTracks(movie, []) }
     })
     this.#running.set(itemId, jobId)

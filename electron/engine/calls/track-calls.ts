@@ -1,7 +1,7 @@
 // Calls about the stored samples of an item's tracks: where they lie, and when each was taken.
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
-import type { SampleColumns } from '#contract/track.ts'
+import type { DecoderConfigs, SampleColumns } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from '../base/byte-source.ts'
 import type { Work } from '../base/progress.ts'
@@ -22,8 +22,12 @@ type TrackCalls = Pick<EngineHandlers, 'track.samples' | 'track.times' | 'track.
 
 export function trackCalls(bench: Workbench): TrackCalls {
   return {
-    'track.samples': async ({ itemId, trackId, first, count }) =>
-      sampleColumns(await findTrack(bench, itemId, trackId), first, count),
+    'track.samples': async ({ itemId, trackId, first, count }) => {
+      const track = await findTrack(bench, itemId, trackId)
+      // Whoever loads the table is going to look at its pictures.
+      if (first === 0) bench.reviews.configs.begin(itemId, track)
+      return sampleColumns(track, first, count)
+    },
     'track.times': async ({ itemId, trackId, first, count }) => {
       const { database } = bench
       const track = await findTrack(bench, itemId, trackId)
@@ -40,6 +44,8 @@ export function trackCalls(bench: Workbench): TrackCalls {
     },
     'track.configs': async ({ itemId, trackId, first, count }) => {
       const track = await findTrack(bench, itemId, trackId)
+      const kept = await bench.reviews.configs.of(itemId, track)
+      if (kept) return configsFrom(kept, first)
       const source = await openFileSource(bench.reviews.playedFile(itemId))
       try {
         return await decoderConfigs(source, track, first, count, new AbortController().signal)
@@ -57,6 +63,11 @@ export function trackCalls(bench: Workbench): TrackCalls {
       }
     },
   }
+}
+
+/** What is known of all samples, from one of them on. */
+function configsFrom({ end, changes }: DecoderConfigs, first: number): DecoderConfigs {
+  return { first, end: Math.max(first, end), changes: changes.filter(({ sample }) => sample >= first) }
 }
 
 /** In the file that is played: the original, or what a video of another format was laid out in. */

@@ -103,6 +103,27 @@ export async function decoderConfigs(
   return { first, end, changes }
 }
 
+/** So many samples are looked at before others who want to know something of the track have their turn. */
+const lookedAtOnce = 4_096
+
+/** The same for all samples, as far as it can be known; null where that are more changes than are told at once. */
+export async function allDecoderConfigs(
+  source: ByteSource,
+  track: Track,
+  signal: AbortSignal,
+): Promise<DecoderConfigs | null> {
+  const changes: DecoderConfigs['changes'] = []
+  let end = 0
+  for (let before = -1; end > before && end < track.samples.length;) {
+    before = end
+    const found = await decoderConfigs(source, track, end, lookedAtOnce, signal)
+    changes.push(...found.changes)
+    if (changes.length > changesTold) return null
+    end = found.end
+  }
+  return { first: 0, end, changes }
+}
+
 export const unknownBeginning = (
   code: 'still-refused' | 'review-refused',
   track: Track,
