@@ -8,6 +8,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import { DecoderConfigs } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openFileSource } from './base/byte-source.ts'
+import { errnoOf } from './base/file-failure.ts'
 import { contentStampOf } from './base/file-stamp.ts'
 import { setsInForce } from './bitstream/sets-in-force.ts'
 import type { MovieTrack } from './isobmff/movie.ts'
@@ -43,12 +44,15 @@ export class KnownConfigs {
 
   /** Of all samples of the track; null where that is not kept, or of another state of the file. */
   async of(itemId: ItemId, track: MovieTrack): Promise<DecoderConfigs | null> {
-    const text = await readFile(this.#place.file(itemId, track.id), 'utf8').catch(() => null)
-    if (text === null) return null
-    const kept = Kept.safeParse(parse(text)).data
-    if (kept?.track !== track.id || kept.samples !== track.samples.length) return null
-    const isSame = kept.stamp === (await contentStampOf(this.#place.playedFile(itemId)))
-    return isSame ? kept.configs : null
+    try {
+      const kept = Kept.parse(JSON.parse(await readFile(this.#place.file(itemId, track.id), 'utf8')))
+      const stamp = await contentStampOf(this.#place.playedFile(itemId))
+      const isSame = kept.track === track.id && kept.samples === track.samples.length && kept.stamp === stamp
+      return isSame ? kept.configs : null
+    } catch {
+      // What is not there, cannot be read or is nonsense is as good as never kept; the samples are read then.
+      return null
+    }
   }
 
   /** Looks through a track beside everything else, where that was not done; `stop` ends it. */
@@ -78,8 +82,9 @@ export class KnownConfigs {
         await source.close()
       }
     } catch (error) {
-      // What cannot be read is told to whoever asks for it: nothing depends on its being kept.
-      if (!(error instanceof EvidenceError)) throw error
+      signal.throwIfAborted()
+      // What cannot be read is told to whoever asks for it, and what cannot be written is looked through once more.
+      if (!(error instanceof EvidenceError) && errnoOf(error) === null) throw error
     }
   }
 
@@ -107,13 +112,4 @@ export class KnownConfigs {
 /** Told since it was taken in, or there is nothing to know. */
 function isKnown(track: MovieTrack): boolean {
   return setsInForce(track).known >= track.samples.length
-}
-
-/** What is no JSON counts as not there. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

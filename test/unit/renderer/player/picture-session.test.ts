@@ -94,7 +94,7 @@ async function openSession() {
   decoder.give()
   await settle()
   expect([session.drawn, seen]).toEqual([0, [0]])
-  return { session, seen, decoder, close }
+  return { session, seen, decoder, close, playhead }
 }
 
 beforeEach(() => {
@@ -158,6 +158,43 @@ it('a track whose columns are cropped on the left further on is shown by a copy 
 })
 
 describe('the picture on the canvas', () => {
+  it('is the one that is told of, also while another one is sought, and until nothing is shown', async () => {
+    const { session, decoder, close, playhead } = await openSession()
+    playhead.samples = table
+    const told = (): unknown => [playhead.current, playhead.seconds, playhead.sought, session.drawn]
+    expect(told()).toEqual([0, 0, null, 0])
+    playhead.seekToSample(40)
+    session.show(playhead.wanted)
+    expect(told()).toEqual([0, 0, 40, 0])
+    // Steps go on from where it is on its way to.
+    playhead.step(2)
+    session.show(playhead.wanted)
+    expect(told()).toEqual([0, 0, 42, 0])
+    playhead.setMarkIn()
+    expect(playhead.markIn).toBe(0)
+    decoder.give()
+    await settle()
+    expect(told()).toEqual([42, table.secondsOf(42), null, 42])
+    playhead.seekToSample(7)
+    close()
+    expect(told()).toEqual([7, table.secondsOf(7), null, null])
+  })
+
+  it('gives way to why there is none, which is told of the one that was sought', async () => {
+    const { session, seen, decoder, playhead } = await openSession()
+    playhead.samples = table
+    playhead.seekToSample(9)
+    session.show(9)
+    decoder.waiting?.resolve({ kind: 'failed', failure: { kind: 'empty', detail: '' } })
+    await settle()
+    expect([seen.at(-1), playhead.current, playhead.sought, session.failure?.kind]).toEqual([
+      -1,
+      9,
+      null,
+      'empty',
+    ])
+  })
+
   it('stays where a step is taken back before its picture is there', async () => {
     const { session, seen, decoder } = await openSession()
     session.show(1)
