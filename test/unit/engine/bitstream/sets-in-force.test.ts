@@ -1,91 +1,16 @@
 // Parameter sets in the samples of a track: which of them are in force where decoding begins, and what is read to know it.
 import { describe, expect, it } from 'vitest'
-import { memorySource } from '#engine/base/byte-source.ts'
 import { entryWithSets } from '#engine/bitstream/entry-with-sets.ts'
 import { SetChangeCollector } from '#engine/bitstream/set-change-collector.ts'
 import { setKey } from '#engine/bitstream/set-key.ts'
-import { setsInForce, SetsInForce } from '#engine/bitstream/sets-in-force.ts'
-import { writeAvcC } from '#engine/isobmff/boxes/avcC.ts'
-import { writeVisualEntry } from '#engine/isobmff/boxes/avc1.ts'
+import { setsInForce } from '#engine/bitstream/sets-in-force.ts'
 import { Findings } from '#engine/base/findings.ts'
-import { writePasp } from '#engine/isobmff/boxes/pasp.ts'
-import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { describeEntry } from '#engine/isobmff/sample-entry.ts'
-import type { SampleEntry } from '#engine/isobmff/sample-entry.ts'
 import { BitWriter } from '#test/support/bit-writer.ts'
-import { seededRandom } from '#test/support/random.ts'
+import { entryOf, long, picture, pps, slice, sps, trackOf } from '#test/support/set-track.ts'
 
 const { signal } = new AbortController()
 
-/** Of picture parameter set `id`; `qp` makes it another one of the same number. */
-const pps = (id: number, qp: number): Uint8Array =>
-  new BitWriter().ue(id, 0).u(2, 0).ue(0, 0, 0).u(3, 0).se(qp).unit(0x68)
-/** Of 16 × `across` pixels in each direction. */
-const sps = (across: number): Uint8Array =>
-  new BitWriter()
-    .u(8, 66)
-    .u(8, 0)
-    .u(8, 30)
-    .ue(0, 0, 2, 1)
-    .u(1, 0)
-    .ue(across - 1, across - 1)
-    .u(4, 0b1100)
-    .unit(0x67)
-const slice = new BitWriter().ue(0, 2, 0).unit(0x65)
-/** A long one, so that not all of it is read. */
-const picture = Uint8Array.from([...slice, ...new Uint8Array(9_000).fill(0x55)])
-
-function entryOf(sets: Uint8Array[], code = 'avc1'): SampleEntry {
-  const config = { profile: 66, compatibility: 0, level: 30, lengthSize: 4, extension: new Uint8Array(0) }
-  const ofType = (type: number): Uint8Array[] => sets.filter(([head = 0]) => (head & 0x1f) === type)
-  const avcC = writeAvcC({ ...config, sequenceParameterSets: ofType(7), pictureParameterSets: ofType(8) })
-  const boxes = [avcC, writePasp({ h: 4, v: 3 })]
-  const bytes = writeVisualEntry(code, { width: 640, height: 640, boxes })
-  const raw = { type: code, offset: 0, size: bytes.length, bytes }
-  return describeEntry(raw, 'vide', 0, new Findings())
-}
-
-/** A track of these samples, one behind the other; counts what is read of them. */
-function trackOf(
-  entries: SampleEntry[],
-  samples: { units: Uint8Array[]; entry?: number; isSync?: boolean }[],
-) {
-  const stored = samples.map(({ units }) =>
-    Buffer.concat(
-      units.flatMap((unit) => {
-        const length = Buffer.alloc(4)
-        length.writeUInt32BE(unit.length)
-        return [length, unit]
-      }),
-    ),
-  )
-  const whole = memorySource('samples', Buffer.concat(stored))
-  const reads = { bytes: 0, count: 0, open: 0, most: 0 }
-  const source: typeof whole = {
-    ...whole,
-    read: async (offset, length) => {
-      reads.bytes += length
-      reads.count += 1
-      reads.open += 1
-      reads.most = Math.max(reads.most, reads.open)
-      const bytes = await whole.read(offset, length)
-      reads.open -= 1
-      return bytes
-    },
-  }
-  const size = Uint32Array.from(stored, ({ length }) => length)
-  const offset = Float64Array.from(size, (_, at) => size.subarray(0, at).reduce((sum, one) => sum + one, 0))
-  const entry = Uint8Array.from(samples, (sample) => sample.entry ?? 0)
-  const sync = Uint8Array.from(samples, ({ isSync = true }) => (isSync ? 1 : 0))
-  const track = {
-    entries,
-    samples: { length: samples.length, size, offset, entry, sync },
-  } as unknown as MovieTrack
-  return { source, track, reads }
-}
-
-/** So long that its head is read alone. */
-const long = Uint8Array.from([...slice, ...new Uint8Array(30_000).fill(0x55)])
 const first = [sps(40), pps(0, 3)]
 const plain = { units: [picture] }
 
@@ -200,89 +125,6 @@ describe('parameter sets in force', () => {
     const before = reads.bytes
     await setsInForce({ ...track, entries: track.entries }).learn(source, 10, signal)
     expect(reads.bytes).toBe(before)
-  })
-
-  it('are learned by few reads where samples lie near to each other, and by many at a time where they do not', async () => {
-    for (const [unit, most] of [
-      [picture, 40],
-      [long, 300],
-    ] as const) {
-      const { source, track, reads } = trackOf(
-        [entryOf(first)],
-        Array.from({ length: 300 }, () => ({ units: [unit] })),
-      )
-      await setsInForce(track).learn(source, 300, signal)
-      expect(reads.count).toBeLessThanOrEqual(most)
-      expect(reads.bytes).toBeLessThanOrEqual(source.size)
-      expect(reads.most).toBeGreaterThan(most === 300 ? 30 : 1)
-    }
-  })
-
-  it('are the same wherever the samples lie, and whatever lies between them', async () => {
-    const random = seededRandom(26)
-    for (let tries = 0; tries < 40; tries += 1) {
-      const given = Array.from({ length: 150 }, () => {
-        const sets = random(10) === 0 ? [pps(random(3), random(9))] : []
-        const before = random(30) === 0 ? [new Uint8Array(1 + random(20_000)).fill(0x0c)] : []
-        const behind = random(20) === 0 ? [pps(random(3), random(9))] : []
-        const isSmall = random(3) > 0
-        return { units: [...before, ...sets, isSmall ? slice : random(2) ? picture : long, ...behind] }
-      })
-      const { source, track } = trackOf([entryOf(first)], given)
-      const { offset } = track.samples
-      // Every one of them somewhere else, with holes between them.
-      const bytes = await source.read(0, source.size)
-      const order = Array.from(offset, (_, sample) => sample).sort(() => random(3) - 1)
-      const apart = new Uint8Array(source.size + order.length * 3_000)
-      const moved = offset.slice()
-      let at = 0
-      for (const sample of order) {
-        const length = track.samples.size[sample] ?? 0
-        at += random(3_000)
-        apart.set(bytes.subarray(offset[sample] ?? 0, (offset[sample] ?? 0) + length), at)
-        moved[sample] = at
-        at += length
-      }
-      const there = { ...track, samples: { ...track.samples, offset: moved } } as typeof track
-      const sets = new SetsInForce(there)
-      await sets.learn(memorySource('apart', apart), 150, signal)
-      // Told by somebody who goes by the units themselves.
-      const told = new SetsInForce(track)
-      for (const [sample, { units }] of given.entries()) {
-        const slices = units.findIndex((unit) => (unit[0] ?? 0) === 0x65)
-        const isSet = (unit: Uint8Array): boolean => unit[0] === 0x68
-        told.tell(sample, {
-          before: units.slice(0, slices).filter(isSet),
-          behind: units.slice(slices).filter(isSet),
-          isAll: true,
-        })
-      }
-      expect([sets.known, sets.changesIn(0, 150)]).toEqual([150, told.changesIn(0, 150)])
-      for (let sample = 0; sample < 150; sample += 1) expect(sets.all(sample)).toEqual(told.all(sample))
-    }
-  })
-
-  it('are known up to the first sample that cannot be read, and behind it once it can', async () => {
-    const { source, track } = trackOf(
-      [entryOf(first)],
-      Array.from({ length: 100 }, (_, at) => ({ units: at === 20 ? [pps(0, 9), picture] : [picture] })),
-    )
-    const bad = track.samples.offset[37] ?? 0
-    let isBad = true
-    const failing: typeof source = {
-      ...source,
-      read: (start, length) =>
-        isBad && start <= bad && bad < start + length
-          ? Promise.reject(new Error('unreadable'))
-          : source.read(start, length),
-    }
-    const sets = setsInForce(track)
-    await expect(sets.learn(failing, 100, signal)).rejects.toThrow('unreadable')
-    expect([sets.known, sets.at(36)]).toEqual([37, [sps(40), pps(0, 9)]])
-    await sets.learn(failing, 37, signal)
-    isBad = false
-    await sets.learn(failing, 100, signal)
-    expect([sets.known, sets.at(99)]).toEqual([100, [sps(40), pps(0, 9)]])
   })
 
   it('are learned by whoever asks next, where somebody stopped', async () => {
