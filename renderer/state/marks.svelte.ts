@@ -97,9 +97,9 @@ class Marks {
   }
 
   #wanted(): { first: number; last: number } {
-    const { current, markIn, markOut } = this.#playhead
-    const picture = { first: current, last: current }
-    if (markIn === null || markOut === null || current < markIn || current > markOut) return picture
+    const { wanted, markIn, markOut } = this.#playhead
+    const picture = { first: wanted, last: wanted }
+    if (markIn === null || markOut === null || wanted < markIn || wanted > markOut) return picture
     const isMarked = this.placed.some(({ place }) => place?.first === markIn && place.last === markOut)
     return isMarked ? picture : { first: markIn, last: markOut }
   }

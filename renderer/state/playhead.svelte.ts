@@ -26,7 +26,10 @@ export class Playhead {
   error = $state.raw<unknown>(null)
   track = $state.raw<Track | null>(null)
   samples = $state.raw<SampleTable | null>(null)
-  /** Presentation index of the picture that is looked for, from 0: steps go on from here. No number or time tells of it. */
+  /**
+   * Presentation index of the picture that was asked for last, from 0. Whatever is done goes by it: who presses two keys, one after
+   * the other, means the second where the first leads to. No number or time on the screen tells of it.
+   */
   wanted = $state(0)
   /** Presentation index of the picture on the screen, as told by whoever draws it, in the same act; null where there is none. */
   onScreen = $state<number | null>(null)
@@ -79,7 +82,7 @@ export class Playhead {
   )
   readonly count = $derived(this.samples?.count ?? 0)
   /**
-   * Presentation index of the picture that every number, time, row and mark tells of: the one on the screen, also while another
+   * Presentation index of the picture that every number, time and row tells of: the one on the screen, also while another
    * one is looked for; where there is none, the one that is looked for.
    */
   readonly current = $derived(this.onScreen ?? this.wanted)
@@ -336,13 +339,13 @@ export class Playhead {
   }
 
   setMarkIn(): void {
-    this.markIn = this.current
-    if (this.markOut !== null && this.markOut < this.current) this.markOut = null
+    this.markIn = this.wanted
+    if (this.markOut !== null && this.markOut < this.wanted) this.markOut = null
   }
 
   setMarkOut(): void {
-    this.markOut = this.current
-    if (this.markIn !== null && this.markIn > this.current) this.markIn = null
+    this.markOut = this.wanted
+    if (this.markIn !== null && this.markIn > this.wanted) this.markIn = null
   }
 
   clearMarks(): void {
@@ -353,7 +356,7 @@ export class Playhead {
 
   /** Repeats what lies around the picture, or no longer; false where there is nothing to repeat. `marks`: where they lie. */
   toggleLoop(marks: readonly Part[] = []): boolean {
-    this.#repeated = this.loop ? null : loopAround(this.current, this.part, marks)
+    this.#repeated = this.loop ? null : loopAround(this.wanted, this.part, marks)
     return this.#repeated !== null
   }
 

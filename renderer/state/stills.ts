@@ -23,18 +23,18 @@ export async function makeStill(
   playhead: Playhead,
   { choose = false, asSeen = false, overlay }: StillChoice = {},
 ): Promise<void> {
-  const { itemId, track, samples, status, current, detail } = playhead
+  const { itemId, track, samples, status, wanted, detail } = playhead
   if (!itemId || !track || !samples || status !== 'ready') return
   playhead.pause()
   // What nobody sees, nobody chooses.
   if (detail && veil.hides(detail.summary)) return void notices.warn(t('veil.noStill'), [])
-  const sample = samples.decodeIndex(current)
+  const sample = samples.decodeIndex(wanted)
   await attempt(t('still.notMade'), async () => {
     const stem = (detail?.summary.name ?? '').replace(/\.\w{1,4}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-')
     const path = choose
       ? await call('dialog.saveFile', {
           title: t('still.choose'),
-          defaultName: `${stem.slice(0, 60) || 'still'}-${current + 1}.png`,
+          defaultName: `${stem.slice(0, 60) || 'still'}-${wanted + 1}.png`,
           filters: [{ name: 'PNG', extensions: ['png'] }],
         })
       : null
@@ -49,7 +49,7 @@ export async function makeStill(
     // A failure is told where all ends of work are told.
     const still = await ended.catch(() => null)
     if (!still) return
-    const what = t('still.made', { number: current + 1, path: still.path })
+    const what = t('still.made', { number: wanted + 1, path: still.path })
     if (still.notes.length > 0) notices.warn(what, still.notes, showAction(still.path))
     else notices.note(what, showAction(still.path))
   })

@@ -25,7 +25,7 @@ const usualHeight = 720
 /** Null where nothing is drawn over the picture that is shown. */
 export async function paintStillOverlay(playhead: Playhead): Promise<StillOverlay | null> {
   const drawn = drawnObjects.get(playhead)
-  if (!drawn || drawn.picture !== playhead.current) return null
+  if (!drawn || drawn.picture !== playhead.wanted) return null
   const { stored } = drawn
   const shape: PictureShape = {
     stored,

@@ -5,6 +5,8 @@ import { frameCode } from './truth.ts'
 
 /** One turn. What is not on the screen is null. */
 export type Turn = {
+  /** When, in milliseconds of the page's clock. */
+  at: number
   /** Read from the pixels of the canvas. */
   code: number | null
   /** Of the picture, from 0, as the words under it say. */
@@ -48,6 +50,7 @@ export async function watchTurns(exhibit: Exhibit): Promise<() => Promise<Turn[]
     const turns: Turn[] = []
     const read = (): void => {
       turns.push({
+        at: performance.now(),
         code: readCode(),
         number: numberSaid(),
         clock: digits(part('utc-clock')),

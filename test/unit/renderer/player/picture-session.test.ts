@@ -166,12 +166,12 @@ describe('the picture on the canvas', () => {
     playhead.seekToSample(40)
     session.show(playhead.wanted)
     expect(told()).toEqual([0, 0, 40, 0])
-    // Steps go on from where it is on its way to.
+    // Steps and marks go by where it is on its way to.
     playhead.step(2)
     session.show(playhead.wanted)
     expect(told()).toEqual([0, 0, 42, 0])
     playhead.setMarkIn()
-    expect(playhead.markIn).toBe(0)
+    expect(playhead.markIn).toBe(42)
     decoder.give()
     await settle()
     expect(told()).toEqual([42, table.secondsOf(42), null, 42])
