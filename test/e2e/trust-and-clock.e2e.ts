@@ -267,7 +267,7 @@ test('verifying all again tells what came of it, and of what is not as it was', 
   await expect(page.row('north-gate.mp4').getByTestId('custody-chip')).not.toContainText('Complete')
   await exhibit.window.getByTestId('job-tray').getByRole('button').click()
   const outcome = exhibit.window.getByTestId('verify-all-outcome').first()
-  await expect(outcome).toContainText('4 items: bytes unchanged in 3, a problem with 1.')
+  await expect(outcome).toContainText('4 items: unchanged since they were taken in: 3; a problem: 1.')
   await lookEverywhere('tray')
   await outcome.getByRole('button', { name: /north-gate\.mp4/ }).click()
   await exhibit.window.keyboard.press('Escape')

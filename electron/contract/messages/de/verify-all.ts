@@ -18,12 +18,12 @@ export const verifyAll = {
     other: 'Alle {count} Beweisstücke des Falls wurden erneut geprüft und sind, wie sie waren.',
   },
   'verifyAll.counts': {
-    one: 'Ein Beweisstück: Bytes unverändert bei {unchanged}, ein Problem bei {problems}.',
-    other: '{count} Beweisstücke: Bytes unverändert bei {unchanged}, ein Problem bei {problems}.',
+    one: 'Ein Beweisstück: unverändert seit der Übernahme: {unchanged}; ein Problem: {problems}.',
+    other: '{count} Beweisstücke: unverändert seit der Übernahme: {unchanged}; ein Problem: {problems}.',
   },
   'verifyAll.allWell': {
-    one: 'Ein Beweisstück: Bytes unverändert, Antworten wie zuvor.',
-    other: '{count} Beweisstücke: Bytes unverändert, Antworten wie zuvor.',
+    one: 'Ein Beweisstück: Bytes unverändert seit der Übernahme, Antworten wie zuvor.',
+    other: '{count} Beweisstücke: Bytes unverändert seit der Übernahme, Antworten wie zuvor.',
   },
   'verifyAll.skipped': {
     one: 'Eines wurde nicht noch einmal gelesen: es war in der letzten Stunde geprüft worden.',
@@ -42,6 +42,14 @@ export const verifyAll = {
   'verifyAll.show': 'Beweisstück zeigen',
   'verifyAll.nameless': 'ein Beweisstück ohne Namen',
   'verifyAll.atOpening': 'Beim Öffnen des Falls',
+  'verifyAll.otherFile': 'Die Datei in der Verwahrung ist nicht die, die übernommen wurde.',
+  'verifyAll.hashNow': 'SHA-256 in der Verwahrung',
+  'verifyAll.hashThen': 'SHA-256 bei der Übernahme',
+  'verifyAll.onlyLedger': 'Protokoll geprüft; kein Beweisstück neu gelesen',
+  'verifyAll.partly': {
+    one: 'fertig; ein Beweisstück nicht neu gelesen',
+    other: 'fertig; {count} Beweisstücke nicht neu gelesen',
+  },
   'verified.title': 'Zuletzt geprüft',
   'verified.sinceOpening': 'seit der Fall geöffnet wurde',
   'verified.beforeOpening': 'bevor der Fall geöffnet wurde',

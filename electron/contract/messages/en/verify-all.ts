@@ -14,12 +14,12 @@ export const verifyAll = {
     other: 'All {count} items of the case were verified again and are as they were.',
   },
   'verifyAll.counts': {
-    one: 'One item: bytes unchanged in {unchanged}, a problem with {problems}.',
-    other: '{count} items: bytes unchanged in {unchanged}, a problem with {problems}.',
+    one: 'One item: unchanged since it was taken in: {unchanged}; a problem: {problems}.',
+    other: '{count} items: unchanged since they were taken in: {unchanged}; a problem: {problems}.',
   },
   'verifyAll.allWell': {
-    one: 'One item: bytes unchanged, answers as before.',
-    other: '{count} items: bytes unchanged, answers as before.',
+    one: 'One item: bytes unchanged since it was taken in, answers as before.',
+    other: '{count} items: bytes unchanged since they were taken in, answers as before.',
   },
   'verifyAll.skipped': {
     one: 'One was not read again: it had been verified within the last hour.',
@@ -38,6 +38,11 @@ export const verifyAll = {
   'verifyAll.show': 'Show the item',
   'verifyAll.nameless': 'an item without a name',
   'verifyAll.atOpening': 'On opening the case',
+  'verifyAll.otherFile': 'The file in the vault is not the one that was taken in.',
+  'verifyAll.hashNow': 'SHA-256 in the vault',
+  'verifyAll.hashThen': 'SHA-256 when taken in',
+  'verifyAll.onlyLedger': 'Ledger checked; no item read again',
+  'verifyAll.partly': { one: 'done; one item not read again', other: 'done; {count} items not read again' },
   'verified.title': 'Last verified',
   'verified.sinceOpening': 'since the case was opened',
   'verified.beforeOpening': 'before the case was opened',

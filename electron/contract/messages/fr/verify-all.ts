@@ -18,12 +18,12 @@ export const verifyAll = {
     other: 'Les {count} pièces de l’affaire ont été vérifiées à nouveau et sont telles qu’elles étaient.',
   },
   'verifyAll.counts': {
-    one: '{count} pièce : octets inchangés pour {unchanged}, un problème pour {problems}.',
-    other: '{count} pièces : octets inchangés pour {unchanged}, un problème pour {problems}.',
+    one: '{count} pièce : inchangée depuis son versement : {unchanged} ; un problème : {problems}.',
+    other: '{count} pièces : inchangées depuis leur versement : {unchanged} ; un problème : {problems}.',
   },
   'verifyAll.allWell': {
-    one: '{count} pièce : octets inchangés, réponses comme avant.',
-    other: '{count} pièces : octets inchangés, réponses comme avant.',
+    one: '{count} pièce : octets inchangés depuis son versement, réponses comme avant.',
+    other: '{count} pièces : octets inchangés depuis leur versement, réponses comme avant.',
   },
   'verifyAll.skipped': {
     one: '{count} n’a pas été relue : elle avait été vérifiée dans l’heure.',
@@ -43,6 +43,14 @@ export const verifyAll = {
   'verifyAll.show': 'Montrer la pièce',
   'verifyAll.nameless': 'une pièce sans nom',
   'verifyAll.atOpening': 'À l’ouverture de l’affaire',
+  'verifyAll.otherFile': 'Le fichier dans le coffre n’est pas celui qui a été versé.',
+  'verifyAll.hashNow': 'SHA-256 dans le coffre',
+  'verifyAll.hashThen': 'SHA-256 lors du versement',
+  'verifyAll.onlyLedger': 'Registre contrôlé ; aucune pièce relue',
+  'verifyAll.partly': {
+    one: 'terminé ; {count} pièce non relue',
+    other: 'terminé ; {count} pièces non relues',
+  },
   'verified.title': 'Dernière vérification',
   'verified.sinceOpening': 'depuis l’ouverture de l’affaire',
   'verified.beforeOpening': 'avant l’ouverture de l’affaire',

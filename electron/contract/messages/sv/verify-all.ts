@@ -15,12 +15,12 @@ export const verifyAll = {
     other: 'Alla {count} bevis i ärendet har kontrollerats igen och är som de var.',
   },
   'verifyAll.counts': {
-    one: 'Ett bevis: byten oförändrade i {unchanged}, ett problem med {problems}.',
-    other: '{count} bevis: byten oförändrade i {unchanged}, ett problem med {problems}.',
+    one: 'Ett bevis: oförändrat sedan det togs in: {unchanged}; ett problem: {problems}.',
+    other: '{count} bevis: oförändrade sedan de togs in: {unchanged}; ett problem: {problems}.',
   },
   'verifyAll.allWell': {
-    one: 'Ett bevis: byten oförändrade, svaren som förut.',
-    other: '{count} bevis: byten oförändrade, svaren som förut.',
+    one: 'Ett bevis: byten oförändrade sedan det togs in, svaren som förut.',
+    other: '{count} bevis: byten oförändrade sedan de togs in, svaren som förut.',
   },
   'verifyAll.skipped': {
     one: 'Ett lästes inte igen: det hade kontrollerats inom den senaste timmen.',
@@ -39,6 +39,14 @@ export const verifyAll = {
   'verifyAll.show': 'Visa beviset',
   'verifyAll.nameless': 'ett bevis utan namn',
   'verifyAll.atOpening': 'När ärendet öppnades',
+  'verifyAll.otherFile': 'Filen i valvet är inte den som togs in.',
+  'verifyAll.hashNow': 'SHA-256 i valvet',
+  'verifyAll.hashThen': 'SHA-256 när det togs in',
+  'verifyAll.onlyLedger': 'Liggaren kontrollerad; inget bevis läst igen',
+  'verifyAll.partly': {
+    one: 'klart; ett bevis inte läst igen',
+    other: 'klart; {count} bevis inte lästa igen',
+  },
   'verified.title': 'Senast kontrollerat',
   'verified.sinceOpening': 'sedan ärendet öppnades',
   'verified.beforeOpening': 'innan ärendet öppnades',
