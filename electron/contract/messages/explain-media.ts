@@ -1,7 +1,7 @@
 // The steps of an explanation that speak of signatures inside the video (ONVIF Media Signing, Axis Signed Video): what they
 // say of groups and frames, and whose they are.
 import type { ExplanationStep } from '../explanation.ts'
-import type { MediaGroup, MediaGroupVerdict, MediaSigningReport } from '../seal.ts'
+import type { MediaGroup, MediaGroupVerdict, MediaSigningReport, RootHolders } from '../seal.ts'
 import { listed, shown, signerFacts } from './explain-facts.ts'
 import type { ExplainContext, Facts } from './explain-facts.ts'
 import { trustFacts, trustText } from './explain-seals.ts'
@@ -16,11 +16,11 @@ import { mediaTones, signerChip } from './verdict.ts'
 /** `signedGroups`: for each track at most one signature that can be checked by hand. */
 export function mediaSteps(
   reports: readonly MediaSigningReport[],
-  { fileName, signedGroups }: ExplainContext,
+  { fileName, signedGroups, rootHolders }: ExplainContext,
 ): ExplanationStep[] {
   return reports.flatMap((report) => {
     const group = signedGroups.find(({ trackId }) => trackId === report.trackId) ?? null
-    const step = mediaStep(report, group, fileName)
+    const step = mediaStep(report, group, { fileName, rootHolders })
     return isSigned(report) ? [step, mediaTrustStep(report)] : [step]
   })
 }
@@ -30,24 +30,28 @@ export const isSigned = ({ scheme, verdict }: MediaSigningReport): boolean =>
 
 const idOf = ({ trackId }: MediaSigningReport): string => `media-track-${trackId}`
 
-function mediaStep(report: MediaSigningReport, group: SignedGroup | null, fileName: string): ExplanationStep {
+function mediaStep(
+  report: MediaSigningReport,
+  group: SignedGroup | null,
+  { fileName, rootHolders }: Pick<ExplainContext, 'fileName' | 'rootHolders'>,
+): ExplanationStep {
   return {
     id: idOf(report),
     title: t('step.media', { track: String(report.trackId) }),
     tone: mediaTones[report.verdict],
-    text: mediaText(report),
+    text: mediaText(report, rootHolders),
     facts: isSigned(report) ? mediaFacts(report) : [],
     commands: group && groupCheckCommands(fileName, group),
   }
 }
 
-function mediaText(report: MediaSigningReport): string[] {
+function mediaText(report: MediaSigningReport, holders: RootHolders | undefined): string[] {
   const { verdict, reason, referenceVerdict } = report
   const own = reason === null ? [] : [shown(reason)]
   if (!isSigned(report)) {
     return [t(verdict === 'not-signed' ? 'media.notSigned' : 'step.media.notLooked'), ...own]
   }
-  const sentences = mediaSentences([report])
+  const sentences = mediaSentences([report], holders)
   const known = sentences.join(' ')
   const groups = report.groups.length + report.groupsOmitted
   return [

@@ -1,18 +1,31 @@
 // What signatures inside the video say (ONVIF Media Signing, Axis Signed Video), one sentence a track.
-import type { MediaSigningReport } from '../seal.ts'
+import type { MediaSigningReport, RootHolders } from '../seal.ts'
 import { safeText, t, withinSentence } from './format.ts'
 import { signerName } from './names.ts'
+import { holderOf } from './root-holder.ts'
 import { holdsToday } from './seal-verdict.ts'
 import { formatDay, millisOf } from './times.ts'
 
-/** Empty where no track carries such signatures: that alone says nothing against a sealed file. */
-export function mediaSentences(reports: readonly MediaSigningReport[]): string[] {
+/** What the signatures of one track say of its pictures, and whose key it was: two answers here too. */
+export type MediaLine = { report: MediaSigningReport; pictures: string; key: string }
+
+/** Both answers of each track in one sentence after the other. */
+export const mediaSentences = (reports: readonly MediaSigningReport[], holders?: RootHolders): string[] =>
+  mediaLines(reports, holders).map(({ pictures, key }) => [pictures, key].filter(Boolean).join(' '))
+
+/**
+ * Empty where no track carries such signatures: that alone says nothing against a sealed file. `key` is empty where nothing
+ * is to be said of it.
+ */
+export function mediaLines(reports: readonly MediaSigningReport[], holders?: RootHolders): MediaLine[] {
   const signed = reports.filter(({ scheme, verdict }) => scheme !== null && verdict !== 'not-signed')
   // A signature speaks of its own track alone: where another can be shown instead, that one is named too.
   const told = signed.length > 0 ? reports : []
   return told.map((report) => {
-    const sentence = [...mediaSentence(report), ...cameraSentence(report)].join(' ')
-    return told.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence
+    const sentence = mediaSentence(report).join(' ')
+    const pictures =
+      told.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence
+    return { report, pictures, key: cameraSentence(report, holders).join(' ') }
   })
 }
 
@@ -58,7 +71,7 @@ const reasonOf = ({ reason }: MediaSigningReport): string[] =>
   reason === null ? [] : [safeText(reason, 300)]
 
 /** Who signed is its own question here too. Where the signatures do not match, a certificate proves nothing. */
-function cameraSentence(report: MediaSigningReport): string[] {
+function cameraSentence(report: MediaSigningReport, holders: RootHolders | undefined): string[] {
   const { verdict, trust, signer, trustDetail } = report
   if (verdict === 'not-checkable' || verdict === 'not-signed' || verdict === 'not-authentic') return []
   if (!signer && trust !== 'trusted') return [t('media.signerKeyOnly')]
@@ -67,8 +80,8 @@ function cameraSentence(report: MediaSigningReport): string[] {
   switch (trust) {
     case 'trusted': {
       const root = signerName(trustDetail?.path.at(-1) ?? signer?.subject ?? '')
-      const since = holdsToday(trustDetail?.today) ? 'media.signerTrusted' : 'media.signerTrustedThen'
-      return [t(since, { root, today })]
+      if (!holdsToday(trustDetail?.today)) return [t('media.signerTrustedThen', { root, today })]
+      return [t(`media.signerTrustedBy.${holderOf(trustDetail?.anchorSha256, holders)}`, { root })]
     }
     case 'untrusted':
       return trustDetail?.anchorSha256

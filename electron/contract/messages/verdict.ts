@@ -1,12 +1,14 @@
 // From a verification to plain words: what a lay reader is told first, in the window, in reports and on the command
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
-import type { CustodyState, Intact, ItemSummary } from '../item.ts'
-import type { MediaSigningVerdict, NotChecked, Trust, Verification } from '../seal.ts'
+import type { CustodyState, Intact, ItemDetail, ItemSummary } from '../item.ts'
+import type { MediaSigningVerdict, NotChecked, RootHolders, Trust, Verification } from '../seal.ts'
 import { t } from './format.ts'
 import { keptOf, keptSealChip } from './kinds.ts'
 import type { Kept } from './kinds.ts'
-import { mediaSentences } from './media-verdict.ts'
-import { holdsToday, sealSentences, weaknessesOf } from './seal-verdict.ts'
+import { mediaLines, mediaSentences } from './media-verdict.ts'
+import type { MediaLine } from './media-verdict.ts'
+import { holdsToday, sealLines, weaknessesOf } from './seal-verdict.ts'
+import { formatUtcLong } from './times.ts'
 
 export { weaknessesOf }
 
@@ -15,10 +17,15 @@ export type Tone = 'good' | 'attention' | 'bad' | 'unknown'
 /** `word` is enough beside its label; `why` is one sentence. */
 export type Chip = { tone: Tone; label: string; word: string; why: string }
 
+/** One sentence, and the tone of the answer that it gives; null where it only says what goes with one. */
+export type VerdictLine = { text: string; tone: Tone | null }
+
 export type VerdictText = {
   intact: Intact
   /** First what the seals say, then what signatures inside the video say. */
   sentences: string[]
+  /** The same one by one, each answer by itself: of the seals, of their signer, of the video, of the camera's key. */
+  lines: VerdictLine[]
   seal: Chip
   signer: Chip
   /** What signatures inside the video say; null where there is no video. */
@@ -27,18 +34,41 @@ export type VerdictText = {
   notChecked: string
 }
 
-export function describeVerification(verification: Verification): VerdictText {
+/** `holders`: where the roots stand that answers rest on, if that was asked. */
+export function describeVerification(verification: Verification, holders?: RootHolders): VerdictText {
   const intact = intactOf(verification)
   const last = verification.seals.at(-1)
   const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
+  const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, weak)
+  const signer = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
+  const seals = sealLines(verification, intact, holders)
+  // Both answers are read as one sentence where there is no room to set them apart.
+  const [first, second] = seals
+  const together = first && second?.axis === 'signer' ? [`${first.text} ${second.text}`] : []
+  const media = verification.mediaSigning
   return {
     intact,
-    sentences: [...sealSentences(verification, intact), ...mediaSentences(verification.mediaSigning)],
-    seal: keptSealChip(keptOf(verification)) ?? sealChip(intact, weak),
-    signer: signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today }),
+    lines: [
+      ...seals.map(({ text, axis }) => ({ text, tone: axis && { seal, signer }[axis].tone })),
+      ...mediaLines(media, holders).flatMap(cameraLines),
+    ],
+    sentences: [
+      ...together,
+      ...seals.slice(together.length * 2).map(({ text }) => text),
+      ...mediaSentences(media, holders),
+    ],
+    seal,
+    signer,
     media: mediaChip(worstMedia(verification)),
     notChecked: describeNotChecked(notCheckedOf(verification)),
   }
+}
+
+function cameraLines({ report, pictures, key }: MediaLine): VerdictLine[] {
+  const { verdict, trust, trustDetail } = report
+  const said = { text: pictures, tone: mediaTones[verdict] }
+  if (key === '') return [said]
+  return [said, { text: key, tone: signerChip('intact', trust, { today: trustDetail?.today }).tone }]
 }
 
 /** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */
@@ -181,6 +211,21 @@ export function custodyChip(state: CustodyState): Chip {
     word: t(`custody.${state}`),
     why: t(`custody.${state}.why`),
   }
+}
+
+/**
+ * What has to be known before anything that is said of the bytes: that the vault does not hold what was taken in. Null where
+ * that was not found.
+ */
+export function vaultLine({
+  summary,
+  verification,
+}: Pick<ItemDetail, 'summary' | 'verification'>): VerdictLine | null {
+  if (summary.custody !== 'mismatch') return null
+  const time = formatUtcLong(summary.ingestedAt)
+  // What cannot be read has no answer of its own: the last one is of the file that was there then.
+  const isOther = verification.sha256 !== null && verification.sha256 !== summary.sha256
+  return { text: t(isOther ? 'vault.otherFile' : 'vault.lost', { time }), tone: 'bad' }
 }
 
 export function describeNotChecked(list: readonly NotChecked[]): string {

@@ -1,5 +1,6 @@
 // Calls about the items of the open case.
 import type { EngineHandlers } from '#contract/calls.ts'
+import { rootHoldersOf } from '../examine/held-trust.ts'
 import type { Workbench } from '../workbench.ts'
 
 type ItemCalls = Pick<
@@ -18,7 +19,10 @@ type ItemCalls = Pick<
 export function itemCalls(bench: Workbench): ItemCalls {
   return {
     'item.list': () => Promise.resolve(bench.database.items.list()),
-    'item.get': ({ itemId }) => Promise.resolve(bench.database.items.load(itemId)),
+    'item.get': ({ itemId }) => {
+      const detail = bench.database.items.load(itemId)
+      return Promise.resolve({ ...detail, rootHolders: rootHoldersOf(bench.held, detail.verification) })
+    },
     'item.verifications': ({ itemId }) => Promise.resolve(bench.database.items.verificationMarks(itemId)),
     'item.view': ({ itemId, veil }) => {
       const { sha256 } = bench.database.items.summary(itemId)

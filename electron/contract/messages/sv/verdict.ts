@@ -5,33 +5,44 @@ export const verdict = {
   'verdict.onDate': ' den {time}',
   'verdict.claimedDate': ' (enligt egen uppgift den {time})',
   'verdict.exportClaim': 'Filen uppger att den exporterades den {time}.',
-  'verdict.trusted':
-    'Oförändrad sedan {signer} förseglade den{when}. Undertecknaren är betrodd på den här arbetsstationen (rot: {root}).',
-  'verdict.untrusted':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Den här arbetsstationen känner inte till undertecknaren, så vem som förseglade den är inte bevisat.',
-  'verdict.untrustedPath':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Certifikatet leder till en rot på den här arbetsstationen, men inte på ett sätt som går att lita på: {reason} Vem som förseglade den är alltså inte bevisat.',
-  'verdict.weak': 'Byten stämmer med sigillet från en undertecknare som kallar sig {signer}. {weak}',
+  'verdict.trusted': 'Oförändrad sedan {signer} förseglade den{when}.',
+  'verdict.trustedBy.workstation': 'Undertecknaren är betrodd på den här arbetsstationen (rot: {root}).',
+  'verdict.trustedBy.case':
+    'Undertecknaren är betrodd i det här ärendet, inte på den här arbetsstationen (rot: {root}).',
+  'verdict.trustedBy.elsewhere':
+    'Undertecknaren var betrodd när det senast bedömdes (rot: {root}); den roten finns inte här nu.',
+  'verdict.trustedThen':
+    'Undertecknaren var betrodd vid den tidpunkt som räknas (rot: {root}); för i dag är svaret ”{today}”.',
+  'verdict.untrusted': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.untrusted.signer':
+    'Den här arbetsstationen känner inte till undertecknaren, så vem som förseglade den är inte bevisat.',
+  'verdict.untrustedPath': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.untrustedPath.signer':
+    'Certifikatet leder till en rot som är betrodd här, men inte på ett sätt som går att lita på: {reason} Vem som förseglade den är alltså inte bevisat.',
+  'verdict.weak': 'Byten stämmer med sigillet från en undertecknare som kallar sig {signer}.',
   'verdict.weakSeal':
     'Sigillet använder en algoritm eller nyckel som är för svag för att gå att lita på: {details}',
   'verdict.weakOne':
     'Sigill {seal} av {of} använder en algoritm eller nyckel som är för svag för att gå att lita på: {details}',
   'verdict.weakMany':
     'Sigill {seals} av {of} använder algoritmer eller nycklar som är för svaga för att gå att lita på: {details}',
-  'verdict.trustNotChecked':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Om undertecknaren är att lita på har inte kontrollerats.',
-  'verdict.expired':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Undertecknarens certifikat hade gått ut den {expiry} (i dag: {today}).',
-  'verdict.expiredPath':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Ett certifikat som undertecknarens vilar på hade gått ut (i dag: {today}).',
-  'verdict.notYetValid':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Undertecknarens certifikat gäller först från den {start} (i dag: {today}).',
-  'verdict.notYetValidPath':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Ett certifikat som undertecknarens vilar på gällde ännu inte (i dag: {today}).',
-  'verdict.revoked':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Undertecknarens certifikat har återkallats, så vem som förseglade den är inte bevisat.',
-  'verdict.noSigner':
-    'Oförändrad sedan den förseglades. Sigillet namnger ingen undertecknare, så vem som förseglade den är inte bevisat.',
+  'verdict.trustNotChecked': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.trustNotChecked.signer': 'Om undertecknaren är att lita på har inte kontrollerats.',
+  'verdict.expired': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.expired.signer': 'Undertecknarens certifikat hade gått ut den {expiry} (i dag: {today}).',
+  'verdict.expiredPath': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.expiredPath.signer': 'Ett certifikat som undertecknarens vilar på hade gått ut (i dag: {today}).',
+  'verdict.notYetValid': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.notYetValid.signer': 'Undertecknarens certifikat gäller först från den {start} (i dag: {today}).',
+  'verdict.notYetValidPath': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.notYetValidPath.signer':
+    'Ett certifikat som undertecknarens vilar på gällde ännu inte (i dag: {today}).',
+  'verdict.revoked': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.revoked.signer':
+    'Undertecknarens certifikat har återkallats, så vem som förseglade den är inte bevisat.',
+  'verdict.noSigner': 'Oförändrad sedan den förseglades.',
+  'verdict.noSigner.signer':
+    'Sigillet namnger ingen undertecknare, så vem som förseglade den är inte bevisat.',
   'verdict.noTime': 'Filen säger inte när den förseglades.',
   'verdict.noTimeLater': 'Filen säger inte när dess sista sigill gjordes.',
   'verdict.judgedNow': 'Filen säger inte när den förseglades, så certifikatet bedömdes för dagens datum.',
@@ -86,6 +97,10 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Sigill {seals} stämmer med det som de täcker.',
   'verdict.unreadable': 'Den här filen kan inte läsas, så inget kunde kontrolleras. {reason}',
   'verdict.notChecked': 'Den här filen har inte kontrollerats ännu.',
+  'vault.otherFile':
+    'Filen i valvet är inte den som togs in den {time}. Det som följer gäller filen som ligger där.',
+  'vault.lost':
+    'Filen som togs in den {time} saknas i valvet, eller kan inte läsas där. Det som följer fanns tidigare.',
 
   'media.all': {
     one: 'Kamerans egen signatur bekräftar den enda bilden.',
@@ -122,13 +137,18 @@ export const verdict = {
   'media.notLookedFor':
     'Om videon bär signaturer från sin kamera har inte kontrollerats: den här versionen läser dem inte.',
   'media.track': 'Spår {track}: {sentence}',
-  'media.signerTrusted': 'Kamerans certifikat är betrott på den här arbetsstationen (rot: {root}).',
+  'media.signerTrustedBy.workstation':
+    'Kamerans certifikat är betrott på den här arbetsstationen (rot: {root}).',
+  'media.signerTrustedBy.case':
+    'Kamerans certifikat är betrott i det här ärendet, inte på den här arbetsstationen (rot: {root}).',
+  'media.signerTrustedBy.elsewhere':
+    'Kamerans certifikat var betrott när det senast bedömdes (rot: {root}); den roten finns inte här nu.',
   'media.signerTrustedThen':
     'Kamerans certifikat var betrott vid den tidpunkt som räknas (rot: {root}); för i dag är svaret ”{today}”.',
   'media.signerUnknown':
-    'Vilken kamera som signerade är inte bevisat: dess certifikat leder inte till någon rot som den här arbetsstationen litar på.',
+    'Vilken kamera som signerade är inte bevisat: dess certifikat leder inte till någon rot som är betrodd här.',
   'media.signerPath':
-    'Vilken kamera som signerade är inte bevisat: dess certifikat leder till en rot på den här arbetsstationen, men inte på ett sätt som går att lita på. {reason}',
+    'Vilken kamera som signerade är inte bevisat: dess certifikat leder till en rot som är betrodd här, men inte på ett sätt som går att lita på. {reason}',
   'media.signerKeyOnly':
     'Vilken kamera som signerade är inte bevisat: videon har med sig kamerans nyckel, men inget certifikat som säger vems den är.',
   'media.signerNotChecked':
@@ -182,7 +202,7 @@ export const verdict = {
   'intact.not-checked.why': 'Sigillen i den här filen har inte kontrollerats ännu.',
   'trust.trusted': 'Betrodd',
   'trust.trusted.why':
-    'Certifikatet leder till en rot som den här arbetsstationen litar på, och gällde vid den tidpunkt som räknas.',
+    'Certifikatet leder till en rot som är betrodd här, och gällde vid den tidpunkt som räknas.',
   'trust.then': 'Betrodd då',
   'trust.then.why': 'Certifikatet gällde vid den tidpunkt som räknas, men gäller inte i dag.',
   'trust.weak': 'Inte bevisat',
@@ -190,7 +210,7 @@ export const verdict = {
     'Sigillet använder en algoritm eller nyckel som är för svag för att bevisa vem som gjorde det.',
   'trust.untrusted': 'Okänd',
   'trust.untrusted.why':
-    'Certifikatet leder inte till någon rot som den här arbetsstationen litar på, eller inte på ett sätt som går att lita på.',
+    'Certifikatet leder inte till någon rot som är betrodd här, eller inte på ett sätt som går att lita på.',
   'trust.expired': 'Utgånget',
   'trust.expired.why': 'Certifikatet hade gått ut vid den tidpunkt som räknas.',
   'trust.not-yet-valid': 'Ännu inte giltigt',
