@@ -60,6 +60,8 @@ export const ItemSummary = z.strictObject({
   trustToday: Trust,
   /** A seal that matches is too weak to rely on. */
   weak: z.boolean(),
+  /** Broken only by what stands beside seals that match; absent where nobody asked. Not stored: the verification says it. */
+  added: z.boolean().optional(),
   /** The worst answer of signatures inside the video; null where there is no video. */
   media: MediaSigningVerdict.nullable(),
   seals: z.int().nonnegative(),

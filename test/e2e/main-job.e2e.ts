@@ -94,7 +94,7 @@ test('each item says two things: whether it is unchanged, and by whom', async ()
     const row = page.row(file)
     await expect(row.getByTestId('seal-chip')).toHaveText(chip('Seal', seal))
     await expect(row.getByTestId('signer-chip')).toHaveText(chip('Signer', signer))
-    await expect(row.getByTestId('custody-chip')).toHaveText(chip('Custody', 'Complete'))
+    await expect(row.getByTestId('custody-chip')).toHaveText(chip('Custody', 'Matches ledger'))
     // The same two in the drawer, and a sentence.
     await row.click()
     await expect(page.drawer.getByTestId('verdict-seal')).toHaveText(chip('Seal', seal))

@@ -264,7 +264,7 @@ test('verifying all again tells what came of it, and of what is not as it was', 
   await lookEverywhere('verified-problem')
   await notice.getByRole('button', { name: 'Show the item' }).click()
   await expect(page.row('north-gate.mp4')).toHaveAttribute('aria-selected', 'true')
-  await expect(page.row('north-gate.mp4').getByTestId('custody-chip')).not.toContainText('Complete')
+  await expect(page.row('north-gate.mp4').getByTestId('custody-chip')).toContainText('Mismatch')
   await exhibit.window.getByTestId('job-tray').getByRole('button').click()
   const outcome = exhibit.window.getByTestId('verify-all-outcome').first()
   await expect(outcome).toContainText('4 items: unchanged since they were taken in: 3; a problem: 1.')

@@ -2,6 +2,7 @@
 import type { MediaSigningReport, RootHolders } from '../seal.ts'
 import { deviceName, isSigned } from './explain-media.ts'
 import { safeText, t, withinSentence } from './format.ts'
+import { groupSums } from './media-verdict.ts'
 import { claimedName, signerName } from './names.ts'
 import { whyRevocationOpen } from './revocation-open.ts'
 import { holderOf } from './root-holder.ts'
@@ -16,7 +17,7 @@ const isKnown = (report: MediaSigningReport): boolean =>
   report.trust === 'trusted' && report.signer !== null && holds(report)
 
 export function mediaProved(report: MediaSigningReport, holders?: RootHolders): string[] {
-  const { verdict, frames, framesVerified: verified, gops } = report
+  const { verdict, frames, framesVerified: verified } = report
   const track = String(report.trackId)
   switch (verdict) {
     case 'authentic':
@@ -24,8 +25,8 @@ export function mediaProved(report: MediaSigningReport, holders?: RootHolders): 
     case 'authentic-with-missing':
       return [t('proved.mediaMissing', { track, verified, frames }), ...cameraProved(report, holders)]
     case 'not-authentic': {
-      const groups = gops.ok + gops.missing + gops.bad
-      if (gops.bad > 0) return [t('proved.mediaBad', { track, bad: gops.bad, groups })]
+      const { all, bad } = groupSums(report)
+      if (bad > 0) return [t('proved.mediaBad', { track, bad, groups: all })]
       return [t('proved.mediaContradicted', { track, reason: safeText(report.reason ?? '', 300) }).trim()]
     }
     case 'not-checkable':

@@ -8,7 +8,7 @@ import { trustFacts, trustText } from './explain-seals.ts'
 import { formatList, t } from './format.ts'
 import { groupCheckCommands } from './media-hand-check.ts'
 import type { SignedGroup } from './media-hand-check.ts'
-import { mediaSentences } from './media-verdict.ts'
+import { groupCounts, groupSums, mediaSentences } from './media-verdict.ts'
 import { formatNumber } from './quantities.ts'
 import { formatUtc } from './times.ts'
 import { mediaTones, signerChip } from './verdict.ts'
@@ -65,18 +65,26 @@ function mediaText(report: MediaSigningReport, holders: RootHolders | undefined)
 }
 
 function mediaFacts(report: MediaSigningReport): Facts {
-  const { scheme, frames, framesVerified: verified, framesPending: pending, framesCut: cut, gops } = report
+  const { scheme, frames, framesVerified: verified, framesPending: pending, framesCut: cut } = report
   const { firstVerifiedTime: first, lastVerifiedTime: last, device, algorithm } = report
+  /** So that the counts add up to all. */
+  const rest = frames - verified - pending - cut
   return [
     ...(scheme ? [{ name: t('fact.scheme'), value: t(`media.scheme.${scheme}`) }] : []),
     ...(device ? [{ name: t('fact.device'), value: deviceName(device) }] : []),
     ...(algorithm === null ? [] : [{ name: t('fact.algorithm'), value: shown(algorithm) }]),
     ...(report.publicKeySha256 ? [{ name: t('fact.publicKey'), value: report.publicKeySha256 }] : []),
-    { name: t('fact.frames'), value: t('fact.framesValue', { frames, verified, pending, cut }) },
+    {
+      name: t('fact.frames'),
+      value: `${t('fact.framesValue', { frames, verified, pending, cut })}${rest > 0 ? t('fact.framesRest', { rest }) : ''}`,
+    },
     ...(report.framesMissing > 0
       ? [{ name: t('fact.framesMissing'), value: formatNumber(report.framesMissing) }]
       : []),
-    { name: t('fact.groups'), value: t('fact.groupsValue', gops) },
+    {
+      name: t('fact.groups'),
+      value: t('fact.groupsValue', { counts: groupCounts(report) || '0', all: groupSums(report).all }),
+    },
     { name: t('fact.units'), value: t('fact.unitsValue', report.nalUnits) },
     ...(first && last
       ? [
@@ -121,7 +129,15 @@ function groupFact({
 }: MediaGroup): Facts[number] {
   const parts = [
     t(`group.${verdict}`),
-    ...(badSamples.length > 0 ? [t('fact.badSamples', { samples: samplesOf(badSamples) })] : []),
+    ...(badSamples.length > 0
+      ? [
+          t('fact.badSamplesOf', {
+            bad: badSamples.length,
+            count: endSample - firstSample,
+            samples: t('fact.badSamples', { samples: samplesOf(badSamples) }),
+          }),
+        ]
+      : []),
     ...(start ? [formatUtc(start)] : []),
   ]
   return {

@@ -60,11 +60,40 @@ function restSentences({ framesPending, framesCut }: MediaSigningReport): string
   ]
 }
 
+/**
+ * Groups by what is said of them. `open`: those that nothing can be said of, because the file begins or ends within them, or
+ * because their signature is of a kind that is not known here. `all` is the sum of the four.
+ */
+export function groupSums({
+  gops,
+  groups,
+  groupsOmitted,
+}: Pick<MediaSigningReport, 'gops' | 'groups' | 'groupsOmitted'>): MediaSigningReport['gops'] & {
+  open: number
+  all: number
+} {
+  const judged = gops.ok + gops.missing + gops.bad
+  // Reports of earlier versions have no list of groups.
+  const all = Math.max(judged, groups.length + groupsOmitted)
+  return { ...gops, open: all - judged, all }
+}
+
+/** `3 match, 1 incomplete, 2 cannot be judged`; without what there is none of. Empty where there are none at all. */
+export function groupCounts(report: Parameters<typeof groupSums>[0], leaveOut: 'bad' | null = null): string {
+  const sums = groupSums(report)
+  const states = (['ok', 'missing', 'bad', 'open'] as const).filter((state) => state !== leaveOut)
+  return states
+    .filter((state) => sums[state] > 0)
+    .map((state) => t(`groups.count.${state}`, { count: sums[state] }))
+    .join(', ')
+}
+
 function badSentences(report: MediaSigningReport): string[] {
-  const { ok, missing, bad } = report.gops
-  const groups = ok + missing + bad
+  const { bad, all } = groupSums(report)
   if (bad === 0) return [t('media.contradicted'), ...reasonOf(report)]
-  return [groups === 1 ? t('media.badOnly') : t('media.bad', { count: bad, groups })]
+  if (all === 1) return [t('media.badOnly')]
+  const others = groupCounts(report, 'bad')
+  return [t('media.bad', { count: bad, groups: all }), ...(others ? [t('media.badRest', { others })] : [])]
 }
 
 const reasonOf = ({ reason }: MediaSigningReport): string[] =>

@@ -253,20 +253,35 @@ function faultySentences(seals: readonly SealReport[], of: number): string[] {
   return [t('verdict.faultyMany', { seals: numbersOf(seals), of, reason })]
 }
 
-/** The seals match, yet the file holds more than they cover. The reason names the first such place and what it is. */
-function addedSentences({ reason, unsealedBytes, unsealedRanges, seals }: Verification): string[] {
-  const other = [t('verdict.brokenOther', { reason: reason ?? '' }).trim()]
+type AddedFacts = Pick<Verification, 'reason' | 'unsealedRanges'> & {
+  seals: readonly Pick<SealReport, 'status'>[]
+}
+
+/** What stands outside seals that all match: the first such place and what it is. Null where it is something else. */
+export function addedContent({
+  reason,
+  unsealedRanges,
+  seals,
+}: AddedFacts): { count: number; offset: number; what: string } | null {
   const [range] = unsealedRanges
   // A recording that lies outside the seal is no addition to it.
-  if (reason?.includes('does not cover the recording')) return other
-  if (!range || !seals.some(({ status }) => status === 'intact')) return other
+  if (reason?.includes('does not cover the recording')) return null
+  if (!range || !seals.some(({ status }) => status === 'intact')) return null
+  if (seals.some(({ status }) => status === 'broken')) return null
   const named = /(\d+) bytes at offset (\d+) \((.*)\)/.exec(reason ?? '')
   const count = named ? Number(named[1]) : range.end - range.start
   const offset = named ? Number(named[2]) : range.start
   // A place that a later seal covers is not one that no seal covers.
-  if (!unsealedRanges.some(({ start, end }) => start <= offset && offset < end)) return other
-  const what = named?.[3] ? ` (${safeText(named[3])})` : ''
-  const sentences = [t('verdict.added', { count, offset, what })]
+  if (!unsealedRanges.some(({ start, end }) => start <= offset && offset < end)) return null
+  return { count, offset, what: named?.[3] ? ` (${safeText(named[3])})` : '' }
+}
+
+/** The seals match, yet the file holds more than they cover. */
+function addedSentences(verification: Verification): string[] {
+  const { reason, unsealedBytes, unsealedRanges } = verification
+  const added = addedContent(verification)
+  if (!added) return [t('verdict.brokenOther', { reason: reason ?? '' }).trim()]
+  const sentences = [t('verdict.added', added)]
   if (unsealedRanges.length > 1) {
     sentences.push(
       t('verdict.addedMore', { bytes: formatBytes(unsealedBytes), places: unsealedRanges.length }),

@@ -7,7 +7,7 @@ import { keptOf, keptSealChip } from './kinds.ts'
 import type { Kept } from './kinds.ts'
 import { mediaLines, mediaSentences } from './media-verdict.ts'
 import type { MediaLine } from './media-verdict.ts'
-import { holdsToday, sealLines, weaknessesOf } from './seal-verdict.ts'
+import { addedContent, holdsToday, sealLines, weaknessesOf } from './seal-verdict.ts'
 import { formatUtcLong } from './times.ts'
 
 export { weaknessesOf }
@@ -39,7 +39,8 @@ export function describeVerification(verification: Verification, holders?: RootH
   const intact = intactOf(verification)
   const last = verification.seals.at(-1)
   const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
-  const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, weak)
+  const added = isAdded(verification)
+  const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, { weak, added })
   const signer = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
   const seals = sealLines(verification, intact, holders)
   // Both answers are read as one sentence where there is no room to set them apart.
@@ -72,13 +73,13 @@ function cameraLines({ report, pictures, key }: MediaLine): VerdictLine[] {
 }
 
 /** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */
-export function itemChips({ intact, trust, trustToday, weak, media, ...kept }: Answers & Kept): {
+export function itemChips({ intact, trust, trustToday, weak, media, added, ...kept }: Answers & Kept): {
   seal: Chip
   signer: Chip
   media: Chip | null
 } {
   return {
-    seal: keptSealChip(kept) ?? sealChip(intact, weak),
+    seal: keptSealChip(kept) ?? sealChip(intact, { weak, added }),
     signer: signerChip(intact, trust, { weak, today: trustToday }),
     media: mediaChip(media),
   }
@@ -99,7 +100,7 @@ export function intactOf({ verdict, seals, kind, missing = [] }: Verification): 
 }
 
 /** What a verification comes down to in the table of items. */
-export type Answers = Pick<ItemSummary, 'intact' | 'trust' | 'trustToday' | 'weak' | 'media'>
+export type Answers = Pick<ItemSummary, 'intact' | 'trust' | 'trustToday' | 'weak' | 'media' | 'added'>
 
 /** Both answers, and what has to stand beside them; the signer is that of the last seal. */
 export function answersOf(verification: Verification): Answers {
@@ -110,6 +111,7 @@ export function answersOf(verification: Verification): Answers {
     trustToday: last?.trustDetail?.today ?? 'not-checked',
     weak: verification.seals.some((seal) => seal.status === 'intact' && weaknessesOf(seal).length > 0),
     media: worstMedia(verification),
+    added: isAdded(verification),
   }
 }
 
@@ -128,9 +130,20 @@ const mediaOrder = [
 const worstMedia = ({ mediaSigning }: Verification): MediaSigningVerdict | null =>
   mediaOrder.find((verdict) => mediaSigning.some((report) => report.verdict === verdict)) ?? null
 
-/** `weak`: one of the seals is too weak to rely on. */
-export function sealChip(intact: Intact, weak = false): Chip {
-  const shown = weak && intact === 'intact' ? 'weak' : intact
+/**
+ * Whether the file is broken only by what stands beside its seals: each of them matches what it covers. It is no more to be
+ * relied on for that, but it is another thing than bytes that do not match.
+ */
+export const isAdded = (
+  verification: Pick<Verification, 'verdict'> & Parameters<typeof addedContent>[0],
+): boolean => verification.verdict === 'broken' && addedContent(verification) !== null
+
+/** `weak`: one of the seals is too weak to rely on; `added`: see `isAdded`. */
+export function sealChip(
+  intact: Intact,
+  { weak = false, added = false }: { weak?: boolean; added?: boolean | undefined } = {},
+): Chip {
+  const shown = weak && intact === 'intact' ? 'weak' : added && intact === 'broken' ? 'added' : intact
   return {
     tone: sealTones[shown],
     label: t('chip.seal'),
@@ -143,11 +156,12 @@ const sealTones = {
   intact: 'good',
   weak: 'attention',
   broken: 'bad',
+  added: 'bad',
   unsealed: 'unknown',
   unsupported: 'unknown',
   unreadable: 'attention',
   'not-checked': 'unknown',
-} as const satisfies Record<Intact | 'weak', Tone>
+} as const satisfies Record<Intact | 'weak' | 'added', Tone>
 
 /**
  * The second answer. Anyone can put anyone's certificate into a file: where the signature does not match the

@@ -1,5 +1,7 @@
 // Calls about the items of the open case.
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { ItemSummary } from '#contract/item.ts'
+import { isAdded } from '#contract/messages/verdict.ts'
 import { rootHoldersOf } from '../examine/held-trust.ts'
 import type { Workbench } from '../workbench.ts'
 
@@ -18,10 +20,13 @@ type ItemCalls = Pick<
 
 export function itemCalls(bench: Workbench): ItemCalls {
   return {
-    'item.list': () => Promise.resolve(bench.database.items.list()),
+    'item.list': () =>
+      Promise.resolve(bench.database.items.list().map((summary) => withAdded(bench, summary))),
     'item.get': ({ itemId }) => {
       const detail = bench.database.items.load(itemId)
-      return Promise.resolve({ ...detail, rootHolders: rootHoldersOf(bench.held, detail.verification) })
+      const rootHolders = rootHoldersOf(bench.held, detail.verification)
+      const summary = { ...detail.summary, added: isAdded(detail.verification) }
+      return Promise.resolve({ ...detail, summary, rootHolders })
     },
     'item.verifications': ({ itemId }) => Promise.resolve(bench.database.items.verificationMarks(itemId)),
     'item.view': ({ itemId, veil }) => {
@@ -47,3 +52,7 @@ export function itemCalls(bench: Workbench): ItemCalls {
       Promise.resolve(bench.database.items.load(itemId).inspection.positions),
   }
 }
+
+/** Only of what is broken is it asked, which is seldom. */
+const withAdded = ({ database }: Workbench, summary: ItemSummary): ItemSummary =>
+  summary.intact === 'broken' ? { ...summary, added: database.items.isAdded(summary.id) } : summary

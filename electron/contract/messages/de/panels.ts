@@ -54,7 +54,6 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Bildgruppen',
-  'media.groupCounts': '{ok} passen, {missing} unvollständig, {bad} passen nicht',
   'media.from': 'Bestätigt ab',
   'media.to': 'Bestätigt bis',
 

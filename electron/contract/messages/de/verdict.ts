@@ -140,6 +140,11 @@ export const verdict = {
     other:
       'Die eigene Signatur der Kamera widerspricht dem Video: {count} von {groups} Bildgruppen sind nicht das, was die Kamera signiert hat.',
   },
+  'media.badRest': 'Von den übrigen: {others}.',
+  'groups.count.ok': { one: '{count} passt', other: '{count} passen' },
+  'groups.count.missing': { one: '{count} ist unvollständig', other: '{count} sind unvollständig' },
+  'groups.count.bad': { one: '{count} widerspricht', other: '{count} widersprechen' },
+  'groups.count.open': { one: '{count} ist nicht zu beurteilen', other: '{count} sind nicht zu beurteilen' },
   'media.notCheckable': 'Das Video trägt eine Signatur seiner Kamera, die nicht geprüft werden konnte.',
   'media.notSigned': 'Das Video trägt keine Signatur seiner Kamera.',
   'media.notLookedFor':
@@ -203,6 +208,9 @@ export const verdict = {
   'intact.broken': 'Gebrochen',
   'intact.broken.why':
     'Die Bytes passen nicht, das Siegel ist fehlerhaft, oder etwas liegt außerhalb seiner Reichweite.',
+  'intact.added': 'Inhalt hinzugefügt',
+  'intact.added.why':
+    'Jedes Siegel passt zu dem, was es umfasst, aber die Datei enthält etwas, das kein Siegel umfasst.',
   'intact.unsealed': 'Kein Siegel',
   'intact.unsealed.why': 'Ob die Datei verändert wurde, lässt sich ihr nicht entnehmen.',
   'intact.unsupported': 'Nicht prüfbar',
@@ -216,7 +224,7 @@ export const verdict = {
     'Das Zertifikat führt zu einer Wurzel, der hier vertraut wird, und galt zum maßgeblichen Zeitpunkt.',
   'trust.then': 'Damals gültig',
   'trust.then.why': 'Das Zertifikat galt zum maßgeblichen Zeitpunkt, aber nicht mehr heute.',
-  'trust.weak': 'Nicht bewiesen',
+  'trust.weak': 'Zu schwach',
   'trust.weak.why':
     'Das Siegel verwendet ein Verfahren oder einen Schlüssel, der zu schwach ist, um zu beweisen, von wem es stammt.',
   'trust.untrusted': 'Unbekannt',
@@ -235,7 +243,7 @@ export const verdict = {
   'trust.unproved': 'Nicht bewiesen',
   'trust.unproved.why':
     'Die Signatur bürgt nicht für die Datei in ihrem jetzigen Zustand; das Zertifikat darin beweist daher nichts darüber, von wem sie stammt.',
-  'custody.complete': 'Vollständig',
+  'custody.complete': 'Passt zum Protokoll',
   'custody.complete.why':
     'Jeder Eintrag des Protokolls zu diesem Beweisstück passt zur Datei in der Verwahrung.',
   'custody.mismatch': 'Abweichung',

@@ -13,6 +13,7 @@ export const explain = {
   'explain.tone.attention': 'attention',
   'explain.tone.bad': 'contradicted',
   'explain.tone.unknown': 'not proved',
+  'explain.tone.not-checked': 'not checked',
   'explain.more': { one: 'and {count} more', other: 'and {count} more' },
 
   // Proved.
@@ -253,15 +254,17 @@ export const explain = {
   'fact.frames': 'Frames',
   'fact.framesValue':
     '{frames} in all, {verified} confirmed, {pending} after the last signature, {cut} before the first',
+  'fact.framesRest': ', {rest} in groups that contradict or cannot be judged',
   'fact.framesMissing': 'Frames that were signed and are not there',
   'fact.groups': 'Groups of pictures',
-  'fact.groupsValue': '{ok} match, {missing} incomplete, {bad} contradict',
+  'fact.groupsValue': '{counts}, of {all}',
   'fact.units': 'NAL units',
   'fact.unitsValue': '{received} received, {validated} validated, {pending} pending',
   'fact.times': 'Times stated by the signatures',
   'fact.publicKey': 'Public key (SHA-256)',
   'fact.group': 'Group {number} (samples {first} to {last})',
   'fact.badSamples': 'samples {samples}',
+  'fact.badSamplesOf': '{bad} of {count} pictures: {samples}',
   'fact.start': 'Start of track {track}',
   'fact.startValue': '{time} (by {origin})',
   'fact.uncertainty': 'Uncertainty, track {track}',

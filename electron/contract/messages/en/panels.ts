@@ -51,7 +51,6 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Groups',
-  'media.groupCounts': '{ok} match, {missing} incomplete, {bad} do not match',
   'media.from': 'Confirmed from',
   'media.to': 'Confirmed to',
 

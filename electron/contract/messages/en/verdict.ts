@@ -128,6 +128,11 @@ export const verdict = {
     other:
       'The camera’s own signature contradicts the video: {count} of {groups} groups of pictures are not what the camera signed.',
   },
+  'media.badRest': 'Of the others: {others}.',
+  'groups.count.ok': { one: '{count} matches', other: '{count} match' },
+  'groups.count.missing': { one: '{count} is incomplete', other: '{count} are incomplete' },
+  'groups.count.bad': { one: '{count} contradicts', other: '{count} contradict' },
+  'groups.count.open': { one: '{count} cannot be judged', other: '{count} cannot be judged' },
   'media.notCheckable': 'The video carries a signature of its camera that could not be checked.',
   'media.notSigned': 'The video carries no signature of its camera.',
   'media.notLookedFor':
@@ -189,6 +194,8 @@ export const verdict = {
   'intact.broken': 'Broken',
   'intact.broken.why':
     'The bytes do not match, the seal is faulty, or something stands outside the seal’s reach.',
+  'intact.added': 'Content added',
+  'intact.added.why': 'Every seal matches what it covers, but the file holds something that no seal covers.',
   'intact.unsealed': 'No seal',
   'intact.unsealed.why': 'Whether the file was changed cannot be told from the file.',
   'intact.unsupported': 'Not checkable',
@@ -202,7 +209,7 @@ export const verdict = {
     'The certificate leads to a root that is trusted here, and was valid at the time that counts.',
   'trust.then': 'Trusted then',
   'trust.then.why': 'The certificate was valid at the time that counts, but is not today.',
-  'trust.weak': 'Not proved',
+  'trust.weak': 'Too weak',
   'trust.weak.why': 'The seal uses an algorithm or key that is too weak to prove who made it.',
   'trust.untrusted': 'Unknown signer',
   'trust.untrusted.why':
@@ -220,7 +227,7 @@ export const verdict = {
   'trust.unproved': 'Not proved',
   'trust.unproved.why':
     'The signature does not speak for the file as it is, so the certificate in it proves nothing about who made it.',
-  'custody.complete': 'Complete',
+  'custody.complete': 'Matches ledger',
   'custody.complete.why': 'Every entry of the ledger about this item matches the file in the vault.',
   'custody.mismatch': 'Mismatch',
   'custody.mismatch.why': 'The file in the vault is not the one that the ledger speaks of.',

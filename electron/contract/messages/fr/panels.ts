@@ -54,7 +54,6 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Groupes',
-  'media.groupCounts': '{ok} correspondent, {missing} incomplets, {bad} ne correspondent pas',
   'media.from': 'Confirmé à partir de',
   'media.to': 'Confirmé jusqu’à',
 

@@ -136,6 +136,11 @@ export const verdict = {
     other:
       'La signature propre de la caméra contredit la vidéo : {count} groupes d’images sur {groups} ne sont pas ce que la caméra a signé.',
   },
+  'media.badRest': 'Des autres : {others}.',
+  'groups.count.ok': { one: '{count} correspond', other: '{count} correspondent' },
+  'groups.count.missing': { one: '{count} est incomplet', other: '{count} sont incomplets' },
+  'groups.count.bad': { one: '{count} contredit', other: '{count} contredisent' },
+  'groups.count.open': { one: '{count} ne peut être jugé', other: '{count} ne peuvent être jugés' },
   'media.notCheckable': 'La vidéo porte une signature de sa caméra qui n’a pas pu être vérifiée.',
   'media.notSigned': 'La vidéo ne porte aucune signature de sa caméra.',
   'media.notLookedFor':
@@ -199,6 +204,9 @@ export const verdict = {
   'intact.broken': 'Rompu',
   'intact.broken.why':
     'Les octets ne correspondent pas, le scellé est défectueux, ou quelque chose se trouve hors de sa portée.',
+  'intact.added': 'Contenu ajouté',
+  'intact.added.why':
+    'Chaque scellé correspond à ce qu’il couvre, mais le fichier contient quelque chose qu’aucun scellé ne couvre.',
   'intact.unsealed': 'Aucun scellé',
   'intact.unsealed.why': 'Le fichier ne permet pas de dire s’il a été modifié.',
   'intact.unsupported': 'Non vérifiable',
@@ -212,7 +220,7 @@ export const verdict = {
     'Le certificat mène à une racine à laquelle on fait confiance ici, et il était valable au moment qui compte.',
   'trust.then': 'Valable alors',
   'trust.then.why': 'Le certificat était valable au moment qui compte, mais ne l’est plus aujourd’hui.',
-  'trust.weak': 'Non prouvé',
+  'trust.weak': 'Trop faible',
   'trust.weak.why': 'Le scellé emploie un algorithme ou une clé trop faible pour prouver qui l’a apposé.',
   'trust.untrusted': 'Inconnu',
   'trust.untrusted.why':
@@ -230,7 +238,7 @@ export const verdict = {
   'trust.unproved': 'Non prouvé',
   'trust.unproved.why':
     'La signature ne vaut pas pour le fichier dans son état actuel ; le certificat qu’elle contient ne prouve donc rien sur son auteur.',
-  'custody.complete': 'Complète',
+  'custody.complete': 'Conforme au registre',
   'custody.complete.why':
     'Chaque écriture du registre au sujet de cette pièce correspond au fichier dans le coffre.',
   'custody.mismatch': 'Discordance',

@@ -53,7 +53,6 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Grupper',
-  'media.groupCounts': '{ok} stämmer, {missing} ofullständiga, {bad} stämmer inte',
   'media.from': 'Bekräftat från',
   'media.to': 'Bekräftat till',
 

@@ -132,6 +132,11 @@ export const verdict = {
     other:
       'Kamerans egen signatur motsäger videon: {count} av {groups} bildgrupper är inte det som kameran signerade.',
   },
+  'media.badRest': 'Av de övriga: {others}.',
+  'groups.count.ok': { one: '{count} stämmer', other: '{count} stämmer' },
+  'groups.count.missing': { one: '{count} är ofullständig', other: '{count} är ofullständiga' },
+  'groups.count.bad': { one: '{count} motsäger', other: '{count} motsäger' },
+  'groups.count.open': { one: '{count} kan inte bedömas', other: '{count} kan inte bedömas' },
   'media.notCheckable': 'Videon bär en signatur från sin kamera som inte kunde kontrolleras.',
   'media.notSigned': 'Videon bär ingen signatur från sin kamera.',
   'media.notLookedFor':
@@ -192,6 +197,9 @@ export const verdict = {
     'Byten stämmer med varje sigills signatur, men en algoritm eller nyckel är för svag för att gå att lita på.',
   'intact.broken': 'Brutet',
   'intact.broken.why': 'Byten stämmer inte, sigillet är felaktigt, eller något ligger utanför dess räckvidd.',
+  'intact.added': 'Innehåll tillagt',
+  'intact.added.why':
+    'Varje sigill stämmer med det som det omfattar, men filen innehåller något som inget sigill omfattar.',
   'intact.unsealed': 'Inget sigill',
   'intact.unsealed.why': 'Det går inte att se på filen om den har ändrats.',
   'intact.unsupported': 'Okontrollerbart',
@@ -205,7 +213,7 @@ export const verdict = {
     'Certifikatet leder till en rot som är betrodd här, och gällde vid den tidpunkt som räknas.',
   'trust.then': 'Betrodd då',
   'trust.then.why': 'Certifikatet gällde vid den tidpunkt som räknas, men gäller inte i dag.',
-  'trust.weak': 'Inte bevisat',
+  'trust.weak': 'För svagt',
   'trust.weak.why':
     'Sigillet använder en algoritm eller nyckel som är för svag för att bevisa vem som gjorde det.',
   'trust.untrusted': 'Okänd',
@@ -224,7 +232,7 @@ export const verdict = {
   'trust.unproved': 'Inte bevisat',
   'trust.unproved.why':
     'Signaturen gäller inte filen som den är, så certifikatet i den bevisar inget om vem som gjorde den.',
-  'custody.complete': 'Fullständig',
+  'custody.complete': 'Stämmer med liggaren',
   'custody.complete.why': 'Varje post i liggaren om det här beviset stämmer med filen i valvet.',
   'custody.mismatch': 'Avvikelse',
   'custody.mismatch.why': 'Filen i valvet är inte den som liggaren talar om.',
