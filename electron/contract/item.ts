@@ -60,6 +60,8 @@ export const ItemSummary = z.strictObject({
   trustToday: Trust,
   /** A seal that matches is too weak to rely on. */
   weak: z.boolean(),
+  /** How wrong the recorder's clock was found to be, positive where ahead; absent where nobody compared it, or asked. */
+  clockOffsetMicros: z.int().optional(),
   /** Broken only by what stands beside seals that match; absent where nobody asked. Not stored: the verification says it. */
   added: z.boolean().optional(),
   /** The worst answer of signatures inside the video; null where there is no video. */

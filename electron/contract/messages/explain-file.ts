@@ -7,7 +7,7 @@ import { t } from './format.ts'
 import { formatBytesExactly } from './quantities.ts'
 import { nameLines, rangeCommand } from './shell.ts'
 import { formatUtc } from './times.ts'
-import { notCheckedOf, weaknessesOf } from './verdict.ts'
+import { describeOpen, notCheckedOf, weaknessesOf } from './verdict.ts'
 
 export function fileStep(verification: Verification, { fileName }: ExplainContext): ExplanationStep {
   const { sha256, path, size, reason, verifiedAt, toolVersion } = verification
@@ -91,7 +91,7 @@ function outsideCommands(
   ].join('\n')
 }
 
-export function notCheckedStep(verification: Verification): ExplanationStep {
+export function notCheckedStep(verification: Verification, { clockOffset }: ExplainContext): ExplanationStep {
   const list = [...new Set(notCheckedOf(verification))]
   return {
     id: 'not-checked',
@@ -99,7 +99,7 @@ export function notCheckedStep(verification: Verification): ExplanationStep {
     tone: list.length > 0 ? 'unknown' : 'good',
     text:
       list.length > 0
-        ? list.map((one) => sentenceOf(t(`notChecked.${one}`)))
+        ? list.map((one) => sentenceOf(describeOpen(one, clockOffset)))
         : [t('step.notChecked.nothing')],
     facts: [],
     commands: null,

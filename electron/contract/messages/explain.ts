@@ -38,7 +38,7 @@ export function explain(
       ...mediaSteps(mediaSigning, context),
       // A document or a program was not recorded.
       ...(verification.kind === 'attachment' ? [] : [timeStep(verification, inspection, context)]),
-      notCheckedStep(verification),
+      notCheckedStep(verification, context),
     ],
     verifiedAt,
     toolVersion,
@@ -48,7 +48,7 @@ export function explain(
 /** What the seals say first, then what the camera's signatures say; at most three sentences, each whole. */
 function summaryOf(verification: Verification, { rootHolders }: ExplainContext): string[] {
   const media = mediaSentences(verification.mediaSigning, rootHolders)
-  const { sentences } = describeVerification(verification, rootHolders)
+  const { sentences } = describeVerification(verification, { rootHolders })
   const seals = sentences.slice(0, sentences.length - media.length)
   const kept = media.slice(0, seals.length > 1 ? 1 : 2)
   return [...seals.slice(0, 3 - kept.length), ...kept]

@@ -1,7 +1,8 @@
 // From a verification to plain words: what a lay reader is told first, in the window, in reports and on the command
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
+import type { ClockOffset } from '../clock.ts'
 import type { CustodyState, Intact, ItemDetail, ItemSummary } from '../item.ts'
-import type { MediaSigningVerdict, NotChecked, RootHolders, Trust, Verification } from '../seal.ts'
+import type { MediaSigningVerdict, NotChecked, Trust, Verification } from '../seal.ts'
 import { t } from './format.ts'
 import { keptOf, keptSealChip } from './kinds.ts'
 import type { Kept } from './kinds.ts'
@@ -34,8 +35,13 @@ export type VerdictText = {
   notChecked: string
 }
 
-/** `holders`: where the roots stand that answers rest on, if that was asked. */
-export function describeVerification(verification: Verification, holders?: RootHolders): VerdictText {
+/** What is known of an item beside its verification. */
+export type KnownBeside = Partial<Pick<ItemDetail, 'rootHolders' | 'clockOffset'>>
+
+export function describeVerification(
+  verification: Verification,
+  { rootHolders: holders, clockOffset }: KnownBeside = {},
+): VerdictText {
   const intact = intactOf(verification)
   const last = verification.seals.at(-1)
   const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
@@ -61,7 +67,7 @@ export function describeVerification(verification: Verification, holders?: RootH
     seal,
     signer,
     media: mediaChip(worstMedia(verification)),
-    notChecked: describeNotChecked(notCheckedOf(verification)),
+    notChecked: describeNotChecked(notCheckedOf(verification), clockOffset ?? null),
   }
 }
 
@@ -85,10 +91,16 @@ export function itemChips({ intact, trust, trustToday, weak, media, added, ...ke
   }
 }
 
+/** Whether there is a seal, or a signature inside the video, that could be verified at all. */
+export const bearsProof = ({ seals, mediaSigning }: Verification): boolean =>
+  seals.length > 0 || mediaSigning.some(({ scheme }) => scheme !== null)
+
 /** Signatures inside the video are among what was not checked only where there may be some that were not. */
 export function notCheckedOf({ notChecked, mediaSigning, kind }: Verification): NotChecked[] {
   const open = kind === 'video' || mediaSigning.some(({ verdict }) => verdict === 'not-checkable')
-  return notChecked.filter((one) => one !== 'media-signing' || open)
+  // A document or a program has no clock of camera or recorder.
+  const hasClock = kind !== 'attachment'
+  return notChecked.filter((one) => (one !== 'media-signing' || open) && (one !== 'clock' || hasClock))
 }
 
 /** The first answer alone: do the bytes match the seals. There is none where bytes are missing, or where no seal can be. */
@@ -242,8 +254,16 @@ export function vaultLine({
   return { text: t(isOther ? 'vault.otherFile' : 'vault.lost', { time }), tone: 'bad' }
 }
 
-export function describeNotChecked(list: readonly NotChecked[]): string {
+/** `clockOffset`: what an examiner found of the recorder's clock: then another question stays open than before. */
+export function describeNotChecked(
+  list: readonly NotChecked[],
+  clockOffset: ClockOffset | null = null,
+): string {
   if (list.length === 0) return ''
-  const parts = [...new Set(list)].map((one) => t(`notChecked.${one}`))
+  const parts = [...new Set(list)].map((one) => describeOpen(one, clockOffset))
   return t('notChecked.sentence', { list: parts.join('; ') })
 }
+
+/** One question that stays open, without its stop. */
+export const describeOpen = (one: NotChecked, clockOffset: ClockOffset | null): string =>
+  t(`notChecked.${one === 'clock' && clockOffset ? 'clockCompared' : one}`)

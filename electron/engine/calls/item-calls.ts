@@ -20,8 +20,7 @@ type ItemCalls = Pick<
 
 export function itemCalls(bench: Workbench): ItemCalls {
   return {
-    'item.list': () =>
-      Promise.resolve(bench.database.items.list().map((summary) => withAdded(bench, summary))),
+    'item.list': () => Promise.resolve(listItems(bench)),
     'item.get': ({ itemId }) => {
       const detail = bench.database.items.load(itemId)
       const rootHolders = rootHoldersOf(bench.held, detail.verification)
@@ -53,6 +52,15 @@ export function itemCalls(bench: Workbench): ItemCalls {
   }
 }
 
-/** Only of what is broken is it asked, which is seldom. */
-const withAdded = ({ database }: Workbench, summary: ItemSummary): ItemSummary =>
-  summary.intact === 'broken' ? { ...summary, added: database.items.isAdded(summary.id) } : summary
+/** With what is not in their rows. Of what is broken alone, which is seldom, is it asked what stands beside its seals. */
+function listItems({ database }: Workbench): ItemSummary[] {
+  const offsets = database.clock.offsets()
+  return database.items.list().map((summary) => {
+    const clockOffsetMicros = offsets.get(summary.id)
+    return {
+      ...summary,
+      ...(clockOffsetMicros === undefined ? {} : { clockOffsetMicros }),
+      ...(summary.intact === 'broken' ? { added: database.items.isAdded(summary.id) } : {}),
+    }
+  })
+}

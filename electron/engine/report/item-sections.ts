@@ -16,7 +16,7 @@ type Row = { label: string; value: string; mono?: boolean }
 /** `explanation`: how its verdict came about. */
 export function itemSections(detail: ItemDetail, number: number, explanation: Explanation): Section[] {
   const { verification, summary } = detail
-  const text = describeVerification(verification, detail.rootHolders)
+  const text = describeVerification(verification, detail)
   const [first = '', ...rest] = text.sentences
   const vault = vaultLine(detail)
   const blocks: Block[] = [

@@ -182,6 +182,8 @@ export const verdict = {
   'notChecked.partial-file': 'die Teile der Datei, die nicht gelesen werden konnten',
   'notChecked.seal-time': 'ob das Siegel zu der Zeit entstand, die die Datei angibt',
   'notChecked.clock': 'ob die Uhren von Kamera und Rekorder richtig gingen',
+  'notChecked.clockCompared':
+    'ob die Uhr des Rekorders während der Aufnahme so falsch ging wie beim Vergleich',
 
   'chip.seal': 'Siegel',
   'chip.signer': 'Unterzeichner',

@@ -8,6 +8,7 @@ export const panels = {
   'integrity.hash': 'SHA-256 of the file',
   'verify.running': 'Verifying…',
   'verify.last': 'Verified {time} with version {version}',
+  'verify.examined': 'Examined {time} with version {version}; there is no seal or signature to verify',
   'verify.notStarted': 'The verification was not started.',
 
   'seal.number': 'Seal {seal} of {of}',
@@ -54,7 +55,12 @@ export const panels = {
   'media.from': 'Confirmed from',
   'media.to': 'Confirmed to',
 
-  'findings.none': 'Nothing malformed, missing or suspicious was found.',
+  'findings.none': 'Nothing malformed or suspicious was found in the file’s structure.',
+  'findings.gaps': {
+    one: 'Gaps in the recording: {count} (see Frames).',
+    other: 'Gaps in the recording: {count} (see Frames).',
+  },
+  'findings.notSeals': 'What the seals say stands above.',
   'findings.offset': 'at offset {offset}',
   'findings.more': {
     one: 'One more finding is in the report.',

@@ -168,6 +168,8 @@ export const verdict = {
   'notChecked.partial-file': 'the parts of the file that could not be read',
   'notChecked.seal-time': 'whether the seal was made at the time that the file states',
   'notChecked.clock': 'whether the clocks of camera and recorder were right',
+  'notChecked.clockCompared':
+    'whether the recorder’s clock was as wrong during the recording as when it was compared',
 
   // Chips: one word each, and what it means.
   'chip.seal': 'Seal',

@@ -178,6 +178,8 @@ export const verdict = {
   'notChecked.partial-file': 'les parties du fichier qui n’ont pas pu être lues',
   'notChecked.seal-time': 'si le scellé a été apposé au moment que le fichier indique',
   'notChecked.clock': 'si les horloges de la caméra et de l’enregistreur étaient justes',
+  'notChecked.clockCompared':
+    'si l’horloge de l’enregistreur était aussi fausse pendant l’enregistrement que lors de la comparaison',
 
   'chip.seal': 'Scellé',
   'chip.signer': 'Signataire',

@@ -173,6 +173,7 @@ export const verdict = {
   'notChecked.partial-file': 'de delar av filen som inte kunde läsas',
   'notChecked.seal-time': 'om sigillet gjordes vid den tid som filen uppger',
   'notChecked.clock': 'om kamerans och inspelarens klockor gick rätt',
+  'notChecked.clockCompared': 'om inspelarens klocka gick lika fel under inspelningen som när den jämfördes',
 
   'chip.seal': 'Sigill',
   'chip.signer': 'Undertecknare',

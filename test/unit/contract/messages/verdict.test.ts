@@ -424,7 +424,7 @@ describe('both answers, apart', () => {
   it('names the workstation only where it holds the root', () => {
     const anchor = verdicts.trusted.seals[0]?.trustDetail?.anchorSha256 ?? ''
     const told = (holders: RootHolders): string =>
-      describeVerification(verdicts.trusted, holders).lines[1]?.text ?? ''
+      describeVerification(verdicts.trusted, { rootHolders: holders }).lines[1]?.text ?? ''
     expect(told({ workstation: [anchor], case: [anchor] })).toContain('trusted by this workstation (root')
     expect(told({ workstation: [], case: [anchor] })).toBe(
       'The signer is trusted in this case, not by this workstation (root: Metro Evidence Root).',
