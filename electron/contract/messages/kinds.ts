@@ -23,10 +23,13 @@ export const describeKind = (kind: ItemKind): { word: string; why: string } => (
   why: t(`kind.${kind}.why`),
 })
 
-/** Null for exports, which are what everyone expects. */
-export function kindChip({ kind }: Pick<ItemSummary, 'kind'>): Chip | null {
+/** Null for exports, which are what everyone expects. `canShow`: whether there is anything here that shows other formats. */
+export function kindChip({ kind }: Pick<ItemSummary, 'kind'>, canShow = true): Chip | null {
   if (kind === 'export') return null
-  const { word, why } = describeKind(kind)
+  const { word, why } =
+    kind === 'video' && !canShow
+      ? { word: t('kind.video.kept'), why: t('kind.video.kept.why') }
+      : describeKind(kind)
   return { tone: 'unknown', label: t('kind.chip'), word, why }
 }
 

@@ -245,7 +245,7 @@ export const verdict = {
   'trust.unproved': 'Nicht bewiesen',
   'trust.unproved.why':
     'Die Signatur bürgt nicht für die Datei in ihrem jetzigen Zustand; das Zertifikat darin beweist daher nichts darüber, von wem sie stammt.',
-  'custody.complete': 'Passt zum Protokoll',
+  'custody.complete': 'Stimmt',
   'custody.complete.why':
     'Jeder Eintrag des Protokolls zu diesem Beweisstück passt zur Datei in der Verwahrung.',
   'custody.mismatch': 'Abweichung',

@@ -229,7 +229,7 @@ export const verdict = {
   'trust.unproved': 'Not proved',
   'trust.unproved.why':
     'The signature does not speak for the file as it is, so the certificate in it proves nothing about who made it.',
-  'custody.complete': 'Matches ledger',
+  'custody.complete': 'As in ledger',
   'custody.complete.why': 'Every entry of the ledger about this item matches the file in the vault.',
   'custody.mismatch': 'Mismatch',
   'custody.mismatch.why': 'The file in the vault is not the one that the ledger speaks of.',

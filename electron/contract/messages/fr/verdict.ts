@@ -240,7 +240,7 @@ export const verdict = {
   'trust.unproved': 'Non prouvé',
   'trust.unproved.why':
     'La signature ne vaut pas pour le fichier dans son état actuel ; le certificat qu’elle contient ne prouve donc rien sur son auteur.',
-  'custody.complete': 'Conforme au registre',
+  'custody.complete': 'Conforme',
   'custody.complete.why':
     'Chaque écriture du registre au sujet de cette pièce correspond au fichier dans le coffre.',
   'custody.mismatch': 'Discordance',

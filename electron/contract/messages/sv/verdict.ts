@@ -233,7 +233,7 @@ export const verdict = {
   'trust.unproved': 'Inte bevisat',
   'trust.unproved.why':
     'Signaturen gäller inte filen som den är, så certifikatet i den bevisar inget om vem som gjorde den.',
-  'custody.complete': 'Stämmer med liggaren',
+  'custody.complete': 'Stämmer',
   'custody.complete.why': 'Varje post i liggaren om det här beviset stämmer med filen i valvet.',
   'custody.mismatch': 'Avvikelse',
   'custody.mismatch.why': 'Filen i valvet är inte den som liggaren talar om.',

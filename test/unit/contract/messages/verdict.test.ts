@@ -1,7 +1,6 @@
 // Each row of the table of sentences, and the rules that hold for all of them.
 import { describe, expect, it } from 'vitest'
-import type { Intact, ItemSummary } from '#contract/item.ts'
-import { explain } from '#contract/messages/explain.ts'
+import type { Intact } from '#contract/item.ts'
 import {
   answersOf,
   describeNotChecked,
@@ -11,21 +10,13 @@ import {
   mediaChip,
   sealChip,
   signerChip,
-  vaultLine,
 } from '#contract/messages/verdict.ts'
-import {
-  MediaSigningVerdict,
-  NotChecked,
-  Trust,
-  type RootHolders,
-  type Verification,
-} from '#contract/seal.ts'
+import { MediaSigningVerdict, NotChecked, Trust, type Verification } from '#contract/seal.ts'
 import {
   fakeSeal,
   fakeSigner,
   fakeTrustDetail,
   fakeVerification,
-  sha256,
   unknownSigner,
   utc,
   verdicts,
@@ -395,68 +386,5 @@ describe('words', () => {
       fakeVerification({ seals: [fakeSeal(0, { ...unknownSigner(), signer: fakeSigner(`CN=${name}`) })] }),
     )
     expect(text).toMatch(/calls himself ‘Metro VMS sealed it[^’]{0,60}…’/)
-  })
-})
-
-describe('both answers, apart', () => {
-  it('each has its own line and its own state: a seal that matches lends nothing to its signer', () => {
-    const told = (verification: Verification) =>
-      describeVerification(verification).lines.map(({ tone, text }) => [tone, text.split(' ')[0]])
-    expect(told(verdicts.trusted)).toEqual([
-      ['good', 'Unchanged'],
-      ['good', 'The'],
-    ])
-    expect(told(verdicts.untrusted).slice(0, 2)).toEqual([
-      ['good', 'Unchanged'],
-      ['attention', 'This'],
-    ])
-    expect(told(verdicts.broken)[0]).toEqual(['bad', 'Changed'])
-    expect(told(verdicts.unsealed)).toEqual([['unknown', 'No']])
-  })
-
-  it('the lines say what the sentences say, no more and no less', () => {
-    for (const verification of Object.values(verdicts)) {
-      const { lines, sentences } = describeVerification(verification)
-      expect(lines.map(({ text }) => text).join(' ')).toBe(sentences.join(' '))
-    }
-  })
-
-  it('names the workstation only where it holds the root', () => {
-    const anchor = verdicts.trusted.seals[0]?.trustDetail?.anchorSha256 ?? ''
-    const told = (holders: RootHolders): string =>
-      describeVerification(verdicts.trusted, { rootHolders: holders }).lines[1]?.text ?? ''
-    expect(told({ workstation: [anchor], case: [anchor] })).toContain('trusted by this workstation (root')
-    expect(told({ workstation: [], case: [anchor] })).toBe(
-      'The signer is trusted in this case, not by this workstation (root: Metro Evidence Root).',
-    )
-    expect(told({ workstation: [], case: [] })).toContain('that root is not held here now')
-    const explained = explain(verdicts.trusted, null, {
-      ...{ fileName: 'a.mp4', clockOffset: null, signedGroups: [] },
-      rootHolders: { workstation: [], case: [anchor] },
-    })
-    const all = JSON.stringify(explained)
-    expect(all).not.toMatch(/trusted by this workstation|this workstation trusts/)
-    expect(explained.by[0]).toContain('trusted in this case, not by this workstation')
-  })
-})
-
-describe('a vault that does not hold what was taken in', () => {
-  const summary = {
-    ...{ custody: 'mismatch', sha256: sha256(1), ingestedAt: utc('2026-05-03T09:00:00.000Z') },
-  } as ItemSummary
-  it('is told before anything else, and what follows is said to be of the file that is there', () => {
-    const other = fakeVerification({ sha256: sha256(2) })
-    expect(vaultLine({ summary, verification: other })).toEqual({
-      tone: 'bad',
-      text: 'The file in the vault is not the one that was taken in on 3 May 2026, 09:00:00 UTC. What follows is said of the file that lies there.',
-    })
-  })
-  it('of one that cannot be read, the last answer is of the file before', () => {
-    expect(vaultLine({ summary, verification: fakeVerification({ sha256: sha256(1) }) })?.text).toContain(
-      'is missing from the vault, or cannot be read there. What follows was found before.',
-    )
-    expect(
-      vaultLine({ summary: { ...summary, custody: 'complete' }, verification: fakeVerification() }),
-    ).toBeNull()
   })
 })
