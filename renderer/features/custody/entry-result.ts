@@ -1,6 +1,6 @@
 // What came of a check, by the ledger entry that records it: the act alone does not say whether anything was amiss. Pure.
 import type { CustodyEntry } from '#contract/custody.ts'
-import { formatList, t } from '#contract/messages/format.ts'
+import { t } from '#contract/messages/format.ts'
 import type { Tone } from '#contract/messages/verdict.ts'
 
 export type EntryResult = { tone: Tone; text: string }
@@ -51,7 +51,7 @@ function checkOfCase(detail: CustodyEntry['detail']): EntryResult | null {
   if (parts.length === 0) parts.push(t('custodyResult.case.none'))
   const amiss = changed > 0 || extra > 0 || ledgerBroken
   const tone = amiss ? 'bad' : skipped > 0 || unchanged === 0 ? 'unknown' : 'good'
-  return { tone, text: formatList(parts) }
+  return { tone, text: parts.join('; ') }
 }
 
 const countIn = (value: unknown): number | null =>

@@ -190,6 +190,7 @@ export const verdict = {
   'chip.custody': 'Verwahrkette',
   'chip.media': 'Video',
   'mediaChip.authentic': 'Stimmt',
+  'mediaChip.andKey': '{pictures}, Schlüssel: {key}',
   'mediaChip.authentic.why': 'Jede Bildgruppe, über die eine Signatur spricht, passt zu ihr.',
   'mediaChip.authentic-with-missing': 'Unvollständig',
   'mediaChip.authentic-with-missing.why':

@@ -177,6 +177,7 @@ export const verdict = {
   'chip.custody': 'Custody',
   'chip.media': 'Video',
   'mediaChip.authentic': 'Matches',
+  'mediaChip.andKey': '{pictures}, key: {key}',
   'mediaChip.authentic.why': 'Every group of pictures that a signature speaks of matches it.',
   'mediaChip.authentic-with-missing': 'Incomplete',
   'mediaChip.authentic-with-missing.why':

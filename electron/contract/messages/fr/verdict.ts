@@ -186,6 +186,7 @@ export const verdict = {
   'chip.custody': 'Traçabilité',
   'chip.media': 'Vidéo',
   'mediaChip.authentic': 'Correspond',
+  'mediaChip.andKey': '{pictures}, clé : {key}',
   'mediaChip.authentic.why': 'Chaque groupe d’images dont parle une signature lui correspond.',
   'mediaChip.authentic-with-missing': 'Incomplet',
   'mediaChip.authentic-with-missing.why':

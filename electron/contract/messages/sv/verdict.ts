@@ -180,6 +180,7 @@ export const verdict = {
   'chip.custody': 'Beviskedja',
   'chip.media': 'Video',
   'mediaChip.authentic': 'Stämmer',
+  'mediaChip.andKey': '{pictures}, nyckel: {key}',
   'mediaChip.authentic.why': 'Varje bildgrupp som en signatur talar om stämmer med den.',
   'mediaChip.authentic-with-missing': 'Ofullständig',
   'mediaChip.authentic-with-missing.why':

@@ -67,7 +67,7 @@ it('says of a checked case what was found, and what was left out', () => {
   expect(told('case-verified', { ...sums, unchanged: 3, changed: 1 })).toEqual([
     'Case checked',
     'bad',
-    'one problem with an item and 3 items have the bytes that were taken in',
+    'one problem with an item; 3 items have the bytes that were taken in',
   ])
   expect(told('case-verified', { ...sums, unchanged: 0, skipped: 4 })).toEqual([
     'Case checked',
