@@ -1,6 +1,6 @@
 // The one table of calls: name → input and output. `engineCalls` are answered by the engine, `windowCalls` by main.
 import { z } from 'zod'
-import { Case, CopyPurpose, RecentCase, TrustScope, TrustStoreState } from './case.ts'
+import { Case, CopyPurpose, RecentCase, TrustPreview, TrustScope, TrustStoreState } from './case.ts'
 import { ClockOffset, ClockReading } from './clock.ts'
 import { CustodyEntry, LedgerReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
@@ -328,9 +328,19 @@ export const engineCalls = {
   'examiner.signOut': { input: Nothing, output: SignedIn },
 
   'trust.list': { input: Nothing, output: TrustStoreState },
-  /** Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. */
+  /** What `trust.import` would bring of that file; nothing is trusted by it. */
+  'trust.preview': { input: z.strictObject({ path: z.string() }), output: TrustPreview },
+  /**
+   * Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. `shown`: the fingerprints that whoever decides
+   * was shown; where the file holds others by now, nothing is added.
+   */
   'trust.import': {
-    input: z.strictObject({ path: z.string(), reason: Statement, scope: TrustScope }),
+    input: z.strictObject({
+      path: z.string(),
+      reason: Statement,
+      scope: TrustScope,
+      shown: z.array(Sha256).max(2_000).optional(),
+    }),
     output: TrustStoreState,
   },
   /** A certificate or a revocation list. */

@@ -58,6 +58,25 @@ export const RevocationList = z.strictObject({
 })
 export type RevocationList = z.infer<typeof RevocationList>
 
+/** What a file would bring into the trust store, before anybody decides: each once. */
+export const TrustPreview = z.strictObject({
+  certificates: z.array(
+    z.strictObject({
+      sha256: Sha256,
+      subject: z.string(),
+      issuer: z.string(),
+      notBefore: UtcTime,
+      notAfter: UtcTime,
+    }),
+  ),
+  revocationLists: z.array(
+    RevocationList.pick({ issuer: true, thisUpdate: true, nextUpdate: true, revoked: true }).extend({
+      sha256: Sha256,
+    }),
+  ),
+})
+export type TrustPreview = z.infer<typeof TrustPreview>
+
 /** Everything that decides the second answer, and what relies on it. */
 export const TrustStoreState = z.strictObject({
   /**

@@ -49,6 +49,10 @@ export const VerificationMark = z.strictObject({
   verdict: SealVerdict,
   intact: Intact,
   trust: Trust,
+  /** As in `ItemSummary`; absent where the stored report cannot be read. */
+  trustToday: Trust.optional(),
+  weak: z.boolean().optional(),
+  added: z.boolean().optional(),
 })
 export type VerificationMark = z.infer<typeof VerificationMark>
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Finding } from './finding.ts'
 import { ConformanceReport, Inspection, Levels } from './inspection.ts'
 import { ItemKind } from './item-kind.ts'
-import { MediaSigningVerdict, SealVerdict, Trust, Verification } from './seal.ts'
+import { MediaSigningVerdict, RootHolders, SealVerdict, Trust, Verification } from './seal.ts'
 import { ClockOffset } from './clock.ts'
 import { TimeOrigin } from './track.ts'
 import { ByteRange, Bytes, ItemId, Sha256, UtcTime } from './units.ts'
@@ -60,6 +60,10 @@ export const ItemSummary = z.strictObject({
   trustToday: Trust,
   /** A seal that matches is too weak to rely on. */
   weak: z.boolean(),
+  /** How wrong the recorder's clock was found to be, positive where ahead; absent where nobody compared it, or asked. */
+  clockOffsetMicros: z.int().optional(),
+  /** Broken only by what stands beside seals that match; absent where nobody asked. Not stored: the verification says it. */
+  added: z.boolean().optional(),
   /** The worst answer of signatures inside the video; null where there is no video. */
   media: MediaSigningVerdict.nullable(),
   seals: z.int().nonnegative(),
@@ -87,6 +91,8 @@ export const ItemDetail = z.strictObject({
   /** Where the bytes are missing, in order; empty for a whole item. */
   missing: z.array(ByteRange),
   original: OriginalAttributes,
+  /** Where the roots stand that its answers rest on; absent where nobody asked. Not stored: roots come and go. */
+  rootHolders: RootHolders.optional(),
 })
 export type ItemDetail = z.infer<typeof ItemDetail>
 

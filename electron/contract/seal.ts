@@ -28,6 +28,10 @@ export const TrustDetail = z.strictObject({
 })
 export type TrustDetail = z.infer<typeof TrustDetail>
 
+/** Fingerprints of the roots that are held now, by where they stand; one may stand in both. */
+export const RootHolders = z.strictObject({ workstation: z.array(z.string()), case: z.array(z.string()) })
+export type RootHolders = z.infer<typeof RootHolders>
+
 export const Signer = z.strictObject({
   subject: z.string(),
   issuer: z.string(),

@@ -12,7 +12,13 @@ import { intake } from './intake.svelte.ts'
 import { outcomeOf, type OutcomeGroup } from './intake-outcome.ts'
 import { itemGroup } from './item-group.svelte.ts'
 import { notices, type Notice } from './notices.svelte.ts'
-import { countProblems, readVerifyOutcome, type Problem, type VerifyOutcome } from './verify-outcome.ts'
+import {
+  countProblems,
+  hashesOf,
+  readVerifyOutcome,
+  type Problem,
+  type VerifyOutcome,
+} from './verify-outcome.ts'
 import { view } from './view.svelte.ts'
 
 export function tellEnd(end: JobEnd): void {
@@ -106,8 +112,10 @@ export function describeVerifyAll(outcome: VerifyOutcome): {
   return { what: t(atOpening ? 'verifyOutcome.problemsAtOpening' : 'verifyOutcome.problems'), lines, first }
 }
 
-/** In one line: hashes are shortened, whole they stand in the tray and in the ledger. */
+/** In one line: hashes are shortened or left out, whole they stand in the tray and in the ledger. */
 function describeProblem(one: Problem): string {
+  if (hashesOf(one))
+    return t('verifyAll.problem', { name: nameOfProblem(one), problem: t('verifyAll.otherFile') })
   const problem = one.problem.replaceAll(/[0-9a-f]{64}/g, (hash) => `${hash.slice(0, 12)}…`)
   return t('verifyAll.problem', { name: nameOfProblem(one), problem })
 }

@@ -17,6 +17,9 @@ class VerifyAll {
   )
   readonly sinceOpening = $derived(openCase.items.filter((item) => this.isSinceOpening(item)).length)
 
+  /** Items of which the vault does not hold what was taken in, whenever that was found. */
+  readonly amiss = $derived(openCase.items.filter(({ custody }) => custody === 'mismatch').length)
+
   isSinceOpening({ verifiedAt }: Pick<ItemSummary, 'verifiedAt'>): boolean {
     return this.openedAt !== null && millisOf(verifiedAt) >= millisOf(this.openedAt)
   }

@@ -1,5 +1,7 @@
 // What verifying the whole case came to, as it is shown: items, files of the vault, and the ledger.
 import { VerifyAllResult } from '#contract/explanation.ts'
+import { t } from '#contract/messages/format.ts'
+import type { Tone } from '#contract/messages/verdict.ts'
 import type { ItemId } from '#contract/units.ts'
 
 export type Problem = { itemId: ItemId | null; path: string; problem: string }
@@ -31,3 +33,23 @@ export function readVerifyOutcome(result: unknown): VerifyOutcome | null {
 
 export const countProblems = ({ changed, missing, extra, ledger }: VerifyOutcome): number =>
   changed.length + missing.length + extra.length + (ledger?.valid === false ? 1 : 0)
+
+/**
+ * How the work ended, beside its name: its tone, and a word where “done” would say too much. What was read within the hour before
+ * an opening is left out then, and nothing is confirmed of it.
+ */
+export function endOfVerifying(outcome: VerifyOutcome): { tone: Tone; word: string } {
+  const { items, unchanged, skipped } = outcome
+  const problems = countProblems(outcome)
+  if (problems > 0) return { tone: 'bad', word: t('verifyAll.amiss', { count: problems }) }
+  if (items > 0 && unchanged === 0) return { tone: 'unknown', word: t('verifyAll.onlyLedger') }
+  if (skipped > 0) return { tone: 'unknown', word: t('verifyAll.partly', { count: skipped }) }
+  return { tone: 'good', word: t('job.state.done') }
+}
+
+/** Both hashes where a file is another one than was taken in; null where the problem is another. */
+export function hashesOf({ problem }: Problem): { now: string; then: string } | null {
+  // As the engine says it: see verify-case.ts.
+  const [, now, then] = /^SHA-256 is ([0-9a-f]{64}), ([0-9a-f]{64}) was ingested\.$/.exec(problem) ?? []
+  return now && then ? { now, then } : null
+}

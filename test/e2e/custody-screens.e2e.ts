@@ -120,7 +120,7 @@ test('the ledger says what is signed, and what is not', async () => {
 
   await custody.screen.getByTestId('sign-ledger').click()
   await expect(custody.marks.first()).toContainText(/Signature:\s*Intact/)
-  await expect(custody.marks.first()).toContainText(/Signer:\s*Known here/)
+  await expect(custody.marks.first()).toContainText(/Signer:\s*Examiner of this workstation/)
   await expect(custody.marks.first()).toContainText('Nothing was recorded after it.')
 
   await custody.screen.getByTestId('add-note').click()
@@ -203,7 +203,7 @@ test('a ledger that does not hold is shown where it breaks', async () => {
   await expect(custody.sentence).toContainText('Entry 57 was changed')
   await expect(custody.marks.nth(0)).toContainText('The signature in entry 120 does not match')
   // Who signs last hides nobody who is known.
-  await expect(custody.marks.nth(1)).toContainText(/Signer:\s*Known here/)
+  await expect(custody.marks.nth(1)).toContainText(/Signer:\s*Examiner of this workstation/)
   await expect(custody.marks.nth(2)).toContainText(/Signer:\s*Unknown signer/)
   await expect(custody.marks.nth(2)).toContainText(
     'Not all entries up to it fit: the ledger is broken at entry 57.',

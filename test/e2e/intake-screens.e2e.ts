@@ -241,7 +241,7 @@ for (const [theme, width, height] of looks) {
     await recording.scrollIntoViewIfNeeded()
     await here.look('parts')
     await here.select('CH01_20260501.avi')
-    await expect(page.row('CH01_20260501.avi').getByTestId('kind-chip')).toContainText('View only')
+    await expect(page.row('CH01_20260501.avi').getByTestId('kind-chip')).toContainText('Kept only')
     await expect(page.drawer.getByTestId('verdict-sentence')).toBeVisible()
     await here.look('view-only')
     await page.drawer.getByTestId('open-item').click()

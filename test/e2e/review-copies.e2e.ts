@@ -153,7 +153,7 @@ test('of a view-only video that is damaged both is said, and neither lies on the
 test('a view-only video says what it is, and that no time of it is known', async () => {
   await open('recorder.avi')
   await expect(review.screen).toContainText(
-    'Not an export file (format avi): no seal. It can only be looked at.',
+    'Not an export file (format avi): no seal. It can at most be looked at.',
   )
   await expect(review.screen).toContainText('No start time')
 })

@@ -235,7 +235,7 @@ test('an entry is followed and taken back, never changed', async () => {
 test('verifying all again tells what came of it, and of what is not as it was', async () => {
   await page.show('items')
   // What was verified within the hour before is not read again by itself.
-  await expect(page.screen.getByTestId('verified-since')).toHaveText('Verified since opening: 0 of 4')
+  await expect(page.screen.getByTestId('verified-since')).toHaveText('Read again since opening: 0 of 4')
   await page.row('north-gate.mp4').click()
   const before = await page.drawer.getByTestId('verified-at').textContent()
   await page.screen.getByTestId('verify-all').click()
@@ -244,7 +244,7 @@ test('verifying all again tells what came of it, and of what is not as it was', 
   ).toBeVisible()
   await expect(page.drawer.getByTestId('verified-at')).not.toHaveText(before ?? '')
   await expect(page.drawer.getByTestId('verified-when')).toHaveText('since the case was opened')
-  await expect(page.screen.getByTestId('verified-since')).toHaveText('Verified since opening: 4 of 4')
+  await expect(page.screen.getByTestId('verified-since')).toHaveText('Read again since opening: 4 of 4')
   await lookEverywhere('verified-all')
 
   // Somebody with access to the folder changes one byte of an original.
@@ -264,10 +264,10 @@ test('verifying all again tells what came of it, and of what is not as it was', 
   await lookEverywhere('verified-problem')
   await notice.getByRole('button', { name: 'Show the item' }).click()
   await expect(page.row('north-gate.mp4')).toHaveAttribute('aria-selected', 'true')
-  await expect(page.row('north-gate.mp4').getByTestId('custody-chip')).not.toContainText('Complete')
+  await expect(page.row('north-gate.mp4').getByTestId('custody-chip')).toContainText('Mismatch')
   await exhibit.window.getByTestId('job-tray').getByRole('button').click()
   const outcome = exhibit.window.getByTestId('verify-all-outcome').first()
-  await expect(outcome).toContainText('4 items: bytes unchanged in 3, a problem with 1.')
+  await expect(outcome).toContainText('4 items: unchanged since they were taken in: 3; a problem: 1.')
   await lookEverywhere('tray')
   await outcome.getByRole('button', { name: /north-gate\.mp4/ }).click()
   await exhibit.window.keyboard.press('Escape')

@@ -1,9 +1,10 @@
 // Calls of the engine on a case that somebody damaged: each says so, in the answer and in the ledger, and goes on.
+import { createHash } from 'node:crypto'
 import { cpSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JobEnd } from '#contract/job.ts'
-import type { ItemId } from '#contract/units.ts'
+import type { ItemId, Sha256 } from '#contract/units.ts'
 import { engineCalls } from '#contract/calls.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { createEngine } from '#engine/engine.ts'
@@ -106,6 +107,30 @@ describe('trusting a certificate', () => {
     const { notices } = (await handlers['case.current']({}))!
     expect(notices).toContainEqual(expect.stringContaining(items[0]!.id))
     expect(told.at(-1)).toBe('items.changed')
+  })
+
+  it('shows what a file would bring, and adds nothing that was not shown', async () => {
+    const { handlers } = engine
+    const pem = join(place, 'shown.pem')
+    writeFileSync(pem, formatPem('CERTIFICATE', root))
+    const { certificates, revocationLists } = await handlers['trust.preview']({ path: pem })
+    expect(revocationLists).toEqual([])
+    expect(certificates).toHaveLength(1)
+    const [one] = certificates
+    expect(one?.sha256).toBe(createHash('sha256').update(root).digest('hex'))
+    expect(Date.parse(one!.notBefore)).toBeLessThan(Date.parse(one!.notAfter))
+    expect((await handlers['trust.list']({})).anchors).toEqual([])
+    const shown = ['ab'.repeat(32) as Sha256]
+    const order = { path: pem, reason, scope: 'case' } as const
+    await expect(handlers['trust.import']({ ...order, shown })).rejects.toMatchObject({
+      code: 'source-changed',
+    })
+    await expect(
+      handlers['trust.import']({ ...order, shown: [one!.sha256, ...shown] }),
+    ).rejects.toMatchObject({ code: 'source-changed' })
+    expect((await handlers['trust.list']({})).anchors).toEqual([])
+    const added = await handlers['trust.import']({ ...order, shown: [one!.sha256] })
+    expect(added.anchors.map(({ sha256 }) => sha256)).toEqual([one!.sha256])
   })
 
   it('takes none from inside the case, links followed, and keeps its lock', async () => {

@@ -67,7 +67,7 @@ describe('a disc with all that came with an export', () => {
     expect(auditItems(database)).toEqual([])
     const avi = database.items.load(ids['south.avi']!)
     expect(avi.verification.reason).toBe(
-      'Not an export file (format avi): no seal. It can only be looked at.',
+      'Not an export file (format avi): no seal. It can at most be looked at.',
     )
     expect(avi.inspection.tracks).toMatchObject([{ kind: 'video', codec: 'mpeg4', width: 176, height: 144 }])
     expect(avi.summary.levels).toEqual({ '0V': false, '0M': false, '0E': false })

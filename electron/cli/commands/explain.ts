@@ -3,6 +3,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { Explanation, ExplanationStep } from '#contract/explanation.ts'
 import type { Inspection } from '#contract/inspection.ts'
 import { t } from '#contract/messages/format.ts'
+import { stepWord } from '#contract/messages/step-word.ts'
 import type { Verification } from '#contract/seal.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { Work } from '#engine/base/progress.ts'
@@ -76,10 +77,11 @@ const formatPoints = (title: string, points: readonly string[]): string[] => [
   ...points.map((point) => `  - ${point}`),
 ]
 
-function formatStep({ title, tone, text, facts, commands }: ExplanationStep, index: number): string[] {
+function formatStep(step: ExplanationStep, index: number): string[] {
+  const { title, text, facts, commands } = step
   return [
     '',
-    `${index + 1}. ${title} [${t(`explain.tone.${tone}`)}]`,
+    `${index + 1}. ${title} [${t(`explain.tone.${stepWord(step)}`)}]`,
     ...text.map((sentence) => `   ${sentence}`),
     ...facts.map(({ name, value }) => `   ${name}: ${value}`),
     // Not indented: they are to be copied as they are.

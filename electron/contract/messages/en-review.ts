@@ -256,6 +256,8 @@ export const enReview = {
   'events.emptyKept': 'It is no export file: metadata is not looked for in it.',
   'events.emptyText':
     'Its metadata holds no event notifications. Marks can be set on the timeline instead ({in} and {out}).',
+  'events.noMetadata':
+    'This file carries no metadata. Marks can be set on the timeline instead ({in} and {out}).',
   'events.noMatch': 'No event matches',
   'events.noMatchText': 'Change the search text or choose another topic.',
   'events.clearFilter': 'Show all events',

@@ -1,7 +1,7 @@
 // The numbers and names behind the steps of an explanation: names of facts, byte ranges, certificates.
 import type { ClockOffset } from '../clock.ts'
 import type { ExplanationStep } from '../explanation.ts'
-import type { Signer } from '../seal.ts'
+import type { RootHolders, Signer } from '../seal.ts'
 import type { ByteRange } from '../units.ts'
 import { safeText, t } from './format.ts'
 import type { SignedGroup } from './media-hand-check.ts'
@@ -18,6 +18,8 @@ export type ExplainContext = {
   clockOffset: ClockOffset | null
   /** Signatures inside the video that can be checked by hand: at most one a track. */
   signedGroups: readonly SignedGroup[]
+  /** Where the roots stand that answers rest on, if that was asked. */
+  rootHolders?: RootHolders | undefined
 }
 
 /** Most entries of one kind that a step lists. */

@@ -7,14 +7,15 @@ import { t } from './format.ts'
 import { formatBytesExactly } from './quantities.ts'
 import { nameLines, rangeCommand } from './shell.ts'
 import { formatUtc } from './times.ts'
-import { notCheckedOf } from './verdict.ts'
+import { describeOpen, notCheckedOf, weaknessesOf } from './verdict.ts'
 
 export function fileStep(verification: Verification, { fileName }: ExplainContext): ExplanationStep {
   const { sha256, path, size, reason, verifiedAt, toolVersion } = verification
   return {
     id: 'file',
     title: t('step.file'),
-    tone: sha256 === null ? 'attention' : verification.verdict === 'sealed' ? 'good' : 'unknown',
+    // Which file it is, its hash proves; what else is said of it stands in the other steps.
+    tone: sha256 === null ? 'attention' : 'good',
     text: [
       sha256 === null
         ? t('step.file.unreadable', { reason: shown(reason ?? '') }).trim()
@@ -35,9 +36,12 @@ export function fileStep(verification: Verification, { fileName }: ExplainContex
 
 /** Which bytes of the file no matching seal speaks of; that one seal covers them says nothing of another that is broken. */
 export function coverageStep(verification: Verification, { fileName }: ExplainContext): ExplanationStep {
-  const { verdict, reason, unsealedBytes, unsealedRanges, size } = verification
+  const { verdict, reason, unsealedBytes, unsealedRanges, size, seals } = verification
+  // What only a weak seal covers may have been made anew by anyone.
+  const last = seals.at(-1)
+  const rests = last !== undefined && weaknessesOf(last).length === 0
   const tone = {
-    sealed: unsealedBytes === 0 ? 'good' : 'attention',
+    sealed: unsealedBytes === 0 && rests ? 'good' : 'attention',
     broken: 'bad',
     unsealed: 'unknown',
     unreadable: 'attention',
@@ -87,7 +91,7 @@ function outsideCommands(
   ].join('\n')
 }
 
-export function notCheckedStep(verification: Verification): ExplanationStep {
+export function notCheckedStep(verification: Verification, { clockOffset }: ExplainContext): ExplanationStep {
   const list = [...new Set(notCheckedOf(verification))]
   return {
     id: 'not-checked',
@@ -95,7 +99,7 @@ export function notCheckedStep(verification: Verification): ExplanationStep {
     tone: list.length > 0 ? 'unknown' : 'good',
     text:
       list.length > 0
-        ? list.map((one) => sentenceOf(t(`notChecked.${one}`)))
+        ? list.map((one) => sentenceOf(describeOpen(one, clockOffset)))
         : [t('step.notChecked.nothing')],
     facts: [],
     commands: null,

@@ -1,9 +1,11 @@
 // What signatures inside the video prove and what they do not, by whom and when: short sentences, one track at a time.
-import type { MediaSigningReport } from '../seal.ts'
+import type { MediaSigningReport, RootHolders } from '../seal.ts'
 import { deviceName, isSigned } from './explain-media.ts'
 import { safeText, t, withinSentence } from './format.ts'
+import { groupSums } from './media-verdict.ts'
 import { claimedName, signerName } from './names.ts'
 import { whyRevocationOpen } from './revocation-open.ts'
+import { holderOf } from './root-holder.ts'
 import { holdsToday } from './seal-verdict.ts'
 import { formatUtc } from './times.ts'
 
@@ -14,17 +16,17 @@ export const holds = ({ verdict }: MediaSigningReport): boolean =>
 const isKnown = (report: MediaSigningReport): boolean =>
   report.trust === 'trusted' && report.signer !== null && holds(report)
 
-export function mediaProved(report: MediaSigningReport): string[] {
-  const { verdict, frames, framesVerified: verified, gops } = report
+export function mediaProved(report: MediaSigningReport, holders?: RootHolders): string[] {
+  const { verdict, frames, framesVerified: verified } = report
   const track = String(report.trackId)
   switch (verdict) {
     case 'authentic':
-      return [t('proved.media', { track, verified, frames }), ...cameraProved(report)]
+      return [t('proved.media', { track, verified, frames }), ...cameraProved(report, holders)]
     case 'authentic-with-missing':
-      return [t('proved.mediaMissing', { track, verified, frames }), ...cameraProved(report)]
+      return [t('proved.mediaMissing', { track, verified, frames }), ...cameraProved(report, holders)]
     case 'not-authentic': {
-      const groups = gops.ok + gops.missing + gops.bad
-      if (gops.bad > 0) return [t('proved.mediaBad', { track, bad: gops.bad, groups })]
+      const { all, bad } = groupSums(report)
+      if (bad > 0) return [t('proved.mediaBad', { track, bad, groups: all })]
       return [t('proved.mediaContradicted', { track, reason: safeText(report.reason ?? '', 300) }).trim()]
     }
     case 'not-checkable':
@@ -33,10 +35,11 @@ export function mediaProved(report: MediaSigningReport): string[] {
   }
 }
 
-function cameraProved(report: MediaSigningReport): string[] {
+function cameraProved(report: MediaSigningReport, holders: RootHolders | undefined): string[] {
   if (!isKnown(report) || !report.signer) return []
   const signer = signerName(report.signer.subject)
-  return [t('proved.camera', { track: String(report.trackId), signer, root: rootOf(report) })]
+  const trusting = t(`trusting.${holderOf(report.trustDetail?.anchorSha256, holders)}`)
+  return [t('proved.camera', { track: String(report.trackId), signer, root: rootOf(report), trusting })]
 }
 
 const rootOf = ({ trustDetail, signer }: MediaSigningReport): string =>
@@ -63,18 +66,19 @@ const revocationPoint = ({ trackId, trustDetail }: MediaSigningReport): string[]
     t('notProved.cameraRevocation', { track: String(trackId), why }),
   )
 
-export function mediaBy(report: MediaSigningReport): string[] {
+export function mediaBy(report: MediaSigningReport, holders?: RootHolders): string[] {
   const track = String(report.trackId)
   const { device, signer } = report
   const own = device ? claimedName(`CN=${deviceName(device).replace(/[\\,+="]/g, '\\$&')}`) : null
   return [
-    ...(isKnown(report) && signer ? [trustedCamera(report, signerName(signer.subject))] : []),
+    ...(isKnown(report) && signer ? [trustedCamera(report, signerName(signer.subject), holders)] : []),
     ...(own === null ? [] : [t('by.camera', { track, device: own })]),
   ]
 }
 
-function trustedCamera(report: MediaSigningReport, signer: string): string {
-  const known = { track: String(report.trackId), signer, root: rootOf(report) }
+function trustedCamera(report: MediaSigningReport, signer: string, holders?: RootHolders): string {
+  const holder = t(`holder.${holderOf(report.trustDetail?.anchorSha256, holders)}`)
+  const known = { track: String(report.trackId), signer, root: rootOf(report), holder }
   const today = report.trustDetail?.today
   if (holdsToday(today)) return t('by.cameraTrusted', known)
   return t('by.cameraTrustedThen', { ...known, today: withinSentence(t(`trust.${today ?? 'not-checked'}`)) })

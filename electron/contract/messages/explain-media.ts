@@ -1,14 +1,14 @@
 // The steps of an explanation that speak of signatures inside the video (ONVIF Media Signing, Axis Signed Video): what they
 // say of groups and frames, and whose they are.
 import type { ExplanationStep } from '../explanation.ts'
-import type { MediaGroup, MediaGroupVerdict, MediaSigningReport } from '../seal.ts'
+import type { MediaGroup, MediaGroupVerdict, MediaSigningReport, RootHolders } from '../seal.ts'
 import { listed, shown, signerFacts } from './explain-facts.ts'
 import type { ExplainContext, Facts } from './explain-facts.ts'
 import { trustFacts, trustText } from './explain-seals.ts'
 import { formatList, t } from './format.ts'
 import { groupCheckCommands } from './media-hand-check.ts'
 import type { SignedGroup } from './media-hand-check.ts'
-import { mediaSentences } from './media-verdict.ts'
+import { groupCounts, groupSums, mediaSentences } from './media-verdict.ts'
 import { formatNumber } from './quantities.ts'
 import { formatUtc } from './times.ts'
 import { mediaTones, signerChip } from './verdict.ts'
@@ -16,11 +16,11 @@ import { mediaTones, signerChip } from './verdict.ts'
 /** `signedGroups`: for each track at most one signature that can be checked by hand. */
 export function mediaSteps(
   reports: readonly MediaSigningReport[],
-  { fileName, signedGroups }: ExplainContext,
+  { fileName, signedGroups, rootHolders }: ExplainContext,
 ): ExplanationStep[] {
   return reports.flatMap((report) => {
     const group = signedGroups.find(({ trackId }) => trackId === report.trackId) ?? null
-    const step = mediaStep(report, group, fileName)
+    const step = mediaStep(report, group, { fileName, rootHolders })
     return isSigned(report) ? [step, mediaTrustStep(report)] : [step]
   })
 }
@@ -30,24 +30,28 @@ export const isSigned = ({ scheme, verdict }: MediaSigningReport): boolean =>
 
 const idOf = ({ trackId }: MediaSigningReport): string => `media-track-${trackId}`
 
-function mediaStep(report: MediaSigningReport, group: SignedGroup | null, fileName: string): ExplanationStep {
+function mediaStep(
+  report: MediaSigningReport,
+  group: SignedGroup | null,
+  { fileName, rootHolders }: Pick<ExplainContext, 'fileName' | 'rootHolders'>,
+): ExplanationStep {
   return {
     id: idOf(report),
     title: t('step.media', { track: String(report.trackId) }),
     tone: mediaTones[report.verdict],
-    text: mediaText(report),
+    text: mediaText(report, rootHolders),
     facts: isSigned(report) ? mediaFacts(report) : [],
     commands: group && groupCheckCommands(fileName, group),
   }
 }
 
-function mediaText(report: MediaSigningReport): string[] {
+function mediaText(report: MediaSigningReport, holders: RootHolders | undefined): string[] {
   const { verdict, reason, referenceVerdict } = report
   const own = reason === null ? [] : [shown(reason)]
   if (!isSigned(report)) {
     return [t(verdict === 'not-signed' ? 'media.notSigned' : 'step.media.notLooked'), ...own]
   }
-  const sentences = mediaSentences([report])
+  const sentences = mediaSentences([report], holders)
   const known = sentences.join(' ')
   const groups = report.groups.length + report.groupsOmitted
   return [
@@ -61,18 +65,26 @@ function mediaText(report: MediaSigningReport): string[] {
 }
 
 function mediaFacts(report: MediaSigningReport): Facts {
-  const { scheme, frames, framesVerified: verified, framesPending: pending, framesCut: cut, gops } = report
+  const { scheme, frames, framesVerified: verified, framesPending: pending, framesCut: cut } = report
   const { firstVerifiedTime: first, lastVerifiedTime: last, device, algorithm } = report
+  /** So that the counts add up to all. */
+  const rest = frames - verified - pending - cut
   return [
     ...(scheme ? [{ name: t('fact.scheme'), value: t(`media.scheme.${scheme}`) }] : []),
     ...(device ? [{ name: t('fact.device'), value: deviceName(device) }] : []),
     ...(algorithm === null ? [] : [{ name: t('fact.algorithm'), value: shown(algorithm) }]),
     ...(report.publicKeySha256 ? [{ name: t('fact.publicKey'), value: report.publicKeySha256 }] : []),
-    { name: t('fact.frames'), value: t('fact.framesValue', { frames, verified, pending, cut }) },
+    {
+      name: t('fact.frames'),
+      value: `${t('fact.framesValue', { frames, verified, pending, cut })}${rest > 0 ? t('fact.framesRest', { rest }) : ''}`,
+    },
     ...(report.framesMissing > 0
       ? [{ name: t('fact.framesMissing'), value: formatNumber(report.framesMissing) }]
       : []),
-    { name: t('fact.groups'), value: t('fact.groupsValue', gops) },
+    {
+      name: t('fact.groups'),
+      value: t('fact.groupsValue', { counts: groupCounts(report) || '0', all: groupSums(report).all }),
+    },
     { name: t('fact.units'), value: t('fact.unitsValue', report.nalUnits) },
     ...(first && last
       ? [
@@ -117,7 +129,15 @@ function groupFact({
 }: MediaGroup): Facts[number] {
   const parts = [
     t(`group.${verdict}`),
-    ...(badSamples.length > 0 ? [t('fact.badSamples', { samples: samplesOf(badSamples) })] : []),
+    ...(badSamples.length > 0
+      ? [
+          t('fact.badSamplesOf', {
+            bad: badSamples.length,
+            count: endSample - firstSample,
+            samples: t('fact.badSamples', { samples: samplesOf(badSamples) }),
+          }),
+        ]
+      : []),
     ...(start ? [formatUtc(start)] : []),
   ]
   return {

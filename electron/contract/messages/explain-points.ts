@@ -1,7 +1,7 @@
 // The four lists of an explanation: what is proved, what is not, by whom and when. Short sentences for readers in a hurry;
 // none says more than was checked, and the answers about bytes and about signers stay apart.
 import type { Inspection } from '../inspection.ts'
-import type { SealReport, Verification } from '../seal.ts'
+import type { RootHolders, SealReport, Verification } from '../seal.ts'
 import { formatBytesPlainly, formatClockOffset, shown } from './explain-facts.ts'
 import type { ExplainContext } from './explain-facts.ts'
 import { keptNotProved } from './explain-kept.ts'
@@ -12,6 +12,7 @@ import { recordingStart } from './explain-recording.ts'
 import { formatList, safeText, t, withinSentence } from './format.ts'
 import { claimedName, signerName } from './names.ts'
 import { formatBytesExactly, formatNumber } from './quantities.ts'
+import { holderOf } from './root-holder.ts'
 import { holdsToday, isMismatch, weaknessesOf } from './seal-verdict.ts'
 import { formatUtc, formatUtcLong, shiftUtc } from './times.ts'
 import { intactOf } from './verdict.ts'
@@ -29,7 +30,7 @@ const isKnown = (seal: SealReport): boolean =>
 const rootOf = ({ trustDetail, signer }: SealReport): string =>
   signerName(trustDetail?.path.at(-1) ?? signer?.subject ?? '')
 
-export function provedPoints(verification: Verification): string[] {
+export function provedPoints(verification: Verification, { rootHolders }: ExplainContext): string[] {
   const { seals, sha256, size, mediaSigning, verdict, reason } = verification
   const points = [
     ...(verdict === 'broken' && !seals.some(({ status }) => status === 'broken') && reason
@@ -37,8 +38,8 @@ export function provedPoints(verification: Verification): string[] {
       : []),
     ...seals.filter(({ status }) => status === 'broken').map(brokenPoint),
     ...unchangedPoints(verification),
-    ...(intactOf(verification) === 'intact' ? seals.flatMap(signerPoints) : []),
-    ...mediaSigning.filter(isSigned).flatMap(mediaProved),
+    ...(intactOf(verification) === 'intact' ? seals.flatMap((seal) => signerPoints(seal, rootHolders)) : []),
+    ...mediaSigning.filter(isSigned).flatMap((report) => mediaProved(report, rootHolders)),
     ...(sha256 === null ? [] : [t('proved.file', { size: formatBytesExactly(size) })]),
   ]
   return points.length > 0 ? points : [t('proved.nothing')]
@@ -67,14 +68,19 @@ function unchangedPoints({ seals, verdict, unsealedBytes }: Verification): strin
   return points
 }
 
-function signerPoints(seal: SealReport): string[] {
+function signerPoints(seal: SealReport, holders: RootHolders | undefined): string[] {
   const { signer, trustDetail } = seal
   if (!signer || !isKnown(seal)) return []
   const number = { seal: seal.index + 1 }
   const then = trustDetail?.today === 'revoked' ? 'proved.notRevokedThen' : 'proved.notRevoked'
   const revoked = trustDetail?.revocation === 'good' ? [t(then, number)] : []
   return [
-    t('proved.signer', { ...number, signer: signerName(signer.subject), root: rootOf(seal) }),
+    t('proved.signer', {
+      ...number,
+      signer: signerName(signer.subject),
+      root: rootOf(seal),
+      trusting: t(`trusting.${holderOf(trustDetail?.anchorSha256, holders)}`),
+    }),
     ...revoked,
   ]
 }
@@ -148,16 +154,20 @@ function whenPoint(seals: readonly SealReport[]): string[] {
   return [t(stated ? 'notProved.when' : 'notProved.whenUnknown')]
 }
 
-export function byPoints(verification: Verification, inspection: Inspection | null): string[] {
+export function byPoints(
+  verification: Verification,
+  inspection: Inspection | null,
+  { rootHolders }: ExplainContext,
+): string[] {
   const whole = intactOf(verification) === 'intact'
   return [
-    ...verification.seals.flatMap((seal) => bySeal(seal, whole)),
+    ...verification.seals.flatMap((seal) => bySeal(seal, whole, rootHolders)),
     ...exporter(inspection),
-    ...verification.mediaSigning.filter(isSigned).flatMap(mediaBy),
+    ...verification.mediaSigning.filter(isSigned).flatMap((report) => mediaBy(report, rootHolders)),
   ]
 }
 
-function bySeal(seal: SealReport, whole: boolean): string[] {
+function bySeal(seal: SealReport, whole: boolean, holders: RootHolders | undefined): string[] {
   const { status, signer, trust, trustDetail, index } = seal
   if (status === 'empty') return []
   const number = { seal: index + 1 }
@@ -166,7 +176,8 @@ function bySeal(seal: SealReport, whole: boolean): string[] {
   if (status === 'broken' || status === 'unsupported') return [t(`by.${status}`, claimed)]
   if (isWeak(seal)) return [t('by.weak', claimed)]
   if (trust !== 'trusted') return [t(`by.${trust}`, claimed)]
-  const known = { ...number, signer: signerName(signer.subject), root: rootOf(seal) }
+  const holder = t(`holder.${holderOf(trustDetail?.anchorSha256, holders)}`)
+  const known = { ...number, signer: signerName(signer.subject), root: rootOf(seal), holder }
   const sentence = holdsToday(trustDetail?.today)
     ? t('by.trusted', known)
     : t('by.trustedThen', {

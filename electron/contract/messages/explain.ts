@@ -25,10 +25,10 @@ export function explain(
     size,
     sha256,
     verdict,
-    summary: summaryOf(verification),
-    proved: provedPoints(verification),
+    summary: summaryOf(verification, context),
+    proved: provedPoints(verification, context),
     notProved: notProvedPoints(verification, context),
-    by: byPoints(verification, inspection),
+    by: byPoints(verification, inspection, context),
     when: whenPoints(verification, inspection, context),
     steps: [
       fileStep(verification, context),
@@ -38,7 +38,7 @@ export function explain(
       ...mediaSteps(mediaSigning, context),
       // A document or a program was not recorded.
       ...(verification.kind === 'attachment' ? [] : [timeStep(verification, inspection, context)]),
-      notCheckedStep(verification),
+      notCheckedStep(verification, context),
     ],
     verifiedAt,
     toolVersion,
@@ -46,9 +46,9 @@ export function explain(
 }
 
 /** What the seals say first, then what the camera's signatures say; at most three sentences, each whole. */
-function summaryOf(verification: Verification): string[] {
-  const media = mediaSentences(verification.mediaSigning)
-  const { sentences } = describeVerification(verification)
+function summaryOf(verification: Verification, { rootHolders }: ExplainContext): string[] {
+  const media = mediaSentences(verification.mediaSigning, rootHolders)
+  const { sentences } = describeVerification(verification, { rootHolders })
   const seals = sentences.slice(0, sentences.length - media.length)
   const kept = media.slice(0, seals.length > 1 ? 1 : 2)
   return [...seals.slice(0, 3 - kept.length), ...kept]

@@ -23,10 +23,13 @@ export const describeKind = (kind: ItemKind): { word: string; why: string } => (
   why: t(`kind.${kind}.why`),
 })
 
-/** Null for exports, which are what everyone expects. */
-export function kindChip({ kind }: Pick<ItemSummary, 'kind'>): Chip | null {
+/** Null for exports, which are what everyone expects. `canShow`: whether there is anything here that shows other formats. */
+export function kindChip({ kind }: Pick<ItemSummary, 'kind'>, canShow = true): Chip | null {
   if (kind === 'export') return null
-  const { word, why } = describeKind(kind)
+  const { word, why } =
+    kind === 'video' && !canShow
+      ? { word: t('kind.video.kept'), why: t('kind.video.kept.why') }
+      : describeKind(kind)
   return { tone: 'unknown', label: t('kind.chip'), word, why }
 }
 
@@ -100,8 +103,9 @@ export const keptOf = ({ kind, missing = [] }: Pick<Verification, 'kind' | 'miss
 /** Word and tone of the first answer where there is none to give: no seal can be there, or bytes are missing. */
 export function keptSealChip({ kind = 'export', missingBytes = 0 }: Kept): Chip | null {
   const label = t('chip.seal')
-  if (missingBytes > 0) return { tone: 'attention', label, word: t('missing.word'), why: t('missing.why') }
+  // A format that knows no seals has none, whatever is missing of it: that is told by a badge of its own.
   if (kind === 'video') return { tone: 'unknown', label, word: t('kind.noSeal'), why: t('kind.video.why') }
+  if (missingBytes > 0) return { tone: 'attention', label, word: t('missing.word'), why: t('missing.why') }
   if (kind === 'attachment')
     return { tone: 'unknown', label, word: t('kind.notLooked'), why: t('kind.attachment.why') }
   return null

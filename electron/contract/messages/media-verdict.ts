@@ -1,18 +1,31 @@
 // What signatures inside the video say (ONVIF Media Signing, Axis Signed Video), one sentence a track.
-import type { MediaSigningReport } from '../seal.ts'
+import type { MediaSigningReport, RootHolders } from '../seal.ts'
 import { safeText, t, withinSentence } from './format.ts'
 import { signerName } from './names.ts'
+import { holderOf } from './root-holder.ts'
 import { holdsToday } from './seal-verdict.ts'
 import { formatDay, millisOf } from './times.ts'
 
-/** Empty where no track carries such signatures: that alone says nothing against a sealed file. */
-export function mediaSentences(reports: readonly MediaSigningReport[]): string[] {
+/** What the signatures of one track say of its pictures, and whose key it was: two answers here too. */
+export type MediaLine = { report: MediaSigningReport; pictures: string; key: string }
+
+/** Both answers of each track in one sentence after the other. */
+export const mediaSentences = (reports: readonly MediaSigningReport[], holders?: RootHolders): string[] =>
+  mediaLines(reports, holders).map(({ pictures, key }) => [pictures, key].filter(Boolean).join(' '))
+
+/**
+ * Empty where no track carries such signatures: that alone says nothing against a sealed file. `key` is empty where nothing
+ * is to be said of it.
+ */
+export function mediaLines(reports: readonly MediaSigningReport[], holders?: RootHolders): MediaLine[] {
   const signed = reports.filter(({ scheme, verdict }) => scheme !== null && verdict !== 'not-signed')
   // A signature speaks of its own track alone: where another can be shown instead, that one is named too.
   const told = signed.length > 0 ? reports : []
   return told.map((report) => {
-    const sentence = [...mediaSentence(report), ...cameraSentence(report)].join(' ')
-    return told.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence
+    const sentence = mediaSentence(report).join(' ')
+    const pictures =
+      told.length > 1 ? t('media.track', { track: String(report.trackId), sentence }) : sentence
+    return { report, pictures, key: cameraSentence(report, holders).join(' ') }
   })
 }
 
@@ -47,18 +60,47 @@ function restSentences({ framesPending, framesCut }: MediaSigningReport): string
   ]
 }
 
+/**
+ * Groups by what is said of them. `open`: those that nothing can be said of, because the file begins or ends within them, or
+ * because their signature is of a kind that is not known here. `all` is the sum of the four.
+ */
+export function groupSums({
+  gops,
+  groups,
+  groupsOmitted,
+}: Pick<MediaSigningReport, 'gops' | 'groups' | 'groupsOmitted'>): MediaSigningReport['gops'] & {
+  open: number
+  all: number
+} {
+  const judged = gops.ok + gops.missing + gops.bad
+  // Reports of earlier versions have no list of groups.
+  const all = Math.max(judged, groups.length + groupsOmitted)
+  return { ...gops, open: all - judged, all }
+}
+
+/** `3 match, 1 incomplete, 2 cannot be judged`; without what there is none of. Empty where there are none at all. */
+export function groupCounts(report: Parameters<typeof groupSums>[0], leaveOut: 'bad' | null = null): string {
+  const sums = groupSums(report)
+  const states = (['ok', 'missing', 'bad', 'open'] as const).filter((state) => state !== leaveOut)
+  return states
+    .filter((state) => sums[state] > 0)
+    .map((state) => t(`groups.count.${state}`, { count: sums[state] }))
+    .join(', ')
+}
+
 function badSentences(report: MediaSigningReport): string[] {
-  const { ok, missing, bad } = report.gops
-  const groups = ok + missing + bad
+  const { bad, all } = groupSums(report)
   if (bad === 0) return [t('media.contradicted'), ...reasonOf(report)]
-  return [groups === 1 ? t('media.badOnly') : t('media.bad', { count: bad, groups })]
+  if (all === 1) return [t('media.badOnly')]
+  const others = groupCounts(report, 'bad')
+  return [t('media.bad', { count: bad, groups: all }), ...(others ? [t('media.badRest', { others })] : [])]
 }
 
 const reasonOf = ({ reason }: MediaSigningReport): string[] =>
   reason === null ? [] : [safeText(reason, 300)]
 
 /** Who signed is its own question here too. Where the signatures do not match, a certificate proves nothing. */
-function cameraSentence(report: MediaSigningReport): string[] {
+function cameraSentence(report: MediaSigningReport, holders: RootHolders | undefined): string[] {
   const { verdict, trust, signer, trustDetail } = report
   if (verdict === 'not-checkable' || verdict === 'not-signed' || verdict === 'not-authentic') return []
   if (!signer && trust !== 'trusted') return [t('media.signerKeyOnly')]
@@ -67,8 +109,8 @@ function cameraSentence(report: MediaSigningReport): string[] {
   switch (trust) {
     case 'trusted': {
       const root = signerName(trustDetail?.path.at(-1) ?? signer?.subject ?? '')
-      const since = holdsToday(trustDetail?.today) ? 'media.signerTrusted' : 'media.signerTrustedThen'
-      return [t(since, { root, today })]
+      if (!holdsToday(trustDetail?.today)) return [t('media.signerTrustedThen', { root, today })]
+      return [t(`media.signerTrustedBy.${holderOf(trustDetail?.anchorSha256, holders)}`, { root })]
     }
     case 'untrusted':
       return trustDetail?.anchorSha256

@@ -1,11 +1,12 @@
 // What the seals of a file say, in sentences: whether the bytes match, and who sealed them when. Trust never changes the
 // sentence about the bytes.
 import type { Intact } from '../item.ts'
-import type { SealReport, Signer, TrustDetail, Trust, Verification } from '../seal.ts'
+import type { RootHolders, SealReport, Signer, TrustDetail, Trust, Verification } from '../seal.ts'
 import type { UtcTime } from '../units.ts'
 import { formatList, safeText, t, withinSentence } from './format.ts'
 import { claimedName, signerName } from './names.ts'
 import { formatBytes, formatNumber } from './quantities.ts'
+import { holderOf } from './root-holder.ts'
 import { formatDay, formatUtcLong, millisOf } from './times.ts'
 
 /** What makes a seal too weak to rely on even where it matches, one sentence each. */
@@ -17,14 +18,26 @@ export function weaknessesOf({ deviations }: Pick<SealReport, 'deviations'>): st
 export const holdsToday = (today: Trust | undefined): boolean =>
   today === undefined || today === 'trusted' || today === 'not-checked'
 
-/** `intact`: what the verification comes down to. */
-export function sealSentences(verification: Verification, intact: Intact): string[] {
-  const { kind = 'export', missing = [], reason } = verification
-  // Bytes that are missing, and files that are no exports: the reason is the whole answer.
-  if (reason !== null && (kind !== 'export' || missing.length > 0)) return [safeText(reason, 600)]
+/** `axis`: which of the two answers it gives, the signer's always after the seal's; null where it says what goes with them. */
+export type SealLine = { text: string; axis: 'seal' | 'signer' | null }
+
+/** `intact`: what the verification comes down to. The two answers stand apart, in this order, before everything else. */
+export function sealLines(verification: Verification, intact: Intact, holders?: RootHolders): SealLine[] {
+  if (intact === 'intact' && ownReason(verification) === null) return intactLines(verification, holders)
+  return sealSentences(verification, intact).map((text, at) => ({ text, axis: at === 0 ? 'seal' : null }))
+}
+
+/** Bytes that are missing, and files that are no exports: the reason is the whole answer. */
+function ownReason({ kind = 'export', missing = [], reason }: Verification): string | null {
+  return kind !== 'export' || missing.length > 0 ? reason : null
+}
+
+function sealSentences(verification: Verification, intact: Intact): string[] {
+  const own = ownReason(verification)
+  if (own !== null) return [safeText(own, 600)]
   switch (intact) {
     case 'intact':
-      return intactSentences(verification)
+      return intactLines(verification).map(({ text }) => text)
     case 'broken':
       return brokenSentences(verification)
     case 'unsupported':
@@ -47,10 +60,13 @@ function unsealedKey({
   return seals.length > 0 ? 'verdict.unsealedEmpty' : 'verdict.unsealed'
 }
 
-function intactSentences({ seals, unsealedBytes, unsealedRanges, verifiedAt }: Verification): string[] {
+function intactLines(
+  { seals, unsealedBytes, unsealedRanges, verifiedAt }: Verification,
+  holders?: RootHolders,
+): SealLine[] {
   const last = seals.at(-1)
-  if (!last) return [t('verdict.unsealed')]
-  const sentences = [signerSentence(last), ...timeSentences(last, verifiedAt)]
+  if (!last) return [{ text: t('verdict.unsealed'), axis: 'seal' }]
+  const sentences = timeSentences(last, verifiedAt)
   const earlier = seals.slice(0, -1)
   if (earlier.length > 0) {
     const signers = formatList(earlier.map(earlierSigner))
@@ -59,7 +75,7 @@ function intactSentences({ seals, unsealedBytes, unsealedRanges, verifiedAt }: V
   sentences.push(...weakSentences(earlier, seals.length))
   const [tail] = unsealedRanges
   if (tail) sentences.push(t('verdict.tail', { count: unsealedBytes, offset: tail.start }))
-  return sentences
+  return [...answerLines(last, holders), ...sentences.map((text) => ({ text, axis: null }))]
 }
 
 /**
@@ -86,13 +102,22 @@ function weakSentences(seals: readonly SealReport[], of: number): string[] {
   return [t('verdict.weakMany', { seals: numbersOf(weak), of, details })]
 }
 
-function signerSentence(seal: SealReport): string {
+/** Whether the bytes match, and who sealed them: two sentences, one for each answer. */
+function answerLines(seal: SealReport, holders: RootHolders | undefined): SealLine[] {
+  const [bytes, signer] = answersOf(seal, holders)
+  return [
+    { text: bytes, axis: 'seal' },
+    { text: signer, axis: 'signer' },
+  ]
+}
+
+function answersOf(seal: SealReport, holders: RootHolders | undefined): [bytes: string, signer: string] {
   const { signer, trust, trustDetail } = seal
-  if (!signer) return t('verdict.noSigner')
+  if (!signer) return [t('verdict.noSigner'), t('verdict.noSigner.signer')]
   const claimed = { signer: claimedName(signer.subject) }
   const weak = weaknessesOf(seal)
   if (weak.length > 0) {
-    return t('verdict.weak', { ...claimed, weak: t('verdict.weakSeal', { details: weak.join(' ') }) })
+    return [t('verdict.weak', claimed), t('verdict.weakSeal', { details: weak.join(' ') })]
   }
   const today = withinSentence(t(`trust.${trustDetail?.today ?? 'not-checked'}`))
   const time = trustDetail?.judgedAt ? millisOf(trustDetail.judgedAt) : null
@@ -101,25 +126,37 @@ function signerSentence(seal: SealReport): string {
       const root = signerName(trustDetail?.path.at(-1) ?? signer.subject)
       const claim = claimedTime(seal)
       const when = claim === null ? '' : t('verdict.onDate', { time: claim })
-      return t('verdict.trusted', { signer: signerName(signer.subject), when, root })
+      const bytes = t('verdict.trusted', { signer: signerName(signer.subject), when })
+      if (!holdsToday(trustDetail?.today)) return [bytes, t('verdict.trustedThen', { root, today })]
+      return [bytes, t(`verdict.trustedBy.${holderOf(trustDetail?.anchorSha256, holders)}`, { root })]
     }
     case 'untrusted':
       return trustDetail?.anchorSha256
-        ? t('verdict.untrustedPath', { ...claimed, reason: safeText(trustDetail.reason, 300) })
-        : t('verdict.untrusted', claimed)
+        ? [
+            t('verdict.untrustedPath', claimed),
+            t('verdict.untrustedPath.signer', { reason: safeText(trustDetail.reason, 300) }),
+          ]
+        : [t('verdict.untrusted', claimed), t('verdict.untrusted.signer')]
     case 'not-checked':
-      return t('verdict.trustNotChecked', claimed)
+      return [t('verdict.trustNotChecked', claimed), t('verdict.trustNotChecked.signer')]
     case 'expired':
       return time !== null && millisOf(signer.notAfter) > time
-        ? t('verdict.expiredPath', { ...claimed, today })
-        : t('verdict.expired', { ...claimed, expiry: formatDay(signer.notAfter), today })
+        ? [t('verdict.expiredPath', claimed), t('verdict.expiredPath.signer', { today })]
+        : [
+            t('verdict.expired', claimed),
+            t('verdict.expired.signer', { expiry: formatDay(signer.notAfter), today }),
+          ]
     case 'not-yet-valid':
       return time !== null && millisOf(signer.notBefore) <= time
-        ? t('verdict.notYetValidPath', { ...claimed, today })
-        : t('verdict.notYetValid', { ...claimed, start: formatDay(signer.notBefore), today })
+        ? [t('verdict.notYetValidPath', claimed), t('verdict.notYetValidPath.signer', { today })]
+        : [
+            t('verdict.notYetValid', claimed),
+            t('verdict.notYetValid.signer', { start: formatDay(signer.notBefore), today }),
+          ]
     case 'revoked': {
       const detail = trustDetail?.revocationDetail
-      return `${t('verdict.revoked', claimed)} ${detail ? safeText(detail, 300) : ''}`.trim()
+      const revoked = `${t('verdict.revoked.signer')} ${detail ? safeText(detail, 300) : ''}`.trim()
+      return [t('verdict.revoked', claimed), revoked]
     }
   }
 }
@@ -216,20 +253,35 @@ function faultySentences(seals: readonly SealReport[], of: number): string[] {
   return [t('verdict.faultyMany', { seals: numbersOf(seals), of, reason })]
 }
 
-/** The seals match, yet the file holds more than they cover. The reason names the first such place and what it is. */
-function addedSentences({ reason, unsealedBytes, unsealedRanges, seals }: Verification): string[] {
-  const other = [t('verdict.brokenOther', { reason: reason ?? '' }).trim()]
+type AddedFacts = Pick<Verification, 'reason' | 'unsealedRanges'> & {
+  seals: readonly Pick<SealReport, 'status'>[]
+}
+
+/** What stands outside seals that all match: the first such place and what it is. Null where it is something else. */
+export function addedContent({
+  reason,
+  unsealedRanges,
+  seals,
+}: AddedFacts): { count: number; offset: number; what: string } | null {
   const [range] = unsealedRanges
   // A recording that lies outside the seal is no addition to it.
-  if (reason?.includes('does not cover the recording')) return other
-  if (!range || !seals.some(({ status }) => status === 'intact')) return other
+  if (reason?.includes('does not cover the recording')) return null
+  if (!range || !seals.some(({ status }) => status === 'intact')) return null
+  if (seals.some(({ status }) => status === 'broken')) return null
   const named = /(\d+) bytes at offset (\d+) \((.*)\)/.exec(reason ?? '')
   const count = named ? Number(named[1]) : range.end - range.start
   const offset = named ? Number(named[2]) : range.start
   // A place that a later seal covers is not one that no seal covers.
-  if (!unsealedRanges.some(({ start, end }) => start <= offset && offset < end)) return other
-  const what = named?.[3] ? ` (${safeText(named[3])})` : ''
-  const sentences = [t('verdict.added', { count, offset, what })]
+  if (!unsealedRanges.some(({ start, end }) => start <= offset && offset < end)) return null
+  return { count, offset, what: named?.[3] ? ` (${safeText(named[3])})` : '' }
+}
+
+/** The seals match, yet the file holds more than they cover. */
+function addedSentences(verification: Verification): string[] {
+  const { reason, unsealedBytes, unsealedRanges } = verification
+  const added = addedContent(verification)
+  if (!added) return [t('verdict.brokenOther', { reason: reason ?? '' }).trim()]
+  const sentences = [t('verdict.added', added)]
   if (unsealedRanges.length > 1) {
     sentences.push(
       t('verdict.addedMore', { bytes: formatBytes(unsealedBytes), places: unsealedRanges.length }),

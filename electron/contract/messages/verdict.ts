@@ -1,12 +1,15 @@
 // From a verification to plain words: what a lay reader is told first, in the window, in reports and on the command
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
-import type { CustodyState, Intact, ItemSummary } from '../item.ts'
+import type { ClockOffset } from '../clock.ts'
+import type { CustodyState, Intact, ItemDetail, ItemSummary } from '../item.ts'
 import type { MediaSigningVerdict, NotChecked, Trust, Verification } from '../seal.ts'
 import { t } from './format.ts'
 import { keptOf, keptSealChip } from './kinds.ts'
 import type { Kept } from './kinds.ts'
-import { mediaSentences } from './media-verdict.ts'
-import { holdsToday, sealSentences, weaknessesOf } from './seal-verdict.ts'
+import { mediaLines, mediaSentences } from './media-verdict.ts'
+import type { MediaLine } from './media-verdict.ts'
+import { addedContent, holdsToday, sealLines, weaknessesOf } from './seal-verdict.ts'
+import { formatUtcLong } from './times.ts'
 
 export { weaknessesOf }
 
@@ -15,10 +18,15 @@ export type Tone = 'good' | 'attention' | 'bad' | 'unknown'
 /** `word` is enough beside its label; `why` is one sentence. */
 export type Chip = { tone: Tone; label: string; word: string; why: string }
 
+/** One sentence, and the tone of the answer that it gives; null where it only says what goes with one. */
+export type VerdictLine = { text: string; tone: Tone | null }
+
 export type VerdictText = {
   intact: Intact
   /** First what the seals say, then what signatures inside the video say. */
   sentences: string[]
+  /** The same one by one, each answer by itself: of the seals, of their signer, of the video, of the camera's key. */
+  lines: VerdictLine[]
   seal: Chip
   signer: Chip
   /** What signatures inside the video say; null where there is no video. */
@@ -27,37 +35,72 @@ export type VerdictText = {
   notChecked: string
 }
 
-export function describeVerification(verification: Verification): VerdictText {
+/** What is known of an item beside its verification. */
+export type KnownBeside = Partial<Pick<ItemDetail, 'rootHolders' | 'clockOffset'>>
+
+export function describeVerification(
+  verification: Verification,
+  { rootHolders: holders, clockOffset }: KnownBeside = {},
+): VerdictText {
   const intact = intactOf(verification)
   const last = verification.seals.at(-1)
   const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
+  const added = isAdded(verification)
+  const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, { weak, added })
+  const signer = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
+  const seals = sealLines(verification, intact, holders)
+  // Both answers are read as one sentence where there is no room to set them apart.
+  const [first, second] = seals
+  const together = first && second?.axis === 'signer' ? [`${first.text} ${second.text}`] : []
+  const media = verification.mediaSigning
   return {
     intact,
-    sentences: [...sealSentences(verification, intact), ...mediaSentences(verification.mediaSigning)],
-    seal: keptSealChip(keptOf(verification)) ?? sealChip(intact, weak),
-    signer: signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today }),
+    lines: [
+      ...seals.map(({ text, axis }) => ({ text, tone: axis && { seal, signer }[axis].tone })),
+      ...mediaLines(media, holders).flatMap(cameraLines),
+    ],
+    sentences: [
+      ...together,
+      ...seals.slice(together.length * 2).map(({ text }) => text),
+      ...mediaSentences(media, holders),
+    ],
+    seal,
+    signer,
     media: mediaChip(worstMedia(verification)),
-    notChecked: describeNotChecked(notCheckedOf(verification)),
+    notChecked: describeNotChecked(notCheckedOf(verification), clockOffset ?? null),
   }
 }
 
+function cameraLines({ report, pictures, key }: MediaLine): VerdictLine[] {
+  const { verdict, trust, trustDetail } = report
+  const said = { text: pictures, tone: mediaTones[verdict] }
+  if (key === '') return [said]
+  return [said, { text: key, tone: signerChip('intact', trust, { today: trustDetail?.today }).tone }]
+}
+
 /** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */
-export function itemChips({ intact, trust, trustToday, weak, media, ...kept }: Answers & Kept): {
+export function itemChips({ intact, trust, trustToday, weak, media, added, ...kept }: Answers & Kept): {
   seal: Chip
   signer: Chip
   media: Chip | null
 } {
   return {
-    seal: keptSealChip(kept) ?? sealChip(intact, weak),
+    seal: keptSealChip(kept) ?? sealChip(intact, { weak, added }),
     signer: signerChip(intact, trust, { weak, today: trustToday }),
     media: mediaChip(media),
   }
 }
 
+/** Whether there is a seal, or a signature inside the video, that could be verified at all. */
+export const bearsProof = ({ seals, mediaSigning }: Verification): boolean =>
+  seals.length > 0 || mediaSigning.some(({ scheme }) => scheme !== null)
+
 /** Signatures inside the video are among what was not checked only where there may be some that were not. */
 export function notCheckedOf({ notChecked, mediaSigning, kind }: Verification): NotChecked[] {
   const open = kind === 'video' || mediaSigning.some(({ verdict }) => verdict === 'not-checkable')
-  return notChecked.filter((one) => one !== 'media-signing' || open)
+  // A document or a program has no clock of camera or recorder.
+  const hasClock = kind !== 'attachment'
+  return notChecked.filter((one) => (one !== 'media-signing' || open) && (one !== 'clock' || hasClock))
 }
 
 /** The first answer alone: do the bytes match the seals. There is none where bytes are missing, or where no seal can be. */
@@ -69,7 +112,7 @@ export function intactOf({ verdict, seals, kind, missing = [] }: Verification): 
 }
 
 /** What a verification comes down to in the table of items. */
-export type Answers = Pick<ItemSummary, 'intact' | 'trust' | 'trustToday' | 'weak' | 'media'>
+export type Answers = Pick<ItemSummary, 'intact' | 'trust' | 'trustToday' | 'weak' | 'media' | 'added'>
 
 /** Both answers, and what has to stand beside them; the signer is that of the last seal. */
 export function answersOf(verification: Verification): Answers {
@@ -80,6 +123,7 @@ export function answersOf(verification: Verification): Answers {
     trustToday: last?.trustDetail?.today ?? 'not-checked',
     weak: verification.seals.some((seal) => seal.status === 'intact' && weaknessesOf(seal).length > 0),
     media: worstMedia(verification),
+    added: isAdded(verification),
   }
 }
 
@@ -98,9 +142,20 @@ const mediaOrder = [
 const worstMedia = ({ mediaSigning }: Verification): MediaSigningVerdict | null =>
   mediaOrder.find((verdict) => mediaSigning.some((report) => report.verdict === verdict)) ?? null
 
-/** `weak`: one of the seals is too weak to rely on. */
-export function sealChip(intact: Intact, weak = false): Chip {
-  const shown = weak && intact === 'intact' ? 'weak' : intact
+/**
+ * Whether the file is broken only by what stands beside its seals: each of them matches what it covers. It is no more to be
+ * relied on for that, but it is another thing than bytes that do not match.
+ */
+export const isAdded = (
+  verification: Pick<Verification, 'verdict'> & Parameters<typeof addedContent>[0],
+): boolean => verification.verdict === 'broken' && addedContent(verification) !== null
+
+/** `weak`: one of the seals is too weak to rely on; `added`: see `isAdded`. */
+export function sealChip(
+  intact: Intact,
+  { weak = false, added = false }: { weak?: boolean; added?: boolean | undefined } = {},
+): Chip {
+  const shown = weak && intact === 'intact' ? 'weak' : added && intact === 'broken' ? 'added' : intact
   return {
     tone: sealTones[shown],
     label: t('chip.seal'),
@@ -113,11 +168,12 @@ const sealTones = {
   intact: 'good',
   weak: 'attention',
   broken: 'bad',
+  added: 'bad',
   unsealed: 'unknown',
   unsupported: 'unknown',
   unreadable: 'attention',
   'not-checked': 'unknown',
-} as const satisfies Record<Intact | 'weak', Tone>
+} as const satisfies Record<Intact | 'weak' | 'added', Tone>
 
 /**
  * The second answer. Anyone can put anyone's certificate into a file: where the signature does not match the
@@ -183,8 +239,31 @@ export function custodyChip(state: CustodyState): Chip {
   }
 }
 
-export function describeNotChecked(list: readonly NotChecked[]): string {
+/**
+ * What has to be known before anything that is said of the bytes: that the vault does not hold what was taken in. Null where
+ * that was not found.
+ */
+export function vaultLine({
+  summary,
+  verification,
+}: Pick<ItemDetail, 'summary' | 'verification'>): VerdictLine | null {
+  if (summary.custody !== 'mismatch') return null
+  const time = formatUtcLong(summary.ingestedAt)
+  // What cannot be read has no answer of its own: the last one is of the file that was there then.
+  const isOther = verification.sha256 !== null && verification.sha256 !== summary.sha256
+  return { text: t(isOther ? 'vault.otherFile' : 'vault.lost', { time }), tone: 'bad' }
+}
+
+/** `clockOffset`: what an examiner found of the recorder's clock: then another question stays open than before. */
+export function describeNotChecked(
+  list: readonly NotChecked[],
+  clockOffset: ClockOffset | null = null,
+): string {
   if (list.length === 0) return ''
-  const parts = [...new Set(list)].map((one) => t(`notChecked.${one}`))
+  const parts = [...new Set(list)].map((one) => describeOpen(one, clockOffset))
   return t('notChecked.sentence', { list: parts.join('; ') })
 }
+
+/** One question that stays open, without its stop. */
+export const describeOpen = (one: NotChecked, clockOffset: ClockOffset | null): string =>
+  t(`notChecked.${one === 'clock' && clockOffset ? 'clockCompared' : one}`)

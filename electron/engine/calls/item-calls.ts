@@ -1,5 +1,8 @@
 // Calls about the items of the open case.
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { ItemSummary } from '#contract/item.ts'
+import { isAdded } from '#contract/messages/verdict.ts'
+import { rootHoldersOf } from '../examine/held-trust.ts'
 import type { Workbench } from '../workbench.ts'
 
 type ItemCalls = Pick<
@@ -17,8 +20,13 @@ type ItemCalls = Pick<
 
 export function itemCalls(bench: Workbench): ItemCalls {
   return {
-    'item.list': () => Promise.resolve(bench.database.items.list()),
-    'item.get': ({ itemId }) => Promise.resolve(bench.database.items.load(itemId)),
+    'item.list': () => Promise.resolve(listItems(bench)),
+    'item.get': ({ itemId }) => {
+      const detail = bench.database.items.load(itemId)
+      const rootHolders = rootHoldersOf(bench.held, detail.verification)
+      const summary = { ...detail.summary, added: isAdded(detail.verification) }
+      return Promise.resolve({ ...detail, summary, rootHolders })
+    },
     'item.verifications': ({ itemId }) => Promise.resolve(bench.database.items.verificationMarks(itemId)),
     'item.view': ({ itemId, veil }) => {
       const { sha256 } = bench.database.items.summary(itemId)
@@ -42,4 +50,17 @@ export function itemCalls(bench: Workbench): ItemCalls {
     'metadata.positions': ({ itemId }) =>
       Promise.resolve(bench.database.items.load(itemId).inspection.positions),
   }
+}
+
+/** With what is not in their rows. Of what is broken alone, which is seldom, is it asked what stands beside its seals. */
+function listItems({ database }: Workbench): ItemSummary[] {
+  const offsets = database.clock.offsets()
+  return database.items.list().map((summary) => {
+    const clockOffsetMicros = offsets.get(summary.id)
+    return {
+      ...summary,
+      ...(clockOffsetMicros === undefined ? {} : { clockOffsetMicros }),
+      ...(summary.intact === 'broken' ? { added: database.items.isAdded(summary.id) } : {}),
+    }
+  })
 }

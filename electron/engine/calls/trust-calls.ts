@@ -1,9 +1,10 @@
 // Calls about who is trusted: certificates and lists of revoked ones, of the open case and of this workstation.
-import type { TrustScope, TrustStoreState } from '#contract/case.ts'
+import type { TrustPreview, TrustScope, TrustStoreState } from '#contract/case.ts'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
+import type { TrustMaterial } from '../seal/certificate-bundle.ts'
 import { loadTrustMaterial } from '../seal/trust-anchors.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
 import { spokenTrust } from '../store/trust-entry.ts'
@@ -13,7 +14,10 @@ import type { Workbench } from '../workbench.ts'
 import { judgeAllAgain, judgeStale } from './judge-again.ts'
 import { exportTrust } from './trust-export.ts'
 
-type TrustCalls = Pick<EngineHandlers, 'trust.list' | 'trust.import' | 'trust.remove' | 'trust.export'>
+type TrustCalls = Pick<
+  EngineHandlers,
+  'trust.list' | 'trust.preview' | 'trust.import' | 'trust.remove' | 'trust.export'
+>
 
 export function trustCalls(bench: Workbench): TrustCalls {
   return {
@@ -21,11 +25,18 @@ export function trustCalls(bench: Workbench): TrustCalls {
       await settle(bench)
       return trustState(bench)
     },
-    'trust.import': async ({ path, reason, scope }) => {
+    'trust.preview': async ({ path }) => {
+      const database = openCaseOf(bench)
+      if (database) await refuseInsideCase(database.folder, path)
+      return previewOf(await loadTrustMaterial(path))
+    },
+    'trust.import': async ({ path, reason, scope, shown }) => {
       const why = reasonIn(reason, 'Say why this is trusted; it stands in the ledger.')
       const { database } = requireScope(bench, scope)
       if (database) await refuseInsideCase(database.folder, path)
-      const material = await readMaterial(path)
+      const read = await loadTrustMaterial(path)
+      if (shown) refuseOthers(read, shown)
+      const material = materialOf(read)
       // While the file was read, another case may have been opened.
       if (openCaseOf(bench) !== database) throw noCaseNow()
       if (addTo(bench, scope, material, why)) await changed(bench)
@@ -70,9 +81,33 @@ function reasonIn(reason: string, message: string): string {
   return why
 }
 
+function previewOf({ certificates, revocationLists }: TrustMaterial): TrustPreview {
+  return {
+    certificates: certificates.map(({ signer: { sha256, subject, issuer, notBefore, notAfter } }) => ({
+      ...{ sha256, subject, issuer, notBefore, notAfter },
+    })),
+    revocationLists: revocationLists.map(({ sha256, issuer, thisUpdate, nextUpdate, revoked }) => ({
+      ...{ sha256, issuer, thisUpdate, nextUpdate, revoked },
+    })),
+  }
+}
+
+/** Nobody is to trust what he was not shown: the file may have been exchanged meanwhile. */
+function refuseOthers({ certificates, revocationLists }: TrustMaterial, shown: readonly Sha256[]): void {
+  const there = [
+    ...certificates.map(({ signer }) => signer.sha256),
+    ...revocationLists.map(({ sha256 }) => sha256),
+  ]
+  const known = new Set(shown)
+  if (there.length === known.size && there.every((sha256) => known.has(sha256))) return
+  throw new EvidenceError(
+    'source-changed',
+    'The file holds other certificates or lists than were shown; nothing was added.',
+  )
+}
+
 /** Everything that the file named by the user holds, and nothing from anywhere else. */
-async function readMaterial(path: string): Promise<NewTrust[]> {
-  const { certificates, revocationLists } = await loadTrustMaterial(path)
+function materialOf({ certificates, revocationLists }: TrustMaterial): NewTrust[] {
   return [
     ...certificates.map(({ der, signer: { subject, notBefore, notAfter } }) => ({
       ...{ kind: 'certificate' as const, der, subject, notBefore, notAfter },

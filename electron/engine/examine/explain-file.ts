@@ -5,7 +5,7 @@ import type { Explanation } from '#contract/explanation.ts'
 import type { Inspection } from '#contract/inspection.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { explain } from '#contract/messages/explain.ts'
-import type { Verification } from '#contract/seal.ts'
+import type { RootHolders, Verification } from '#contract/seal.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { findSignedGroups } from './signed-groups.ts'
@@ -19,13 +19,14 @@ export type ExplainedFile = {
   /** Null where the file could not be examined any further. */
   inspection: Inspection | null
   clockOffset: ClockOffset | null
+  rootHolders?: RootHolders | undefined
 }
 
 /** Pure but for a few small reads, and only where a video is signed. */
 export async function explainFile(file: ExplainedFile): Promise<Explanation> {
-  const { fileName, verification, inspection, clockOffset } = file
+  const { fileName, verification, inspection, clockOffset, rootHolders } = file
   const signedGroups = await readSignedGroups(file)
-  return explain(verification, inspection, { fileName, clockOffset, signedGroups })
+  return explain(verification, inspection, { fileName, clockOffset, signedGroups, rootHolders })
 }
 
 /** The same for an item of a case, whose original lies in the vault at `place`. */

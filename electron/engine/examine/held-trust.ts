@@ -1,5 +1,6 @@
 // Whom verdicts may rely on now: what the open case holds and what this workstation holds, read as certificates and lists.
-import type { RevocationList, TrustAnchor } from '#contract/case.ts'
+import type { RevocationList, TrustAnchor, TrustScope } from '#contract/case.ts'
+import type { RootHolders, Verification } from '#contract/seal.ts'
 import type { Sha256 } from '#contract/units.ts'
 import type { TrustChoice } from './verify-file.ts'
 import { choiceHash } from './choice-hash.ts'
@@ -17,6 +18,21 @@ export type HeldTrust = {
   anchors: TrustAnchor[]
   revocationLists: RevocationList[]
   problems: string[]
+}
+
+/** Where the roots stand that the answers about one item rest on; those that are held nowhere here are in neither list. */
+export function rootHoldersOf(
+  { anchors }: Pick<HeldTrust, 'anchors'>,
+  verification: Verification,
+): RootHolders {
+  const used = new Set(
+    [...verification.seals, ...verification.mediaSigning].map(({ trustDetail }) => trustDetail?.anchorSha256),
+  )
+  const of = (scope: TrustScope): string[] =>
+    anchors.flatMap((anchor) =>
+      anchor.scope === scope && used.has(anchor.sha256 as Sha256) ? [anchor.sha256] : [],
+    )
+  return { workstation: of('workstation'), case: of('case') }
 }
 
 /** Brings both scopes together; what stands in both counts once. */

@@ -12,7 +12,7 @@ import { toolVersion } from '#engine/base/version.ts'
 import { nobodyKnown } from '#engine/custody/known-keys.ts'
 import { verifyLedger } from '#engine/custody/verify-ledger.ts'
 import { explainItem } from '#engine/examine/explain-file.ts'
-import { holdTrust } from '#engine/examine/held-trust.ts'
+import { holdTrust, rootHoldersOf } from '#engine/examine/held-trust.ts'
 import type { HeldTrust } from '#engine/examine/held-trust.ts'
 import { sqliteVersion } from '#engine/store/connection.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
@@ -44,7 +44,8 @@ export async function buildReport(
   const details: Pick<ItemDetail, 'summary' | 'missing'>[] = []
   for (const [index, { id }] of items.entries()) {
     await breathe(signal)
-    const detail = database.items.load(id)
+    const loaded = database.items.load(id)
+    const detail = { ...loaded, rootHolders: rootHoldersOf(trust, loaded.verification) }
     details.push({ summary: detail.summary, missing: detail.missing })
     const explanation = await explainItem(database.vault.path(detail.summary.sha256), detail)
     itemParts.push(...itemSections(detail, index + 1, explanation))

@@ -1,6 +1,7 @@
 // How a verdict came about, in a report: the short lists with the item itself, every step with its commands in an appendix.
 import type { Explanation, ExplanationStep } from '#contract/explanation.ts'
 import { t } from '#contract/messages/format.ts'
+import { stepWord } from '#contract/messages/step-word.ts'
 import type { Block, Section } from './report-document.ts'
 
 /** What is proved, what is not, by whom and when. */
@@ -25,9 +26,10 @@ export function explanationSections({ steps }: Explanation, number: number, name
   ]
 }
 
-function stepSection({ title, tone, text, facts, commands }: ExplanationStep): Section {
+function stepSection(step: ExplanationStep): Section {
+  const { title, text, facts, commands } = step
   return {
-    heading: `${title} (${t(`explain.tone.${tone}`)})`,
+    heading: `${title} (${t(`explain.tone.${stepWord(step)}`)})`,
     level: 2,
     blocks: [
       ...text.map((sentence): Block => ({ kind: 'paragraph', text: sentence })),

@@ -3,7 +3,7 @@ import type { Explanation } from '#contract/explanation.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import { formatBytesExactly, formatCoordinates } from '#contract/messages/quantities.ts'
-import { describeVerification } from '#contract/messages/verdict.ts'
+import { describeVerification, vaultLine } from '#contract/messages/verdict.ts'
 import type { SealReport } from '#contract/seal.ts'
 import type { ByteRange } from '#contract/units.ts'
 import { clockRows } from './clock-rows.ts'
@@ -16,9 +16,11 @@ type Row = { label: string; value: string; mono?: boolean }
 /** `explanation`: how its verdict came about. */
 export function itemSections(detail: ItemDetail, number: number, explanation: Explanation): Section[] {
   const { verification, summary } = detail
-  const text = describeVerification(verification)
+  const text = describeVerification(verification, detail)
   const [first = '', ...rest] = text.sentences
+  const vault = vaultLine(detail)
   const blocks: Block[] = [
+    ...(vault ? [{ kind: 'statement' as const, text: vault.text, tone: 'bad' as const }] : []),
     { kind: 'statement', text: first, tone: text.seal.tone },
     ...rest.map((sentence) => ({ kind: 'paragraph' as const, text: sentence })),
     {

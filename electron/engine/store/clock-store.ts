@@ -102,6 +102,19 @@ export class ClockStore {
     return this.list(itemId).findLast(({ withdrawn }) => withdrawn === null) ?? null
   }
 
+  /** How wrong each item's clock was found to be by the entry that counts; rows that cannot be read are left out. */
+  offsets(): Map<ItemId, number> {
+    const rows = this.#db
+      .prepare<{ id: ItemId; micros: number }>(
+        `SELECT item.id, o.offset_micros AS micros FROM clock_offset AS o JOIN item ON item.key = o.item
+         WHERE NOT EXISTS (SELECT 1 FROM clock_withdrawal AS w WHERE w.clock_offset = o.key) ORDER BY o.key`,
+      )
+      .all()
+    return new Map(
+      rows.filter(({ micros }) => Number.isSafeInteger(micros)).map(({ id, micros }) => [id, micros]),
+    )
+  }
+
   /** All entries on an item, oldest first, the withdrawn ones too. Fails with `item-not-found` or `item-damaged`. */
   list(itemId: ItemId): ClockOffset[] {
     return this.#db

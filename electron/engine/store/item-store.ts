@@ -16,6 +16,7 @@ import type { Connection } from './connection.ts'
 import { impliedSigning } from './implied-signing.ts'
 import { readStored, rowFromSummary, summaryColumns, summaryFromRow } from './item-row.ts'
 import type { SummaryRow } from './item-row.ts'
+import { factsOf, markFacts } from './mark-facts.ts'
 import { pieceColumns, pieceFromRow } from './piece-facts.ts'
 import type { PieceFacts, PieceRow } from './piece-facts.ts'
 
@@ -37,6 +38,10 @@ export type VerificationRow = Record<
   'verified_at' | 'tool_version' | 'verdict' | 'intact' | 'trust' | 'report',
   string
 >
+
+type MarkRow = Record<'verifiedAt' | 'toolVersion' | 'verdict' | 'intact' | 'trust', string> & {
+  facts: string | null
+}
 
 type DetailRow = {
   inspection: string
@@ -325,12 +330,22 @@ export class ItemStore {
   /** All verifications of an item in short, newest first, at most 200. */
   verificationMarks(id: ItemId): VerificationMark[] {
     return this.#db
-      .prepare<Record<string, string>>(
-        `SELECT verified_at AS verifiedAt, tool_version AS toolVersion, verdict, intact, trust
+      .prepare<MarkRow>(
+        `SELECT verified_at AS verifiedAt, tool_version AS toolVersion, verdict, intact, trust, ${markFacts}
          FROM verification WHERE item = ? ORDER BY key DESC LIMIT 200`,
       )
       .all(this.keyOf(id))
-      .map((row) => readStored(id, () => VerificationMark.parse(row)))
+      .map(({ facts, ...row }) => readStored(id, () => VerificationMark.parse({ ...row, ...factsOf(facts) })))
+  }
+
+  /** Whether the newest verification finds nothing amiss but what stands beside seals that match. */
+  isAdded(id: ItemId): boolean {
+    const row = this.#db
+      .prepare<Pick<MarkRow, 'facts'>>(
+        `SELECT ${markFacts} FROM verification WHERE item = ? ORDER BY key DESC LIMIT 1`,
+      )
+      .get(this.keyOf(id))
+    return factsOf(row?.facts ?? null).added ?? false
   }
 
   /**

@@ -151,11 +151,14 @@ export class SampleReader {
       })
       bytes = response.status === 206 ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array(0)
     } catch (cause) {
-      throw new SampleUnreadable(`Bytes ${start} to ${stop - 1} could not be read.`, { cause })
+      throw new SampleUnreadable(
+        `Bytes ${start.toLocaleString('en')} to ${(stop - 1).toLocaleString('en')} could not be read.`,
+        { cause },
+      )
     }
     if (bytes.length !== length) {
       throw new SampleUnreadable(
-        `Of the bytes ${start} to ${stop - 1} only ${bytes.length.toLocaleString('en')} could be read (${response.status}).`,
+        `Of the bytes ${start.toLocaleString('en')} to ${(stop - 1).toLocaleString('en')} only ${bytes.length.toLocaleString('en')} could be read.`,
       )
     }
     return bytes

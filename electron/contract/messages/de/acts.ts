@@ -66,7 +66,8 @@ export const acts = {
 
   'export.title': '{name} exportieren',
   'export.what': 'Was weitergegeben wird',
-  'export.whole': 'Das Ganze, Byte für Byte, noch einmal versiegelt. Frühere Siegel bleiben gültig.',
+  'export.whole':
+    'Die Aufnahme und ihre Siegel, wie sie sind, und ein weiteres Siegel. Frühere Siegel bleiben gültig; die Datei hat dann einen anderen SHA-256.',
   'export.wholeKept':
     'Die ganze Datei, Byte für Byte. Sie ist keine Exportdatei und erhält daher kein Siegel; das Paket sagt, welchen SHA-256 sie hat.',
   'export.cut': 'Ein Ausschnitt zwischen zwei Zeiten, ohne Neukodierung, neu versiegelt.',
@@ -107,6 +108,9 @@ export const acts = {
   'export.mode.copied': 'Kopieren Byte für Byte; nichts wurde versiegelt',
   'export.mode.cut': 'Schneiden ohne Neukodierung und Versiegeln',
   'export.holds': 'Enthält',
+  'export.span': 'von {from} bis {to}',
+  'export.original': 'SHA-256 des Originals',
+  'export.otherHash': 'Ein Siegel kam hinzu, daher hat die Datei einen anderen SHA-256 als das Original.',
   'export.reencoded': 'Neu kodierte Samples',
   'export.howToCheck':
     'Jede Datei wurde nach dem Schreiben noch einmal gelesen und ihr Siegel geprüft. VERIFY.txt im Paket sagt, wie der Empfänger es ohne Exhibit prüft.',

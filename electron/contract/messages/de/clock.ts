@@ -72,4 +72,5 @@ export const clock = {
   'recorderClock.withdrawReason': 'Grund der Rücknahme',
   'recorderClock.withdrawNow': 'Zurücknehmen',
   'recorderClock.keep': 'Behalten',
+  'clockBadge.word': 'Uhr berichtigt',
 } as const satisfies Translation

@@ -101,7 +101,7 @@ export const custody = {
   'custodyTab.sig.noneText':
     'Kein Stand dieses Protokolls wurde signiert. Wer in den Ordner des Falls schreiben kann, könnte es ganz neu schreiben.',
   'custodyTab.known.own': 'Dieser Arbeitsplatz',
-  'custodyTab.known.examiner': 'Hier bekannt',
+  'custodyTab.known.examiner': 'Bearbeiter dieses Arbeitsplatzes',
   'custodyTab.known.trusted': 'Vertrauenswürdig',
   'custodyTab.known.unknown': 'Unbekannter Unterzeichner',
   'custodyTab.knownText.own': 'Es ist der Schlüssel dieses Arbeitsplatzes.',

@@ -5,7 +5,10 @@ export const kinds = {
   'kind.export': 'Export',
   'kind.export.why': 'Eine Datei, wie Videosysteme sie exportieren (ISO base media). Sie kann Siegel tragen.',
   'kind.video': 'Nur zur Ansicht',
-  'kind.video.why': 'Keine Exportdatei: kein Siegel. Sie kann nur angesehen werden.',
+  'kind.video.why': 'Keine Exportdatei: kein Siegel. Sie kann höchstens angesehen werden.',
+  'kind.video.kept': 'Nur verwahrt',
+  'kind.video.kept.why':
+    'Keine Exportdatei: kein Siegel. Ihre Bilder lassen sich hier nicht zeigen: dazu wird ffmpeg gebraucht.',
   'kind.attachment': 'Anhang',
   'kind.attachment.why': 'Zusammen mit dem Export verwahrt, wie er kam. Nur sein SHA-256 wird geprüft.',
   'kind.chip': 'Art',

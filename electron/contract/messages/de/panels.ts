@@ -10,6 +10,8 @@ export const panels = {
   'integrity.hash': 'SHA-256 der Datei',
   'verify.running': 'Wird geprüft…',
   'verify.last': 'Geprüft {time} mit Version {version}',
+  'verify.examined':
+    'Untersucht {time} mit Version {version}; es gibt kein Siegel und keine Signatur zu prüfen',
   'verify.notStarted': 'Die Prüfung wurde nicht begonnen.',
 
   'seal.number': 'Siegel {seal} von {of}',
@@ -54,11 +56,15 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Bildgruppen',
-  'media.groupCounts': '{ok} passen, {missing} unvollständig, {bad} passen nicht',
   'media.from': 'Bestätigt ab',
   'media.to': 'Bestätigt bis',
 
-  'findings.none': 'Nichts Fehlerhaftes, Fehlendes oder Verdächtiges wurde gefunden.',
+  'findings.none': 'In der Struktur der Datei wurde nichts Fehlerhaftes oder Verdächtiges gefunden.',
+  'findings.gaps': {
+    one: 'Lücken in der Aufnahme: {count} (siehe Einzelbilder).',
+    other: 'Lücken in der Aufnahme: {count} (siehe Einzelbilder).',
+  },
+  'findings.notSeals': 'Was die Siegel sagen, steht oben.',
   'findings.offset': 'bei Offset {offset}',
   'findings.more': {
     one: 'Ein weiterer Befund steht im Bericht.',

@@ -19,6 +19,7 @@ export const proof = {
   'proof.tone.attention': 'zu beachten',
   'proof.tone.bad': 'widersprochen',
   'proof.tone.unknown': 'nicht bewiesen',
+  'proof.tone.not-checked': 'nicht geprüft',
   'history.title': 'Bisherige Prüfungen',
   'history.none': 'Frühere Prüfungen sind nicht aufgezeichnet.',
   'history.same': {
@@ -95,6 +96,7 @@ export const proof = {
   'groups.jump': 'Erstes Bild von Gruppe {group} zeigen',
   'groups.number': 'Gruppe {group}',
   'groups.samples': { one: '{count} Bild', other: '{count} Bilder' },
+  'groups.changed': '{count} davon verändert',
   'groups.missing': '{count} fehlen',
   'groupState.ok': 'Bestätigt',
   'groupState.missing': 'Unvollständig',

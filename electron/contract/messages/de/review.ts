@@ -230,6 +230,8 @@ export const review = {
   'events.emptyKept': 'Sie ist keine Exportdatei: nach Metadaten wird in ihr nicht gesucht.',
   'events.emptyText':
     'Ihre Metadaten enthalten keine Meldungen von Ereignissen. Stattdessen lassen sich auf der Zeitachse Markierungen setzen ({in} und {out}).',
+  'events.noMetadata':
+    'Die Datei trägt keine Metadaten. Stattdessen lassen sich auf der Zeitachse Markierungen setzen ({in} und {out}).',
   'events.noMatch': 'Kein Ereignis passt',
   'events.noMatchText': 'Ändern Sie den Suchtext oder wählen Sie ein anderes Thema.',
   'events.clearFilter': 'Alle Ereignisse zeigen',

@@ -64,6 +64,9 @@ export const trust = {
   'trustStore.addText':
     'Jedes Zertifikat in der Datei wird eine vertrauenswürdige Wurzel: jeder Unterzeichner, dessen Zertifikat zu einer davon führt, wird vertrauenswürdig genannt. Sperrlisten in ihr werden ebenfalls verwendet.',
   'trustStore.addNow': 'Vertrauen',
+  'trustStore.addAll': 'Allen {count} vertrauen',
+  'trustStore.reading': 'Die Datei wird gelesen…',
+  'trustStore.found': 'In der Datei',
   'trustStore.where': 'Gilt in',
   'trustStore.notAdded': 'Nichts wurde hinzugefügt.',
   'trustStore.addedCertificates': {

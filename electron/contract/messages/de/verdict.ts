@@ -5,13 +5,23 @@ export const verdict = {
   'verdict.onDate': ' am {time}',
   'verdict.claimedDate': ' (nach eigener Angabe vom {time})',
   'verdict.exportClaim': 'Die Datei gibt an, dass sie am {time} exportiert wurde.',
-  'verdict.trusted':
-    'Unverändert seit der Versiegelung durch {signer}{when}. Dieser Arbeitsplatz vertraut dem Unterzeichner (Wurzel: {root}).',
+  'verdict.trusted': 'Unverändert seit der Versiegelung durch {signer}{when}.',
+  'verdict.trustedBy.workstation': 'Dieser Arbeitsplatz vertraut dem Unterzeichner (Wurzel: {root}).',
+  'verdict.trustedBy.case':
+    'In diesem Fall wird dem Unterzeichner vertraut, nicht von diesem Arbeitsplatz (Wurzel: {root}).',
+  'verdict.trustedBy.elsewhere':
+    'Dem Unterzeichner wurde vertraut, als das zuletzt beurteilt wurde (Wurzel: {root}); diese Wurzel liegt hier jetzt nicht vor.',
+  'verdict.trustedThen':
+    'Dem Unterzeichner war zum maßgeblichen Zeitpunkt zu vertrauen (Wurzel: {root}); für heute lautet die Antwort „{today}“.',
   'verdict.untrusted':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Dieser Arbeitsplatz kennt ihn nicht; wer die Datei versiegelt hat, ist daher nicht bewiesen.',
+    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.untrusted.signer':
+    'Dieser Arbeitsplatz kennt ihn nicht; wer die Datei versiegelt hat, ist daher nicht bewiesen.',
   'verdict.untrustedPath':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Sein Zertifikat führt zu einer Wurzel dieses Arbeitsplatzes, aber nicht auf verlässlichem Weg: {reason} Wer die Datei versiegelt hat, ist daher nicht bewiesen.',
-  'verdict.weak': 'Die Bytes passen zum Siegel eines Unterzeichners, der sich {signer} nennt. {weak}',
+    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.untrustedPath.signer':
+    'Sein Zertifikat führt zu einer Wurzel, der hier vertraut wird, aber nicht auf verlässlichem Weg: {reason} Wer die Datei versiegelt hat, ist daher nicht bewiesen.',
+  'verdict.weak': 'Die Bytes passen zum Siegel eines Unterzeichners, der sich {signer} nennt.',
   'verdict.weakSeal':
     'Das Siegel verwendet ein Verfahren oder einen Schlüssel, der zu schwach ist, um sich darauf zu verlassen: {details}',
   'verdict.weakOne':
@@ -19,19 +29,26 @@ export const verdict = {
   'verdict.weakMany':
     'Die Siegel {seals} von {of} verwenden Verfahren oder Schlüssel, die zu schwach sind, um sich darauf zu verlassen: {details}',
   'verdict.trustNotChecked':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Ob ihm zu vertrauen ist, wurde nicht geprüft.',
-  'verdict.expired':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Sein Zertifikat war am {expiry} abgelaufen (heute: {today}).',
+    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.trustNotChecked.signer': 'Ob ihm zu vertrauen ist, wurde nicht geprüft.',
+  'verdict.expired': 'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.expired.signer': 'Sein Zertifikat war am {expiry} abgelaufen (heute: {today}).',
   'verdict.expiredPath':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Ein Zertifikat, auf dem seines beruht, war abgelaufen (heute: {today}).',
+    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.expiredPath.signer': 'Ein Zertifikat, auf dem seines beruht, war abgelaufen (heute: {today}).',
   'verdict.notYetValid':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Sein Zertifikat gilt erst ab {start} (heute: {today}).',
+    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.notYetValid.signer': 'Sein Zertifikat gilt erst ab {start} (heute: {today}).',
   'verdict.notYetValidPath':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Ein Zertifikat, auf dem seines beruht, war noch nicht gültig (heute: {today}).',
-  'verdict.revoked':
-    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt. Sein Zertifikat wurde widerrufen; wer die Datei versiegelt hat, ist daher nicht bewiesen.',
-  'verdict.noSigner':
-    'Unverändert seit der Versiegelung. Das Siegel nennt keinen Unterzeichner; wer die Datei versiegelt hat, ist daher nicht bewiesen.',
+    'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.notYetValidPath.signer':
+    'Ein Zertifikat, auf dem seines beruht, war noch nicht gültig (heute: {today}).',
+  'verdict.revoked': 'Unverändert seit der Versiegelung durch einen Unterzeichner, der sich {signer} nennt.',
+  'verdict.revoked.signer':
+    'Sein Zertifikat wurde widerrufen; wer die Datei versiegelt hat, ist daher nicht bewiesen.',
+  'verdict.noSigner': 'Unverändert seit der Versiegelung.',
+  'verdict.noSigner.signer':
+    'Das Siegel nennt keinen Unterzeichner; wer die Datei versiegelt hat, ist daher nicht bewiesen.',
   'verdict.noTime': 'Die Datei sagt nicht, wann sie versiegelt wurde.',
   'verdict.noTimeLater': 'Die Datei sagt nicht, wann ihr letztes Siegel entstand.',
   'verdict.judgedNow':
@@ -88,6 +105,10 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Die Siegel {seals} passen zu dem, was sie erfassen.',
   'verdict.unreadable': 'Diese Datei kann nicht gelesen werden; geprüft werden konnte daher nichts. {reason}',
   'verdict.notChecked': 'Diese Datei wurde noch nicht geprüft.',
+  'vault.otherFile':
+    'Die Datei in der Verwahrung ist nicht die, die am {time} übernommen wurde. Das Folgende gilt der Datei, die dort liegt.',
+  'vault.lost':
+    'Die Datei, die am {time} übernommen wurde, fehlt in der Verwahrung oder ist dort nicht lesbar. Das Folgende wurde vorher gefunden.',
 
   'media.all': {
     one: 'Die eigene Signatur der Kamera bestätigt das einzige Bild.',
@@ -119,18 +140,28 @@ export const verdict = {
     other:
       'Die eigene Signatur der Kamera widerspricht dem Video: {count} von {groups} Bildgruppen sind nicht das, was die Kamera signiert hat.',
   },
+  'media.badRest': 'Von den übrigen: {others}.',
+  'groups.count.ok': { one: '{count} passt', other: '{count} passen' },
+  'groups.count.missing': { one: '{count} ist unvollständig', other: '{count} sind unvollständig' },
+  'groups.count.bad': { one: '{count} widerspricht', other: '{count} widersprechen' },
+  'groups.count.open': { one: '{count} ist nicht zu beurteilen', other: '{count} sind nicht zu beurteilen' },
   'media.notCheckable': 'Das Video trägt eine Signatur seiner Kamera, die nicht geprüft werden konnte.',
   'media.notSigned': 'Das Video trägt keine Signatur seiner Kamera.',
   'media.notLookedFor':
     'Ob das Video Signaturen seiner Kamera trägt, wurde nicht geprüft: diese Version liest sie nicht.',
   'media.track': 'Spur {track}: {sentence}',
-  'media.signerTrusted': 'Dieser Arbeitsplatz vertraut dem Zertifikat der Kamera (Wurzel: {root}).',
+  'media.signerTrustedBy.workstation':
+    'Dieser Arbeitsplatz vertraut dem Zertifikat der Kamera (Wurzel: {root}).',
+  'media.signerTrustedBy.case':
+    'In diesem Fall wird dem Zertifikat der Kamera vertraut, nicht von diesem Arbeitsplatz (Wurzel: {root}).',
+  'media.signerTrustedBy.elsewhere':
+    'Dem Zertifikat der Kamera wurde vertraut, als das zuletzt beurteilt wurde (Wurzel: {root}); diese Wurzel liegt hier jetzt nicht vor.',
   'media.signerTrustedThen':
     'Das Zertifikat der Kamera war zum maßgeblichen Zeitpunkt vertrauenswürdig (Wurzel: {root}); für heute lautet die Antwort „{today}“.',
   'media.signerUnknown':
-    'Welche Kamera signiert hat, ist nicht bewiesen: ihr Zertifikat führt zu keiner Wurzel, der dieser Arbeitsplatz vertraut.',
+    'Welche Kamera signiert hat, ist nicht bewiesen: ihr Zertifikat führt zu keiner Wurzel, der hier vertraut wird.',
   'media.signerPath':
-    'Welche Kamera signiert hat, ist nicht bewiesen: ihr Zertifikat führt zu einer Wurzel dieses Arbeitsplatzes, aber nicht auf verlässlichem Weg. {reason}',
+    'Welche Kamera signiert hat, ist nicht bewiesen: ihr Zertifikat führt zu einer Wurzel, der hier vertraut wird, aber nicht auf verlässlichem Weg. {reason}',
   'media.signerKeyOnly':
     'Welche Kamera signiert hat, ist nicht bewiesen: das Video bringt den Schlüssel der Kamera mit, aber kein Zertifikat, das sagt, wessen Schlüssel es ist.',
   'media.signerNotChecked':
@@ -151,12 +182,15 @@ export const verdict = {
   'notChecked.partial-file': 'die Teile der Datei, die nicht gelesen werden konnten',
   'notChecked.seal-time': 'ob das Siegel zu der Zeit entstand, die die Datei angibt',
   'notChecked.clock': 'ob die Uhren von Kamera und Rekorder richtig gingen',
+  'notChecked.clockCompared':
+    'ob die Uhr des Rekorders während der Aufnahme so falsch ging wie beim Vergleich',
 
   'chip.seal': 'Siegel',
   'chip.signer': 'Unterzeichner',
   'chip.custody': 'Verwahrkette',
   'chip.media': 'Video',
   'mediaChip.authentic': 'Stimmt',
+  'mediaChip.andKey': '{pictures}, Schlüssel: {key}',
   'mediaChip.authentic.why': 'Jede Bildgruppe, über die eine Signatur spricht, passt zu ihr.',
   'mediaChip.authentic-with-missing': 'Unvollständig',
   'mediaChip.authentic-with-missing.why':
@@ -177,6 +211,9 @@ export const verdict = {
   'intact.broken': 'Gebrochen',
   'intact.broken.why':
     'Die Bytes passen nicht, das Siegel ist fehlerhaft, oder etwas liegt außerhalb seiner Reichweite.',
+  'intact.added': 'Inhalt hinzugefügt',
+  'intact.added.why':
+    'Jedes Siegel passt zu dem, was es umfasst, aber die Datei enthält etwas, das kein Siegel umfasst.',
   'intact.unsealed': 'Kein Siegel',
   'intact.unsealed.why': 'Ob die Datei verändert wurde, lässt sich ihr nicht entnehmen.',
   'intact.unsupported': 'Nicht prüfbar',
@@ -187,15 +224,15 @@ export const verdict = {
   'intact.not-checked.why': 'Die Siegel dieser Datei wurden noch nicht geprüft.',
   'trust.trusted': 'Vertrauenswürdig',
   'trust.trusted.why':
-    'Das Zertifikat führt zu einer Wurzel, der dieser Arbeitsplatz vertraut, und galt zum maßgeblichen Zeitpunkt.',
+    'Das Zertifikat führt zu einer Wurzel, der hier vertraut wird, und galt zum maßgeblichen Zeitpunkt.',
   'trust.then': 'Damals gültig',
   'trust.then.why': 'Das Zertifikat galt zum maßgeblichen Zeitpunkt, aber nicht mehr heute.',
-  'trust.weak': 'Nicht bewiesen',
+  'trust.weak': 'Zu schwach',
   'trust.weak.why':
     'Das Siegel verwendet ein Verfahren oder einen Schlüssel, der zu schwach ist, um zu beweisen, von wem es stammt.',
   'trust.untrusted': 'Unbekannt',
   'trust.untrusted.why':
-    'Das Zertifikat führt zu keiner Wurzel, der dieser Arbeitsplatz vertraut, oder nicht auf verlässlichem Weg.',
+    'Das Zertifikat führt zu keiner Wurzel, der hier vertraut wird, oder nicht auf verlässlichem Weg.',
   'trust.expired': 'Abgelaufen',
   'trust.expired.why': 'Das Zertifikat war zum maßgeblichen Zeitpunkt abgelaufen.',
   'trust.not-yet-valid': 'Noch nicht gültig',
@@ -209,7 +246,7 @@ export const verdict = {
   'trust.unproved': 'Nicht bewiesen',
   'trust.unproved.why':
     'Die Signatur bürgt nicht für die Datei in ihrem jetzigen Zustand; das Zertifikat darin beweist daher nichts darüber, von wem sie stammt.',
-  'custody.complete': 'Vollständig',
+  'custody.complete': 'Stimmt',
   'custody.complete.why':
     'Jeder Eintrag des Protokolls zu diesem Beweisstück passt zur Datei in der Verwahrung.',
   'custody.mismatch': 'Abweichung',

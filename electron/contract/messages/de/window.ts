@@ -126,6 +126,7 @@ export const window = {
   'drawer.loading': 'Was über dieses Beweisstück bekannt ist, wird geladen…',
   'provenance.title': 'Woher es stammt',
   'provenance.none': 'Die Datei sagt nicht, wer sie exportiert hat (keine suep-Box).',
+  'provenance.unvouched': 'So sagt es die Datei; kein Siegel bestätigt es.',
   'provenance.cameras': 'Kameras',
   'provenance.unit': 'Exportiert von',
   'provenance.operator': 'Bediener',

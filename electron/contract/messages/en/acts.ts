@@ -83,7 +83,8 @@ export const acts = {
 
   'export.title': 'Export {name}',
   'export.what': 'What to hand on',
-  'export.whole': 'The whole item, byte for byte, sealed once more. Earlier seals stay valid.',
+  'export.whole':
+    'The recording and its seals as they are, and one more seal. Earlier seals stay valid; the file then has another SHA-256.',
   'export.wholeKept':
     'The whole file, byte for byte. It is no export file, so it gets no seal; the package says which SHA-256 it has.',
   'export.cut': 'A cut between two times, without re-encoding, newly sealed.',
@@ -124,6 +125,9 @@ export const acts = {
   'export.mode.copied': 'copying byte for byte; nothing was sealed',
   'export.mode.cut': 'cutting without re-encoding, and sealing',
   'export.holds': 'Holds',
+  'export.span': 'from {from} to {to}',
+  'export.original': 'SHA-256 of the original',
+  'export.otherHash': 'Another seal was added, so the file has another SHA-256 than the original.',
   'export.reencoded': 'Samples re-encoded',
   'export.howToCheck':
     'Each file was read again after writing and its seal verified. VERIFY.txt in the package says how the recipient checks it without Exhibit.',

@@ -69,4 +69,5 @@ export const clock = {
   'recorderClock.withdrawReason': 'Reason for taking it back',
   'recorderClock.withdrawNow': 'Take it back',
   'recorderClock.keep': 'Keep it',
+  'clockBadge.word': 'Clock corrected',
 } as const

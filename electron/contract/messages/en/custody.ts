@@ -96,7 +96,7 @@ export const custody = {
   'custodyTab.sig.noneText':
     'No head of this ledger was signed. Whoever can write in the case folder could rewrite all of it.',
   'custodyTab.known.own': 'This workstation',
-  'custodyTab.known.examiner': 'Known here',
+  'custodyTab.known.examiner': 'Examiner of this workstation',
   'custodyTab.known.trusted': 'Trusted',
   'custodyTab.known.unknown': 'Unknown signer',
   'custodyTab.knownText.own': 'It is the key of this workstation.',

@@ -13,6 +13,7 @@ export const explain = {
   'explain.tone.attention': 'attention',
   'explain.tone.bad': 'contradicted',
   'explain.tone.unknown': 'not proved',
+  'explain.tone.not-checked': 'not checked',
   'explain.more': { one: 'and {count} more', other: 'and {count} more' },
 
   // Proved.
@@ -28,7 +29,7 @@ export const explain = {
     'The file is not what seal {seal} was made over, or that seal was made with another key.',
   'proved.faulty': 'Seal {seal} is faulty. {reason}',
   'proved.signer':
-    'Seal {seal} was made with the key of {signer}, whose certificate leads to a root that this workstation trusts ({root}).',
+    'Seal {seal} was made with the key of {signer}, whose certificate leads to a root that {trusting} ({root}).',
   'proved.notRevoked': 'The certificate of seal {seal} was not revoked, as far as the lists held here tell.',
   'proved.notRevokedThen':
     'The certificate of seal {seal} was not revoked at the time that counts, by the lists held here; it is revoked today.',
@@ -39,7 +40,7 @@ export const explain = {
     'Track {track}: the video is not what was signed. {bad} of {groups} groups contradict it.',
   'proved.mediaContradicted': 'Track {track}: the video is not what was signed. {reason}',
   'proved.camera':
-    'Track {track}: it was signed with the key of {signer}, whose certificate leads to a root that this workstation trusts ({root}).',
+    'Track {track}: it was signed with the key of {signer}, whose certificate leads to a root that {trusting} ({root}).',
 
   // Not proved.
   'notProved.changed': 'Whether the file was changed.',
@@ -75,10 +76,18 @@ export const explain = {
   'notProved.revocation.open': 'it was not checked',
   'notProved.camera': 'Track {track}: which camera signed the video.',
 
+  // Where the root stands that a certificate leads to: two forms of the same.
+  'holder.workstation': 'by this workstation',
+  'holder.case': 'in this case, not by this workstation',
+  'holder.elsewhere': 'when that was last judged, by a root that is not held here now',
+  'trusting.workstation': 'this workstation trusts',
+  'trusting.case': 'is trusted in this case, not by this workstation',
+  'trusting.elsewhere': 'was trusted when that was last judged and is not held here now',
+
   // By whom.
-  'by.trusted': 'Seal {seal}: {signer}, trusted by this workstation (root: {root}).',
+  'by.trusted': 'Seal {seal}: {signer}, trusted {holder} (root: {root}).',
   'by.trustedThen':
-    'Seal {seal}: {signer}, trusted by this workstation at the time that counts (root: {root}); for today the answer is “{today}”.',
+    'Seal {seal}: {signer}, trusted {holder} at the time that counts (root: {root}); for today the answer is “{today}”.',
   'by.part': 'For what it covers: {sentence}',
   'by.weak': 'Seal {seal}: a signer who calls himself {signer}; the seal is too weak to tell who made it.',
   'by.untrusted':
@@ -93,11 +102,10 @@ export const explain = {
   'by.export': 'The file says that it was exported by {unit}.',
   'by.exportOperator': 'The file says that it was exported by {unit}, operator {operator}.',
   'by.camera': 'Track {track}: a camera that calls itself {device}.',
-  'by.cameraTrusted':
-    'Track {track}: the camera’s key belongs to {signer}, trusted by this workstation (root: {root}).',
+  'by.cameraTrusted': 'Track {track}: the camera’s key belongs to {signer}, trusted {holder} (root: {root}).',
 
   'by.cameraTrustedThen':
-    'Track {track}: the camera’s key belongs to {signer}, trusted by this workstation at the time that counts (root: {root}); for today the answer is “{today}”.',
+    'Track {track}: the camera’s key belongs to {signer}, trusted {holder} at the time that counts (root: {root}); for today the answer is “{today}”.',
 
   // When.
   'when.export': 'Sealed first: the file says that it was exported on {time}.',
@@ -246,15 +254,17 @@ export const explain = {
   'fact.frames': 'Frames',
   'fact.framesValue':
     '{frames} in all, {verified} confirmed, {pending} after the last signature, {cut} before the first',
+  'fact.framesRest': ', {rest} in groups that contradict or cannot be judged',
   'fact.framesMissing': 'Frames that were signed and are not there',
   'fact.groups': 'Groups of pictures',
-  'fact.groupsValue': '{ok} match, {missing} incomplete, {bad} contradict',
+  'fact.groupsValue': '{counts}, of {all}',
   'fact.units': 'NAL units',
   'fact.unitsValue': '{received} received, {validated} validated, {pending} pending',
   'fact.times': 'Times stated by the signatures',
   'fact.publicKey': 'Public key (SHA-256)',
   'fact.group': 'Group {number} (samples {first} to {last})',
   'fact.badSamples': 'samples {samples}',
+  'fact.badSamplesOf': '{bad} of {count} pictures: {samples}',
   'fact.start': 'Start of track {track}',
   'fact.startValue': '{time} (by {origin})',
   'fact.uncertainty': 'Uncertainty, track {track}',

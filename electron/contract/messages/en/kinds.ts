@@ -3,12 +3,15 @@ export const kinds = {
   'kind.export': 'Export',
   'kind.export.why': 'A file of the kind that video systems export (ISO base media). It can carry seals.',
   'kind.video': 'View only',
-  'kind.video.why': 'Not an export file: no seal. It can only be looked at.',
+  'kind.video.why': 'Not an export file: no seal. It can at most be looked at.',
+  'kind.video.kept': 'Kept only',
+  'kind.video.kept.why':
+    'Not an export file: no seal. Its pictures cannot be shown here: ffmpeg is needed for that.',
   'kind.attachment': 'Attachment',
   'kind.attachment.why': 'Kept with the export as it came. Only its SHA-256 is checked.',
 
   'kind.chip': 'Kind',
-  'kind.video.reason': 'Not an export file (format {format}): no seal. It can only be looked at.',
+  'kind.video.reason': 'Not an export file (format {format}): no seal. It can at most be looked at.',
   'kind.attachment.reason': 'Not a video: kept as an attachment. Only its SHA-256 is checked.',
   // It looks like a video by its first bytes or its name.
   'kind.notOpened.reason':

@@ -8,6 +8,7 @@ export const panels = {
   'integrity.hash': 'SHA-256 of the file',
   'verify.running': 'Verifying…',
   'verify.last': 'Verified {time} with version {version}',
+  'verify.examined': 'Examined {time} with version {version}; there is no seal or signature to verify',
   'verify.notStarted': 'The verification was not started.',
 
   'seal.number': 'Seal {seal} of {of}',
@@ -51,11 +52,15 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Groups',
-  'media.groupCounts': '{ok} match, {missing} incomplete, {bad} do not match',
   'media.from': 'Confirmed from',
   'media.to': 'Confirmed to',
 
-  'findings.none': 'Nothing malformed, missing or suspicious was found.',
+  'findings.none': 'Nothing malformed or suspicious was found in the file’s structure.',
+  'findings.gaps': {
+    one: 'Gaps in the recording: {count} (see Frames).',
+    other: 'Gaps in the recording: {count} (see Frames).',
+  },
+  'findings.notSeals': 'What the seals say stands above.',
   'findings.offset': 'at offset {offset}',
   'findings.more': {
     one: 'One more finding is in the report.',

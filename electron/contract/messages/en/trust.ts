@@ -57,6 +57,9 @@ export const trust = {
   'trustStore.addText':
     'Every certificate in the file becomes a trusted root: each signer whose certificate leads to one of them is called trusted. Lists of revoked certificates in it are used as well.',
   'trustStore.addNow': 'Trust it',
+  'trustStore.addAll': 'Trust all {count}',
+  'trustStore.reading': 'Reading the file…',
+  'trustStore.found': 'In the file',
   'trustStore.where': 'Counts in',
   'trustStore.notAdded': 'Nothing was added.',
   'trustStore.addedCertificates': {

@@ -4,31 +4,38 @@ export const verdict = {
   'verdict.onDate': ' on {time}',
   'verdict.claimedDate': ' (dated {time} by its own statement)',
   'verdict.exportClaim': 'The file says that it was exported on {time}.',
-  'verdict.trusted':
-    'Unchanged since {signer} sealed it{when}. The signer is trusted by this workstation (root: {root}).',
-  'verdict.untrusted':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. This workstation does not know that signer, so who sealed it is not proved.',
-  'verdict.untrustedPath':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. His certificate leads to a root of this workstation, but not in a way that can be relied on: {reason} So who sealed it is not proved.',
+  'verdict.trusted': 'Unchanged since {signer} sealed it{when}.',
+  'verdict.trustedBy.workstation': 'The signer is trusted by this workstation (root: {root}).',
+  'verdict.trustedBy.case': 'The signer is trusted in this case, not by this workstation (root: {root}).',
+  'verdict.trustedBy.elsewhere':
+    'The signer was trusted when that was last judged (root: {root}); that root is not held here now.',
+  'verdict.trustedThen':
+    'The signer was trusted at the time that counts (root: {root}); for today the answer is “{today}”.',
+  'verdict.untrusted': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.untrusted.signer': 'This workstation does not know that signer, so who sealed it is not proved.',
+  'verdict.untrustedPath': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.untrustedPath.signer':
+    'His certificate leads to a root that is trusted here, but not in a way that can be relied on: {reason} So who sealed it is not proved.',
   // `{weak}` is the message after it.
-  'verdict.weak': 'The bytes match the seal of a signer who calls himself {signer}. {weak}',
+  'verdict.weak': 'The bytes match the seal of a signer who calls himself {signer}.',
   'verdict.weakSeal': 'The seal uses an algorithm or key that is too weak to rely on: {details}',
   'verdict.weakOne': 'Seal {seal} of {of} uses an algorithm or key that is too weak to rely on: {details}',
   'verdict.weakMany': 'Seals {seals} of {of} use algorithms or keys that are too weak to rely on: {details}',
-  'verdict.trustNotChecked':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. Whether to trust that signer was not checked.',
-  'verdict.expired':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. The signer’s certificate had expired on {expiry} (today: {today}).',
-  'verdict.expiredPath':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. A certificate that the signer’s rests on had expired (today: {today}).',
-  'verdict.notYetValid':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. The signer’s certificate is only valid from {start} (today: {today}).',
-  'verdict.notYetValidPath':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. A certificate that the signer’s rests on was not yet valid (today: {today}).',
-  'verdict.revoked':
-    'Unchanged since it was sealed by a signer who calls himself {signer}. The signer’s certificate has been revoked, so who sealed it is not proved.',
-  'verdict.noSigner':
-    'Unchanged since it was sealed. The seal names no signer, so who sealed it is not proved.',
+  'verdict.trustNotChecked': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.trustNotChecked.signer': 'Whether to trust that signer was not checked.',
+  'verdict.expired': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.expired.signer': 'The signer’s certificate had expired on {expiry} (today: {today}).',
+  'verdict.expiredPath': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.expiredPath.signer': 'A certificate that the signer’s rests on had expired (today: {today}).',
+  'verdict.notYetValid': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.notYetValid.signer': 'The signer’s certificate is only valid from {start} (today: {today}).',
+  'verdict.notYetValidPath': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.notYetValidPath.signer':
+    'A certificate that the signer’s rests on was not yet valid (today: {today}).',
+  'verdict.revoked': 'Unchanged since it was sealed by a signer who calls himself {signer}.',
+  'verdict.revoked.signer': 'The signer’s certificate has been revoked, so who sealed it is not proved.',
+  'verdict.noSigner': 'Unchanged since it was sealed.',
+  'verdict.noSigner.signer': 'The seal names no signer, so who sealed it is not proved.',
   'verdict.noTime': 'The file does not say when it was sealed.',
   'verdict.noTimeLater': 'The file does not say when its last seal was made.',
   'verdict.judgedNow': 'The file does not say when it was sealed, so the certificate was judged for today.',
@@ -85,6 +92,10 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Seals {seals} match what they cover.',
   'verdict.unreadable': 'This file cannot be read, so nothing could be checked. {reason}',
   'verdict.notChecked': 'This file has not been checked yet.',
+  'vault.otherFile':
+    'The file in the vault is not the one that was taken in on {time}. What follows is said of the file that lies there.',
+  'vault.lost':
+    'The file that was taken in on {time} is missing from the vault, or cannot be read there. What follows was found before.',
 
   'media.all': {
     one: 'The camera’s own signature confirms its only frame.',
@@ -117,18 +128,28 @@ export const verdict = {
     other:
       'The camera’s own signature contradicts the video: {count} of {groups} groups of pictures are not what the camera signed.',
   },
+  'media.badRest': 'Of the others: {others}.',
+  'groups.count.ok': { one: '{count} matches', other: '{count} match' },
+  'groups.count.missing': { one: '{count} is incomplete', other: '{count} are incomplete' },
+  'groups.count.bad': { one: '{count} contradicts', other: '{count} contradict' },
+  'groups.count.open': { one: '{count} cannot be judged', other: '{count} cannot be judged' },
   'media.notCheckable': 'The video carries a signature of its camera that could not be checked.',
   'media.notSigned': 'The video carries no signature of its camera.',
   'media.notLookedFor':
     'Whether the video carries signatures of its camera was not checked: this version does not read them.',
   'media.track': 'Track {track}: {sentence}',
-  'media.signerTrusted': 'The camera’s certificate is trusted by this workstation (root: {root}).',
+  'media.signerTrustedBy.workstation':
+    'The camera’s certificate is trusted by this workstation (root: {root}).',
+  'media.signerTrustedBy.case':
+    'The camera’s certificate is trusted in this case, not by this workstation (root: {root}).',
+  'media.signerTrustedBy.elsewhere':
+    'The camera’s certificate was trusted when that was last judged (root: {root}); that root is not held here now.',
   'media.signerTrustedThen':
     'The camera’s certificate was trusted at the time that counts (root: {root}); for today the answer is “{today}”.',
   'media.signerUnknown':
-    'Which camera signed is not proved: its certificate leads to no root that this workstation trusts.',
+    'Which camera signed is not proved: its certificate leads to no root that is trusted here.',
   'media.signerPath':
-    'Which camera signed is not proved: its certificate leads to a root of this workstation, but not in a way that can be relied on. {reason}',
+    'Which camera signed is not proved: its certificate leads to a root that is trusted here, but not in a way that can be relied on. {reason}',
   'media.signerKeyOnly':
     'Which camera signed is not proved: the video brings the camera’s key, but no certificate that says whose it is.',
   'media.signerNotChecked':
@@ -147,6 +168,8 @@ export const verdict = {
   'notChecked.partial-file': 'the parts of the file that could not be read',
   'notChecked.seal-time': 'whether the seal was made at the time that the file states',
   'notChecked.clock': 'whether the clocks of camera and recorder were right',
+  'notChecked.clockCompared':
+    'whether the recorder’s clock was as wrong during the recording as when it was compared',
 
   // Chips: one word each, and what it means.
   'chip.seal': 'Seal',
@@ -154,6 +177,7 @@ export const verdict = {
   'chip.custody': 'Custody',
   'chip.media': 'Video',
   'mediaChip.authentic': 'Matches',
+  'mediaChip.andKey': '{pictures}, key: {key}',
   'mediaChip.authentic.why': 'Every group of pictures that a signature speaks of matches it.',
   'mediaChip.authentic-with-missing': 'Incomplete',
   'mediaChip.authentic-with-missing.why':
@@ -173,6 +197,8 @@ export const verdict = {
   'intact.broken': 'Broken',
   'intact.broken.why':
     'The bytes do not match, the seal is faulty, or something stands outside the seal’s reach.',
+  'intact.added': 'Content added',
+  'intact.added.why': 'Every seal matches what it covers, but the file holds something that no seal covers.',
   'intact.unsealed': 'No seal',
   'intact.unsealed.why': 'Whether the file was changed cannot be told from the file.',
   'intact.unsupported': 'Not checkable',
@@ -183,14 +209,14 @@ export const verdict = {
   'intact.not-checked.why': 'The seals of this file have not been checked yet.',
   'trust.trusted': 'Trusted',
   'trust.trusted.why':
-    'The certificate leads to a root that this workstation trusts, and was valid at the time that counts.',
+    'The certificate leads to a root that is trusted here, and was valid at the time that counts.',
   'trust.then': 'Trusted then',
   'trust.then.why': 'The certificate was valid at the time that counts, but is not today.',
-  'trust.weak': 'Not proved',
+  'trust.weak': 'Too weak',
   'trust.weak.why': 'The seal uses an algorithm or key that is too weak to prove who made it.',
   'trust.untrusted': 'Unknown signer',
   'trust.untrusted.why':
-    'The certificate leads to no root that this workstation trusts, or not in a way that can be relied on.',
+    'The certificate leads to no root that is trusted here, or not in a way that can be relied on.',
   'trust.expired': 'Expired',
   'trust.expired.why': 'The certificate had expired at the time that counts.',
   'trust.not-yet-valid': 'Not yet valid',
@@ -204,7 +230,7 @@ export const verdict = {
   'trust.unproved': 'Not proved',
   'trust.unproved.why':
     'The signature does not speak for the file as it is, so the certificate in it proves nothing about who made it.',
-  'custody.complete': 'Complete',
+  'custody.complete': 'As in ledger',
   'custody.complete.why': 'Every entry of the ledger about this item matches the file in the vault.',
   'custody.mismatch': 'Mismatch',
   'custody.mismatch.why': 'The file in the vault is not the one that the ledger speaks of.',

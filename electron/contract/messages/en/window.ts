@@ -122,6 +122,7 @@ export const window = {
   'drawer.loading': 'Loading what is known of this item…',
   'provenance.title': 'Where it comes from',
   'provenance.none': 'The file does not say who exported it (no suep box).',
+  'provenance.unvouched': 'As the file states; no seal confirms it.',
   'provenance.cameras': 'Cameras',
   'provenance.unit': 'Exported by',
   'provenance.operator': 'Operator',

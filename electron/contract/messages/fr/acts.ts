@@ -67,7 +67,7 @@ export const acts = {
   'export.title': 'Exporter {name}',
   'export.what': 'Ce qui est transmis',
   'export.whole':
-    'La pièce entière, octet pour octet, scellée une fois de plus. Les scellés antérieurs restent valables.',
+    'L’enregistrement et ses scellés tels quels, et un scellé de plus. Les scellés antérieurs restent valables ; le fichier a alors un autre SHA-256.',
   'export.wholeKept':
     'Le fichier entier, octet pour octet. Ce n’est pas un fichier d’export, il ne reçoit donc pas de scellé ; le paquet dit quel est son SHA-256.',
   'export.cut': 'Un extrait entre deux heures, sans réencodage, nouvellement scellé.',
@@ -108,6 +108,9 @@ export const acts = {
   'export.mode.copied': 'copie octet pour octet ; rien n’a été scellé',
   'export.mode.cut': 'découpe sans réencodage, et scellement',
   'export.holds': 'Contient',
+  'export.span': 'de {from} à {to}',
+  'export.original': 'SHA-256 de l’original',
+  'export.otherHash': 'Un scellé a été ajouté ; le fichier a donc un autre SHA-256 que l’original.',
   'export.reencoded': 'Échantillons réencodés',
   'export.howToCheck':
     'Chaque fichier a été relu après écriture et son scellé vérifié. VERIFY.txt, dans le paquet, dit comment le destinataire le vérifie sans Exhibit.',

@@ -69,4 +69,5 @@ export const clock = {
   'recorderClock.withdrawReason': 'Raison du retrait',
   'recorderClock.withdrawNow': 'Retirer',
   'recorderClock.keep': 'Garder',
+  'clockBadge.word': 'Horloge corrigée',
 } as const satisfies Translation

@@ -101,7 +101,7 @@ export const custody = {
   'custodyTab.sig.noneText':
     'Aucun état de ce registre n’a été signé. Quiconque peut écrire dans le dossier de l’affaire pourrait le réécrire en entier.',
   'custodyTab.known.own': 'Ce poste',
-  'custodyTab.known.examiner': 'Connu ici',
+  'custodyTab.known.examiner': 'Enquêteur de ce poste',
   'custodyTab.known.trusted': 'De confiance',
   'custodyTab.known.unknown': 'Signataire inconnu',
   'custodyTab.knownText.own': 'C’est la clé de ce poste.',

@@ -6,7 +6,10 @@ export const kinds = {
   'kind.export.why':
     'Un fichier tel que les systèmes vidéo en exportent (ISO base media). Il peut porter des scellés.',
   'kind.video': 'À regarder seulement',
-  'kind.video.why': 'Pas un fichier d’export : aucun scellé. Il peut seulement être regardé.',
+  'kind.video.why': 'Pas un fichier d’export : aucun scellé. Il peut tout au plus être regardé.',
+  'kind.video.kept': 'Conservé seulement',
+  'kind.video.kept.why':
+    'Pas un fichier d’export : aucun scellé. Ses images ne peuvent être montrées ici : il faut ffmpeg pour cela.',
   'kind.attachment': 'Annexe',
   'kind.attachment.why': 'Conservée avec l’export, telle quelle. Seul son SHA-256 est vérifié.',
   'kind.chip': 'Nature',

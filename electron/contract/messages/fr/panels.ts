@@ -10,6 +10,7 @@ export const panels = {
   'integrity.hash': 'SHA-256 du fichier',
   'verify.running': 'Vérification…',
   'verify.last': 'Vérifié {time} avec la version {version}',
+  'verify.examined': 'Examiné {time} avec la version {version} ; il n’y a ni scellé ni signature à vérifier',
   'verify.notStarted': 'La vérification n’a pas été lancée.',
 
   'seal.number': 'Scellé {seal} sur {of}',
@@ -54,11 +55,15 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Groupes',
-  'media.groupCounts': '{ok} correspondent, {missing} incomplets, {bad} ne correspondent pas',
   'media.from': 'Confirmé à partir de',
   'media.to': 'Confirmé jusqu’à',
 
-  'findings.none': 'Rien de malformé, de manquant ou de suspect n’a été trouvé.',
+  'findings.none': 'Rien de malformé ni de suspect n’a été trouvé dans la structure du fichier.',
+  'findings.gaps': {
+    one: 'Lacunes dans l’enregistrement : {count} (voir Images).',
+    other: 'Lacunes dans l’enregistrement : {count} (voir Images).',
+  },
+  'findings.notSeals': 'Ce que disent les scellés figure plus haut.',
   'findings.offset': 'à la position {offset}',
   'findings.more': {
     one: '{count} autre constat figure dans le rapport.',

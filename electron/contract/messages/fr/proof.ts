@@ -19,6 +19,7 @@ export const proof = {
   'proof.tone.attention': 'attention',
   'proof.tone.bad': 'contredit',
   'proof.tone.unknown': 'non prouvé',
+  'proof.tone.not-checked': 'non vérifié',
   'history.title': 'Vérifications à ce jour',
   'history.none': 'Les vérifications antérieures ne sont pas consignées.',
   'history.same': {
@@ -94,6 +95,7 @@ export const proof = {
   'groups.jump': 'Montrer la première image du groupe {group}',
   'groups.number': 'Groupe {group}',
   'groups.samples': { one: '{count} image', other: '{count} images' },
+  'groups.changed': 'dont {count} modifiées',
   'groups.missing': '{count} manquantes',
   'groupState.ok': 'Confirmé',
   'groupState.missing': 'Incomplet',

@@ -229,6 +229,8 @@ export const review = {
   'events.emptyKept': 'Ce n’est pas un fichier d’export : les métadonnées n’y sont pas cherchées.',
   'events.emptyText':
     'Ses métadonnées ne contiennent aucune notification d’événement. Des marques peuvent être posées sur la chronologie à la place ({in} et {out}).',
+  'events.noMetadata':
+    'Ce fichier ne porte aucune métadonnée. Des marques peuvent être posées sur la chronologie à la place ({in} et {out}).',
   'events.noMatch': 'Aucun événement ne correspond',
   'events.noMatchText': 'Changez le texte cherché ou choisissez un autre sujet.',
   'events.clearFilter': 'Montrer tous les événements',

@@ -59,6 +59,9 @@ export const trust = {
   'trustStore.addText':
     'Chaque certificat du fichier devient une racine de confiance : tout signataire dont le certificat mène à l’une d’elles est dit de confiance. Les listes de révocation qu’il contient sont employées aussi.',
   'trustStore.addNow': 'Lui faire confiance',
+  'trustStore.addAll': 'Faire confiance aux {count}',
+  'trustStore.reading': 'Lecture du fichier…',
+  'trustStore.found': 'Dans le fichier',
   'trustStore.where': 'Vaut dans',
   'trustStore.notAdded': 'Rien n’a été ajouté.',
   'trustStore.addedCertificates': {

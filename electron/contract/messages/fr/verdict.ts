@@ -5,33 +5,45 @@ export const verdict = {
   'verdict.onDate': ' le {time}',
   'verdict.claimedDate': ' (daté du {time} selon sa propre déclaration)',
   'verdict.exportClaim': 'Le fichier déclare avoir été exporté le {time}.',
-  'verdict.trusted':
-    'Inchangé depuis que {signer} l’a scellé{when}. Ce poste fait confiance au signataire (racine : {root}).',
-  'verdict.untrusted':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Ce poste ne le connaît pas ; qui a scellé le fichier n’est donc pas prouvé.',
-  'verdict.untrustedPath':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Son certificat mène à une racine de ce poste, mais pas d’une façon fiable : {reason} Qui a scellé le fichier n’est donc pas prouvé.',
-  'verdict.weak': 'Les octets correspondent au scellé d’un signataire qui se nomme {signer}. {weak}',
+  'verdict.trusted': 'Inchangé depuis que {signer} l’a scellé{when}.',
+  'verdict.trustedBy.workstation': 'Ce poste fait confiance au signataire (racine : {root}).',
+  'verdict.trustedBy.case':
+    'Dans cette affaire, on fait confiance au signataire, mais pas sur ce poste (racine : {root}).',
+  'verdict.trustedBy.elsewhere':
+    'Le signataire était de confiance lors du dernier jugement (racine : {root}) ; cette racine n’est pas détenue ici à présent.',
+  'verdict.trustedThen':
+    'Le signataire était de confiance au moment qui compte (racine : {root}) ; à ce jour, la réponse est « {today} ».',
+  'verdict.untrusted': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.untrusted.signer': 'Ce poste ne le connaît pas ; qui a scellé le fichier n’est donc pas prouvé.',
+  'verdict.untrustedPath': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.untrustedPath.signer':
+    'Son certificat mène à une racine de confiance ici, mais pas d’une façon fiable : {reason} Qui a scellé le fichier n’est donc pas prouvé.',
+  'verdict.weak': 'Les octets correspondent au scellé d’un signataire qui se nomme {signer}.',
   'verdict.weakSeal':
     'Le scellé emploie un algorithme ou une clé trop faible pour qu’on puisse s’y fier : {details}',
   'verdict.weakOne':
     'Le scellé {seal} sur {of} emploie un algorithme ou une clé trop faible pour qu’on puisse s’y fier : {details}',
   'verdict.weakMany':
     'Les scellés {seals} sur {of} emploient des algorithmes ou des clés trop faibles pour qu’on puisse s’y fier : {details}',
-  'verdict.trustNotChecked':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. La confiance à lui accorder n’a pas été vérifiée.',
-  'verdict.expired':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Le certificat du signataire avait expiré le {expiry} (aujourd’hui : {today}).',
-  'verdict.expiredPath':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Un certificat sur lequel repose celui du signataire avait expiré (aujourd’hui : {today}).',
-  'verdict.notYetValid':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Le certificat du signataire n’est valable qu’à partir du {start} (aujourd’hui : {today}).',
-  'verdict.notYetValidPath':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Un certificat sur lequel repose celui du signataire n’était pas encore valable (aujourd’hui : {today}).',
-  'verdict.revoked':
-    'Inchangé depuis son scellement par un signataire qui se nomme {signer}. Le certificat du signataire a été révoqué ; qui a scellé le fichier n’est donc pas prouvé.',
-  'verdict.noSigner':
-    'Inchangé depuis son scellement. Le scellé ne nomme aucun signataire ; qui a scellé le fichier n’est donc pas prouvé.',
+  'verdict.trustNotChecked': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.trustNotChecked.signer': 'La confiance à lui accorder n’a pas été vérifiée.',
+  'verdict.expired': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.expired.signer': 'Le certificat du signataire avait expiré le {expiry} (aujourd’hui : {today}).',
+  'verdict.expiredPath': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.expiredPath.signer':
+    'Un certificat sur lequel repose celui du signataire avait expiré (aujourd’hui : {today}).',
+  'verdict.notYetValid': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.notYetValid.signer':
+    'Le certificat du signataire n’est valable qu’à partir du {start} (aujourd’hui : {today}).',
+  'verdict.notYetValidPath': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.notYetValidPath.signer':
+    'Un certificat sur lequel repose celui du signataire n’était pas encore valable (aujourd’hui : {today}).',
+  'verdict.revoked': 'Inchangé depuis son scellement par un signataire qui se nomme {signer}.',
+  'verdict.revoked.signer':
+    'Le certificat du signataire a été révoqué ; qui a scellé le fichier n’est donc pas prouvé.',
+  'verdict.noSigner': 'Inchangé depuis son scellement.',
+  'verdict.noSigner.signer':
+    'Le scellé ne nomme aucun signataire ; qui a scellé le fichier n’est donc pas prouvé.',
   'verdict.noTime': 'Le fichier ne dit pas quand il a été scellé.',
   'verdict.noTimeLater': 'Le fichier ne dit pas quand son dernier scellé a été apposé.',
   'verdict.judgedNow':
@@ -88,6 +100,10 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Les scellés {seals} correspondent à ce qu’ils couvrent.',
   'verdict.unreadable': 'Ce fichier ne peut pas être lu ; rien n’a donc pu être vérifié. {reason}',
   'verdict.notChecked': 'Ce fichier n’a pas encore été vérifié.',
+  'vault.otherFile':
+    'Le fichier dans le coffre n’est pas celui qui a été versé le {time}. Ce qui suit concerne le fichier qui s’y trouve.',
+  'vault.lost':
+    'Le fichier versé le {time} manque dans le coffre, ou n’y est pas lisible. Ce qui suit a été constaté avant.',
 
   'media.all': {
     one: 'La signature propre de la caméra confirme l’unique image.',
@@ -120,18 +136,28 @@ export const verdict = {
     other:
       'La signature propre de la caméra contredit la vidéo : {count} groupes d’images sur {groups} ne sont pas ce que la caméra a signé.',
   },
+  'media.badRest': 'Des autres : {others}.',
+  'groups.count.ok': { one: '{count} correspond', other: '{count} correspondent' },
+  'groups.count.missing': { one: '{count} est incomplet', other: '{count} sont incomplets' },
+  'groups.count.bad': { one: '{count} contredit', other: '{count} contredisent' },
+  'groups.count.open': { one: '{count} ne peut être jugé', other: '{count} ne peuvent être jugés' },
   'media.notCheckable': 'La vidéo porte une signature de sa caméra qui n’a pas pu être vérifiée.',
   'media.notSigned': 'La vidéo ne porte aucune signature de sa caméra.',
   'media.notLookedFor':
     'La présence de signatures de la caméra dans la vidéo n’a pas été vérifiée : cette version ne les lit pas.',
   'media.track': 'Piste {track} : {sentence}',
-  'media.signerTrusted': 'Ce poste fait confiance au certificat de la caméra (racine : {root}).',
+  'media.signerTrustedBy.workstation':
+    'Ce poste fait confiance au certificat de la caméra (racine : {root}).',
+  'media.signerTrustedBy.case':
+    'Dans cette affaire, on fait confiance au certificat de la caméra, mais pas sur ce poste (racine : {root}).',
+  'media.signerTrustedBy.elsewhere':
+    'Le certificat de la caméra était de confiance lors du dernier jugement (racine : {root}) ; cette racine n’est pas détenue ici à présent.',
   'media.signerTrustedThen':
     'Le certificat de la caméra était de confiance au moment qui compte (racine : {root}) ; à ce jour, la réponse est « {today} ».',
   'media.signerUnknown':
-    'Quelle caméra a signé n’est pas prouvé : son certificat ne mène à aucune racine à laquelle ce poste fait confiance.',
+    'Quelle caméra a signé n’est pas prouvé : son certificat ne mène à aucune racine à laquelle on fait confiance ici.',
   'media.signerPath':
-    'Quelle caméra a signé n’est pas prouvé : son certificat mène à une racine de ce poste, mais pas d’une façon fiable. {reason}',
+    'Quelle caméra a signé n’est pas prouvé : son certificat mène à une racine de confiance ici, mais pas d’une façon fiable. {reason}',
   'media.signerKeyOnly':
     'Quelle caméra a signé n’est pas prouvé : la vidéo apporte la clé de la caméra, mais aucun certificat qui dise à qui elle est.',
   'media.signerNotChecked':
@@ -152,12 +178,15 @@ export const verdict = {
   'notChecked.partial-file': 'les parties du fichier qui n’ont pas pu être lues',
   'notChecked.seal-time': 'si le scellé a été apposé au moment que le fichier indique',
   'notChecked.clock': 'si les horloges de la caméra et de l’enregistreur étaient justes',
+  'notChecked.clockCompared':
+    'si l’horloge de l’enregistreur était aussi fausse pendant l’enregistrement que lors de la comparaison',
 
   'chip.seal': 'Scellé',
   'chip.signer': 'Signataire',
   'chip.custody': 'Traçabilité',
   'chip.media': 'Vidéo',
   'mediaChip.authentic': 'Correspond',
+  'mediaChip.andKey': '{pictures}, clé : {key}',
   'mediaChip.authentic.why': 'Chaque groupe d’images dont parle une signature lui correspond.',
   'mediaChip.authentic-with-missing': 'Incomplet',
   'mediaChip.authentic-with-missing.why':
@@ -178,6 +207,9 @@ export const verdict = {
   'intact.broken': 'Rompu',
   'intact.broken.why':
     'Les octets ne correspondent pas, le scellé est défectueux, ou quelque chose se trouve hors de sa portée.',
+  'intact.added': 'Contenu ajouté',
+  'intact.added.why':
+    'Chaque scellé correspond à ce qu’il couvre, mais le fichier contient quelque chose qu’aucun scellé ne couvre.',
   'intact.unsealed': 'Aucun scellé',
   'intact.unsealed.why': 'Le fichier ne permet pas de dire s’il a été modifié.',
   'intact.unsupported': 'Non vérifiable',
@@ -188,14 +220,14 @@ export const verdict = {
   'intact.not-checked.why': 'Les scellés de ce fichier n’ont pas encore été vérifiés.',
   'trust.trusted': 'De confiance',
   'trust.trusted.why':
-    'Le certificat mène à une racine à laquelle ce poste fait confiance, et il était valable au moment qui compte.',
+    'Le certificat mène à une racine à laquelle on fait confiance ici, et il était valable au moment qui compte.',
   'trust.then': 'Valable alors',
   'trust.then.why': 'Le certificat était valable au moment qui compte, mais ne l’est plus aujourd’hui.',
-  'trust.weak': 'Non prouvé',
+  'trust.weak': 'Trop faible',
   'trust.weak.why': 'Le scellé emploie un algorithme ou une clé trop faible pour prouver qui l’a apposé.',
   'trust.untrusted': 'Inconnu',
   'trust.untrusted.why':
-    'Le certificat ne mène à aucune racine à laquelle ce poste fait confiance, ou pas d’une façon fiable.',
+    'Le certificat ne mène à aucune racine à laquelle on fait confiance ici, ou pas d’une façon fiable.',
   'trust.expired': 'Expiré',
   'trust.expired.why': 'Le certificat avait expiré au moment qui compte.',
   'trust.not-yet-valid': 'Pas encore valable',
@@ -209,7 +241,7 @@ export const verdict = {
   'trust.unproved': 'Non prouvé',
   'trust.unproved.why':
     'La signature ne vaut pas pour le fichier dans son état actuel ; le certificat qu’elle contient ne prouve donc rien sur son auteur.',
-  'custody.complete': 'Complète',
+  'custody.complete': 'Conforme',
   'custody.complete.why':
     'Chaque écriture du registre au sujet de cette pièce correspond au fichier dans le coffre.',
   'custody.mismatch': 'Discordance',

@@ -7,7 +7,10 @@ export const verifyAll = {
   'verifyAll.notStarted': 'La vérification de l’affaire n’a pas été lancée.',
   'verifyAll.hint':
     'Relit chaque original de l’affaire et le juge à nouveau. Vous pouvez continuer à travailler.',
-  'verifyAll.since': 'Vérifiées depuis l’ouverture : {done} sur {total}',
+  'verifyAll.since': 'Relues depuis l’ouverture : {done} sur {total}',
+  'verifyAll.amiss': { one: '{count} problème', other: '{count} problèmes' },
+  'verifyAll.amissHint':
+    'Pièces dont le fichier dans le coffre manque, ne peut pas être lu ou n’est pas celui qui a été versé.',
   'verifyAll.sinceHint':
     'Ce qui a été vérifié dans l’heure précédant l’ouverture n’est pas relu de lui-même.',
   'verifyAll.done': {
@@ -15,12 +18,12 @@ export const verifyAll = {
     other: 'Les {count} pièces de l’affaire ont été vérifiées à nouveau et sont telles qu’elles étaient.',
   },
   'verifyAll.counts': {
-    one: '{count} pièce : octets inchangés pour {unchanged}, un problème pour {problems}.',
-    other: '{count} pièces : octets inchangés pour {unchanged}, un problème pour {problems}.',
+    one: '{count} pièce : inchangée depuis son versement : {unchanged} ; un problème : {problems}.',
+    other: '{count} pièces : inchangées depuis leur versement : {unchanged} ; un problème : {problems}.',
   },
   'verifyAll.allWell': {
-    one: '{count} pièce : octets inchangés, réponses comme avant.',
-    other: '{count} pièces : octets inchangés, réponses comme avant.',
+    one: '{count} pièce : octets inchangés depuis son versement, réponses comme avant.',
+    other: '{count} pièces : octets inchangés depuis leur versement, réponses comme avant.',
   },
   'verifyAll.skipped': {
     one: '{count} n’a pas été relue : elle avait été vérifiée dans l’heure.',
@@ -40,7 +43,36 @@ export const verifyAll = {
   'verifyAll.show': 'Montrer la pièce',
   'verifyAll.nameless': 'une pièce sans nom',
   'verifyAll.atOpening': 'À l’ouverture de l’affaire',
+  'verifyAll.otherFile': 'Le fichier dans le coffre n’est pas celui qui a été versé.',
+  'verifyAll.hashNow': 'SHA-256 dans le coffre',
+  'verifyAll.hashThen': 'SHA-256 lors du versement',
+  'verifyAll.onlyLedger': 'Registre contrôlé ; aucune pièce relue',
+  'verifyAll.partly': {
+    one: 'terminé ; {count} pièce non relue',
+    other: 'terminé ; {count} pièces non relues',
+  },
   'verified.title': 'Dernière vérification',
   'verified.sinceOpening': 'depuis l’ouverture de l’affaire',
   'verified.beforeOpening': 'avant l’ouverture de l’affaire',
+  'custodyResult.judged': 'Signataire jugé à nouveau',
+  'custodyResult.checked': 'Contrôlé',
+  'custodyResult.caseChecked': 'Affaire contrôlée',
+  'custodyResult.onlyJudged': 'les octets n’ont pas été lus pour cela',
+  'custodyResult.gone': 'l’original n’est pas dans le coffre',
+  'custodyResult.notRead': 'l’original n’a pas pu être lu jusqu’au bout',
+  'custodyResult.otherFile': 'ce n’est pas le fichier qui a été versé',
+  'custodyResult.sameButBroken': 'le fichier qui a été versé ; les scellés ne tiennent pas',
+  'custodyResult.sameFile': 'le fichier qui a été versé',
+  'custodyResult.case.problems': {
+    one: '{count} problème avec une pièce',
+    other: '{count} problèmes avec des pièces',
+  },
+  'custodyResult.case.extra': { one: '{count} fichier sans pièce', other: '{count} fichiers sans pièce' },
+  'custodyResult.case.ledger': 'le registre ne tient pas',
+  'custodyResult.case.same': {
+    one: '{count} pièce a les octets qui ont été versés',
+    other: '{count} pièces ont les octets qui ont été versés',
+  },
+  'custodyResult.case.skipped': { one: '{count} n’a pas été relue', other: '{count} n’ont pas été relues' },
+  'custodyResult.case.none': 'aucune pièce n’a été lue',
 } as const satisfies Translation

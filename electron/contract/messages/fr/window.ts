@@ -125,6 +125,7 @@ export const window = {
   'drawer.loading': 'Chargement de ce que l’on sait de cette pièce…',
   'provenance.title': 'D’où elle vient',
   'provenance.none': 'Le fichier ne dit pas qui l’a exporté (pas de boîte suep).',
+  'provenance.unvouched': 'Selon le fichier ; aucun scellé ne le confirme.',
   'provenance.cameras': 'Caméras',
   'provenance.unit': 'Exporté par',
   'provenance.operator': 'Opérateur',

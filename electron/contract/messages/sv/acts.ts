@@ -63,7 +63,8 @@ export const acts = {
 
   'export.title': 'Exportera {name}',
   'export.what': 'Vad som ska lämnas vidare',
-  'export.whole': 'Hela beviset, byte för byte, förseglat en gång till. Tidigare sigill förblir giltiga.',
+  'export.whole':
+    'Inspelningen och dess sigill som de är, och ett sigill till. Tidigare sigill förblir giltiga; filen får då en annan SHA-256.',
   'export.wholeKept':
     'Hela filen, byte för byte. Den är ingen exportfil och får därför inget sigill; paketet säger vilken SHA-256 den har.',
   'export.cut': 'Ett utsnitt mellan två tider, utan omkodning, nyligen förseglat.',
@@ -103,6 +104,9 @@ export const acts = {
   'export.mode.copied': 'kopiering byte för byte; inget förseglades',
   'export.mode.cut': 'klippning utan omkodning, och försegling',
   'export.holds': 'Innehåller',
+  'export.span': 'från {from} till {to}',
+  'export.original': 'Originalets SHA-256',
+  'export.otherHash': 'Ett sigill lades till, så filen har en annan SHA-256 än originalet.',
   'export.reencoded': 'Omkodade sampel',
   'export.howToCheck':
     'Varje fil lästes igen efter skrivningen och dess sigill kontrollerades. VERIFY.txt i paketet säger hur mottagaren kontrollerar det utan Exhibit.',

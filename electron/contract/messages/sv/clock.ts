@@ -68,4 +68,5 @@ export const clock = {
   'recorderClock.withdrawReason': 'Skäl till återtagandet',
   'recorderClock.withdrawNow': 'Ta tillbaka',
   'recorderClock.keep': 'Behåll',
+  'clockBadge.word': 'Klocka korrigerad',
 } as const satisfies Translation

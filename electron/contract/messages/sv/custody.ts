@@ -96,7 +96,7 @@ export const custody = {
   'custodyTab.sig.noneText':
     'Inget stånd av liggaren har signerats. Den som kan skriva i ärendets mapp skulle kunna skriva om hela den.',
   'custodyTab.known.own': 'Den här arbetsstationen',
-  'custodyTab.known.examiner': 'Känd här',
+  'custodyTab.known.examiner': 'Utredare på den här arbetsstationen',
   'custodyTab.known.trusted': 'Betrodd',
   'custodyTab.known.unknown': 'Okänd undertecknare',
   'custodyTab.knownText.own': 'Det är den här arbetsstationens nyckel.',

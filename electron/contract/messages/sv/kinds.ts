@@ -5,7 +5,10 @@ export const kinds = {
   'kind.export': 'Export',
   'kind.export.why': 'En fil av det slag som videosystem exporterar (ISO base media). Den kan bära sigill.',
   'kind.video': 'Bara visning',
-  'kind.video.why': 'Ingen exportfil: inget sigill. Den kan bara ses.',
+  'kind.video.why': 'Ingen exportfil: inget sigill. Den kan på sin höjd ses.',
+  'kind.video.kept': 'Bara bevarad',
+  'kind.video.kept.why':
+    'Ingen exportfil: inget sigill. Dess bilder kan inte visas här: till det behövs ffmpeg.',
   'kind.attachment': 'Bilaga',
   'kind.attachment.why': 'Bevarad med exporten som den kom. Bara dess SHA-256 kontrolleras.',
   'kind.chip': 'Slag',

@@ -10,6 +10,8 @@ export const panels = {
   'integrity.hash': 'Filens SHA-256',
   'verify.running': 'Kontrolleras…',
   'verify.last': 'Kontrollerat {time} med version {version}',
+  'verify.examined':
+    'Undersökt {time} med version {version}; det finns inget sigill och ingen signatur att kontrollera',
   'verify.notStarted': 'Kontrollen startades inte.',
 
   'seal.number': 'Sigill {seal} av {of}',
@@ -53,11 +55,15 @@ export const panels = {
   'media.scheme.onvif': 'ONVIF Media Signing',
   'media.scheme.axis': 'Axis Signed Video',
   'media.groups': 'Grupper',
-  'media.groupCounts': '{ok} stämmer, {missing} ofullständiga, {bad} stämmer inte',
   'media.from': 'Bekräftat från',
   'media.to': 'Bekräftat till',
 
-  'findings.none': 'Inget felaktigt, saknat eller misstänkt hittades.',
+  'findings.none': 'Inget felaktigt eller misstänkt hittades i filens struktur.',
+  'findings.gaps': {
+    one: 'Luckor i inspelningen: {count} (se Bilder).',
+    other: 'Luckor i inspelningen: {count} (se Bilder).',
+  },
+  'findings.notSeals': 'Vad sigillen säger står ovan.',
   'findings.offset': 'på position {offset}',
   'findings.more': {
     one: 'En iakttagelse till står i rapporten.',

@@ -19,6 +19,7 @@ export const proof = {
   'proof.tone.attention': 'att beakta',
   'proof.tone.bad': 'motsagt',
   'proof.tone.unknown': 'inte bevisat',
+  'proof.tone.not-checked': 'inte kontrollerat',
   'history.title': 'Kontroller hittills',
   'history.none': 'Tidigare kontroller är inte registrerade.',
   'history.same': {
@@ -92,6 +93,7 @@ export const proof = {
   'groups.jump': 'Visa den första bilden i grupp {group}',
   'groups.number': 'Grupp {group}',
   'groups.samples': { one: '{count} bild', other: '{count} bilder' },
+  'groups.changed': '{count} av dem ändrade',
   'groups.missing': '{count} saknas',
   'groupState.ok': 'Bekräftad',
   'groupState.missing': 'Ofullständig',

@@ -221,6 +221,8 @@ export const review = {
   'events.emptyKept': 'Den är ingen exportfil: metadata söks inte i den.',
   'events.emptyText':
     'Dess metadata innehåller inga meddelanden om händelser. Markeringar kan sättas på tidslinjen i stället ({in} och {out}).',
+  'events.noMetadata':
+    'Filen bär inga metadata. Markeringar kan sättas på tidslinjen i stället ({in} och {out}).',
   'events.noMatch': 'Ingen händelse passar',
   'events.noMatchText': 'Ändra söktexten eller välj ett annat ämne.',
   'events.clearFilter': 'Visa alla händelser',

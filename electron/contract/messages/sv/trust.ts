@@ -59,6 +59,9 @@ export const trust = {
   'trustStore.addText':
     'Varje certifikat i filen blir en betrodd rot: varje undertecknare vars certifikat leder till någon av dem kallas betrodd. Spärrlistor i den används också.',
   'trustStore.addNow': 'Lita på det',
+  'trustStore.addAll': 'Lita på alla {count}',
+  'trustStore.reading': 'Filen läses…',
+  'trustStore.found': 'I filen',
   'trustStore.where': 'Gäller i',
   'trustStore.notAdded': 'Inget lades till.',
   'trustStore.addedCertificates': {

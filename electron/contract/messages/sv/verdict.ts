@@ -5,33 +5,44 @@ export const verdict = {
   'verdict.onDate': ' den {time}',
   'verdict.claimedDate': ' (enligt egen uppgift den {time})',
   'verdict.exportClaim': 'Filen uppger att den exporterades den {time}.',
-  'verdict.trusted':
-    'Oförändrad sedan {signer} förseglade den{when}. Undertecknaren är betrodd på den här arbetsstationen (rot: {root}).',
-  'verdict.untrusted':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Den här arbetsstationen känner inte till undertecknaren, så vem som förseglade den är inte bevisat.',
-  'verdict.untrustedPath':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Certifikatet leder till en rot på den här arbetsstationen, men inte på ett sätt som går att lita på: {reason} Vem som förseglade den är alltså inte bevisat.',
-  'verdict.weak': 'Byten stämmer med sigillet från en undertecknare som kallar sig {signer}. {weak}',
+  'verdict.trusted': 'Oförändrad sedan {signer} förseglade den{when}.',
+  'verdict.trustedBy.workstation': 'Undertecknaren är betrodd på den här arbetsstationen (rot: {root}).',
+  'verdict.trustedBy.case':
+    'Undertecknaren är betrodd i det här ärendet, inte på den här arbetsstationen (rot: {root}).',
+  'verdict.trustedBy.elsewhere':
+    'Undertecknaren var betrodd när det senast bedömdes (rot: {root}); den roten finns inte här nu.',
+  'verdict.trustedThen':
+    'Undertecknaren var betrodd vid den tidpunkt som räknas (rot: {root}); för i dag är svaret ”{today}”.',
+  'verdict.untrusted': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.untrusted.signer':
+    'Den här arbetsstationen känner inte till undertecknaren, så vem som förseglade den är inte bevisat.',
+  'verdict.untrustedPath': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.untrustedPath.signer':
+    'Certifikatet leder till en rot som är betrodd här, men inte på ett sätt som går att lita på: {reason} Vem som förseglade den är alltså inte bevisat.',
+  'verdict.weak': 'Byten stämmer med sigillet från en undertecknare som kallar sig {signer}.',
   'verdict.weakSeal':
     'Sigillet använder en algoritm eller nyckel som är för svag för att gå att lita på: {details}',
   'verdict.weakOne':
     'Sigill {seal} av {of} använder en algoritm eller nyckel som är för svag för att gå att lita på: {details}',
   'verdict.weakMany':
     'Sigill {seals} av {of} använder algoritmer eller nycklar som är för svaga för att gå att lita på: {details}',
-  'verdict.trustNotChecked':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Om undertecknaren är att lita på har inte kontrollerats.',
-  'verdict.expired':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Undertecknarens certifikat hade gått ut den {expiry} (i dag: {today}).',
-  'verdict.expiredPath':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Ett certifikat som undertecknarens vilar på hade gått ut (i dag: {today}).',
-  'verdict.notYetValid':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Undertecknarens certifikat gäller först från den {start} (i dag: {today}).',
-  'verdict.notYetValidPath':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Ett certifikat som undertecknarens vilar på gällde ännu inte (i dag: {today}).',
-  'verdict.revoked':
-    'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}. Undertecknarens certifikat har återkallats, så vem som förseglade den är inte bevisat.',
-  'verdict.noSigner':
-    'Oförändrad sedan den förseglades. Sigillet namnger ingen undertecknare, så vem som förseglade den är inte bevisat.',
+  'verdict.trustNotChecked': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.trustNotChecked.signer': 'Om undertecknaren är att lita på har inte kontrollerats.',
+  'verdict.expired': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.expired.signer': 'Undertecknarens certifikat hade gått ut den {expiry} (i dag: {today}).',
+  'verdict.expiredPath': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.expiredPath.signer': 'Ett certifikat som undertecknarens vilar på hade gått ut (i dag: {today}).',
+  'verdict.notYetValid': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.notYetValid.signer': 'Undertecknarens certifikat gäller först från den {start} (i dag: {today}).',
+  'verdict.notYetValidPath': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.notYetValidPath.signer':
+    'Ett certifikat som undertecknarens vilar på gällde ännu inte (i dag: {today}).',
+  'verdict.revoked': 'Oförändrad sedan den förseglades av en undertecknare som kallar sig {signer}.',
+  'verdict.revoked.signer':
+    'Undertecknarens certifikat har återkallats, så vem som förseglade den är inte bevisat.',
+  'verdict.noSigner': 'Oförändrad sedan den förseglades.',
+  'verdict.noSigner.signer':
+    'Sigillet namnger ingen undertecknare, så vem som förseglade den är inte bevisat.',
   'verdict.noTime': 'Filen säger inte när den förseglades.',
   'verdict.noTimeLater': 'Filen säger inte när dess sista sigill gjordes.',
   'verdict.judgedNow': 'Filen säger inte när den förseglades, så certifikatet bedömdes för dagens datum.',
@@ -86,6 +97,10 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Sigill {seals} stämmer med det som de täcker.',
   'verdict.unreadable': 'Den här filen kan inte läsas, så inget kunde kontrolleras. {reason}',
   'verdict.notChecked': 'Den här filen har inte kontrollerats ännu.',
+  'vault.otherFile':
+    'Filen i valvet är inte den som togs in den {time}. Det som följer gäller filen som ligger där.',
+  'vault.lost':
+    'Filen som togs in den {time} saknas i valvet, eller kan inte läsas där. Det som följer fanns tidigare.',
 
   'media.all': {
     one: 'Kamerans egen signatur bekräftar den enda bilden.',
@@ -117,18 +132,28 @@ export const verdict = {
     other:
       'Kamerans egen signatur motsäger videon: {count} av {groups} bildgrupper är inte det som kameran signerade.',
   },
+  'media.badRest': 'Av de övriga: {others}.',
+  'groups.count.ok': { one: '{count} stämmer', other: '{count} stämmer' },
+  'groups.count.missing': { one: '{count} är ofullständig', other: '{count} är ofullständiga' },
+  'groups.count.bad': { one: '{count} motsäger', other: '{count} motsäger' },
+  'groups.count.open': { one: '{count} kan inte bedömas', other: '{count} kan inte bedömas' },
   'media.notCheckable': 'Videon bär en signatur från sin kamera som inte kunde kontrolleras.',
   'media.notSigned': 'Videon bär ingen signatur från sin kamera.',
   'media.notLookedFor':
     'Om videon bär signaturer från sin kamera har inte kontrollerats: den här versionen läser dem inte.',
   'media.track': 'Spår {track}: {sentence}',
-  'media.signerTrusted': 'Kamerans certifikat är betrott på den här arbetsstationen (rot: {root}).',
+  'media.signerTrustedBy.workstation':
+    'Kamerans certifikat är betrott på den här arbetsstationen (rot: {root}).',
+  'media.signerTrustedBy.case':
+    'Kamerans certifikat är betrott i det här ärendet, inte på den här arbetsstationen (rot: {root}).',
+  'media.signerTrustedBy.elsewhere':
+    'Kamerans certifikat var betrott när det senast bedömdes (rot: {root}); den roten finns inte här nu.',
   'media.signerTrustedThen':
     'Kamerans certifikat var betrott vid den tidpunkt som räknas (rot: {root}); för i dag är svaret ”{today}”.',
   'media.signerUnknown':
-    'Vilken kamera som signerade är inte bevisat: dess certifikat leder inte till någon rot som den här arbetsstationen litar på.',
+    'Vilken kamera som signerade är inte bevisat: dess certifikat leder inte till någon rot som är betrodd här.',
   'media.signerPath':
-    'Vilken kamera som signerade är inte bevisat: dess certifikat leder till en rot på den här arbetsstationen, men inte på ett sätt som går att lita på. {reason}',
+    'Vilken kamera som signerade är inte bevisat: dess certifikat leder till en rot som är betrodd här, men inte på ett sätt som går att lita på. {reason}',
   'media.signerKeyOnly':
     'Vilken kamera som signerade är inte bevisat: videon har med sig kamerans nyckel, men inget certifikat som säger vems den är.',
   'media.signerNotChecked':
@@ -148,12 +173,14 @@ export const verdict = {
   'notChecked.partial-file': 'de delar av filen som inte kunde läsas',
   'notChecked.seal-time': 'om sigillet gjordes vid den tid som filen uppger',
   'notChecked.clock': 'om kamerans och inspelarens klockor gick rätt',
+  'notChecked.clockCompared': 'om inspelarens klocka gick lika fel under inspelningen som när den jämfördes',
 
   'chip.seal': 'Sigill',
   'chip.signer': 'Undertecknare',
   'chip.custody': 'Beviskedja',
   'chip.media': 'Video',
   'mediaChip.authentic': 'Stämmer',
+  'mediaChip.andKey': '{pictures}, nyckel: {key}',
   'mediaChip.authentic.why': 'Varje bildgrupp som en signatur talar om stämmer med den.',
   'mediaChip.authentic-with-missing': 'Ofullständig',
   'mediaChip.authentic-with-missing.why':
@@ -172,6 +199,9 @@ export const verdict = {
     'Byten stämmer med varje sigills signatur, men en algoritm eller nyckel är för svag för att gå att lita på.',
   'intact.broken': 'Brutet',
   'intact.broken.why': 'Byten stämmer inte, sigillet är felaktigt, eller något ligger utanför dess räckvidd.',
+  'intact.added': 'Innehåll tillagt',
+  'intact.added.why':
+    'Varje sigill stämmer med det som det omfattar, men filen innehåller något som inget sigill omfattar.',
   'intact.unsealed': 'Inget sigill',
   'intact.unsealed.why': 'Det går inte att se på filen om den har ändrats.',
   'intact.unsupported': 'Okontrollerbart',
@@ -182,15 +212,15 @@ export const verdict = {
   'intact.not-checked.why': 'Sigillen i den här filen har inte kontrollerats ännu.',
   'trust.trusted': 'Betrodd',
   'trust.trusted.why':
-    'Certifikatet leder till en rot som den här arbetsstationen litar på, och gällde vid den tidpunkt som räknas.',
+    'Certifikatet leder till en rot som är betrodd här, och gällde vid den tidpunkt som räknas.',
   'trust.then': 'Betrodd då',
   'trust.then.why': 'Certifikatet gällde vid den tidpunkt som räknas, men gäller inte i dag.',
-  'trust.weak': 'Inte bevisat',
+  'trust.weak': 'För svagt',
   'trust.weak.why':
     'Sigillet använder en algoritm eller nyckel som är för svag för att bevisa vem som gjorde det.',
   'trust.untrusted': 'Okänd',
   'trust.untrusted.why':
-    'Certifikatet leder inte till någon rot som den här arbetsstationen litar på, eller inte på ett sätt som går att lita på.',
+    'Certifikatet leder inte till någon rot som är betrodd här, eller inte på ett sätt som går att lita på.',
   'trust.expired': 'Utgånget',
   'trust.expired.why': 'Certifikatet hade gått ut vid den tidpunkt som räknas.',
   'trust.not-yet-valid': 'Ännu inte giltigt',
@@ -204,7 +234,7 @@ export const verdict = {
   'trust.unproved': 'Inte bevisat',
   'trust.unproved.why':
     'Signaturen gäller inte filen som den är, så certifikatet i den bevisar inget om vem som gjorde den.',
-  'custody.complete': 'Fullständig',
+  'custody.complete': 'Stämmer',
   'custody.complete.why': 'Varje post i liggaren om det här beviset stämmer med filen i valvet.',
   'custody.mismatch': 'Avvikelse',
   'custody.mismatch.why': 'Filen i valvet är inte den som liggaren talar om.',

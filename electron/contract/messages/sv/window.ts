@@ -123,6 +123,7 @@ export const window = {
   'drawer.loading': 'Det som är känt om beviset läses in…',
   'provenance.title': 'Varifrån det kommer',
   'provenance.none': 'Filen säger inte vem som exporterade den (ingen suep-box).',
+  'provenance.unvouched': 'Enligt filen; inget sigill bekräftar det.',
   'provenance.cameras': 'Kameror',
   'provenance.unit': 'Exporterat av',
   'provenance.operator': 'Operatör',

@@ -5,6 +5,7 @@ import { Explanation } from '#contract/explanation.ts'
 import type { Inspection } from '#contract/inspection.ts'
 import type { ItemId } from '#contract/units.ts'
 import { explain } from '#contract/messages/explain.ts'
+import { stepWord } from '#contract/messages/step-word.ts'
 import { shiftUtc } from '#contract/messages/times.ts'
 import { Trust, type SealReport, type Verification } from '#contract/seal.ts'
 import {
@@ -214,7 +215,7 @@ describe('what is proved, and what is not', () => {
     expect(stepOf(bad, 'media-track-1')?.facts.at(-1)).toEqual({
       name: 'Group 2 (samples 9 to 17)',
       value: expect.stringMatching(
-        /^contradicts its signature, samples 11 and 14, .*: The pictures do not match/,
+        /^contradicts its signature, 2 of 9 pictures: samples 11 and 14, .*: The pictures do not match/,
       ),
     })
     expect(stepOf(bad, 'media-track-1-trust')?.tone).toBe('unknown')
@@ -365,5 +366,28 @@ describe('every explanation', () => {
       expect(text.length).toBeLessThan(50)
     }
     expect(stepOf(explanation, 'media-track-1')?.facts.at(-1)?.value).toBe('and 19,980 more')
+  })
+})
+
+describe('tones of steps', () => {
+  const context = { fileName: 'a.mp4', clockOffset: null, signedGroups: [] }
+  const toneOf = (verification: Verification, id: string) =>
+    explain(verification, null, context).steps.find((step) => step.id === id)?.tone
+
+  it('which file it is, is proved by its hash, whatever its seals say', () => {
+    for (const verification of [verdicts.broken, verdicts.unsealed, verdicts.weak])
+      expect(toneOf(verification, 'file')).toBe('good')
+    expect(toneOf(fakeVerification({ sha256: null }), 'file')).toBe('attention')
+  })
+
+  it('a file that only a weak seal covers is not confirmed as a whole', () => {
+    expect(toneOf(verdicts.weak, 'coverage')).toBe('attention')
+    expect(toneOf(verdicts.trusted, 'coverage')).toBe('good')
+  })
+
+  it('what was not checked is not called unproved', () => {
+    expect(stepWord({ id: 'not-checked', tone: 'unknown' })).toBe('not-checked')
+    expect(stepWord({ id: 'not-checked', tone: 'good' })).toBe('good')
+    expect(stepWord({ id: 'time', tone: 'unknown' })).toBe('unknown')
   })
 })

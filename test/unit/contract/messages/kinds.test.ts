@@ -5,6 +5,7 @@ import {
   describeKind,
   describeMissing,
   kindChip,
+  keptSealChip,
   missingChip,
   missingLines,
   missingReason,
@@ -25,6 +26,17 @@ describe('kinds', () => {
     ])
     expect(kindChip({ kind: 'export' })).toBeNull()
     expect(kindChip({ kind: 'video' })).toMatchObject({ word: 'View only', tone: 'unknown' })
+  })
+
+  it('promise no look at what nothing here can show', () => {
+    expect(kindChip({ kind: 'video' }, false)).toMatchObject({ word: 'Kept only' })
+    expect(kindChip({ kind: 'video' }, false)?.why).toContain('ffmpeg is needed')
+    expect(kindChip({ kind: 'attachment' }, false)?.word).toBe('Attachment')
+  })
+
+  it('a format that knows no seals has none, also where bytes of it are missing', () => {
+    expect(keptSealChip({ kind: 'video', missingBytes: 512 })?.word).toBe('No seal')
+    expect(keptSealChip({ kind: 'export', missingBytes: 512 })?.word).toBe('Incomplete')
   })
 
   const issue = (code: string) => [

@@ -1,5 +1,6 @@
 // What is said of signatures inside the video: how far they reach, what they contradict, and whose they are.
 import { describe, expect, it } from 'vitest'
+import { explain } from '#contract/messages/explain.ts'
 import { describeVerification } from '#contract/messages/verdict.ts'
 import { Trust, type MediaSigningReport } from '#contract/seal.ts'
 import { fakeSigner, fakeVerification, utc, verdicts } from '#test/support/fake-evidence.ts'
@@ -43,7 +44,7 @@ describe('signatures inside the video', () => {
     })
     const text = describeVerification(fakeVerification({ mediaSigning: [bad] }))
     expect(text.sentences.at(-1)).toBe(
-      'The camera’s own signature contradicts the video: one of 32 groups of pictures is not what the camera signed.',
+      'The camera’s own signature contradicts the video: one of 32 groups of pictures is not what the camera signed. Of the others: 31 match.',
     )
     expect([text.seal.tone, text.media?.tone]).toEqual(['good', 'bad'])
     expect(media(groups({ verdict: 'bad', pictures: 7 }))).toContain('its only group of pictures is not')
@@ -95,5 +96,46 @@ describe('signatures inside the video', () => {
   it('is silent where the video carries none', () => {
     const unsigned = fakeVerification({ mediaSigning: [{ ...partly, verdict: 'not-signed' }] })
     expect(describeVerification(unsigned).sentences).toEqual(describeVerification(verdicts.trusted).sentences)
+  })
+})
+
+describe('counts of groups and pictures', () => {
+  const report = fakeMediaReport([
+    { verdict: 'cut', pictures: 30 },
+    { verdict: 'ok', pictures: 100 },
+    { verdict: 'ok', pictures: 100 },
+    { verdict: 'ok', pictures: 46 },
+    { verdict: 'bad', pictures: 62, changed: [1, 2] },
+    { verdict: 'missing', pictures: 60, missing: 2 },
+    { verdict: 'bad', pictures: 2 },
+    { verdict: 'pending', pictures: 20 },
+  ])
+
+  it('have one base, said in every place: all groups of the file', () => {
+    const said = describeVerification(fakeVerification({ mediaSigning: [report] })).sentences.at(-1)
+    expect(said).toContain('2 of 8 groups of pictures are not what the camera signed.')
+    expect(said).toContain('Of the others: 3 match, 1 is incomplete, 2 cannot be judged.')
+    const explained = explain(fakeVerification({ mediaSigning: [report] }), null, {
+      ...{ fileName: 'a.mp4', clockOffset: null, signedGroups: [] },
+    })
+    expect(explained.proved.join()).toContain('2 of 8 groups contradict it.')
+    const facts = explained.steps.find(({ id }) => id === 'media-track-1')?.facts ?? []
+    const valueOf = (name: string) => facts.find((fact) => fact.name.startsWith(name))?.value ?? ''
+    expect(valueOf('Groups of pictures')).toBe(
+      '3 match, 1 is incomplete, 2 contradict, 2 cannot be judged, of 8',
+    )
+    expect(valueOf('Group 5')).toContain('2 of 62 pictures: samples 277 and 278')
+  })
+
+  it('of pictures add up to all of them', () => {
+    const { steps } = explain(fakeVerification({ mediaSigning: [report] }), null, {
+      ...{ fileName: 'a.mp4', clockOffset: null, signedGroups: [] },
+    })
+    const value = steps
+      .find(({ id }) => id === 'media-track-1')
+      ?.facts.find(({ name }) => name === 'Frames')?.value
+    const [all = 0, ...parts] = (value ?? '').match(/\d+/g)?.map(Number) ?? []
+    expect(parts.reduce((sum, count) => sum + count, 0)).toBe(all)
+    expect(all).toBe(420)
   })
 })

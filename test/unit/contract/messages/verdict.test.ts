@@ -64,7 +64,7 @@ describe('a seal that matches', () => {
       )
     const expired = since('expired')
     expect(expired.sentences).toEqual([
-      'Unchanged since Metro VMS sealed it on 2 May 2026, 08:15:00 UTC. The signer is trusted by this workstation (root: Metro Evidence Root).',
+      'Unchanged since Metro VMS sealed it on 2 May 2026, 08:15:00 UTC. The signer was trusted at the time that counts (root: Metro Evidence Root); for today the answer is “expired”.',
       'The date is the signer’s own statement; the certificate has expired, on 1 January 2028.',
     ])
     expect([expired.seal.tone, expired.signer.tone, expired.signer.word]).toEqual([

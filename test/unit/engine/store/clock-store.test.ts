@@ -56,8 +56,10 @@ describe('an entry on a recorder’s clock', () => {
     const [second] = database.clock.add([id], { ...reading, recorderTime: reading.referenceTime }, 'Ben')
     expect(database.clock.current(id)).toEqual(second)
     expect(second?.offsetMicros).toBe(0)
+    expect(database.clock.offsets()).toEqual(new Map([[id, 0]]))
     database.clock.withdraw(id, { actor: 'Cem', reason: ' the reference clock had stopped ' })
     expect(database.items.load(id).clockOffset).toEqual(first)
+    expect(database.clock.offsets()).toEqual(new Map([[id, 12_500_000]]))
     const withdrawn = { at: fixedTime, by: 'Cem', reason: 'the reference clock had stopped' }
     expect(database.clock.list(id)).toEqual([first, { ...second, withdrawn }])
     expect(database.custody.entriesAbout(id).at(-1)).toMatchObject({

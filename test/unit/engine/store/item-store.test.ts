@@ -7,7 +7,7 @@ import { MediaSigningReport } from '#contract/seal.ts'
 import type { SealReport, Verification } from '#contract/seal.ts'
 import type { ItemId } from '#contract/units.ts'
 import { openCase } from '#engine/store/case-database.ts'
-import { fakeSeal, fakeTrustDetail, sha256 as fakeSha256 } from '#test/support/fake-evidence.ts'
+import { fakeSeal, fakeTrustDetail, sha256 as fakeSha256, verdicts } from '#test/support/fake-evidence.ts'
 import { after, failureOf, itemDetail, newCase, utc, verification } from '#test/support/store.ts'
 import { processorMillis } from '#test/support/processor-time.ts'
 
@@ -92,7 +92,24 @@ test('both answers, and what stands beside them, go into the row with each verif
   }
   expect(items.summary(id)).toMatchObject(answers)
   expect(items.list()[0]).toMatchObject(answers)
-  expect(answersOf(items.load(id).verification)).toEqual(answers)
+  expect(answersOf(items.load(id).verification)).toEqual({ ...answers, added: false })
+  // The history says the same of it as the table.
+  expect(items.verificationMarks(id)[0]).toMatchObject({ trustToday: 'expired', weak: true, added: false })
+})
+
+test('content beside seals that match is told apart from bytes that do not', async () => {
+  const { items } = await newCase()
+  const detail = itemDetail('one')
+  const { id, sha256, size } = detail.summary
+  items.insert(detail)
+  const stored = (given: Verification): boolean => {
+    items.recordVerification(id, { ...given, sha256, size })
+    expect(items.verificationMarks(id)[0]?.added).toBe(items.isAdded(id))
+    return items.isAdded(id)
+  }
+  expect(stored(verdicts.added)).toBe(true)
+  expect(stored(verdicts.broken)).toBe(false)
+  expect(stored(verdicts.trusted)).toBe(false)
 })
 
 test('verifications in short, newest first and at most 200', async () => {
@@ -110,6 +127,7 @@ test('verifications in short, newest first and at most 200', async () => {
     verdict: 'sealed',
     intact: 'intact',
     trust: 'not-checked',
+    ...{ trustToday: 'not-checked', weak: false, added: false },
   })
   expect(marks.at(-1)?.verifiedAt).toBe(after(1))
 })

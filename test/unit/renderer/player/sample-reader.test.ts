@@ -106,8 +106,8 @@ describe('reading', () => {
     )
     expect(await reader.read(0)).toHaveLength(100)
     expect([...(await reader.read(1))].slice(0, 2)).toEqual([800 % 251, 801 % 251])
-    await expect(reader.read(2)).rejects.toThrow(/Of the bytes 950 to 1049 only 50/)
-    await expect(reader.read(3)).rejects.toThrow(/only 0 could be read \(416\)/)
+    await expect(reader.read(2)).rejects.toThrow(/Of the bytes 950 to 1,049 only 50/)
+    await expect(reader.read(3)).rejects.toThrow(/only 0 could be read\.$/)
     // The whole range is asked for once.
     expect(asked).toEqual(['700-1149', '700-799', '800-899', '950-1049', '1050-1149'])
   })
@@ -131,6 +131,6 @@ describe('reading', () => {
       /3,000,000,000 bytes/,
     )
     expect(asked).toEqual([])
-    await expect(new SampleReader('x', tableOf([row(0, 50)])).read(0)).rejects.toThrow(/200/)
+    await expect(new SampleReader('x', tableOf([row(0, 50)])).read(0)).rejects.toThrow(/only 0 could be read/)
   })
 })

@@ -4,7 +4,7 @@ import type { MediaSigningReport } from '#contract/seal.ts'
 import { fakeVerification } from '#test/support/fake-evidence.ts'
 import { fakeItem } from '#test/support/fake-item.ts'
 import { fakeMediaReport } from '#test/support/fake-media-signing.ts'
-import { cameraChip, cameraChips } from '../../../../renderer/state/camera-chip.ts'
+import { cameraChip, cameraChipInShort, cameraChips } from '../../../../renderer/state/camera-chip.ts'
 
 const item = (...mediaSigning: MediaSigningReport[]): ItemDetail =>
   fakeItem(
@@ -44,4 +44,19 @@ it('tell the worst key of several tracks, and one that has expired since', () =>
 it('do not speak of the key of pictures that do not match it', () => {
   const changed = fakeMediaReport([{ verdict: 'bad', pictures: 5 }])
   expect(cameraChips(item(changed)).map(({ tone }) => tone)).toEqual(['bad'])
+})
+
+it('in short: pictures that match are not green beside a key that nobody vouches for', () => {
+  const short = (given: Partial<MediaSigningReport>): string | null => {
+    const chip = cameraChipInShort(item(fakeMediaReport([ok], given)))
+    return chip && `${chip.label}: ${chip.word} (${chip.tone})`
+  }
+  expect(short({})).toBe('Video: Matches (good)')
+  expect(short({ trust: 'untrusted' })).toBe('Video: Matches, key: unknown signer (attention)')
+  expect(short({ trust: 'not-checked' })).toBe('Video: Matches, key: not checked (unknown)')
+  expect(short({ trust: 'revoked' })).toBe('Video: Matches, key: revoked (bad)')
+  expect(cameraChipInShort(item(fakeMediaReport([{ verdict: 'bad', pictures: 5 }])))?.word).toBe(
+    'Contradicted',
+  )
+  expect(cameraChipInShort(item())).toBeNull()
 })

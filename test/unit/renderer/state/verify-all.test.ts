@@ -45,3 +45,14 @@ it('tells where it could not be started', async () => {
   expect(verifyAll.running).toBe(false)
   expect(notices.list).toMatchObject([{ tone: 'error', what: 'Verifying the case was not started.' }])
 })
+
+it('counts the items of which the vault holds something else than was taken in', async () => {
+  const { openCase, verifyAll } = await freshState()
+  await openCase.openAt(fakeCase.path)
+  await vi.waitFor(() => expect(openCase.items.length).toBeGreaterThan(1))
+  expect(verifyAll.amiss).toBe(openCase.items.filter(({ custody }) => custody === 'mismatch').length)
+  openCase.items = openCase.items.map((item) => ({ ...item, custody: 'complete' }))
+  expect(verifyAll.amiss).toBe(0)
+  openCase.items = openCase.items.map((item, at) => (at === 0 ? { ...item, custody: 'mismatch' } : item))
+  expect(verifyAll.amiss).toBe(1)
+})

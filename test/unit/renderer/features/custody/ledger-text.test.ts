@@ -18,7 +18,7 @@ describe('a signature over the ledger', () => {
   it('is two answers: whether it matches, and who made it', () => {
     expect(words(describeSignature(fakeSignature(), upTo(12)))).toEqual([
       'Signature: Intact (good)',
-      'Signer: Known here (good)',
+      'Signer: Examiner of this workstation (good)',
     ])
     const known: [LedgerSignature['known'], string][] = [
       ['own', 'Signer: This workstation (good)'],
