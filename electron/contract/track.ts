@@ -1,5 +1,6 @@
 // Tracks, their stored samples, and start times, as `exhibit inspect` and the player see them.
 import { z } from 'zod'
+import { UncheckedReason } from './frames.ts'
 import { Bytes, Hex, UtcTime } from './units.ts'
 
 export const TrackKind = z.enum(['video', 'audio', 'metadata', 'other'])
@@ -168,10 +169,12 @@ export type DecoderConfigs = z.infer<typeof DecoderConfigs>
 
 /** Whether a run of samples decodes cleanly; a picture stored after a damaged one in its group may repeat the damage. */
 export const SampleDamage = z.strictObject({
-  /** False where this version cannot tell for this codec. */
+  /** False where it could not be looked at; `why` then says the reason, and nothing is known. */
   checked: z.boolean(),
   /** Decode index of the first sample that does not decode cleanly; null where there is none. */
   firstDamaged: z.int().nonnegative().nullable(),
+  /** Null where it was checked. */
+  why: UncheckedReason.nullable(),
 })
 export type SampleDamage = z.infer<typeof SampleDamage>
 
