@@ -181,3 +181,12 @@ export type SampleDamage = z.infer<typeof SampleDamage>
 /** A hole in the recording: from the end of one stored sample to the start of the next. */
 export const Gap = z.strictObject({ trackId: z.int(), fromTicks: z.int(), toTicks: z.int() })
 export type Gap = z.infer<typeof Gap>
+
+/** An inspection lists so many gaps of a track; behind the last of a full list nobody looked for more. */
+export const mostGaps = 10_000
+
+/** From where on nobody looked for gaps of a track, in ticks by times of decoding; null where all of it was looked through. */
+export function unsoughtFrom(gaps: readonly Gap[]): number | null {
+  if (gaps.length < mostGaps) return null
+  return gaps.reduce((last, { toTicks }) => Math.max(last, toTicks), Number.NEGATIVE_INFINITY)
+}

@@ -218,6 +218,8 @@ export const enReview = {
   'timeline.recording': 'Recording',
   'timeline.gap': 'Gap {length}',
   'timeline.gapFrom': 'Nothing recorded for {length}, from {from}',
+  'timeline.unsought': 'gaps not looked for',
+  'timeline.unsoughtAt': 'Not known whether recorded: too many gaps before {time} to look for more',
   'timeline.fit': 'Show the whole recording',
   'timeline.zoomIn': 'Zoom in (+)',
   'timeline.zoomOut': 'Zoom out (−)',

@@ -192,6 +192,8 @@ export const review = {
   'timeline.recording': 'Aufzeichnung',
   'timeline.gap': 'Lücke {length}',
   'timeline.gapFrom': 'Für {length} nichts aufgezeichnet, ab {from}',
+  'timeline.unsought': 'Lücken nicht gesucht',
+  'timeline.unsoughtAt': 'Nicht bekannt, ob aufgezeichnet: vor {time} zu viele Lücken, um weiterzusuchen',
   'timeline.fit': 'Ganze Aufzeichnung zeigen',
   'timeline.zoomIn': 'Vergrößern (+)',
   'timeline.zoomOut': 'Verkleinern (−)',

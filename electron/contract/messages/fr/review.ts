@@ -189,6 +189,9 @@ export const review = {
   'timeline.recording': 'Enregistrement',
   'timeline.gap': 'Interruption {length}',
   'timeline.gapFrom': 'Rien d’enregistré pendant {length}, à partir de {from}',
+  'timeline.unsought': 'interruptions non recherchées',
+  'timeline.unsoughtAt':
+    'On ne sait pas si c’est enregistré : trop d’interruptions avant {time} pour en chercher d’autres',
   'timeline.fit': 'Montrer tout l’enregistrement',
   'timeline.zoomIn': 'Agrandir (+)',
   'timeline.zoomOut': 'Réduire (−)',

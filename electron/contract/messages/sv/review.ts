@@ -184,6 +184,8 @@ export const review = {
   'timeline.recording': 'Inspelning',
   'timeline.gap': 'Lucka {length}',
   'timeline.gapFrom': 'Inget inspelat under {length}, från {from}',
+  'timeline.unsought': 'luckor inte sökta',
+  'timeline.unsoughtAt': 'Inte känt om det är inspelat: för många luckor före {time} för att söka fler',
   'timeline.fit': 'Visa hela inspelningen',
   'timeline.zoomIn': 'Zooma in (+)',
   'timeline.zoomOut': 'Zooma ut (−)',

@@ -123,6 +123,16 @@ describe('gaps', () => {
     ])
   })
 
+  it('are told to be more than were looked for, where there are so many', () => {
+    // Every other picture is followed by one that is missing.
+    const many = steady(2 * 10_050).map((row, at) => ({ ...row, time: 40 * (at + (at >> 1)) }))
+    const { notes } = planCut(sourceOf(track(1, 'vide', 1_000, many)), { from: at(0), to: at(1_300) })
+    expect(notes.filter((note) => note.includes('has a gap'))).toHaveLength(10_000)
+    expect(notes.at(-1)).toBe(
+      'Video track 1 has so many gaps that nobody looked for more after 2026-03-14T12:20:00.000Z.',
+    )
+  })
+
   it('are not where a cut begins or ends', () => {
     const inside = planCut(source, { from: at(5), to: at(11.5) })
     expect(range(inside)).toEqual([25, 13])
