@@ -6,7 +6,7 @@ import { CustodyEntry, LedgerReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
 import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
-import { CutPreview, ExportRequest } from './export.ts'
+import { CutPicture, CutPreview, ExportRequest } from './export.ts'
 import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
@@ -382,6 +382,11 @@ export const engineCalls = {
   'export.preview': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
     output: CutPreview,
+  },
+  /** One of the pictures that `export.preview` names. */
+  'export.picture': {
+    input: z.strictObject({ itemId: ItemId, trackId: z.int(), sample: z.int().nonnegative() }),
+    output: CutPicture,
   },
   /** Result of the job: `ExportResult`. */
   'export.start': { input: ExportRequest, output: Started },
