@@ -61,7 +61,13 @@ export const engineCalls = {
 
   'case.recent': { input: Nothing, output: z.array(RecentCase) },
   'case.create': {
-    input: z.strictObject({ path: z.string(), reference: Statement, examiner: Statement }),
+    input: z.strictObject({
+      path: z.string(),
+      reference: Statement,
+      examiner: Statement,
+      /** As `case.veil`, from the beginning on. */
+      veilsAll: z.boolean().optional(),
+    }),
     output: Case,
   },
   /** `readOnly`: only to look, from a read-only medium or while another program has the case open for writing. */

@@ -262,7 +262,8 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     ...custodyAnswers({ items, ledger, recent: fakeRecent, emit, job, show, current: () => open }),
     'case.current': () => open,
     'case.open': ({ path, readOnly = false }) => show({ ...fakeCase, path, readOnly }),
-    'case.create': ({ path, reference, examiner }) => show({ ...fakeCase, path, reference, examiner }),
+    'case.create': ({ path, reference, examiner, veilsAll = false }) =>
+      show({ ...fakeCase, path, reference, examiner, veilsAll }),
     'case.close': () => {
       open = null
       return {}
