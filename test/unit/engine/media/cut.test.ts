@@ -109,6 +109,20 @@ describe('where video begins and ends', () => {
   })
 })
 
+describe('the picture that is shown last', () => {
+  it('is found among samples that are stored in another order', () => {
+    // I P B B in groups of four, B shown before P; the last group is not wanted.
+    const shown = [0, 3, 1, 2]
+    const rows = steady(100, 40, 4).map((row, at) => ({
+      ...row,
+      offset: 40 * ((shown[at % 4] ?? 0) - (at % 4) + 2),
+    }))
+    const plan = planCut(sourceOf(track(1, 'vide', 1_000, rows)), { from: at(0.08), to: at(0.32) })
+    const [video] = plan.tracks
+    expect([video?.first, video?.lastShown]).toEqual([0, 6])
+  })
+})
+
 describe('gaps', () => {
   // A second of pictures, then nothing for ten seconds, then two seconds more.
   const rows = steady(75).map((row, index) => (index === 25 ? { ...row, time: 11_000 } : row))
