@@ -23,14 +23,15 @@ export async function smallPicture(
 ): Promise<CutPicture> {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
-    const { facts, jpeg } = await stillPicture(source, track, sample, { ...run, signal })
+    const picture = await stillPicture(source, track, sample, { ...run, signal })
+    const { facts } = picture
     const { h, v } = track.pixelAspect
     const shape = { width: (facts.width * h) / v, height: facts.height }
     const factor = Math.min(most.width / shape.width, most.height / shape.height, 1)
     const [width, height] = [shape.width, shape.height].map((side) => Math.max(2, Math.round(side * factor)))
     const turn = turns[track.rotation]
     const filter = [`scale=${width}:${height}`, 'setsar=1', 'format=yuvj420p', ...(turn ? [turn] : [])].join()
-    return { jpeg: Buffer.from(await jpeg(filter)).toString('base64'), complaints: facts.complaints }
+    return { jpeg: Buffer.from(await picture.jpeg(filter)).toString('base64'), complaints: facts.complaints }
   } catch (cause) {
     if (!signal.aborted) throw cause
     const detail = `Decoding the picture took longer than ${timeoutMs / 1000} s.`

@@ -67,7 +67,8 @@ export class PictureDamage {
     if (!known.checked) {
       // While pictures follow each other it is not said of each of them; once it is said, it stays as long as it is true.
       const isSaid = this.state.kind === 'unchecked' && this.state.why === why
-      return void (isSaid || (this.state = { kind: 'unknown' }))
+      if (!isSaid) this.state = { kind: 'unknown' }
+      return
     }
     const isHurt = firstDamaged !== null && this.#table.decodeIndex(this.#shown) >= firstDamaged
     this.state = isHurt ? { kind: 'damaged', sample: firstDamaged } : { kind: 'clean' }
@@ -87,8 +88,9 @@ export class PictureDamage {
 
   async #find(): Promise<void> {
     // One question at a time: the picture that is shown when it is answered is looked at next.
-    if (this.#asking || this.#shown === null) return
-    const group = this.#groupOf(this.#shown)
+    const shown = this.#shown
+    if (this.#asking || shown === null) return
+    const group = this.#groupOf(shown)
     if (typeof group === 'string') return
     this.#asking = true
     try {
