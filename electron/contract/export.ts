@@ -58,8 +58,21 @@ export const CutPreview = z.strictObject({
   from: UtcTime,
   to: UtcTime,
   videoSamples: z.int(),
+  /** Stored samples that are shown first and last, of the first video; null where the cut has none. */
+  pictures: z
+    .strictObject({ trackId: z.int(), first: z.int().nonnegative(), last: z.int().nonnegative() })
+    .nullable(),
   bytes: Bytes,
   /** Why the real start or end differs from what was asked for; empty where it does not. */
   notes: z.array(z.string()),
 })
 export type CutPreview = z.infer<typeof CutPreview>
+
+/** One stored picture, small, to be looked at before a cut is made. */
+export const CutPicture = z.strictObject({
+  /** JPEG in base64: turned and in the shape in which it is to be shown. */
+  jpeg: z.base64(),
+  /** What the decoder complained of; where it did, the picture may show what was not recorded. */
+  complaints: z.array(z.string()),
+})
+export type CutPicture = z.infer<typeof CutPicture>

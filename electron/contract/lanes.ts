@@ -8,7 +8,7 @@ export const LanePart = z.strictObject({
   kind: z.enum(['recording', 'gap', 'event', 'mark']),
   /**
    * Of a recording what the signatures inside the video say (`MediaSigningVerdict`; empty where nothing is said), of an event
-   * its topic (empty: one of the topics beyond the limit), of a mark its colour.
+   * its topic (empty: one of the topics beyond the limit), of a mark its colour; of a gap `unsought` where nobody looked for gaps.
    */
   detail: z.string(),
   from: UnixMicros,

@@ -1,5 +1,6 @@
 // Tracks, their stored samples, and start times, as `exhibit inspect` and the player see them.
 import { z } from 'zod'
+import { UncheckedReason } from './frames.ts'
 import { Bytes, Hex, UtcTime } from './units.ts'
 
 export const TrackKind = z.enum(['video', 'audio', 'metadata', 'other'])
@@ -168,13 +169,24 @@ export type DecoderConfigs = z.infer<typeof DecoderConfigs>
 
 /** Whether a run of samples decodes cleanly; a picture stored after a damaged one in its group may repeat the damage. */
 export const SampleDamage = z.strictObject({
-  /** False where this version cannot tell for this codec. */
+  /** False where it could not be looked at; `why` then says the reason, and nothing is known. */
   checked: z.boolean(),
   /** Decode index of the first sample that does not decode cleanly; null where there is none. */
   firstDamaged: z.int().nonnegative().nullable(),
+  /** Null where it was checked. */
+  why: UncheckedReason.nullable(),
 })
 export type SampleDamage = z.infer<typeof SampleDamage>
 
 /** A hole in the recording: from the end of one stored sample to the start of the next. */
 export const Gap = z.strictObject({ trackId: z.int(), fromTicks: z.int(), toTicks: z.int() })
 export type Gap = z.infer<typeof Gap>
+
+/** An inspection lists so many gaps of a track; behind the last of a full list nobody looked for more. */
+export const mostGaps = 10_000
+
+/** From where on nobody looked for gaps of a track, in ticks by times of decoding; null where all of it was looked through. */
+export function unsoughtFrom(gaps: readonly Gap[]): number | null {
+  if (gaps.length < mostGaps) return null
+  return gaps.reduce((last, { toTicks }) => Math.max(last, toTicks), Number.NEGATIVE_INFINITY)
+}

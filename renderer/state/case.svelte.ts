@@ -67,8 +67,9 @@ class OpenCase {
     }
   }
 
-  async create(path: string, reference: string, examiner: string): Promise<void> {
-    await this.#show(await call('case.create', { path, reference, examiner }))
+  /** `veilsAll`: no picture of it is drawn before somebody lifts the veil, not even of what is taken in at once. */
+  async create(path: string, reference: string, examiner: string, veilsAll = false): Promise<void> {
+    await this.#show(await call('case.create', { path, reference, examiner, veilsAll }))
   }
 
   async close(): Promise<void> {

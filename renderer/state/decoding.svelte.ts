@@ -3,7 +3,7 @@ import { t } from '#contract/messages/format.ts'
 import { damageScans } from './frame-scan.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import { PictureDecoding } from './picture-decoding.ts'
-import { playhead } from './playhead.svelte.ts'
+import { playhead, type Playhead } from './playhead.svelte.ts'
 
 class DecodingOfShown {
   /** The notice that nobody looked. */
@@ -17,6 +17,11 @@ class DecodingOfShown {
       ? new PictureDecoding(found, samples)
       : null
   })
+
+  /** Of what another playhead shows, where that is the same track. */
+  of({ itemId, track }: Playhead): PictureDecoding | null {
+    return itemId === playhead.itemId && track?.id === playhead.track?.id ? this.known : null
+  }
 
   /** The first picture of the next or previous damaged place; null where there is none, or none is known. */
   next(direction: 1 | -1): number | null {

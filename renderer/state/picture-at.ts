@@ -1,6 +1,6 @@
 // Which stored picture of a recording is valid at an instant of the common clock: the last one at or before it, unless nothing was
 // recorded then. Exact: no time passes through floating point.
-import type { Gap } from '#contract/track.ts'
+import { mostGaps, type Gap } from '#contract/track.ts'
 import { instantOfTicks, lastTicksAt, type Instant } from './playhead-time.ts'
 import type { SampleTable } from './playhead-samples.ts'
 
@@ -28,7 +28,7 @@ export function instantOfPicture(place: Placement, index: number): Instant {
 }
 
 export function pictureAt(place: Placement, at: Instant): PictureAt {
-  const { table, gaps } = place
+  const { table } = place
   const ticks = lastTicksAt(place.origin, at + place.ahead, table.timescale)
   if (table.count === 0 || ticks < table.timeOf(0))
     return { kind: 'before', starts: instantAt(place, table.count === 0 ? 0 : table.timeOf(0)) }
@@ -37,7 +37,7 @@ export function pictureAt(place: Placement, at: Instant): PictureAt {
   if (ticks >= end) return { kind: 'after', ended: instantAt(place, end) }
   const index = table.atOrBefore(ticks)
   const over = table.timeOf(index) + lengthBeforeGap(table, index)
-  if (index >= last || ticks < over || !isGap(gaps, over, table.timeOf(index + 1)))
+  if (index >= last || ticks < over || !isGap(place, over, table.timeOf(index + 1)))
     return { kind: 'picture', index }
   return {
     ...{ kind: 'gap', next: index + 1 },
@@ -94,9 +94,10 @@ function lengthBeforeGap(table: SampleTable, index: number): number {
 
 /**
  * Whether the engine found a gap between the end of one picture and the next. It tells by times of decoding, which lie a little
- * before those of showing: where the gap begins and ends, the pictures say.
+ * before those of showing: where the gap begins and ends, the pictures say. Where it looked no further, they say by its own rule
+ * whether there is one: a picture that is over must not stand for a time of which nothing is recorded.
  */
-function isGap(gaps: readonly Gap[], end: number, next: number): boolean {
+function isGap({ gaps, table }: Placement, end: number, next: number): boolean {
   let low = 0
   let high = gaps.length
   while (low < high) {
@@ -104,5 +105,6 @@ function isGap(gaps: readonly Gap[], end: number, next: number): boolean {
     if ((gaps[middle]?.fromTicks ?? 0) < next) low = middle + 1
     else high = middle
   }
-  return (gaps[low - 1]?.toTicks ?? end) > end
+  if ((gaps[low - 1]?.toTicks ?? end) > end) return true
+  return low === gaps.length && low >= mostGaps && next - end >= table.usualDuration
 }

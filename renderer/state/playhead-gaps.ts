@@ -1,5 +1,5 @@
 // Holes between pictures: what playback does not wait for, and where the timeline shows that nothing is recorded.
-import type { Gap } from '#contract/track.ts'
+import { unsoughtFrom, type Gap } from '#contract/track.ts'
 import type { SampleTable } from './playhead-samples.ts'
 
 /** Holes shorter than this are simply waited for. */
@@ -24,12 +24,15 @@ export function holeAfter(table: SampleTable, p: number): Hole | null {
 
 export type Span = { from: number; to: number }
 
+/** `unsought`: the end of the recording, where nobody looked for gaps since there were too many before. */
+export type Coverage = { recorded: Span[]; missing: Span[]; unsought: Span | null }
+
 /**
  * What is recorded and what is missing of a track, in seconds of the media timeline. The gaps are those that
  * the engine found, so that every screen tells the same; overlapping or reversed ones are tidied up.
  */
-export function coverage(table: SampleTable, gaps: readonly Gap[]): { recorded: Span[]; missing: Span[] } {
-  if (table.count === 0) return { recorded: [], missing: [] }
+export function coverage(table: SampleTable, gaps: readonly Gap[]): Coverage {
+  if (table.count === 0) return { recorded: [], missing: [], unsought: null }
   const last = table.count - 1
   const end = table.timeOf(last) + table.lengthOf(last)
   const missing: Span[] = []
@@ -44,8 +47,10 @@ export function coverage(table: SampleTable, gaps: readonly Gap[]): { recorded: 
     missing.push(inSeconds(table, from, to))
     at = to
   }
-  if (end > at) recorded.push(inSeconds(table, at, end))
-  return { recorded, missing }
+  const rest = end > at ? inSeconds(table, at, end) : null
+  const isUnsought = unsoughtFrom(gaps) !== null
+  if (rest && !isUnsought) recorded.push(rest)
+  return { recorded, missing, unsought: isUnsought ? rest : null }
 }
 
 /** The picture on the other side of the nearest gap: forward the first behind it, back the last before it; null where none. */

@@ -16,18 +16,26 @@ export type Peaks = {
 
 export class SoundPeaks {
   peaks = $state.raw<Peaks | null>(null)
-  state = $state<'none' | 'loading' | 'ready' | 'failed'>('none')
+  state = $state<'none' | 'loading' | 'ready' | 'failed' | 'veiled'>('none')
+  /** Why it is not known, where that is known. */
+  error = $state.raw<unknown>(null)
   #work = new AbortController()
 
-  /** Of another item, or of none. `from`: seconds of the pictures' timeline at which that of the sound begins. */
-  async show(itemId: ItemId | null, audio: Track | null, from: number | null): Promise<void> {
+  /** Of another item, or of none; of a veiled one nothing is asked for. `from`: seconds of the pictures' timeline at which that of the sound begins. */
+  async show(
+    itemId: ItemId | null,
+    audio: Track | null,
+    from: number | null,
+    { veiled = false } = {},
+  ): Promise<void> {
     this.#work.abort()
     const work = new AbortController()
     this.#work = work
     this.peaks = null
     const isThere = itemId !== null && audio !== null && from !== null
-    this.state = isThere ? 'loading' : 'none'
-    if (!isThere) return
+    this.error = null
+    this.state = !isThere ? 'none' : veiled ? 'veiled' : 'loading'
+    if (!isThere || veiled) return
     try {
       const found = await load(itemId, audio, work.signal)
       if (work.signal.aborted) return
@@ -37,9 +45,11 @@ export class SoundPeaks {
         missing: found.missing.map((stretch) => ({ from: stretch.from + from, to: stretch.to + from })),
       }
       this.state = found ? 'ready' : 'failed'
-    } catch {
-      // The lane says that it is not known how loud it is; whether it can be heard, the player says.
-      if (!work.signal.aborted) this.state = 'failed'
+    } catch (error) {
+      // The lane says that it is not known how loud it is, and why; whether it can be heard, the player says.
+      if (work.signal.aborted) return
+      this.error = error
+      this.state = 'failed'
     }
   }
 }
@@ -50,7 +60,7 @@ async function load(itemId: ItemId, audio: Track, signal: AbortSignal): Promise<
   const result = await ended
   if (!result) return null
   const response = await fetch(mediaUrl(itemId, { track: audio.id, sound: 'peaks' }), { signal })
-  if (!response.ok) return null
+  if (!response.ok) throw new Error(`What was measured could not be read (${response.status}).`)
   const values = new Uint8Array(await response.arrayBuffer())
   return { values, perSecond: result.peaksPerSecond, missing: result.missing }
 }

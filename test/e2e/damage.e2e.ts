@@ -47,7 +47,7 @@ test.beforeAll(async () => {
   test.setTimeout(180_000)
   mkdirSync(shots, { recursive: true })
   folder = temporaryFolder()
-  const make = (name: string, pictures: number, encoder: string[]): string => {
+  const make = (name: string, pictures: number, encoder: string[], size = '640x360'): string => {
     const made = path.join(folder, name)
     const input = [
       '-v',
@@ -55,7 +55,7 @@ test.beforeAll(async () => {
       '-f',
       'lavfi',
       '-i',
-      'testsrc2=s=640x360:r=25',
+      `testsrc2=s=${size}:r=25`,
       '-frames:v',
       String(pictures),
     ]
@@ -71,9 +71,11 @@ test.beforeAll(async () => {
     places.map((sample) => ({ offset: 0, size: 0, ...packets[sample], kind: 'noise' as const })),
   )
   const uncheckable = make('motion-jpeg.mp4', 50, ['-c:v', 'mjpeg', '-q:v', '4'])
+  const oneGroup = ['-c:v', 'libx264', '-preset', 'superfast', '-bf', '0', '-g', '9999', '-sc_threshold', '0']
+  const long = make('one-group.mp4', 2_100, [...oneGroup, '-pix_fmt', 'yuv420p'], '160x90')
   const database = await createCase(path.join(folder, 'case'), { reference: 'Damage', examiner: 'Ada' })
   const how = { database, actor: 'Ada', trust: { anchors: [], at: null } }
-  await ingest([whole, hurt, uncheckable], how, unwatched)
+  await ingest([whole, hurt, uncheckable, long], how, unwatched)
   database.close()
   exhibit = await launchExhibit()
   await stubDialogs(exhibit.app)
@@ -207,4 +209,17 @@ test('of what is whole it says how much was looked at, and of what it cannot che
   )
   await expect(part('damage-count')).toHaveText('Not checked for damage')
   await look('not-checked')
+})
+
+test('a picture that could not be checked says so and why, until the whole recording was looked through', async () => {
+  test.setTimeout(120_000)
+  await open('one-group.mp4')
+  const note = part('picture-unchecked')
+  await review.waitFor(0)
+  await expect(note).toHaveCount(0)
+  await review.goToPicture(2_050)
+  await expect(note).toHaveText('Not checked for damage: too much to decode at once.', { timeout: 30_000 })
+  await look('picture-unchecked')
+  await find()
+  await expect(note).toHaveCount(0)
 })

@@ -14,7 +14,7 @@ import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
-import { stubDialogs } from './support/dialogs.ts'
+import { answerDialog, stubDialogs } from './support/dialogs.ts'
 import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { resize } from './support/window.ts'
@@ -100,7 +100,7 @@ async function look(name: string): Promise<void> {
   }
 }
 
-test('of a video of another format, the panels say of which file they speak, and offer nothing of the other', async () => {
+test('of a video of another format, the panels say of which file they speak, and so does the list of them', async () => {
   test.setTimeout(120_000)
   await open('frozen.avi')
   await review.waitUntilReady()
@@ -108,10 +108,19 @@ test('of a video of another format, the panels say of which file they speak, and
   await expect(part('frames-laid-out')).toContainText('not of the original')
   await part('export-frames').click()
   const csv = exhibit.window.getByRole('menuitem', { name: /CSV/ })
-  await expect(csv).toBeDisabled()
-  await expect(csv).toHaveAttribute('title', /no table of stored pictures/)
+  await expect(csv).toBeEnabled()
+  await expect(csv).toHaveAttribute('title', /as ffmpeg laid them out/)
   await expect(exhibit.window.getByRole('menuitem', { name: /FrameMD5/ })).toBeEnabled()
-  await exhibit.window.keyboard.press('Escape')
+  const list = path.join(folder, 'frozen.csv')
+  await answerDialog(exhibit.app, list)
+  await csv.click()
+  await expect(exhibit.window.getByTestId('notice').filter({ hasText: list })).toContainText('View only', {
+    timeout: 30_000,
+  })
+  const [head = '', first = ''] = readFileSync(list, 'utf8').split('\r\n')
+  expect(head).toMatch(/,laid_out_by$/)
+  expect(first).toMatch(/,ffmpeg \S+ from avi$/)
+  await exhibit.window.getByTestId('notice').getByRole('button', { name: 'Dismiss' }).first().click()
   await look('other-format')
   await review.openPanel('structure')
   await expect(part('structure-tree')).toBeDisabled()

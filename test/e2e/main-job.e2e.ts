@@ -8,14 +8,17 @@ import { ReviewPage } from './pages/review-page.ts'
 import { exhibit as command } from './support/command.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, dialogsShown, stubDialogs } from './support/dialogs.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
 import { appendFreeBox, hashOfFile } from './support/evidence.ts'
 import { filesOf } from './support/package.ts'
 import { confirmPackage } from './support/recipient.ts'
 import { cameraPlace, frameRate, sceneStart } from '#engine/demo/scene.ts'
 import { formatCoordinates } from '#contract/messages/quantities.ts'
 import { Recording } from './support/truth.ts'
-import { watchComplaints } from './support/window.ts'
+import { resize, watchComplaints } from './support/window.ts'
+import { at } from '../../build/paths.mjs'
 
 // One story: what comes later builds on what came before.
 test.describe.configure({ mode: 'serial' })
@@ -292,6 +295,17 @@ test('a marked part is cut out without re-encoding, and others confirm it', asyn
   await expect(dialog.field('To (UTC)')).toHaveValue(inWords(recording.at(to + 1).utc).replace(' UTC', ''))
   // It begins with the group of pictures that the first one belongs to, and says so.
   await expect(dialog.preview).toContainText(inWords(recording.at(100).utc))
+  for (const end of ['first', 'last'])
+    await expect(dialog.preview.getByTestId(`cut-picture-${end}`)).toHaveAttribute('data-state', 'picture')
+  const [firstShown, lastShown] = await dialog.preview.locator('img').evaluateAll((all) =>
+    all.map((img) => ({
+      src: (img as HTMLImageElement).src,
+      wide: (img as HTMLImageElement).naturalWidth,
+    })),
+  )
+  expect([firstShown?.wide, lastShown?.wide]).toEqual([320, 320])
+  expect(firstShown?.src).not.toBe(lastShown?.src)
+  await look('cut-pictures')
   await dialog.chooseDestination(inFolder('cut'))
   await dialog.start()
   const made = await dialog.packagePath()
@@ -396,3 +410,15 @@ const chip = (label: string, word: string): RegExp => new RegExp(`^\\s*${label}:
 /** What happened, as the ledger on the screen says it, latest first. */
 const actsIn = (panel: ReturnType<ReviewPage['side']['getByTestId']>): Promise<string[]> =>
   panel.getByTestId('custody-entry').locator('strong').allInnerTexts()
+
+async function look(name: string): Promise<void> {
+  const shots = at('test-results', 'main-job')
+  mkdirSync(shots, { recursive: true })
+  for (const [theme, width, height] of looks) {
+    await resize(exhibit, width, height)
+    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
+    const shot = `${theme}-${width}-${name}.png`
+    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
+    expect(await faultsOf(exhibit.window), shot).toEqual([])
+  }
+}

@@ -1,4 +1,4 @@
-// A workstation without ffmpeg: it says what is missing, and everything else works.
+// A workstation without ffmpeg: it says what is missing, and the rest works.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
@@ -8,18 +8,25 @@ import { ReviewPage } from './pages/review-page.ts'
 import { verifyByCommand } from './support/command.ts'
 import { demoReference, expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { looks } from './support/looks.ts'
 import { videoOf } from './support/package.ts'
 import { Recording } from './support/truth.ts'
+import { resize } from './support/window.ts'
+import { at } from '../../build/paths.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
-const missing = 'ffmpeg was not found. Without it there are no thumbnails, and the demo case cannot be made.'
+const missing =
+  'ffmpeg was not found. It makes thumbnails, stills, sheets of stills and the two pictures of a cut; it checks for damage'
+const shots = at('test-results', 'no-ffmpeg')
 let exhibit: Exhibit
 let folder: string
 let page: CasePage
 
 test.beforeAll(async ({ demo }) => {
+  mkdirSync(shots, { recursive: true })
   folder = temporaryFolder()
   const empty = path.join(folder, 'empty')
   mkdirSync(empty)
@@ -48,6 +55,7 @@ test('the first screen says so, and why the demo case cannot be made', async () 
   await window.getByRole('button', { name: 'Settings' }).click()
   await expect(window.getByTestId('settings').getByText(missing)).toBeVisible()
   await expect(window.getByTestId('settings').locator('dt:text-is("ffmpeg") + dd')).toHaveText('not found')
+  await look('settings')
   await window.getByRole('button', { name: 'Cases' }).click()
 })
 
@@ -96,6 +104,10 @@ test('a part is cut out and sealed', async () => {
   await exhibit.window.keyboard.press('o')
   await review.screen.getByTestId('export-item').click()
   const dialog = new ExportDialog(exhibit)
+  const last = dialog.dialog.getByTestId('cut-picture-last')
+  await expect(last).toContainText('It cannot be shown here: FFMPEG_BIN names')
+  await expect(last).toContainText('The cut does not depend on that.')
+  await look('cut-without-pictures')
   await dialog.chooseDestination(path.join(folder, 'out'))
   await dialog.start()
   const made = await dialog.packagePath()
@@ -103,3 +115,13 @@ test('a part is cut out and sealed', async () => {
   const { code, verification } = await verifyByCommand(folder, path.join(made, videoOf(made)))
   expect([code, verification.verdict]).toEqual([0, 'sealed'])
 })
+
+async function look(name: string): Promise<void> {
+  for (const [theme, width, height] of looks) {
+    await resize(exhibit, width, height)
+    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
+    const shot = `${theme}-${width}-${name}.png`
+    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
+    expect(await faultsOf(exhibit.window), shot).toEqual([])
+  }
+}

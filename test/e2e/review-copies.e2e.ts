@@ -7,12 +7,14 @@ import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
 import { createCase } from '#engine/store/case-database.ts'
+import { joinTrack } from '#test/support/joined-track.ts'
 import { makeNumbered, numbersIn, size, stripe } from '#test/support/review-pictures.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 
 const pictures = 120
@@ -65,6 +67,7 @@ test.beforeAll(async () => {
   const crop = ['-bsf:v', 'h264_metadata=crop_left=6']
   made.push(makeNumbered(path.join(folder, 'cropped-left.mp4'), pictures, [...plain, ...crop]))
   made.push(damaged(path.join(folder, 'damaged.mkv')))
+  made.push(await joined(path.join(folder, 'joined.mp4')))
   const database = await createCase(path.join(folder, 'case'), { reference: 'Copies', examiner: 'Ada' })
   await ingest(made, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
   database.close()
@@ -150,6 +153,15 @@ test('of a view-only video that is damaged both is said, and neither lies on the
   await exhibit.window.screenshot({ path: test.info().outputPath('view-only-damaged.png') })
 })
 
+test('how many pictures of a review copy could not be made is told once it is whole', async () => {
+  await open('joined.mp4')
+  await expect(review.screen.getByTestId('review-without')).toHaveText('6 pictures could not be made', {
+    timeout: 30_000,
+  })
+  await exhibit.window.screenshot({ path: test.info().outputPath('without.png') })
+  expect(await faultsOf(exhibit.window)).toEqual([])
+})
+
 test('a view-only video says what it is, and that no time of it is known', async () => {
   await open('recorder.avi')
   await expect(review.screen).toContainText(
@@ -230,4 +242,21 @@ function shownNumber(): Promise<number> {
     },
     { ...size, wide: stripe },
   )
+}
+
+/** Two encodings in one track, the second from its 14th picture on: until its next sync sample nothing can be decoded. */
+async function joined(video: string): Promise<string> {
+  const groups = ['-c:v', 'libx264', '-bf', '0', '-g', '20', '-sc_threshold', '0', '-pix_fmt', 'yuv420p']
+  const parts = [groups, [...groups, '-profile:v', 'baseline']].map((encoder, at) =>
+    makeNumbered(`${video}.${at}.mp4`, 30, encoder),
+  )
+  const [fine = '', other = ''] = parts
+  await joinTrack(
+    [
+      { path: fine, first: 0, end: 14 },
+      { path: other, first: 14, end: 30 },
+    ],
+    video,
+  )
+  return video
 }

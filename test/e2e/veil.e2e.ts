@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
+import { ExportDialog } from './pages/export-dialog.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
@@ -63,6 +64,7 @@ test('nothing of it is drawn or heard before the veil is lifted, and nothing aft
   for (const key of ['ArrowRight', 'End', 'Space', 'p']) await exhibit.window.keyboard.press(key)
   await expect(exhibit.window.getByText('The picture is veiled: lift the veil')).toBeVisible()
   await expectNothing()
+  await expect(review.screen.getByTestId('sound-lane')).toHaveAttribute('data-state', 'veiled')
   await look('review')
 
   await exhibit.window.keyboard.press('Home')
@@ -71,10 +73,22 @@ test('nothing of it is drawn or heard before the veil is lifted, and nothing aft
   await expect(cover).toBeHidden()
   expect(await litPixels()).toBeGreaterThan(1_000)
   await expect(review.screen.getByTestId('mute')).toBeEnabled()
+  await expect(review.screen.getByTestId('sound-lane')).toHaveAttribute('data-state', 'ready', {
+    timeout: 30_000,
+  })
 
   await exhibit.window.keyboard.press('e')
   await expect(cover).toBeVisible()
   await expectNothing()
+  await expect(review.screen.getByTestId('sound-lane')).toHaveAttribute('data-state', 'veiled')
+  expect(await litPixels('[data-testid=sound-lane] canvas')).toBe(0)
+  await review.screen.getByTestId('export-item').click()
+  const dialog = new ExportDialog(exhibit)
+  await dialog.dialog.getByTestId('export-cut').check()
+  for (const end of ['first', 'last'])
+    await expect(dialog.dialog.getByTestId(`cut-picture-${end}`)).toHaveAttribute('data-state', 'veiled')
+  await look('cut')
+  await dialog.dialog.getByRole('button', { name: 'Cancel' }).click()
   await cover.getByTestId('lift-veil').click()
   await review.waitFor(0)
   await review.leave()
@@ -132,6 +146,19 @@ test('a case veils all its items where it is told to, and no longer where it is 
   await page.drawer.getByTestId('mark-sensitive').click()
   await expect(page.rows.locator('img')).toHaveCount(4)
   expect(complaints.splice(0)).toEqual([])
+})
+
+test('a case that is created under the veil shows nothing of what is taken in', async ({ demo }) => {
+  await chooseInMenu('Close the case')
+  await cases.screen.getByTestId('create-case').click()
+  await cases.dialog.getByTestId('create-veiled').check()
+  await look('create')
+  await cases.dialog.getByRole('button', { name: 'Cancel' }).click()
+  await cases.create({ reference: 'Veiled', examiner: 'Ada', folder: path.join(folder, 'veiled') })
+  await page.addFiles(demo.files.unsealed)
+  await expect(page.rows).toHaveCount(1)
+  await expect(page.rows.first()).toContainText('Picture veiled', { timeout: 30_000 })
+  await expect(page.rows.locator('img')).toHaveCount(0)
 })
 
 async function chooseInMenu(name: string): Promise<void> {

@@ -62,6 +62,7 @@ function questions(itemId: string, place: string): Readonly<Partial<Record<Engin
     'trust.list': {},
     'clock.list': one,
     'ingest.unfinished': {},
+    'export.picture': null,
     'export.preview': { ...one, from: '2026-05-01T21:59:58.600Z', to: '2026-05-01T21:59:59.000Z' },
   }
 }

@@ -177,7 +177,7 @@ describe.skipIf(!hasFfmpeg).each(cases)(
       const { source, track } = await opened(joined)
       for (const from of [0, length, length + group]) {
         const found = await findDamage(source, track, from, group, signal)
-        expect(found, `from ${from}`).toEqual({ checked: true, firstDamaged: null })
+        expect(found, `from ${from}`).toEqual({ checked: true, firstDamaged: null, why: null })
       }
     })
 

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SampleDamage } from '#contract/track.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
-import { findDamage, type DamageAnswer } from '#engine/media/find-damage.ts'
+import { findDamage } from '#engine/media/find-damage.ts'
 import { movieOf } from '#test/support/stamped-video.ts'
 import * as encodings from '#test/support/zoo/encode.ts'
 import { readPackets } from '#test/support/zoo/packets.ts'
@@ -20,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function askFor(file: string, first: number, count: number): Promise<DamageAnswer> {
+async function askFor(file: string, first: number, count: number): Promise<SampleDamage> {
   const track = (await movieOf(readFileSync(at(file)))).tracks.find(({ handler }) => handler === 'vide')
   if (!track) throw new Error('there is no video')
   const source = await openFileSource(at(file))
@@ -45,14 +46,14 @@ describe('damage', () => {
       return { offset, size, kind }
     })
     damage(at('whole.mp4'), at('hurt.mp4'), places)
-    expect(await askFor('whole.mp4', group, group)).toEqual({ checked: true, firstDamaged: null })
-    expect(await askFor('hurt.mp4', 0, group)).toEqual({ checked: true, firstDamaged: null })
+    expect(await askFor('whole.mp4', group, group)).toEqual({ checked: true, firstDamaged: null, why: null })
+    expect(await askFor('hurt.mp4', 0, group)).toEqual({ checked: true, firstDamaged: null, why: null })
     for (const [index, { sample }] of wounds.entries()) {
       const found = await askFor('hurt.mp4', (index + 1) * group, group)
-      expect(found).toEqual({ checked: true, firstDamaged: sample })
+      expect(found).toEqual({ checked: true, firstDamaged: sample, why: null })
     }
     // Beyond the end of the table there is nothing to check.
-    expect(await askFor('hurt.mp4', 4 * group, group)).toEqual({ checked: false, firstDamaged: null })
+    expect(await askFor('hurt.mp4', 4 * group, group)).toMatchObject({ checked: false, firstDamaged: null })
   })
 
   const sound = {
@@ -69,12 +70,12 @@ describe('damage', () => {
       const starts = (await readPackets(at(file))).flatMap(({ isKey }, sample) => (isKey ? [sample] : []))
       expect(starts.length).toBeGreaterThan(1)
       for (const first of starts)
-        expect(await askFor(file, first, length)).toEqual({ checked: true, firstDamaged: null })
+        expect(await askFor(file, first, length)).toEqual({ checked: true, firstDamaged: null, why: null })
     })
   }
 
   it('is not told of a codec that is not checked', { timeout: 60_000 }, async () => {
     await encodings.encode(at('mjpeg.mp4'), { count: 5, salt: 3 }, encodings.mjpeg)
-    expect(await askFor('mjpeg.mp4', 0, 5)).toEqual({ checked: false, firstDamaged: null })
+    expect(await askFor('mjpeg.mp4', 0, 5)).toEqual({ checked: false, firstDamaged: null, why: 'codec' })
   })
 })

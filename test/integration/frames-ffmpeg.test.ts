@@ -143,13 +143,34 @@ describe.skipIf(!hasFfmpeg)('lists of pictures', { timeout: 120_000 }, () => {
       ...['-v', 'error', '-ignore_editlist', '1', '-i', made, '-map', '0:v:0', '-fps_mode', 'passthrough'],
       ...['-bitexact', '-f', 'framemd5', '-'],
     ])
-    expect(readFileSync(md5, 'utf8')).toBe(theirs.toString())
+    const own = readFileSync(md5, 'utf8')
+      .split('\n')
+      .filter((line) => !theirs.toString().split('\n').includes(line))
+    // Without what is said of the decoder it is ffmpeg's own output, to the byte.
+    expect(readFileSync(md5, 'utf8').replace(own.map((line) => `${line}\n`).join(''), '')).toBe(
+      theirs.toString(),
+    )
+    const [version] = /(?<=^ffmpeg version )\S+/.exec(execFileSync('ffmpeg', ['-version']).toString()) ?? []
+    expect(own).toEqual([
+      expect.stringMatching(/^#exhibit: \d/),
+      `#original_sha256: ${item.sha256}`,
+      `#decoder: ffmpeg ${version}`,
+      '#pixel_format: yuv420p',
+      expect.stringMatching(
+        /^#arguments: .*-noautorotate .* -i file:ORIGINAL -map 0:i:1 .*-f framemd5 pipe:1$/,
+      ),
+    ])
+    // What is said to have made it makes it.
+    const [, said = ''] = own[4]!.split('arguments: ')
+    const repeated = execFileSync('ffmpeg', said.replace('ORIGINAL', made).split(' '))
+    expect(repeated.toString()).toBe(theirs.toString())
 
     const { items } = await wholeLedger(handlers, item.id)
     expect(items.slice(-2)).toMatchObject([
       { action: 'frames-listed', outputSha256: sha256(readFileSync(csv)), detail: { format: 'csv' } },
       { action: 'frames-listed', outputSha256: sha256(readFileSync(md5)), detail: { frames: 100 } },
     ])
+    expect(items.at(-1)?.detail).toMatchObject({ ffmpeg: version, pixelFormat: 'yuv420p', arguments: said })
     const again = await endOf(handlers['frames.export']({ ...request, format: 'csv', path: csv }))
     expect(again.error?.code).toBe('destination-exists')
     const inside = join(root, 'vault', 'x.csv')

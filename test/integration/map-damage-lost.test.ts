@@ -103,8 +103,8 @@ describe('a picture that is not stored', { timeout: 120_000 }, () => {
       })
       const answer = (first: number) =>
         opened(file, (source) => findDamage(source, track, first, 25, unwatched.signal))
-      expect(await answer(0)).toEqual({ checked: true, firstDamaged: null })
-      expect(await answer(25)).toEqual({ checked: true, firstDamaged: 30 })
+      expect(await answer(0)).toEqual({ checked: true, firstDamaged: null, why: null })
+      expect(await answer(25)).toEqual({ checked: true, firstDamaged: 30, why: null })
     })
   }
 })
@@ -153,7 +153,7 @@ describe('open groups of H.265', { timeout: 120_000 }, () => {
     const answer = await opened('lying.mp4', (source) =>
       findDamage(source, track, second + 8, 1, unwatched.signal),
     )
-    expect(answer).toEqual({ checked: false, firstDamaged: null })
+    expect(answer).toEqual({ checked: false, firstDamaged: null, why: 'no-start' })
   })
 })
 

@@ -262,7 +262,8 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
     ...custodyAnswers({ items, ledger, recent: fakeRecent, emit, job, show, current: () => open }),
     'case.current': () => open,
     'case.open': ({ path, readOnly = false }) => show({ ...fakeCase, path, readOnly }),
-    'case.create': ({ path, reference, examiner }) => show({ ...fakeCase, path, reference, examiner }),
+    'case.create': ({ path, reference, examiner, veilsAll = false }) =>
+      show({ ...fakeCase, path, reference, examiner, veilsAll }),
     'case.close': () => {
       open = null
       return {}
@@ -333,9 +334,13 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
       from,
       to,
       videoSamples: 250,
+      pictures: { trackId: 1, first: 125, last: 374 },
       bytes: 1_204_881,
       notes: ['The cut begins 480 ms earlier, at the key picture that the first picture depends on.'],
     }),
+    'export.picture': () => {
+      throw new EvidenceError('ffmpeg-missing', 'ffmpeg was not found.')
+    },
     'export.start': ({ destination, from, to }) =>
       job('export', 'forecourt-north-2159.mp4', () => ({
         package: `${destination}/2026-0417-forecourt`,

@@ -19,6 +19,8 @@ export const enReview = {
   'player.volume': 'Volume',
   'player.soundNone': 'This file has no sound.',
   'player.soundUnsupported': 'The sound ({codec}) cannot be decoded on this computer.',
+  'player.soundNotAsked':
+    'Whether the sound ({codec}) can be decoded on this computer could not be asked: {detail}',
   'player.soundEntries':
     'The samples of the sound are described by several sample entries: no decoder is right for all of them, and the sound is not played.',
   'player.soundFailed': 'The sound cannot be played: {detail}',
@@ -107,7 +109,7 @@ export const enReview = {
   'overlay.none': 'This file has no object metadata.',
   'overlay.noClock': 'Objects cannot be matched to pictures: the file has no start time.',
   'overlay.carriedNote': 'Objects carried over from {time} UTC ({before} s earlier)',
-  'overlay.failed': 'The objects could not be loaded.',
+  'overlay.failed': 'The objects could not be loaded: {detail}',
   'overlay.leftOut': {
     one: '{count} more object is not drawn.',
     other: '{count} more objects are not drawn.',
@@ -183,11 +185,14 @@ export const enReview = {
   'sound.lane': 'Sound',
   'sound.loading': 'Measuring the sound…',
   'sound.failed': 'How loud the sound is could not be measured.',
+  'sound.failedWhy': 'How loud the sound is could not be measured: {detail}',
   'sound.missing': 'bytes missing',
   'sound.missing.why': 'Hatched: bytes of the sound are missing, it is not known.',
   'review.label': 'Review copy',
   'review.why':
     'This computer cannot decode {codec}. What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',
+  'review.whyFailed':
+    'The platform did not say whether it can decode {codec}: {detail} What is shown is a copy in another codec, picture by picture, only for looking. Sealed, kept and exported is the original.',
   'review.entries': 'the encoding changes within the track',
   'review.entriesWhy':
     'The samples of this track are described by several sample entries: no decoder is right for all of them. What is shown is a copy in another codec, made from each part by its own entry, picture by picture, only for looking. Sealed, kept and exported is the original.',
@@ -196,6 +201,7 @@ export const enReview = {
   'review.making': 'being made',
   'review.made': '{percent} % made',
   'review.stopped': 'not made any further',
+  'review.without': { one: 'one picture could not be made', other: '{count} pictures could not be made' },
   'review.goOn': 'Go on',
   'review.late': 'The review copy of picture {number} is being made…',
   'review.doubtful': 'A picture that this one depends on is damaged: it may show what was not recorded.',
@@ -219,6 +225,8 @@ export const enReview = {
   'timeline.recording': 'Recording',
   'timeline.gap': 'Gap {length}',
   'timeline.gapFrom': 'Nothing recorded for {length}, from {from}',
+  'timeline.unsought': 'gaps not looked for',
+  'timeline.unsoughtAt': 'Not known whether recorded: too many gaps before {time} to look for more',
   'timeline.fit': 'Show the whole recording',
   'timeline.zoomIn': 'Zoom in (+)',
   'timeline.zoomOut': 'Zoom out (−)',

@@ -38,11 +38,12 @@ export function caseCalls(bench: Workbench, runtime: 'official' | 'fallback' | '
       userName: defaultActor(),
     }),
     'case.recent': () => Promise.resolve(bench.recent.list()),
-    'case.create': async ({ path, reference, examiner }) => {
+    'case.create': async ({ path, reference, examiner, veilsAll = false }) => {
       const { actor, signedIn = null } = bench.openAs(examiner)
       const named = examiner.trim() || actor
       // Who is signed in counts only as long as that lasts.
-      return bench.enter(await createCase(path, { reference, examiner: named, actor, signedIn }), examiner)
+      const made = await createCase(path, { reference, examiner: named, actor, signedIn, veilsAll })
+      return bench.enter(made, examiner)
     },
     'case.open': async ({ path, examiner, readOnly = false }) => {
       const open = bench.current

@@ -6,13 +6,15 @@ import { refuseInsideCase } from '../base/case-border.ts'
 import { exportItems } from '../export/export-items.ts'
 import { previewCut } from '../export/cut-export.ts'
 import { refuseItem } from '../export/refuse-item.ts'
+import { smallPicture } from '../media/small-picture.ts'
 import { writeReport } from '../report/write-report.ts'
 import { loadKey } from '../export/sealing-key.ts'
 import { workstationName } from '../workbench.ts'
 import type { Workbench } from '../workbench.ts'
 import { judgeStale } from './judge-again.ts'
+import { findTrack } from './track-calls.ts'
 
-type WorkCalls = Pick<EngineHandlers, 'export.preview' | 'export.start' | 'report.start'>
+type WorkCalls = Pick<EngineHandlers, 'export.preview' | 'export.picture' | 'export.start' | 'report.start'>
 
 export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls {
   return {
@@ -22,6 +24,16 @@ export function workCalls(bench: Workbench, resourcesFolder: string): WorkCalls 
       const source = await openFileSource(bench.reviews.playedFile(itemId))
       try {
         return await previewCut(source, bench.database.items.load(itemId), structure, { from, to })
+      } finally {
+        await source.close()
+      }
+    },
+    'export.picture': async ({ itemId, trackId, sample }) => {
+      refuseItem(bench.database.items, itemId, { isCut: true })
+      const track = await findTrack(bench, itemId, trackId)
+      const source = await openFileSource(bench.reviews.playedFile(itemId))
+      try {
+        return await smallPicture(source, track, sample)
       } finally {
         await source.close()
       }

@@ -2,6 +2,7 @@
 import type { Inspection } from '#contract/inspection.ts'
 import type { MetadataItem, MetadataSummary, Position } from '#contract/metadata.ts'
 import type { Verification } from '#contract/seal.ts'
+import { unsoughtFrom } from '#contract/track.ts'
 import type { Gap, Track, TrackKind } from '#contract/track.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { Findings } from '#engine/base/findings.ts'
@@ -71,6 +72,7 @@ export async function inspectFile(
   for (const { code, severity, detail, offset, clause } of stamps.flatMap(({ problems }) => problems))
     findings.add(code, severity, detail, { offset, clause })
   compareOrigins(startTimes, stamps, findings)
+  const found = tracks.flatMap((track) => gapsOf(track, findings))
   const statedClockOffset = await readStatedClock(source, structure.tree, findings, work.signal)
   return {
     startTimes,
@@ -90,7 +92,7 @@ export async function inspectFile(
       format: null,
       location: info.location,
       issues: findings.list(),
-      gaps: tracks.flatMap((track) => gapsOf(track)),
+      gaps: found,
       metadata: metadata.summary,
       positions: metadata.positions,
     },
@@ -203,13 +205,20 @@ function describeTrack(movie: Movie, track: MovieTrack, startTimes: readonly Tim
   }
 }
 
-function gapsOf(track: MovieTrack): Gap[] {
+function gapsOf(track: MovieTrack, findings: Findings): Gap[] {
   if (kindOf(track) !== 'video') return []
-  return gaps(track.samples, track.timescale).map(({ fromTicks, toTicks }) => ({
+  const found = gaps(track.samples, track.timescale).map(({ fromTicks, toTicks }) => ({
     trackId: track.id,
     fromTicks,
     toTicks,
   }))
+  const from = unsoughtFrom(found)
+  if (from !== null) {
+    const seconds = (from / track.timescale).toFixed(3)
+    const detail = `Track ${track.id} has ${found.length} gaps up to ${seconds} s of its media timeline. Behind that nobody looked for more.`
+    findings.add('gaps-left-out', 'warning', detail)
+  }
+  return found
 }
 
 const longest = (tracks: readonly MovieTrack[]): number =>

@@ -57,10 +57,12 @@ export async function previewCut(
   const plan = planItemCut(detail, structure, range)
   tellSets(structure.movie, detail)
   await refuseLostSets(source, structure.movie, plan, unwatched)
+  const video = plan.tracks.find(({ handler }) => handler === 'vide')
   return {
     from: utc(plan.from),
     to: utc(plan.to),
     videoSamples: plan.videoSamples,
+    pictures: video ? { trackId: video.id, first: video.first, last: video.lastShown } : null,
     bytes: plan.bytes,
     notes: plan.notes,
   }

@@ -1,11 +1,13 @@
-// A FrameMD5 list as a file that leaves the case. The file is ffmpeg's alone; which ffmpeg and how stands in the ledger.
+// A FrameMD5 list as a file that leaves the case. Its lines are ffmpeg's; which ffmpeg made them and how stands between its first
+// comments, as comments, which programs that read such lists pass over, and in the ledger.
 import type { FrameList } from '#contract/frames.ts'
 import { describeMissing } from '#contract/messages/kinds.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { toolVersion } from '#engine/base/version.ts'
 import { ffmpegVersion } from '#engine/media/ffmpeg.ts'
 import { findFfmpeg } from '#engine/media/ffmpeg-program.ts'
-import { listFrameMd5 } from '#engine/media/frame-md5.ts'
+import { frameMd5Decoder, listFrameMd5 } from '#engine/media/frame-md5.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { refuseDamaged } from './refuse-changed.ts'
 import { writeRecordedFile } from './recorded-file.ts'
@@ -33,11 +35,24 @@ export async function exportFrameMd5(
     database,
     async (put) => {
       const source = database.vault.path(summary.sha256)
+      const decoder = await frameMd5Decoder({ source, trackId }, { program, signal: work.signal })
+      const told = {
+        ffmpeg: version,
+        arguments: decoder.arguments.join(' '),
+        pixelFormat: decoder.pixelFormat ?? 'unknown',
+      }
+      const comments = new FirstComments([
+        `exhibit: ${toolVersion}`,
+        `original_sha256: ${summary.sha256}`,
+        `decoder: ffmpeg ${told.ffmpeg}`,
+        `pixel_format: ${told.pixelFormat}`,
+        `arguments: ${told.arguments}`,
+      ])
       frames = await listFrameMd5(
         {
           ...{ source, trackId },
           onText: async (text, pictures) => {
-            await put(text)
+            for (const piece of comments.between(text)) await put(piece)
             work.report({ label: summary.name, done: pictures, total: expected, unit: 'items' })
           },
         },
@@ -46,7 +61,7 @@ export async function exportFrameMd5(
       if (expected !== null && frames !== expected)
         notes.push(`${expected} pictures are stored; ffmpeg decoded ${frames}.`)
       const detail = {
-        ...{ path, format: 'framemd5', trackId, frames, stored: expected, ffmpeg: version },
+        ...{ path, format: 'framemd5', trackId, frames, stored: expected, ...told },
         ...(missing.length > 0 ? { missingBytes: summary.missingBytes } : {}),
       }
       return { actor, action: 'frames-listed', itemId: summary.id, inputSha256: summary.sha256, detail }
@@ -54,4 +69,21 @@ export async function exportFrameMd5(
     work,
   )
   return { path, sha256, frames, notes }
+}
+
+/** Puts lines behind the first line of a text that comes in pieces. */
+class FirstComments {
+  readonly #lines: string
+  #isIn = false
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines.map((line) => `#${line}\n`).join('')
+  }
+
+  between(piece: Uint8Array): (Uint8Array | string)[] {
+    const end = this.#isIn ? -1 : piece.indexOf(0x0a)
+    if (end < 0) return [piece]
+    this.#isIn = true
+    return [piece.subarray(0, end + 1), this.#lines, piece.subarray(end + 1)]
+  }
 }

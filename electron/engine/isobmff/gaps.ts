@@ -1,4 +1,5 @@
 // Holes in a recording: decode times that jump between fragments (tfdt, ISO/IEC 14496-12 8.8.12), or one sample that lasts far too long.
+import { mostGaps } from '#contract/track.ts'
 import { compositionOrder, compositionTimeOf, sampleAtDecodeTime } from './sample-lookup.ts'
 import type { SampleTable } from './sample-table.ts'
 
@@ -6,7 +7,6 @@ import type { SampleTable } from './sample-table.ts'
 export type SampleGap = { fromTicks: number; toTicks: number; /** The sample after the hole. */ next: number }
 
 const medianSamples = 10_001
-const listLimit = 10_000
 
 /** Median stored duration of (evenly spaced) samples in ticks, zeros left out; 0 where there are none. */
 export function medianDuration(table: SampleTable): number {
@@ -21,7 +21,7 @@ export function medianDuration(table: SampleTable): number {
 }
 
 /**
- * The gaps of a track in order, at most 10,000. A jump counts where at least one median duration is missing (less is
+ * The gaps of a track in order, at most `mostGaps`: behind the last of so many nobody looks for more. A jump counts where at least one median duration is missing (less is
  * the rounding of fragment writers); a long sample where it exceeds both 1 s and 5 median durations, and the gap then
  * begins one median duration after its start.
  */
@@ -29,7 +29,7 @@ export function gaps(table: SampleTable, timescale: number): SampleGap[] {
   const median = medianDuration(table)
   const tooLong = Math.max(timescale, 5 * median)
   const found: SampleGap[] = []
-  for (let next = 1; next < table.length && found.length < listLimit; next += 1) {
+  for (let next = 1; next < table.length && found.length < mostGaps; next += 1) {
     const start = table.decodeTime[next - 1] ?? 0
     const duration = table.duration[next - 1] ?? 0
     const toTicks = table.decodeTime[next] ?? 0

@@ -1,4 +1,5 @@
 // Which samples of a track a cut takes: video from where decoding can begin, everything else from what overlaps it.
+import { mostGaps } from '#contract/track.ts'
 import type { Filetime } from '#engine/base/time.ts'
 import { gaps, medianDuration } from '#engine/isobmff/gaps.ts'
 import {
@@ -170,11 +171,17 @@ function noteVideo(selection: Selection, extent: Extent, wanted: Wanted, notes: 
     )
   }
   if (extent.broken) notes.push(`${name}: the stored times fall back; what follows is not part of the cut.`)
-  for (const gap of gaps(track.samples, track.timescale)) {
+  const found = gaps(track.samples, track.timescale)
+  for (const gap of found) {
     if (gap.next <= first || gap.next >= first + count) continue
     const missing = ((gap.toTicks - gap.fromTicks) / track.timescale).toFixed(3)
     const at = showTime(utcOf(origin, gap.fromTicks, track.timescale))
     notes.push(`${name} has a gap of ${missing} s at ${at}, as in the original.`)
+  }
+  const last = found.at(-1)
+  if (last && found.length >= mostGaps && last.next < first + count) {
+    const at = showTime(utcOf(origin, last.toTicks, track.timescale))
+    notes.push(`${name} has so many gaps that nobody looked for more after ${at}.`)
   }
 }
 

@@ -3,6 +3,7 @@
 // time of the track + composition time, no edit list).
 import type { Filetime } from '#engine/base/time.ts'
 import type { Edit } from '#engine/isobmff/boxes/elst.ts'
+import { compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import { planEdits } from './cut-edits.ts'
 import { selectOther, selectVideo } from './cut-selection.ts'
 import type { Selection } from './cut-selection.ts'
@@ -27,6 +28,8 @@ export type CutTrackPlan = {
   /** Range of samples of the source, in decode order. */
   first: number
   count: number
+  /** Of these samples the one that is shown last; the first one is shown first. */
+  lastShown: number
   /** Bytes of these samples. */
   bytes: number
   /** UTC at which the first shown sample is due, and at which the last one ends. */
@@ -119,14 +122,20 @@ function select(
 }
 
 function planTrack(selection: Selection, timing: CutTiming | undefined, edits: Edit[]): CutTrackPlan {
-  const { track, first, count, from, to } = selection
+  const { track, first, count, from, to, toTicks } = selection
+  const shownAt = (sample: number): number => compositionTimeOf(track.samples, sample)
   let bytes = 0
-  for (let index = first; index < first + count; index += 1) bytes += track.samples.size[index] ?? 0
+  let lastShown = first
+  for (let index = first; index < first + count; index += 1) {
+    bytes += track.samples.size[index] ?? 0
+    if (shownAt(index) < toTicks && shownAt(index) >= shownAt(lastShown)) lastShown = index
+  }
   return {
     id: track.id,
     handler: track.handler,
     first,
     count,
+    lastShown,
     bytes,
     from,
     to,

@@ -22,6 +22,8 @@ export type StillPicture = {
   filter: string
   /** Gives the pixels as RGB, row by row from the top, 8 or 16 bits (big-endian) a component. */
   pixels(take: (chunk: Uint8Array) => void | Promise<void>): Promise<void>
+  /** The picture as a JPEG after other filters, only to be looked at. */
+  jpeg(filter: string): Promise<Uint8Array>
 }
 
 /** 8K and more; a picture that claims to be larger is not decoded. */
@@ -63,6 +65,14 @@ export async function stillPicture(
         },
       })
       if (bytes !== wanted) throw noPicture(sample, '')
+    },
+    async jpeg(after) {
+      const args = [...decodeWith(flags, `${chosen},${after}`), '-loglevel', 'error', '-q:v', '4']
+      const output = ['-c:v', 'mjpeg', '-f', 'image2pipe', 'pipe:1']
+      const limited = { ...limits, maxOutputBytes: 4 << 20, input: run.input() }
+      const jpeg = await runFfmpeg([...args, ...output], limited)
+      if (jpeg.length === 0) throw noPicture(sample, '')
+      return jpeg
     },
   }
 }

@@ -5,6 +5,7 @@ import { t } from '#contract/messages/format.ts'
 import { formatBytesExactly, formatCoordinates } from '#contract/messages/quantities.ts'
 import { describeVerification, vaultLine } from '#contract/messages/verdict.ts'
 import type { SealReport } from '#contract/seal.ts'
+import { unsoughtFrom, type Gap } from '#contract/track.ts'
 import type { ByteRange } from '#contract/units.ts'
 import { clockRows } from './clock-rows.ts'
 import { pointBlocks } from './explanation-sections.ts'
@@ -109,8 +110,16 @@ function recordingRows({ summary, inspection, clockOffset }: ItemDetail): Row[] 
       label: t('report.metadata'),
       value: t('report.metadataValue', { frames, objects, events, bad }),
     })
-  if (gaps.length > 0) rows.push({ label: t('report.gaps'), value: String(gaps.length) })
+  if (gaps.length > 0) rows.push({ label: t('report.gaps'), value: gapsText(gaps) })
   return rows
+}
+
+/** How many there are, or how many were found before the search ended. */
+function gapsText(gaps: readonly Gap[]): string {
+  const isCut = [...new Set(gaps.map(({ trackId }) => trackId))].some(
+    (id) => unsoughtFrom(gaps.filter(({ trackId }) => trackId === id)) !== null,
+  )
+  return isCut ? t('report.gapsLeftOut', { count: gaps.length }) : String(gaps.length)
 }
 
 function sealSection(seal: SealReport, of: number): Section {

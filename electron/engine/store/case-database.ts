@@ -196,21 +196,26 @@ export async function createCase(
     /** Stands in the ledger for this; by default the examiner. */
     actor?: string
     signedIn?: CustodyEntry['detail'] | null
+    /** Every item is veiled, from the first one on. */
+    veilsAll?: boolean
     now?: () => UtcTime
   },
 ): Promise<CaseDatabase> {
-  const { reference, examiner, actor = examiner, signedIn = null, now = utcNow } = options
+  const { reference, examiner, actor = examiner, signedIn = null, veilsAll = false, now = utcNow } = options
   const folder = await createCaseFolder(root)
   const lock = lockCase(folder)
   try {
     await refuseUnfree(folder)
     await createDatabase(folder, (db) => {
-      const { id } = new CaseStore(db).insert({ reference, examiner, createdAt: now() })
-      new CustodyStore(db, now).append({
+      const info = new CaseStore(db)
+      const custody = new CustodyStore(db, now)
+      const { id } = info.insert({ reference, examiner, createdAt: now() })
+      custody.append({
         actor,
         action: 'case-created',
         detail: { caseId: id, reference, examiner, ...(signedIn ? { signedIn } : {}) },
       })
+      if (veilsAll) new SensitiveStore(db, custody, info).veilAll(true, actor)
     })
     return new CaseDatabase(folder, openDatabase(folder, { readOnly: false }).db, lock, now)
   } catch (cause) {

@@ -15,6 +15,8 @@ export class Ledger {
   /** Null until the first answer. It speaks of the entries that it counts; others may have been written since. */
   report = $state.raw<LedgerReport | null>(null)
   facets = $state.raw<LedgerFacets>({ actions: [], actors: [] })
+  /** Why acts and people cannot be chosen from, or not from the newest ones. */
+  facetsError = $state.raw<unknown>(null)
   /** Why there is no newer verdict. */
   error = $state.raw<unknown>(null)
   #asking = false
@@ -72,9 +74,14 @@ export class Ledger {
 
   async #loadFacets(): Promise<void> {
     const turn = this.#turn
-    // What can be chosen from is a help: where it fails, so does the rest, which says why.
-    const facets = await call('custody.facets', {}).catch(() => null)
-    if (facets && turn === this.#turn) this.facets = facets
+    try {
+      const facets = await call('custody.facets', {})
+      if (turn !== this.#turn) return
+      this.facets = facets
+      this.facetsError = null
+    } catch (error) {
+      if (turn === this.#turn) this.facetsError = error
+    }
   }
 
   async #verify(): Promise<void> {

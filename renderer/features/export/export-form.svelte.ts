@@ -5,6 +5,7 @@ import { t } from '#contract/messages/format.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { call } from '../../client/client.ts'
 import { parseTypedUtc, typedUtc } from '../../state/typed-utc.ts'
+import { CutPictures } from './cut-pictures.svelte.ts'
 
 export class ExportForm {
   readonly item: ItemSummary
@@ -24,10 +25,12 @@ export class ExportForm {
   preview = $state.raw<CutPreview | null>(null)
   previewError = $state.raw<unknown>(null)
   previewing = $state(false)
+  readonly pictures: CutPictures
   #turn = 0
 
   constructor(item: ItemSummary, marked: { from: UtcTime; to: UtcTime } | null, operator: string) {
     this.item = item
+    this.pictures = new CutPictures(item)
     this.operator = operator
     const span = marked ?? (item.start && item.end ? { from: item.start, to: item.end } : null)
     if (span) {
@@ -70,10 +73,12 @@ export class ExportForm {
       if (turn !== this.#turn) return
       this.preview = preview
       this.previewError = null
+      void this.pictures.show(preview.pictures)
     } catch (error) {
       if (turn !== this.#turn) return
       this.preview = null
       this.previewError = error
+      void this.pictures.show(null)
     } finally {
       if (turn === this.#turn) this.previewing = false
     }

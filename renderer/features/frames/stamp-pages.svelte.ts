@@ -16,6 +16,8 @@ export class StampPages {
   answered = $state(0)
   /** By stored sample; null: it bears none · 'failed': it could not be read. What is not there was not read yet. */
   readonly #stamps = new SvelteMap<number, SampleStamp | 'failed'>()
+  /** Why, by page. */
+  readonly #reasons = new SvelteMap<number, string>()
   readonly #count: number
   readonly #ask: AskTimes
   /** Numbers of pages, the newest last. */
@@ -33,6 +35,11 @@ export class StampPages {
   /** Undefined as long as it was not read. */
   of(sample: number): SampleStamp | 'failed' | undefined {
     return this.#stamps.get(sample)
+  }
+
+  /** Why it could not be read; null where it could, or nobody tried. */
+  whyNot(sample: number): string | null {
+    return this.of(sample) === 'failed' ? (this.#reasons.get(Math.floor(sample / pageSamples)) ?? null) : null
   }
 
   /** Has the stamp of this stored sample read, and those around it. */
@@ -67,7 +74,8 @@ export class StampPages {
         stamp.forEach((one, at) => this.#stamps.set(first + at, one))
         next = first + stamp.length
       }
-    } catch {
+    } catch (error) {
+      this.#reasons.set(page, error instanceof Error ? error.message : String(error))
       for (; next < end; next += 1) this.#stamps.set(next, 'failed')
     }
     this.answered += 1

@@ -5,12 +5,16 @@ import { BitsEnded } from './h264-bits.ts'
 import { readParameterSets, type ParameterSets } from './h264-sets.ts'
 import { isDisposable, startBefore as startOf } from './h264-start.ts'
 
-/** `cropping`: the platform would show columns that the video's own cropping takes away. */
-export type Unsupported = 'codec' | 'no-decoder' | 'no-configuration' | 'cropping'
+/**
+ * `cropping`: the platform would show columns that the video's own cropping takes away · `failed`: it did not answer whether it can
+ * decode this, which is not to say that it cannot.
+ */
+export type Unsupported = 'codec' | 'no-decoder' | 'no-configuration' | 'cropping' | 'failed'
 
 export type VideoSupport =
   | { supported: true; config: VideoDecoderConfig; software: boolean }
-  | { supported: false; codec: string; reason: Unsupported }
+  /** `detail`: in the platform's own words, where it said any. */
+  | { supported: false; codec: string; reason: Unsupported; detail?: string }
 
 /** Bytes of a hex string. */
 export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
@@ -24,10 +28,9 @@ export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
  * computer, and its pictures may be kept as long as we like. HEVC usually exists in hardware only.
  */
 export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
-  const refuse = (reason: Unsupported): VideoSupport => ({
-    supported: false,
-    codec: track.codec,
-    reason,
+  const refuse = (reason: Unsupported, detail?: string): VideoSupport => ({
+    ...{ supported: false, codec: track.codec, reason },
+    ...(detail === undefined ? {} : { detail }),
   })
   if (typeof VideoDecoder === 'undefined') return refuse('no-decoder')
   // Without parameter sets the decoder would expect another byte format and fail on every sample.
@@ -44,9 +47,9 @@ export async function chooseVideoConfig(track: Track): Promise<VideoSupport> {
     try {
       const { supported } = await VideoDecoder.isConfigSupported(config)
       if (supported) return { supported, config, software: hardwareAcceleration === 'prefer-software' }
-    } catch {
-      // A codec string that is not one: as good as unsupported.
-      return refuse('codec')
+    } catch (error) {
+      // A codec string that is not one is as good as unsupported; everything else is another matter.
+      return refuse(error instanceof TypeError ? 'codec' : 'failed', wordsOf(error))
     }
   }
   return refuse('codec')
@@ -113,7 +116,8 @@ export function aacFormat(config: Uint8Array): { sampleRate: number | null; chan
   return { sampleRate: rate, channels: rate === null ? null : aacChannels[(rest >>> 11) & 0xf] || null }
 }
 
-export type AudioSupport = { config: AudioDecoderConfig } | { unsupported: string }
+/** `failed`: in the platform's own words, why it did not answer. */
+export type AudioSupport = { config: AudioDecoderConfig } | { unsupported: string; failed?: string }
 
 export async function chooseAudioConfig(track: Track): Promise<AudioSupport> {
   const unsupported = { unsupported: track.codec }
@@ -128,7 +132,9 @@ export async function chooseAudioConfig(track: Track): Promise<AudioSupport> {
   }
   try {
     return (await AudioDecoder.isConfigSupported(config)).supported ? { config } : unsupported
-  } catch {
-    return unsupported
+  } catch (error) {
+    return error instanceof TypeError ? unsupported : { ...unsupported, failed: wordsOf(error) }
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

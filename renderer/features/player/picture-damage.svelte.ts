@@ -1,11 +1,15 @@
 // Whether the shown picture decodes cleanly. The platform's decoder fills in what is missing and says nothing; the engine asks
 // another one, group by group, once the playhead rests.
+import type { UncheckedReason } from '#contract/frames.ts'
 import type { SampleDamage } from '#contract/track.ts'
+import type { Decoding } from '../../state/picture-decoding.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 
-/** `clean` is said of the picture and all that it depends on. */
+/** `clean` is said of the picture and all that it depends on; `unknown`: nobody was asked yet. */
 export type DamageState =
   | { kind: 'unknown' }
+  /** It could not be looked at: a decoder may have filled in what is missing. */
+  | { kind: 'unchecked'; why: UncheckedReason }
   | { kind: 'clean' }
   /** `sample`: decode index of the first damaged one. */
   | { kind: 'damaged'; sample: number }
@@ -20,7 +24,7 @@ type Group = { first: number; count: number }
 
 /** The playhead rests when it has not moved for this long. */
 const restMs = 200
-/** One question asks for no more; in longer groups the rest stays unknown. */
+/** One question asks for no more; the rest of longer groups is not checked. */
 const groupLimit = 2_000
 
 export class PictureDamage {
@@ -46,7 +50,7 @@ export class PictureDamage {
     clearTimeout(this.#timer)
     this.#tell()
     if (this.state.kind === 'unknown' && presentationIndex !== null) {
-      this.#timer = setTimeout(() => void this.#find(), restMs)
+      this.#timer = setTimeout(() => void this.#rest(), restMs)
     }
   }
 
@@ -57,19 +61,37 @@ export class PictureDamage {
 
   /** What is known of the shown picture. */
   #tell(): void {
-    const group = this.#groupOf(this.#shown)
-    const known = group && this.#known.get(keyOf(group))
-    if (!known?.checked || this.#shown === null) return void (this.state = { kind: 'unknown' })
-    const { firstDamaged } = known
+    const known = this.#knownOf(this.#shown)
+    if (!known || this.#shown === null) return void (this.state = { kind: 'unknown' })
+    const { firstDamaged, why } = known
+    if (!known.checked) {
+      // While pictures follow each other it is not said of each of them; once it is said, it stays as long as it is true.
+      const isSaid = this.state.kind === 'unchecked' && this.state.why === why
+      if (!isSaid) this.state = { kind: 'unknown' }
+      return
+    }
     const isHurt = firstDamaged !== null && this.#table.decodeIndex(this.#shown) >= firstDamaged
     this.state = isHurt ? { kind: 'damaged', sample: firstDamaged } : { kind: 'clean' }
   }
 
+  async #rest(): Promise<void> {
+    const known = this.#knownOf(this.#shown)
+    if (!known) return this.#find()
+    if (known.why !== null) this.state = { kind: 'unchecked', why: known.why }
+  }
+
+  #knownOf(presentationIndex: number | null): SampleDamage | null {
+    if (presentationIndex === null) return null
+    const group = this.#groupOf(presentationIndex)
+    return typeof group === 'string' ? notChecked(group) : (this.#known.get(keyOf(group)) ?? null)
+  }
+
   async #find(): Promise<void> {
     // One question at a time: the picture that is shown when it is answered is looked at next.
-    if (this.#asking) return
-    const group = this.#groupOf(this.#shown)
-    if (!group || this.#known.has(keyOf(group))) return
+    const shown = this.#shown
+    if (this.#asking || shown === null) return
+    const group = this.#groupOf(shown)
+    if (typeof group === 'string') return
     this.#asking = true
     try {
       this.#known.set(keyOf(group), await this.#ask(group.first, group.count))
@@ -82,19 +104,28 @@ export class PictureDamage {
     }
   }
 
-  /** From where decoding begins to the end of the picture's own group. */
-  #groupOf(presentationIndex: number | null): Group | null {
-    if (presentationIndex === null) return null
+  /** From where decoding begins to the end of the picture's own group; the reason where that cannot be asked for. */
+  #groupOf(presentationIndex: number): Group | UncheckedReason {
     const table = this.#table
     const sample = table.decodeIndex(presentationIndex)
     const unusable = this.#unusable()
     const first = table.decodeFrom(sample, unusable)
-    if (first === null || sample - first >= groupLimit) return null
+    if (first === null) return 'no-start'
+    if (sample - first >= groupLimit) return 'too-large'
     let end = sample + 1
     while (end < table.count && end - first < groupLimit && !(table.sync[end] === 1 && !unusable.has(end)))
       end += 1
     return { first, count: end - first }
   }
 }
+
+/** What could not be asked of one group may be known of the whole track. */
+export function withMap(state: DamageState, mapped: Decoding | null): DamageState {
+  if (!mapped || (state.kind !== 'unchecked' && state.kind !== 'failed')) return state
+  if (mapped.state === 'clean') return { kind: 'clean' }
+  return mapped.state === 'damaged' ? { kind: 'damaged', sample: mapped.cause } : state
+}
+
+const notChecked = (why: UncheckedReason): SampleDamage => ({ checked: false, firstDamaged: null, why })
 
 const keyOf = ({ first, count }: Group): string => `${first}+${count}`

@@ -14,7 +14,8 @@ import { Sound } from './sound.ts'
 export type SoundState =
   | { kind: 'none' }
   | { kind: 'ready' }
-  | { kind: 'unsupported'; codec: string }
+  /** `failed`: why the platform did not answer whether it can decode it, in its own words. */
+  | { kind: 'unsupported'; codec: string; failed?: string }
   /** Its samples are described by several sample entries. */
   | { kind: 'entries' }
   | { kind: 'failed'; detail: string }
@@ -43,12 +44,12 @@ export async function openSound(
     if (!table.hasOneEntry) return { sound: null, state: { kind: 'entries' } }
     const shift = soundShift(video, audio, detail.inspection.startTimes)
     const way = await wayOf(audio, table)
-    if (way) {
+    if ('openPort' in way) {
       const reader = playedReader(playhead, itemId, table)
       return { sound: new Sound(table, reader, way, shift), state: { kind: 'ready' } }
     }
     const decoded = await openDecodedSound(itemId, audio)
-    if (!decoded) return { sound: null, state: { kind: 'unsupported', codec: audio.codec } }
+    if (!decoded) return { sound: null, state: { kind: 'unsupported', codec: audio.codec, ...way } }
     return { sound: new Sound(decoded.table, decoded.reader, decoded, shift), state: { kind: 'ready' } }
   } catch (error) {
     return {
@@ -58,17 +59,17 @@ export async function openSound(
   }
 }
 
-/** How the sound is decoded; null where it cannot be. */
+/** How the sound is decoded; where it cannot be, whether that is because the platform did not answer. */
 async function wayOf(
   audio: Track,
   table: SampleTable,
-): Promise<{ openPort: OpenSoundPort; sampleRate: number } | null> {
+): Promise<{ openPort: OpenSoundPort; sampleRate: number } | { failed?: string }> {
   const ticks = table.duration[0] ?? 0
   // Where a tick is a sample of sound, as it is where nothing is compressed.
   const isSample = audio.timescale === audio.sampleRate && ticks > 0
   const format = isSample ? pcmFormat(audio, (table.size[0] ?? 0) / ticks) : null
   if (format) return { openPort: pcmPort(format), sampleRate: format.sampleRate }
   const choice = await chooseAudioConfig(audio)
-  if ('unsupported' in choice) return null
+  if ('unsupported' in choice) return choice.failed === undefined ? {} : { failed: choice.failed }
   return { openPort: audioDecoderPort(choice.config), sampleRate: choice.config.sampleRate }
 }

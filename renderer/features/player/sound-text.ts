@@ -10,7 +10,9 @@ export function whyNoSound(state: SoundState): string | null {
     case 'none':
       return t('player.soundNone')
     case 'unsupported':
-      return t('player.soundUnsupported', { codec: state.codec })
+      return state.failed === undefined
+        ? t('player.soundUnsupported', { codec: state.codec })
+        : t('player.soundNotAsked', { codec: state.codec, detail: state.failed })
     case 'entries':
       return t('player.soundEntries')
     case 'failed':

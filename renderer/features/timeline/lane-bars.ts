@@ -19,6 +19,8 @@ export type Flag = { left: number; wide: number; colour: MarkColour }
 export type LaneBars = {
   recorded: Bar[]
   gaps: Bar[]
+  /** Where nobody looked for gaps: not known to be recorded. */
+  unsought: Bar[]
   signing: SigningBar[]
   events: EventMark[]
   flags: Flag[]
@@ -35,7 +37,7 @@ const signingState: Partial<Record<MediaSigningVerdict, PictureState>> = {
 export const secondsOf = (micros: number): number => micros / 1e6
 
 export function laneBars(lane: Lane, view: Span, width: number): LaneBars {
-  const bars: LaneBars = { recorded: [], gaps: [], signing: [], events: [], flags: [] }
+  const bars: LaneBars = { recorded: [], gaps: [], unsought: [], signing: [], events: [], flags: [] }
   const cells = new Map<number, EventMark>()
   const perPixel = (view.to - view.from) / Math.max(1, width)
   for (const part of lane.parts) {
@@ -48,7 +50,8 @@ export function laneBars(lane: Lane, view: Span, width: number): LaneBars {
       bars.recorded.push(bar)
       const state = signingState[part.detail as MediaSigningVerdict]
       if (state) bars.signing.push({ state, left, right: Math.max(right, left + narrowest) })
-    } else if (part.kind === 'gap') bars.gaps.push({ ...bar, wide: Math.max(2, bar.wide) })
+    } else if (part.kind === 'gap' && part.detail === 'unsought') bars.unsought.push(bar)
+    else if (part.kind === 'gap') bars.gaps.push({ ...bar, wide: Math.max(2, bar.wide) })
     else if (part.kind === 'mark') {
       const wide = Math.max(flagWidth, bar.wide)
       bars.flags.push({

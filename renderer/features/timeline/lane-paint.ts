@@ -2,7 +2,15 @@
 import type { MarkColour } from '#contract/mark.ts'
 import type { Bar, LaneBars, Unknown } from './lane-bars.ts'
 import { paintSigning } from './signing-paint.ts'
-import { axisHeight, hatch, paintAxis, paintMark, stripe, type Palette } from './timeline-paint.ts'
+import {
+  axisHeight,
+  hatch,
+  paintAxis,
+  paintMark,
+  paintUnsought,
+  stripe,
+  type Palette,
+} from './timeline-paint.ts'
 import type { Span, TickMark } from './timeline-scale.ts'
 
 /** Rows of a lane; that of the signatures only where the case has any. */
@@ -21,6 +29,8 @@ export type LanesPicture = {
   withSigning: boolean
   /** Where nothing is known yet, what that is called, and where its top is. */
   unknown: { parts: readonly Unknown[]; label: string; top: number }
+  /** What it is called where nobody looked for gaps. */
+  unsought: string
   lanes: readonly { top: number; isChosen: boolean; bars: LaneBars; edges: readonly number[] }[]
 }
 
@@ -43,6 +53,12 @@ export function paintLanes(
     for (const bar of bars.recorded) paintBar(context, bar, top + 4, isChosen ? palette.accent : palette.dim)
     context.fillStyle = palette.panel
     for (const x of edges) context.fillRect(Math.round(x), top + 4, 1, recordingRow - 8)
+    for (const { left, wide } of bars.unsought) {
+      const [at, tall] = [top + 4, recordingRow - 8]
+      context.fillStyle = palette.panel
+      context.fillRect(left, at, wide, tall)
+      paintUnsought(context, { left, top: at, wide, tall, label: picture.unsought }, palette)
+    }
     for (const gap of bars.gaps) hatch(context, gap.left, top + 4, gap.wide, recordingRow - 8, palette)
     if (withSigning) paintSigning(context, bars.signing, top + recordingRow + signingRow / 2 - 1, palette)
     const middle = top + recordingRow + (withSigning ? signingRow : 0) + eventRow / 2 - 2

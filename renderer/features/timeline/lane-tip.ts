@@ -28,6 +28,7 @@ export function laneTip(lane: Lane | null, part: LanePart | null, micros: number
       return chip ? `${said} · ${t('lanes.signed', { verdict: chip.word })}` : said
     }
     case 'gap':
+      if (part.detail === 'unsought') return t('lanes.unsought', { name, from, to })
       return part.several ? t('lanes.shortGap', { name }) : t('lanes.gap', { name, from, to })
     case 'event': {
       const topic = part.detail === '' ? t('lanes.otherTopics') : shortTopic(part.detail)

@@ -16,6 +16,8 @@ export type TimelinePicture = {
   ticks: readonly TickMark[]
   recorded: readonly Span[]
   missing: readonly (Span & { label: string })[]
+  /** Where nobody looked for gaps. */
+  unsought: (Span & { label: string }) | null
   /** What the camera's signatures say, on a lane of its own under the recording; null where there are none. */
   signing: readonly SigningBar[] | null
   marks: readonly Mark[]
@@ -117,6 +119,12 @@ function paintRecording(
     context.fillRect(left, top, Math.max(1, Math.min(picture.width + 2, x(span.to)) - left), tall)
   }
   context.globalAlpha = 1
+  if (picture.unsought) {
+    const { from, to, label } = picture.unsought
+    const left = Math.max(-2, x(from))
+    const wide = Math.min(picture.width + 2, x(to)) - left
+    paintUnsought(context, { left, top, wide, tall, label }, palette)
+  }
   for (const span of picture.missing) {
     const left = Math.max(-2, x(span.from))
     const right = Math.min(picture.width + 2, x(span.to))
@@ -130,6 +138,23 @@ function paintRecording(
     context.fillStyle = palette.text
     context.fillText(span.label, middle - wide / 2 + 6, top + tall / 2 + 0.5)
   }
+}
+
+/** Neither recorded nor missing, for nobody looked: grey, with its word where there is room. */
+export function paintUnsought(
+  context: CanvasRenderingContext2D,
+  { left, top, wide, tall, label }: { left: number; top: number; wide: number; tall: number; label: string },
+  palette: Palette,
+): void {
+  if (wide <= 0) return
+  context.fillStyle = palette.unknown
+  context.globalAlpha = 0.3
+  context.fillRect(left, top, wide, tall)
+  context.globalAlpha = 1
+  const words = context.measureText(label).width
+  if (wide < words + 12) return
+  context.fillStyle = palette.text
+  context.fillText(label, left + (wide - words) / 2, top + tall / 2 + 0.5)
 }
 
 /** What is there in parts only: lighter, and no whole bar. */

@@ -25,6 +25,8 @@ type Known = {
   events: EventTable
   signing: PictureSigning | null
   missing: readonly Span[]
+  /** Where nobody looked for gaps; null where all was looked through. */
+  unsought: Span | null
   /** Null where there is no start time. */
   clock: MetadataClock | null
   timeText: (seconds: number) => string
@@ -46,6 +48,9 @@ export function tipText({ seconds, row, mark, object }: TipPlace, known: Known):
   const run = row === 'signing' ? known.signing?.runAt(seconds) : null
   if (run) return runText(run)
   const gap = known.missing.find(({ from, to }) => seconds >= from && seconds < to)
+  const { unsought } = known
+  if (row === 'recording' && unsought && seconds >= unsought.from && seconds < unsought.to)
+    return t('timeline.unsoughtAt', { time: known.timeText(seconds) })
   if (!gap || row === 'events') return known.timeText(seconds)
   return t('timeline.gapFrom', { length: formatDuration(gap.to - gap.from), from: known.timeText(gap.from) })
 }

@@ -123,6 +123,12 @@ export const acts = {
   },
   'preview.loading': 'Die gespeicherten Bilder werden nachgeschlagen…',
   'preview.none': 'Hier erscheinen das wirklich erste und letzte gespeicherte Bild.',
+  'preview.picture.first': 'Erstes Bild',
+  'preview.picture.last': 'Letztes Bild',
+  'preview.picture.loading': 'Das Bild wird dekodiert…',
+  'preview.picture.failed': 'Es kann hier nicht gezeigt werden: {detail} Der Schnitt hängt davon nicht ab.',
+  'preview.picture.doubtful':
+    'Der Decoder hat sich beschwert: vielleicht zeigt es, was nicht aufgezeichnet wurde.',
 
   'report.choose': 'Bericht speichern',
   'report.notStarted': 'Der Bericht wurde nicht begonnen.',
@@ -151,7 +157,7 @@ export const acts = {
     'Dies ist die Entwicklungsumgebung: ein veralteter Browserkern ohne Sicherheitsaktualisierungen. Verwenden Sie sie nicht für die Fallarbeit.',
   'about.fallbackShort': 'Entwicklungsumgebung',
   'about.noFfmpeg':
-    'ffmpeg wurde nicht gefunden. Ohne ffmpeg gibt es keine Vorschaubilder, und der Demofall kann nicht erzeugt werden. Prüfen, Abspielen, Schneiden und Exportieren brauchen es nicht.',
+    'ffmpeg wurde nicht gefunden. Es macht Vorschaubilder, Standbilder, Bögen mit Standbildern und die beiden Bilder eines Schnitts; es prüft auf Schäden, vergleicht dekodierte Bilder und listet sie als FrameMD5; es misst, wie laut der Ton ist, und dekodiert G.722. All das, der Demofall, Bilder, die dieser Computer nicht selbst dekodiert (oft H.265, immer MPEG-4 Teil 2 und Motion JPEG), und Videos anderer Formate (sie bleiben Anhänge) fehlen ohne ffmpeg. Prüfen, Schneiden, Exportieren und das Abspielen dessen, was dieser Computer dekodiert, brauchen es nicht.',
   'about.noFfmpegShort': 'Kein ffmpeg',
   'about.notFound': 'nicht gefunden',
   'about.workstation': 'Arbeitsplatz',

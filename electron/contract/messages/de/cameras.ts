@@ -87,6 +87,8 @@ export const cameras = {
   'lanes.recording': '{name}: aufgezeichnet {from} bis {to}',
   'lanes.short': '{name}: Aufzeichnungen, die hier zu kurz zum Unterscheiden sind; vergrößern Sie',
   'lanes.gap': '{name}: nichts aufgezeichnet von {from} bis {to}',
+  'lanes.unsought':
+    '{name}: nicht bekannt, ob von {from} bis {to} aufgezeichnet wurde, da zu viele Lücken davor liegen',
   'lanes.shortGap': '{name}: Lücken, die hier zu kurz zum Unterscheiden sind; vergrößern Sie',
   'lanes.event': { one: '{time} · {topic}', other: '{time} · mehrere Ereignisse, das erste: {topic}' },
   'lanes.otherTopics': 'andere Themen',

@@ -188,6 +188,7 @@ export const custody = {
   'custodyTab.to': 'Bis (UTC)',
   'custodyTab.timeHint': 'Ein Tag, oder ein Tag und eine Uhrzeit, in UTC: 2026-05-03 09:15',
   'custodyTab.notATime': 'Schreiben Sie eine Zeit wie 2026-05-03 oder 2026-05-03 09:15.',
+  'custodyTab.choicesFailed': 'Handlungen und Personen zur Auswahl konnten nicht geladen werden: {detail}',
   'custodyTab.clear': 'Filter aufheben',
   'custodyTab.shown': '{shown} von {count} Einträgen',
   'custodyTab.noMatch': 'Kein Eintrag passt',

@@ -52,6 +52,7 @@ export const damage = {
   'damage.damagedWhy': 'Es lässt sich nicht sauber dekodieren; der Decoder füllt auf, was fehlt.',
   'damage.affectedWhy': 'Es hängt vielleicht von Bild {number} ab, das sich nicht sauber dekodieren lässt.',
   'damage.uncheckedWhy': 'Nicht geprüft: {why}.',
+  'damage.pictureUnchecked': 'Nicht auf Schäden geprüft: {why}.',
   'damage.runDamaged': 'beschädigt oder vielleicht von Bild {number} abhängig, das es ist',
   'damage.runUnchecked': 'nicht geprüft ({why})',
   'damage.runClean': 'ohne Beanstandung dekodiert',

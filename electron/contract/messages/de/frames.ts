@@ -10,7 +10,7 @@ export const frames = {
   'frames.laidOut':
     'Ein Video eines anderen Formats: Typen, Größen, Offsets und gleiche Bytes sind die der Datei, in der es zum Ansehen angeordnet wurde, nicht die des Originals.',
   'frames.laidOutCsv':
-    'Ein Video eines anderen Formats hat keine eigene Tabelle gespeicherter Bilder; die Liste spräche von einer anderen Datei.',
+    'In dieser Liste sind Größen und Hashes die von Paketen, wie ffmpeg sie angeordnet hat; das sagt jede Zeile.',
   'frames.count': { one: '{count} Bild', other: '{count} Bilder' },
   'frames.constant': 'Gleichbleibende Bildrate',
   'frames.constantText': 'Jedes Bild folgt nach {usual} (± ein Schritt der Uhr der Datei).',

@@ -177,6 +177,7 @@ export const panels = {
   'structure.progressive': 'progressiv (ein Index)',
   'structure.duration': 'Dauer',
   'structure.gaps': 'Lücken',
+  'structure.gapsLeftOut': 'mindestens {count}; dahinter wurde nicht weitergesucht',
   'structure.track': 'Spur {track}: {kind}',
   'structure.conformance': 'Normkonformität',
   'track.kind.video': 'Video',

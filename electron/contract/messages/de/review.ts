@@ -21,6 +21,8 @@ export const review = {
   'player.volume': 'Lautstärke',
   'player.soundNone': 'Diese Datei hat keinen Ton.',
   'player.soundUnsupported': 'Der Ton ({codec}) kann auf diesem Rechner nicht dekodiert werden.',
+  'player.soundNotAsked':
+    'Ob der Ton ({codec}) auf diesem Rechner dekodiert werden kann, war nicht zu erfragen: {detail}',
   'player.soundEntries':
     'Die Samples des Tons werden von mehreren Sample-Entrys beschrieben: kein Decoder ist für alle richtig, und der Ton wird nicht abgespielt.',
   'player.soundFailed': 'Der Ton kann nicht abgespielt werden: {detail}',
@@ -112,7 +114,7 @@ export const review = {
   'overlay.none': 'Diese Datei hat keine Metadaten zu Objekten.',
   'overlay.noClock': 'Objekte lassen sich Bildern nicht zuordnen: die Datei hat keine Anfangszeit.',
   'overlay.carriedNote': 'Objekte übertragen von {time} UTC ({before} s früher)',
-  'overlay.failed': 'Die Objekte konnten nicht geladen werden.',
+  'overlay.failed': 'Die Objekte konnten nicht geladen werden: {detail}',
   'overlay.leftOut': {
     one: '{count} weiteres Objekt ist nicht gezeichnet.',
     other: '{count} weitere Objekte sind nicht gezeichnet.',
@@ -193,6 +195,8 @@ export const review = {
   'timeline.recording': 'Aufzeichnung',
   'timeline.gap': 'Lücke {length}',
   'timeline.gapFrom': 'Für {length} nichts aufgezeichnet, ab {from}',
+  'timeline.unsought': 'Lücken nicht gesucht',
+  'timeline.unsoughtAt': 'Nicht bekannt, ob aufgezeichnet: vor {time} zu viele Lücken, um weiterzusuchen',
   'timeline.fit': 'Ganze Aufzeichnung zeigen',
   'timeline.zoomIn': 'Vergrößern (+)',
   'timeline.zoomOut': 'Verkleinern (−)',
@@ -286,11 +290,14 @@ export const review = {
   'sound.lane': 'Ton',
   'sound.loading': 'Der Ton wird gemessen…',
   'sound.failed': 'Wie laut der Ton ist, konnte nicht gemessen werden.',
+  'sound.failedWhy': 'Wie laut der Ton ist, konnte nicht gemessen werden: {detail}',
   'sound.missing': 'Bytes fehlen',
   'sound.missing.why': 'Schraffiert: Dort fehlen Bytes des Tons, er ist nicht bekannt.',
   'review.label': 'Ansichtskopie',
   'review.why':
     'Dieser Computer kann {codec} nicht dekodieren. Gezeigt wird eine Kopie in einem anderen Codec, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',
+  'review.whyFailed':
+    'Die Plattform hat nicht gesagt, ob sie {codec} dekodieren kann: {detail} Gezeigt wird eine Kopie in einem anderen Codec, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',
   'review.entries': 'die Kodierung ändert sich innerhalb der Spur',
   'review.entriesWhy':
     'Die Samples dieser Spur werden von mehreren Sample-Entrys beschrieben: kein Decoder ist für alle richtig. Gezeigt wird eine Kopie in einem anderen Codec, aus jedem Teil nach seinem eigenen Entry erstellt, Bild für Bild, nur zum Ansehen. Versiegelt, verwahrt und exportiert wird das Original.',
@@ -299,6 +306,10 @@ export const review = {
   'review.making': 'wird erstellt',
   'review.made': 'zu {percent} % erstellt',
   'review.stopped': 'wird nicht weiter erstellt',
+  'review.without': {
+    one: 'ein Bild konnte nicht erstellt werden',
+    other: '{count} Bilder konnten nicht erstellt werden',
+  },
   'review.goOn': 'Fortsetzen',
   'review.late': 'Die Ansichtskopie von Bild {number} wird erstellt…',
   'review.doubtful':

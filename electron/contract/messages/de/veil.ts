@@ -24,6 +24,8 @@ export const veil = {
   'veil.ledger.lifted': 'Aufgedeckt',
   'veil.notRecorded': 'Dass aufgedeckt wurde, steht nicht im Protokoll.',
   'veil.caseOn': 'Jedes Beweisstück verdecken, bis es angesehen wird',
+  'veil.caseOnHint':
+    'Kein Bild wird gezeichnet und kein Ton abgespielt, auch kein Vorschaubild, bis jemand den Schleier hebt. Im Menü des Falls lässt es sich später ändern.',
   'veil.caseOff': 'Nur sensible Beweisstücke verdecken',
   'veil.caseNotChanged': 'Was der Fall verdeckt, wurde nicht geändert.',
   'export.sensitive': 'Im Fall ist es als sensibel gekennzeichnet.',

@@ -140,6 +140,11 @@ export const acts = {
   },
   'preview.loading': 'Looking up the stored pictures…',
   'preview.none': 'The real first and last stored picture appear here.',
+  'preview.picture.first': 'First picture',
+  'preview.picture.last': 'Last picture',
+  'preview.picture.loading': 'Decoding the picture…',
+  'preview.picture.failed': 'It cannot be shown here: {detail} The cut does not depend on that.',
+  'preview.picture.doubtful': 'The decoder complained: it may show what was not recorded.',
 
   'report.choose': 'Save the report',
   'report.notStarted': 'The report was not begun.',
@@ -173,7 +178,7 @@ export const acts = {
     'This is the development runtime: an outdated browser engine without security updates. Do not use it for casework.',
   'about.fallbackShort': 'Development runtime',
   'about.noFfmpeg':
-    'ffmpeg was not found. Without it there are no thumbnails, and the demo case cannot be made. Verifying, playing, cutting and exporting do not need it.',
+    'ffmpeg was not found. It makes thumbnails, stills, sheets of stills and the two pictures of a cut; it checks for damage, compares decoded pictures and lists them as FrameMD5; it measures how loud sound is, and decodes G.722. All of that, the demo case, pictures that this computer does not decode itself (often H.265, always MPEG-4 part 2 and Motion JPEG) and videos of other formats (kept as attachments) are missing without it. Verifying, cutting, exporting and playing what this computer decodes do not need it.',
   'about.noFfmpegShort': 'No ffmpeg',
   'about.notFound': 'not found',
   'about.workstation': 'Workstation',

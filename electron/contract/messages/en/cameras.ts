@@ -88,6 +88,7 @@ export const cameras = {
   'lanes.recording': '{name}: recorded {from} to {to}',
   'lanes.short': '{name}: recordings too short to be told apart here; zoom in',
   'lanes.gap': '{name}: no recording from {from} to {to}',
+  'lanes.unsought': '{name}: not known whether recorded from {from} to {to}, as too many gaps came before',
   'lanes.shortGap': '{name}: gaps too short to be told apart here; zoom in',
   'lanes.event': { one: '{time} · {topic}', other: '{time} · several events, the first: {topic}' },
   'lanes.otherTopics': 'other topics',

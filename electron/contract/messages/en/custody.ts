@@ -177,6 +177,7 @@ export const custody = {
   'custodyTab.to': 'To (UTC)',
   'custodyTab.timeHint': 'A day, or a day and a time, in UTC: 2026-05-03 09:15',
   'custodyTab.notATime': 'Write a time like 2026-05-03 or 2026-05-03 09:15.',
+  'custodyTab.choicesFailed': 'Acts and people to choose from could not be loaded: {detail}',
   'custodyTab.clear': 'Clear filter',
   'custodyTab.shown': '{shown} of {count} entries',
   'custodyTab.noMatch': 'No entry matches',

@@ -49,6 +49,7 @@ export const damage = {
   'damage.damagedWhy': 'It does not decode cleanly; the decoder fills in what is missing.',
   'damage.affectedWhy': 'It may depend on picture {number}, which does not decode cleanly.',
   'damage.uncheckedWhy': 'Not checked: {why}.',
+  'damage.pictureUnchecked': 'Not checked for damage: {why}.',
   'damage.runDamaged': 'damaged, or may depend on picture {number}, which is',
   'damage.runUnchecked': 'not checked ({why})',
   'damage.runClean': 'decoding without a complaint',

@@ -8,7 +8,7 @@ export const frames = {
   'frames.laidOut':
     'A video of another format: types, sizes, offsets and equal bytes are those of the file in which it was laid out for looking, not of the original.',
   'frames.laidOutCsv':
-    'A video of another format has no table of stored pictures of its own; the list would speak of another file.',
+    'In this list sizes and hashes are those of packets as ffmpeg laid them out; it says so in each line.',
   'frames.count': { one: '{count} picture', other: '{count} pictures' },
   'frames.constant': 'Constant frame rate',
   'frames.constantText': 'Every picture follows after {usual} (± one step of the file’s clock).',

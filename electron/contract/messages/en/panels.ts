@@ -171,6 +171,7 @@ export const panels = {
   'structure.progressive': 'progressive (one index)',
   'structure.duration': 'Duration',
   'structure.gaps': 'Gaps',
+  'structure.gapsLeftOut': 'at least {count}; behind them nobody looked for more',
   'structure.track': 'Track {track}: {kind}',
   'structure.conformance': 'Conformance',
   'track.kind.video': 'video',

@@ -67,6 +67,7 @@ export const report = {
   'report.metadataValue':
     '{frames} frames, {objects} object appearances, {events} events, {bad} unreadable samples',
   'report.gaps': 'Gaps in the recording',
+  'report.gapsLeftOut': 'at least {count}; behind them nobody looked for more',
   'report.seals': 'Seals',
   'report.noSeals': 'The file has no seal.',
   'report.seal': 'Seal {number} of {of}',

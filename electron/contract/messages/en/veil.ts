@@ -22,6 +22,8 @@ export const veil = {
   'veil.ledger.lifted': 'The veil was lifted',
   'veil.notRecorded': 'That the veil was lifted is not in the ledger.',
   'veil.caseOn': 'Veil every item until it is looked at',
+  'veil.caseOnHint':
+    'No picture is drawn and no sound is played, not even a thumbnail, until somebody lifts the veil. The menu of the case changes it later.',
   'veil.caseOff': 'Veil only sensitive items',
   'veil.caseNotChanged': 'The veil of the case was not changed.',
   'export.sensitive': 'The case marks it as sensitive.',

@@ -123,6 +123,12 @@ export const acts = {
   },
   'preview.loading': 'Recherche des images enregistrées…',
   'preview.none': 'La première et la dernière image réellement enregistrées apparaissent ici.',
+  'preview.picture.first': 'Première image',
+  'preview.picture.last': 'Dernière image',
+  'preview.picture.loading': 'Décodage de l’image…',
+  'preview.picture.failed': 'Elle ne peut pas être montrée ici : {detail} L’extrait n’en dépend pas.',
+  'preview.picture.doubtful':
+    'Le décodeur s’est plaint : elle montre peut-être ce qui n’a pas été enregistré.',
 
   'report.choose': 'Enregistrer le rapport',
   'report.notStarted': 'Le rapport n’a pas été commencé.',
@@ -151,7 +157,7 @@ export const acts = {
     'Ceci est l’environnement de développement : un moteur de navigateur dépassé, sans mises à jour de sécurité. Ne l’utilisez pas pour des affaires réelles.',
   'about.fallbackShort': 'Environnement de développement',
   'about.noFfmpeg':
-    'ffmpeg est introuvable. Sans lui, il n’y a pas de vignettes et l’affaire de démonstration ne peut pas être créée. Vérifier, lire, découper et exporter n’en ont pas besoin.',
+    'ffmpeg est introuvable. Il fait les vignettes, les images fixes, leurs planches et les deux images d’un extrait ; il recherche les dommages, compare les images décodées et les liste en FrameMD5 ; il mesure le volume du son et décode G.722. Sans lui, tout cela manque, ainsi que l’affaire de démonstration, les images que cet ordinateur ne décode pas lui-même (souvent H.265, toujours MPEG-4 partie 2 et Motion JPEG) et les vidéos d’autres formats (gardées comme pièces jointes). Vérifier, découper, exporter et lire ce que cet ordinateur décode n’en ont pas besoin.',
   'about.noFfmpegShort': 'Pas de ffmpeg',
   'about.notFound': 'introuvable',
   'about.workstation': 'Poste de travail',

@@ -86,6 +86,8 @@ export const cameras = {
   'lanes.recording': '{name} : enregistré de {from} à {to}',
   'lanes.short': '{name} : enregistrements trop courts pour être distingués ici ; agrandissez',
   'lanes.gap': '{name} : rien d’enregistré de {from} à {to}',
+  'lanes.unsought':
+    '{name} : on ne sait pas si c’est enregistré de {from} à {to}, car trop d’interruptions précèdent',
   'lanes.shortGap': '{name} : interruptions trop courtes pour être distinguées ici ; agrandissez',
   'lanes.event': { one: '{time} · {topic}', other: '{time} · plusieurs événements, le premier : {topic}' },
   'lanes.otherTopics': 'autres sujets',

@@ -185,6 +185,7 @@ export const custody = {
   'custodyTab.to': 'À (UTC)',
   'custodyTab.timeHint': 'Un jour, ou un jour et une heure, en UTC : 2026-05-03 09:15',
   'custodyTab.notATime': 'Écrivez une date ainsi : 2026-05-03 ou 2026-05-03 09:15.',
+  'custodyTab.choicesFailed': 'Les actes et les personnes à choisir n’ont pas pu être chargés : {detail}',
   'custodyTab.clear': 'Effacer le filtre',
   'custodyTab.shown': '{shown} écritures sur {count}',
   'custodyTab.noMatch': 'Aucune écriture ne correspond',

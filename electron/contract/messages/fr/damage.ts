@@ -51,6 +51,7 @@ export const damage = {
   'damage.damagedWhy': 'Elle ne se décode pas proprement ; le décodeur comble ce qui manque.',
   'damage.affectedWhy': 'Elle dépend peut-être de l’image {number}, qui ne se décode pas proprement.',
   'damage.uncheckedWhy': 'Non vérifiée : {why}.',
+  'damage.pictureUnchecked': 'Dommages non vérifiés : {why}.',
   'damage.runDamaged': 'endommagées, ou dépendant peut-être de l’image {number}, qui l’est',
   'damage.runUnchecked': 'non vérifiées ({why})',
   'damage.runClean': 'décodées sans plainte du décodeur',

@@ -10,7 +10,7 @@ export const frames = {
   'frames.laidOut':
     'Une vidéo d’un autre format : types, tailles, positions et octets égaux sont ceux du fichier où elle a été disposée pour être regardée, non de l’original.',
   'frames.laidOutCsv':
-    'Une vidéo d’un autre format n’a pas de table d’images enregistrées à elle ; la liste parlerait d’un autre fichier.',
+    'Dans cette liste, tailles et hachages sont ceux de paquets tels que ffmpeg les a disposés ; chaque ligne le dit.',
   'frames.count': { one: '{count} image', other: '{count} images' },
   'frames.constant': 'Cadence constante',
   'frames.constantText': 'Chaque image suit après {usual} (± un pas de l’horloge du fichier).',

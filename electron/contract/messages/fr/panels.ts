@@ -177,6 +177,7 @@ export const panels = {
   'structure.progressive': 'progressive (un index)',
   'structure.duration': 'Durée',
   'structure.gaps': 'Interruptions',
+  'structure.gapsLeftOut': 'au moins {count} ; au-delà, on n’a pas cherché',
   'structure.track': 'Piste {track} : {kind}',
   'structure.conformance': 'Conformité',
   'track.kind.video': 'vidéo',

@@ -21,6 +21,8 @@ export const review = {
   'player.volume': 'Volume',
   'player.soundNone': 'Ce fichier n’a pas de son.',
   'player.soundUnsupported': 'Le son ({codec}) ne peut pas être décodé sur cet ordinateur.',
+  'player.soundNotAsked':
+    'On n’a pas pu savoir si le son ({codec}) peut être décodé sur cet ordinateur : {detail}',
   'player.soundEntries':
     'Les échantillons du son sont décrits par plusieurs entrées d’échantillon : aucun décodeur ne convient à tous, et le son n’est pas lu.',
   'player.soundFailed': 'Le son ne peut pas être lu : {detail}',
@@ -110,7 +112,7 @@ export const review = {
   'overlay.noClock':
     'Les objets ne peuvent pas être rapportés aux images : le fichier n’a pas d’heure de début.',
   'overlay.carriedNote': 'Objets reportés de {time} UTC ({before} s plus tôt)',
-  'overlay.failed': 'Les objets n’ont pas pu être chargés.',
+  'overlay.failed': 'Les objets n’ont pas pu être chargés : {detail}',
   'overlay.leftOut': {
     one: '{count} objet de plus n’est pas dessiné.',
     other: '{count} objets de plus ne sont pas dessinés.',
@@ -190,6 +192,9 @@ export const review = {
   'timeline.recording': 'Enregistrement',
   'timeline.gap': 'Interruption {length}',
   'timeline.gapFrom': 'Rien d’enregistré pendant {length}, à partir de {from}',
+  'timeline.unsought': 'interruptions non recherchées',
+  'timeline.unsoughtAt':
+    'On ne sait pas si c’est enregistré : trop d’interruptions avant {time} pour en chercher d’autres',
   'timeline.fit': 'Montrer tout l’enregistrement',
   'timeline.zoomIn': 'Agrandir (+)',
   'timeline.zoomOut': 'Réduire (−)',
@@ -288,11 +293,14 @@ export const review = {
   'sound.lane': 'Son',
   'sound.loading': 'Mesure du son…',
   'sound.failed': 'Le niveau du son n’a pas pu être mesuré.',
+  'sound.failedWhy': 'Le niveau du son n’a pas pu être mesuré : {detail}',
   'sound.missing': 'octets manquants',
   'sound.missing.why': 'Hachuré : des octets du son manquent, il n’est pas connu.',
   'review.label': 'Copie de consultation',
   'review.why':
     'Cet ordinateur ne peut pas décoder {codec}. Ce qui est montré est une copie dans un autre codec, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
+  'review.whyFailed':
+    'La plateforme n’a pas dit si elle peut décoder {codec} : {detail} Ce qui est montré est une copie dans un autre codec, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
   'review.entries': 'l’encodage change au cours de la piste',
   'review.entriesWhy':
     'Les échantillons de cette piste sont décrits par plusieurs entrées d’échantillon : aucun décodeur ne convient à tous. Ce qui est montré est une copie dans un autre codec, faite de chaque partie selon sa propre entrée, image par image, pour la consultation seulement. C’est l’original qui est scellé, conservé et exporté.',
@@ -301,6 +309,10 @@ export const review = {
   'review.making': 'en cours',
   'review.made': 'faite à {percent} %',
   'review.stopped': 'n’est plus poursuivie',
+  'review.without': {
+    one: 'une image n’a pas pu être faite',
+    other: '{count} images n’ont pas pu être faites',
+  },
   'review.goOn': 'Continuer',
   'review.late': 'La copie de consultation de l’image {number} est en cours…',
   'review.doubtful':

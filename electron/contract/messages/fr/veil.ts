@@ -24,6 +24,8 @@ export const veil = {
   'veil.ledger.lifted': 'Le voile a été levé',
   'veil.notRecorded': 'La levée du voile ne figure pas au registre.',
   'veil.caseOn': 'Voiler chaque pièce jusqu’à ce qu’elle soit regardée',
+  'veil.caseOnHint':
+    'Aucune image n’est dessinée et aucun son n’est joué, pas même une vignette, avant que quelqu’un lève le voile. Le menu de l’affaire permet de le changer plus tard.',
   'veil.caseOff': 'Voiler seulement les pièces sensibles',
   'veil.caseNotChanged': 'Le voile de l’affaire n’a pas été modifié.',
   'export.sensitive': 'L’affaire la marque comme sensible.',

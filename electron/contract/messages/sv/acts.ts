@@ -119,6 +119,11 @@ export const acts = {
   },
   'preview.loading': 'De lagrade bilderna slås upp…',
   'preview.none': 'De verkliga första och sista lagrade bilderna visas här.',
+  'preview.picture.first': 'Första bilden',
+  'preview.picture.last': 'Sista bilden',
+  'preview.picture.loading': 'Bilden avkodas…',
+  'preview.picture.failed': 'Den kan inte visas här: {detail} Klippet beror inte på det.',
+  'preview.picture.doubtful': 'Avkodaren klagade: den visar kanske något som inte spelades in.',
 
   'report.choose': 'Spara rapporten',
   'report.notStarted': 'Rapporten påbörjades inte.',
@@ -147,7 +152,7 @@ export const acts = {
     'Detta är utvecklingsmiljön: en föråldrad webbläsarmotor utan säkerhetsuppdateringar. Använd den inte i ärenden.',
   'about.fallbackShort': 'Utvecklingsmiljö',
   'about.noFfmpeg':
-    'ffmpeg hittades inte. Utan det finns inga miniatyrbilder, och demoärendet kan inte skapas. Kontroll, uppspelning, klippning och export behöver det inte.',
+    'ffmpeg hittades inte. Det gör miniatyrbilder, stillbilder, ark med stillbilder och de två bilderna av ett klipp; det söker skador, jämför avkodade bilder och listar dem som FrameMD5; det mäter hur högt ljudet är och avkodar G.722. Allt detta, demoärendet, bilder som den här datorn inte avkodar själv (ofta H.265, alltid MPEG-4 del 2 och Motion JPEG) och videor i andra format (de behålls som bilagor) saknas utan det. Kontroll, klippning, export och uppspelning av det som den här datorn avkodar behöver det inte.',
   'about.noFfmpegShort': 'Ingen ffmpeg',
   'about.notFound': 'hittades inte',
   'about.workstation': 'Arbetsstation',

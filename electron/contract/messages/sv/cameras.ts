@@ -59,6 +59,8 @@ export const cameras = {
   'lanes.tiles': 'Visas som {numbers}',
   'lanes.recording': '{name}: inspelat {from} till {to}',
   'lanes.gap': '{name}: inget inspelat från {from} till {to}',
+  'lanes.unsought':
+    '{name}: inte känt om det är inspelat från {from} till {to}, eftersom för många luckor kommer före',
   'lanes.event': { one: '{time} · {topic}', other: '{time} · flera händelser, den första: {topic}' },
   'lanes.otherTopics': 'andra ämnen',
 } as const satisfies Translation

@@ -180,6 +180,7 @@ export const custody = {
   'custodyTab.to': 'Till (UTC)',
   'custodyTab.timeHint': 'En dag, eller en dag och en tid, i UTC: 2026-05-03 09:15',
   'custodyTab.notATime': 'Skriv en tid som 2026-05-03 eller 2026-05-03 09:15.',
+  'custodyTab.choicesFailed': 'Åtgärder och personer att välja bland kunde inte läsas in: {detail}',
   'custodyTab.clear': 'Rensa filtret',
   'custodyTab.shown': '{shown} av {count} poster',
   'custodyTab.noMatch': 'Ingen post passar',

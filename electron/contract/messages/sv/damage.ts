@@ -51,6 +51,7 @@ export const damage = {
   'damage.damagedWhy': 'Den avkodas inte rent; avkodaren fyller i det som saknas.',
   'damage.affectedWhy': 'Den beror kanske på bild {number}, som inte avkodas rent.',
   'damage.uncheckedWhy': 'Inte kontrollerad: {why}.',
+  'damage.pictureUnchecked': 'Inte kontrollerad för skador: {why}.',
   'damage.runDamaged': 'skadade, eller beror kanske på bild {number}, som är det',
   'damage.runUnchecked': 'inte kontrollerade ({why})',
   'damage.runClean': 'avkodas utan anmärkning',

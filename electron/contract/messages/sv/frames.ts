@@ -10,7 +10,7 @@ export const frames = {
   'frames.laidOut':
     'En video i ett annat format: typer, storlekar, offset och lika byte är de i filen som den lades ut i för att ses, inte originalets.',
   'frames.laidOutCsv':
-    'En video i ett annat format har ingen egen tabell över lagrade bilder; listan skulle tala om en annan fil.',
+    'I den här listan är storlekar och hashar de av paket så som ffmpeg lade ut dem; det står på varje rad.',
   'frames.count': { one: '{count} bild', other: '{count} bilder' },
   'frames.constant': 'Konstant bildfrekvens',
   'frames.constantText': 'Varje bild följer efter {usual} (± ett steg av filens klocka).',

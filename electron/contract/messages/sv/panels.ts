@@ -175,6 +175,7 @@ export const panels = {
   'structure.progressive': 'progressiv (ett index)',
   'structure.duration': 'Längd',
   'structure.gaps': 'Luckor',
+  'structure.gapsLeftOut': 'minst {count}; därefter söktes inga fler',
   'structure.track': 'Spår {track}: {kind}',
   'structure.conformance': 'Överensstämmelse',
   'track.kind.video': 'video',

@@ -21,6 +21,7 @@ export const review = {
   'player.volume': 'Volym',
   'player.soundNone': 'Filen har inget ljud.',
   'player.soundUnsupported': 'Ljudet ({codec}) kan inte avkodas på den här datorn.',
+  'player.soundNotAsked': 'Om ljudet ({codec}) kan avkodas på den här datorn gick inte att få veta: {detail}',
   'player.soundEntries':
     'Ljudets sampel beskrivs av flera sampelposter: ingen avkodare är rätt för alla, och ljudet spelas inte upp.',
   'player.soundFailed': 'Ljudet kan inte spelas: {detail}',
@@ -106,7 +107,7 @@ export const review = {
   'overlay.none': 'Filen har inga metadata om objekt.',
   'overlay.noClock': 'Objekt kan inte knytas till bilder: filen har ingen starttid.',
   'overlay.carriedNote': 'Objekt överförda från {time} UTC ({before} s tidigare)',
-  'overlay.failed': 'Objekten kunde inte läsas in.',
+  'overlay.failed': 'Objekten kunde inte läsas in: {detail}',
   'overlay.leftOut': {
     one: '{count} objekt till är inte ritat.',
     other: '{count} objekt till är inte ritade.',
@@ -185,6 +186,8 @@ export const review = {
   'timeline.recording': 'Inspelning',
   'timeline.gap': 'Lucka {length}',
   'timeline.gapFrom': 'Inget inspelat under {length}, från {from}',
+  'timeline.unsought': 'luckor inte sökta',
+  'timeline.unsoughtAt': 'Inte känt om det är inspelat: för många luckor före {time} för att söka fler',
   'timeline.fit': 'Visa hela inspelningen',
   'timeline.zoomIn': 'Zooma in (+)',
   'timeline.zoomOut': 'Zooma ut (−)',
@@ -272,11 +275,14 @@ export const review = {
   'sound.lane': 'Ljud',
   'sound.loading': 'Ljudet mäts…',
   'sound.failed': 'Hur starkt ljudet är kunde inte mätas.',
+  'sound.failedWhy': 'Hur starkt ljudet är kunde inte mätas: {detail}',
   'sound.missing': 'byte saknas',
   'sound.missing.why': 'Streckat: där saknas byte av ljudet, det är inte känt.',
   'review.label': 'Granskningskopia',
   'review.why':
     'Den här datorn kan inte avkoda {codec}. Det som visas är en kopia i en annan kodek, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
+  'review.whyFailed':
+    'Plattformen sade inte om den kan avkoda {codec}: {detail} Det som visas är en kopia i en annan kodek, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
   'review.entries': 'kodningen ändras inom spåret',
   'review.entriesWhy':
     'Spårets sampel beskrivs av flera sampelposter: ingen avkodare är rätt för alla. Det som visas är en kopia i en annan kodek, gjord av varje del efter dess egen post, bild för bild, bara för granskning. Det är originalet som är förseglat, bevaras och exporteras.',
@@ -285,6 +291,7 @@ export const review = {
   'review.making': 'görs',
   'review.made': '{percent} % gjord',
   'review.stopped': 'görs inte vidare',
+  'review.without': { one: 'en bild kunde inte göras', other: '{count} bilder kunde inte göras' },
   'review.goOn': 'Fortsätt',
   'review.late': 'Granskningskopian av bild {number} görs…',
   'review.doubtful': 'En bild som den här beror på är skadad: den kan visa något som inte spelades in.',

@@ -24,6 +24,8 @@ export const veil = {
   'veil.ledger.lifted': 'Togs fram',
   'veil.notRecorded': 'Att det togs fram står inte i liggaren.',
   'veil.caseOn': 'Dölj varje bevis tills det visas',
+  'veil.caseOnHint':
+    'Ingen bild ritas och inget ljud spelas, inte ens en miniatyrbild, förrän någon lyfter slöjan. Det kan ändras senare i ärendets meny.',
   'veil.caseOff': 'Dölj bara känsliga bevis',
   'veil.caseNotChanged': 'Vad ärendet döljer ändrades inte.',
   'export.sensitive': 'Ärendet markerar det som känsligt.',

@@ -110,13 +110,17 @@ const correction = `(SELECT ${micros('corrected')} - ${micros('before')} FROM (
         ORDER BY track.key LIMIT 1)))
   WHERE origin = 'corrected cstb')`
 
-const gapsOf = (gap: string, from: string, [first, last]: [string, string], more: string): string => `
+/** Of gaps from a list: their lane and item, and where they lie on the common clock. */
+export type GapQuery = (gap: string, from: string, ticks: [string, string], more: string) => string
+
+const gapsOf: GapQuery = (gap, from, [first, last], more) => `
     SELECT part.lane, part.item, ${placed('track', first)} AS first, ${placed('track', last)} AS last
     FROM lane_item AS part JOIN item ON item.key = part.item, ${from}, ${tracks}
     WHERE part.item = NEW.item AND ${hasTime} AND ${gap} = ${field('track', 'id')} AND ${isMainTrack} AND ${more}`
 const isOpen = 'EXISTS (SELECT 1 FROM lane_gap_open WHERE item = NEW.item)'
 
-const rebuild = `
+/** What later migrations keep. `more`: what is made behind all the rest. */
+export const rebuildWith = (gapsOf: GapQuery, more = ''): string => `
 CREATE TRIGGER lane_rebuild AFTER INSERT ON lane_stale
 BEGIN
   DELETE FROM lane_part WHERE item = NEW.item;
@@ -145,7 +149,7 @@ ${rebuildRecording}
   WHERE ${plausible('first', 'max(first, last)')};
 
 ${rebuildEventsAndMarks('part.metadata_shift')}
-
+${more}
   DELETE FROM lane_stale WHERE item = NEW.item;
 END;
 `
@@ -175,7 +179,7 @@ export const lanesToldApart: Migration = {
   id: 120,
   name: 'lanes told apart',
   up(db) {
-    for (const sql of [tables, rebuild, watching]) db.exec(sql)
+    for (const sql of [tables, rebuildWith(gapsOf), watching]) db.exec(sql)
     db.exec(`INSERT INTO lane_gap_open SELECT key FROM item WHERE ${hasGaps('item')}`)
     db.exec('INSERT INTO lane_stale SELECT key FROM item')
   },

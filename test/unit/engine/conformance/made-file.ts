@@ -48,6 +48,8 @@ export type MetaParts = {
 }
 
 export type FileParts = {
+  /** Of each track; 20 unless told otherwise. */
+  frames?: number
   tracks?: (tracks: OutputTrack[]) => OutputTrack[]
   /** Bytes of the samples of the metadata track, where they are to be others. */
   metadata?: (index: number, bytes: Uint8Array) => Uint8Array
@@ -75,7 +77,7 @@ const meta = ({ suep, cstb, sumi, ipro, more = [] }: MetaParts): Uint8Array =>
   )
 
 export function madeFile(parts: FileParts = {}): Buffer {
-  const { tracks, samples } = madeTracks({ frames: 20, sampleBytes: 50 })
+  const { tracks, samples } = madeTracks({ frames: parts.frames ?? 20, sampleBytes: 50 })
   const media = samples.map((list, track) =>
     track === 1 && parts.metadata ? list.map((bytes, index) => parts.metadata!(index, bytes)) : list,
   )

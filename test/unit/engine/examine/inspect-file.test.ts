@@ -81,6 +81,35 @@ describe('an inspection', () => {
     expect(gaps).toEqual([{ trackId: 1, fromTicks: 10 * 512, toTicks: 10 * 512 + 12_800 * 3 }])
   })
 
+  it('tells where the list of gaps is full and nobody looked further', async () => {
+    const frames = 30_100
+    const videoOf = (long: number): Buffer =>
+      madeFile({
+        frames,
+        tracks: ([video]) => [
+          {
+            ...video!,
+            samples: {
+              ...video!.samples,
+              duration: Array.from({ length: frames }, (_, at) =>
+                at % 3 === 1 && at < 3 * long ? 12_801 : 512,
+              ),
+            },
+          },
+        ],
+      })
+    const { gaps, issues } = (await examined(videoOf(10_020))).inspection
+    expect(gaps).toHaveLength(10_000)
+    const seconds = (gaps.at(-1)!.toTicks / 12_800).toFixed(3)
+    expect(issues.find(({ code }) => code === 'gaps-left-out')).toMatchObject({
+      severity: 'warning',
+      detail: `Track 1 has 10000 gaps up to ${seconds} s of its media timeline. Behind that nobody looked for more.`,
+    })
+    const whole = (await examined(videoOf(9_999))).inspection
+    expect(whole.gaps).toHaveLength(9_999)
+    expect(whole.issues.map(({ code }) => code)).not.toContain('gaps-left-out')
+  })
+
   it('reads ONVIF metadata, and that which names no namespace; not that of others', async () => {
     const withNamespace = (namespace: string): Buffer =>
       madeFile({

@@ -109,6 +109,20 @@ describe('where video begins and ends', () => {
   })
 })
 
+describe('the picture that is shown last', () => {
+  it('is found among samples that are stored in another order', () => {
+    // I P B B in groups of four, B shown before P; the last group is not wanted.
+    const shown = [0, 3, 1, 2]
+    const rows = steady(100, 40, 4).map((row, at) => ({
+      ...row,
+      offset: 40 * ((shown[at % 4] ?? 0) - (at % 4) + 2),
+    }))
+    const plan = planCut(sourceOf(track(1, 'vide', 1_000, rows)), { from: at(0.08), to: at(0.32) })
+    const [video] = plan.tracks
+    expect([video?.first, video?.lastShown]).toEqual([0, 6])
+  })
+})
+
 describe('gaps', () => {
   // A second of pictures, then nothing for ten seconds, then two seconds more.
   const rows = steady(75).map((row, index) => (index === 25 ? { ...row, time: 11_000 } : row))
@@ -121,6 +135,16 @@ describe('gaps', () => {
     expect(plan.notes).toEqual([
       'Video track 1 has a gap of 10.000 s at 2026-03-14T12:00:01.000Z, as in the original.',
     ])
+  })
+
+  it('are told to be more than were looked for, where there are so many', () => {
+    // Every other picture is followed by one that is missing.
+    const many = steady(2 * 10_050).map((row, at) => ({ ...row, time: 40 * (at + (at >> 1)) }))
+    const { notes } = planCut(sourceOf(track(1, 'vide', 1_000, many)), { from: at(0), to: at(1_300) })
+    expect(notes.filter((note) => note.includes('has a gap'))).toHaveLength(10_000)
+    expect(notes.at(-1)).toBe(
+      'Video track 1 has so many gaps that nobody looked for more after 2026-03-14T12:20:00.000Z.',
+    )
   })
 
   it('are not where a cut begins or ends', () => {

@@ -284,6 +284,38 @@ test('90 to 120: cameras of one name come apart, gaps are marked as not yet read
   expect(contentOf(db, ['lane_gap_open', 'lane_stale', 'lane_gap'])).toEqual([{ item: 1 }])
 })
 
+test('120 to 130: lanes say where too many gaps were found to look for more', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 120)
+  // Lanes of earlier versions take minutes with so many gaps; what they made is left out here.
+  db.exec('DROP TRIGGER lane_of_changed_item; DROP TRIGGER lane_gap_of_changed_item')
+  const start = Date.parse('2026-05-01T12:00:00.250Z') * 1000
+  const gaps = Array.from({ length: 10_000 }, (_, at) => ({
+    trackId: 1,
+    fromTicks: 10 * at,
+    toTicks: 10 * at + 5,
+  }))
+  const inspectionOf = (some: unknown[]): string =>
+    JSON.stringify({
+      tracks: [{ id: 1, kind: 'video', samples: 3, startTime: '2026-05-01T12:00:00.250Z', timescale: 1000 }],
+      gaps: some,
+    })
+  const times = `start_time = '2026-05-01T12:00:00.250Z', end_time = '2026-05-01T12:10:00.250Z'`
+  db.exec(`UPDATE item SET ${times}, inspection = '${inspectionOf(gaps)}' WHERE key = 1;
+    UPDATE item SET ${times}, inspection = '${inspectionOf(gaps.slice(1))}' WHERE key = 2;
+    INSERT INTO lane_gap_open VALUES (1), (2)`)
+  const before = contentOf(db, ['item', 'lane_gap_open'])
+  migrate(db, 130)
+  expect(versionOf(db)).toBe(130)
+  expect(contentOf(db, ['item', 'lane_gap_open'])).toEqual(before)
+  const parts = db.prepare<{ item: number; first: number; last: number }>(
+    `SELECT item, first, last FROM lane_part WHERE kind = 'gap' AND detail = 'unsought'`,
+  )
+  expect(parts.all()).toEqual([{ item: 1, first: start + 99_995_000, last: start + 600_000_000 }])
+})
+
 test('90 to 110: every row stays as it was, and what has frames is marked as not yet indexed', () => {
   const db = emptyDatabase()
   migrate(db, 20)

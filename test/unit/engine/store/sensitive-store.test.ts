@@ -1,11 +1,13 @@
 // Marks of sensitive items and the veil of a case: each act in the ledger once, and compared with it at each opening.
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { ItemId } from '#contract/units.ts'
 import { auditItems } from '#engine/store/audit-items.ts'
-import { openCase } from '#engine/store/case-database.ts'
+import { createCase, openCase } from '#engine/store/case-database.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { scratchFolder } from '#test/support/made-export.ts'
 import { failureOf, itemDetail, newCase } from '#test/support/store.ts'
 import { ingested } from './ingested.ts'
 
@@ -90,4 +92,13 @@ describe('the audit of what is veiled', () => {
       again.close()
     }
   })
+})
+
+it('a case that veils everything does so from its first entry on', async () => {
+  const folder = join(scratchFolder(), 'case')
+  const made = await createCase(folder, { reference: 'Veiled', examiner: 'Ada', veilsAll: true })
+  expect(made.describe().veilsAll).toBe(true)
+  expect(made.custody.verifyLedger().items.map(({ action }) => action)).toEqual(['case-created', 'veil-set'])
+  expect(auditItems(made)).toEqual([])
+  made.close()
 })

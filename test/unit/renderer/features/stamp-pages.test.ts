@@ -73,6 +73,7 @@ describe('stamps of pictures', () => {
     pages.want(10)
     await expect.poll(() => pages.of(10)).toBe('failed')
     expect(pages.of(60)).toBeUndefined()
+    expect([pages.whyNot(10), pages.whyNot(60)]).toEqual(['gone', null])
     pages.want(60)
     await expect.poll(() => pages.of(61)).toMatchObject({ locked: true })
     pages.close()

@@ -113,6 +113,18 @@ describe('what a decoder is told', () => {
     })
     vi.stubGlobal('VideoDecoder', { isConfigSupported: async () => Promise.reject(new TypeError('codec')) })
     expect(await chooseVideoConfig(track({ codec: '\u0000' }))).toMatchObject({ reason: 'codec' })
+    const gone = { isConfigSupported: async () => Promise.reject(new Error('The process is gone.')) }
+    vi.stubGlobal('VideoDecoder', gone)
+    vi.stubGlobal('AudioDecoder', gone)
+    // That it did not answer is not that it cannot.
+    expect(await chooseVideoConfig(track({ codec: 'vp09.00.10.08' }))).toMatchObject({
+      reason: 'failed',
+      detail: 'The process is gone.',
+    })
+    expect(await chooseAudioConfig(track({ codec: 'opus', channels: 2, sampleRate: 48_000 }))).toEqual({
+      unsupported: 'opus',
+      failed: 'The process is gone.',
+    })
     vi.unstubAllGlobals()
     expect(await chooseVideoConfig(track({ codec: 'avc1.64001e' }))).toMatchObject({ reason: 'no-decoder' })
     expect(await chooseAudioConfig(track({ codec: 'alac' }))).toEqual({ unsupported: 'alac' })

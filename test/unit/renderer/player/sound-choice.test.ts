@@ -48,4 +48,7 @@ it('names several sample entries as the reason, and not the computer', async () 
 it('says of a codec that it cannot be decoded here, and nothing where there is sound', () => {
   expect(whyNoSound({ kind: 'unsupported', codec: 'alaw' })).toContain('(alaw) cannot be decoded on this')
   expect(whyNoSound({ kind: 'ready' })).toBeNull()
+  expect(whyNoSound({ kind: 'unsupported', codec: 'opus', failed: 'The process is gone.' })).toBe(
+    'Whether the sound (opus) can be decoded on this computer could not be asked: The process is gone.',
+  )
 })

@@ -47,6 +47,20 @@ describe('the picture at an instant', () => {
     expect(shown(place({ ahead: -10_000_000n }), '12:00:01.040')).toEqual({ kind: 'picture', index: 1 })
   })
 
+  it('is none where a picture is over behind more gaps than were looked for', () => {
+    const rows = Array.from({ length: 20_100 }, (_, at) => ({ composition: 40 * (at + (at >> 1)) }))
+    const table = tableOf(rows)
+    const found = Array.from({ length: 10_000 }, (_, at) => gap(120 * at + 80, 120 * at + 120))
+    const holed = place({ table, gaps: found })
+    expect(shown(holed, '12:20:00.080')).toMatchObject({ kind: 'gap', next: 20_002 })
+    expect(shown(holed, '12:20:00.0799999')).toEqual({ kind: 'picture', index: 20_001 })
+    // Where all was looked through, only what was found is a gap.
+    expect(shown(place({ table, gaps: found.slice(1) }), '12:20:00.080')).toEqual({
+      kind: 'picture',
+      index: 20_001,
+    })
+  })
+
   it('is none in a gap, which begins when the picture before it is over', () => {
     const table = tableOf([0, 40, 80, 5_000, 5_040].map((composition) => ({ composition })))
     const holed = place({ table, gaps: [gap(120, 5_000)] })

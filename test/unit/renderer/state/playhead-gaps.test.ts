@@ -54,7 +54,17 @@ describe('coverage', () => {
         { from: 3.36, to: 3.44 },
       ],
       missing: [{ from: 0.16, to: 3.36 }],
+      unsought: null,
     })
+  })
+
+  it('does not call recorded what lies behind more gaps than were looked for', () => {
+    const times = Array.from({ length: 20_100 }, (_, at) => 40 * (at + (at >> 1)))
+    const table = tableOf(times.map((time) => ({ composition: time, decode: time })))
+    const found = Array.from({ length: 10_000 }, (_, at) => gap(120 * at + 80, 120 * at + 120))
+    const { recorded, missing, unsought } = coverage(table, found)
+    expect([recorded.length, missing.length, missing.at(-1)?.to]).toEqual([10_000, 10_000, 1_200])
+    expect(unsought).toEqual({ from: 1_200, to: 1_205.96 })
   })
 
   it('shows a gap where pictures are missing, though they are decoded earlier than shown', () => {
@@ -64,12 +74,13 @@ describe('coverage', () => {
       { composition: 3360, decode: 3280 },
       { composition: 3400, decode: 3320 },
     ])
-    expect(coverage(table, [gap(80, 3280)])).toEqual({
+    expect(coverage(table, [gap(80, 3280)])).toMatchObject({
       recorded: [
         { from: 0.08, to: 0.16 },
         { from: 3.36, to: 3.44 },
       ],
       missing: [{ from: 0.16, to: 3.36 }],
+      unsought: null,
     })
   })
 

@@ -45,7 +45,7 @@ it('of an event both times are told, and only one where they are the same', () =
     mark: { lane: 0, x: 0, count: 1, first: 0 },
     object: null,
   } as const
-  const known = { events, signing: null, missing: [], timeText: String, secondsOf: Number }
+  const known = { events, signing: null, missing: [], unsought: null, timeText: String, secondsOf: Number }
   expect(tipText(place, { ...known, clock })).toBe(
     '22:00:10.000 · corrected 22:00:10.400 · VideoSource/MotionAlarm',
   )

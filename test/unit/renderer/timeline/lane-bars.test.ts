@@ -8,6 +8,7 @@ import {
   pictureEdges,
   unknownParts,
 } from '../../../../renderer/features/timeline/lane-bars.ts'
+import { laneTip } from '../../../../renderer/features/timeline/lane-tip.ts'
 import { laneQuery } from '../../../../renderer/state/lane-pages.svelte.ts'
 import { plainTable } from '../state/sample-table.ts'
 
@@ -45,6 +46,15 @@ describe('bars of a lane', () => {
       { left: expect.closeTo(200), wide: 1, several: false },
     ])
     expect(bars.gaps).toEqual([{ left: expect.closeTo(300), wide: expect.closeTo(100), several: false }])
+  })
+
+  it('what nobody looked through for gaps is neither recorded nor a gap', () => {
+    const unsought = part('gap', 40, 80, { detail: 'unsought' })
+    const one = lane(part('recording', 0, 80), part('gap', 30, 40), unsought)
+    const bars = laneBars(one, view, 1_000)
+    expect(bars.gaps).toHaveLength(1)
+    expect(bars.unsought).toEqual([{ left: expect.closeTo(400), wide: expect.closeTo(400), several: false }])
+    expect(laneTip(one, partAt(one, start + 60, 0.1), 0)).toMatch(/^North: not known whether recorded from/)
   })
 
   it('what signatures say has its state, the worst over the others; what says nothing has none', () => {

@@ -88,3 +88,18 @@ it('keeps what it has where it cannot be read again, and says so', async () => {
   await vi.waitFor(() => expect(ledger.error).toMatchObject({ code: 'case-damaged' }))
   expect(ledger.report?.entries).toBeGreaterThan(0)
 })
+
+it('says why acts and people cannot be chosen from, until they can', async () => {
+  bridge.answers['custody.facets'] = () => {
+    throw new EvidenceError('file-unreadable', 'The database cannot be read.')
+  }
+  const ledger = await freshLedger()
+  await ledger.load()
+  await vi.waitFor(() =>
+    expect(ledger.facetsError).toMatchObject({ message: 'The database cannot be read.' }),
+  )
+  bridge.answers['custody.facets'] = () => ({ actions: ['view'], actors: ['Ada'] })
+  await ledger.load()
+  await vi.waitFor(() => expect(ledger.facets.actors).toEqual(['Ada']))
+  expect(ledger.facetsError).toBeNull()
+})

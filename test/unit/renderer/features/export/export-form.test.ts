@@ -90,7 +90,7 @@ describe('export form', () => {
       createFakeBridge({
         'export.preview': async ({ from, to }) => {
           await new Promise<void>((resolve) => answers.push(resolve))
-          return { from, to, videoSamples: 1, bytes: 1, notes: [] }
+          return { from, to, videoSamples: 1, pictures: null, bytes: 1, notes: [] }
         },
       }),
     )
