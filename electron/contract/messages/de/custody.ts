@@ -73,11 +73,22 @@ export const custody = {
   'profile.notRemoved': 'Das Profil wurde nicht entfernt.',
 
   'custodyTab.broken': 'Hält nicht stand',
+  'custodyTab.missing': 'Einträge fehlen: bekannt bis {known}, hier bis {here}',
+  'custodyTab.replaced': 'Lückenlos, ersetzt',
+  'custodyTab.replaced.why':
+    'Jeder Eintrag passt zu dem davor, vom ersten bis zum letzten. Dieses Protokoll wurde aber anstelle eines anderen angenommen, das hier bekannt war.',
   'custodyTab.showBad': 'Eintrag {seq} zeigen',
-  'custodyTab.otherLedger': 'Ein anderes Protokoll',
-  'custodyTab.otherLedger.givenUp': 'Aufgegeben',
+  'custodyTab.otherLedger': 'Früheres Protokoll',
+  'custodyTab.otherLedger.givenUp': 'Hier nicht vollständig',
   'custodyTab.givenUp':
     'Angenommen anstelle eines anderen Protokolls, das hier bekannt war: Eintrag {seq} sagt, welches und warum.',
+  'custodyTab.givenUp.after': {
+    one: 'Eintrag {to} des früheren Protokolls ist nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum.',
+    other:
+      'Die Einträge {from} bis {to} des früheren Protokolls sind nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum.',
+  },
+  'custodyTab.givenUp.within':
+    'Eintrag {to} des früheren Protokolls ist nicht der, der hier steht. Angenommen mit Eintrag {seq}, der sagt, warum.',
   'custodyTab.accept': 'So annehmen…',
   'custodyTab.acceptTitle': 'Dieses Protokoll annehmen, wie es ist',
   'custodyTab.acceptText':
@@ -95,13 +106,14 @@ export const custody = {
   'custodyTab.signature': 'Signatur',
   'custodyTab.signer': 'Unterzeichner',
   'custodyTab.sig.intact': 'Intakt',
+  'custodyTab.sig.overBroken': 'Passt, über einem gebrochenen Protokoll',
   'custodyTab.sig.broken': 'Gebrochen',
   'custodyTab.sig.unsupported': 'Nicht prüfbar',
   'custodyTab.sig.none': 'Nicht signiert',
   'custodyTab.sig.noneText':
     'Kein Stand dieses Protokolls wurde signiert. Wer in den Ordner des Falls schreiben kann, könnte es ganz neu schreiben.',
   'custodyTab.known.own': 'Dieser Arbeitsplatz',
-  'custodyTab.known.examiner': 'Hier bekannt',
+  'custodyTab.known.examiner': 'Prüfer dieses Arbeitsplatzes',
   'custodyTab.known.trusted': 'Vertrauenswürdig',
   'custodyTab.known.unknown': 'Unbekannter Unterzeichner',
   'custodyTab.knownText.own': 'Es ist der Schlüssel dieses Arbeitsplatzes.',
@@ -121,11 +133,9 @@ export const custody = {
   'custodyTab.sigBroken': 'Die Signatur in Eintrag {seq} passt nicht zum Protokoll: {reason}',
   'custodyTab.sigUnsupported': 'Die Signatur in Eintrag {seq} lässt sich nicht prüfen: {reason}',
   'custodyTab.noReason': 'ein Grund wurde nicht genannt.',
-  'custodyTab.after': {
-    one: 'Ein Eintrag danach ist nicht erfasst.',
-    other: '{count} Einträge danach sind nicht erfasst.',
-  },
-  'custodyTab.afterNone': 'Danach wurde nichts aufgezeichnet.',
+  'custodyTab.afterNone': 'Danach wurde nichts aufgezeichnet als dieser Eintrag selbst, {seq}.',
+  'custodyTab.after.signature': 'Die Einträge {from} bis {to} sind nicht erfasst; {seq} ist diese Signatur.',
+  'custodyTab.after.stamp': 'Die Einträge {from} bis {to} sind nicht erfasst; {seq} ist dieser Zeitstempel.',
   'custodyTab.notAllFit':
     'Nicht alle Einträge bis dahin passen: das Protokoll ist bei Eintrag {seq} gebrochen.',
   'custodyTab.timeStamp': 'Zeitstempel',

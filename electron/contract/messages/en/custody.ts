@@ -68,11 +68,22 @@ export const custody = {
   'profile.notRemoved': 'The profile was not removed.',
 
   'custodyTab.broken': 'Does not hold',
+  'custodyTab.missing': 'Entries missing: known up to {known}, here up to {here}',
+  'custodyTab.replaced': 'Unbroken, replaced',
+  'custodyTab.replaced.why':
+    'Every entry fits the one before it, from the first to the last. But this ledger was accepted in place of another one that was known here.',
   'custodyTab.showBad': 'Show entry {seq}',
-  'custodyTab.otherLedger': 'Another ledger',
-  'custodyTab.otherLedger.givenUp': 'Given up',
+  'custodyTab.otherLedger': 'Earlier ledger',
+  'custodyTab.otherLedger.givenUp': 'Not whole here',
   'custodyTab.givenUp':
     'Accepted in place of another ledger that was known here: entry {seq} says which, and why.',
+  'custodyTab.givenUp.after': {
+    one: 'Entry {to} of the earlier ledger is not here. Accepted by entry {seq}, which says why.',
+    other:
+      'Entries {from} to {to} of the earlier ledger are not here. Accepted by entry {seq}, which says why.',
+  },
+  'custodyTab.givenUp.within':
+    'Entry {to} of the earlier ledger is not the one that stands here. Accepted by entry {seq}, which says why.',
   'custodyTab.accept': 'Accept as it is…',
   'custodyTab.acceptTitle': 'Accept this ledger as it is',
   'custodyTab.acceptText':
@@ -90,13 +101,14 @@ export const custody = {
   'custodyTab.signature': 'Signature',
   'custodyTab.signer': 'Signer',
   'custodyTab.sig.intact': 'Intact',
+  'custodyTab.sig.overBroken': 'Matches, over a broken ledger',
   'custodyTab.sig.broken': 'Broken',
   'custodyTab.sig.unsupported': 'Not checkable',
   'custodyTab.sig.none': 'Not signed',
   'custodyTab.sig.noneText':
     'No head of this ledger was signed. Whoever can write in the case folder could rewrite all of it.',
   'custodyTab.known.own': 'This workstation',
-  'custodyTab.known.examiner': 'Known here',
+  'custodyTab.known.examiner': 'Examiner of this workstation',
   'custodyTab.known.trusted': 'Trusted',
   'custodyTab.known.unknown': 'Unknown signer',
   'custodyTab.knownText.own': 'It is the key of this workstation.',
@@ -112,11 +124,9 @@ export const custody = {
   'custodyTab.sigBroken': 'The signature in entry {seq} does not match the ledger: {reason}',
   'custodyTab.sigUnsupported': 'The signature in entry {seq} cannot be checked: {reason}',
   'custodyTab.noReason': 'no reason was given.',
-  'custodyTab.after': {
-    one: 'One entry after it is not covered.',
-    other: '{count} entries after it are not covered.',
-  },
-  'custodyTab.afterNone': 'Nothing was recorded after it.',
+  'custodyTab.afterNone': 'Nothing was recorded after it but this entry itself, {seq}.',
+  'custodyTab.after.signature': 'Entries {from} to {to} are not covered; {seq} is this signature.',
+  'custodyTab.after.stamp': 'Entries {from} to {to} are not covered; {seq} is this time stamp.',
   'custodyTab.notAllFit': 'Not all entries up to it fit: the ledger is broken at entry {seq}.',
   'custodyTab.timeStamp': 'Time stamp',
   'custodyTab.authority': 'Authority',

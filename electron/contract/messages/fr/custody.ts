@@ -72,11 +72,22 @@ export const custody = {
   'profile.notRemoved': 'Le profil n’a pas été retiré.',
 
   'custodyTab.broken': 'Ne tient pas',
+  'custodyTab.missing': 'Écritures manquantes : connues jusqu’à {known}, ici jusqu’à {here}',
+  'custodyTab.replaced': 'Sans rupture, remplacé',
+  'custodyTab.replaced.why':
+    'Chaque écriture s’accorde avec celle qui la précède, de la première à la dernière. Mais ce registre a été accepté à la place d’un autre, connu ici.',
   'custodyTab.showBad': 'Montrer l’écriture {seq}',
-  'custodyTab.otherLedger': 'Un autre registre',
-  'custodyTab.otherLedger.givenUp': 'Abandonné',
+  'custodyTab.otherLedger': 'Registre antérieur',
+  'custodyTab.otherLedger.givenUp': 'Incomplet ici',
   'custodyTab.givenUp':
-    'Accepté à la place d’un autre registre connu ici : l’écriture {seq} dit lequel, et pourquoi.',
+    'Accepté à la place d’un autre registre connu ici : l’écriture {seq} dit lequel, et pourquoi.',
+  'custodyTab.givenUp.after': {
+    one: 'L’écriture {to} du registre antérieur n’est pas ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+    other:
+      'Les écritures {from} à {to} du registre antérieur ne sont pas ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+  },
+  'custodyTab.givenUp.within':
+    'L’écriture {to} du registre antérieur n’est pas celle qui figure ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
   'custodyTab.accept': 'Accepter tel quel…',
   'custodyTab.acceptTitle': 'Accepter ce registre tel quel',
   'custodyTab.acceptText':
@@ -95,13 +106,14 @@ export const custody = {
   'custodyTab.signature': 'Signature',
   'custodyTab.signer': 'Signataire',
   'custodyTab.sig.intact': 'Intacte',
+  'custodyTab.sig.overBroken': 'Concorde, sur un registre rompu',
   'custodyTab.sig.broken': 'Rompue',
   'custodyTab.sig.unsupported': 'Non vérifiable',
   'custodyTab.sig.none': 'Non signé',
   'custodyTab.sig.noneText':
     'Aucun état de ce registre n’a été signé. Quiconque peut écrire dans le dossier de l’affaire pourrait le réécrire en entier.',
   'custodyTab.known.own': 'Ce poste',
-  'custodyTab.known.examiner': 'Connu ici',
+  'custodyTab.known.examiner': 'Examinateur de ce poste',
   'custodyTab.known.trusted': 'De confiance',
   'custodyTab.known.unknown': 'Signataire inconnu',
   'custodyTab.knownText.own': 'C’est la clé de ce poste.',
@@ -118,11 +130,10 @@ export const custody = {
   'custodyTab.sigBroken': 'La signature dans l’écriture {seq} ne correspond pas au registre : {reason}',
   'custodyTab.sigUnsupported': 'La signature dans l’écriture {seq} ne peut pas être vérifiée : {reason}',
   'custodyTab.noReason': 'aucune raison n’a été donnée.',
-  'custodyTab.after': {
-    one: '{count} écriture postérieure n’est pas couverte.',
-    other: '{count} écritures postérieures ne sont pas couvertes.',
-  },
-  'custodyTab.afterNone': 'Rien n’a été consigné après elle.',
+  'custodyTab.afterNone': 'Rien n’a été consigné ensuite, hormis cette écriture même, {seq}.',
+  'custodyTab.after.signature':
+    'Les écritures {from} à {to} ne sont pas couvertes ; {seq} est cette signature.',
+  'custodyTab.after.stamp': 'Les écritures {from} à {to} ne sont pas couvertes ; {seq} est cet horodatage.',
   'custodyTab.notAllFit':
     'Les écritures jusque-là ne s’accordent pas toutes : le registre est rompu à l’écriture {seq}.',
   'custodyTab.timeStamp': 'Horodatage',

@@ -68,11 +68,22 @@ export const custody = {
   'profile.notRemoved': 'Profilen togs inte bort.',
 
   'custodyTab.broken': 'Håller inte',
+  'custodyTab.missing': 'Poster saknas: kända till och med {known}, här till och med {here}',
+  'custodyTab.replaced': 'Obruten, ersatt',
+  'custodyTab.replaced.why':
+    'Varje post passar den före, från den första till den sista. Men den här liggaren godtogs i stället för en annan som var känd här.',
   'custodyTab.showBad': 'Visa post {seq}',
-  'custodyTab.otherLedger': 'En annan liggare',
-  'custodyTab.otherLedger.givenUp': 'Uppgiven',
+  'custodyTab.otherLedger': 'Tidigare liggare',
+  'custodyTab.otherLedger.givenUp': 'Inte hel här',
   'custodyTab.givenUp':
     'Godtagen i stället för en annan liggare som var känd här: post {seq} säger vilken, och varför.',
+  'custodyTab.givenUp.after': {
+    one: 'Post {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför.',
+    other:
+      'Posterna {from} till {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför.',
+  },
+  'custodyTab.givenUp.within':
+    'Post {to} i den tidigare liggaren är inte den som står här. Godtagen genom post {seq}, som säger varför.',
   'custodyTab.accept': 'Godta som den är…',
   'custodyTab.acceptTitle': 'Godta liggaren som den är',
   'custodyTab.acceptText':
@@ -90,13 +101,14 @@ export const custody = {
   'custodyTab.signature': 'Signatur',
   'custodyTab.signer': 'Undertecknare',
   'custodyTab.sig.intact': 'Intakt',
+  'custodyTab.sig.overBroken': 'Stämmer, över en bruten liggare',
   'custodyTab.sig.broken': 'Bruten',
   'custodyTab.sig.unsupported': 'Kan inte kontrolleras',
   'custodyTab.sig.none': 'Inte signerad',
   'custodyTab.sig.noneText':
     'Inget stånd av liggaren har signerats. Den som kan skriva i ärendets mapp skulle kunna skriva om hela den.',
   'custodyTab.known.own': 'Den här arbetsstationen',
-  'custodyTab.known.examiner': 'Känd här',
+  'custodyTab.known.examiner': 'Undersökare på arbetsstationen',
   'custodyTab.known.trusted': 'Betrodd',
   'custodyTab.known.unknown': 'Okänd undertecknare',
   'custodyTab.knownText.own': 'Det är den här arbetsstationens nyckel.',
@@ -115,11 +127,9 @@ export const custody = {
   'custodyTab.sigBroken': 'Signaturen i post {seq} stämmer inte med liggaren: {reason}',
   'custodyTab.sigUnsupported': 'Signaturen i post {seq} kan inte kontrolleras: {reason}',
   'custodyTab.noReason': 'inget skäl angavs.',
-  'custodyTab.after': {
-    one: 'En post efter den är inte täckt.',
-    other: '{count} poster efter den är inte täckta.',
-  },
-  'custodyTab.afterNone': 'Inget har registrerats efter den.',
+  'custodyTab.afterNone': 'Inget har registrerats efter det utom den här posten själv, {seq}.',
+  'custodyTab.after.signature': 'Posterna {from} till {to} är inte täckta; {seq} är den här signaturen.',
+  'custodyTab.after.stamp': 'Posterna {from} till {to} är inte täckta; {seq} är den här tidsstämpeln.',
   'custodyTab.notAllFit': 'Alla poster fram till den stämmer inte: liggaren är bruten vid post {seq}.',
   'custodyTab.timeStamp': 'Tidsstämpel',
   'custodyTab.authority': 'Utfärdare',
