@@ -1,6 +1,6 @@
 // The one table of calls: name → input and output. `engineCalls` are answered by the engine, `windowCalls` by main.
 import { z } from 'zod'
-import { Case, CopyPurpose, RecentCase, TrustScope, TrustStoreState } from './case.ts'
+import { Case, CopyPurpose, RecentCase, TrustFile, TrustScope, TrustStoreState } from './case.ts'
 import { ClockOffset, ClockReading } from './clock.ts'
 import { CustodyEntry, LedgerReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
@@ -328,9 +328,19 @@ export const engineCalls = {
   'examiner.signOut': { input: Nothing, output: SignedIn },
 
   'trust.list': { input: Nothing, output: TrustStoreState },
-  /** Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. */
+  /** What `trust.import` of that file would add. Fails with `certificate-unreadable`. */
+  'trust.read': { input: z.strictObject({ path: z.string() }), output: TrustFile },
+  /**
+   * Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. `expected`: the fingerprints of what was
+   * looked at; where the file holds anything else by then, nothing is added and it fails with `wrong-input`.
+   */
   'trust.import': {
-    input: z.strictObject({ path: z.string(), reason: Statement, scope: TrustScope }),
+    input: z.strictObject({
+      path: z.string(),
+      reason: Statement,
+      scope: TrustScope,
+      expected: z.array(Sha256).max(2_000).optional(),
+    }),
     output: TrustStoreState,
   },
   /** A certificate or a revocation list. */

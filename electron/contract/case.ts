@@ -1,5 +1,6 @@
 // A case: a folder that can be copied anywhere.
 import { z } from 'zod'
+import { Signer } from './seal.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
 export const Case = z.strictObject({
@@ -73,6 +74,15 @@ export const TrustStoreState = z.strictObject({
   problems: z.array(z.string()).default([]),
 })
 export type TrustStoreState = z.infer<typeof TrustStoreState>
+
+/** What a file that is about to be trusted holds; nothing of it is trusted yet. Each once. */
+export const TrustFile = z.strictObject({
+  certificates: z.array(Signer),
+  revocationLists: z.array(
+    RevocationList.pick({ sha256: true, issuer: true, thisUpdate: true, nextUpdate: true, revoked: true }),
+  ),
+})
+export type TrustFile = z.infer<typeof TrustFile>
 
 /** What `case.copy` is for: a copy to go on with elsewhere, or a backup to keep. */
 export const CopyPurpose = z.enum(['copy', 'backup'])

@@ -89,6 +89,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'examiner.signIn': 'apart',
   'examiner.signOut': 'apart',
   'trust.list': 'reads',
+  'trust.read': 'apart',
   'trust.import': 'writes',
   'trust.remove': 'writes',
   'trust.export': 'writes',

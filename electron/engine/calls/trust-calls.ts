@@ -1,9 +1,11 @@
 // Calls about who is trusted: certificates and lists of revoked ones, of the open case and of this workstation.
-import type { TrustScope, TrustStoreState } from '#contract/case.ts'
+import type { TrustFile, TrustScope, TrustStoreState } from '#contract/case.ts'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
+import { sha256Of } from '../base/hash.ts'
+import type { TrustMaterial } from '../seal/certificate-bundle.ts'
 import { loadTrustMaterial } from '../seal/trust-anchors.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
 import { spokenTrust } from '../store/trust-entry.ts'
@@ -13,7 +15,10 @@ import type { Workbench } from '../workbench.ts'
 import { judgeAllAgain, judgeStale } from './judge-again.ts'
 import { exportTrust } from './trust-export.ts'
 
-type TrustCalls = Pick<EngineHandlers, 'trust.list' | 'trust.import' | 'trust.remove' | 'trust.export'>
+type TrustCalls = Pick<
+  EngineHandlers,
+  'trust.list' | 'trust.read' | 'trust.import' | 'trust.remove' | 'trust.export'
+>
 
 export function trustCalls(bench: Workbench): TrustCalls {
   return {
@@ -21,11 +26,13 @@ export function trustCalls(bench: Workbench): TrustCalls {
       await settle(bench)
       return trustState(bench)
     },
-    'trust.import': async ({ path, reason, scope }) => {
+    'trust.read': async ({ path }) => describeMaterial(await loadTrustMaterial(path)),
+    'trust.import': async ({ path, reason, scope, expected }) => {
       const why = reasonIn(reason, 'Say why this is trusted; it stands in the ledger.')
       const { database } = requireScope(bench, scope)
       if (database) await refuseInsideCase(database.folder, path)
       const material = await readMaterial(path)
+      if (expected) requireSame(material, expected)
       // While the file was read, another case may have been opened.
       if (openCaseOf(bench) !== database) throw noCaseNow()
       if (addTo(bench, scope, material, why)) await changed(bench)
@@ -81,6 +88,26 @@ async function readMaterial(path: string): Promise<NewTrust[]> {
       ...{ kind: 'crl' as const, der, issuer, thisUpdate, nextUpdate, revoked },
     })),
   ]
+}
+
+function describeMaterial({ certificates, revocationLists }: TrustMaterial): TrustFile {
+  return {
+    certificates: certificates.map(({ signer }) => signer),
+    revocationLists: revocationLists.map(({ sha256, issuer, thisUpdate, nextUpdate, revoked }) => ({
+      ...{ sha256, issuer, thisUpdate, nextUpdate, revoked },
+    })),
+  }
+}
+
+/** What nobody has seen is not trusted: the file may have been exchanged since it was looked at. */
+function requireSame(material: readonly NewTrust[], expected: readonly Sha256[]): void {
+  const seen = new Set(expected)
+  const found = new Set(material.map(({ der }) => sha256Of(der)))
+  if (seen.size === found.size && [...found].every((one) => seen.has(one))) return
+  throw new EvidenceError(
+    'wrong-input',
+    'The file holds other certificates or lists than those that were shown; nothing was added. Choose it again.',
+  )
 }
 
 /** All or nothing; whether anything is new. What the workstation trusts stands in the ledger of the case that is open. */
