@@ -79,7 +79,9 @@ export type TrustStoreState = z.infer<typeof TrustStoreState>
 export const TrustFile = z.strictObject({
   certificates: z.array(Signer),
   revocationLists: z.array(
-    RevocationList.pick({ sha256: true, issuer: true, thisUpdate: true, nextUpdate: true, revoked: true }),
+    RevocationList.pick({ issuer: true, thisUpdate: true, nextUpdate: true, revoked: true }).extend({
+      sha256: Sha256,
+    }),
   ),
 })
 export type TrustFile = z.infer<typeof TrustFile>
