@@ -313,6 +313,14 @@ export const engineCalls = {
     input: z.strictObject({ path: z.string(), format: z.enum(['json', 'csv', 'case']) }),
     output: z.strictObject({ path: z.string(), sha256: Sha256 }),
   },
+  /**
+   * Which items an exported package holds, by its list of hashes and the ledger alone; its files are hashed when it is handed
+   * over. Null where the ledger does not know that list. Fails with `package-changed`, `file-not-found`, `file-unreadable`.
+   */
+  'handover.package': {
+    input: z.strictObject({ path: z.string() }),
+    output: z.strictObject({ itemIds: z.array(ItemId).nullable() }),
+  },
   /** Result of the job: `HandoverResult`. */
   'handover.start': { input: HandoverRequest, output: Started },
 

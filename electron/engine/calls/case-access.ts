@@ -81,6 +81,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'custody.sign': 'writes',
   'custody.timeStamp': 'writes',
   'custody.export': 'writes',
+  'handover.package': 'reads',
   'handover.start': 'writes',
   'examiner.list': 'apart',
   'examiner.create': 'apart',

@@ -222,6 +222,12 @@ export const custody = {
     one: '1 Beweisstück gewählt',
     other: '{count} Beweisstücke gewählt',
   },
+  'handOverDialog.itemsHeld': {
+    one: '1 Beweisstück, wie das Paket es nennt',
+    other: '{count} Beweisstücke, wie das Paket sie nennt',
+  },
+  'handOverDialog.itemsUnknown':
+    'Das Protokoll kennt die Liste der Prüfsummen in diesem Ordner nicht: wählen Sie die Beweisstücke, die er enthält.',
   'handOverDialog.itemsFind': 'Beweisstücke suchen',
   'handOverDialog.itemsShown':
     'Die ersten {shown} von {count} sind aufgelistet. Suchen Sie, um andere zu finden.',
@@ -238,10 +244,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'In einem anderen Ordner',
   'handOverDialog.receiptFolder': 'Ordner der Quittung',
   'handOverDialog.chooseReceipt': 'Wählen, wohin die Quittung kommt',
-  'handOverDialog.next': 'Durchsehen',
+  'handOverDialog.next': 'Vor der Übergabe prüfen',
   'handOverDialog.back': 'Zurück',
   'handOverDialog.now': 'Übergeben',
   'handOverDialog.final': 'Dies wird im Protokoll aufgezeichnet und lässt sich nicht zurücknehmen.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} von {of} ist nicht die Datei, die aufgenommen wurde.',
+    other: '{count} von {of} sind nicht die Dateien, die aufgenommen wurden.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} von {of} hat ein gebrochenes Siegel.',
+    other: '{count} von {of} haben ein gebrochenes Siegel.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} von {of} wird von Signaturen in seinem Video widersprochen.',
+    other: '{count} von {of} wird von Signaturen in ihrem Video widersprochen.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} von {of} ist nicht vollständig: Bytes fehlen.',
+    other: '{count} von {of} sind nicht vollständig: Bytes fehlen.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} von {of} kann nicht gelesen werden; das Siegel wurde nicht geprüft.',
+    other: '{count} von {of} können nicht gelesen werden; die Siegel wurden nicht geprüft.',
+  },
   'handOverDialog.sumWhat': 'Was',
   'handOverDialog.sumOriginals': {
     one: 'Das Original eines Beweisstücks',

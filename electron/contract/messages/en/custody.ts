@@ -208,6 +208,12 @@ export const custody = {
   'handOverDialog.items': 'Items',
   'handOverDialog.itemsIn': 'Items in the package',
   'handOverDialog.itemsChosen': { one: '1 item chosen', other: '{count} items chosen' },
+  'handOverDialog.itemsHeld': {
+    one: '1 item, as the package lists it',
+    other: '{count} items, as the package lists them',
+  },
+  'handOverDialog.itemsUnknown':
+    'The ledger does not know the list of hashes in this folder: choose the items that it holds.',
   'handOverDialog.itemsFind': 'Find items',
   'handOverDialog.itemsShown': 'The first {shown} of {count} are listed. Search to find others.',
   'handOverDialog.itemsNoMatch': 'No item matches.',
@@ -223,10 +229,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'In another folder',
   'handOverDialog.receiptFolder': 'Folder of the receipt',
   'handOverDialog.chooseReceipt': 'Choose where the receipt goes',
-  'handOverDialog.next': 'Look it over',
+  'handOverDialog.next': 'Review before handing over',
   'handOverDialog.back': 'Back',
   'handOverDialog.now': 'Hand over',
   'handOverDialog.final': 'This is recorded in the ledger and cannot be taken back.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} of {of} is not the file that was taken in.',
+    other: '{count} of {of} are not the files that were taken in.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} of {of} has a broken seal.',
+    other: '{count} of {of} have a broken seal.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} of {of} is contradicted by signatures inside its video.',
+    other: '{count} of {of} are contradicted by signatures inside their video.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} of {of} is not whole: bytes are missing.',
+    other: '{count} of {of} are not whole: bytes are missing.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} of {of} cannot be read, so its seal was not checked.',
+    other: '{count} of {of} cannot be read, so their seals were not checked.',
+  },
   'handOverDialog.sumWhat': 'What',
   'handOverDialog.sumOriginals': {
     one: 'The original of one item',

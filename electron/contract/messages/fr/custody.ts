@@ -217,6 +217,12 @@ export const custody = {
   'handOverDialog.items': 'Pièces',
   'handOverDialog.itemsIn': 'Pièces dans le paquet',
   'handOverDialog.itemsChosen': { one: '{count} pièce choisie', other: '{count} pièces choisies' },
+  'handOverDialog.itemsHeld': {
+    one: '{count} pièce, d’après la liste du paquet',
+    other: '{count} pièces, d’après la liste du paquet',
+  },
+  'handOverDialog.itemsUnknown':
+    'Le registre ne connaît pas la liste d’empreintes de ce dossier : choisissez les pièces qu’il contient.',
   'handOverDialog.itemsFind': 'Chercher des pièces',
   'handOverDialog.itemsShown':
     'Les {shown} premières sur {count} sont listées. Cherchez pour en trouver d’autres.',
@@ -233,10 +239,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'Dans un autre dossier',
   'handOverDialog.receiptFolder': 'Dossier du récépissé',
   'handOverDialog.chooseReceipt': 'Choisir où va le récépissé',
-  'handOverDialog.next': 'Relire',
+  'handOverDialog.next': 'Relire avant la remise',
   'handOverDialog.back': 'Retour',
   'handOverDialog.now': 'Remettre',
   'handOverDialog.final': 'Ceci est consigné au registre et ne peut pas être retiré.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} sur {of} n’est pas le fichier qui a été pris en charge.',
+    other: '{count} sur {of} ne sont pas les fichiers qui ont été pris en charge.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} sur {of} a un scellé rompu.',
+    other: '{count} sur {of} ont un scellé rompu.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} sur {of} est contredite par des signatures dans sa vidéo.',
+    other: '{count} sur {of} sont contredites par des signatures dans leur vidéo.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} sur {of} n’est pas entière : des octets manquent.',
+    other: '{count} sur {of} ne sont pas entières : des octets manquent.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} sur {of} est illisible ; son scellé n’a pas été vérifié.',
+    other: '{count} sur {of} sont illisibles ; leurs scellés n’ont pas été vérifiés.',
+  },
   'handOverDialog.sumWhat': 'Quoi',
   'handOverDialog.sumOriginals': {
     one: 'L’original de {count} pièce',

@@ -211,6 +211,12 @@ export const custody = {
   'handOverDialog.items': 'Bevis',
   'handOverDialog.itemsIn': 'Bevis i paketet',
   'handOverDialog.itemsChosen': { one: '1 bevis valt', other: '{count} bevis valda' },
+  'handOverDialog.itemsHeld': {
+    one: '1 bevis, enligt paketets lista',
+    other: '{count} bevis, enligt paketets lista',
+  },
+  'handOverDialog.itemsUnknown':
+    'Liggaren känner inte till listan med kontrollsummor i mappen: välj de bevis som den innehåller.',
   'handOverDialog.itemsFind': 'Sök bevis',
   'handOverDialog.itemsShown': 'De första {shown} av {count} är listade. Sök för att hitta andra.',
   'handOverDialog.itemsNoMatch': 'Inget bevis passar.',
@@ -226,10 +232,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'I en annan mapp',
   'handOverDialog.receiptFolder': 'Kvittots mapp',
   'handOverDialog.chooseReceipt': 'Välj var kvittot ska hamna',
-  'handOverDialog.next': 'Se över',
+  'handOverDialog.next': 'Granska före överlämning',
   'handOverDialog.back': 'Tillbaka',
   'handOverDialog.now': 'Lämna över',
   'handOverDialog.final': 'Detta registreras i liggaren och kan inte tas tillbaka.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} av {of} är inte filen som togs in.',
+    other: '{count} av {of} är inte filerna som togs in.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} av {of} har ett brutet sigill.',
+    other: '{count} av {of} har ett brutet sigill.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} av {of} motsägs av signaturer i sin video.',
+    other: '{count} av {of} motsägs av signaturer i sin video.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} av {of} är inte hel: byte saknas.',
+    other: '{count} av {of} är inte hela: byte saknas.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} av {of} kan inte läsas, så sigillet kontrollerades inte.',
+    other: '{count} av {of} kan inte läsas, så sigillen kontrollerades inte.',
+  },
   'handOverDialog.sumWhat': 'Vad',
   'handOverDialog.sumOriginals': {
     one: 'Originalet till ett bevis',
