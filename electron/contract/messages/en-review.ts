@@ -276,8 +276,8 @@ export const enReview = {
   'map.caseEmpty': 'No item of this case has a location',
   'map.caseEmptyText': 'Items with a place (loci) or camera positions appear here.',
   'map.loci': 'Place of the view (loci)',
-  'map.lociHint':
-    'loci: the place that the camera looks at, not where it stands (ONVIF Export File Format 5.4).',
+  'map.lociHint': 'The pin shows the place that the camera looks at, not where it stands.',
+  'map.lociSource': 'Box loci of the file (ONVIF Export File Format 5.4)',
   'map.track': { one: 'Camera position ({count} point)', other: 'Camera positions ({count} points)' },
   'map.camera': 'Camera at {time} UTC',
   'map.beforeTrack': 'No position yet at this time',

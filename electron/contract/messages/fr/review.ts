@@ -250,8 +250,8 @@ export const review = {
   'map.caseEmpty': 'Aucune pièce de cette affaire n’a de lieu',
   'map.caseEmptyText': 'Les pièces avec un lieu (loci) ou des positions de caméra apparaissent ici.',
   'map.loci': 'Lieu de la vue (loci)',
-  'map.lociHint':
-    'loci : le lieu que la caméra regarde, non celui où elle se trouve (ONVIF Export File Format 5.4).',
+  'map.lociHint': 'L’épingle montre le lieu que la caméra regarde, non celui où elle se trouve.',
+  'map.lociSource': 'Boîte loci du fichier (ONVIF Export File Format 5.4)',
   'map.track': {
     one: 'Position de la caméra ({count} point)',
     other: 'Positions de la caméra ({count} points)',
