@@ -130,7 +130,7 @@ test('the case’s own menu renames, copies, moves and clears, and tells what ca
   await copy.getByLabel('New folder').fill('/vault/2026-0417')
   await look('move')
   await copy.getByRole('button', { name: 'Move' }).click()
-  await expect(exhibit.window.getByText('The case is now in /vault/2026-0417')).toBeVisible()
+  await expect(exhibit.window.getByText(/Case 2026-0417.* is now in \/vault\/2026-0417/)).toBeVisible()
 
   await choose('Delete derived files…')
   await look('derived')

@@ -53,7 +53,7 @@ test('who acts stands on every screen, and nobody acts unnamed', async () => {
   // A wrong password signs nobody in, and does not stay in the form.
   await exhibit.window.keyboard.press('Escape')
   await custody.signIn('K. Lund', 'wrong password')
-  await expect(custody.panel.getByRole('alert')).toContainText('does not open with this password')
+  await expect(custody.panel.getByRole('alert')).toHaveText('The key does not open with this password.')
   await expect(custody.panel.getByLabel('Password of the key')).toHaveValue('')
   await look('examiner-refused')
   await custody.panel.getByLabel('Password of the key').fill(fakePassword)
@@ -70,6 +70,9 @@ test('who acts stands on every screen, and nobody acts unnamed', async () => {
   await exhibit.window.keyboard.press('Escape')
 
   // Without the key it is another matter, and said.
+  await custody.examiner.click()
+  await expect(custody.panel.getByTestId('sign-in-without')).toHaveText('Act as K. Lund without the key')
+  await exhibit.window.keyboard.press('Escape')
   await custody.signIn('K. Lund', null)
   await expect(custody.examiner).toHaveAttribute('data-key', 'locked')
   await custody.examiner.click()

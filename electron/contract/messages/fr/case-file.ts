@@ -48,7 +48,7 @@ export const caseFile = {
     other:
       'L’affaire a été sauvegardée dans {path} : {count} fichiers, {bytes}, registre jusqu’à l’écriture {seq}.',
   },
-  'caseCopy.moved': 'L’affaire est maintenant dans {path}',
+  'caseCopy.moved': 'L’affaire {reference} est maintenant dans {path}',
 
   'derived.title': 'Supprimer les fichiers dérivés',
   'derived.text':

@@ -46,7 +46,7 @@ export const caseFile = {
     other:
       'Ärendet säkerhetskopierades till {path}: {count} filer, {bytes}, liggaren till och med post {seq}.',
   },
-  'caseCopy.moved': 'Ärendet finns nu i {path}',
+  'caseCopy.moved': 'Ärendet {reference} finns nu i {path}',
 
   'derived.title': 'Radera härledda filer',
   'derived.text':
