@@ -104,6 +104,7 @@ export const intake = {
   'intake.plan.short': 'Nicht genug',
   'intake.plan.roomFacts': '{needed} nötig, {free} frei, wo der Fall liegt',
   'intake.plan.shortNext': 'Schaffen Sie Platz, wo der Fall liegt, und sehen Sie dann noch einmal nach.',
+  'intake.plan.goneNext': 'Schließen Sie den Datenträger wieder an und wählen Sie dann „{again}“.',
   'intake.plan.gone':
     '{name} ist nicht mehr da. Schließen Sie es wieder an und sehen Sie dann noch einmal nach.',
   'intake.plan.first': 'Dateien',

@@ -99,6 +99,7 @@ export const intake = {
   'intake.plan.short': 'Not enough',
   'intake.plan.roomFacts': '{needed} needed, {free} free where the case is',
   'intake.plan.shortNext': 'Make room where the case is, then look again.',
+  'intake.plan.goneNext': 'Connect the medium again, then choose “{again}”.',
   'intake.plan.gone': '{name} is no longer there. Connect it again, then look again.',
   'intake.plan.first': 'Files',
   'intake.plan.firstMore': { one: 'and one more', other: 'and {count} more' },

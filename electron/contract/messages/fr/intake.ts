@@ -103,6 +103,7 @@ export const intake = {
   'intake.plan.short': 'Insuffisante',
   'intake.plan.roomFacts': '{needed} nécessaires, {free} libres là où se trouve l’affaire',
   'intake.plan.shortNext': 'Libérez de la place là où se trouve l’affaire, puis examinez à nouveau.',
+  'intake.plan.goneNext': 'Reconnectez le support, puis choisissez « {again} ».',
   'intake.plan.gone': '{name} n’est plus là. Reconnectez-le, puis examinez à nouveau.',
   'intake.plan.first': 'Fichiers',
   'intake.plan.firstMore': { one: 'et {count} autre', other: 'et {count} autres' },

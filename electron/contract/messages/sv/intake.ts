@@ -102,6 +102,7 @@ export const intake = {
   'intake.plan.short': 'Inte tillräckligt',
   'intake.plan.roomFacts': '{needed} behövs, {free} ledigt där ärendet ligger',
   'intake.plan.shortNext': 'Skapa plats där ärendet ligger och gå sedan igenom igen.',
+  'intake.plan.goneNext': 'Anslut mediet igen och välj sedan ”{again}”.',
   'intake.plan.gone': '{name} finns inte längre där. Anslut det igen och gå sedan igenom igen.',
   'intake.plan.first': 'Filer',
   'intake.plan.firstMore': { one: 'och en till', other: 'och {count} till' },
