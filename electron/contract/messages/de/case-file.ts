@@ -47,6 +47,7 @@ export const caseFile = {
     other: 'Der Fall wurde nach {path} gesichert: {count} Dateien, {bytes}, Protokoll bis Eintrag {seq}.',
   },
   'caseCopy.moved': 'Der Fall {reference} ist jetzt in {path}',
+  'recent.openedAt': 'Geöffnet {time} UTC',
 
   'derived.title': 'Abgeleitete Dateien löschen',
   'derived.text':

@@ -190,7 +190,7 @@ export const intake = {
     '{bytes} konnten aus der Quelle nicht gelesen werden. Eine ganze Kopie derselben Datei ist auch im Fall.',
 
   'intake.missing.from': 'Von Byte',
-  'intake.missing.to': 'bis',
+  'intake.missing.to': 'bis Byte',
   'intake.missing.length': 'Länge',
   'intake.missing.more': { one: 'und eine weitere Stelle', other: 'und {count} weitere Stellen' },
   'intake.missing.complete': 'Aus einer anderen Kopie vervollständigen…',
@@ -225,8 +225,8 @@ export const intake = {
   'intake.original.title': 'Das Original',
   'intake.original.none': 'Die Quelle sagt nichts über seine Zeiten.',
   'intake.original.modified': 'Zuletzt geschrieben',
-  'intake.original.created': 'Angelegt',
-  'intake.original.changed': 'Eintrag geändert',
+  'intake.original.created': 'Datei angelegt',
+  'intake.original.changed': 'Attribute geändert',
   'intake.original.accessed': 'Zuletzt gelesen',
   'intake.original.mode': 'Rechte',
 } as const satisfies Translation

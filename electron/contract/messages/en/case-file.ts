@@ -44,6 +44,7 @@ export const caseFile = {
     other: 'The case was backed up to {path}: {count} files, {bytes}, ledger up to entry {seq}.',
   },
   'caseCopy.moved': 'Case {reference} is now in {path}',
+  'recent.openedAt': 'Opened {time} UTC',
 
   'derived.title': 'Delete derived files',
   'derived.text':

@@ -49,6 +49,7 @@ export const caseFile = {
       'L’affaire a été sauvegardée dans {path} : {count} fichiers, {bytes}, registre jusqu’à l’écriture {seq}.',
   },
   'caseCopy.moved': 'L’affaire {reference} est maintenant dans {path}',
+  'recent.openedAt': 'Ouverte {time} UTC',
 
   'derived.title': 'Supprimer les fichiers dérivés',
   'derived.text':

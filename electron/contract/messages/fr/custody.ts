@@ -111,7 +111,7 @@ export const custody = {
   'custodyTab.sig.overBroken': 'Concorde, sur un registre rompu',
   'custodyTab.sig.broken': 'Rompue',
   'custodyTab.sig.unsupported': 'Non vérifiable',
-  'custodyTab.sig.none': 'Non signé',
+  'custodyTab.sig.none': 'Non signée',
   'custodyTab.sig.noneText':
     'Aucun état de ce registre n’a été signé. Quiconque peut écrire dans le dossier de l’affaire pourrait le réécrire en entier.',
   'custodyTab.known.own': 'Ce poste',

@@ -47,6 +47,7 @@ export const caseFile = {
       'Ärendet säkerhetskopierades till {path}: {count} filer, {bytes}, liggaren till och med post {seq}.',
   },
   'caseCopy.moved': 'Ärendet {reference} finns nu i {path}',
+  'recent.openedAt': 'Öppnat {time} UTC',
 
   'derived.title': 'Radera härledda filer',
   'derived.text':
