@@ -284,6 +284,7 @@ export const enReview = {
   'map.attribution': 'Base map: Natural Earth (public domain), bundled',
   'map.coarse': 'The base map shows countries only.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} items: {name}, {coordinates}',
   'map.loadFailed': 'The base map could not be loaded. Places and positions are shown without it.',
   'map.looking': 'Looking for places: {done} of {total} items',
   'map.placed': {

@@ -258,6 +258,7 @@ export const review = {
   'map.attribution': 'Grundkarte: Natural Earth (gemeinfrei), mitgeliefert',
   'map.coarse': 'Die Grundkarte zeigt nur Länder.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} Beweisstücke: {name}, {coordinates}',
   'map.loadFailed':
     'Die Grundkarte konnte nicht geladen werden. Orte und Positionen werden ohne sie gezeigt.',
   'map.looking': 'Orte werden gesucht: {done} von {total} Beweisstücken',

@@ -261,6 +261,7 @@ export const review = {
   'map.attribution': 'Fond de carte : Natural Earth (domaine public), fourni',
   'map.coarse': 'Le fond de carte ne montre que les pays.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} pièces : {name}, {coordinates}',
   'map.loadFailed': 'Le fond de carte n’a pas pu être chargé. Lieux et positions sont montrés sans lui.',
   'map.looking': 'Recherche de lieux : {done} pièces sur {total}',
   'map.placed': {

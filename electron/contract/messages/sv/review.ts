@@ -249,6 +249,7 @@ export const review = {
   'map.attribution': 'Grundkarta: Natural Earth (public domain), medföljer',
   'map.coarse': 'Grundkartan visar bara länder.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} bevis: {name}, {coordinates}',
   'map.loadFailed': 'Grundkartan kunde inte läsas in. Platser och positioner visas utan den.',
   'map.looking': 'Platser söks: {done} av {total} bevis',
   'map.placed': {
