@@ -48,6 +48,9 @@ export const caseFile = {
   },
   'caseCopy.moved': 'Der Fall {reference} ist jetzt in {path}',
   'recent.openedAt': 'Geöffnet {time} UTC',
+  'cases.missing.reference': 'Geben Sie ein Aktenzeichen ein.',
+  'cases.missing.examiner': 'Geben Sie ein, wer prüft.',
+  'cases.missing.folder': 'Wählen Sie einen Ordner.',
 
   'derived.title': 'Abgeleitete Dateien löschen',
   'derived.text':

@@ -45,6 +45,9 @@ export const caseFile = {
   },
   'caseCopy.moved': 'Case {reference} is now in {path}',
   'recent.openedAt': 'Opened {time} UTC',
+  'cases.missing.reference': 'Enter a reference.',
+  'cases.missing.examiner': 'Enter who examines.',
+  'cases.missing.folder': 'Choose a folder.',
 
   'derived.title': 'Delete derived files',
   'derived.text':

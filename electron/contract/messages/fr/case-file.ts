@@ -50,6 +50,9 @@ export const caseFile = {
   },
   'caseCopy.moved': 'L’affaire {reference} est maintenant dans {path}',
   'recent.openedAt': 'Ouverte {time} UTC',
+  'cases.missing.reference': 'Indiquez une référence.',
+  'cases.missing.examiner': 'Indiquez qui examine.',
+  'cases.missing.folder': 'Choisissez un dossier.',
 
   'derived.title': 'Supprimer les fichiers dérivés',
   'derived.text':

@@ -48,6 +48,9 @@ export const caseFile = {
   },
   'caseCopy.moved': 'Ärendet {reference} finns nu i {path}',
   'recent.openedAt': 'Öppnat {time} UTC',
+  'cases.missing.reference': 'Ange en beteckning.',
+  'cases.missing.examiner': 'Ange vem som undersöker.',
+  'cases.missing.folder': 'Välj en mapp.',
 
   'derived.title': 'Radera härledda filer',
   'derived.text':
