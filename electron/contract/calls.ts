@@ -1,12 +1,12 @@
 // The one table of calls: name → input and output. `engineCalls` are answered by the engine, `windowCalls` by main.
 import { z } from 'zod'
-import { Case, CopyPurpose, RecentCase, TrustPreview, TrustScope, TrustStoreState } from './case.ts'
+import { Case, CopyPurpose, RecentCase, TrustFile, TrustScope, TrustStoreState } from './case.ts'
 import { ClockOffset, ClockReading } from './clock.ts'
 import { CustodyEntry, LedgerReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
 import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
-import { CutPicture, CutPreview, ExportRequest } from './export.ts'
+import { CutPreview, ExportRequest } from './export.ts'
 import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
@@ -61,13 +61,7 @@ export const engineCalls = {
 
   'case.recent': { input: Nothing, output: z.array(RecentCase) },
   'case.create': {
-    input: z.strictObject({
-      path: z.string(),
-      reference: Statement,
-      examiner: Statement,
-      /** As `case.veil`, from the beginning on. */
-      veilsAll: z.boolean().optional(),
-    }),
+    input: z.strictObject({ path: z.string(), reference: Statement, examiner: Statement }),
     output: Case,
   },
   /** `readOnly`: only to look, from a read-only medium or while another program has the case open for writing. */
@@ -319,6 +313,14 @@ export const engineCalls = {
     input: z.strictObject({ path: z.string(), format: z.enum(['json', 'csv', 'case']) }),
     output: z.strictObject({ path: z.string(), sha256: Sha256 }),
   },
+  /**
+   * Which items an exported package holds, by its list of hashes and the ledger alone; its files are hashed when it is handed
+   * over. Null where the ledger does not know that list. Fails with `package-changed`, `file-not-found`, `file-unreadable`.
+   */
+  'handover.package': {
+    input: z.strictObject({ path: z.string() }),
+    output: z.strictObject({ itemIds: z.array(ItemId).nullable() }),
+  },
   /** Result of the job: `HandoverResult`. */
   'handover.start': { input: HandoverRequest, output: Started },
 
@@ -334,18 +336,18 @@ export const engineCalls = {
   'examiner.signOut': { input: Nothing, output: SignedIn },
 
   'trust.list': { input: Nothing, output: TrustStoreState },
-  /** What `trust.import` would bring of that file; nothing is trusted by it. */
-  'trust.preview': { input: z.strictObject({ path: z.string() }), output: TrustPreview },
+  /** What `trust.import` of that file would add. Fails with `certificate-unreadable`. */
+  'trust.read': { input: z.strictObject({ path: z.string() }), output: TrustFile },
   /**
-   * Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. `shown`: the fingerprints that whoever decides
-   * was shown; where the file holds others by now, nothing is added.
+   * Certificates (PEM, DER, PKCS#7) and revocation lists (PEM, DER) of one file. `expected`: the fingerprints of what was
+   * looked at; where the file holds anything else by then, nothing is added and it fails with `wrong-input`.
    */
   'trust.import': {
     input: z.strictObject({
       path: z.string(),
       reason: Statement,
       scope: TrustScope,
-      shown: z.array(Sha256).max(2_000).optional(),
+      expected: z.array(Sha256).max(2_000).optional(),
     }),
     output: TrustStoreState,
   },
@@ -398,11 +400,6 @@ export const engineCalls = {
   'export.preview': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
     output: CutPreview,
-  },
-  /** One of the pictures that `export.preview` names. */
-  'export.picture': {
-    input: z.strictObject({ itemId: ItemId, trackId: z.int(), sample: z.int().nonnegative() }),
-    output: CutPicture,
   },
   /** Result of the job: `ExportResult`. */
   'export.start': { input: ExportRequest, output: Started },

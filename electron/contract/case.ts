@@ -1,5 +1,6 @@
 // A case: a folder that can be copied anywhere.
 import { z } from 'zod'
+import { Signer } from './seal.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
 export const Case = z.strictObject({
@@ -58,25 +59,6 @@ export const RevocationList = z.strictObject({
 })
 export type RevocationList = z.infer<typeof RevocationList>
 
-/** What a file would bring into the trust store, before anybody decides: each once. */
-export const TrustPreview = z.strictObject({
-  certificates: z.array(
-    z.strictObject({
-      sha256: Sha256,
-      subject: z.string(),
-      issuer: z.string(),
-      notBefore: UtcTime,
-      notAfter: UtcTime,
-    }),
-  ),
-  revocationLists: z.array(
-    RevocationList.pick({ issuer: true, thisUpdate: true, nextUpdate: true, revoked: true }).extend({
-      sha256: Sha256,
-    }),
-  ),
-})
-export type TrustPreview = z.infer<typeof TrustPreview>
-
 /** Everything that decides the second answer, and what relies on it. */
 export const TrustStoreState = z.strictObject({
   /**
@@ -92,6 +74,17 @@ export const TrustStoreState = z.strictObject({
   problems: z.array(z.string()).default([]),
 })
 export type TrustStoreState = z.infer<typeof TrustStoreState>
+
+/** What a file that is about to be trusted holds; nothing of it is trusted yet. Each once. */
+export const TrustFile = z.strictObject({
+  certificates: z.array(Signer),
+  revocationLists: z.array(
+    RevocationList.pick({ issuer: true, thisUpdate: true, nextUpdate: true, revoked: true }).extend({
+      sha256: Sha256,
+    }),
+  ),
+})
+export type TrustFile = z.infer<typeof TrustFile>
 
 /** What `case.copy` is for: a copy to go on with elsewhere, or a backup to keep. */
 export const CopyPurpose = z.enum(['copy', 'backup'])

@@ -118,6 +118,8 @@ class OpenCase {
 
   async #show(shown: Case | null): Promise<void> {
     const isAnother = shown?.path !== this.open?.path
+    // A case that was moved is still the same.
+    if (this.open && shown?.id !== this.open.id) notices.leaveCase()
     if (isAnother) {
       // It tells when this one was opened.
       if (shown) {

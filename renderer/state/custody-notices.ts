@@ -21,7 +21,12 @@ export function describeCustodyEnd(
     }
     case 'move-case': {
       const { data } = Case.safeParse(result)
-      return data ? { what: t('caseCopy.moved', { path: data.path }), action: showAction(data.path) } : null
+      return data
+        ? {
+            what: t('caseCopy.moved', { reference: safeText(data.reference), path: data.path }),
+            action: showAction(data.path),
+          }
+        : null
     }
     case 'time-stamp': {
       const { data } = CustodyEntry.safeParse(result)
@@ -45,6 +50,6 @@ const describeHandOver = ({ receipt, folder }: HandoverResult): string =>
   t('handOverDialog.doneAway', { name: safeText(receipt.to.name), path: folder })
 
 const showEntry = (seq: number): Notice['action'] => ({
-  label: t('verifyOutcome.showLedger'),
+  label: t('custodyTab.showBad', { seq }),
   run: () => ledgerFocus.show(seq),
 })

@@ -40,8 +40,12 @@ class Intake {
   readonly running = $derived(jobs.running.filter(({ kind }) => kind === 'ingest'))
   /** The medium that the plan was made for and that is no longer there. */
   readonly gone = $derived<Volume | null>(this.#findGone())
+  /** Whether both numbers that are shown say so, and not only the word beside them. */
+  readonly hasRoom = $derived(
+    this.plan !== null && this.plan.enough && this.plan.neededBytes <= this.plan.freeBytes,
+  )
   readonly canTakeIn = $derived(
-    this.plan !== null && this.plan.files > 0 && this.plan.enough && this.gone === null && !this.starting,
+    this.plan !== null && this.plan.files > 0 && this.hasRoom && this.gone === null && !this.starting,
   )
   #volumesAtPlan = $state.raw(new Set<string>())
   #turn = 0
@@ -163,6 +167,8 @@ class Intake {
     // Of what was cancelled the line about what was interrupted tells.
     this.outcome = end.state === 'cancelled' ? null : end
     this.listed = null
+    // What was pulled must not be listed beside the line that says it is gone.
+    if (end.state === 'failed') volumes.refresh()
     const { route } = view
     return this.visible && route.screen === 'case' && route.tab === 'items'
   }

@@ -14,7 +14,8 @@ export type Notice = {
   action: { label: string; run: () => void } | null
 }
 
-const shownAtMost = 4
+/** What must not go by unseen has more room than what only tells that something is done. */
+const shownAtMost = { note: 1, other: 3 }
 
 class Notices {
   list = $state.raw<Notice[]>([])
@@ -45,10 +46,21 @@ class Notices {
     const same = this.list.filter((old) => old.what === notice.what && old.error?.code === notice.error?.code)
     const rest = this.list.filter((old) => !same.includes(old))
     const id = this.#next++
-    this.list = [...rest, { ...notice, id }].slice(-shownAtMost)
+    const all = [...rest, { ...notice, id }]
+    const notes = newest(all, shownAtMost.note, ({ tone }) => tone === 'note')
+    const others = newest(all, shownAtMost.other, ({ tone }) => tone !== 'note')
+    this.list = all.filter((one) => notes.has(one) || others.has(one))
     return id
   }
+
+  /** Another case, or none: what was told of the one before would be taken for this one. A failure stays until it was read. */
+  leaveCase(): void {
+    this.list = this.list.filter(({ tone }) => tone === 'error')
+  }
 }
+
+const newest = (list: readonly Notice[], count: number, is: (one: Notice) => boolean): Set<Notice> =>
+  new Set(list.filter(is).slice(-count))
 
 /** Any thrown thing as a failure with a code; what is not one already is a bug of ours. */
 export function asEvidenceError(cause: unknown): EvidenceError {

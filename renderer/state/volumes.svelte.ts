@@ -44,6 +44,11 @@ class Volumes {
     }
   }
 
+  /** Asks once more, where somebody looks at the list. */
+  refresh(): void {
+    if (this.#watching) void this.load()
+  }
+
   #listen(): void {
     if (this.#listening) return
     this.#listening = true

@@ -78,6 +78,7 @@ test('what cannot be looked at says why, and can be tried again', async () => {
   bridge.answers['dialog.openFolder'] = () => '/media/EXPORT'
   await intake.panel.getByTestId('add-folder').click()
   await expect(intake.plan.getByRole('alert')).toContainText('There is no /media/EXPORT any more.')
+  await expect(intake.plan.getByRole('alert')).toContainText('then choose “Try again”.')
   await here.look('plan-failed')
   if (planned) bridge.answers['ingest.plan'] = planned
   fake.plan = fakePlan(8, { enough: false, freeBytes: 12_000_000 })

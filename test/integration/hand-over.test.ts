@@ -10,6 +10,7 @@ import { Receipt } from '#contract/handover.ts'
 import type { HandoverResult } from '#contract/handover.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { handOver } from '#engine/custody/hand-over.ts'
+import { itemsListedIn } from '#engine/custody/handed-files.ts'
 import { noAttestations } from '#engine/custody/ledger-format.ts'
 import type { LedgerSigner } from '#engine/custody/signer.ts'
 import { loadIdentityKey } from '#engine/seal/identity-key.ts'
@@ -51,6 +52,18 @@ describe('a package', () => {
     ).toEqual(itemIds.toSorted())
     expect(files.slice(2).every(({ itemId }) => itemId === null)).toBe(true)
     expect(packaged()).toEqual(before)
+  })
+
+  it('is known by its list of hashes before a file of it is hashed', async () => {
+    expect((await itemsListedIn(database, packagePath))?.toSorted()).toEqual(itemIds.toSorted())
+    const other = join(scratchFolder(), 'package')
+    cpSync(packagePath, other, { recursive: true })
+    writeFileSync(join(other, 'SHA256SUMS'), `${sha256Of(join(packagePath, 'VERIFY.txt'))}  VERIFY.txt\n`)
+    expect(await itemsListedIn(database, other)).toBeNull()
+    await expect(itemsListedIn(database, folder)).rejects.toMatchObject({ code: 'package-changed' })
+    await expect(itemsListedIn(database, join(other, 'none'))).rejects.toMatchObject({
+      code: 'file-not-found',
+    })
   })
 
   it('has an entry in the ledger for each item; the receipt names the last of them', () => {

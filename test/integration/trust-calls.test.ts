@@ -120,6 +120,32 @@ describe('trusting in a case', () => {
     ])
   })
 
+  it('shows what a file holds, and then trusts nothing but that', async () => {
+    const { handlers } = await opened()
+    const { signer: root } = signer.root.certificate
+    const file = join(place, 'chosen.pem')
+    cpSync(rootFile, file)
+    expect(await handlers['trust.read']({ path: file })).toEqual({
+      certificates: [root],
+      revocationLists: [],
+    })
+    expect((await handlers['trust.list']({})).anchors).toEqual([])
+    const other = await makeSigner('Somebody')
+    writeFileSync(file, readFileSync(rootFile, 'utf8') + formatPem('CERTIFICATE', other.root.certificate.der))
+    const shown = { path: file, reason, scope: 'case' as const, expected: [root.sha256] }
+    await expect(handlers['trust.import'](shown)).rejects.toMatchObject({ code: 'wrong-input' })
+    await expect(handlers['trust.import']({ ...shown, expected: [] })).rejects.toMatchObject({
+      code: 'wrong-input',
+    })
+    expect((await handlers['trust.list']({})).anchors).toEqual([])
+    cpSync(rootFile, file)
+    expect((await handlers['trust.import'](shown)).anchors.map(({ sha256 }) => sha256)).toEqual([root.sha256])
+    writeFileSync(file, 'no certificate')
+    await expect(handlers['trust.read']({ path: file })).rejects.toMatchObject({
+      code: 'certificate-unreadable',
+    })
+  })
+
   it('needs a reason to begin and to end, and a case', async () => {
     const engine = await opened()
     const { handlers } = engine

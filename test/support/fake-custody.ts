@@ -265,6 +265,10 @@ export function custodyAnswers({ items, ledger, recent, emit, job, current, show
       record('ledger-exported', { path, format })
       return { path, sha256: sha256(51) }
     },
+    // The made-up package holds the first item.
+    'handover.package': ({ path }) => ({
+      itemIds: path.endsWith('-forecourt') ? items.slice(0, 1).map(({ summary }) => summary.id) : null,
+    }),
     'handover.start': (request) =>
       job('hand-over', request.recipient.name, (): HandoverResult => {
         const entry = record(

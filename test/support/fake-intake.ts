@@ -79,7 +79,7 @@ export function fakePlan(files: number, given: Partial<IntakePlan> = {}): Intake
     files,
     bytes,
     unknownSizes: 0,
-    freeBytes: 212_000_000_000,
+    freeBytes: 2_120_000_000_000,
     neededBytes: bytes,
     enough: true,
     first: Array.from({ length: Math.min(500, files) }, (_, at) => ({

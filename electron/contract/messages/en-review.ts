@@ -287,14 +287,15 @@ export const enReview = {
   'map.caseEmpty': 'No item of this case has a location',
   'map.caseEmptyText': 'Items with a place (loci) or camera positions appear here.',
   'map.loci': 'Place of the view (loci)',
-  'map.lociHint':
-    'loci: the place that the camera looks at, not where it stands (ONVIF Export File Format 5.4).',
+  'map.lociHint': 'The pin shows the place that the camera looks at, not where it stands.',
+  'map.lociSource': 'Box loci of the file (ONVIF Export File Format 5.4)',
   'map.track': { one: 'Camera position ({count} point)', other: 'Camera positions ({count} points)' },
   'map.camera': 'Camera at {time} UTC',
   'map.beforeTrack': 'No position yet at this time',
   'map.attribution': 'Base map: Natural Earth (public domain), bundled',
   'map.coarse': 'The base map shows countries only.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} items: {name}, {coordinates}',
   'map.loadFailed': 'The base map could not be loaded. Places and positions are shown without it.',
   'map.looking': 'Looking for places: {done} of {total} items',
   'map.placed': {

@@ -3,6 +3,7 @@ import type { EngineHandlers } from '#contract/calls.ts'
 import { unwatched } from '../base/progress.ts'
 import { exportLedger } from '../custody/export-ledger.ts'
 import { loadKnownKeys } from '../custody/known-keys.ts'
+import { itemsListedIn } from '../custody/handed-files.ts'
 import { handOver } from '../custody/hand-over.ts'
 import type { Attestations } from '../custody/ledger-format.ts'
 import { currentSigner } from '../custody/signer.ts'
@@ -10,7 +11,7 @@ import { attest } from '../custody/verify-ledger.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
 import type { Workbench } from '../workbench.ts'
 
-type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.start'>
+type HandOverCalls = Pick<EngineHandlers, 'custody.export' | 'handover.package' | 'handover.start'>
 
 export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOverCalls => ({
   'custody.export': async ({ path, format }) => {
@@ -22,6 +23,7 @@ export const handOverCalls = (bench: Workbench, resourcesFolder: string): HandOv
     })
     return { path, sha256 }
   },
+  'handover.package': async ({ path }) => ({ itemIds: await itemsListedIn(bench.database, path) }),
   'handover.start': (request) => {
     const { database, actor } = bench
     const jobId = bench.jobs.start('hand-over', async (work) => {

@@ -1,9 +1,10 @@
 // Calls about who is trusted: certificates and lists of revoked ones, of the open case and of this workstation.
-import type { TrustPreview, TrustScope, TrustStoreState } from '#contract/case.ts'
+import type { TrustFile, TrustScope, TrustStoreState } from '#contract/case.ts'
 import type { EngineHandlers } from '#contract/calls.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '../base/case-border.ts'
+import { sha256Of } from '../base/hash.ts'
 import type { TrustMaterial } from '../seal/certificate-bundle.ts'
 import { loadTrustMaterial } from '../seal/trust-anchors.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
@@ -16,7 +17,7 @@ import { exportTrust } from './trust-export.ts'
 
 type TrustCalls = Pick<
   EngineHandlers,
-  'trust.list' | 'trust.preview' | 'trust.import' | 'trust.remove' | 'trust.export'
+  'trust.list' | 'trust.read' | 'trust.import' | 'trust.remove' | 'trust.export'
 >
 
 export function trustCalls(bench: Workbench): TrustCalls {
@@ -25,18 +26,18 @@ export function trustCalls(bench: Workbench): TrustCalls {
       await settle(bench)
       return trustState(bench)
     },
-    'trust.preview': async ({ path }) => {
+    'trust.read': async ({ path }) => {
+      // Whatever of the case is opened and closed here would take its lock with it.
       const database = openCaseOf(bench)
       if (database) await refuseInsideCase(database.folder, path)
-      return previewOf(await loadTrustMaterial(path))
+      return describeMaterial(await loadTrustMaterial(path))
     },
-    'trust.import': async ({ path, reason, scope, shown }) => {
+    'trust.import': async ({ path, reason, scope, expected }) => {
       const why = reasonIn(reason, 'Say why this is trusted; it stands in the ledger.')
       const { database } = requireScope(bench, scope)
       if (database) await refuseInsideCase(database.folder, path)
-      const read = await loadTrustMaterial(path)
-      if (shown) refuseOthers(read, shown)
-      const material = materialOf(read)
+      const material = await readMaterial(path)
+      if (expected) requireSame(material, expected)
       // While the file was read, another case may have been opened.
       if (openCaseOf(bench) !== database) throw noCaseNow()
       if (addTo(bench, scope, material, why)) await changed(bench)
@@ -81,33 +82,9 @@ function reasonIn(reason: string, message: string): string {
   return why
 }
 
-function previewOf({ certificates, revocationLists }: TrustMaterial): TrustPreview {
-  return {
-    certificates: certificates.map(({ signer: { sha256, subject, issuer, notBefore, notAfter } }) => ({
-      ...{ sha256, subject, issuer, notBefore, notAfter },
-    })),
-    revocationLists: revocationLists.map(({ sha256, issuer, thisUpdate, nextUpdate, revoked }) => ({
-      ...{ sha256, issuer, thisUpdate, nextUpdate, revoked },
-    })),
-  }
-}
-
-/** Nobody is to trust what he was not shown: the file may have been exchanged meanwhile. */
-function refuseOthers({ certificates, revocationLists }: TrustMaterial, shown: readonly Sha256[]): void {
-  const there = [
-    ...certificates.map(({ signer }) => signer.sha256),
-    ...revocationLists.map(({ sha256 }) => sha256),
-  ]
-  const known = new Set(shown)
-  if (there.length === known.size && there.every((sha256) => known.has(sha256))) return
-  throw new EvidenceError(
-    'source-changed',
-    'The file holds other certificates or lists than were shown; nothing was added.',
-  )
-}
-
 /** Everything that the file named by the user holds, and nothing from anywhere else. */
-function materialOf({ certificates, revocationLists }: TrustMaterial): NewTrust[] {
+async function readMaterial(path: string): Promise<NewTrust[]> {
+  const { certificates, revocationLists } = await loadTrustMaterial(path)
   return [
     ...certificates.map(({ der, signer: { subject, notBefore, notAfter } }) => ({
       ...{ kind: 'certificate' as const, der, subject, notBefore, notAfter },
@@ -116,6 +93,26 @@ function materialOf({ certificates, revocationLists }: TrustMaterial): NewTrust[
       ...{ kind: 'crl' as const, der, issuer, thisUpdate, nextUpdate, revoked },
     })),
   ]
+}
+
+function describeMaterial({ certificates, revocationLists }: TrustMaterial): TrustFile {
+  return {
+    certificates: certificates.map(({ signer }) => signer),
+    revocationLists: revocationLists.map(({ sha256, issuer, thisUpdate, nextUpdate, revoked }) => ({
+      ...{ sha256, issuer, thisUpdate, nextUpdate, revoked },
+    })),
+  }
+}
+
+/** What nobody has seen is not trusted: the file may have been exchanged since it was looked at. */
+function requireSame(material: readonly NewTrust[], expected: readonly Sha256[]): void {
+  const seen = new Set(expected)
+  const found = new Set(material.map(({ der }) => sha256Of(der)))
+  if (seen.size === found.size && [...found].every((one) => seen.has(one))) return
+  throw new EvidenceError(
+    'wrong-input',
+    'The file holds other certificates or lists than those that were shown; nothing was added. Choose it again.',
+  )
 }
 
 /** All or nothing; whether anything is new. What the workstation trusts stands in the ledger of the case that is open. */

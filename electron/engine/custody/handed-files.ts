@@ -8,7 +8,7 @@ import type { ItemId, Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
-import { checkPackage, sumsName } from '#engine/export/check-package.ts'
+import { checkPackage, hashOfSums, sumsName } from '#engine/export/check-package.ts'
 import type { PackageFile } from '#engine/export/check-package.ts'
 import { ExportMeter } from '#engine/export/export-meter.ts'
 import { companions, isPackage, recordedPackages } from '#engine/export/recorded-packages.ts'
@@ -22,6 +22,17 @@ export type HandedFiles = { files: HandoverFile[]; notices: string[] }
 export async function itemsOfPackage(database: CaseDatabase, path: string, work: Work): Promise<ItemId[]> {
   const { files } = await packageFiles(database, path, work)
   return [...new Set(files.flatMap(({ itemId }) => itemId ?? []))]
+}
+
+/**
+ * The same by the package's list of hashes alone, at once: nothing is said of its files, which are hashed when they are handed
+ * over. Null where no export of this case has that list, as where an older version did not record it. Fails with
+ * `package-changed` where there is none, `file-not-found` or `file-unreadable`.
+ */
+export async function itemsListedIn(database: CaseDatabase, path: string): Promise<ItemId[] | null> {
+  const sums = await hashOfSums(path)
+  const recorded = recordedPackages(database).findLast((one) => one.sums === sums)
+  return recorded ? [...new Set([...recorded.files.values()].map(({ itemId }) => itemId))] : null
 }
 
 /**

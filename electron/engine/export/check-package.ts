@@ -7,7 +7,7 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { Sha256 } from '#contract/units.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import type { ByteSource } from '#engine/base/byte-source.ts'
-import { sha256OfSource } from '#engine/base/hash.ts'
+import { sha256Of, sha256OfSource } from '#engine/base/hash.ts'
 import type { Work } from '#engine/base/progress.ts'
 import { ExportMeter } from '#engine/export/export-meter.ts'
 
@@ -16,16 +16,23 @@ export type PackageFile = { name: string; size: number; sha256: Sha256 }
 export const sumsName = 'SHA256SUMS'
 const sumsLimit = 1 << 20
 
+/** SHA-256 of the list of hashes in the package. Fails like `checkPackage`. */
+export async function hashOfSums(path: string): Promise<Sha256> {
+  const names = await namesIn(path)
+  if (!names.includes(sumsName)) throw withoutSums(path)
+  return withSource(join(path, sumsName), async (source) => {
+    if (source.size > sumsLimit) throw changed(path, sumsName, 'is larger than any that Exhibit writes')
+    return sha256Of(await source.read(0, source.size))
+  })
+}
+
 /**
  * The files of the package with their hashes as they are now, in the order of their names. Fails with `package-changed`,
  * which names the file that is changed, missing or too many; `file-not-found` or `file-unreadable`.
  */
 export async function checkPackage(path: string, work: Work): Promise<PackageFile[]> {
   const names = await namesIn(path)
-  if (!names.includes(sumsName)) {
-    const what = `“${path}” is no package: it holds no ${sumsName}.`
-    throw new EvidenceError('package-changed', what, { details: { path, missing: sumsName } })
-  }
+  if (!names.includes(sumsName)) throw withoutSums(path)
   const sums = await readSums(path)
   const meter = new ExportMeter(work, await bytesIn(path, names))
   const files: PackageFile[] = []
@@ -41,6 +48,11 @@ export async function checkPackage(path: string, work: Work): Promise<PackageFil
   }
   for (const name of sums.keys()) if (!names.includes(name)) throw changed(path, name, 'is missing from it')
   return files
+}
+
+function withoutSums(path: string): EvidenceError {
+  const what = `“${path}” is no package: it holds no ${sumsName}.`
+  return new EvidenceError('package-changed', what, { details: { path, missing: sumsName } })
 }
 
 function changed(path: string, name: string, how: string): EvidenceError {

@@ -41,6 +41,9 @@ export function parseWhen(typed: string): string | null {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(whole.slice(0, 19)) ? text : null
 }
 
+/** Whether something is typed that is no time; empty is none either, and nothing is wrong with it. */
+export const isNoTime = (typed: string): boolean => typed.trim() !== '' && parseWhen(typed) === null
+
 /** The question that the engine is asked; what is no time does not hide anything. */
 export function queryOf(filter: LedgerFilter, itemId: ItemId | null = null): LedgerQuery {
   const { action, item, actor } = filter

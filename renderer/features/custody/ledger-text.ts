@@ -1,6 +1,6 @@
 // What signatures and time stamps say of the ledger, in words. Whether the bytes match and whether the signer is known
 // are two answers here as everywhere.
-import type { LedgerReport, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
+import type { AcceptedLedger, LedgerReport, LedgerSignature, LedgerTimeStamp } from '#contract/custody.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { claimedName, signerName } from '#contract/messages/names.ts'
 import { formatUtcLong } from '#contract/messages/times.ts'
@@ -24,28 +24,38 @@ export function describeSignature(signature: LedgerSignature, extent: Extent): M
   return {
     key: `signature ${seq}`,
     seq,
-    chips: [
-      {
-        tone: statusTone[status],
-        label: t('custodyTab.signature'),
-        word: t(`custodyTab.sig.${status}`),
-        why,
-      },
-      signerChip(signature),
-    ],
+    chips: [{ label: t('custodyTab.signature'), ...matchOf(signature, extent), why }, signerChip(signature)],
     sentence: why,
-    covered: status === 'intact' ? describeCovered(coversSeq, extent) : '',
+    covered: status === 'intact' ? describeCovered('signature', { seq, coversSeq }, extent) : '',
   }
 }
 
-/** Entries after what is covered; the one that carries the signature or time stamp itself does not count. */
-const countAfter = (last: number, coversSeq: number): number => Math.max(0, last - coversSeq - 1)
+type Place = Pick<LedgerSignature, 'seq' | 'coversSeq'>
 
 /** A hash stands for the entries before it only as long as each of them fits. */
-function describeCovered(coversSeq: number, { last, firstBad }: Extent): string {
+const isOverBroken = (coversSeq: number, { firstBad }: Extent): boolean =>
+  firstBad !== null && firstBad <= coversSeq
+
+/** What matches the hash of an entry says nothing good where the entries up to that one do not fit. */
+function matchOf(
+  { status, coversSeq }: Pick<LedgerSignature, 'status' | 'coversSeq'>,
+  extent: Extent,
+): Pick<Chip, 'tone' | 'word'> {
+  if (status === 'intact' && isOverBroken(coversSeq, extent))
+    return { tone: 'attention', word: t('custodyTab.sig.overBroken') }
+  return { tone: statusTone[status], word: t(`custodyTab.sig.${status}`) }
+}
+
+/** Which entries are left over; no signature and no time stamp covers the entry that it stands in. */
+function describeCovered(
+  kind: 'signature' | 'stamp',
+  { seq, coversSeq }: Place,
+  { last, firstBad }: Extent,
+): string {
   if (firstBad !== null && firstBad <= coversSeq) return t('custodyTab.notAllFit', { seq: firstBad })
-  const count = countAfter(last, coversSeq)
-  return count === 0 ? t('custodyTab.afterNone') : t('custodyTab.after', { count })
+  const to = Math.max(last, seq)
+  if (to === coversSeq + 1) return t('custodyTab.afterNone', { seq })
+  return t(`custodyTab.after.${kind}`, { from: coversSeq + 1, to, seq })
 }
 
 function signerChip({ status, known }: LedgerSignature): Chip {
@@ -92,12 +102,7 @@ export function describeTimeStamp(stamp: LedgerTimeStamp, extent: Extent): Mark 
     key: `stamp ${seq}`,
     seq,
     chips: [
-      {
-        tone: statusTone[status],
-        label: t('custodyTab.timeStamp'),
-        word: t(`custodyTab.sig.${status}`),
-        why,
-      },
+      { label: t('custodyTab.timeStamp'), ...matchOf(stamp, extent), why },
       {
         tone: intact ? stampTone[trust] : 'unknown',
         label: t('custodyTab.authority'),
@@ -106,7 +111,7 @@ export function describeTimeStamp(stamp: LedgerTimeStamp, extent: Extent): Mark 
       },
     ],
     sentence: why,
-    covered: intact ? describeCovered(coversSeq, extent) : '',
+    covered: intact ? describeCovered('stamp', { seq, coversSeq }, extent) : '',
   }
 }
 
@@ -157,24 +162,46 @@ export function chainChip(report: LedgerReport | null, checked: Checked): Chip {
     const word = t(checked.failed ? 'custody.notChecked' : 'custody.checking')
     return { tone: 'unknown', label, word, why }
   }
-  const { valid, firstBad } = report
-  if (!valid) {
-    const word = firstBad === null ? t('custodyTab.broken') : t('custody.brokenAt', { seq: firstBad })
-    return { tone: 'bad', label, word, why }
-  }
-  if (holdsNow(checked)) return { tone: 'good', label, word: t('custody.valid'), why }
+  if (!report.valid) return { tone: 'bad', label, word: brokenWord(report), why }
+  if (holdsNow(checked))
+    return report.accepted.length > 0
+      ? { tone: 'attention', label, word: t('custodyTab.replaced'), why }
+      : { tone: 'good', label, word: t('custody.valid'), why }
   return { tone: 'unknown', label, word: t('custody.validUpTo', { seq: report.entries }), why }
+}
+
+/**
+ * The entry at which the ledger breaks, where it stands there to be looked at; null where all fit, and where entries are
+ * missing at the end.
+ */
+export function breakIn({ firstBad, lost, entries }: LedgerReport): number | null {
+  const isBehind = firstBad !== null && firstBad === lost?.seq && firstBad > entries
+  return isBehind ? null : firstBad
+}
+
+function brokenWord(report: LedgerReport): string {
+  const { firstBad, entries } = report
+  if (firstBad === null) return t('custodyTab.broken')
+  const seq = breakIn(report)
+  return seq === null
+    ? t('custodyTab.missing', { known: firstBad, here: entries })
+    : t('custody.brokenAt', { seq })
+}
+
+/** What is not here of a ledger in whose place this one was accepted. */
+export function describeGivenUp({ seq, entries: to }: AcceptedLedger): string {
+  if (to === null) return t('custodyTab.givenUp', { seq })
+  // The entry that accepts stands where the first of those would: before it, this ledger went up to the one before.
+  if (to < seq) return t('custodyTab.givenUp.within', { to, seq })
+  return t('custodyTab.givenUp.after', { count: to - seq + 1, from: seq, to, seq })
 }
 
 /** The same in a sentence. */
 export function chainSentence(report: LedgerReport | null, checked: Checked): string {
   const { failed } = checked
   if (!report) return t(failed ? 'custody.notChecked.why' : 'custody.checking.why')
-  const { valid, firstBad, reason, entries } = report
-  if (!valid) {
-    if (reason !== null) return safeText(reason, 600)
-    return firstBad === null ? t('custodyTab.broken') : t('custody.brokenAt', { seq: firstBad })
-  }
-  if (holdsNow(checked)) return t('custody.valid.why')
+  const { valid, reason, entries, accepted } = report
+  if (!valid) return reason === null ? brokenWord(report) : safeText(reason, 600)
+  if (holdsNow(checked)) return t(accepted.length > 0 ? 'custodyTab.replaced.why' : 'custody.valid.why')
   return t(failed ? 'custody.validUpTo.failed' : 'custody.validUpTo.why', { seq: entries })
 }

@@ -1,5 +1,6 @@
 // Signing in: the password is taken out of the form before it is sent, and is never put back.
 import type { ExaminerId } from '#contract/examiner.ts'
+import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { examiner } from '../../state/examiner.svelte.ts'
 
@@ -31,12 +32,16 @@ export class SignIn {
     if (this.busy) return false
     this.password = ''
     this.failure = null
+    this.fault = undefined
     this.busy = true
     try {
       await examiner.signIn(id, password)
       return true
     } catch (error) {
-      this.failure = error
+      // A wrong password is said at its field; whatever else it is, the key stays shut.
+      const isShut = error instanceof EvidenceError && error.code === 'examiner-unknown'
+      if (password !== null && isShut) this.fault = t('profile.keyStaysShut')
+      else this.failure = error
       return false
     } finally {
       this.busy = false

@@ -3,13 +3,20 @@ import type { HandoverRequest } from '#contract/handover.ts'
 import { t } from '#contract/messages/format.ts'
 import type { ItemId } from '#contract/units.ts'
 import { SvelteSet } from 'svelte/reactivity'
+import { call } from '../../client/client.ts'
 import type { HandOverIntent } from '../../state/hand-over.svelte.ts'
 
 type Field = 'items' | 'packagePath' | 'name' | 'reason' | 'destination'
 
 export class HandOverForm {
   kind = $state<'originals' | 'package'>('originals')
+  /** Those that were chosen by hand. */
   readonly itemIds = new SvelteSet<ItemId>()
+  /** What the package holds by its list; null where the ledger does not know that list, or nobody looked yet. */
+  held = $state.raw<ItemId[] | null>(null)
+  /** The folder that `held` speaks of. */
+  heldIn = $state('')
+  heldFault = $state.raw<unknown>(null)
   packagePath = $state('')
   name = $state('')
   organisation = $state('')
@@ -27,12 +34,34 @@ export class HandOverForm {
     this.packagePath = packagePath
   }
 
+  /** What is handed over: what a package holds is read from it, and not chosen. */
+  readonly chosen: readonly ItemId[] = $derived(
+    this.kind === 'package' && this.isHeldKnown ? (this.held ?? []) : [...this.itemIds],
+  )
+
+  get isHeldKnown(): boolean {
+    return this.held !== null && this.heldIn === this.packagePath.trim()
+  }
+
+  /** Looks into the package; an answer about a folder that is not asked for any more is dropped. */
+  async lookInto(path: string): Promise<void> {
+    if (path === '') return
+    const [held, fault] = await call('handover.package', { path }).then(
+      ({ itemIds }) => [itemIds, null] as const,
+      (error: unknown) => [null, error] as const,
+    )
+    if (path !== this.packagePath.trim()) return
+    this.held = held
+    this.heldFault = fault
+    this.heldIn = path
+  }
+
   readonly faults = $derived.by(() => {
     const faults: Partial<Record<Field, string>> = {}
     const needed = (field: Field, value: string): void => {
       if (value.trim() === '') faults[field] = t('form.missing')
     }
-    if (this.itemIds.size === 0) faults.items = t('handOverDialog.itemsMissing')
+    if (this.chosen.length === 0) faults.items = t('handOverDialog.itemsMissing')
     if (this.kind === 'package') needed('packagePath', this.packagePath)
     needed('name', this.name)
     needed('reason', this.reason)
@@ -54,7 +83,7 @@ export class HandOverForm {
     this.tried = true
     if (Object.keys(this.faults).length > 0) return null
     return {
-      itemIds: [...this.itemIds],
+      itemIds: [...this.chosen],
       packagePath: this.kind === 'package' ? this.packagePath.trim() : null,
       recipient: {
         name: this.name.trim(),

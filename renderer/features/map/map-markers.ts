@@ -1,5 +1,6 @@
 // Markers and labels of the maps. Names come from evidence: they are set as text, never as HTML.
 import { safeText } from '#contract/messages/format.ts'
+import { formatNumber } from '#contract/messages/quantities.ts'
 import L from 'leaflet'
 
 export type MarkerShape = 'place' | 'camera'
@@ -17,12 +18,18 @@ const paths: Record<MarkerShape, string[]> = {
   ],
 }
 
-/** A marker that can be reached by keyboard and is named for screen readers. */
-export function createMarker(at: L.LatLngTuple, shape: MarkerShape, name: string, testId: string): L.Marker {
+/** A marker that can be reached by keyboard and is named for screen readers. `count`: how many stand there, drawn from two on. */
+export function createMarker(
+  at: L.LatLngTuple,
+  shape: MarkerShape,
+  name: string,
+  testId: string,
+  count = 1,
+): L.Marker {
   const pin = shape === 'place'
   const icon = L.divIcon({
     className: `map-marker ${shape}`,
-    html: drawIcon(shape),
+    html: drawIcon(shape, count),
     iconSize: [28, 28],
     iconAnchor: pin ? [14, 26] : [14, 14],
     tooltipAnchor: pin ? [0, -24] : [0, -12],
@@ -53,7 +60,7 @@ export function createLabel(lines: readonly LabelLine[]): HTMLElement {
   return label
 }
 
-function drawIcon(shape: MarkerShape): HTMLElement {
+function drawIcon(shape: MarkerShape, count: number): HTMLElement {
   const box = document.createElement('span')
   const space = 'http://www.w3.org/2000/svg'
   const svg = document.createElementNS(space, 'svg')
@@ -65,5 +72,12 @@ function drawIcon(shape: MarkerShape): HTMLElement {
     svg.append(path)
   }
   box.append(svg)
+  if (count > 1) {
+    const badge = document.createElement('span')
+    badge.className = 'map-count'
+    badge.setAttribute('aria-hidden', 'true')
+    badge.textContent = formatNumber(count)
+    box.append(badge)
+  }
   return box
 }

@@ -55,6 +55,8 @@ export function unwrap(places: readonly TimedPlace[]): LatLng[] {
 export type ItemPlace = {
   itemId: ItemId
   name: string
+  /** What the file calls the place; empty where it gives no name. */
+  place: string
   latitude: number
   longitude: number
   /** `loci`: the place of the view; `position`: where the camera was first. */
@@ -71,12 +73,18 @@ export function placeOfItem({ summary, inspection }: ItemDetail): ItemPlace | nu
   return {
     itemId: summary.id,
     name: summary.name,
+    place: loci?.name ?? '',
     latitude: where.latitude,
     longitude: where.longitude,
     kind: loci ? 'loci' : 'position',
     track: isMoving(track) ? track : [],
   }
 }
+
+/** What the files call the place, each name once; empty where none does. */
+export const placeNames = (group: readonly ItemPlace[]): string[] => [
+  ...new Set(group.map(({ place }) => place.trim()).filter(Boolean)),
+]
 
 /** Items at the same place (to about a metre) share a marker. */
 export function groupPlaces(places: readonly ItemPlace[]): ItemPlace[][] {

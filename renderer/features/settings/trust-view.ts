@@ -1,6 +1,6 @@
 // What the screen says of a trust store: where each thing stands, whether it is valid today, what goes with it.
-import type { RevocationList, TrustAnchor, TrustScope, TrustStoreState } from '#contract/case.ts'
-import { t } from '#contract/messages/format.ts'
+import type { Case, RevocationList, TrustAnchor, TrustScope, TrustStoreState } from '#contract/case.ts'
+import { safeText, t } from '#contract/messages/format.ts'
 import { millisOf } from '#contract/messages/times.ts'
 import type { Chip } from '#contract/messages/verdict.ts'
 
@@ -17,6 +17,12 @@ export function heldIn({ anchors, revocationLists }: TrustStoreState, scope: Tru
   ]
 }
 
+/** A case by its reference: “this case” alone names none. */
+export const scopeName = (scope: TrustScope, open: Pick<Case, 'reference'> | null): string =>
+  scope === 'case' && open
+    ? t('trustStore.scope.caseNamed', { reference: safeText(open.reference) })
+    : t(`trustStore.scope.${scope}`)
+
 /** The other scope, where the same certificate or list stands there too: removing it here takes nothing away. */
 export function heldElsewhere(state: TrustStoreState, held: Held): TrustScope | null {
   const one = held.kind === 'root' ? held.root : held.list
@@ -25,7 +31,10 @@ export function heldElsewhere(state: TrustStoreState, held: Held): TrustScope | 
 }
 
 /** Null where a certificate is valid today. */
-export function validityChip({ notBefore, notAfter }: TrustAnchor, now: number): Chip | null {
+export function validityChip(
+  { notBefore, notAfter }: Pick<TrustAnchor, 'notBefore' | 'notAfter'>,
+  now: number,
+): Chip | null {
   const chip = { tone: 'attention', label: t('trustStore.state') } as const
   if (millisOf(notAfter) < now) {
     return { ...chip, word: t('trustStore.expired'), why: t('trustStore.expiredWhy') }
@@ -37,7 +46,7 @@ export function validityChip({ notBefore, notAfter }: TrustAnchor, now: number):
 }
 
 /** Null where no newer list was announced for a day that has passed. */
-export function currencyChip({ nextUpdate }: RevocationList, now: number): Chip | null {
+export function currencyChip({ nextUpdate }: Pick<RevocationList, 'nextUpdate'>, now: number): Chip | null {
   if (nextUpdate === null || millisOf(nextUpdate) >= now) return null
   const [label, word] = [t('trustStore.state'), t('trustStore.outOfDate')]
   return { tone: 'attention', label, word, why: t('trustStore.outOfDateWhy') }

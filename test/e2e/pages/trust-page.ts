@@ -41,7 +41,7 @@ export class TrustPage {
     const label = scope === 'case' ? 'This case' : 'This workstation'
     await this.dialog.getByRole('radio', { name: label }).check()
     await this.dialog.getByLabel('Reason').fill(reason)
-    await this.dialog.getByRole('button', { name: 'Trust it' }).click()
+    await this.dialog.getByRole('button', { name: /^(Trust|Use) / }).click()
     await expect(this.dialog).toBeHidden()
   }
 

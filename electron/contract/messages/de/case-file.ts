@@ -46,7 +46,11 @@ export const caseFile = {
     one: 'Der Fall wurde nach {path} gesichert: eine Datei, {bytes}, Protokoll bis Eintrag {seq}.',
     other: 'Der Fall wurde nach {path} gesichert: {count} Dateien, {bytes}, Protokoll bis Eintrag {seq}.',
   },
-  'caseCopy.moved': 'Der Fall ist jetzt in {path}',
+  'caseCopy.moved': 'Der Fall {reference} ist jetzt in {path}',
+  'recent.openedAt': 'Geöffnet {time} UTC',
+  'cases.missing.reference': 'Geben Sie ein Aktenzeichen ein.',
+  'cases.missing.examiner': 'Geben Sie ein, wer prüft.',
+  'cases.missing.folder': 'Wählen Sie einen Ordner.',
 
   'derived.title': 'Abgeleitete Dateien löschen',
   'derived.text':

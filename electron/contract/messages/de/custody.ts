@@ -28,7 +28,10 @@ export const custody = {
   'profile.expired': 'Abgelaufen am {day}',
   'profile.fingerprint': 'SHA-256 des Zertifikats',
   'profile.signIn': 'Anmelden',
-  'profile.signInWithout': 'Ohne den Schlüssel',
+  'profile.signInWithout': 'Als {name} handeln, ohne den Schlüssel',
+  'profile.signInWithoutText':
+    'Ohne den Schlüssel ist der Name nicht bewiesen, und nichts wird damit signiert.',
+  'profile.keyStaysShut': 'Der Schlüssel öffnet sich nicht mit diesem Passwort.',
   'profile.signOut': 'Abmelden',
   'profile.unlock': 'Entsperren',
   'profile.change': 'Anderer Prüfer…',
@@ -73,11 +76,22 @@ export const custody = {
   'profile.notRemoved': 'Das Profil wurde nicht entfernt.',
 
   'custodyTab.broken': 'Hält nicht stand',
+  'custodyTab.missing': 'Einträge fehlen: bekannt bis {known}, hier bis {here}',
+  'custodyTab.replaced': 'Lückenlos, ersetzt',
+  'custodyTab.replaced.why':
+    'Jeder Eintrag passt zu dem davor, vom ersten bis zum letzten. Dieses Protokoll wurde aber anstelle eines anderen angenommen, das hier bekannt war.',
   'custodyTab.showBad': 'Eintrag {seq} zeigen',
-  'custodyTab.otherLedger': 'Ein anderes Protokoll',
-  'custodyTab.otherLedger.givenUp': 'Aufgegeben',
+  'custodyTab.otherLedger': 'Früheres Protokoll',
+  'custodyTab.otherLedger.givenUp': 'Hier nicht vollständig',
   'custodyTab.givenUp':
     'Angenommen anstelle eines anderen Protokolls, das hier bekannt war: Eintrag {seq} sagt, welches und warum.',
+  'custodyTab.givenUp.after': {
+    one: 'Eintrag {to} des früheren Protokolls ist nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum.',
+    other:
+      'Die Einträge {from} bis {to} des früheren Protokolls sind nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum.',
+  },
+  'custodyTab.givenUp.within':
+    'Eintrag {to} des früheren Protokolls ist nicht der, der hier steht. Angenommen mit Eintrag {seq}, der sagt, warum.',
   'custodyTab.accept': 'So annehmen…',
   'custodyTab.acceptTitle': 'Dieses Protokoll annehmen, wie es ist',
   'custodyTab.acceptText':
@@ -95,13 +109,14 @@ export const custody = {
   'custodyTab.signature': 'Signatur',
   'custodyTab.signer': 'Unterzeichner',
   'custodyTab.sig.intact': 'Intakt',
+  'custodyTab.sig.overBroken': 'Passt, über einem gebrochenen Protokoll',
   'custodyTab.sig.broken': 'Gebrochen',
   'custodyTab.sig.unsupported': 'Nicht prüfbar',
   'custodyTab.sig.none': 'Nicht signiert',
   'custodyTab.sig.noneText':
     'Kein Stand dieses Protokolls wurde signiert. Wer in den Ordner des Falls schreiben kann, könnte es ganz neu schreiben.',
   'custodyTab.known.own': 'Dieser Arbeitsplatz',
-  'custodyTab.known.examiner': 'Bearbeiter dieses Arbeitsplatzes',
+  'custodyTab.known.examiner': 'Prüfer dieses Arbeitsplatzes',
   'custodyTab.known.trusted': 'Vertrauenswürdig',
   'custodyTab.known.unknown': 'Unbekannter Unterzeichner',
   'custodyTab.knownText.own': 'Es ist der Schlüssel dieses Arbeitsplatzes.',
@@ -121,11 +136,9 @@ export const custody = {
   'custodyTab.sigBroken': 'Die Signatur in Eintrag {seq} passt nicht zum Protokoll: {reason}',
   'custodyTab.sigUnsupported': 'Die Signatur in Eintrag {seq} lässt sich nicht prüfen: {reason}',
   'custodyTab.noReason': 'ein Grund wurde nicht genannt.',
-  'custodyTab.after': {
-    one: 'Ein Eintrag danach ist nicht erfasst.',
-    other: '{count} Einträge danach sind nicht erfasst.',
-  },
-  'custodyTab.afterNone': 'Danach wurde nichts aufgezeichnet.',
+  'custodyTab.afterNone': 'Danach wurde nichts aufgezeichnet als dieser Eintrag selbst, {seq}.',
+  'custodyTab.after.signature': 'Die Einträge {from} bis {to} sind nicht erfasst; {seq} ist diese Signatur.',
+  'custodyTab.after.stamp': 'Die Einträge {from} bis {to} sind nicht erfasst; {seq} ist dieser Zeitstempel.',
   'custodyTab.notAllFit':
     'Nicht alle Einträge bis dahin passen: das Protokoll ist bei Eintrag {seq} gebrochen.',
   'custodyTab.timeStamp': 'Zeitstempel',
@@ -187,7 +200,8 @@ export const custody = {
   'custodyTab.from': 'Von (UTC)',
   'custodyTab.to': 'Bis (UTC)',
   'custodyTab.timeHint': 'Ein Tag, oder ein Tag und eine Uhrzeit, in UTC: 2026-05-03 09:15',
-  'custodyTab.notATime': 'Schreiben Sie eine Zeit wie 2026-05-03 oder 2026-05-03 09:15.',
+  'custodyTab.notATime': 'Wie 2026-05-03 oder 2026-05-03 09:15',
+  'custodyTab.askedBefore': 'Noch nicht gefragt',
   'custodyTab.choicesFailed': 'Handlungen und Personen zur Auswahl konnten nicht geladen werden: {detail}',
   'custodyTab.clear': 'Filter aufheben',
   'custodyTab.shown': '{shown} von {count} Einträgen',
@@ -213,6 +227,12 @@ export const custody = {
     one: '1 Beweisstück gewählt',
     other: '{count} Beweisstücke gewählt',
   },
+  'handOverDialog.itemsHeld': {
+    one: '1 Beweisstück, wie das Paket es nennt',
+    other: '{count} Beweisstücke, wie das Paket sie nennt',
+  },
+  'handOverDialog.itemsUnknown':
+    'Das Protokoll kennt die Liste der Prüfsummen in diesem Ordner nicht: wählen Sie die Beweisstücke, die er enthält.',
   'handOverDialog.itemsFind': 'Beweisstücke suchen',
   'handOverDialog.itemsShown':
     'Die ersten {shown} von {count} sind aufgelistet. Suchen Sie, um andere zu finden.',
@@ -229,10 +249,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'In einem anderen Ordner',
   'handOverDialog.receiptFolder': 'Ordner der Quittung',
   'handOverDialog.chooseReceipt': 'Wählen, wohin die Quittung kommt',
-  'handOverDialog.next': 'Durchsehen',
+  'handOverDialog.next': 'Vor der Übergabe prüfen',
   'handOverDialog.back': 'Zurück',
   'handOverDialog.now': 'Übergeben',
   'handOverDialog.final': 'Dies wird im Protokoll aufgezeichnet und lässt sich nicht zurücknehmen.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} von {of} ist nicht die Datei, die aufgenommen wurde.',
+    other: '{count} von {of} sind nicht die Dateien, die aufgenommen wurden.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} von {of} hat ein gebrochenes Siegel.',
+    other: '{count} von {of} haben ein gebrochenes Siegel.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} von {of} wird von Signaturen in seinem Video widersprochen.',
+    other: '{count} von {of} wird von Signaturen in ihrem Video widersprochen.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} von {of} ist nicht vollständig: Bytes fehlen.',
+    other: '{count} von {of} sind nicht vollständig: Bytes fehlen.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} von {of} kann nicht gelesen werden; das Siegel wurde nicht geprüft.',
+    other: '{count} von {of} können nicht gelesen werden; die Siegel wurden nicht geprüft.',
+  },
   'handOverDialog.sumWhat': 'Was',
   'handOverDialog.sumOriginals': {
     one: 'Das Original eines Beweisstücks',

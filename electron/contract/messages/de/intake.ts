@@ -104,6 +104,7 @@ export const intake = {
   'intake.plan.short': 'Nicht genug',
   'intake.plan.roomFacts': '{needed} nötig, {free} frei, wo der Fall liegt',
   'intake.plan.shortNext': 'Schaffen Sie Platz, wo der Fall liegt, und sehen Sie dann noch einmal nach.',
+  'intake.plan.goneNext': 'Schließen Sie den Datenträger wieder an und wählen Sie dann „{again}“.',
   'intake.plan.gone':
     '{name} ist nicht mehr da. Schließen Sie es wieder an und sehen Sie dann noch einmal nach.',
   'intake.plan.first': 'Dateien',
@@ -189,7 +190,7 @@ export const intake = {
     '{bytes} konnten aus der Quelle nicht gelesen werden. Eine ganze Kopie derselben Datei ist auch im Fall.',
 
   'intake.missing.from': 'Von Byte',
-  'intake.missing.to': 'bis',
+  'intake.missing.to': 'bis Byte',
   'intake.missing.length': 'Länge',
   'intake.missing.more': { one: 'und eine weitere Stelle', other: 'und {count} weitere Stellen' },
   'intake.missing.complete': 'Aus einer anderen Kopie vervollständigen…',
@@ -224,8 +225,8 @@ export const intake = {
   'intake.original.title': 'Das Original',
   'intake.original.none': 'Die Quelle sagt nichts über seine Zeiten.',
   'intake.original.modified': 'Zuletzt geschrieben',
-  'intake.original.created': 'Angelegt',
-  'intake.original.changed': 'Eintrag geändert',
+  'intake.original.created': 'Datei angelegt',
+  'intake.original.changed': 'Attribute geändert',
   'intake.original.accessed': 'Zuletzt gelesen',
   'intake.original.mode': 'Rechte',
 } as const satisfies Translation

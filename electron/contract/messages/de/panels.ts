@@ -93,6 +93,7 @@ export const panels = {
   'custody.brokenAt': 'Gebrochen bei Eintrag {seq}',
   'custody.breaksHere':
     'Von hier an passt das Protokoll nicht: ein Eintrag wurde geändert, entfernt oder eingefügt.',
+  'custody.breaksHere.why': 'Von hier an passt das Protokoll nicht: {reason}',
   'custody.count': { one: '1 Eintrag', other: '{count} Einträge' },
   'custody.countOf': '{shown} von {count} Einträgen betreffen dieses Beweisstück',
   'custody.head': 'Prüfsumme des letzten Eintrags',

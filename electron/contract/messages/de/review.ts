@@ -257,14 +257,15 @@ export const review = {
   'map.caseEmpty': 'Kein Beweisstück dieses Falls hat einen Ort',
   'map.caseEmptyText': 'Beweisstücke mit einem Ort (loci) oder Kamerapositionen erscheinen hier.',
   'map.loci': 'Ort des Blickfelds (loci)',
-  'map.lociHint':
-    'loci: der Ort, auf den die Kamera blickt, nicht der, an dem sie steht (ONVIF Export File Format 5.4).',
+  'map.lociHint': 'Die Nadel zeigt den Ort, auf den die Kamera blickt, nicht den, an dem sie steht.',
+  'map.lociSource': 'Box loci der Datei (ONVIF Export File Format 5.4)',
   'map.track': { one: 'Kameraposition ({count} Punkt)', other: 'Kamerapositionen ({count} Punkte)' },
   'map.camera': 'Kamera, {time} UTC',
   'map.beforeTrack': 'Zu dieser Zeit noch keine Position',
   'map.attribution': 'Grundkarte: Natural Earth (gemeinfrei), mitgeliefert',
   'map.coarse': 'Die Grundkarte zeigt nur Länder.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} Beweisstücke: {name}, {coordinates}',
   'map.loadFailed':
     'Die Grundkarte konnte nicht geladen werden. Orte und Positionen werden ohne sie gezeigt.',
   'map.looking': 'Orte werden gesucht: {done} von {total} Beweisstücken',

@@ -17,10 +17,12 @@ export const trust = {
   'trustStore.notExported': 'Nichts wurde exportiert.',
 
   'trustStore.scope.case': 'Dieser Fall',
+  'trustStore.scope.caseNamed': 'Dieser Fall ({reference})',
   'trustStore.scope.workstation': 'Dieser Arbeitsplatz',
   'trustStore.scopeText.case': 'Gilt nur in diesem Fall und geht mit seinem Ordner mit.',
   'trustStore.scopeText.workstation':
     'Gilt in jedem Fall, der hier geöffnet wird, und bleibt auf diesem Rechner.',
+  'trustStore.scopeText.noCase': 'Kein Fall ist geöffnet.',
   'trustStore.noCase': 'Öffnen Sie einen Fall, um zu sehen und zu ändern, wem er vertraut.',
   'trustStore.none.case': 'Dieser Fall selbst vertraut niemandem',
   'trustStore.none.workstation': 'Dieser Arbeitsplatz vertraut niemandem',
@@ -48,8 +50,9 @@ export const trust = {
   'trustStore.added': 'Hinzugefügt',
   'trustStore.addedBy': '{time}, von {who}',
   'trustStore.reason': 'Grund',
-  'trustStore.reasonHint':
-    'Steht im Protokoll, mit Ihrem Namen und der Zeit. Zum Beispiel, wie der Fingerabdruck verglichen wurde.',
+  'trustStore.reasonHint': 'Steht im Protokoll, mit Ihrem Namen und der Zeit.',
+  'trustStore.reasonHint.noCase': 'Kein Fall ist geöffnet, daher steht er in keinem Protokoll.',
+  'trustStore.reasonExample': 'Zum Beispiel, wie der Fingerabdruck verglichen wurde.',
   'trustStore.reliedOnBy': {
     one: 'Ein Beweisstück beruht darauf',
     other: '{count} Beweisstücke beruhen darauf',
@@ -61,12 +64,17 @@ export const trust = {
   'trustStore.files': 'Zertifikate und Sperrlisten',
   'trustStore.addTitle': 'Zu den vertrauenswürdigen hinzufügen',
   'trustStore.addFile': 'Aus {path}',
-  'trustStore.addText':
-    'Jedes Zertifikat in der Datei wird eine vertrauenswürdige Wurzel: jeder Unterzeichner, dessen Zertifikat zu einer davon führt, wird vertrauenswürdig genannt. Sperrlisten in ihr werden ebenfalls verwendet.',
-  'trustStore.addNow': 'Vertrauen',
-  'trustStore.addAll': 'Allen {count} vertrauen',
-  'trustStore.reading': 'Die Datei wird gelesen…',
-  'trustStore.found': 'In der Datei',
+  'trustStore.reading': 'Der Inhalt der Datei wird gelesen…',
+  'trustStore.inFile': 'In der Datei',
+  'trustStore.madeOutTo': 'Ausgestellt auf',
+  'trustStore.addText': {
+    one: 'Dieses Zertifikat wird eine vertrauenswürdige Wurzel: jeder Unterzeichner, dessen Zertifikat zu ihr führt, wird vertrauenswürdig genannt. Vergleichen Sie den Fingerabdruck mit dem, den der Inhaber Ihnen auf anderem Weg gegeben hat.',
+    other:
+      'Jedes dieser {count} Zertifikate wird eine vertrauenswürdige Wurzel: jeder Unterzeichner, dessen Zertifikat zu einer davon führt, wird vertrauenswürdig genannt. Vergleichen Sie die Fingerabdrücke mit denen, die die Inhaber Ihnen auf anderem Weg gegeben haben.',
+  },
+  'trustStore.addListText': 'Zertifikate, die eine Sperrliste nennt, werden widerrufen genannt.',
+  'trustStore.addNow': { one: 'Vertrauen', other: 'Allen {count} vertrauen' },
+  'trustStore.useLists': { one: 'Diese Liste verwenden', other: 'Alle {count} Listen verwenden' },
   'trustStore.where': 'Gilt in',
   'trustStore.notAdded': 'Nichts wurde hinzugefügt.',
   'trustStore.addedCertificates': {

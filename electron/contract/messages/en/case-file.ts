@@ -43,7 +43,11 @@ export const caseFile = {
     one: 'The case was backed up to {path}: one file, {bytes}, ledger up to entry {seq}.',
     other: 'The case was backed up to {path}: {count} files, {bytes}, ledger up to entry {seq}.',
   },
-  'caseCopy.moved': 'The case is now in {path}',
+  'caseCopy.moved': 'Case {reference} is now in {path}',
+  'recent.openedAt': 'Opened {time} UTC',
+  'cases.missing.reference': 'Enter a reference.',
+  'cases.missing.examiner': 'Enter who examines.',
+  'cases.missing.folder': 'Choose a folder.',
 
   'derived.title': 'Delete derived files',
   'derived.text':

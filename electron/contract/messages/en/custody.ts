@@ -26,7 +26,9 @@ export const custody = {
   'profile.expired': 'Expired on {day}',
   'profile.fingerprint': 'SHA-256 of the certificate',
   'profile.signIn': 'Sign in',
-  'profile.signInWithout': 'Without the key',
+  'profile.signInWithout': 'Act as {name} without the key',
+  'profile.signInWithoutText': 'Without the key the name is not proved, and nothing is signed with it.',
+  'profile.keyStaysShut': 'The key does not open with this password.',
   'profile.signOut': 'Sign out',
   'profile.unlock': 'Unlock',
   'profile.change': 'Another examiner…',
@@ -68,11 +70,22 @@ export const custody = {
   'profile.notRemoved': 'The profile was not removed.',
 
   'custodyTab.broken': 'Does not hold',
+  'custodyTab.missing': 'Entries missing: known up to {known}, here up to {here}',
+  'custodyTab.replaced': 'Unbroken, replaced',
+  'custodyTab.replaced.why':
+    'Every entry fits the one before it, from the first to the last. But this ledger was accepted in place of another one that was known here.',
   'custodyTab.showBad': 'Show entry {seq}',
-  'custodyTab.otherLedger': 'Another ledger',
-  'custodyTab.otherLedger.givenUp': 'Given up',
+  'custodyTab.otherLedger': 'Earlier ledger',
+  'custodyTab.otherLedger.givenUp': 'Not whole here',
   'custodyTab.givenUp':
     'Accepted in place of another ledger that was known here: entry {seq} says which, and why.',
+  'custodyTab.givenUp.after': {
+    one: 'Entry {to} of the earlier ledger is not here. Accepted by entry {seq}, which says why.',
+    other:
+      'Entries {from} to {to} of the earlier ledger are not here. Accepted by entry {seq}, which says why.',
+  },
+  'custodyTab.givenUp.within':
+    'Entry {to} of the earlier ledger is not the one that stands here. Accepted by entry {seq}, which says why.',
   'custodyTab.accept': 'Accept as it is…',
   'custodyTab.acceptTitle': 'Accept this ledger as it is',
   'custodyTab.acceptText':
@@ -90,6 +103,7 @@ export const custody = {
   'custodyTab.signature': 'Signature',
   'custodyTab.signer': 'Signer',
   'custodyTab.sig.intact': 'Intact',
+  'custodyTab.sig.overBroken': 'Matches, over a broken ledger',
   'custodyTab.sig.broken': 'Broken',
   'custodyTab.sig.unsupported': 'Not checkable',
   'custodyTab.sig.none': 'Not signed',
@@ -112,11 +126,9 @@ export const custody = {
   'custodyTab.sigBroken': 'The signature in entry {seq} does not match the ledger: {reason}',
   'custodyTab.sigUnsupported': 'The signature in entry {seq} cannot be checked: {reason}',
   'custodyTab.noReason': 'no reason was given.',
-  'custodyTab.after': {
-    one: 'One entry after it is not covered.',
-    other: '{count} entries after it are not covered.',
-  },
-  'custodyTab.afterNone': 'Nothing was recorded after it.',
+  'custodyTab.afterNone': 'Nothing was recorded after it but this entry itself, {seq}.',
+  'custodyTab.after.signature': 'Entries {from} to {to} are not covered; {seq} is this signature.',
+  'custodyTab.after.stamp': 'Entries {from} to {to} are not covered; {seq} is this time stamp.',
   'custodyTab.notAllFit': 'Not all entries up to it fit: the ledger is broken at entry {seq}.',
   'custodyTab.timeStamp': 'Time stamp',
   'custodyTab.authority': 'Authority',
@@ -176,7 +188,8 @@ export const custody = {
   'custodyTab.from': 'From (UTC)',
   'custodyTab.to': 'To (UTC)',
   'custodyTab.timeHint': 'A day, or a day and a time, in UTC: 2026-05-03 09:15',
-  'custodyTab.notATime': 'Write a time like 2026-05-03 or 2026-05-03 09:15.',
+  'custodyTab.notATime': 'Like 2026-05-03 or 2026-05-03 09:15',
+  'custodyTab.askedBefore': 'Not asked yet',
   'custodyTab.choicesFailed': 'Acts and people to choose from could not be loaded: {detail}',
   'custodyTab.clear': 'Clear filter',
   'custodyTab.shown': '{shown} of {count} entries',
@@ -199,6 +212,12 @@ export const custody = {
   'handOverDialog.items': 'Items',
   'handOverDialog.itemsIn': 'Items in the package',
   'handOverDialog.itemsChosen': { one: '1 item chosen', other: '{count} items chosen' },
+  'handOverDialog.itemsHeld': {
+    one: '1 item, as the package lists it',
+    other: '{count} items, as the package lists them',
+  },
+  'handOverDialog.itemsUnknown':
+    'The ledger does not know the list of hashes in this folder: choose the items that it holds.',
   'handOverDialog.itemsFind': 'Find items',
   'handOverDialog.itemsShown': 'The first {shown} of {count} are listed. Search to find others.',
   'handOverDialog.itemsNoMatch': 'No item matches.',
@@ -214,10 +233,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'In another folder',
   'handOverDialog.receiptFolder': 'Folder of the receipt',
   'handOverDialog.chooseReceipt': 'Choose where the receipt goes',
-  'handOverDialog.next': 'Look it over',
+  'handOverDialog.next': 'Review before handing over',
   'handOverDialog.back': 'Back',
   'handOverDialog.now': 'Hand over',
   'handOverDialog.final': 'This is recorded in the ledger and cannot be taken back.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} of {of} is not the file that was taken in.',
+    other: '{count} of {of} are not the files that were taken in.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} of {of} has a broken seal.',
+    other: '{count} of {of} have a broken seal.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} of {of} is contradicted by signatures inside its video.',
+    other: '{count} of {of} are contradicted by signatures inside their video.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} of {of} is not whole: bytes are missing.',
+    other: '{count} of {of} are not whole: bytes are missing.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} of {of} cannot be read, so its seal was not checked.',
+    other: '{count} of {of} cannot be read, so their seals were not checked.',
+  },
   'handOverDialog.sumWhat': 'What',
   'handOverDialog.sumOriginals': {
     one: 'The original of one item',

@@ -99,6 +99,7 @@ export const intake = {
   'intake.plan.short': 'Not enough',
   'intake.plan.roomFacts': '{needed} needed, {free} free where the case is',
   'intake.plan.shortNext': 'Make room where the case is, then look again.',
+  'intake.plan.goneNext': 'Connect the medium again, then choose “{again}”.',
   'intake.plan.gone': '{name} is no longer there. Connect it again, then look again.',
   'intake.plan.first': 'Files',
   'intake.plan.firstMore': { one: 'and one more', other: 'and {count} more' },
@@ -177,7 +178,7 @@ export const intake = {
     '{bytes} could not be read from the source. A whole copy of the same file is in the case too.',
 
   'intake.missing.from': 'From byte',
-  'intake.missing.to': 'up to',
+  'intake.missing.to': 'to byte',
   'intake.missing.length': 'Length',
   'intake.missing.more': { one: 'and one more place', other: 'and {count} more places' },
   'intake.missing.complete': 'Complete from another copy…',
@@ -210,8 +211,8 @@ export const intake = {
   'intake.original.title': 'The original',
   'intake.original.none': 'The source says nothing of its times.',
   'intake.original.modified': 'Last written',
-  'intake.original.created': 'Made',
-  'intake.original.changed': 'Entry changed',
+  'intake.original.created': 'File created',
+  'intake.original.changed': 'Attributes changed',
   'intake.original.accessed': 'Last read',
   'intake.original.mode': 'Rights',
 } as const

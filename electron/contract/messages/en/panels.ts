@@ -88,6 +88,7 @@ export const panels = {
   'custody.entryLoading': 'Being loaded…',
   'custody.brokenAt': 'Broken at entry {seq}',
   'custody.breaksHere': 'From here on the ledger does not fit: an entry was changed, removed or put in.',
+  'custody.breaksHere.why': 'From here on the ledger does not fit: {reason}',
   'custody.count': { one: '1 entry', other: '{count} entries' },
   'custody.countOf': '{shown} of {count} entries concern this item',
   'custody.head': 'Hash of the last entry',

@@ -15,9 +15,11 @@ export const trust = {
   'trustStore.notExported': 'Nothing was exported.',
 
   'trustStore.scope.case': 'This case',
+  'trustStore.scope.caseNamed': 'This case ({reference})',
   'trustStore.scope.workstation': 'This workstation',
   'trustStore.scopeText.case': 'Counts in this case only, and goes with its folder.',
   'trustStore.scopeText.workstation': 'Counts in every case that is opened here, and stays on this computer.',
+  'trustStore.scopeText.noCase': 'No case is open.',
   'trustStore.noCase': 'Open a case to see and change whom that case trusts.',
   'trustStore.none.case': 'Nobody is trusted by this case itself',
   'trustStore.none.workstation': 'Nobody is trusted by this workstation',
@@ -44,8 +46,9 @@ export const trust = {
   'trustStore.added': 'Added',
   'trustStore.addedBy': '{time}, by {who}',
   'trustStore.reason': 'Reason',
-  'trustStore.reasonHint':
-    'Stands in the ledger, with your name and the time. For example how the fingerprint was compared.',
+  'trustStore.reasonHint': 'Stands in the ledger, with your name and the time.',
+  'trustStore.reasonHint.noCase': 'No case is open, so it stands in no ledger.',
+  'trustStore.reasonExample': 'For example how the fingerprint was compared.',
   'trustStore.reliedOnBy': { one: 'Relied on by one item', other: 'Relied on by {count} items' },
   'trustStore.reliedOnByNone': 'Relied on by no item of this case',
   'trustStore.reliedOnMore': { one: 'and one more', other: 'and {count} more' },
@@ -54,12 +57,17 @@ export const trust = {
   'trustStore.files': 'Certificates and lists',
   'trustStore.addTitle': 'Add to those trusted',
   'trustStore.addFile': 'From {path}',
-  'trustStore.addText':
-    'Every certificate in the file becomes a trusted root: each signer whose certificate leads to one of them is called trusted. Lists of revoked certificates in it are used as well.',
-  'trustStore.addNow': 'Trust it',
-  'trustStore.addAll': 'Trust all {count}',
-  'trustStore.reading': 'Reading the file…',
-  'trustStore.found': 'In the file',
+  'trustStore.reading': 'Reading what is in the file…',
+  'trustStore.inFile': 'In the file',
+  'trustStore.madeOutTo': 'Made out to',
+  'trustStore.addText': {
+    one: 'This certificate becomes a trusted root: each signer whose certificate leads to it is called trusted. Compare its fingerprint with one that its owner gave you by another way.',
+    other:
+      'Each of these {count} certificates becomes a trusted root: each signer whose certificate leads to one of them is called trusted. Compare the fingerprints with those that their owners gave you by another way.',
+  },
+  'trustStore.addListText': 'Certificates that a list names as revoked are called revoked.',
+  'trustStore.addNow': { one: 'Trust it', other: 'Trust all {count}' },
+  'trustStore.useLists': { one: 'Use this list', other: 'Use all {count} lists' },
   'trustStore.where': 'Counts in',
   'trustStore.notAdded': 'Nothing was added.',
   'trustStore.addedCertificates': {

@@ -48,7 +48,11 @@ export const caseFile = {
     other:
       'L’affaire a été sauvegardée dans {path} : {count} fichiers, {bytes}, registre jusqu’à l’écriture {seq}.',
   },
-  'caseCopy.moved': 'L’affaire est maintenant dans {path}',
+  'caseCopy.moved': 'L’affaire {reference} est maintenant dans {path}',
+  'recent.openedAt': 'Ouverte {time} UTC',
+  'cases.missing.reference': 'Indiquez une référence.',
+  'cases.missing.examiner': 'Indiquez qui examine.',
+  'cases.missing.folder': 'Choisissez un dossier.',
 
   'derived.title': 'Supprimer les fichiers dérivés',
   'derived.text':

@@ -28,7 +28,9 @@ export const custody = {
   'profile.expired': 'Expiré le {day}',
   'profile.fingerprint': 'SHA-256 du certificat',
   'profile.signIn': 'Se connecter',
-  'profile.signInWithout': 'Sans la clé',
+  'profile.signInWithout': 'Agir en tant que {name} sans la clé',
+  'profile.signInWithoutText': 'Sans la clé, le nom n’est pas prouvé et rien n’est signé avec elle.',
+  'profile.keyStaysShut': 'La clé ne s’ouvre pas avec ce mot de passe.',
   'profile.signOut': 'Se déconnecter',
   'profile.unlock': 'Déverrouiller',
   'profile.change': 'Autre examinateur…',
@@ -72,11 +74,22 @@ export const custody = {
   'profile.notRemoved': 'Le profil n’a pas été retiré.',
 
   'custodyTab.broken': 'Ne tient pas',
+  'custodyTab.missing': 'Écritures manquantes : connues jusqu’à {known}, ici jusqu’à {here}',
+  'custodyTab.replaced': 'Sans rupture, remplacé',
+  'custodyTab.replaced.why':
+    'Chaque écriture s’accorde avec celle qui la précède, de la première à la dernière. Mais ce registre a été accepté à la place d’un autre, connu ici.',
   'custodyTab.showBad': 'Montrer l’écriture {seq}',
-  'custodyTab.otherLedger': 'Un autre registre',
-  'custodyTab.otherLedger.givenUp': 'Abandonné',
+  'custodyTab.otherLedger': 'Registre antérieur',
+  'custodyTab.otherLedger.givenUp': 'Incomplet ici',
   'custodyTab.givenUp':
-    'Accepté à la place d’un autre registre connu ici : l’écriture {seq} dit lequel, et pourquoi.',
+    'Accepté à la place d’un autre registre connu ici : l’écriture {seq} dit lequel, et pourquoi.',
+  'custodyTab.givenUp.after': {
+    one: 'L’écriture {to} du registre antérieur n’est pas ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+    other:
+      'Les écritures {from} à {to} du registre antérieur ne sont pas ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+  },
+  'custodyTab.givenUp.within':
+    'L’écriture {to} du registre antérieur n’est pas celle qui figure ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
   'custodyTab.accept': 'Accepter tel quel…',
   'custodyTab.acceptTitle': 'Accepter ce registre tel quel',
   'custodyTab.acceptText':
@@ -95,13 +108,14 @@ export const custody = {
   'custodyTab.signature': 'Signature',
   'custodyTab.signer': 'Signataire',
   'custodyTab.sig.intact': 'Intacte',
+  'custodyTab.sig.overBroken': 'Concorde, sur un registre rompu',
   'custodyTab.sig.broken': 'Rompue',
   'custodyTab.sig.unsupported': 'Non vérifiable',
-  'custodyTab.sig.none': 'Non signé',
+  'custodyTab.sig.none': 'Non signée',
   'custodyTab.sig.noneText':
     'Aucun état de ce registre n’a été signé. Quiconque peut écrire dans le dossier de l’affaire pourrait le réécrire en entier.',
   'custodyTab.known.own': 'Ce poste',
-  'custodyTab.known.examiner': 'Enquêteur de ce poste',
+  'custodyTab.known.examiner': 'Examinateur de ce poste',
   'custodyTab.known.trusted': 'De confiance',
   'custodyTab.known.unknown': 'Signataire inconnu',
   'custodyTab.knownText.own': 'C’est la clé de ce poste.',
@@ -118,11 +132,10 @@ export const custody = {
   'custodyTab.sigBroken': 'La signature dans l’écriture {seq} ne correspond pas au registre : {reason}',
   'custodyTab.sigUnsupported': 'La signature dans l’écriture {seq} ne peut pas être vérifiée : {reason}',
   'custodyTab.noReason': 'aucune raison n’a été donnée.',
-  'custodyTab.after': {
-    one: '{count} écriture postérieure n’est pas couverte.',
-    other: '{count} écritures postérieures ne sont pas couvertes.',
-  },
-  'custodyTab.afterNone': 'Rien n’a été consigné après elle.',
+  'custodyTab.afterNone': 'Rien n’a été consigné ensuite, hormis cette écriture même, {seq}.',
+  'custodyTab.after.signature':
+    'Les écritures {from} à {to} ne sont pas couvertes ; {seq} est cette signature.',
+  'custodyTab.after.stamp': 'Les écritures {from} à {to} ne sont pas couvertes ; {seq} est cet horodatage.',
   'custodyTab.notAllFit':
     'Les écritures jusque-là ne s’accordent pas toutes : le registre est rompu à l’écriture {seq}.',
   'custodyTab.timeStamp': 'Horodatage',
@@ -184,7 +197,8 @@ export const custody = {
   'custodyTab.from': 'De (UTC)',
   'custodyTab.to': 'À (UTC)',
   'custodyTab.timeHint': 'Un jour, ou un jour et une heure, en UTC : 2026-05-03 09:15',
-  'custodyTab.notATime': 'Écrivez une date ainsi : 2026-05-03 ou 2026-05-03 09:15.',
+  'custodyTab.notATime': 'Comme 2026-05-03 ou 2026-05-03 09:15',
+  'custodyTab.askedBefore': 'Pas encore demandé',
   'custodyTab.choicesFailed': 'Les actes et les personnes à choisir n’ont pas pu être chargés : {detail}',
   'custodyTab.clear': 'Effacer le filtre',
   'custodyTab.shown': '{shown} écritures sur {count}',
@@ -207,6 +221,12 @@ export const custody = {
   'handOverDialog.items': 'Pièces',
   'handOverDialog.itemsIn': 'Pièces dans le paquet',
   'handOverDialog.itemsChosen': { one: '{count} pièce choisie', other: '{count} pièces choisies' },
+  'handOverDialog.itemsHeld': {
+    one: '{count} pièce, d’après la liste du paquet',
+    other: '{count} pièces, d’après la liste du paquet',
+  },
+  'handOverDialog.itemsUnknown':
+    'Le registre ne connaît pas la liste d’empreintes de ce dossier : choisissez les pièces qu’il contient.',
   'handOverDialog.itemsFind': 'Chercher des pièces',
   'handOverDialog.itemsShown':
     'Les {shown} premières sur {count} sont listées. Cherchez pour en trouver d’autres.',
@@ -223,10 +243,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'Dans un autre dossier',
   'handOverDialog.receiptFolder': 'Dossier du récépissé',
   'handOverDialog.chooseReceipt': 'Choisir où va le récépissé',
-  'handOverDialog.next': 'Relire',
+  'handOverDialog.next': 'Relire avant la remise',
   'handOverDialog.back': 'Retour',
   'handOverDialog.now': 'Remettre',
   'handOverDialog.final': 'Ceci est consigné au registre et ne peut pas être retiré.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} sur {of} n’est pas le fichier qui a été pris en charge.',
+    other: '{count} sur {of} ne sont pas les fichiers qui ont été pris en charge.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} sur {of} a un scellé rompu.',
+    other: '{count} sur {of} ont un scellé rompu.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} sur {of} est contredite par des signatures dans sa vidéo.',
+    other: '{count} sur {of} sont contredites par des signatures dans leur vidéo.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} sur {of} n’est pas entière : des octets manquent.',
+    other: '{count} sur {of} ne sont pas entières : des octets manquent.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} sur {of} est illisible ; son scellé n’a pas été vérifié.',
+    other: '{count} sur {of} sont illisibles ; leurs scellés n’ont pas été vérifiés.',
+  },
   'handOverDialog.sumWhat': 'Quoi',
   'handOverDialog.sumOriginals': {
     one: 'L’original de {count} pièce',

@@ -103,6 +103,7 @@ export const intake = {
   'intake.plan.short': 'Insuffisante',
   'intake.plan.roomFacts': '{needed} nécessaires, {free} libres là où se trouve l’affaire',
   'intake.plan.shortNext': 'Libérez de la place là où se trouve l’affaire, puis examinez à nouveau.',
+  'intake.plan.goneNext': 'Reconnectez le support, puis choisissez « {again} ».',
   'intake.plan.gone': '{name} n’est plus là. Reconnectez-le, puis examinez à nouveau.',
   'intake.plan.first': 'Fichiers',
   'intake.plan.firstMore': { one: 'et {count} autre', other: 'et {count} autres' },
@@ -186,7 +187,7 @@ export const intake = {
     '{bytes} n’ont pas pu être lus à la source. Une copie entière du même fichier est aussi dans l’affaire.',
 
   'intake.missing.from': 'De l’octet',
-  'intake.missing.to': 'à',
+  'intake.missing.to': 'à l’octet',
   'intake.missing.length': 'Longueur',
   'intake.missing.more': { one: 'et {count} autre endroit', other: 'et {count} autres endroits' },
   'intake.missing.complete': 'Compléter depuis une autre copie…',
@@ -219,8 +220,8 @@ export const intake = {
   'intake.original.title': 'L’original',
   'intake.original.none': 'La source ne dit rien de ses dates.',
   'intake.original.modified': 'Dernière écriture',
-  'intake.original.created': 'Création',
-  'intake.original.changed': 'Entrée modifiée',
+  'intake.original.created': 'Fichier créé',
+  'intake.original.changed': 'Attributs modifiés',
   'intake.original.accessed': 'Dernière lecture',
   'intake.original.mode': 'Droits',
 } as const satisfies Translation

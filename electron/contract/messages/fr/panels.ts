@@ -93,6 +93,7 @@ export const panels = {
   'custody.brokenAt': 'Rompu à l’écriture {seq}',
   'custody.breaksHere':
     'À partir d’ici, le registre ne s’accorde plus : une écriture a été modifiée, retirée ou insérée.',
+  'custody.breaksHere.why': 'À partir d’ici, le registre ne s’accorde plus : {reason}',
   'custody.count': { one: '{count} écriture', other: '{count} écritures' },
   'custody.countOf': '{shown} écritures sur {count} concernent cette pièce',
   'custody.head': 'Empreinte de la dernière écriture',

@@ -258,8 +258,8 @@ export const review = {
   'map.caseEmpty': 'Aucune pièce de cette affaire n’a de lieu',
   'map.caseEmptyText': 'Les pièces avec un lieu (loci) ou des positions de caméra apparaissent ici.',
   'map.loci': 'Lieu de la vue (loci)',
-  'map.lociHint':
-    'loci : le lieu que la caméra regarde, non celui où elle se trouve (ONVIF Export File Format 5.4).',
+  'map.lociHint': 'L’épingle montre le lieu que la caméra regarde, non celui où elle se trouve.',
+  'map.lociSource': 'Boîte loci du fichier (ONVIF Export File Format 5.4)',
   'map.track': {
     one: 'Position de la caméra ({count} point)',
     other: 'Positions de la caméra ({count} points)',
@@ -269,6 +269,7 @@ export const review = {
   'map.attribution': 'Fond de carte : Natural Earth (domaine public), fourni',
   'map.coarse': 'Le fond de carte ne montre que les pays.',
   'map.item': '{name}, {coordinates}',
+  'map.items': '{count} pièces : {name}, {coordinates}',
   'map.loadFailed': 'Le fond de carte n’a pas pu être chargé. Lieux et positions sont montrés sans lui.',
   'map.looking': 'Recherche de lieux : {done} pièces sur {total}',
   'map.placed': {

@@ -17,9 +17,11 @@ export const trust = {
   'trustStore.notExported': 'Rien n’a été exporté.',
 
   'trustStore.scope.case': 'Cette affaire',
+  'trustStore.scope.caseNamed': 'Cette affaire ({reference})',
   'trustStore.scope.workstation': 'Ce poste',
   'trustStore.scopeText.case': 'Ne vaut que dans cette affaire, et suit son dossier.',
   'trustStore.scopeText.workstation': 'Vaut dans toute affaire ouverte ici, et reste sur cet ordinateur.',
+  'trustStore.scopeText.noCase': 'Aucune affaire n’est ouverte.',
   'trustStore.noCase': 'Ouvrez une affaire pour voir et changer à qui elle fait confiance.',
   'trustStore.none.case': 'Cette affaire elle-même ne fait confiance à personne',
   'trustStore.none.workstation': 'Ce poste ne fait confiance à personne',
@@ -46,8 +48,9 @@ export const trust = {
   'trustStore.added': 'Ajouté',
   'trustStore.addedBy': '{time}, par {who}',
   'trustStore.reason': 'Motif',
-  'trustStore.reasonHint':
-    'Figure au registre, avec votre nom et l’heure. Par exemple comment l’empreinte a été comparée.',
+  'trustStore.reasonHint': 'Figure au registre, avec votre nom et l’heure.',
+  'trustStore.reasonHint.noCase': 'Aucune affaire n’est ouverte : il ne figure donc dans aucun registre.',
+  'trustStore.reasonExample': 'Par exemple comment l’empreinte a été comparée.',
   'trustStore.reliedOnBy': { one: '{count} pièce repose dessus', other: '{count} pièces reposent dessus' },
   'trustStore.reliedOnByNone': 'Aucune pièce de cette affaire ne repose dessus',
   'trustStore.reliedOnMore': { one: 'et {count} autre', other: 'et {count} autres' },
@@ -56,12 +59,17 @@ export const trust = {
   'trustStore.files': 'Certificats et listes',
   'trustStore.addTitle': 'Ajouter à ceux de confiance',
   'trustStore.addFile': 'Depuis {path}',
-  'trustStore.addText':
-    'Chaque certificat du fichier devient une racine de confiance : tout signataire dont le certificat mène à l’une d’elles est dit de confiance. Les listes de révocation qu’il contient sont employées aussi.',
-  'trustStore.addNow': 'Lui faire confiance',
-  'trustStore.addAll': 'Faire confiance aux {count}',
-  'trustStore.reading': 'Lecture du fichier…',
-  'trustStore.found': 'Dans le fichier',
+  'trustStore.reading': 'Lecture du contenu du fichier…',
+  'trustStore.inFile': 'Dans le fichier',
+  'trustStore.madeOutTo': 'Établi pour',
+  'trustStore.addText': {
+    one: 'Ce certificat devient une racine de confiance : tout signataire dont le certificat y mène est dit de confiance. Comparez son empreinte à celle que son titulaire vous a donnée par une autre voie.',
+    other:
+      'Chacun de ces {count} certificats devient une racine de confiance : tout signataire dont le certificat mène à l’un d’eux est dit de confiance. Comparez les empreintes à celles que leurs titulaires vous ont données par une autre voie.',
+  },
+  'trustStore.addListText': 'Les certificats qu’une liste dit révoqués sont dits révoqués.',
+  'trustStore.addNow': { one: 'Lui faire confiance', other: 'Faire confiance aux {count}' },
+  'trustStore.useLists': { one: 'Employer cette liste', other: 'Employer les {count} listes' },
   'trustStore.where': 'Vaut dans',
   'trustStore.notAdded': 'Rien n’a été ajouté.',
   'trustStore.addedCertificates': {

@@ -46,7 +46,11 @@ export const caseFile = {
     other:
       'Ärendet säkerhetskopierades till {path}: {count} filer, {bytes}, liggaren till och med post {seq}.',
   },
-  'caseCopy.moved': 'Ärendet finns nu i {path}',
+  'caseCopy.moved': 'Ärendet {reference} finns nu i {path}',
+  'recent.openedAt': 'Öppnat {time} UTC',
+  'cases.missing.reference': 'Ange en beteckning.',
+  'cases.missing.examiner': 'Ange vem som undersöker.',
+  'cases.missing.folder': 'Välj en mapp.',
 
   'derived.title': 'Radera härledda filer',
   'derived.text':

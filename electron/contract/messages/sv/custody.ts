@@ -27,7 +27,9 @@ export const custody = {
   'profile.expired': 'Gick ut den {day}',
   'profile.fingerprint': 'Certifikatets SHA-256',
   'profile.signIn': 'Logga in',
-  'profile.signInWithout': 'Utan nyckeln',
+  'profile.signInWithout': 'Agera som {name} utan nyckeln',
+  'profile.signInWithoutText': 'Utan nyckeln är namnet inte bevisat, och inget signeras med den.',
+  'profile.keyStaysShut': 'Nyckeln öppnas inte med det här lösenordet.',
   'profile.signOut': 'Logga ut',
   'profile.unlock': 'Lås upp',
   'profile.change': 'Annan undersökare…',
@@ -68,11 +70,22 @@ export const custody = {
   'profile.notRemoved': 'Profilen togs inte bort.',
 
   'custodyTab.broken': 'Håller inte',
+  'custodyTab.missing': 'Poster saknas: kända till och med {known}, här till och med {here}',
+  'custodyTab.replaced': 'Obruten, ersatt',
+  'custodyTab.replaced.why':
+    'Varje post passar den före, från den första till den sista. Men den här liggaren godtogs i stället för en annan som var känd här.',
   'custodyTab.showBad': 'Visa post {seq}',
-  'custodyTab.otherLedger': 'En annan liggare',
-  'custodyTab.otherLedger.givenUp': 'Uppgiven',
+  'custodyTab.otherLedger': 'Tidigare liggare',
+  'custodyTab.otherLedger.givenUp': 'Inte hel här',
   'custodyTab.givenUp':
     'Godtagen i stället för en annan liggare som var känd här: post {seq} säger vilken, och varför.',
+  'custodyTab.givenUp.after': {
+    one: 'Post {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför.',
+    other:
+      'Posterna {from} till {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför.',
+  },
+  'custodyTab.givenUp.within':
+    'Post {to} i den tidigare liggaren är inte den som står här. Godtagen genom post {seq}, som säger varför.',
   'custodyTab.accept': 'Godta som den är…',
   'custodyTab.acceptTitle': 'Godta liggaren som den är',
   'custodyTab.acceptText':
@@ -90,13 +103,14 @@ export const custody = {
   'custodyTab.signature': 'Signatur',
   'custodyTab.signer': 'Undertecknare',
   'custodyTab.sig.intact': 'Intakt',
+  'custodyTab.sig.overBroken': 'Stämmer, över en bruten liggare',
   'custodyTab.sig.broken': 'Bruten',
   'custodyTab.sig.unsupported': 'Kan inte kontrolleras',
   'custodyTab.sig.none': 'Inte signerad',
   'custodyTab.sig.noneText':
     'Inget stånd av liggaren har signerats. Den som kan skriva i ärendets mapp skulle kunna skriva om hela den.',
   'custodyTab.known.own': 'Den här arbetsstationen',
-  'custodyTab.known.examiner': 'Utredare på den här arbetsstationen',
+  'custodyTab.known.examiner': 'Undersökare på arbetsstationen',
   'custodyTab.known.trusted': 'Betrodd',
   'custodyTab.known.unknown': 'Okänd undertecknare',
   'custodyTab.knownText.own': 'Det är den här arbetsstationens nyckel.',
@@ -115,11 +129,9 @@ export const custody = {
   'custodyTab.sigBroken': 'Signaturen i post {seq} stämmer inte med liggaren: {reason}',
   'custodyTab.sigUnsupported': 'Signaturen i post {seq} kan inte kontrolleras: {reason}',
   'custodyTab.noReason': 'inget skäl angavs.',
-  'custodyTab.after': {
-    one: 'En post efter den är inte täckt.',
-    other: '{count} poster efter den är inte täckta.',
-  },
-  'custodyTab.afterNone': 'Inget har registrerats efter den.',
+  'custodyTab.afterNone': 'Inget har registrerats efter det utom den här posten själv, {seq}.',
+  'custodyTab.after.signature': 'Posterna {from} till {to} är inte täckta; {seq} är den här signaturen.',
+  'custodyTab.after.stamp': 'Posterna {from} till {to} är inte täckta; {seq} är den här tidsstämpeln.',
   'custodyTab.notAllFit': 'Alla poster fram till den stämmer inte: liggaren är bruten vid post {seq}.',
   'custodyTab.timeStamp': 'Tidsstämpel',
   'custodyTab.authority': 'Utfärdare',
@@ -179,7 +191,8 @@ export const custody = {
   'custodyTab.from': 'Från (UTC)',
   'custodyTab.to': 'Till (UTC)',
   'custodyTab.timeHint': 'En dag, eller en dag och en tid, i UTC: 2026-05-03 09:15',
-  'custodyTab.notATime': 'Skriv en tid som 2026-05-03 eller 2026-05-03 09:15.',
+  'custodyTab.notATime': 'Som 2026-05-03 eller 2026-05-03 09:15',
+  'custodyTab.askedBefore': 'Inte frågat än',
   'custodyTab.choicesFailed': 'Åtgärder och personer att välja bland kunde inte läsas in: {detail}',
   'custodyTab.clear': 'Rensa filtret',
   'custodyTab.shown': '{shown} av {count} poster',
@@ -202,6 +215,12 @@ export const custody = {
   'handOverDialog.items': 'Bevis',
   'handOverDialog.itemsIn': 'Bevis i paketet',
   'handOverDialog.itemsChosen': { one: '1 bevis valt', other: '{count} bevis valda' },
+  'handOverDialog.itemsHeld': {
+    one: '1 bevis, enligt paketets lista',
+    other: '{count} bevis, enligt paketets lista',
+  },
+  'handOverDialog.itemsUnknown':
+    'Liggaren känner inte till listan med kontrollsummor i mappen: välj de bevis som den innehåller.',
   'handOverDialog.itemsFind': 'Sök bevis',
   'handOverDialog.itemsShown': 'De första {shown} av {count} är listade. Sök för att hitta andra.',
   'handOverDialog.itemsNoMatch': 'Inget bevis passar.',
@@ -217,10 +236,30 @@ export const custody = {
   'handOverDialog.receiptElsewhere': 'I en annan mapp',
   'handOverDialog.receiptFolder': 'Kvittots mapp',
   'handOverDialog.chooseReceipt': 'Välj var kvittot ska hamna',
-  'handOverDialog.next': 'Se över',
+  'handOverDialog.next': 'Granska före överlämning',
   'handOverDialog.back': 'Tillbaka',
   'handOverDialog.now': 'Lämna över',
   'handOverDialog.final': 'Detta registreras i liggaren och kan inte tas tillbaka.',
+  'handOverDialog.warn.mismatch': {
+    one: '{count} av {of} är inte filen som togs in.',
+    other: '{count} av {of} är inte filerna som togs in.',
+  },
+  'handOverDialog.warn.broken': {
+    one: '{count} av {of} har ett brutet sigill.',
+    other: '{count} av {of} har ett brutet sigill.',
+  },
+  'handOverDialog.warn.contradicted': {
+    one: '{count} av {of} motsägs av signaturer i sin video.',
+    other: '{count} av {of} motsägs av signaturer i sin video.',
+  },
+  'handOverDialog.warn.missing': {
+    one: '{count} av {of} är inte hel: byte saknas.',
+    other: '{count} av {of} är inte hela: byte saknas.',
+  },
+  'handOverDialog.warn.unreadable': {
+    one: '{count} av {of} kan inte läsas, så sigillet kontrollerades inte.',
+    other: '{count} av {of} kan inte läsas, så sigillen kontrollerades inte.',
+  },
   'handOverDialog.sumWhat': 'Vad',
   'handOverDialog.sumOriginals': {
     one: 'Originalet till ett bevis',

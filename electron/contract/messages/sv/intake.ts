@@ -102,6 +102,7 @@ export const intake = {
   'intake.plan.short': 'Inte tillräckligt',
   'intake.plan.roomFacts': '{needed} behövs, {free} ledigt där ärendet ligger',
   'intake.plan.shortNext': 'Skapa plats där ärendet ligger och gå sedan igenom igen.',
+  'intake.plan.goneNext': 'Anslut mediet igen och välj sedan ”{again}”.',
   'intake.plan.gone': '{name} finns inte längre där. Anslut det igen och gå sedan igenom igen.',
   'intake.plan.first': 'Filer',
   'intake.plan.firstMore': { one: 'och en till', other: 'och {count} till' },
@@ -180,7 +181,7 @@ export const intake = {
     '{bytes} kunde inte läsas från källan. En hel kopia av samma fil finns också i ärendet.',
 
   'intake.missing.from': 'Från byte',
-  'intake.missing.to': 'till och med',
+  'intake.missing.to': 'till byte',
   'intake.missing.length': 'Längd',
   'intake.missing.more': { one: 'och ett ställe till', other: 'och {count} ställen till' },
   'intake.missing.complete': 'Komplettera från en annan kopia…',
@@ -213,8 +214,8 @@ export const intake = {
   'intake.original.title': 'Originalet',
   'intake.original.none': 'Källan säger inget om dess tider.',
   'intake.original.modified': 'Senast skrivet',
-  'intake.original.created': 'Skapat',
-  'intake.original.changed': 'Katalogpost ändrad',
+  'intake.original.created': 'Fil skapad',
+  'intake.original.changed': 'Attribut ändrade',
   'intake.original.accessed': 'Senast läst',
   'intake.original.mode': 'Rättigheter',
 } as const satisfies Translation

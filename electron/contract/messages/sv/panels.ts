@@ -91,6 +91,7 @@ export const panels = {
   'custody.entryLoading': 'Läses in…',
   'custody.brokenAt': 'Bruten vid post {seq}',
   'custody.breaksHere': 'Härifrån stämmer liggaren inte: en post har ändrats, tagits bort eller skjutits in.',
+  'custody.breaksHere.why': 'Härifrån stämmer liggaren inte: {reason}',
   'custody.count': { one: '1 post', other: '{count} poster' },
   'custody.countOf': '{shown} av {count} poster gäller det här beviset',
   'custody.head': 'Den sista postens kontrollsumma',

@@ -17,9 +17,11 @@ export const trust = {
   'trustStore.notExported': 'Inget exporterades.',
 
   'trustStore.scope.case': 'Det här ärendet',
+  'trustStore.scope.caseNamed': 'Det här ärendet ({reference})',
   'trustStore.scope.workstation': 'Den här arbetsstationen',
   'trustStore.scopeText.case': 'Gäller bara i det här ärendet, och följer med dess mapp.',
   'trustStore.scopeText.workstation': 'Gäller i varje ärende som öppnas här, och stannar på den här datorn.',
+  'trustStore.scopeText.noCase': 'Inget ärende är öppet.',
   'trustStore.noCase': 'Öppna ett ärende för att se och ändra vilka det litar på.',
   'trustStore.none.case': 'Ärendet självt litar inte på någon',
   'trustStore.none.workstation': 'Den här arbetsstationen litar inte på någon',
@@ -46,8 +48,9 @@ export const trust = {
   'trustStore.added': 'Tillagt',
   'trustStore.addedBy': '{time}, av {who}',
   'trustStore.reason': 'Skäl',
-  'trustStore.reasonHint':
-    'Står i liggaren, med ditt namn och tiden. Till exempel hur fingeravtrycket jämfördes.',
+  'trustStore.reasonHint': 'Står i liggaren, med ditt namn och tiden.',
+  'trustStore.reasonHint.noCase': 'Inget ärende är öppet, så det står inte i någon liggare.',
+  'trustStore.reasonExample': 'Till exempel hur fingeravtrycket jämfördes.',
   'trustStore.reliedOnBy': { one: 'Ett bevis vilar på det', other: '{count} bevis vilar på det' },
   'trustStore.reliedOnByNone': 'Inget bevis i ärendet vilar på det',
   'trustStore.reliedOnMore': { one: 'och ett till', other: 'och {count} till' },
@@ -56,12 +59,17 @@ export const trust = {
   'trustStore.files': 'Certifikat och spärrlistor',
   'trustStore.addTitle': 'Lägg till bland de betrodda',
   'trustStore.addFile': 'Från {path}',
-  'trustStore.addText':
-    'Varje certifikat i filen blir en betrodd rot: varje undertecknare vars certifikat leder till någon av dem kallas betrodd. Spärrlistor i den används också.',
-  'trustStore.addNow': 'Lita på det',
-  'trustStore.addAll': 'Lita på alla {count}',
-  'trustStore.reading': 'Filen läses…',
-  'trustStore.found': 'I filen',
+  'trustStore.reading': 'Filens innehåll läses…',
+  'trustStore.inFile': 'I filen',
+  'trustStore.madeOutTo': 'Utfärdat för',
+  'trustStore.addText': {
+    one: 'Det här certifikatet blir en betrodd rot: varje undertecknare vars certifikat leder till den kallas betrodd. Jämför fingeravtrycket med det som innehavaren gav dig på annat sätt.',
+    other:
+      'Vart och ett av dessa {count} certifikat blir en betrodd rot: varje undertecknare vars certifikat leder till någon av dem kallas betrodd. Jämför fingeravtrycken med dem som innehavarna gav dig på annat sätt.',
+  },
+  'trustStore.addListText': 'Certifikat som en spärrlista anger kallas återkallade.',
+  'trustStore.addNow': { one: 'Lita på det', other: 'Lita på alla {count}' },
+  'trustStore.useLists': { one: 'Använd listan', other: 'Använd alla {count} listor' },
   'trustStore.where': 'Gäller i',
   'trustStore.notAdded': 'Inget lades till.',
   'trustStore.addedCertificates': {

@@ -253,7 +253,7 @@ class Failing {
   }
 
   #gone(cause: unknown): EvidenceError {
-    const message = `${this.#path} is no longer there: its medium or folder is gone (${errnoOf(cause) ?? 'not found'}). What was copied until then is kept; connect it and go on.`
+    const message = `${this.#path} is no longer there: its medium or folder is gone. What was copied until then is kept; connect it and go on.`
     return new EvidenceError('source-gone', message, { details: this.#details, cause })
   }
 

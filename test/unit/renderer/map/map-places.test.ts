@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Position } from '#contract/metadata.ts'
-import type { UtcTime } from '#contract/units.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
 import {
   gridLabel,
   gridLines,
@@ -8,6 +8,7 @@ import {
   groupPlaces,
   isMoving,
   placeAt,
+  placeNames,
   timedPlaces,
   unwrap,
   type ItemPlace,
@@ -62,6 +63,7 @@ it('items at one place share a marker', () => {
     name,
     latitude,
     longitude: 2,
+    place: '',
     kind: 'loci',
     track: [],
   })
@@ -70,6 +72,18 @@ it('items at one place share a marker', () => {
       group.map(({ name }) => name),
     ),
   ).toEqual([['a', 'b'], ['c']])
+})
+
+it('a place is called what its files call it, each name once', () => {
+  const at = (place: string): ItemPlace => ({
+    ...{ itemId: 'x' as ItemId, name: 'a', latitude: 1, longitude: 1, kind: 'loci', track: [] },
+    place,
+  })
+  expect(placeNames([at('Harbour Yard'), at(''), at(' Harbour Yard '), at('Gate')])).toEqual([
+    'Harbour Yard',
+    'Gate',
+  ])
+  expect(placeNames([at('')])).toEqual([])
 })
 
 describe('the grid', () => {

@@ -33,6 +33,28 @@ it('loads the list again when the engine says so, and keeps the selection', asyn
   await vi.waitFor(() => expect(openCase.selected?.trust).toBe('revoked'))
 })
 
+it('drops what was told of the case before, but no failure', async () => {
+  const { openCase } = await freshState()
+  const { notices } = await import('../../../../renderer/state/notices.svelte.ts')
+  await openCase.openAt('/a')
+  notices.note('Exported.')
+  notices.warn('Verified again: 1 problem.', [])
+  notices.fail('Not exported.', new EvidenceError('disk-full', ''))
+  bridge.emit('case.changed', { case: { ...fakeCase, path: '/moved' } })
+  await vi.waitFor(() => expect(openCase.open?.path).toBe('/moved'))
+  expect(notices.list).toHaveLength(3)
+  await openCase.close()
+  expect(notices.list.map(({ what }) => what)).toEqual(['Not exported.'])
+})
+
+it('tells one thing that is done at a time, and never hides a failure behind it', async () => {
+  vi.resetModules()
+  const { notices } = await import('../../../../renderer/state/notices.svelte.ts')
+  notices.fail('Not exported.', new EvidenceError('disk-full', ''))
+  for (const what of ['One.', 'Two.', 'Three.', 'Four.']) notices.note(what)
+  expect(notices.list.map(({ what }) => what)).toEqual(['Not exported.', 'Four.'])
+})
+
 it('follows a case that was opened elsewhere', async () => {
   const { openCase } = await freshState()
   bridge.emit('case.changed', { case: { ...fakeCase, path: '/from-the-menu' } })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EvidenceError } from '#contract/errors.ts'
 import type { IngestedItem } from '#contract/item.ts'
+import type { JobEnd } from '#contract/job.ts'
 import type { JobId } from '#contract/units.ts'
 import { createFakeBridge, fakeCase, type FakeBridge } from '#test/support/fake-bridge.ts'
 import { createFakeIntake, fakePlan, fakeVolumes, type FakeIntake } from '#test/support/fake-intake.ts'
@@ -104,11 +105,29 @@ it('does not take in from a medium that was pulled, or without room, or nothing'
   expect(inputsOf('ingest.start')).toEqual([])
   fake.setVolumes([fakeVolumes.stick])
   expect(intake.canTakeIn).toBe(true)
-  for (const plan of [fakePlan(8, { enough: false }), fakePlan(0)]) {
+  // The numbers that are shown count as well as the word.
+  for (const plan of [fakePlan(8, { enough: false }), fakePlan(8, { freeBytes: 359_999_999 }), fakePlan(0)]) {
     fake.plan = plan
     await intake.lookAgain()
     expect(intake.canTakeIn).toBe(false)
   }
+  stop()
+})
+
+it('asks what is connected when an intake failed, as long as somebody looks', async () => {
+  const { intake, volumes } = await freshState()
+  const failed: JobEnd = {
+    ...{ id: 'j' as JobId, kind: 'ingest', state: 'failed', result: null },
+    error: { code: 'source-gone', message: 'It is gone.', details: {} },
+  }
+  const asked = (): number =>
+    inputsOf('volumes.watch').filter((input) => (input as { on: boolean }).on).length
+  intake.end(failed)
+  expect(asked()).toBe(0)
+  const stop = volumes.watch()
+  expect(asked()).toBe(1)
+  intake.end(failed)
+  expect(asked()).toBe(2)
   stop()
 })
 

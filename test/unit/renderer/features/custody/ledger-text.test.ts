@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { LedgerReport, LedgerSignature } from '#contract/custody.ts'
+import { sha256, utc } from '#test/support/fake-evidence.ts'
 import { fakeSignature, fakeTimeStamp } from '#test/support/fake-custody.ts'
 import {
+  breakIn,
   chainChip,
   chainSentence,
+  describeGivenUp,
   describeSignature,
   describeTimeStamp,
   foremost,
@@ -51,19 +54,31 @@ describe('a signature over the ledger', () => {
     expect(sentence).toMatch(/^Signed up to entry 11 with a key that calls itself ‘K\. Lund_ of us’/)
   })
 
-  it('counts what comes after it, without the entry that carries it', () => {
+  it('names each entry that it does not cover, its own among them', () => {
     const after = (entries: number): string => describeSignature(fakeSignature(), upTo(entries)).covered
-    expect(after(12)).toBe('Nothing was recorded after it.')
-    expect(after(13)).toBe('One entry after it is not covered.')
-    expect(after(15)).toBe('3 entries after it are not covered.')
+    expect(after(12)).toBe('Nothing was recorded after it but this entry itself, 12.')
+    expect(after(13)).toBe('Entries 12 to 13 are not covered; 12 is this signature.')
+    expect(after(1_500)).toBe('Entries 12 to 1,500 are not covered; 12 is this signature.')
+    expect(describeTimeStamp(fakeTimeStamp(), upTo(20)).covered).toBe(
+      'Entries 14 to 20 are not covered; 14 is this time stamp.',
+    )
+    // What was written between the head that was stamped and the answer of the authority.
+    expect(describeTimeStamp(fakeTimeStamp({ seq: 16 }), upTo(16)).covered).toBe(
+      'Entries 14 to 16 are not covered; 16 is this time stamp.',
+    )
   })
 
   it('does not vouch for entries before it where one of them does not fit', () => {
     const at = (firstBad: number): string => describeSignature(fakeSignature(), upTo(15, firstBad)).covered
     expect(at(11)).toBe('Not all entries up to it fit: the ledger is broken at entry 11.')
-    expect(at(12)).toBe('3 entries after it are not covered.')
-    const stamp = describeTimeStamp(fakeTimeStamp(), upTo(20, 3))
+    expect(at(12)).toBe('Entries 12 to 15 are not covered; 12 is this signature.')
+    const stamp = describeTimeStamp(fakeTimeStamp({ trust: 'trusted' }), upTo(20, 3))
     expect(stamp.covered).toBe('Not all entries up to it fit: the ledger is broken at entry 3.')
+    // That its own bytes match is no good news then.
+    expect(words(stamp)[0]).toBe('Time stamp: Matches, over a broken ledger (attention)')
+    const signature = (firstBad: number) => words(describeSignature(fakeSignature(), upTo(15, firstBad)))[0]
+    expect(signature(11)).toBe('Signature: Matches, over a broken ledger (attention)')
+    expect(signature(12)).toBe('Signature: Intact (good)')
   })
 })
 
@@ -99,6 +114,43 @@ it('says the newest first, and never hides one that does not hold behind it', ()
   expect(foremost(unknown.map((one) => describeSignature(one, upTo(12)))).map(({ seq }) => seq)).toEqual([
     7, 12,
   ])
+})
+
+const ledgerOf = (given: Partial<LedgerReport> = {}): LedgerReport => ({
+  ...{ entries: 60, valid: true, head: null, firstBad: null, reason: null },
+  ...{ signatures: [], timeStamps: [], lost: null, accepted: [] },
+  ...given,
+})
+
+it('entries that are missing at the end are no break at an entry that is not there', () => {
+  const lost = { seq: 83, hash: sha256(93), time: utc('2026-05-03T18:02:11.000Z') }
+  const missing = ledgerOf({ valid: false, firstBad: 83, lost, reason: 'Entry 83 is not there.' })
+  expect(chainChip(missing, isAll)).toMatchObject({
+    ...{ tone: 'bad', word: 'Entries missing: known up to 83, here up to 60' },
+    why: 'Entry 83 is not there.',
+  })
+  expect(breakIn(missing)).toBeNull()
+  // Where another entry stands in its place, or the chain breaks before, there is something to look at.
+  expect(breakIn({ ...missing, entries: 90 })).toBe(83)
+  expect(breakIn({ ...missing, firstBad: 57 })).toBe(57)
+  expect(chainChip({ ...missing, firstBad: 57 }, isAll).word).toBe('Broken at entry 57')
+})
+
+it('a ledger that was accepted in place of another is not simply unbroken', () => {
+  const accepted = { seq: 61, entries: 83, head: sha256(93) }
+  const replaced = ledgerOf({ entries: 61, accepted: [accepted] })
+  expect(chainChip(replaced, isAll)).toMatchObject({ tone: 'attention', word: 'Unbroken, replaced' })
+  expect(chainSentence(replaced, isAll)).toContain('accepted in place of another one')
+  expect(describeGivenUp(accepted)).toBe(
+    'Entries 61 to 83 of the earlier ledger are not here. Accepted by entry 61, which says why.',
+  )
+  expect(describeGivenUp({ ...accepted, entries: 61 })).toMatch(
+    /^Entry 61 of the earlier ledger is not here\./,
+  )
+  expect(describeGivenUp({ ...accepted, entries: 40 })).toMatch(
+    /^Entry 40 of the earlier ledger is not the one that stands here\./,
+  )
+  expect(describeGivenUp({ ...accepted, entries: null })).toMatch(/^Accepted in place of another ledger/)
 })
 
 const isAll = { isChecked: true, failed: false }

@@ -41,3 +41,19 @@ it('needs the folder of a package, and that of the receipt where it goes elsewhe
   // A folder that was typed before the other kind was chosen does not count.
   expect(form.request()).toMatchObject({ packagePath: null, destination: '/receipts' })
 })
+
+it('takes what the package lists, and not what was chosen before', () => {
+  const other = '7c3f9c1e-3f0b-4f9a-9f60-0d9f3b7f2a13' as ItemId
+  const form = new HandOverForm({ itemIds: [other], packagePath: '/out/package' })
+  form.name = 'S. Okafor'
+  form.reason = 'Main hearing'
+  form.held = [item]
+  form.heldIn = '/out/package'
+  expect(form.request()?.itemIds).toEqual([item])
+  // Of another folder, or of the originals, that list says nothing.
+  form.packagePath = '/out/other'
+  expect(form.request()?.itemIds).toEqual([other])
+  form.packagePath = '/out/package'
+  form.kind = 'originals'
+  expect(form.request()?.itemIds).toEqual([other])
+})
