@@ -6,7 +6,7 @@ import { CustodyEntry, LedgerReport } from './custody.ts'
 import { ErrorShape } from './errors.ts'
 import { Examiner, ExaminerId, NewExaminer, SignedIn } from './examiner.ts'
 import { Explanation, VerificationMark } from './explanation.ts'
-import { CutPreview, ExportRequest } from './export.ts'
+import { CutPicture, CutPreview, ExportRequest } from './export.ts'
 import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
@@ -61,7 +61,13 @@ export const engineCalls = {
 
   'case.recent': { input: Nothing, output: z.array(RecentCase) },
   'case.create': {
-    input: z.strictObject({ path: z.string(), reference: Statement, examiner: Statement }),
+    input: z.strictObject({
+      path: z.string(),
+      reference: Statement,
+      examiner: Statement,
+      /** As `case.veil`, from the beginning on. */
+      veilsAll: z.boolean().optional(),
+    }),
     output: Case,
   },
   /** `readOnly`: only to look, from a read-only medium or while another program has the case open for writing. */
@@ -400,6 +406,11 @@ export const engineCalls = {
   'export.preview': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
     output: CutPreview,
+  },
+  /** One of the pictures that `export.preview` names. */
+  'export.picture': {
+    input: z.strictObject({ itemId: ItemId, trackId: z.int(), sample: z.int().nonnegative() }),
+    output: CutPicture,
   },
   /** Result of the job: `ExportResult`. */
   'export.start': { input: ExportRequest, output: Started },

@@ -1,10 +1,9 @@
 // Calls of the engine on a case that somebody damaged: each says so, in the answer and in the ledger, and goes on.
-import { createHash } from 'node:crypto'
 import { cpSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JobEnd } from '#contract/job.ts'
-import type { ItemId, Sha256 } from '#contract/units.ts'
+import type { ItemId } from '#contract/units.ts'
 import { engineCalls } from '#contract/calls.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { createEngine } from '#engine/engine.ts'

@@ -105,6 +105,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'ingest.resume': 'writes',
   'ingest.giveUp': 'writes',
   'export.preview': 'reads',
+  'export.picture': 'reads',
   'export.start': 'writes',
   'report.start': 'writes',
   'job.cancel': 'apart',
