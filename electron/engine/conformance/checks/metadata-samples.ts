@@ -9,7 +9,7 @@ export const metadataSamples: CheckDefinition = {
   title: 'Every metadata sample can be read',
   about: 'structure',
   run({ metadata, findings }) {
-    if (metadata.frames + metadata.events + metadata.badSamples === 0)
+    if (metadata.frames + metadata.events + (metadata.ptz ?? 0) + metadata.badSamples === 0)
       return notApplicable('There is no metadata.')
     const offset = findings.find(({ code }) => code.startsWith('metadata-'))?.offset ?? null
     return metadata.badSamples > 0
