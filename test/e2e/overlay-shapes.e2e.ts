@@ -261,6 +261,7 @@ test('in a picture of a shape that the metadata does not speak of, boxes lie as 
   const note = review.screen.getByTestId('overlay-note')
   await expect(note).toContainText('places for pictures of other shapes than this one (1.00:1)')
   expect((await drawn())[0]?.rect).not.toBeNull()
+  await exhibit.window.screenshot({ path: at('test-results', 'overlay-shape-unfitting.png') })
   const png = await makeStill()
   const sidecar = JSON.parse(readFileSync(png.replace(/png$/, 'json'), 'utf8')) as {
     overlays: { doubts: string[] }

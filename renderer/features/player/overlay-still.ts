@@ -3,7 +3,7 @@ import { activeArea, displaySize } from '#contract/picture-shape.ts'
 import type { StillOverlay } from '#contract/still.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
-import { shapesOf, type Place, type Scene } from './overlay-geometry.ts'
+import { shapesOf, type PixelRect, type Scene } from './overlay-geometry.ts'
 import { paintOverlay } from './overlay-paint.ts'
 import { canvasSize, turn, type PictureShape, type Size } from './picture-geometry.ts'
 
@@ -62,7 +62,7 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
  */
 export function stillGeometry(shape: PictureShape): {
   picture: Size
-  active: Place
+  active: PixelRect
   pixelRatio: { x: number; y: number }
 } {
   const [turned, display] = [canvasSize(shape), displaySize(shape)]
@@ -76,7 +76,7 @@ export function stillGeometry(shape: PictureShape): {
 }
 
 /** Where the active part lies in a picture of that size on the screen; the whole of it where nobody can say which part is meant. */
-export function placeIn(shape: PictureShape, { width, height }: Size): Place {
+export function placeIn(shape: PictureShape, { width, height }: Size): PixelRect {
   const area = activeArea(shape) ?? { x: 0, y: 0, width: 1, height: 1 }
   return {
     x: area.x * width,
