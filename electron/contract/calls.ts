@@ -15,7 +15,7 @@ import { LanePage, LaneQuery } from './lanes.ts'
 import { LedgerFacets, LedgerPage, ledgerPageSize, LedgerQuery } from './ledger.ts'
 import { ObjectBarQuery, ObjectBars } from './object-bars.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
-import { IdleObjects, MetadataEvent, MetadataFrame, Position } from './metadata.ts'
+import { IdleObjects, MetadataEvent, MetadataFrame, Position, PtzChanges } from './metadata.ts'
 import { Recording } from './recording.ts'
 import { ReviewGroup } from './review.ts'
 import {
@@ -186,6 +186,11 @@ export const engineCalls = {
   'metadata.frames': {
     input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
     output: z.array(MetadataFrame),
+  },
+  /** Changes of the PTZ state that the stream tells, and what stood before them. */
+  'metadata.ptz': {
+    input: z.strictObject({ itemId: ItemId, from: UtcTime, to: UtcTime }),
+    output: PtzChanges,
   },
   /** What became idle before `at` and was neither listed again nor ended until then; at most 500 objects. */
   'metadata.idle': { input: z.strictObject({ itemId: ItemId, at: UtcTime }), output: IdleObjects },

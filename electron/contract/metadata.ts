@@ -39,7 +39,10 @@ export const MetadataObject = z.strictObject({
   class: z.string().nullable(),
   likelihood: z.number().nullable(),
   box: Box.nullable(),
+  /** The largest, where there are several. */
   polygon: z.array(Point).nullable(),
+  /** The others, in document order: their union with `polygon` is the shape (ONVIF Analytics 5.4). Absent where there are none. */
+  morePolygons: z.array(z.array(Point)).optional(),
   centre: Point.nullable(),
   /** `#rrggbb` of the heaviest colour cluster; null where none. */
   colour: z.string().nullable(),
@@ -77,6 +80,17 @@ export const PtzStatus = z.strictObject({
 })
 export type PtzStatus = z.infer<typeof PtzStatus>
 
+/**
+ * Where places lie in pictures of one shape (tt:AspectRatioTransformation, ONVIF Analytics 5.3): scale · p + translate, after all
+ * other transformations. `ratio`: width to height of the picture as it is displayed.
+ */
+export const AspectTransformation = z.strictObject({
+  ratio: z.number().positive(),
+  scale: Point,
+  translate: Point,
+})
+export type AspectTransformation = z.infer<typeof AspectTransformation>
+
 export const MetadataFrame = z.strictObject({
   kind: z.literal('frame'),
   time: UtcTime,
@@ -84,7 +98,10 @@ export const MetadataFrame = z.strictObject({
   /** Index of the stored sample it came from. */
   sample: z.int(),
   source: z.string().nullable(),
+  /** Places as they are without `aspects`: whoever draws them chooses by the picture (`inAspect`). */
   objects: z.array(MetadataObject),
+  /** In document order. Absent where there are none. */
+  aspects: z.array(AspectTransformation).optional(),
   /** ObjectIds that stand for nothing any more: deleted, renamed, merged or split (ObjectTree). */
   ended: z.array(z.string()),
   /** Of the camera, at the time of the frame. */
@@ -99,6 +116,8 @@ export const IdleObject = z.strictObject({
   sample: z.int(),
   source: z.string().nullable(),
   object: MetadataObject,
+  /** Of its frame. */
+  aspects: MetadataFrame.shape.aspects,
 })
 export type IdleObject = z.infer<typeof IdleObject>
 
@@ -131,7 +150,28 @@ export const MetadataEvent = z.strictObject({
 })
 export type MetadataEvent = z.infer<typeof MetadataEvent>
 
-export const MetadataItem = z.discriminatedUnion('kind', [MetadataFrame, MetadataEvent])
+/**
+ * A change of the PTZ state, of the stream and not of a frame (MetadataStream/PTZ, ONVIF Streaming 5.1.2.1.1): it stands until the
+ * next one. `time`: when the status was generated.
+ */
+export const MetadataPtz = z.strictObject({
+  kind: z.literal('ptz'),
+  time: UtcTime,
+  trackId: z.int(),
+  sample: z.int(),
+  ptz: PtzStatus,
+})
+export type MetadataPtz = z.infer<typeof MetadataPtz>
+
+/** Changes of the PTZ state with from ≤ time < to in time order, and of each track the last one before them. */
+export const PtzChanges = z.strictObject({
+  before: z.array(MetadataPtz),
+  /** At most 5,000. */
+  changes: z.array(MetadataPtz),
+})
+export type PtzChanges = z.infer<typeof PtzChanges>
+
+export const MetadataItem = z.discriminatedUnion('kind', [MetadataFrame, MetadataEvent, MetadataPtz])
 export type MetadataItem = z.infer<typeof MetadataItem>
 
 export const MetadataSummary = z.strictObject({
@@ -139,6 +179,8 @@ export const MetadataSummary = z.strictObject({
   /** Object appearances in frames, not distinct objects. */
   objects: z.int(),
   events: z.int(),
+  /** Changes of the PTZ state, without those that frames state. Absent where an earlier version counted. */
+  ptz: z.int().optional(),
   badSamples: z.int(),
   classes: z.record(z.string(), z.int()),
   topics: z.array(z.string()),

@@ -1,7 +1,7 @@
 // Search over all items of a case: what is asked, and what is found. An object is listed once for each stretch in which it is
 // seen without a break of more than five seconds, and anew with each UTC minute: times of results are never wider than that.
 import { z } from 'zod'
-import { Box, MetadataEvent, MetadataObject, Point } from './metadata.ts'
+import { Box, MetadataEvent, MetadataFrame, MetadataObject, Point } from './metadata.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
 export const SearchKind = z.enum(['object', 'event'])
@@ -118,6 +118,8 @@ export const TrackPoint = z.strictObject({
   speed: z.number().nullable(),
   plate: z.string().nullable(),
   behaviour: MetadataObject.shape.behaviour,
+  /** Of its frame: places are as they are without them. */
+  aspects: MetadataFrame.shape.aspects,
 })
 export type TrackPoint = z.infer<typeof TrackPoint>
 

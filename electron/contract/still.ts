@@ -25,6 +25,14 @@ export const StillOverlay = z.strictObject({
       }),
     )
     .max(1_000),
+  /**
+   * Why places may be wrong: metadata that is for pictures of other shapes than this one, an aperture outside of the stored picture,
+   * an index of an earlier version; or why a shape is not whole. Absent where there is no such reason.
+   */
+  doubts: z
+    .array(z.enum(['aspect', 'aperture', 'not-indexed', 'polygons-left-out']))
+    .max(4)
+    .optional(),
 })
 export type StillOverlay = z.infer<typeof StillOverlay>
 

@@ -6,6 +6,18 @@ import { Bytes, Hex, UtcTime } from './units.ts'
 export const TrackKind = z.enum(['video', 'audio', 'metadata', 'other'])
 export type TrackKind = z.infer<typeof TrackKind>
 
+/**
+ * The active part of the stored picture (`clap`, ISO/IEC 14496-12 12.1.4) in stored pixels: its size, and how far its centre lies to
+ * the right and below that of the picture.
+ */
+export const Aperture = z.strictObject({
+  width: z.number().positive(),
+  height: z.number().positive(),
+  right: z.number(),
+  down: z.number(),
+})
+export type Aperture = z.infer<typeof Aperture>
+
 export const Track = z.strictObject({
   id: z.int(),
   kind: TrackKind,
@@ -18,6 +30,8 @@ export const Track = z.strictObject({
   rotation: z.int(),
   /** Pixel aspect ratio from `pasp`; 1:1 where absent. */
   pixelAspect: z.strictObject({ h: z.int().positive(), v: z.int().positive() }),
+  /** Of the first sample entry. Absent where it has none, and in inspections of earlier versions. */
+  aperture: Aperture.optional(),
   samples: z.int(),
   timescale: z.int(),
   /** Media duration in ticks of `timescale`, gaps included. */
@@ -126,11 +140,12 @@ export const SampleTimes = z.strictObject({
 })
 export type SampleTimes = z.infer<typeof SampleTimes>
 
-/** What a sample entry says of the shape of its pictures: stored size in pixels (0: nothing) and pixel aspect. */
+/** What a sample entry says of the shape of its pictures: stored size in pixels (0: nothing), pixel aspect, active part if any. */
 export const EntryShape = z.strictObject({
   width: z.int().nonnegative(),
   height: z.int().nonnegative(),
   pixelAspect: z.strictObject({ h: z.int().positive(), v: z.int().positive() }),
+  aperture: Aperture.optional(),
 })
 export type EntryShape = z.infer<typeof EntryShape>
 

@@ -1,17 +1,24 @@
 // Metadata frames near the playhead, loaded in windows of a few seconds, ahead of need, few at a time.
-import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
+import type { IdleObjects, MetadataFrame, MetadataPtz, PtzChanges } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { carryLimit, timed, type TimedFrame } from './overlay-match.ts'
 import type { MetadataClock } from './metadata-clock.ts'
 import { floorDivide, formatInstant, parseInstant, type Instant } from './playhead-time.ts'
+import type { TimedPtz } from './ptz.ts'
 
 /** Frames with from ≤ time < to, by their own times. */
 export type LoadFrames = (from: UtcTime, to: UtcTime) => Promise<MetadataFrame[]>
 /** What stands still at a time without being listed. */
 export type LoadIdle = (at: UtcTime) => Promise<IdleObjects>
 
-/** Frames in time order without a gap, and what stood still before the first of them: its times by the clock of the pictures. */
-export type Near = { frames: TimedFrame[]; idle: IdleObjects }
+/** Changes of the PTZ state with from ≤ time < to, and what stood before them. */
+export type LoadPtz = (from: UtcTime, to: UtcTime) => Promise<PtzChanges>
+
+/**
+ * Frames in time order without a gap, and what stood still before the first of them: its times by the clock of the pictures. Changes
+ * of the PTZ state of the same time, with those that stood before, in any order.
+ */
+export type Near = { frames: TimedFrame[]; idle: IdleObjects; ptz: TimedPtz[] }
 
 /** How much is loaded at once: 4 s. */
 export const windowLength: Instant = 40_000_000n
@@ -30,6 +37,7 @@ type Window = { near: Near | null; failure: unknown; endedAt: number }
 export class OverlayFrames {
   readonly #load: LoadFrames
   readonly #loadIdle: LoadIdle
+  readonly #loadPtz: LoadPtz
   readonly #onLoaded: () => void
   readonly #clock: PictureClock
   /** By number of the window since 1970; the order of insertion is the order of use. */
@@ -38,9 +46,16 @@ export class OverlayFrames {
   #last: Instant | null = null
 
   /** `clock`: what its metadata counts by, and which of it is left out since it speaks of other pictures. */
-  constructor(load: LoadFrames, loadIdle: LoadIdle, onLoaded: () => void, clock: PictureClock) {
+  constructor(
+    load: LoadFrames,
+    loadIdle: LoadIdle,
+    onLoaded: () => void,
+    clock: PictureClock,
+    loadPtz: LoadPtz = noPtz,
+  ) {
     this.#load = load
     this.#loadIdle = loadIdle
+    this.#loadPtz = loadPtz
     this.#onLoaded = onLoaded
     this.#clock = clock
   }
@@ -59,7 +74,11 @@ export class OverlayFrames {
     if (failed) throw failed.failure
     if (!first.near || !last.near) return null
     if (first === last) return first.near
-    return { frames: [...first.near.frames, ...last.near.frames], idle: first.near.idle }
+    return {
+      frames: [...first.near.frames, ...last.near.frames],
+      idle: first.near.idle,
+      ptz: [...first.near.ptz, ...last.near.ptz],
+    }
   }
 
   /**
@@ -110,15 +129,24 @@ export class OverlayFrames {
       const found = this.#clock.shifts.map(async (shift): Promise<Near> => {
         const isOfShift = ({ trackId }: { trackId: number }): boolean =>
           this.#clock.shiftOf(trackId) === shift && !this.#clock.isForeign(trackId)
-        const [frames, idle] = await Promise.all([
+        const [frames, idle, ptz] = await Promise.all([
           this.#loadAll(from - shift, to - shift),
           this.#idleAt(from - shift),
+          this.#ptzOf(from - shift, to - shift),
         ])
         const objects = idle.objects
           .filter(isOfShift)
           .map((one) => ({ ...one, time: shifted(one.time, shift) }))
         const notBefore = idle.notBefore && shifted(idle.notBefore, shift)
-        return { frames: timed(frames.filter(isOfShift), shift), idle: { ...idle, objects, notBefore } }
+        const changes = ptz.filter(isOfShift).flatMap((change) => {
+          const recorded = parseInstant(change.time)
+          return recorded === null ? [] : [{ at: recorded + shift, change }]
+        })
+        return {
+          frames: timed(frames.filter(isOfShift), shift),
+          idle: { ...idle, objects, notBefore },
+          ptz: changes,
+        }
       })
       window.near = together(await Promise.all(found))
     } catch (error) {
@@ -133,6 +161,15 @@ export class OverlayFrames {
     return utc ? this.#loadIdle(utc) : Promise.resolve({ objects: [], notBefore: null, indexed: true })
   }
 
+  async #ptzOf(from: Instant, to: Instant): Promise<MetadataPtz[]> {
+    const [fromUtc, toUtc] = [formatInstant(from), formatInstant(to)]
+    if (!fromUtc || !toUtc) return []
+    const { before, changes } = await this.#loadPtz(fromUtc, toUtc)
+    if (changes.length < answerLimit || to - from <= shortestWindow) return [...before, ...changes]
+    const middle = (from + to) / 2n
+    return [...(await this.#ptzOf(from, middle)), ...(await this.#ptzOf(middle, to))]
+  }
+
   /** Halves the window where an answer is full, so that no frame is missed. */
   async #loadAll(from: Instant, to: Instant): Promise<MetadataFrame[]> {
     const fromUtc = formatInstant(from)
@@ -145,6 +182,8 @@ export class OverlayFrames {
   }
 }
 
+const noPtz: LoadPtz = () => Promise.resolve({ before: [], changes: [] })
+
 function shifted(time: UtcTime, shift: Instant): UtcTime {
   const at = shift === 0n ? null : parseInstant(time)
   return (at === null ? null : formatInstant(at + shift)) ?? time
@@ -154,6 +193,7 @@ function shifted(time: UtcTime, shift: Instant): UtcTime {
 function together(parts: readonly Near[]): Near {
   const limits = parts.flatMap(({ idle }) => idle.notBefore ?? []).sort()
   return {
+    ptz: parts.flatMap(({ ptz }) => ptz),
     frames: parts.flatMap(({ frames }) => frames).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     idle: {
       objects: parts.flatMap(({ idle }) => idle.objects),

@@ -22,15 +22,15 @@ export function idleAt(
   const own = new Set(matches.filter(({ carried }) => !carried).map(({ frame }) => frame))
   for (const { at: frameAt, frame } of frames) {
     if (frameAt > at && !own.has(frame)) continue
-    const { trackId, sample, source } = frame
+    const { trackId, sample, source, aspects } = frame
+    const told = { trackId, sample, source, ...(aspects ? { aspects } : {}) }
     const time = formatInstant(frameAt) ?? frame.time
     for (const object of frame.objects) {
       if (standing.size === 0 && object.behaviour !== 'idle') continue
       const key = objectKey(frame, object.id)
       if (key === null) continue
       standing.delete(key)
-      if (object.behaviour === 'idle' && !own.has(frame))
-        standing.set(key, { time, trackId, sample, source, object })
+      if (object.behaviour === 'idle' && !own.has(frame)) standing.set(key, { time, ...told, object })
     }
     for (const id of frame.ended) standing.delete(objectKey(frame, id) ?? '')
   }

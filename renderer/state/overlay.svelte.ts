@@ -37,10 +37,12 @@ export type InPicture = {
   present: readonly KnownObject[]
   /** Where the camera looked; null where no frame says it. */
   ptz: ShownPtz | null
+  /** What the stream told last until then; it stands until the next change. */
+  standingPtz: ShownPtz | null
   /** False where the metadata of the item has to be read anew: frames do not say all then. */
   indexed: boolean
 }
-const noPicture: InPicture = { state: 'off', present: [], ptz: null, indexed: true }
+const noPicture: InPicture = { state: 'off', present: [], ptz: null, standingPtz: null, indexed: true }
 
 class Overlay {
   /** All overlays at once. */

@@ -2,18 +2,25 @@
 import { safeText, t } from '#contract/messages/format.ts'
 import { formatFixed } from '#contract/messages/quantities.ts'
 import { formatTimeBeside } from '#contract/messages/times.ts'
-import type { PtzStatus } from '#contract/metadata.ts'
+import type { MetadataPtz, PtzStatus } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { MetadataClock } from './metadata-clock.ts'
 import type { Match } from './overlay-match.ts'
+import type { Instant } from './playhead-time.ts'
 
 /** A time of the metadata; on the clock of the pictures, where that is another one. */
 export type ToldTime = { recorded: UtcTime; corrected: UtcTime | null }
 
-/** The status with the times of the frame that bears it and, where it says so, of when it was taken. */
+/** A change that the stream tells. `at`: by the clock of the pictures. */
+export type TimedPtz = { at: Instant; change: MetadataPtz }
+
+/**
+ * The status with the times of the frame that bears it and, where it says so, of when it was taken. Without a frame it is one of the
+ * stream, which stands since then (ONVIF Streaming 5.1.2.1.1).
+ */
 export type ShownPtz = {
   ptz: PtzStatus
-  frame: ToldTime
+  frame: ToldTime | null
   taken: ToldTime | null
   carried: boolean
   /** UTC of the picture, by the start time that counts. */
@@ -36,6 +43,54 @@ export function ptzOf(matches: readonly Match[], { utc, clock }: Picture): Shown
   return { ptz, frame: timeOf(frame.time), taken: ptz.time && timeOf(ptz.time), carried, picture: utc }
 }
 
+/**
+ * The last change of the stream that was told until the picture; `length`: how long that lasts, in 100 ns. A time within half of that
+ * after its beginning is its own, as with frames.
+ */
+export function standingPtz(
+  changes: readonly TimedPtz[],
+  { at, length, utc, clock }: Picture & { at: Instant; length: Instant },
+): ShownPtz | null {
+  let last: TimedPtz | null = null
+  for (const one of changes) {
+    if (one.at > at + length / 2n) continue
+    // The same time written twice: the one stored later corrects the earlier.
+    if (!last || one.at > last.at || (one.at === last.at && one.change.sample >= last.change.sample))
+      last = one
+  }
+  if (!last) return null
+  const { ptz, time, trackId } = last.change
+  const taken = { recorded: time, corrected: clock?.correctedTime(time, trackId) ?? null }
+  return { ptz, frame: null, taken, carried: false, picture: utc }
+}
+
+/** What is said over the picture: of the stream only what the frame does not say, of a frame carried over nothing that changed since. */
+export function ptzLines(ofFrame: ShownPtz | null, ofStream: ShownPtz | null): string[] {
+  const lines: string[] = []
+  if (ofFrame && !(ofFrame.carried && ofStream && isLater(ofStream, ofFrame))) lines.push(ptzLine(ofFrame))
+  if (ofStream && (lines.length === 0 || saysMore(ofStream.ptz, ofFrame?.ptz))) lines.push(ptzLine(ofStream))
+  return lines
+}
+
+/** Times of one clock: without the Z, text order is time order. */
+function isLater(one: ShownPtz, other: ShownPtz): boolean {
+  const [first, second] = [timeOf(one), timeOf(other)]
+  return first !== null && second !== null && first.slice(0, -1) > second.slice(0, -1)
+}
+
+const timeOf = ({ taken, frame }: ShownPtz): UtcTime | null => {
+  const told = taken ?? frame
+  return told && (told.corrected ?? told.recorded)
+}
+
+/** Of what a line says. */
+function saysMore(one: PtzStatus, other: PtzStatus | undefined): boolean {
+  const names = ['panTilt', 'zoom', 'panTiltMove', 'zoomMove', 'error'] as const
+  return names.some(
+    (name) => one[name] !== null && JSON.stringify(one[name]) !== JSON.stringify(other?.[name]),
+  )
+}
+
 /** Up to three decimals; what would fill the line is written with an exponent. */
 export function ptzNumber(value: number): string {
   const isLong = value !== 0 && (Math.abs(value) >= 100_000 || Math.abs(value) < 0.0005)
@@ -53,9 +108,11 @@ export function ptzLine({ ptz, frame, taken, carried, picture }: ShownPtz): stri
   if (move) parts.push(t(`ptz.is.${move}`))
   if (error !== null) parts.push(t('ptz.errorIs', { error: safeText(error, 60) }))
   // A state that was not taken with this picture says when it was.
-  const { recorded, corrected } = taken ?? frame
-  if (carried || recorded !== frame.recorded)
-    parts.push(t('ptz.of', { time: formatTimeBeside(corrected ?? recorded, picture) }))
+  const told = taken ?? frame
+  if (told && (carried || told.recorded !== frame?.recorded)) {
+    const time = formatTimeBeside(told.corrected ?? told.recorded, picture)
+    parts.push(t(frame ? 'ptz.of' : 'ptz.since', { time }))
+  }
   return t('ptz.line', { state: parts.join(' · ') })
 }
 

@@ -116,16 +116,24 @@ describe('reference documents', () => {
     })
   })
 
-  it('05: a moving camera; PTZ and aspect ratios pass without complaint', () => {
-    const { items, events } = read('05-ptz-and-moving-camera.xml')
-    expect(items.map(({ kind }) => kind)).toEqual(['event', 'frame'])
+  it('05: a moving camera; the PTZ state of the stream and of the frame, and what is for 16:9', () => {
+    const { items, events, ptz, frames } = read('05-ptz-and-moving-camera.xml')
+    expect(items.map(({ kind }) => kind)).toEqual(['ptz', 'event', 'frame'])
+    expect(ptz[0]).toMatchObject({
+      time: '2024-03-01T12:00:04.000Z',
+      ptz: { panTiltMove: 'moving', zoomMove: 'idle', fieldOfView: { horizontal: 58.2, vertical: 33.9 } },
+    })
+    expect(frames[0]?.ptz).toMatchObject({ panTilt: { x: 0.25, y: -0.1 }, panTiltMove: null })
+    expect(frames[0]?.aspects).toEqual([
+      { ratio: 1.77777778, scale: { x: 1, y: 1.33333333 }, translate: { x: 0, y: 0 } },
+    ])
     expect(events[0]).toMatchObject({
       topic: 'tns1:Monitoring/GeoLocation',
       operation: 'Changed',
       source: [{ name: 'Token', value: 'bus-114' }],
       geoLocation: { latitude: 48.85837, longitude: 2.29448, elevation: 36.5 },
     })
-    expect(items[1]).toMatchObject({ time: '2024-03-01T12:00:04.120Z', objects: [] })
+    expect(items[2]).toMatchObject({ time: '2024-03-01T12:00:04.120Z', objects: [] })
   })
 
   it('all five together', () => {

@@ -206,7 +206,7 @@ test('where the camera looked stands over the picture and in the panel, where a 
   // The first picture whose own frame does not say it.
   await review.goToPicture(200)
   await expect(line).toHaveCount(0)
-  await expect(facts).toContainText('No frame of this picture says it.')
+  await expect(facts).toContainText('No frame of this picture says it')
   await review.goToPicture(125)
   await exhibit.window.keyboard.press('b')
   await expect(line).toHaveCount(0)

@@ -38,6 +38,7 @@ function questions(itemId: string, place: string): Readonly<Partial<Record<Engin
     'sound.open': null,
     'track.damage': null,
     'metadata.frames': { ...one, ...times },
+    'metadata.ptz': { ...one, ...times },
     'metadata.idle': { ...one, at: times.to },
     'metadata.events': { ...one, first: 0 },
     'metadata.positions': one,

@@ -135,6 +135,7 @@ describe('metadata', () => {
     expect(totals).toMatchObject({
       frames: 425,
       events: events.length,
+      ptz: 0,
       badSamples: 0,
       firstFrame: '2026-05-01T21:59:58.500Z',
       lastFrame: '2026-05-01T22:00:18.460Z',

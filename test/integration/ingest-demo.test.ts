@@ -144,6 +144,7 @@ describe('the metadata of an item', () => {
       frames: frames.length,
       objects: appearances(camera),
       events: sceneEvents(camera).length + places(camera),
+      ptz: 0,
       badSamples: 0,
       classes: classesOf(camera),
       firstFrame: sceneTime(0),

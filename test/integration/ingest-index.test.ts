@@ -1,4 +1,5 @@
 // The index of metadata where making it was interrupted: told, made anew, and never half of it.
+import Database from 'better-sqlite3'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -71,6 +72,10 @@ describe('a case of an earlier version is brought up to date', () => {
     const frames = database.metadata.frames(id, range)
     database.close()
     makeOlder(caseFolder(root).database, 90)
+    const older = new Database(caseFolder(root).database)
+    // Versions of then did not count them.
+    older.exec(`UPDATE item SET inspection = json_remove(inspection, '$.metadata.ptz')`)
+    older.close()
     const again = await openCase(root, { actor: 'Ada' })
     onTestFinished(() => again.close())
     const path = again.vault.path(again.items.summary(id).sha256)
@@ -110,6 +115,23 @@ describe('a case of an earlier version is brought up to date', () => {
     const { again, id } = await older(second, 'moov', 'moov')
     again.items.setCustody(id, 'mismatch')
     await expectRefused(again, id, 'last verification')
+  })
+
+  it('changes of the PTZ state and what is for other shapes of picture are there afterwards', async () => {
+    const time = '2026-05-01T21:59:58.000Z'
+    const file = join(scratchFolder(), 'moving.mp4')
+    await writeSealed(file, (await makeSigner('VMS')).key, {
+      moreMetadata:
+        `<tt:PTZ><tt:PTZStatus><tt:Position><tt:Zoom x="0.5"/></tt:Position><tt:UtcTime>${time}</tt:UtcTime></tt:PTZStatus></tt:PTZ>` +
+        `<tt:VideoAnalytics><tt:Frame UtcTime="${time}"><tt:AspectRatioTransformation ratio="1.5"/></tt:Frame></tt:VideoAnalytics>`,
+    })
+    const { again, id, frames } = await older(file, 'moov', 'moov')
+    expect(again.metadata.ptz(id, range)).toEqual({ before: [], changes: [] })
+    expect(again.metadata.frames(id, range)[0]).not.toHaveProperty('aspects')
+    expect(await reindexUnfinished(again, unwatched)).toEqual({ indexed: [id], failed: [] })
+    expect(again.metadata.ptz(id, range).changes).toMatchObject([{ time, ptz: { zoom: 0.5 } }])
+    expect(again.metadata.frames(id, range)[0]?.aspects).toMatchObject([{ ratio: 1.5 }])
+    expect(again.metadata.frames(id, range)).toEqual(frames)
   })
 
   it('a large original is read through only where its metadata does not add up', async () => {

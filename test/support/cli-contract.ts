@@ -149,11 +149,13 @@ export const MetadataItem = z.discriminatedUnion('kind', [
     key: z.array(z.looseObject({ name: z.string(), value: z.string() })),
     data: z.array(z.looseObject({ name: z.string(), value: z.string() })),
   }),
+  z.looseObject({ kind: z.literal('ptz'), time, ptz: z.looseObject({ time }) }),
 ])
 export const Metadata = z.looseObject({
   frames: count,
   objects: count,
   events: count,
+  ptz: count,
   badSamples: count,
   classes: z.record(z.string(), count),
   topics: z.array(z.string()),

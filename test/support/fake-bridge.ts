@@ -309,6 +309,7 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
       }
     },
     'metadata.frames': () => [],
+    'metadata.ptz': () => ({ before: [], changes: [] }),
     'metadata.idle': () => ({ objects: [], notBefore: null, indexed: true }),
     'timeline.objects': ({ from, to }) => ({
       lanes: [

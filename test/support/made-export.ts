@@ -67,6 +67,8 @@ export type MadeOptions = {
   metadataCoding?: { encoding: 'gzip' | 'exi'; code: (xml: Uint8Array) => Uint8Array }
   /** What is known of the one object of the metadata, where not what is written below. */
   object?: Partial<ObjectToWrite>
+  /** XML that stands in the first document of the metadata, before the rest. */
+  moreMetadata?: string
 }
 
 const avc1 = writeBox('avc1', new Uint8Array(78).fill(0, 0, 78))
@@ -97,7 +99,9 @@ export function madeTracks(options: MadeOptions = {}): { tracks: OutputTrack[]; 
   const samples = [video]
   if (withMetadata) {
     const { encoding = '', code = (xml: Uint8Array) => xml } = options.metadataCoding ?? {}
-    const documents = Array.from({ length: frames }, (_, index) => code(metadataAt(index, options.object)))
+    const documents = Array.from({ length: frames }, (_, index) =>
+      code(withMore(metadataAt(index, options.object), index === 0 ? (options.moreMetadata ?? '') : '')),
+    )
     tracks.push({
       ...plain(2, 'meta', 1_000, writeMetx(encoding)),
       width: 0,
@@ -167,6 +171,13 @@ function metadataAt(index: number, object: MadeOptions['object']): Uint8Array {
         : [],
   })
 }
+
+const withMore = (document: Uint8Array, more: string): Uint8Array =>
+  Buffer.from(
+    Buffer.from(document)
+      .toString()
+      .replace(/^<tt:MetadataStream[^>]*>/, `$&${more}`),
+  )
 
 /** A sample of one H.264 slice as far as its length, its header and first_mb_in_slice = 0 go; no decoder would show it. */
 function asSlice(bytes: Uint8Array, isKey: boolean): Uint8Array {

@@ -26,6 +26,7 @@ export function listAll(item: number, all: Iterable<MetadataItem>): Found[] {
   const found: Found[] = []
   const newest = new Map<string, Found>()
   for (const one of all) {
+    if (one.kind === 'ptz') continue
     const time = parseUtc(one.time)!
     if (one.kind === 'event') {
       const ids = [...one.key, ...one.data].filter(({ name }) => /objectid$/i.test(name))

@@ -1,4 +1,4 @@
-// exhibit metadata FILE : frames, objects and events in time order.
+// exhibit metadata FILE : frames, objects, events and changes of the PTZ state in time order.
 import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
@@ -50,7 +50,7 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
     if (options.json) printJson({ ...counts, items })
     else {
       print(
-        `${counts.frames} frames, ${counts.objects} objects, ${counts.events} events, ${counts.badSamples} bad samples`,
+        `${counts.frames} frames, ${counts.objects} objects, ${counts.events} events, ${counts.ptz ?? 0} PTZ changes, ${counts.badSamples} bad samples`,
       )
       for (const [name, count] of Object.entries(counts.classes)) print(`  class ${name}: ${count}`)
       for (const topic of counts.topics) print(`  topic ${topic}`)

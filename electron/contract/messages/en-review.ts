@@ -74,7 +74,16 @@ export const enReview = {
   'overlay.isRemoved': 'removed from here',
   'overlay.idleSince': 'idle since {time}',
   'overlay.idleNotBefore': 'Idle objects from before {time} were not looked for.',
-  'overlay.idleUnknown': 'Idle objects are not known yet: the metadata is still to be read anew.',
+  'overlay.notIndexed':
+    'The metadata of this file is still to be read anew: idle objects, places for other shapes of picture, and shapes of several parts are not known yet. What is drawn may lie in the wrong place.',
+  'overlay.aspectUnfit':
+    'The metadata has places for pictures of other shapes than this one ({ratio}:1): what is drawn may lie in the wrong place.',
+  'overlay.apertureUnfit':
+    'The active part that the file states (clean aperture) lies outside of its pictures: what is drawn may lie in the wrong place.',
+  'overlay.polygonsLeftOut': {
+    one: '{count} polygon has too many points and is not drawn.',
+    other: '{count} polygons have too many points and are not drawn.',
+  },
   'overlay.trajectory': 'Trajectory of the chosen object (ahead: lighter)',
   'overlay.trajectories': 'Trajectories of all objects, 4 s behind and ahead',
   'overlay.toggleTrajectories': 'Trajectories of all objects',
@@ -120,7 +129,12 @@ export const enReview = {
   },
 
   'ptz.title': 'PTZ state of the camera at this picture',
-  'ptz.none': 'No frame of this picture says it.',
+  'ptz.none': 'No frame of this picture says it, and the PTZ stream has not until then.',
+  'ptz.origin': 'Origin',
+  'ptz.origin.frame': 'the frame of this picture',
+  'ptz.origin.stream': 'the PTZ stream: it stands until the next change',
+  'ptz.standsSince': 'Stands since',
+  'ptz.since': 'since {time}',
   'ptz.notIndexed': 'Not known yet: the metadata is still to be read anew.',
   'ptz.panTilt': 'Pan, tilt',
   'ptz.panTiltSpace': 'Space of pan, tilt',

@@ -47,6 +47,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'track.damage': 'reads',
   'metadata.frames': 'reads',
   'metadata.idle': 'reads',
+  'metadata.ptz': 'reads',
   'metadata.events': 'reads',
   'metadata.positions': 'reads',
   'search.run': 'reads',

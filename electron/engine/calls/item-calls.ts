@@ -14,6 +14,7 @@ type ItemCalls = Pick<
   | 'item.markSensitive'
   | 'metadata.frames'
   | 'metadata.idle'
+  | 'metadata.ptz'
   | 'metadata.events'
   | 'metadata.positions'
 >
@@ -44,6 +45,8 @@ export function itemCalls(bench: Workbench): ItemCalls {
     },
     'metadata.frames': ({ itemId, from, to }) =>
       Promise.resolve(bench.database.metadata.frames(itemId, { from, to })),
+    'metadata.ptz': ({ itemId, from, to }) =>
+      Promise.resolve(bench.database.metadata.ptz(itemId, { from, to })),
     'metadata.idle': ({ itemId, at }) => Promise.resolve(bench.database.metadata.idle(itemId, at)),
     'metadata.events': ({ itemId, first }) =>
       Promise.resolve(bench.database.metadata.events(itemId, { first })),

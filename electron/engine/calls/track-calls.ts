@@ -131,6 +131,9 @@ function sampleColumns(track: MovieTrack, first: number, count: number): SampleC
     duration: column(table.duration),
     sync: indexes.map((index) => (table.sync[index] === 1 ? 1 : 0)),
     entry: column(table.entry).map((at) => alike[at] ?? noEntry),
-    entries: entries.map(({ width, height, pixelAspect }) => ({ width, height, pixelAspect })),
+    entries: entries.map(({ width, height, pixelAspect, aperture }) => ({
+      ...{ width, height, pixelAspect },
+      ...(aperture ? { aperture } : {}),
+    })),
   }
 }

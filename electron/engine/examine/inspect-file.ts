@@ -142,7 +142,8 @@ async function readMetadata(
     for await (const item of readMetadataTrack(source, reading, structure.findings, work, summary)) {
       onMetadata(item)
       places.add(item)
-      const time = timed ? null : parseUtc(item.time)
+      // A PTZ state was generated when the camera moved last, which may be long before the recording.
+      const time = timed || item.kind === 'ptz' ? null : parseUtc(item.time)
       if (time !== null) {
         timed = true
         const at = track.samples.decodeTime[item.sample] ?? 0
@@ -188,6 +189,7 @@ function describeTrack(movie: Movie, track: MovieTrack, startTimes: readonly Tim
     height: track.height,
     rotation: track.rotation,
     pixelAspect: track.pixelAspect,
+    ...(entry?.aperture ? { aperture: entry.aperture } : {}),
     samples: storedSamples(track.samples),
     timescale: track.timescale,
     durationTicks: track.mediaDuration,

@@ -30,7 +30,11 @@ export type StillFacts = {
   /** What is changed in the view; null where nothing is. */
   view: { settings: ViewSettings; applied: boolean } | null
   /** What is drawn in; null where nothing is. */
-  overlay: { objects: StillOverlay['objects']; sha256: Sha256 } | null
+  overlay: {
+    objects: StillOverlay['objects']
+    doubts: NonNullable<StillOverlay['doubts']>
+    sha256: Sha256
+  } | null
   /** Of the pixels as stored, where those of the file are others. */
   storedPixelsSha256: Sha256 | null
   ffmpeg: string
@@ -148,7 +152,18 @@ function viewOf({ settings, applied }: NonNullable<StillFacts['view']>) {
   }
 }
 
-function overlaysOf({ objects, sha256 }: NonNullable<StillFacts['overlay']>) {
+const overlayDoubts: Record<NonNullable<StillOverlay['doubts']>[number], string> = {
+  aspect:
+    'The metadata has places for pictures of other shapes than this one: what is drawn may lie in the wrong place.',
+  aperture:
+    'The clean aperture lies outside of the stored picture: what is drawn may lie in the wrong place.',
+  'not-indexed':
+    'The metadata was read by an earlier version and is still to be read anew: what is drawn may lie in the wrong place, or not be whole.',
+  'polygons-left-out':
+    'Some polygons have too many points and are not drawn: the shape of an object may not be whole.',
+}
+
+function overlaysOf({ objects, doubts, sha256 }: NonNullable<StillFacts['overlay']>) {
   const names = objects.slice(0, namedObjects).map((one) => quote([one.class, one.id].join(' ').trim(), 60))
   const more = objects.length > names.length ? '…' : ''
   const count = objects.filter(({ labelLeftOut }) => labelLeftOut).length
@@ -158,6 +173,7 @@ function overlaysOf({ objects, sha256 }: NonNullable<StillFacts['overlay']>) {
     about:
       'Objects of the metadata in this file, drawn over the pixels by the window: lines and labels are not recorded picture.',
     objects,
+    doubts: doubts.map((doubt) => overlayDoubts[doubt]),
     rgbaSha256: sha256,
   }
 }
@@ -192,7 +208,9 @@ export function notesOf({ decoding, view, overlays, laidOut }: StillStatement): 
   return [
     ...(laidOut ? [laidOut.about] : []),
     ...(view?.applied ? [t('view.stillApplied', { changes: view.words })] : []),
-    ...(overlays === 'none' ? [] : [t('still.objectsDrawn', { objects: overlays.words })]),
+    ...(overlays === 'none'
+      ? []
+      : [t('still.objectsDrawn', { objects: overlays.words }), ...overlays.doubts]),
     ...(complaints.length > 0
       ? [
           `The decoder reported errors: parts of the picture may have been made up by it. The first: ${complaints[0] ?? ''}`,

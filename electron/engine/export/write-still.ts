@@ -65,7 +65,7 @@ export async function writeStill(
         view: view && { settings: view, applied: changes.applied },
         overlay:
           overlay && changed?.overlaySha256
-            ? { objects: overlay.objects, sha256: changed.overlaySha256 }
+            ? { objects: overlay.objects, doubts: overlay.doubts ?? [], sha256: changed.overlaySha256 }
             : null,
         storedPixelsSha256: changed?.storedSha256 ?? null,
       })

@@ -130,7 +130,9 @@ async function addsUp(source: ByteSource, expected: MetadataSummary, work: Work)
   const counter = new MetadataCounter()
   for await (const _ of readMetadata(source, await readStructure(source, work.signal), work, counter))
     await breathe(work.signal)
-  return isDeepStrictEqual(counter.summary(), expected)
+  // Earlier versions did not count changes of the PTZ state.
+  const { ptz, ...others } = counter.summary()
+  return isDeepStrictEqual(expected.ptz === undefined ? others : { ...others, ptz }, expected)
 }
 
 /** Progress within an item, with its name and which of how many it is. */

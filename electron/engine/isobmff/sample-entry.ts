@@ -1,9 +1,11 @@
 // What a sample entry says of its samples: codec after RFC 6381, decoder configuration, picture size or sound format.
+import type { Aperture } from '#contract/track.ts'
 import { Cursor, OutOfBounds } from '../base/cursor.ts'
 import { quote } from '../base/findings.ts'
 import type { Findings } from '../base/findings.ts'
 import { formatAvcCodec, readAvcC } from './boxes/avcC.ts'
 import { readVisualEntry } from './boxes/avc1.ts'
+import { apertureOf, readClap } from './boxes/clap.ts'
 import { formatMp4aCodec, readAudioConfig, readEsds } from './boxes/esds.ts'
 import { formatHevcCodec, readHvcC } from './boxes/hvcC.ts'
 import { readAudioEntry } from './boxes/mp4a.ts'
@@ -27,6 +29,8 @@ export type SampleEntry = RawEntry & {
   width: number
   height: number
   pixelAspect: { h: number; v: number }
+  /** Null where there is none, or one that says nothing. */
+  aperture: Aperture | null
   /** Audio only, else 0. */
   channels: number
   sampleRate: number
@@ -61,6 +65,7 @@ export function describeEntry(
     width: 0,
     height: 0,
     pixelAspect: { h: 1, v: 1 },
+    aperture: null,
     channels: 0,
     sampleRate: 0,
   }
@@ -105,6 +110,8 @@ function describePicture(entry: SampleEntry): void {
   // Last, so that one that is cut costs the shape of the pixels and not the configuration.
   const pasp = innerBox(boxes, 'pasp')
   if (pasp) entry.pixelAspect = readPasp(new Cursor(pasp))
+  const clap = innerBox(boxes, 'clap')
+  if (clap) entry.aperture = apertureOf(readClap(new Cursor(clap)))
 }
 
 function describeSound(entry: SampleEntry, stsdVersion: number): void {

@@ -1,20 +1,23 @@
 // One sample of a timed-metadata track as frames and events: tt:MetadataStream (metadatastream.xsd 25.12; ONVIF EFF 26.06
-// 5.5). What was read before an error is kept; PTZ, sensor data, audio analytics and vendor parts are passed over.
-import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
+// 5.5). What was read before an error is kept; sensor data, audio analytics and vendor parts are passed over.
+import type { MetadataEvent, MetadataFrame, MetadataItem, MetadataPtz } from '#contract/metadata.ts'
 import { quote } from '#engine/base/findings.ts'
 import { readEvent } from './event.ts'
 import { readFrame } from './frame.ts'
-import type { DocumentProblem, StoredAt } from './frame.ts'
+import type { StoredAt } from './frame.ts'
+import type { DocumentProblem } from './problem.ts'
+import { readPtzChange } from './ptz-status.ts'
 import { doubtfulPrefix } from './topic.ts'
 import { child } from './xml-element.ts'
 import type { XmlElement } from './xml-element.ts'
 import { readElements } from './xml-reader.ts'
 
-/** `items` holds all frames and events in document order; `problemsLeftOut` counts those beyond the first thousand. */
+/** `items` holds all frames, events and changes of the PTZ state in document order; `problemsLeftOut` counts those beyond the first thousand. */
 export type MetadataDocument = {
   items: MetadataItem[]
   frames: MetadataFrame[]
   events: MetadataEvent[]
+  ptz: MetadataPtz[]
   problems: DocumentProblem[]
   problemsLeftOut: number
 }
@@ -23,7 +26,10 @@ const mostProblems = 1_000
 
 /** Reads all documents of one sample's text. Never throws for what the text holds. */
 export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocument {
-  const document: MetadataDocument = { items: [], frames: [], events: [], problems: [], problemsLeftOut: 0 }
+  const document: MetadataDocument = {
+    ...{ items: [], frames: [], events: [], ptz: [] },
+    ...{ problems: [], problemsLeftOut: 0 },
+  }
   const elements = readElements(xml, {
     // The prose of ONVIF Streaming 5.1.2.1.1 says MetaDataStream, its schema MetadataStream.
     root: (name) => {
@@ -33,13 +39,19 @@ export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocume
       return false
     },
     wanted: (name, parent) =>
-      (name === 'Frame' && parent === 'VideoAnalytics') || name === 'NotificationMessage',
+      (name === 'Frame' && parent === 'VideoAnalytics') ||
+      (name === 'PTZStatus' && parent === 'PTZ') ||
+      name === 'NotificationMessage',
     keepsSource: (name) => name === 'ElementItem',
   })
+  const readElement = (element: XmlElement): MetadataItem | DocumentProblem => {
+    if (element.name === 'PTZStatus') return readPtzChange(element, at)
+    if (element.name !== 'Frame') return readEvent(element, at)
+    return readFrame(element, at, (code, detail) => complain(document, { code, detail, broken: false }))
+  }
   let next = elements.next()
   for (; !next.done; next = elements.next()) {
-    const element = next.value
-    const read = element.name === 'Frame' ? readFrame(element, at) : readEvent(element, at)
+    const read = readElement(next.value)
     if (!('kind' in read)) {
       complain(document, read)
       continue
@@ -47,7 +59,8 @@ export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocume
     document.items.push(read)
     if (read.kind === 'event') complainOfTopic(document, element)
     if (read.kind === 'frame') document.frames.push(read)
-    else document.events.push(read)
+    else if (read.kind === 'event') document.events.push(read)
+    else document.ptz.push(read)
   }
   const end = next.value
   if (end) {

@@ -1,11 +1,13 @@
-// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). Scene images, motion cells
-// and aspect ratios are left alone.
+// tt:Frame: the objects of one picture (metadatastream.xsd Frame; ONVIF Analytics 5.2). Scene images and motion cells are left
+// alone.
 import type { MetadataFrame } from '#contract/metadata.ts'
+import { readAspects } from './aspects.ts'
 import { parseColourSpace } from './colour.ts'
 import { nested, normalised } from './geometry.ts'
 import { parseText } from './numbers.ts'
 import { readEnded } from './object-tree.ts'
 import { readObject } from './object.ts'
+import type { DocumentProblem, TellProblem } from './problem.ts'
 import { readPtzStatus } from './ptz-status.ts'
 import { describeTime, readTime } from './utc-time.ts'
 import { child, childrenOf } from './xml-element.ts'
@@ -16,15 +18,20 @@ const longestSource = 256
 /** Where a frame or event was stored. */
 export type StoredAt = { trackId: number; sample: number }
 
-/** What is wrong with one frame, event or document. `broken`: the sample could not be read to its end. */
-export type DocumentProblem = { code: string; detail: string; broken: boolean }
+export type { DocumentProblem } from './problem.ts'
 
-export function readFrame(frame: XmlElement, at: StoredAt): MetadataFrame | DocumentProblem {
+/** A problem where it has no time. `tell`: what of the frame was sent and is not there. */
+export function readFrame(
+  frame: XmlElement,
+  at: StoredAt,
+  tell: TellProblem,
+): MetadataFrame | DocumentProblem {
   const sent = frame.attributes['UtcTime']
   const time = readTime(sent)
   if (!time)
     return { code: 'metadata-frame-no-time', detail: `a frame has ${describeTime(sent)}`, broken: false }
   const system = nested(normalised, child(frame, 'Transformation'))
+  const aspects = readAspects(frame, tell)
   const colourSpace = parseColourSpace(frame.attributes['Colorspace'])
   return {
     kind: 'frame',
@@ -32,7 +39,8 @@ export function readFrame(frame: XmlElement, at: StoredAt): MetadataFrame | Docu
     trackId: at.trackId,
     sample: at.sample,
     source: parseText(frame.attributes['Source'], longestSource),
-    objects: childrenOf(frame, 'Object').map((object) => readObject(object, system, colourSpace)),
+    objects: childrenOf(frame, 'Object').map((object) => readObject(object, system, colourSpace, tell)),
+    ...(aspects.length > 0 ? { aspects } : {}),
     ended: readEnded(child(frame, 'ObjectTree')),
     ptz: readPtzStatus(child(frame, 'PTZStatus')),
   }

@@ -56,14 +56,32 @@ export function readBox(element: XmlElement | undefined, system: CoordinateSyste
   }
 }
 
-/** Several polygons together are the shape (ONVIF Analytics 5.4.4); the largest stands for it. */
-export function readPolygon(shape: XmlElement | undefined, system: CoordinateSystem): Point[] | null {
-  let largest: Point[] | null = null
-  for (const polygon of childrenOf(shape, 'Polygon')) {
+const mostPolygons = 64
+
+export type Polygons = {
+  /** The largest first, the others in document order; at most 64. */
+  polygons: Point[][]
+  /** With fewer than three points, or one that cannot be read. */
+  unreadable: number
+  /** Beyond the first 64. */
+  leftOut: number
+}
+
+/** Several polygons together are the shape: their union (ONVIF Analytics 5.4, “Shape descriptor”). */
+export function readPolygons(shape: XmlElement | undefined, system: CoordinateSystem): Polygons {
+  const sent = childrenOf(shape, 'Polygon')
+  const polygons: Point[][] = []
+  let [largest, unreadable] = [0, 0]
+  for (const polygon of sent.slice(0, mostPolygons)) {
     const points = readPoints(polygon, system)
-    if (points && (!largest || area(points) > area(largest))) largest = points
+    if (!points) unreadable += 1
+    else {
+      polygons.push(points)
+      if (area(points) > area(polygons[largest] ?? [])) largest = polygons.length - 1
+    }
   }
-  return largest
+  polygons.unshift(...polygons.splice(largest, 1))
+  return { polygons, unreadable, leftOut: Math.max(0, sent.length - mostPolygons) }
 }
 
 /** Null where there are fewer than three points or one is unreadable: a shape with a hole in it misleads. */

@@ -1,4 +1,4 @@
-// Totals over all frames and events of a file, counted as they pass by (shape of `exhibit metadata --json`).
+// Totals over all frames, events and changes of the PTZ state of a file, counted as they pass by (shape of `exhibit metadata --json`).
 import type { MetadataItem, MetadataSummary } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 
@@ -16,11 +16,16 @@ export class MetadataCounter {
   #frames = 0
   #objects = 0
   #events = 0
+  #ptz = 0
   #badSamples = 0
   #firstFrame: UtcTime | null = null
   #lastFrame: UtcTime | null = null
 
   add(item: MetadataItem): void {
+    if (item.kind === 'ptz') {
+      this.#ptz += 1
+      return
+    }
     if (item.kind === 'event') {
       this.#events += 1
       if (!this.#topics.has(item.topic) && this.#topics.size < mostNames)
@@ -44,6 +49,7 @@ export class MetadataCounter {
       frames: this.#frames,
       objects: this.#objects,
       events: this.#events,
+      ptz: this.#ptz,
       badSamples: this.#badSamples,
       classes: Object.fromEntries(this.#classes),
       topics: [...this.#topics].sort(),

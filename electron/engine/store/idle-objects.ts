@@ -174,4 +174,5 @@ function frameOf(db: Connection, { itemId, item }: Moment, stretch: Stretch): Id
 
 const toldBy = (frame: ReturnType<typeof frameFromRow>, object: MetadataObject): IdleObject => ({
   ...{ time: frame.time, trackId: frame.trackId, sample: frame.sample, source: frame.source, object },
+  ...(frame.aspects ? { aspects: frame.aspects } : {}),
 })

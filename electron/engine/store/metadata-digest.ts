@@ -1,9 +1,9 @@
-// Frames, events and what can be searched of an item as three hashes, in the order in which they were read: the index can be
+// Frames, events, changes of the PTZ state and what can be searched of an item as four hashes, in the order in which they were read: the index can be
 // held against the original.
 import type { MetadataItem } from '#contract/metadata.ts'
 import { createSha256, sha256Hex } from '#engine/base/hash.ts'
-import { rowFromEvent, rowFromFrame } from './metadata-row.ts'
-import type { EventRow, FrameRow } from './metadata-row.ts'
+import { rowFromEvent, rowFromFrame, rowFromPtz } from './metadata-row.ts'
+import type { EventRow, FrameRow, PtzRow } from './metadata-row.ts'
 import { factsOfEvent } from './search-facts.ts'
 import { rowFromFacts } from './search-row.ts'
 import type { EntryRow } from './search-row.ts'
@@ -12,6 +12,7 @@ import { Sightings } from './sighting.ts'
 export class MetadataDigest {
   readonly #frames = createSha256()
   readonly #events = createSha256()
+  readonly #ptz = createSha256()
   readonly #entries = createSha256()
   readonly #sightings = new Sightings((entry) => this.addEntry(rowFromFacts(entry, null)))
   #read = 0n
@@ -21,7 +22,8 @@ export class MetadataDigest {
       const row = rowFromFrame(item)
       this.addFrame(row)
       this.#sightings.add(item, row.time)
-    } else {
+    } else if (item.kind === 'ptz') this.addPtz(rowFromPtz(item))
+    else {
       const row = rowFromEvent(item)
       this.addEvent(row)
       this.addEntry(rowFromFacts(factsOfEvent(item, row.time), this.#read))
@@ -37,6 +39,10 @@ export class MetadataDigest {
     this.#events.update(lineOf(row))
   }
 
+  addPtz(row: PtzRow): void {
+    this.#ptz.update(lineOf(row))
+  }
+
   addEntry(row: EntryRow): void {
     this.#entries.update(lineOf(row))
   }
@@ -44,12 +50,12 @@ export class MetadataDigest {
   /** To be asked once. */
   digest(): string {
     this.#sightings.finish()
-    return [this.#frames, this.#events, this.#entries].map((hash) => sha256Hex(hash)).join(' ')
+    return [this.#frames, this.#events, this.#ptz, this.#entries].map((hash) => sha256Hex(hash)).join(' ')
   }
 }
 
 /** Whole numbers come from the database as bigints, from a reader as either. */
-const lineOf = (row: FrameRow | EventRow | EntryRow): string =>
+const lineOf = (row: FrameRow | EventRow | PtzRow | EntryRow): string =>
   `${JSON.stringify(
     Object.entries<string | number | bigint | null>(row)
       .sort(([a], [b]) => (a < b ? -1 : 1))

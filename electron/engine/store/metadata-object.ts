@@ -4,7 +4,7 @@ import type { MetadataObject, Point } from '#contract/metadata.ts'
 
 const Flat = z.array(z.number())
 
-/** Keys as in the contract; places and shapes are flat: `box` left, top, right, bottom; `polygon` x, y, x, y, … */
+/** Keys as in the contract; places and shapes are flat: `box` left, top, right, bottom; polygons x, y, x, y, … */
 const StoredObject = z.object({
   id: z.string().optional(),
   parent: z.string().optional(),
@@ -14,6 +14,7 @@ const StoredObject = z.object({
   likelihood: z.number().nullable().optional(),
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
   polygon: Flat.optional(),
+  morePolygons: z.array(Flat).optional(),
   centre: z.tuple([z.number(), z.number()]).optional(),
   colour: z.string().optional(),
   geoLocation: z.tuple([z.number(), z.number(), z.number().nullable()]).optional(),
@@ -35,7 +36,7 @@ export function parseObjects(text: string): MetadataObject[] {
 }
 
 function stored(object: MetadataObject): object {
-  const { box, centre, polygon, geoLocation, classes } = object
+  const { box, centre, polygon, morePolygons, geoLocation, classes } = object
   return {
     id: object.id ?? undefined,
     parent: object.parent ?? undefined,
@@ -43,7 +44,8 @@ function stored(object: MetadataObject): object {
     class: object.class === (classes[0]?.type ?? null) ? undefined : object.class,
     likelihood: object.likelihood === (classes[0]?.likelihood ?? null) ? undefined : object.likelihood,
     box: box ? [box.left, box.top, box.right, box.bottom] : undefined,
-    polygon: polygon ? polygon.flatMap(({ x, y }) => [x, y]) : undefined,
+    polygon: polygon ? flat(polygon) : undefined,
+    morePolygons: morePolygons?.map(flat),
     centre: centre ? [centre.x, centre.y] : undefined,
     colour: object.colour ?? undefined,
     geoLocation: geoLocation
@@ -66,6 +68,7 @@ function restored(object: StoredObject): MetadataObject {
     likelihood: object.likelihood === undefined ? (classes[0]?.likelihood ?? null) : object.likelihood,
     box: box ? { left: box[0], top: box[1], right: box[2], bottom: box[3] } : null,
     polygon: object.polygon ? pairs(object.polygon) : null,
+    ...(object.morePolygons ? { morePolygons: object.morePolygons.map(pairs) } : {}),
     centre: centre ? { x: centre[0], y: centre[1] } : null,
     colour: object.colour ?? null,
     geoLocation: geoLocation
@@ -77,8 +80,11 @@ function restored(object: StoredObject): MetadataObject {
   }
 }
 
-function pairs(flat: number[]): Point[] {
+const flat = (points: Point[]): number[] => points.flatMap(({ x, y }) => [x, y])
+
+function pairs(stored: number[]): Point[] {
   const points: Point[] = []
-  for (let at = 0; at + 1 < flat.length; at += 2) points.push({ x: flat[at] ?? 0, y: flat[at + 1] ?? 0 })
+  for (let at = 0; at + 1 < stored.length; at += 2)
+    points.push({ x: stored[at] ?? 0, y: stored[at + 1] ?? 0 })
   return points
 }

@@ -1,7 +1,7 @@
-// Frames and events of timed metadata as rows, and back.
+// Frames, events and changes of the PTZ state of timed metadata as rows, and back.
 import { z } from 'zod'
-import { MetadataEvent, PtzStatus } from '#contract/metadata.ts'
-import type { MetadataFrame } from '#contract/metadata.ts'
+import { AspectTransformation, MetadataEvent, PtzStatus } from '#contract/metadata.ts'
+import type { MetadataFrame, MetadataPtz } from '#contract/metadata.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import { filetime, formatUtc, parseUtc } from '#engine/base/time.ts'
@@ -9,18 +9,24 @@ import { readStored } from './item-row.ts'
 import { formatObjects, parseObjects } from './metadata-object.ts'
 
 /** Columns of a `FrameRow`. */
-export const frameColumns = 'time, track, sample, source, objects, ended, ptz'
+export const frameColumns = 'time, track, sample, source, objects, aspects, ended, ptz'
 
-/** Integers of both rows are bigints, because the time needs 64 bits. */
+/** Columns of a `PtzRow`. */
+export const ptzColumns = 'time, track, sample, ptz'
+
+/** Integers of all rows are bigints, because the time needs 64 bits. */
 export type FrameRow = {
   time: bigint
   track: bigint
   sample: bigint
   source: string | null
   objects: string
+  aspects: string | null
   ended: string | null
   ptz: string | null
 }
+
+export type PtzRow = { time: bigint; track: bigint; sample: bigint; ptz: string }
 
 export type EventRow = {
   time: bigint
@@ -50,9 +56,14 @@ export function rowFromFrame(frame: MetadataFrame): FrameRow {
     sample: BigInt(frame.sample),
     source: frame.source,
     objects: formatObjects(frame.objects),
+    aspects: frame.aspects ? formatAspects(frame.aspects) : null,
     ended: frame.ended.length === 0 ? null : JSON.stringify(frame.ended),
     ptz: frame.ptz && formatPtz(frame.ptz),
   }
+}
+
+export function rowFromPtz({ time, trackId, sample, ptz }: MetadataPtz): PtzRow {
+  return { time: storedTime(time), track: BigInt(trackId), sample: BigInt(sample), ptz: formatPtz(ptz) }
 }
 
 export function rowFromEvent(event: MetadataEvent): EventRow {
@@ -73,6 +84,7 @@ export function rowFromEvent(event: MetadataEvent): EventRow {
 
 /** Fails with `item-damaged` where the row does not hold what this program writes. */
 export function frameFromRow(itemId: ItemId, row: FrameRow): MetadataFrame {
+  const { aspects } = row
   return {
     kind: 'frame',
     time: readTime(itemId, row.time),
@@ -80,9 +92,17 @@ export function frameFromRow(itemId: ItemId, row: FrameRow): MetadataFrame {
     sample: Number(row.sample),
     source: row.source,
     objects: readStored(itemId, () => parseObjects(row.objects)),
+    ...(aspects === null ? {} : { aspects: readStored(itemId, () => parseAspects(aspects)) }),
     ended: readStored(itemId, () => parseEnded(row.ended)),
-    ptz: readStored(itemId, () => parsePtz(row.ptz)),
+    ptz: row.ptz === null ? null : readStored(itemId, () => parsePtz(row.ptz ?? '')),
   }
+}
+
+/** Fails with `item-damaged` where the row does not hold what this program writes. */
+export function ptzFromRow(itemId: ItemId, row: PtzRow): MetadataPtz {
+  const [trackId, sample] = [Number(row.track), Number(row.sample)]
+  const ptz = readStored(itemId, () => parsePtz(row.ptz))
+  return { kind: 'ptz', time: readTime(itemId, row.time), trackId, sample, ptz }
 }
 
 /** Fails with `item-damaged` where the row does not hold what this program writes. */
@@ -127,9 +147,19 @@ const noPtz: PtzStatus = {
   ...{ error: null, time: null, fieldOfView: null },
 }
 
-function parsePtz(text: string | null): PtzStatus | null {
-  return text === null ? null : PtzStatus.parse({ ...noPtz, ...(JSON.parse(text) as object) })
-}
+const parsePtz = (text: string): PtzStatus => PtzStatus.parse({ ...noPtz, ...(JSON.parse(text) as object) })
+
+const Numbers = z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]))
+
+/** Flat: ratio, scale x, y, translation x, y. Every frame repeats them. */
+const formatAspects = (aspects: AspectTransformation[]): string =>
+  JSON.stringify(aspects.map(({ ratio, scale: s, translate: t }) => [ratio, s.x, s.y, t.x, t.y]))
+
+/** Throws where the text is not what `rowFromFrame` writes. */
+const parseAspects = (text: string): AspectTransformation[] =>
+  Numbers.parse(JSON.parse(text)).map(([ratio, scaleX, scaleY, x, y]) =>
+    AspectTransformation.parse({ ratio, scale: { x: scaleX, y: scaleY }, translate: { x, y } }),
+  )
 
 type Item = MetadataEvent['source'][number]
 const Pairs = z.array(z.tuple([z.string(), z.string()]))

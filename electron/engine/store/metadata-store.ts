@@ -1,5 +1,11 @@
 // The index of timed metadata. Derived data: always complete for an item or marked as not, and made anew from the vault.
-import type { IdleObjects, MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
+import type {
+  IdleObjects,
+  MetadataEvent,
+  MetadataFrame,
+  MetadataItem,
+  PtzChanges,
+} from '#contract/metadata.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
 import type { Connection } from './connection.ts'
@@ -10,11 +16,14 @@ import {
   eventFromRow,
   frameColumns,
   frameFromRow,
+  ptzColumns,
   rowFromEvent,
   rowFromFrame,
+  rowFromPtz,
   storedTime,
 } from './metadata-row.ts'
-import type { EventRow, FrameRow } from './metadata-row.ts'
+import { ptzChanges } from './ptz-changes.ts'
+import type { EventRow, FrameRow, PtzRow } from './metadata-row.ts'
 import { NewKeys, SearchIndexer, clearSearch } from './search-index.ts'
 import { comparedColumns } from './search-row.ts'
 import type { EntryRow } from './search-row.ts'
@@ -55,6 +64,7 @@ export class MetadataStore {
       this.#db.prepare('UPDATE item SET metadata_indexed = 0 WHERE key = ?').run(item)
       this.#db.prepare('DELETE FROM metadata_frame WHERE item = ?').run(item)
       this.#db.prepare('DELETE FROM metadata_event WHERE item = ?').run(item)
+      this.#db.prepare('DELETE FROM metadata_ptz WHERE item = ?').run(item)
       clearSearch(this.#db, item)
     })
     this.#begun.set(item, new SearchIndexer(this.#db, item, this.#valueKeys))
@@ -67,13 +77,15 @@ export class MetadataStore {
     assert(search !== undefined, 'an index is begun before rows are put into it')
     const frames = this.#db.prepare(insertInto('metadata_frame', frameColumns))
     const events = this.#db.prepare(insertInto('metadata_event', `key, ${eventColumns}`))
+    const changes = this.#db.prepare(insertInto('metadata_ptz', ptzColumns))
     this.#db.transaction(() => {
       for (const one of batch) {
         if (one.kind === 'frame') {
           const row = rowFromFrame(one)
           frames.run({ item, ...row })
           search.addFrame(one, row.time)
-        } else {
+        } else if (one.kind === 'ptz') changes.run({ item, ...rowFromPtz(one) })
+        else {
           const row = rowFromEvent(one)
           const key = this.#eventKeys.next()
           events.run({ item, key, ...row })
@@ -120,6 +132,8 @@ export class MetadataStore {
     for await (const { key: _, ...row } of frames) digest.addFrame(row)
     const events = this.#rows<EventRow>(item, 'metadata_event', eventColumns, turn)
     for await (const { key: _, ...row } of events) digest.addEvent(row)
+    const changes = this.#rows<PtzRow>(item, 'metadata_ptz', ptzColumns, turn)
+    for await (const { key: _, ...row } of changes) digest.addPtz(row)
     // Each event has the number that it has among those of the item: they were written in the same order.
     const keys = this.#rows<object>(item, 'metadata_event', 'item', turn)
     let read = 0n
@@ -185,6 +199,12 @@ export class MetadataStore {
       if (!this.#isIndexed(item)) return { objects: [], notBefore: null, indexed: false }
       return { ...idleObjects(this.#db, { itemId, item, at: storedTime(at) }), indexed: true }
     })
+  }
+
+  /** Changes of the PTZ state, and what stood before them. */
+  ptz(itemId: ItemId, { from, to }: TimeRange): PtzChanges {
+    const range = { item: this.#items.keyOf(itemId), from: storedTime(from), to: storedTime(to) }
+    return this.#db.reading(() => ptzChanges(this.#db, itemId, range))
   }
 
   /** Tracks that have events of a topic; null where the item is not indexed. */

@@ -75,10 +75,11 @@ function framesOf(db: Connection, stretch: Stretch): Generator<FrameRow & { key:
     .iterate({ item, from, to, track: trackId, source, named: `"id":${id}`, id, ...after })
 }
 
-function pointsOf({ object }: ObjectRef, { time, sample, objects }: MetadataFrame): TrackPoint[] {
+function pointsOf({ object }: ObjectRef, { time, sample, objects, aspects }: MetadataFrame): TrackPoint[] {
   return objects.flatMap((one) => {
     if (one.id !== object) return []
     const { class: type, likelihood, box, centre, speed, plate, behaviour } = one
-    return [{ time, sample, class: type, likelihood, box, centre, speed, plate, behaviour }]
+    const point = { time, sample, class: type, likelihood, box, centre, speed, plate, behaviour }
+    return [aspects ? { ...point, aspects } : point]
   })
 }

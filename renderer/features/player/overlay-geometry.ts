@@ -25,7 +25,8 @@ export type OverlayShape = {
   /** Of what stands still without being listed: when it was listed last, by the clock of the pictures. */
   idleSince: UtcTime | null
   rect: PixelRect | null
-  polygon: PixelPoint[] | null
+  /** Together they are the shape. */
+  polygons: PixelPoint[][]
   centre: PixelPoint | null
   label: string | null
   /** `#rrggbb` of the object itself. */
@@ -35,18 +36,22 @@ export type OverlayShape = {
 
 /** More objects in one picture than this are not drawn: hostile metadata must not stall the window. */
 export const shapeLimit = 500
-const polygonLimit = 1_000
+/** Polygons of an object with more points than these together are not drawn: a part of one would be another shape. */
+export const polygonPointLimit = 1_000
+
+/** Where normalised places lie: the displayed active picture, and how far its corner is from that of the whole picture. */
+export type Place = Size & Partial<PixelPoint>
 
 /** x −1 left … +1 right, y −1 bottom … +1 top; kept within one picture beyond the edges. */
-export function toPixels(point: Point, picture: Size): PixelPoint {
+export function toPixels(point: Point, { x = 0, y = 0, width, height }: Place): PixelPoint {
   return {
-    x: ((bounded(point.x) + 1) / 2) * picture.width,
-    y: ((1 - bounded(point.y)) / 2) * picture.height,
+    x: x + ((bounded(point.x) + 1) / 2) * width,
+    y: y + ((1 - bounded(point.y)) / 2) * height,
   }
 }
 
 /** A box whose edges come in any order. */
-export function boxToPixels(box: Box, picture: Size): PixelRect {
+export function boxToPixels(box: Box, picture: Place): PixelRect {
   const first = toPixels({ x: Math.min(box.left, box.right), y: Math.max(box.top, box.bottom) }, picture)
   const second = toPixels({ x: Math.max(box.left, box.right), y: Math.min(box.top, box.bottom) }, picture)
   return { x: first.x, y: first.y, width: second.x - first.x, height: second.y - first.y }
@@ -107,7 +112,8 @@ export type Scene = {
 }
 
 export type ShapeOptions = {
-  picture: Size
+  /** In CSS pixels of the picture rectangle. */
+  picture: Place
   kinds: Record<OverlayKind, boolean>
   /** Classes. */
   hidden: ReadonlySet<string>
@@ -117,18 +123,31 @@ export type ShapeOptions = {
   only: KnownObject | null
 }
 
-/** The shapes of all that is there, and how many objects were left out beyond the limit. */
-export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: OverlayShape[]; leftOut: number } {
+export type Shapes = {
+  shapes: OverlayShape[]
+  /** Objects beyond the limit. */
+  leftOut: number
+  /** Polygons beyond theirs. */
+  polygonsLeftOut: number
+}
+
+/** The shapes of all that is there. */
+export function shapesOf(scene: Scene, options: ShapeOptions): Shapes {
   const shapes: OverlayShape[] = []
-  let leftOut = 0
+  let [leftOut, polygonsLeftOut] = [0, 0]
   const { kinds, hidden, hiddenObjects, only } = options
   const draw = (object: MetadataObject, how: Shown): void => {
     if (hidden.has(object.class ?? '')) return
     if (how.key !== null && hiddenObjects.has(how.key)) return
     if (only && how.key !== only.key) return
     if (object.behaviour === 'removed' && !kinds.removed) return
-    if (shapes.length < shapeLimit) shapes.push(shapeOf(object, how, { ...options, utc: scene.utc }))
-    else leftOut += 1
+    if (shapes.length === shapeLimit) {
+      leftOut += 1
+      return
+    }
+    const drawn = polygonsOf(object, options)
+    polygonsLeftOut += drawn.leftOut
+    shapes.push(shapeOf(object, how, { ...options, utc: scene.utc, polygons: drawn.polygons }))
   }
   const idle = kinds.idle ? scene.idle : []
   const standing = new Set(idle.map((one) => objectKey(one, one.object.id)))
@@ -143,7 +162,7 @@ export function shapesOf(scene: Scene, options: ShapeOptions): { shapes: Overlay
   }
   for (const one of idle)
     draw(one.object, { key: objectKey(one, one.object.id), carried: false, idleSince: one.time })
-  return { shapes, leftOut }
+  return { shapes, leftOut, polygonsLeftOut }
 }
 
 /** The objects of the picture that have a number, each once, also those that are not drawn; at most `shapeLimit`. */
@@ -173,8 +192,8 @@ export function shapeAt(shapes: readonly OverlayShape[], { x, y }: PixelPoint): 
 }
 
 /** Null where the place is not in the shape. */
-function areaAt({ rect, polygon, centre }: OverlayShape, x: number, y: number): number | null {
-  const around = rect ?? (polygon && rectAround(polygon))
+function areaAt({ rect, polygons, centre }: OverlayShape, x: number, y: number): number | null {
+  const around = rect ?? rectAround(polygons)
   if (around) {
     const { x: left, y: top, width, height } = around
     return x >= left && x <= left + width && y >= top && y <= top + height ? width * height : null
@@ -182,10 +201,31 @@ function areaAt({ rect, polygon, centre }: OverlayShape, x: number, y: number): 
   return centre && Math.hypot(x - centre.x, y - centre.y) <= nearCentre ? 0 : null
 }
 
-function rectAround(points: readonly PixelPoint[]): PixelRect {
+/** Null where there are none. */
+export function rectAround(polygons: readonly (readonly PixelPoint[])[]): PixelRect | null {
+  const points = polygons.flat()
+  if (points.length === 0) return null
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
   const [x, y] = [Math.min(...xs), Math.min(...ys)]
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
+/** Each of them whole, or not at all. */
+function polygonsOf(
+  { polygon, morePolygons = [] }: MetadataObject,
+  { picture, kinds }: ShapeOptions,
+): { polygons: PixelPoint[][]; leftOut: number } {
+  if (!polygon || !kinds.polygons) return { polygons: [], leftOut: 0 }
+  const polygons: PixelPoint[][] = []
+  let [points, leftOut] = [0, 0]
+  for (const one of [polygon, ...morePolygons]) {
+    if (points + one.length > polygonPointLimit) leftOut += 1
+    else {
+      points += one.length
+      polygons.push(one.map((point) => toPixels(point, picture)))
+    }
+  }
+  return { polygons, leftOut }
 }
 
 type Shown = { key: string | null; carried: boolean; idleSince: UtcTime | null }
@@ -193,9 +233,8 @@ type Shown = { key: string | null; carried: boolean; idleSince: UtcTime | null }
 function shapeOf(
   object: MetadataObject,
   { key, carried, idleSince }: Shown,
-  { picture, kinds, utc }: ShapeOptions & Pick<Scene, 'utc'>,
+  { picture, kinds, utc, polygons }: ShapeOptions & Pick<Scene, 'utc'> & Pick<OverlayShape, 'polygons'>,
 ): OverlayShape {
-  const points = object.polygon?.slice(0, polygonLimit)
   return {
     id: object.id,
     key,
@@ -204,7 +243,7 @@ function shapeOf(
     behaviour: object.behaviour,
     idleSince,
     rect: kinds.boxes && object.box ? boxToPixels(object.box, picture) : null,
-    polygon: kinds.polygons && points ? points.map((point) => toPixels(point, picture)) : null,
+    polygons,
     centre: kinds.centres && object.centre ? toPixels(object.centre, picture) : null,
     label: kinds.labels ? labelOf(object, idleSince && formatTimeBeside(idleSince, utc)) : null,
     swatch: kinds.colours ? object.colour : null,

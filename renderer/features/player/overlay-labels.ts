@@ -1,6 +1,6 @@
 // Where the labels of objects stand: beside what they name and over nothing else, or inside of it; never over one another, since a
 // label of which a part is covered reads as another one, and one inside of another object as that one's.
-import type { OverlayShape, PixelRect } from './overlay-geometry.ts'
+import { rectAround, type OverlayShape, type PixelRect } from './overlay-geometry.ts'
 import type { Size } from './picture-geometry.ts'
 
 export const labelHeight = 18
@@ -55,13 +55,9 @@ function placesFor(
   }
 }
 
-function boundsOf({ rect, polygon, centre }: OverlayShape): PixelRect | null {
-  if (rect) return rect
-  if (polygon?.length) {
-    const [across, down] = [polygon.map(({ x }) => x), polygon.map(({ y }) => y)]
-    const [x, y] = [Math.min(...across), Math.min(...down)]
-    return { x, y, width: Math.max(...across) - x, height: Math.max(...down) - y }
-  }
+function boundsOf({ rect, polygons, centre }: OverlayShape): PixelRect | null {
+  const around = rect ?? rectAround(polygons)
+  if (around) return around
   return centre ? { x: centre.x, y: centre.y - 6, width: 0, height: 12 } : null
 }
 

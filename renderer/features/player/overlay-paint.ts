@@ -25,7 +25,8 @@ export type OverlayPainting = {
   picture: Size
   /** What of it lies in the upper left corner of the canvas. */
   origin: { x: number; y: number }
-  pixelRatio: number
+  /** Pixels of the canvas for each CSS pixel; two where its pixels are not square. */
+  pixelRatio: number | { x: number; y: number }
   font: string
   chosen: KnownObject | null
   /** Trajectories, under everything else. */
@@ -40,17 +41,19 @@ export function paintOverlay(
 ): Labels {
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, -origin.x * pixelRatio, -origin.y * pixelRatio)
+  const { x: across, y: down } =
+    typeof pixelRatio === 'number' ? { x: pixelRatio, y: pixelRatio } : pixelRatio
+  context.setTransform(across, 0, 0, down, -origin.x * across, -origin.y * down)
   context.lineJoin = 'round'
   const isChosen = ({ key }: OverlayShape): boolean => chosen !== null && key === chosen.key
   for (const line of lines) paintLine(context, line, line.key === chosen?.key ? 1 : 0)
   for (const shape of shapes) {
     context.setLineDash(dashOf(shape))
-    const { rect, polygon, centre } = shape
+    const { rect, polygons, centre } = shape
     const more = isChosen(shape) ? chosenWidth : 0
     if (rect)
       outline(context, shape.stroke, more, () => context.rect(rect.x, rect.y, rect.width, rect.height))
-    if (polygon && polygon.length > 1) {
+    for (const polygon of polygons) {
       outline(context, shape.stroke, more, () => {
         polygon.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
         context.closePath()

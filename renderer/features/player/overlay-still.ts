@@ -1,8 +1,9 @@
 // The objects that are drawn over a picture, painted once more in its stored size, for a still that is to show them.
+import { activeArea, displaySize } from '#contract/picture-shape.ts'
 import type { StillOverlay } from '#contract/still.ts'
 import { overlay } from '../../state/overlay.svelte.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
-import { shapesOf, type Scene } from './overlay-geometry.ts'
+import { shapesOf, type PixelRect, type Scene } from './overlay-geometry.ts'
 import { paintOverlay } from './overlay-paint.ts'
 import { canvasSize, turn, type PictureShape, type Size } from './picture-geometry.ts'
 
@@ -12,8 +13,10 @@ export type DrawnObjects = {
   picture: number
   scene: Scene
   font: string
-  /** Size of the picture as stored, before it is turned. */
-  stored: Size
+  /** Of the picture as it is drawn. */
+  shape: PictureShape
+  /** Why places may be wrong. */
+  doubts: NonNullable<StillOverlay['doubts']>
 }
 
 /** Each player tells it here; the menu of stills asks. */
@@ -26,20 +29,15 @@ const usualHeight = 720
 export async function paintStillOverlay(playhead: Playhead): Promise<StillOverlay | null> {
   const drawn = drawnObjects.get(playhead)
   if (!drawn || drawn.picture !== playhead.wanted) return null
-  const { stored } = drawn
-  const shape: PictureShape = {
-    stored,
-    pixelAspect: { h: 1, v: 1 },
-    rotation: playhead.track?.rotation ?? 0,
-  }
+  const { shape, doubts } = drawn
+  const { stored } = shape
   const turned = canvasSize(shape)
-  const scale = Math.max(1, Math.round(turned.height / usualHeight))
-  const picture = { width: turned.width / scale, height: turned.height / scale }
-  const { shapes } = shapesOf(drawn.scene, { picture, ...overlay.filter })
+  const { picture, active, pixelRatio } = stillGeometry(shape)
+  const { shapes, polygonsLeftOut } = shapesOf(drawn.scene, { picture: active, ...overlay.filter })
   if (shapes.length === 0) return null
   const upright = contextOf(turned)
   const { leftOut } = paintOverlay(upright, shapes, {
-    ...{ picture, origin: { x: 0, y: 0 }, pixelRatio: scale },
+    ...{ picture, origin: { x: 0, y: 0 }, pixelRatio },
     ...{ font: drawn.font, chosen: overlay.chosen },
   })
   const laid = contextOf(stored)
@@ -53,7 +51,39 @@ export async function paintStillOverlay(playhead: Playhead): Promise<StillOverla
     behaviour: shape.behaviour,
     labelLeftOut: leftOut.includes(shape),
   }))
-  return { width: stored.width, height: stored.height, rgba: await deflate(data), objects }
+  const all = polygonsLeftOut > 0 ? [...doubts, 'polygons-left-out' as const] : doubts
+  const told = all.length > 0 ? { doubts: all } : {}
+  return { width: stored.width, height: stored.height, rgba: await deflate(data), objects, ...told }
+}
+
+/**
+ * `picture`: what is painted on, upright and with square pixels, so that lines and letters keep their shape where the still is
+ * shown as it is to be. `active`: the part of it that places refer to. `pixelRatio`: of the turned canvas of stored pixels.
+ */
+export function stillGeometry(shape: PictureShape): {
+  picture: Size
+  active: PixelRect
+  pixelRatio: { x: number; y: number }
+} {
+  const [turned, display] = [canvasSize(shape), displaySize(shape)]
+  const scale = Math.max(1, Math.round(display.height / usualHeight))
+  const picture = { width: display.width / scale, height: display.height / scale }
+  return {
+    picture,
+    active: placeIn(shape, picture),
+    pixelRatio: { x: turned.width / picture.width, y: turned.height / picture.height },
+  }
+}
+
+/** Where the active part lies in a picture of that size on the screen; the whole of it where nobody can say which part is meant. */
+export function placeIn(shape: PictureShape, { width, height }: Size): PixelRect {
+  const area = activeArea(shape) ?? { x: 0, y: 0, width: 1, height: 1 }
+  return {
+    x: area.x * width,
+    y: area.y * height,
+    width: area.width * width,
+    height: area.height * height,
+  }
 }
 
 function contextOf(size: Size): OffscreenCanvasRenderingContext2D {

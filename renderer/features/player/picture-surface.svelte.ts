@@ -1,10 +1,17 @@
 // The canvas that a decoded picture is drawn on, upright and in its own shape.
 import { asStored, type ViewSettings } from '#contract/picture-view.ts'
-import type { EntryShape, Track } from '#contract/track.ts'
+import type { Aperture, EntryShape, Track } from '#contract/track.ts'
 import type { PictureShape, Size } from './picture-geometry.ts'
 import { PicturePainter, storedSize, type Painting } from './picture-painter.ts'
 
-type Seen = { width: number; height: number; aspect: number; pasp: PictureShape['pixelAspect'] | null }
+type Seen = {
+  width: number
+  height: number
+  aspect: number
+  pasp: PictureShape['pixelAspect'] | null
+  /** Null where the sample entry is not known; undefined where it has none. */
+  aperture: Aperture | null | undefined
+}
 
 export class PictureSurface {
   canvas = $state<HTMLCanvasElement>()
@@ -43,6 +50,7 @@ export class PictureSurface {
       stored: { width, height },
       pixelAspect: pasp.h === pasp.v ? fromStream : pasp,
       rotation: track?.rotation ?? 0,
+      aperture: seen && seen.aperture !== null ? seen.aperture : track?.aperture,
     }
   })
 
@@ -52,8 +60,10 @@ export class PictureSurface {
     const aspect = (frame.displayWidth * stored.height) / (frame.displayHeight * stored.width)
     const { seen } = this
     const pasp = entry?.pixelAspect ?? null
+    const aperture = entry ? entry.aperture : null
     const isSame = seen?.width === stored.width && seen.height === stored.height && seen.aspect === aspect
-    if (!isSame || seen.pasp !== pasp) this.seen = { ...stored, aspect, pasp }
+    if (!isSame || seen.pasp !== pasp || seen.aperture !== aperture)
+      this.seen = { ...stored, aspect, pasp, aperture }
     this.#painter.paint(frame, this.#painting)
   }
 

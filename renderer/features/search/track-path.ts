@@ -1,7 +1,7 @@
 // Places of an object in the picture, as lines of an SVG that has the picture's shape.
 import type { TrackPoint } from '#contract/search.ts'
 import type { Track } from '#contract/track.ts'
-import { displaySize, type Size } from '#contract/picture-shape.ts'
+import { activeAspect, activeSize, type PictureShape, type Size } from '#contract/picture-shape.ts'
 import { placeOf as placeInPicture } from '../../state/trajectory.ts'
 
 /** Of the longer side. */
@@ -9,17 +9,27 @@ const longSide = 160
 /** A side is at least this share of the other: a forged shape must not make the other vanish. */
 const narrowest = 0.1
 
-/**
- * The shape of the picture that a metadata track describes, as large as it is drawn: of the video that it names, else of the
- * first. Null where the item has no video with a size.
- */
-export function pictureOf(tracks: readonly Track[], trackId: number): Size | null {
+/** The shape of the picture that a metadata track describes: of the video that it names, else of the first. */
+function shapeOf(tracks: readonly Track[], trackId: number): PictureShape | null {
   const videos = tracks.filter(({ kind, width, height }) => kind === 'video' && width > 0 && height > 0)
   const described = tracks.find(({ id }) => id === trackId)?.describes ?? []
   const video = videos.find(({ id }) => described.includes(id)) ?? videos[0]
   if (!video) return null
-  const { width, height, pixelAspect, rotation } = video
-  const shown = displaySize({ stored: { width, height }, pixelAspect, rotation })
+  const { width, height, pixelAspect, rotation, aperture } = video
+  return { stored: { width, height }, pixelAspect, rotation, aperture }
+}
+
+/** Width to height of that picture's active part; null where the item has no video with a size. */
+export function aspectOf(tracks: readonly Track[], trackId: number): number | null {
+  const shape = shapeOf(tracks, trackId)
+  return shape && activeAspect(shape)
+}
+
+/** That part, as large as it is drawn. */
+export function pictureOf(tracks: readonly Track[], trackId: number): Size | null {
+  const shape = shapeOf(tracks, trackId)
+  if (!shape) return null
+  const shown = activeSize(shape)
   const longest = Math.max(shown.width, shown.height)
   const side = (length: number): number => longSide * Math.max(narrowest, length / longest)
   return { width: side(shown.width), height: side(shown.height) }

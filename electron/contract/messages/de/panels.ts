@@ -162,6 +162,8 @@ export const panels = {
   'metadata.frames': 'Frames',
   'metadata.objects': 'Nennungen von Objekten',
   'metadata.events': 'Ereignisse',
+  'metadata.ptz': 'PTZ-Änderungen',
+  'metadata.ptzUncounted': 'nicht gezählt: von einer früheren Version aufgenommen',
   'metadata.first': 'Erster Frame',
   'metadata.last': 'Letzter Frame',
   'metadata.positions': 'Positionen',

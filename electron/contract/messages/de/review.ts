@@ -76,7 +76,16 @@ export const review = {
   'overlay.isRemoved': 'von hier entfernt',
   'overlay.idleSince': 'ruht seit {time}',
   'overlay.idleNotBefore': 'Nach ruhenden Objekten vor {time} wurde nicht gesucht.',
-  'overlay.idleUnknown': 'Ruhende Objekte sind noch nicht bekannt: die Metadaten sind noch neu zu lesen.',
+  'overlay.notIndexed':
+    'Die Metadaten dieser Datei sind noch neu zu lesen: ruhende Objekte, Orte für andere Bildformate und Umrisse aus mehreren Teilen sind noch nicht bekannt. Was gezeichnet ist, kann an der falschen Stelle liegen.',
+  'overlay.aspectUnfit':
+    'Die Metadaten nennen Orte für andere Bildformate als dieses ({ratio}:1): was gezeichnet ist, kann an der falschen Stelle liegen.',
+  'overlay.apertureUnfit':
+    'Der aktive Teil, den die Datei angibt (clean aperture), liegt außerhalb ihrer Bilder: was gezeichnet ist, kann an der falschen Stelle liegen.',
+  'overlay.polygonsLeftOut': {
+    one: '{count} Polygon hat zu viele Punkte und ist nicht gezeichnet.',
+    other: '{count} Polygone haben zu viele Punkte und sind nicht gezeichnet.',
+  },
   'overlay.trajectory': 'Weg des gewählten Objekts (voraus: heller)',
   'overlay.trajectories': 'Wege aller Objekte, 4 s zurück und voraus',
   'overlay.toggleTrajectories': 'Wege aller Objekte',
@@ -125,7 +134,12 @@ export const review = {
   },
 
   'ptz.title': 'PTZ-Zustand der Kamera bei diesem Bild',
-  'ptz.none': 'Kein Frame dieses Bilds nennt ihn.',
+  'ptz.none': 'Kein Frame dieses Bilds nennt ihn, und der PTZ-Strom hat ihn bis dahin nicht genannt.',
+  'ptz.origin': 'Herkunft',
+  'ptz.origin.frame': 'der Frame dieses Bilds',
+  'ptz.origin.stream': 'der PTZ-Strom: er gilt bis zur nächsten Änderung',
+  'ptz.standsSince': 'Gilt seit',
+  'ptz.since': 'seit {time}',
   'ptz.notIndexed': 'Noch nicht bekannt: die Metadaten sind noch neu zu lesen.',
   'ptz.panTilt': 'Schwenk, Neigung',
   'ptz.panTiltSpace': 'Koordinaten von Schwenk, Neigung',

@@ -156,6 +156,8 @@ export const panels = {
   'metadata.frames': 'Frames',
   'metadata.objects': 'Object appearances',
   'metadata.events': 'Events',
+  'metadata.ptz': 'PTZ changes',
+  'metadata.ptzUncounted': 'not counted: taken in by an earlier version',
   'metadata.first': 'First frame',
   'metadata.last': 'Last frame',
   'metadata.positions': 'Positions',

@@ -162,6 +162,8 @@ export const panels = {
   'metadata.frames': 'Trames',
   'metadata.objects': 'Apparitions d’objets',
   'metadata.events': 'Événements',
+  'metadata.ptz': 'Changements PTZ',
+  'metadata.ptzUncounted': 'non comptés : intégré par une version antérieure',
   'metadata.first': 'Première trame',
   'metadata.last': 'Dernière trame',
   'metadata.positions': 'Positions',

@@ -76,7 +76,16 @@ export const review = {
   'overlay.isRemoved': 'enlevé d’ici',
   'overlay.idleSince': 'immobile depuis {time}',
   'overlay.idleNotBefore': 'Les objets immobiles d’avant {time} n’ont pas été cherchés.',
-  'overlay.idleUnknown': 'Les objets immobiles ne sont pas encore connus : les métadonnées restent à relire.',
+  'overlay.notIndexed':
+    'Les métadonnées de ce fichier restent à relire : les objets immobiles, les positions pour d’autres formats d’image et les contours en plusieurs parties ne sont pas encore connus. Ce qui est dessiné peut se trouver au mauvais endroit.',
+  'overlay.aspectUnfit':
+    'Les métadonnées ont des positions pour d’autres formats d’image que celui-ci ({ratio}:1) : ce qui est dessiné peut se trouver au mauvais endroit.',
+  'overlay.apertureUnfit':
+    'La partie active que le fichier indique (clean aperture) se trouve hors de ses images : ce qui est dessiné peut se trouver au mauvais endroit.',
+  'overlay.polygonsLeftOut': {
+    one: '{count} polygone a trop de points et n’est pas dessiné.',
+    other: '{count} polygones ont trop de points et ne sont pas dessinés.',
+  },
   'overlay.trajectory': 'Parcours de l’objet choisi (à venir : plus clair)',
   'overlay.trajectories': 'Parcours de tous les objets, 4 s avant et après',
   'overlay.toggleTrajectories': 'Parcours de tous les objets',
@@ -123,7 +132,12 @@ export const review = {
   },
 
   'ptz.title': 'État PTZ de la caméra à cette image',
-  'ptz.none': 'Aucune trame de cette image ne le dit.',
+  'ptz.none': 'Aucune trame de cette image ne le dit, et le flux PTZ ne l’a pas dit jusque-là.',
+  'ptz.origin': 'Origine',
+  'ptz.origin.frame': 'la trame de cette image',
+  'ptz.origin.stream': 'le flux PTZ : il vaut jusqu’au prochain changement',
+  'ptz.standsSince': 'Vaut depuis',
+  'ptz.since': 'depuis {time}',
   'ptz.notIndexed': 'Pas encore connu : les métadonnées restent à relire.',
   'ptz.panTilt': 'Panoramique, inclinaison',
   'ptz.panTiltSpace': 'Espace du panoramique et de l’inclinaison',

@@ -160,6 +160,8 @@ export const panels = {
   'metadata.frames': 'Ramar',
   'metadata.objects': 'Objektförekomster',
   'metadata.events': 'Händelser',
+  'metadata.ptz': 'PTZ-ändringar',
+  'metadata.ptzUncounted': 'inte räknade: intaget av en tidigare version',
   'metadata.first': 'Första ramen',
   'metadata.last': 'Sista ramen',
   'metadata.positions': 'Positioner',

@@ -72,7 +72,16 @@ export const review = {
   'overlay.isRemoved': 'borttaget härifrån',
   'overlay.idleSince': 'står still sedan {time}',
   'overlay.idleNotBefore': 'Stillastående objekt från före {time} har inte sökts.',
-  'overlay.idleUnknown': 'Stillastående objekt är inte kända än: metadata återstår att läsa på nytt.',
+  'overlay.notIndexed':
+    'Filens metadata återstår att läsa på nytt: stillastående objekt, lägen för andra bildformat och konturer i flera delar är inte kända än. Det som ritas kan ligga på fel ställe.',
+  'overlay.aspectUnfit':
+    'Metadata har lägen för andra bildformat än det här ({ratio}:1): det som ritas kan ligga på fel ställe.',
+  'overlay.apertureUnfit':
+    'Den aktiva del som filen anger (clean aperture) ligger utanför dess bilder: det som ritas kan ligga på fel ställe.',
+  'overlay.polygonsLeftOut': {
+    one: '{count} polygon har för många punkter och ritas inte.',
+    other: '{count} polygoner har för många punkter och ritas inte.',
+  },
   'overlay.trajectory': 'Det valda objektets väg (framåt: ljusare)',
   'overlay.trajectories': 'Alla objekts vägar, 4 s bakåt och framåt',
   'overlay.toggleTrajectories': 'Alla objekts vägar',
@@ -118,7 +127,12 @@ export const review = {
   },
 
   'ptz.title': 'Kamerans PTZ-läge vid den här bilden',
-  'ptz.none': 'Ingen ram för den här bilden anger det.',
+  'ptz.none': 'Ingen ram för den här bilden anger det, och PTZ-strömmen har inte gjort det dittills.',
+  'ptz.origin': 'Ursprung',
+  'ptz.origin.frame': 'ramen för den här bilden',
+  'ptz.origin.stream': 'PTZ-strömmen: det gäller till nästa ändring',
+  'ptz.standsSince': 'Gäller sedan',
+  'ptz.since': 'sedan {time}',
   'ptz.notIndexed': 'Inte känt än: metadata återstår att läsa på nytt.',
   'ptz.panTilt': 'Panorering, lutning',
   'ptz.panTiltSpace': 'Koordinater för panorering, lutning',

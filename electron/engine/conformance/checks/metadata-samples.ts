@@ -11,7 +11,7 @@ export const metadataSamples: CheckDefinition = {
   run({ metadata, findings }) {
     const unread = unreadExi(findings)
     if (unread && metadata.badSamples === 0) return warn(unread.detail, unread.offset)
-    if (metadata.frames + metadata.events + metadata.badSamples === 0)
+    if (metadata.frames + metadata.events + (metadata.ptz ?? 0) + metadata.badSamples === 0)
       return notApplicable('There is no metadata.')
     const offset = findings.find(({ code }) => code.startsWith('metadata-'))?.offset ?? null
     return metadata.badSamples > 0

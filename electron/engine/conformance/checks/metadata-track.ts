@@ -14,10 +14,15 @@ export const metadataTrack: CheckDefinition = {
     const [entry] = entries
     if (!entry) return fail('No track has a sample entry ‘metx’.')
     const { namespace } = readMetx(entry.bytes)
-    if (metadata.frames + metadata.events === 0)
-      return fail('The metadata track holds no frame and no event that can be read.', entry.offset)
+    const { frames, events, ptz = 0 } = metadata
+    if (frames + events + ptz === 0)
+      return fail(
+        'The metadata track holds no frame, no event and no PTZ state that can be read.',
+        entry.offset,
+      )
+    const changes = ptz > 0 ? `, ${ptz} changes of the PTZ state` : ''
     return namespace === onvifMetadataNamespace
-      ? pass(`${metadata.frames} frames, ${metadata.events} events.`, entry.offset)
+      ? pass(`${frames} frames, ${events} events${changes}.`, entry.offset)
       : warn(
           `The namespace is ${JSON.stringify(namespace)}; ${onvifMetadataNamespace} is specified.`,
           entry.offset,

@@ -11,6 +11,7 @@ import { objectBars } from './0100-object-bars.ts'
 import { scene } from './0110-scene.ts'
 import { lanesToldApart } from './0120-lanes-told-apart.ts'
 import { gapsLeftOut } from './0130-gaps-left-out.ts'
+import { ptzAndAspects } from './0140-ptz-and-aspects.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   scene,
   lanesToldApart,
   gapsLeftOut,
+  ptzAndAspects,
 ]

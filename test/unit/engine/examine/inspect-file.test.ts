@@ -1,4 +1,6 @@
 // What a file is: tracks, gaps, metadata, start times, in the shape of the contract; and reading of what is half there.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Inspection } from '#contract/inspection.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
@@ -10,6 +12,7 @@ import { examineFile } from '#engine/examine/examine-file.ts'
 import { writeCstb } from '#engine/exportfile/boxes/cstb.ts'
 import { writeMetx } from '#engine/exportfile/boxes/metx.ts'
 import { writeBox } from '#engine/isobmff/box-writer.ts'
+import { recordedFrom, scratchFolder, writeUnsealed } from '#test/support/made-export.ts'
 import { examined, madeFile } from '../conformance/made-file.ts'
 
 const rename = (entry: Uint8Array, namespace: string): Uint8Array => {
@@ -143,6 +146,15 @@ describe('an inspection', () => {
       origin: 'metadata',
       own: false,
     })
+  })
+
+  it('and not that of a PTZ state, which was generated when the camera moved last', async () => {
+    const state = '<tt:PTZStatus><tt:UtcTime>2026-05-01T03:00:00.000Z</tt:UtcTime></tt:PTZStatus>'
+    const file = join(scratchFolder(), 'moved.mp4')
+    await writeUnsealed(file, { moreMetadata: `<tt:PTZ>${state}</tt:PTZ>` })
+    const { inspection } = await examined(readFileSync(file))
+    expect(inspection.metadata.ptz).toBe(1)
+    expect(inspection.startTimes[0]).toMatchObject({ utc: recordedFrom, origin: 'metadata' })
   })
 
   it('tells of a start time that is no date, and goes by the next one', async () => {

@@ -67,13 +67,34 @@ describe('documents of a sample', () => {
   it('passes over what it does not know, without complaint', () => {
     const { items, problems } = parse(
       stream(
-        '<tt:PTZ><tt:PTZStatus><tt:UtcTime>never</tt:UtcTime></tt:PTZStatus></tt:PTZ>' +
+        '<tt:PTZ><tt:Extension/></tt:PTZ><v:PTZStatus xmlns:v="urn:vendor">not below PTZ</v:PTZStatus>' +
           '<tt:SensorData UtcTime="x" SensorID="y"><tt:Type>z</tt:Type></tt:SensorData>' +
           '<tt:Extension><tt:AudioAnalyticsStream/></tt:Extension>' +
           '<v:Frame xmlns:v="urn:vendor">not below VideoAnalytics</v:Frame>',
       ),
     )
     expect([items, problems]).toEqual([[], []])
+  })
+
+  it('gives changes of the PTZ state of the stream, by the time at which they were generated', () => {
+    const status = (time: string): string =>
+      `<tt:PTZStatus><tt:MoveStatus><tt:PanTilt>MOVING</tt:PanTilt></tt:MoveStatus>${time}</tt:PTZStatus>`
+    const { items, ptz, problems } = parse(
+      stream(
+        `<tt:PTZ>${status('<tt:UtcTime>2024-03-01T12:00:04.000Z</tt:UtcTime>')}${status('')}${status('<tt:UtcTime>never</tt:UtcTime>')}</tt:PTZ>` +
+          `<tt:VideoAnalytics>${empty}</tt:VideoAnalytics>`,
+      ),
+    )
+    expect(items.map(({ kind }) => kind)).toEqual(['ptz', 'frame'])
+    expect(ptz).toMatchObject([
+      { time: '2024-03-01T12:00:04.000Z', trackId: 3, sample: 7, ptz: { panTiltMove: 'moving' } },
+    ])
+    // Without a time nobody knows from when on it stands: that is told.
+    expect(problems.map(({ code, broken }) => [code, broken])).toEqual([
+      ['metadata-ptz-no-time', false],
+      ['metadata-ptz-no-time', false],
+    ])
+    expect(problems[1]?.detail).toContain('never')
   })
 
   it('complains of frames without a readable time and keeps the others', () => {

@@ -1,6 +1,6 @@
 import { MetadataObject } from '#contract/metadata.ts'
 import { describe, expect, it } from 'vitest'
-import { onlyObject } from './documents.ts'
+import { analytics, frameWith, onlyObject, parse } from './documents.ts'
 
 const appearance = (content: string): string => `<tt:Appearance>${content}</tt:Appearance>`
 const shape = (content: string): string => appearance(`<tt:Shape>${content}</tt:Shape>`)
@@ -10,6 +10,10 @@ const transformation = (scale: string, translate: string): string =>
   `<tt:Transformation><tt:Translate ${translate}/><tt:Scale ${scale}/></tt:Transformation>`
 const points = (...xy: [number, number][]): string =>
   `<tt:Polygon>${xy.map(([x, y]) => `<tt:Point x="${x}" y="${y}"/>`).join('')}</tt:Polygon>`
+
+/** A document with one object, whatever problems it has. */
+const read = (content: string): ReturnType<typeof parse> =>
+  parse(analytics(frameWith(`<tt:Object ObjectId="1">${content}</tt:Object>`)))
 
 describe('geometry', () => {
   it('applies the transformation of the frame: 320 × 240 pixels from the lower left (Analytics 5.2.2)', () => {
@@ -68,24 +72,39 @@ describe('geometry', () => {
 
   it('gives no box, centre or polygon where a number cannot be read', () => {
     for (const bad of ['', 'NaN', 'INF', '1e999', '0x10', '1,5', 'one']) {
-      const object = onlyObject(
+      const { frames } = read(
         shape(
           `<tt:BoundingBox left="${bad}" top="1" right="1" bottom="0"/><tt:CenterOfGravity x="${bad}" y="0"/>` +
             `<tt:Polygon><tt:Point x="0" y="0"/><tt:Point x="${bad}" y="0"/><tt:Point x="1" y="1"/></tt:Polygon>`,
         ),
       )
-      expect([object.box, object.centre, object.polygon], bad).toEqual([null, null, null])
+      const [object] = frames[0]?.objects ?? []
+      expect([object?.box, object?.centre, object?.polygon], bad).toEqual([null, null, null])
     }
     expect(
       onlyObject(shape(box(0, 1, 1, 0)), transformation('x="1e308" y="1e308"', 'x="1e308" y="1e308"')).box,
     ).toBeNull()
   })
 
-  it('takes the largest of several polygons, and none with fewer than three points', () => {
+  it('keeps all of several polygons, the largest first, and says nothing of others where there is one', () => {
     const small = points([0, 0], [0.1, 0], [0.1, 0.1])
     const large = points([0, 0], [1, 0], [1, 1], [0, 1])
-    expect(onlyObject(shape(small + large + small)).polygon).toHaveLength(4)
-    expect(onlyObject(shape(points([0, 0], [1, 1]))).polygon).toBeNull()
+    const object = onlyObject(shape(small + large + small))
+    expect(object.polygon).toHaveLength(4)
+    expect(object.morePolygons?.map((one) => one.length)).toEqual([3, 3])
+    expect(onlyObject(shape(small))).not.toHaveProperty('morePolygons')
+  })
+
+  it('tells polygons that it cannot read, and those beyond its bound', () => {
+    const line = points([0, 0], [1, 1])
+    const bad = read(shape(line + points([0, 0], [0.1, 0], [0.1, 0.1])))
+    expect(bad.frames[0]?.objects[0]?.polygon).toHaveLength(3)
+    expect(bad.problems).toMatchObject([{ code: 'metadata-polygon-unreadable', broken: false }])
+    expect(read(shape(line)).frames[0]?.objects[0]?.polygon).toBeNull()
+    const many = read(shape(points([0, 0], [0.1, 0], [0.1, 0.1]).repeat(70)))
+    expect(many.frames[0]?.objects[0]?.morePolygons).toHaveLength(63)
+    expect(many.problems).toMatchObject([{ code: 'metadata-polygons-left-out', broken: false }])
+    expect(many.problems[0]?.detail).toContain('not read: 6')
   })
 })
 

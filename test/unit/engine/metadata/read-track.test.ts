@@ -53,7 +53,9 @@ async function read(
 }
 
 const ids = (items: MetadataItem[]): (string | null | undefined)[] =>
-  items.map((item) => (item.kind === 'frame' ? item.objects[0]?.id : item.topic))
+  items.map((item) =>
+    item.kind === 'frame' ? item.objects[0]?.id : item.kind === 'event' ? item.topic : item.kind,
+  )
 
 describe('readMetadataTrack', () => {
   it('yields everything in stored order, with the sample it came from', async () => {

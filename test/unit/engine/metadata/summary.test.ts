@@ -18,12 +18,22 @@ describe('MetadataCounter', () => {
       frames: 0,
       objects: 0,
       events: 0,
+      ptz: 0,
       badSamples: 0,
       classes: {},
       topics: [],
       firstFrame: null,
       lastFrame: null,
     })
+  })
+
+  it('counts changes of the PTZ state of the stream, and not those of frames', () => {
+    const status = '<tt:PTZStatus><tt:UtcTime>2020-01-01T00:00:00Z</tt:UtcTime></tt:PTZStatus>'
+    const summary = count(
+      stream(`<tt:PTZ>${status}${status}</tt:PTZ>`),
+      analytics(`<tt:Frame UtcTime="2024-01-01T00:00:00Z">${status}</tt:Frame>`),
+    )
+    expect(summary).toMatchObject({ ptz: 2, frames: 1, firstFrame: '2024-01-01T00:00:00.000Z' })
   })
 
   it('counts appearances under their best class, and sorts topics', () => {

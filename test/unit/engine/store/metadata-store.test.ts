@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { MetadataEvent, MetadataFrame, MetadataItem } from '#contract/metadata.ts'
+import type { MetadataEvent, MetadataFrame, MetadataItem, MetadataPtz } from '#contract/metadata.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { MetadataDigest } from '#engine/store/metadata-digest.ts'
 import { after, event, frame, itemDetail, newCase, utc } from '#test/support/store.ts'
 
 async function caseWithItem(): Promise<{ database: CaseDatabase; id: ItemId }> {
@@ -19,6 +20,7 @@ test('frames come back exactly as they went in', async () => {
     ...frame(0),
     time: utc('2026-05-01T22:00:00.1234567Z'),
     source: 'cam "1"',
+    aspects: [{ ratio: 1.5, scale: { x: 1, y: -1.25 }, translate: { x: 0.1, y: 0 } }],
     objects: [
       {
         id: '12',
@@ -34,6 +36,7 @@ test('frames come back exactly as they went in', async () => {
           { x: -1, y: 1 },
           { x: 0.5, y: -0.25 },
         ],
+        morePolygons: [[{ x: 0.25, y: 0.5 }], [{ x: 1, y: 1 }]],
         centre: null,
         colour: '#aabbcc',
         geoLocation: { latitude: 48.85, longitude: 2.35, elevation: null },
@@ -55,6 +58,32 @@ test('frames come back exactly as they went in', async () => {
   }
   database.metadata.replace(id, [rich, empty])
   expect(database.metadata.frames(id, everything)).toEqual([rich, empty])
+})
+
+test('changes of the PTZ state come back with what stood before them in each track, and are in the digest', async () => {
+  const { database, id } = await caseWithItem()
+  const none = { panTilt: null, panTiltSpace: null, zoomSpace: null, panTiltMove: null, zoomMove: null }
+  const change = (milliseconds: number, zoom: number, trackId = 2): MetadataPtz => ({
+    ...{ kind: 'ptz', time: after(milliseconds), trackId, sample: 0 },
+    ptz: { ...none, zoom, error: null, time: after(milliseconds), fieldOfView: null },
+  })
+  const all = [change(0, 0), change(100, 1), change(100, 2), change(50, 3, 5), change(200, 4), change(300, 5)]
+  database.metadata.replace(id, [...all, frame(0)])
+  const told = database.metadata.ptz(id, { from: after(200), to: after(300) })
+  // Of two at the same time the one that was stored later stands.
+  expect(told).toEqual({ before: [all[2], all[3]], changes: [all[4]] })
+  expect(database.metadata.ptz(id, { from: after(-5), to: after(0) })).toEqual({ before: [], changes: [] })
+
+  const digest = (items: MetadataItem[]): string => {
+    const made = new MetadataDigest()
+    for (const item of items) made.add(item)
+    return made.digest()
+  }
+  const indexed = await database.metadata.digest(id, () => Promise.resolve())
+  expect(indexed).toBe(digest([...all, frame(0)]))
+  expect(indexed).not.toBe(digest([...all.slice(1), frame(0)]))
+  database.metadata.replace(id, [frame(0)])
+  expect(database.metadata.ptz(id, everything)).toEqual({ before: [], changes: [] })
 })
 
 test('events come back exactly as they went in', async () => {

@@ -344,6 +344,34 @@ test('90 to 110: every row stays as it was, and what has frames is marked as not
     expect(() => db.exec(sql), sql).toThrow('CHECK')
 })
 
+test('130 to 140: every row stays as it was, and what has frames or a track of metadata is marked as not yet indexed', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2, 3, 4]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 130)
+  const inspection = (...kinds: string[]): string =>
+    JSON.stringify({ tracks: [...kinds.map((kind, at) => ({ id: at + 1, kind })), 'no track'] })
+  db.exec(`INSERT INTO metadata_frame VALUES (1, 1, 5, 2, 0, NULL, '[{"polygon":[0,0,1,0,1,1]}]', NULL, NULL);
+    UPDATE item SET inspection = '${inspection('video', 'metadata')}' WHERE key = 2;
+    UPDATE item SET inspection = '${inspection('video', 'audio')}' WHERE key = 3;
+    UPDATE item SET metadata_indexed = 1; DELETE FROM lane_stale`)
+  const tables = ['item', 'verification', 'metadata_frame', 'custody']
+  const before = contentOf(db, tables)
+  migrate(db, 140)
+  const expected = before.map((row) => ({
+    ...row,
+    ...('source_path' in row && Number(row['key']) <= 2 ? { metadata_indexed: 0 } : {}),
+    ...('objects' in row ? { aspects: null } : {}),
+  }))
+  expect(contentOf(db, tables)).toEqual(expected)
+  for (const sql of [
+    `UPDATE metadata_frame SET aspects = '{}'`,
+    `INSERT INTO metadata_ptz VALUES (1, 1, 5, 2, 0, '[]')`,
+    `INSERT INTO metadata_ptz VALUES (1, 1, -5, 2, 0, '{}')`,
+  ])
+    expect(() => db.exec(sql), sql).toThrow('CHECK')
+})
+
 test('of an item, version 40 takes only kinds that there are, lists of missing ranges, and items that complete it', () => {
   const db = emptyDatabase()
   migrate(db, 20)

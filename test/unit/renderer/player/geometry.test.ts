@@ -5,6 +5,7 @@ import {
   boxToPixels,
   labelOf,
   linesOf,
+  polygonPointLimit,
   presentObjects,
   shapeAt,
   shapeLimit,
@@ -65,6 +66,37 @@ const standing = (id: string): IdleObject => ({
 })
 
 describe('overlay geometry', () => {
+  it('lies in the active part of the picture', () => {
+    const part = { x: 20, y: 30, width: 600, height: 300 }
+    expect(toPixels({ x: -1, y: 1 }, part)).toEqual({ x: 20, y: 30 })
+    expect(toPixels({ x: 1, y: -1 }, part)).toEqual({ x: 620, y: 330 })
+    const { shapes } = shapesOf(scene(match([object()])), { ...all, picture: part })
+    expect(shapes[0]?.rect).toEqual({ x: 170, y: 105, width: 150, height: 75 })
+    expect(shapes[0]?.centre).toEqual({ x: 320, y: 180 })
+  })
+
+  it('draws all polygons of an object, each of them whole or not at all', () => {
+    const triangle = [
+      { x: -1, y: 1 },
+      { x: 1, y: 1 },
+      { x: 1, y: -1 },
+    ]
+    const many = Array.from({ length: polygonPointLimit }, (_, at) => ({ x: at / 5_000, y: 0 }))
+    const of = (more: Partial<MetadataObject>): ReturnType<typeof shapesOf> =>
+      shapesOf(scene(match([object({ box: null, ...more })])), all)
+    const both = of({ polygon: triangle, morePolygons: [triangle.slice(0, 3).reverse()] })
+    expect(both.shapes[0]?.polygons.map((one) => one[0])).toEqual([
+      { x: 0, y: 0 },
+      { x: 640, y: 360 },
+    ])
+    expect(both.polygonsLeftOut).toBe(0)
+    const bounded = of({ polygon: many, morePolygons: [triangle, triangle] })
+    expect([bounded.shapes[0]?.polygons.length, bounded.polygonsLeftOut]).toEqual([1, 2])
+    expect(of({}).shapes[0]?.polygons).toEqual([])
+    // They are hit where any of them is.
+    expect(shapeAt(both.shapes, { x: 5, y: 350 })?.id).toBe('12')
+  })
+
   it('has its origin in the middle, with y upwards', () => {
     expect(toPixels({ x: -1, y: 1 }, picture)).toEqual({ x: 0, y: 0 })
     expect(toPixels({ x: 1, y: -1 }, picture)).toEqual({ x: 640, y: 360 })

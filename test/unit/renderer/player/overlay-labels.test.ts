@@ -9,7 +9,7 @@ const shape = (
 ): OverlayShape => ({
   ...{ id: '1', key: '1', class: null, carried: false, behaviour: null, idleSince: null },
   rect: rect && { x: rect[0], y: rect[1], width: rect[2], height: rect[3] },
-  ...{ polygon: null, centre: null, label: 'x', swatch: null, stroke: '#ffffff', ...more },
+  ...{ polygons: [], centre: null, label: 'x', swatch: null, stroke: '#ffffff', ...more },
 })
 const place = (shapes: OverlayShape[], width = 100): ReturnType<typeof placeLabels> =>
   placeLabels(shapes, picture, () => width)
@@ -71,7 +71,11 @@ test('what has nothing to say takes no room; what has only a centre or an outlin
     { x: 90, y: 180 },
     { x: 70, y: 260 },
   ]
-  const shapes = [shape(null, { centre: { x: 20, y: 100 } }), shape(null, { polygon }), shape(null)]
+  const shapes = [
+    shape(null, { centre: { x: 20, y: 100 } }),
+    shape(null, { polygons: [polygon.slice(0, 2), polygon.slice(1)] }),
+    shape(null),
+  ]
   expect(placeLabels(shapes, picture, () => 0)).toEqual({ placed: [], leftOut: [] })
   expect(place(shapes, 40).placed.map(({ x, y }) => [x, y])).toEqual([
     [18, 74],

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { IdleObjects, MetadataFrame } from '#contract/metadata.ts'
+import type { IdleObjects, MetadataFrame, MetadataPtz } from '#contract/metadata.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { OverlayFrames, windowOf } from '../../../../renderer/state/overlay-frames.ts'
 import { MetadataClock } from '../../../../renderer/state/metadata-clock.ts'
@@ -157,6 +157,32 @@ describe('metadata frames near the playhead', () => {
     const near = frames.around(zero + 2n * second)
     expect(new Set(near?.frames.map(({ frame }) => frame.trackId))).toEqual(new Set([2]))
     expect(near?.idle.objects).toEqual([{ trackId: 2 }])
+  })
+
+  it('come with changes of the PTZ state and what stood before, by the clock of the pictures', async () => {
+    const asked: string[] = []
+    const at = (instant: bigint, trackId: number): MetadataPtz =>
+      ({ kind: 'ptz', time: formatInstant(instant), trackId }) as unknown as MetadataPtz
+    const frames = new OverlayFrames(
+      engine(1000, 40).load,
+      noIdle,
+      () => undefined,
+      new MetadataClock(zero, new Map([[2, 10n * second]]), 10n * second, new Set([3])),
+      (from, to) => {
+        asked.push(`${from} ${to}`)
+        return Promise.resolve({
+          before: [at(zero - 90n * second, 2)],
+          changes: [at(zero + second, 2), at(zero, 3)],
+        })
+      },
+    )
+    frames.around(zero + 14n * second)
+    await turn()
+    expect(asked).toEqual([`${formatInstant(zero + 2n * second)} ${formatInstant(zero + 6n * second)}`])
+    expect(frames.around(zero + 14n * second)?.ptz.map((one) => one.at)).toEqual([
+      zero - 80n * second,
+      zero + 11n * second,
+    ])
   })
 
   it('are there behind and ahead for trajectories, also after a jump, and never with a gap', async () => {

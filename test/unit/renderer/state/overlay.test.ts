@@ -6,7 +6,7 @@ const [one, two, three] = ['1', '2', '3'].map((id): KnownObject => ({
 }))
 
 const tell = (present: KnownObject[]): void => {
-  overlay.picture = { state: 'ready', present, ptz: null, indexed: true }
+  overlay.picture = { state: 'ready', present, ptz: null, standingPtz: null, indexed: true }
 }
 
 beforeEach(() => {
@@ -68,6 +68,12 @@ describe('single objects over the picture', () => {
     overlay.toggleObject(two!.key)
     overlay.leaveItem()
     expect([overlay.chosen, overlay.hiddenObjects.size, overlay.filter.only]).toEqual([null, 0, null])
-    expect(overlay.picture).toEqual({ state: 'off', present: [], ptz: null, indexed: true })
+    expect(overlay.picture).toEqual({
+      state: 'off',
+      present: [],
+      ptz: null,
+      standingPtz: null,
+      indexed: true,
+    })
   })
 })

@@ -1,7 +1,7 @@
 // Boxes that speak of the picture: clean aperture, colours, fields.
 import { describe, expect, it } from 'vitest'
 import { Cursor, OutOfBounds } from '#engine/base/cursor.ts'
-import { readClap, valueOf, writeClap } from '#engine/isobmff/boxes/clap.ts'
+import { apertureOf, readClap, valueOf, writeClap } from '#engine/isobmff/boxes/clap.ts'
 import { readColr, writeColr } from '#engine/isobmff/boxes/colr.ts'
 import { readFiel, writeFiel } from '#engine/isobmff/boxes/fiel.ts'
 import { payloadOf } from './payload.ts'
@@ -61,4 +61,12 @@ describe('boxes of the picture', () => {
     expect(readFiel(payloadOf(writeFiel({ fields: 2, order: 9 })))).toEqual({ fields: 2, order: 9 })
     cut(writeFiel({ fields: 2, order: 9 }), readFiel)
   })
+})
+
+it('an aperture without a size, or with a fraction without a value, names no part of the picture', () => {
+  const of = (n: number, d = 1): { n: number; d: number } => ({ n, d })
+  const clap = { width: of(1405, 2), height: of(560), right: of(-3, 2), down: of(4) }
+  expect(apertureOf(clap)).toEqual({ width: 702.5, height: 560, right: -1.5, down: 4 })
+  expect(apertureOf({ ...clap, width: of(0) })).toBeNull()
+  expect(apertureOf({ ...clap, down: of(4, 0) })).toBeNull()
 })
