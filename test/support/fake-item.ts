@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Inspection } from '#contract/inspection.ts'
 import type { ItemDetail, ItemSummary } from '#contract/item.ts'
-import { answersOf } from '#contract/messages/verdict.ts'
+import { answersOf, isAdded } from '#contract/messages/verdict.ts'
 import type { Verification } from '#contract/seal.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
@@ -66,6 +66,7 @@ export function fakeItem({ camera, name, start, seconds, verification }: FakeIte
     levels: inspection.levels,
     verdict: verification.verdict,
     ...answersOf(verification),
+    added: isAdded(verification),
     seals: verification.seals.length,
     verifiedAt: verification.verifiedAt,
     custody: seed === 4 ? 'mismatch' : 'complete',

@@ -123,7 +123,6 @@ export function answersOf(verification: Verification): Answers {
     trustToday: last?.trustDetail?.today ?? 'not-checked',
     weak: verification.seals.some((seal) => seal.status === 'intact' && weaknessesOf(seal).length > 0),
     media: worstMedia(verification),
-    added: isAdded(verification),
   }
 }
 

@@ -1,6 +1,6 @@
 // Calls about the items of the open case.
 import type { EngineHandlers } from '#contract/calls.ts'
-import type { ItemSummary } from '#contract/item.ts'
+import type { ItemDetail, ItemSummary } from '#contract/item.ts'
 import { isAdded } from '#contract/messages/verdict.ts'
 import { rootHoldersOf } from '../examine/held-trust.ts'
 import type { Workbench } from '../workbench.ts'
@@ -24,9 +24,7 @@ export function itemCalls(bench: Workbench): ItemCalls {
     'item.list': () => Promise.resolve(listItems(bench)),
     'item.get': ({ itemId }) => {
       const detail = bench.database.items.load(itemId)
-      const rootHolders = rootHoldersOf(bench.held, detail.verification)
-      const summary = { ...detail.summary, added: isAdded(detail.verification) }
-      return Promise.resolve({ ...detail, summary, rootHolders })
+      return Promise.resolve(withBeside(bench, detail))
     },
     'item.verifications': ({ itemId }) => Promise.resolve(bench.database.items.verificationMarks(itemId)),
     'item.view': ({ itemId, veil }) => {
@@ -66,4 +64,17 @@ function listItems({ database }: Workbench): ItemSummary[] {
       ...(summary.intact === 'broken' ? { added: database.items.isAdded(summary.id) } : {}),
     }
   })
+}
+
+/** With what is not in its tables, where there is anything to say. */
+function withBeside({ held }: Workbench, detail: ItemDetail): ItemDetail {
+  const { summary, verification } = detail
+  const rests = [...verification.seals, ...verification.mediaSigning].some(
+    ({ trustDetail }) => (trustDetail?.anchorSha256 ?? null) !== null,
+  )
+  return {
+    ...detail,
+    ...(rests ? { rootHolders: rootHoldersOf(held, verification) } : {}),
+    ...(summary.intact === 'broken' ? { summary: { ...summary, added: isAdded(verification) } } : {}),
+  }
 }

@@ -6,6 +6,7 @@ import {
   describeNotChecked,
   describeVerification,
   intactOf,
+  isAdded,
   itemChips,
   mediaChip,
   sealChip,
@@ -315,7 +316,11 @@ describe('the table of items', () => {
   it('has the chips of the screen that shows the whole verification', () => {
     for (const [name, verification] of Object.entries(verdicts)) {
       const { seal, signer, media } = describeVerification(verification)
-      expect(itemChips(answersOf(verification)), name).toEqual({ seal, signer, media })
+      expect(itemChips({ ...answersOf(verification), added: isAdded(verification) }), name).toEqual({
+        seal,
+        signer,
+        media,
+      })
     }
   })
 

@@ -92,7 +92,7 @@ test('both answers, and what stands beside them, go into the row with each verif
   }
   expect(items.summary(id)).toMatchObject(answers)
   expect(items.list()[0]).toMatchObject(answers)
-  expect(answersOf(items.load(id).verification)).toEqual({ ...answers, added: false })
+  expect(answersOf(items.load(id).verification)).toEqual(answers)
   // The history says the same of it as the table.
   expect(items.verificationMarks(id)[0]).toMatchObject({ trustToday: 'expired', weak: true, added: false })
 })
