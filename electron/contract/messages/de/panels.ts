@@ -152,6 +152,7 @@ export const panels = {
   },
   'metadata.frames': 'Frames',
   'metadata.objects': 'Nennungen von Objekten',
+  'metadata.appearances': { one: '{count} Nennung', other: '{count} Nennungen' },
   'metadata.events': 'Ereignisse',
   'metadata.first': 'Erster Frame',
   'metadata.last': 'Letzter Frame',

@@ -147,6 +147,7 @@ export const panels = {
   },
   'metadata.frames': 'Frames',
   'metadata.objects': 'Object appearances',
+  'metadata.appearances': { one: '{count} appearance', other: '{count} appearances' },
   'metadata.events': 'Events',
   'metadata.first': 'First frame',
   'metadata.last': 'Last frame',

@@ -153,6 +153,7 @@ export const panels = {
   },
   'metadata.frames': 'Trames',
   'metadata.objects': 'Apparitions d’objets',
+  'metadata.appearances': { one: '{count} apparition', other: '{count} apparitions' },
   'metadata.events': 'Événements',
   'metadata.first': 'Première trame',
   'metadata.last': 'Dernière trame',

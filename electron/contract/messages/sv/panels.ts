@@ -150,6 +150,7 @@ export const panels = {
   },
   'metadata.frames': 'Ramar',
   'metadata.objects': 'Objektförekomster',
+  'metadata.appearances': { one: '{count} förekomst', other: '{count} förekomster' },
   'metadata.events': 'Händelser',
   'metadata.first': 'Första ramen',
   'metadata.last': 'Sista ramen',
