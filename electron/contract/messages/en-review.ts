@@ -12,7 +12,6 @@ export const enReview = {
   'player.clearMarks': 'Clear beginning and end',
   'player.speed': 'Speed ({slower} slower, {faster} faster)',
   'player.skipGaps': 'Skip gaps after a second',
-  'player.skipGapsShort': 'Skip gaps',
   'player.waitGaps': 'Play through gaps in real time',
   'player.mute': 'Sound off',
   'player.unmute': 'Sound on',
@@ -38,7 +37,7 @@ export const enReview = {
   'player.go': 'Go',
   'player.stored': 'stored {width} × {height}',
   'player.shownAs': 'shown as {width} × {height}',
-  'player.rotated': 'turned by {degrees}°',
+  'player.rotated': 'turned clockwise by {degrees}°',
   'player.scale': '{percent} %',
 
   'clock.title': 'Time of this picture',
@@ -55,6 +54,7 @@ export const enReview = {
   'clock.none': 'No start time',
   'clock.noneHint':
     'This file does not say when it was recorded. Times count from the beginning of the media timeline.',
+  'clock.noneShort': 'Times from the start of the file',
   'clock.media': 'media time {time}',
 
   'overlay.toggle': 'Objects over the picture',
@@ -255,6 +255,8 @@ export const enReview = {
   'events.emptyKept': 'It is no export file: metadata is not looked for in it.',
   'events.emptyText':
     'Its metadata holds no event notifications. Marks can be set on the timeline instead ({in} and {out}).',
+  'events.emptyNoMetadata':
+    'This file carries no metadata. Marks can be set on the timeline instead ({in} and {out}).',
   'events.noMatch': 'No event matches',
   'events.noMatchText': 'Change the search text or choose another topic.',
   'events.clearFilter': 'Show all events',

@@ -14,7 +14,6 @@ export const review = {
   'player.clearMarks': 'Markierungen aufheben',
   'player.speed': 'Geschwindigkeit ({slower} langsamer, {faster} schneller)',
   'player.skipGaps': 'Lücken nach einer Sekunde überspringen',
-  'player.skipGapsShort': 'Lücken überspringen',
   'player.waitGaps': 'Lücken in Echtzeit abspielen',
   'player.mute': 'Ton aus',
   'player.unmute': 'Ton an',
@@ -40,7 +39,7 @@ export const review = {
   'player.go': 'Gehe zu',
   'player.stored': 'gespeichert {width} × {height}',
   'player.shownAs': 'gezeigt als {width} × {height}',
-  'player.rotated': 'um {degrees}° gedreht',
+  'player.rotated': 'um {degrees}° im Uhrzeigersinn gedreht',
   'player.scale': '{percent} %',
 
   'clock.title': 'Zeit dieses Bildes',
@@ -57,6 +56,7 @@ export const review = {
   'clock.none': 'Keine Anfangszeit',
   'clock.noneHint':
     'Diese Datei sagt nicht, wann sie aufgezeichnet wurde. Zeiten zählen ab Beginn der Medienzeit.',
+  'clock.noneShort': 'Zeiten ab Beginn der Datei',
   'clock.media': 'Medienzeit {time}',
 
   'overlay.toggle': 'Objekte über dem Bild',
@@ -229,6 +229,8 @@ export const review = {
   'events.emptyKept': 'Sie ist keine Exportdatei: nach Metadaten wird in ihr nicht gesucht.',
   'events.emptyText':
     'Ihre Metadaten enthalten keine Meldungen von Ereignissen. Stattdessen lassen sich auf der Zeitachse Markierungen setzen ({in} und {out}).',
+  'events.emptyNoMetadata':
+    'Diese Datei trägt keine Metadaten. Stattdessen lassen sich auf der Zeitachse Markierungen setzen ({in} und {out}).',
   'events.noMatch': 'Kein Ereignis passt',
   'events.noMatchText': 'Ändern Sie den Suchtext oder wählen Sie ein anderes Thema.',
   'events.clearFilter': 'Alle Ereignisse zeigen',

@@ -14,7 +14,6 @@ export const review = {
   'player.clearMarks': 'Effacer les marques',
   'player.speed': 'Vitesse ({slower} plus lent, {faster} plus rapide)',
   'player.skipGaps': 'Sauter les interruptions après une seconde',
-  'player.skipGapsShort': 'Sauter les interruptions',
   'player.waitGaps': 'Lire les interruptions en temps réel',
   'player.mute': 'Couper le son',
   'player.unmute': 'Rétablir le son',
@@ -40,7 +39,7 @@ export const review = {
   'player.go': 'Aller',
   'player.stored': 'enregistré {width} × {height}',
   'player.shownAs': 'montré en {width} × {height}',
-  'player.rotated': 'tourné de {degrees}°',
+  'player.rotated': 'tourné de {degrees}° dans le sens horaire',
   'player.scale': '{percent} %',
 
   'clock.title': 'Heure de cette image',
@@ -57,6 +56,7 @@ export const review = {
   'clock.none': 'Aucune heure de début',
   'clock.noneHint':
     'Ce fichier ne dit pas quand il a été enregistré. Les temps comptent depuis le début du temps média.',
+  'clock.noneShort': 'Temps depuis le début du fichier',
   'clock.media': 'temps média {time}',
 
   'overlay.toggle': 'Objets sur l’image',
@@ -228,6 +228,8 @@ export const review = {
   'events.emptyKept': 'Ce n’est pas un fichier d’export : les métadonnées n’y sont pas cherchées.',
   'events.emptyText':
     'Ses métadonnées ne contiennent aucune notification d’événement. Des marques peuvent être posées sur la chronologie à la place ({in} et {out}).',
+  'events.emptyNoMetadata':
+    'Ce fichier ne porte aucune métadonnée. Des marques peuvent être posées sur la chronologie à la place ({in} et {out}).',
   'events.noMatch': 'Aucun événement ne correspond',
   'events.noMatchText': 'Changez le texte cherché ou choisissez un autre sujet.',
   'events.clearFilter': 'Montrer tous les événements',

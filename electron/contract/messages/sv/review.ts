@@ -14,7 +14,6 @@ export const review = {
   'player.clearMarks': 'Ta bort markeringar',
   'player.speed': 'Hastighet ({slower} långsammare, {faster} snabbare)',
   'player.skipGaps': 'Hoppa över luckor efter en sekund',
-  'player.skipGapsShort': 'Hoppa över luckor',
   'player.waitGaps': 'Spela luckor i realtid',
   'player.mute': 'Ljud av',
   'player.unmute': 'Ljud på',
@@ -39,7 +38,7 @@ export const review = {
   'player.go': 'Gå',
   'player.stored': 'lagrad {width} × {height}',
   'player.shownAs': 'visas som {width} × {height}',
-  'player.rotated': 'vriden {degrees}°',
+  'player.rotated': 'vriden {degrees}° medurs',
   'player.scale': '{percent} %',
 
   'clock.title': 'Bildens tid',
@@ -54,6 +53,7 @@ export const review = {
     'Medietidens start {start} plus bildens lagrade tid, {media}. Starten är bara känd på sekunden: siffrorna efter punkten räknas därifrån.',
   'clock.none': 'Ingen starttid',
   'clock.noneHint': 'Filen säger inte när den spelades in. Tider räknas från medietidens början.',
+  'clock.noneShort': 'Tider från filens början',
   'clock.media': 'medietid {time}',
 
   'overlay.toggle': 'Objekt över bilden',
@@ -220,6 +220,8 @@ export const review = {
   'events.emptyKept': 'Den är ingen exportfil: metadata söks inte i den.',
   'events.emptyText':
     'Dess metadata innehåller inga meddelanden om händelser. Markeringar kan sättas på tidslinjen i stället ({in} och {out}).',
+  'events.emptyNoMetadata':
+    'Filen har inga metadata. Markeringar kan sättas på tidslinjen i stället ({in} och {out}).',
   'events.noMatch': 'Ingen händelse passar',
   'events.noMatchText': 'Ändra söktexten eller välj ett annat ämne.',
   'events.clearFilter': 'Visa alla händelser',
