@@ -9,7 +9,7 @@ import { openFakeWindow, type FakeWindow } from './support/fake-window.ts'
 const file = 'loading-bay-2341.mp4'
 const spoken = [
   ['de', 'Einstellungen', 'Kein Siegel', 'Widerspruch', 'Karte'],
-  ['fr', 'Réglages', 'Aucun scellé', 'Contredit', 'Carte'],
+  ['fr', 'Réglages', 'Aucun scellé', 'Contredite', 'Carte'],
   ['sv', 'Inställningar', 'Inget sigill', 'Motsagd', 'Karta'],
 ] as const
 

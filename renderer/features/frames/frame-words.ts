@@ -1,6 +1,7 @@
 // What is said of the pace of a track and of the types of its pictures.
 import type { DecodedScan, FrameScan } from '#contract/frames.ts'
 import { t } from '#contract/messages/format.ts'
+import { localDecimal } from '#contract/messages/language.ts'
 import type { Tone } from '#contract/messages/verdict.ts'
 import type { Intervals } from '../../state/frame-intervals.ts'
 import { formatInstant } from '../../state/playhead-time.ts'
@@ -21,8 +22,11 @@ export type Pace = {
   sentences: { text: string; tone: 'attention' | 'dim' }[]
 }
 
+/** With at most so many decimals, and none that are zero. */
+const shortest = (value: number, decimals: number): string =>
+  localDecimal(String(Number(value.toFixed(decimals))))
 const millis = (seconds: number): string =>
-  seconds < 1 ? `${Number((seconds * 1000).toFixed(2))} ms` : `${Number(seconds.toFixed(3))} s`
+  seconds < 1 ? `${shortest(seconds * 1000, 2)} ms` : `${shortest(seconds, 3)} s`
 
 export function paceOf(intervals: Intervals): Pace {
   const { pace, least, usual, most, unusual, gaps, equalTimes, pictures, expected } = intervals

@@ -20,7 +20,7 @@ export function laneName({ name, source }: Lane, most?: number): string {
 /** Of several recordings on one lane: which one, and whether its bytes are those that were sealed. */
 export function fileOf(item: ItemSummary): string {
   const { label, word } = itemChips(item).seal
-  return `${safeText(item.name, 60)} · ${label}: ${word}`
+  return `${safeText(item.name, 60)} · ${t('label.of', { label })} ${word}`
 }
 
 /** `item`: the one that the part is of, where that is known. */

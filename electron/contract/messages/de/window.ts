@@ -138,6 +138,7 @@ export const window = {
   'file.ingested': 'Übernommen',
   'file.state': 'Zustand',
 
+  'label.of': '{label}:',
   'review.opening': 'Wird geöffnet…',
   'panel.side': 'Einzelheiten',
   'panel.integrity': 'Integrität',

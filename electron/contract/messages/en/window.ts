@@ -134,6 +134,7 @@ export const window = {
   'file.ingested': 'Taken in',
   'file.state': 'State',
 
+  'label.of': '{label}:',
   'review.opening': 'Opening…',
   'panel.side': 'Details',
   'panel.integrity': 'Integrity',

@@ -159,16 +159,16 @@ export const verdict = {
   'chip.media': 'Vidéo',
   'mediaChip.authentic': 'Correspond',
   'mediaChip.authentic.why': 'Chaque groupe d’images dont parle une signature lui correspond.',
-  'mediaChip.authentic-with-missing': 'Incomplet',
+  'mediaChip.authentic-with-missing': 'Incomplète',
   'mediaChip.authentic-with-missing.why':
     'Ce qui est là correspond aux signatures dans la vidéo, mais quelque chose qui a été signé manque.',
-  'mediaChip.not-authentic': 'Contredit',
+  'mediaChip.not-authentic': 'Contredite',
   'mediaChip.not-authentic.why':
     'Un groupe d’images, ou une signature dans la vidéo, n’est pas ce que la caméra a produit.',
-  'mediaChip.not-checkable': 'Non vérifié',
+  'mediaChip.not-checkable': 'Non vérifiée',
   'mediaChip.not-checkable.why':
     'Les signatures dans la vidéo n’ont pas été vérifiées, ou n’ont pas pu l’être.',
-  'mediaChip.not-signed': 'Non signé',
+  'mediaChip.not-signed': 'Non signée',
   'mediaChip.not-signed.why': 'La vidéo ne porte aucune signature de sa caméra.',
   'intact.intact': 'Intact',
   'intact.intact.why': 'Les octets correspondent à la signature de chaque scellé.',

@@ -137,6 +137,7 @@ export const window = {
   'file.ingested': 'Versé',
   'file.state': 'État',
 
+  'label.of': '{label} :',
   'review.opening': 'Ouverture…',
   'panel.side': 'Détails',
   'panel.integrity': 'Intégrité',

@@ -135,6 +135,7 @@ export const window = {
   'file.ingested': 'Intaget',
   'file.state': 'Tillstånd',
 
+  'label.of': '{label}:',
   'review.opening': 'Öppnas…',
   'panel.side': 'Detaljer',
   'panel.integrity': 'Integritet',
