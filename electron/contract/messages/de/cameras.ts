@@ -26,6 +26,7 @@ export const cameras = {
     other:
       '{count} der Bilder, die zusammen angesehen wurden, fehlen: ihre Aufzeichnungen sind nicht in diesem Fall.',
   },
+  'cameras.free': 'Platz für eine weitere: „Kamera hinzufügen“ oben',
   'cameras.grid': 'Bilder der Kameras',
   'cameras.tile': 'Kamera {number}: {name}',
   'cameras.master': 'Führend',
@@ -40,7 +41,7 @@ export const cameras = {
   'cameras.ownCorrectedHint': 'Aufgezeichnet als {recorded} UTC. {why}',
   'cameras.noTime': 'Keine Zeit der Aufzeichnung',
   'cameras.clock': 'Gemeinsame Uhr',
-  'cameras.clockOf': 'UTC, nach {name}',
+  'cameras.clockOf': 'UTC, nach der Uhr von {name}',
   'cameras.clockNone': 'Noch keine Zeit',
   'cameras.link': 'Eine Uhr für alle, oder jedes Bild für sich',
   'cameras.linkShort': 'Eine Uhr',

@@ -23,6 +23,7 @@ export const cameras = {
     other:
       '{count} of the pictures that were watched together are left out: their recordings are not in this case.',
   },
+  'cameras.free': 'Room for one more: “Add camera” at the top',
   'cameras.grid': 'Pictures of the cameras',
   'cameras.tile': 'Camera {number}: {name}',
   'cameras.master': 'Master',
@@ -38,7 +39,7 @@ export const cameras = {
   'cameras.noTime': 'No time of recording',
 
   'cameras.clock': 'Common clock',
-  'cameras.clockOf': 'UTC, by {name}',
+  'cameras.clockOf': 'UTC, by the clock of {name}',
   'cameras.clockNone': 'No time yet',
   'cameras.link': 'One clock for all, or each picture for itself',
   'cameras.linkShort': 'One clock',

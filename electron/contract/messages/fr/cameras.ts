@@ -26,6 +26,7 @@ export const cameras = {
     other:
       '{count} des images vues ensemble manquent : leurs enregistrements ne sont pas dans cette affaire.',
   },
+  'cameras.free': 'Place pour une autre : « Ajouter une caméra » en haut',
   'cameras.grid': 'Images des caméras',
   'cameras.tile': 'Caméra {number} : {name}',
   'cameras.master': 'Maître',
@@ -40,7 +41,7 @@ export const cameras = {
   'cameras.ownCorrectedHint': 'Enregistré à {recorded} UTC. {why}',
   'cameras.noTime': 'Pas d’heure d’enregistrement',
   'cameras.clock': 'Horloge commune',
-  'cameras.clockOf': 'UTC, d’après {name}',
+  'cameras.clockOf': 'UTC, d’après l’horloge de {name}',
   'cameras.clockNone': 'Pas encore d’heure',
   'cameras.link': 'Une horloge pour toutes, ou chaque image pour elle-même',
   'cameras.linkShort': 'Une horloge',
