@@ -274,12 +274,12 @@ export const enReview = {
 
   'map.title': 'Map',
   'map.empty': 'No location in this file',
-  'map.emptyText': 'Neither the place of the view (loci) nor camera positions are in it.',
+  'map.emptyText': 'Neither the place of the view nor camera positions are in it.',
   'map.caseEmpty': 'No item of this case has a location',
-  'map.caseEmptyText': 'Items with a place (loci) or camera positions appear here.',
-  'map.loci': 'Place of the view (loci)',
+  'map.caseEmptyText': 'Items with a place or camera positions appear here.',
+  'map.loci': 'Place of the view',
   'map.lociHint':
-    'loci: the place that the camera looks at, not where it stands (ONVIF Export File Format 5.4).',
+    'The place that the camera looks at, not where it stands. It stands in the box “loci” (ONVIF Export File Format 5.4).',
   'map.track': { one: 'Camera position ({count} point)', other: 'Camera positions ({count} points)' },
   'map.camera': 'Camera at {time} UTC',
   'map.beforeTrack': 'No position yet at this time',

@@ -248,12 +248,12 @@ export const review = {
 
   'map.title': 'Karte',
   'map.empty': 'Kein Ort in dieser Datei',
-  'map.emptyText': 'Weder der Ort des Blickfelds (loci) noch Kamerapositionen stehen darin.',
+  'map.emptyText': 'Weder der Ort des Blickfelds noch Kamerapositionen stehen darin.',
   'map.caseEmpty': 'Kein Beweisstück dieses Falls hat einen Ort',
-  'map.caseEmptyText': 'Beweisstücke mit einem Ort (loci) oder Kamerapositionen erscheinen hier.',
-  'map.loci': 'Ort des Blickfelds (loci)',
+  'map.caseEmptyText': 'Beweisstücke mit einem Ort oder Kamerapositionen erscheinen hier.',
+  'map.loci': 'Ort des Blickfelds',
   'map.lociHint':
-    'loci: der Ort, auf den die Kamera blickt, nicht der, an dem sie steht (ONVIF Export File Format 5.4).',
+    'Der Ort, auf den die Kamera blickt, nicht der, an dem sie steht. Er steht in der Box „loci“ (ONVIF Export File Format 5.4).',
   'map.track': { one: 'Kameraposition ({count} Punkt)', other: 'Kamerapositionen ({count} Punkte)' },
   'map.camera': 'Kamera, {time} UTC',
   'map.beforeTrack': 'Zu dieser Zeit noch keine Position',

@@ -42,7 +42,7 @@ export const search = {
   'search.results': 'Ergebnisse in der Reihenfolge der Zeit',
   'search.column.time': 'Zeit (UTC, aus Metadaten)',
   'search.column.what': 'Was',
-  'search.column.text': 'Davon bekannt',
+  'search.column.text': 'Einzelheiten',
   'search.column.camera': 'Kamera',
   'search.column.length': 'Spanne',
   'search.objectNamed': 'Objekt {id}',

@@ -41,7 +41,7 @@ export const search = {
   'search.results': 'Results in the order of time',
   'search.column.time': 'Time (UTC, from metadata)',
   'search.column.what': 'What',
-  'search.column.text': 'Known of it',
+  'search.column.text': 'Details',
   'search.column.camera': 'Camera',
   'search.column.length': 'Span',
   'search.objectNamed': 'Object {id}',

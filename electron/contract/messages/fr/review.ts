@@ -248,12 +248,12 @@ export const review = {
 
   'map.title': 'Carte',
   'map.empty': 'Aucun lieu dans ce fichier',
-  'map.emptyText': 'Il ne contient ni le lieu de la vue (loci) ni des positions de caméra.',
+  'map.emptyText': 'Il ne contient ni le lieu de la vue ni des positions de caméra.',
   'map.caseEmpty': 'Aucune pièce de cette affaire n’a de lieu',
-  'map.caseEmptyText': 'Les pièces avec un lieu (loci) ou des positions de caméra apparaissent ici.',
-  'map.loci': 'Lieu de la vue (loci)',
+  'map.caseEmptyText': 'Les pièces avec un lieu ou des positions de caméra apparaissent ici.',
+  'map.loci': 'Lieu de la vue',
   'map.lociHint':
-    'loci : le lieu que la caméra regarde, non celui où elle se trouve (ONVIF Export File Format 5.4).',
+    'Le lieu que la caméra regarde, non celui où elle se trouve. Il figure dans la boîte « loci » (ONVIF Export File Format 5.4).',
   'map.track': {
     one: 'Position de la caméra ({count} point)',
     other: 'Positions de la caméra ({count} points)',

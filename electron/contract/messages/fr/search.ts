@@ -42,7 +42,7 @@ export const search = {
   'search.results': 'Résultats dans l’ordre du temps',
   'search.column.time': 'Heure (UTC, des métadonnées)',
   'search.column.what': 'Quoi',
-  'search.column.text': 'Ce qui en est connu',
+  'search.column.text': 'Détails',
   'search.column.camera': 'Caméra',
   'search.column.length': 'Étendue',
   'search.objectNamed': 'Objet {id}',

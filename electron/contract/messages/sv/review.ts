@@ -239,11 +239,12 @@ export const review = {
 
   'map.title': 'Karta',
   'map.empty': 'Ingen plats i filen',
-  'map.emptyText': 'Varken vyns plats (loci) eller kamerapositioner finns i den.',
+  'map.emptyText': 'Varken vyns plats eller kamerapositioner finns i den.',
   'map.caseEmpty': 'Inget bevis i ärendet har en plats',
-  'map.caseEmptyText': 'Bevis med en plats (loci) eller kamerapositioner visas här.',
-  'map.loci': 'Vyns plats (loci)',
-  'map.lociHint': 'loci: den plats som kameran ser på, inte där den står (ONVIF Export File Format 5.4).',
+  'map.caseEmptyText': 'Bevis med en plats eller kamerapositioner visas här.',
+  'map.loci': 'Vyns plats',
+  'map.lociHint':
+    'Den plats som kameran ser på, inte där den står. Den finns i boxen ”loci” (ONVIF Export File Format 5.4).',
   'map.track': { one: 'Kameraposition ({count} punkt)', other: 'Kamerapositioner ({count} punkter)' },
   'map.camera': 'Kamera, {time} UTC',
   'map.beforeTrack': 'Ingen position ännu vid den här tiden',

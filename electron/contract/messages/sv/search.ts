@@ -42,7 +42,7 @@ export const search = {
   'search.results': 'Resultat i tidsordning',
   'search.column.time': 'Tid (UTC, ur metadata)',
   'search.column.what': 'Vad',
-  'search.column.text': 'Känt om det',
+  'search.column.text': 'Detaljer',
   'search.column.camera': 'Kamera',
   'search.column.length': 'Spann',
   'search.objectNamed': 'Objekt {id}',
