@@ -15,6 +15,7 @@ export const search = {
   'search.kind.object': 'Objekte',
   'search.kind.event': 'Ereignisse',
   'search.camera': 'Kamera',
+  'search.item': 'Beweisstück',
   'search.noCamera': 'Kamera nicht genannt: {name}',
   'search.classes': 'Klasse',
   'search.topics': 'Thema',

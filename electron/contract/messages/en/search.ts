@@ -14,6 +14,7 @@ export const search = {
   'search.kind.object': 'Objects',
   'search.kind.event': 'Events',
   'search.camera': 'Camera',
+  'search.item': 'Item',
   'search.noCamera': 'Camera not named: {name}',
   'search.classes': 'Class',
   'search.topics': 'Topic',

@@ -15,6 +15,7 @@ export const search = {
   'search.kind.object': 'Objets',
   'search.kind.event': 'Événements',
   'search.camera': 'Caméra',
+  'search.item': 'Pièce',
   'search.noCamera': 'Caméra non nommée : {name}',
   'search.classes': 'Classe',
   'search.topics': 'Sujet',

@@ -15,6 +15,7 @@ export const search = {
   'search.kind.object': 'Objekt',
   'search.kind.event': 'Händelser',
   'search.camera': 'Kamera',
+  'search.item': 'Bevis',
   'search.noCamera': 'Kamera ej angiven: {name}',
   'search.classes': 'Klass',
   'search.topics': 'Ämne',
