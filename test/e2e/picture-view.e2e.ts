@@ -71,6 +71,7 @@ test.describe('of recordings of all shapes', () => {
   for (const file of files) {
     test(`${file}: what is said of the picture is what ffprobe reads`, async () => {
       await show('zoo', file)
+      await expect(review.screen.getByTestId('events-empty')).toContainText('carries no metadata')
       const probed = await probe(file)
       await review.screen.getByTestId('picture-facts').click()
       const panel = exhibit.window.getByTestId('picture-facts-panel')
