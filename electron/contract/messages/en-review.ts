@@ -47,6 +47,13 @@ export const enReview = {
   'clock.start.misb': 'start: MISB time stamp',
   'clock.start.metadata': 'start: metadata UtcTime',
   'clock.start.mvhd': 'start: mvhd, whole seconds',
+  'clock.where.cstb': 'The start as the recorder or the exporter states it, in the box “cstb”.',
+  'clock.where.sumi': 'The start as the exporter states it, in the box “sumi”.',
+  'clock.where.corrected cstb':
+    'The start as a later seal corrects it, in a box “cstb” that the seal brings.',
+  'clock.where.misb': 'The start by a time stamp that the camera put into the video (MISB).',
+  'clock.where.metadata': 'The start by the times in the camera’s metadata (UtcTime).',
+  'clock.where.mvhd': 'The start by the header of the file, the box “mvhd”, which knows whole seconds only.',
   'clock.derivedHint':
     'Start of the media timeline {start} plus the stored time of this picture, {media}. Nothing is interpolated.',
   'clock.secondsHint':

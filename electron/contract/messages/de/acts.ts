@@ -107,6 +107,7 @@ export const acts = {
   'export.mode.copied': 'Kopieren Byte für Byte; nichts wurde versiegelt',
   'export.mode.cut': 'Schneiden ohne Neukodierung und Versiegeln',
   'export.holds': 'Enthält',
+  'export.span': '{from} bis {to}',
   'export.reencoded': 'Neu kodierte Samples',
   'export.howToCheck':
     'Jede Datei wurde nach dem Schreiben noch einmal gelesen und ihr Siegel geprüft. VERIFY.txt im Paket sagt, wie der Empfänger es ohne Exhibit prüft.',

@@ -49,6 +49,13 @@ export const review = {
   'clock.start.misb': 'Beginn: MISB-Zeitstempel',
   'clock.start.metadata': 'Beginn: UtcTime der Metadaten',
   'clock.start.mvhd': 'Beginn: mvhd, ganze Sekunden',
+  'clock.where.cstb': 'Der Beginn, wie ihn Rekorder oder Exporteur nennt, in der Box „cstb“.',
+  'clock.where.sumi': 'Der Beginn, wie ihn der Exporteur nennt, in der Box „sumi“.',
+  'clock.where.corrected cstb':
+    'Der Beginn, wie ihn ein späteres Siegel berichtigt, in einer Box „cstb“ des Siegels.',
+  'clock.where.misb': 'Der Beginn nach einem Zeitstempel, den die Kamera in das Video gesetzt hat (MISB).',
+  'clock.where.metadata': 'Der Beginn nach den Zeiten in den Metadaten der Kamera (UtcTime).',
+  'clock.where.mvhd': 'Der Beginn nach dem Kopf der Datei, der Box „mvhd“, die nur ganze Sekunden kennt.',
   'clock.derivedHint':
     'Beginn der Medienzeit {start} plus gespeicherte Zeit dieses Bildes, {media}. Nichts ist interpoliert.',
   'clock.secondsHint':

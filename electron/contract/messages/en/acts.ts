@@ -124,6 +124,7 @@ export const acts = {
   'export.mode.copied': 'copying byte for byte; nothing was sealed',
   'export.mode.cut': 'cutting without re-encoding, and sealing',
   'export.holds': 'Holds',
+  'export.span': '{from} to {to}',
   'export.reencoded': 'Samples re-encoded',
   'export.howToCheck':
     'Each file was read again after writing and its seal verified. VERIFY.txt in the package says how the recipient checks it without Exhibit.',

@@ -108,6 +108,7 @@ export const acts = {
   'export.mode.copied': 'copie octet pour octet ; rien n’a été scellé',
   'export.mode.cut': 'découpe sans réencodage, et scellement',
   'export.holds': 'Contient',
+  'export.span': '{from} à {to}',
   'export.reencoded': 'Échantillons réencodés',
   'export.howToCheck':
     'Chaque fichier a été relu après écriture et son scellé vérifié. VERIFY.txt, dans le paquet, dit comment le destinataire le vérifie sans Exhibit.',

@@ -49,6 +49,14 @@ export const review = {
   'clock.start.misb': 'début : horodatage MISB',
   'clock.start.metadata': 'début : UtcTime des métadonnées',
   'clock.start.mvhd': 'début : mvhd, secondes entières',
+  'clock.where.cstb': 'Le début tel que l’enregistreur ou l’exportateur l’indique, dans la boîte « cstb ».',
+  'clock.where.sumi': 'Le début tel que l’exportateur l’indique, dans la boîte « sumi ».',
+  'clock.where.corrected cstb':
+    'Le début tel qu’un scellé ultérieur le corrige, dans une boîte « cstb » du scellé.',
+  'clock.where.misb': 'Le début d’après un horodatage mis dans la vidéo par la caméra (MISB).',
+  'clock.where.metadata': 'Le début d’après les heures des métadonnées de la caméra (UtcTime).',
+  'clock.where.mvhd':
+    'Le début d’après l’en-tête du fichier, la boîte « mvhd », qui ne connaît que les secondes entières.',
   'clock.derivedHint':
     'Début du temps média {start} plus le temps enregistré de cette image, {media}. Rien n’est interpolé.',
   'clock.secondsHint':

@@ -103,6 +103,7 @@ export const acts = {
   'export.mode.copied': 'kopiering byte för byte; inget förseglades',
   'export.mode.cut': 'klippning utan omkodning, och försegling',
   'export.holds': 'Innehåller',
+  'export.span': '{from} till {to}',
   'export.reencoded': 'Omkodade sampel',
   'export.howToCheck':
     'Varje fil lästes igen efter skrivningen och dess sigill kontrollerades. VERIFY.txt i paketet säger hur mottagaren kontrollerar det utan Exhibit.',

@@ -48,6 +48,12 @@ export const review = {
   'clock.start.misb': 'start: MISB-tidsstämpel',
   'clock.start.metadata': 'start: UtcTime i metadata',
   'clock.start.mvhd': 'start: mvhd, hela sekunder',
+  'clock.where.cstb': 'Starten så som inspelaren eller exportören anger den, i boxen ”cstb”.',
+  'clock.where.sumi': 'Starten så som exportören anger den, i boxen ”sumi”.',
+  'clock.where.corrected cstb': 'Starten så som ett senare sigill rättar den, i en box ”cstb” i sigillet.',
+  'clock.where.misb': 'Starten enligt en tidsstämpel som kameran satt i videon (MISB).',
+  'clock.where.metadata': 'Starten enligt tiderna i kamerans metadata (UtcTime).',
+  'clock.where.mvhd': 'Starten enligt filens huvud, boxen ”mvhd”, som bara känner hela sekunder.',
   'clock.derivedHint': 'Medietidens start {start} plus bildens lagrade tid, {media}. Inget är interpolerat.',
   'clock.secondsHint':
     'Medietidens start {start} plus bildens lagrade tid, {media}. Starten är bara känd på sekunden: siffrorna efter punkten räknas därifrån.',
