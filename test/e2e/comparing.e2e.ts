@@ -302,8 +302,15 @@ test('whoever comes from a picture sees that moment, and what is not in the case
   const utc = (await review.picture.getAttribute('data-utc')) ?? ''
   await review.screen.getByRole('button', { name: 'Watch together with other cameras' }).click()
   await expect(window.getByTestId('cameras-clock')).toHaveAttribute('data-utc', utc)
-  // Written down once it rests.
-  await window.waitForTimeout(500)
+  // Written down once it rests: what is seen of a picture is known when the lanes below have their height.
+  let before = ''
+  const rests = async (): Promise<boolean> => {
+    const now = await window.evaluate(() => JSON.stringify({ ...localStorage }))
+    const same = now === before
+    before = now
+    return same
+  }
+  await expect.poll(rests, { intervals: [700] }).toBe(true)
   await window.evaluate((gone) => {
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith('exhibit.case.'))) {
       const place = JSON.parse(localStorage.getItem(key) ?? '{}') as {
