@@ -220,7 +220,9 @@ test('unlinked, two pictures are compared, each by its own number', async () => 
     [3, 1],
     [3, 0],
   ])
-  await expect(window.getByTestId('cameras-apart')).toHaveText('2 is 0.120 s earlier than 1')
+  await expect(window.getByTestId('camera-seal').first()).toHaveText('Seal: No seal')
+  await expect(window.getByTestId('camera-signer').first()).toHaveText('Signer: No signer')
+  await expect(window.getByTestId('cameras-apart')).toHaveText('Against 1: 2 0.120 s earlier')
   await window.screenshot({ path: test.info().outputPath('compare.png') })
   const second = window.getByTestId('camera-tile').nth(1)
   await second.getByTestId('frame-number').click()

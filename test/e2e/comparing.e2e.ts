@@ -191,11 +191,14 @@ test('what is changed for the eye is said on each picture of the item, and C sho
   await press('Escape')
   const labels = exhibit.window.getByTestId('view-label')
   await expect(labels).toHaveCount(2)
-  await expect(labels.first()).toContainText('View changed: brightness +30 %; not in the file')
+  await expect(labels.first()).toContainText('Not as stored: brightness +30 %')
+  const warning = labels.first().locator('.brief')
+  await expect(warning).toHaveAttribute('title', 'View changed: brightness +30 %; not in the file')
+  expect(await warning.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
   expect((await shown(2)).equals(stored)).toBe(false)
   expect((await shown(1)).equals(small)).toBe(true)
   await press('c')
-  await expect(labels.first()).toContainText('As stored; put aside')
+  await expect(labels.first()).toContainText('Changes put aside')
   expect((await shown(2)).equals(stored)).toBe(true)
   await press('c')
 })
@@ -299,8 +302,15 @@ test('whoever comes from a picture sees that moment, and what is not in the case
   const utc = (await review.picture.getAttribute('data-utc')) ?? ''
   await review.screen.getByRole('button', { name: 'Watch together with other cameras' }).click()
   await expect(window.getByTestId('cameras-clock')).toHaveAttribute('data-utc', utc)
-  // Written down once it rests.
-  await window.waitForTimeout(500)
+  // Written down once it rests: what is seen of a picture is known when the lanes below have their height.
+  let before = ''
+  const rests = async (): Promise<boolean> => {
+    const now = await window.evaluate(() => JSON.stringify({ ...localStorage }))
+    const same = now === before
+    before = now
+    return same
+  }
+  await expect.poll(rests, { intervals: [700] }).toBe(true)
   await window.evaluate((gone) => {
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith('exhibit.case.'))) {
       const place = JSON.parse(localStorage.getItem(key) ?? '{}') as {

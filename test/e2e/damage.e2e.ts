@@ -147,13 +147,18 @@ test('one jumps from damaged place to damaged place, by button, key and on the t
   await part('next-damage').click()
   await isAt(places[0]!)
   await expect(part('picture-damaged')).toBeVisible()
+  const [note, below] = [await part('picture-damaged').boundingBox(), await part('picture').boundingBox()]
+  expect(below!.y).toBeGreaterThanOrEqual(note!.y + note!.height)
   await expect(part('timeline')).toHaveAttribute('aria-valuetext', /Decoding: damaged$/)
   await expect(part('previous-damage')).toBeDisabled()
   await expect(row(places[0]!).getByTestId('frame-decoding')).toHaveText('damaged')
   await expect(row(places[0]! + 1).getByTestId('frame-decoding')).toHaveText('affected?')
   await look('place')
+  const before = await part('picture').boundingBox()
   await exhibit.window.keyboard.press('ArrowRight')
   await isAt(places[0]! + 1)
+  // The picture stays where it is, whatever is said of the next one.
+  expect(await part('picture').boundingBox()).toEqual(before)
   await expect(part('timeline')).toHaveAttribute('aria-valuetext', /Decoding: affected\?$/)
   await exhibit.window.keyboard.press('d')
   await isAt(places[1]!)

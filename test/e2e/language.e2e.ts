@@ -4,12 +4,13 @@ import { expect, test } from '@playwright/test'
 import { fakeCase } from '#test/support/fake-bridge.ts'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
+import { resize } from './support/window.ts'
 import { openFakeWindow, type FakeWindow } from './support/fake-window.ts'
 
 const file = 'loading-bay-2341.mp4'
 const spoken = [
   ['de', 'Einstellungen', 'Kein Siegel', 'Widerspruch', 'Karte'],
-  ['fr', 'Réglages', 'Aucun scellé', 'Contredit', 'Carte'],
+  ['fr', 'Réglages', 'Aucun scellé', 'Contredite', 'Carte'],
   ['sv', 'Inställningar', 'Inget sigill', 'Motsagd', 'Karta'],
 ] as const
 
@@ -48,6 +49,9 @@ for (const [language, settings, seal, camera, map] of spoken) {
     await page.drawer.getByTestId('open-item').click()
     await expect(window.getByTestId('tab-map')).toHaveText(map)
     await look(`${language}-review`)
+    await resize(exhibit, 1280, 720)
+    expect(await rowsOfButtons()).toBe(1)
+    expect((await window.getByRole('heading', { level: 1 }).boundingBox())!.width).toBeGreaterThan(80)
     for (const panel of ['marks', 'frames', 'structure']) {
       await window.getByTestId(`tab-${panel}`).click()
       await look(`${language}-review-${panel}`)
@@ -62,6 +66,19 @@ for (const [language, settings, seal, camera, map] of spoken) {
     expect(shown.takeFaults()).toEqual([])
   })
 }
+
+/** In how many rows the buttons of the player stand: a second one would take its height from the picture. */
+const rowsOfButtons = (): Promise<number> =>
+  shown.exhibit.window
+    .locator('.player [role="toolbar"] button')
+    .evaluateAll(
+      (buttons) =>
+        new Set(
+          buttons
+            .filter((one) => one.checkVisibility())
+            .map((one) => Math.round(one.getBoundingClientRect().top)),
+        ).size,
+    )
 
 test('English comes back', async () => {
   const { window } = shown.exhibit

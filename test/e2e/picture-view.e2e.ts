@@ -71,6 +71,7 @@ test.describe('of recordings of all shapes', () => {
   for (const file of files) {
     test(`${file}: what is said of the picture is what ffprobe reads`, async () => {
       await show('zoo', file)
+      await expect(review.screen.getByTestId('events-empty')).toContainText('carries no metadata')
       const probed = await probe(file)
       await review.screen.getByTestId('picture-facts').click()
       const panel = exhibit.window.getByTestId('picture-facts-panel')
@@ -84,7 +85,7 @@ test.describe('of recordings of all shapes', () => {
       else await expect(shape).toContainText(`${probed['sample_aspect_ratio']} pasp`)
       // ffprobe counts against the clock.
       const turn = (360 - Number(probed['rotation'] ?? 0)) % 360
-      await expect(fact('rotation')).toContainText(turn === 0 ? 'none' : `turned by ${turn}°`)
+      await expect(fact('rotation')).toContainText(turn === 0 ? 'none' : `turned clockwise by ${turn}°`)
       await expect(fact('scan')).toContainText(isFields ? 'fields are allowed' : 'no fields')
       const isContradicted = file === 'contradicting.mp4'
       await expect(panel.getByTestId('picture-contradictions')).toHaveCount(isContradicted ? 1 : 0)
@@ -292,7 +293,13 @@ test('a look at it', async () => {
     await expect(review.screen.getByTestId('zoom-overview')).toBeVisible()
     await picture('zoomed')
     await review.screen.getByTestId('zoom-menu').click()
-    await exhibit.window.getByRole('menuitem', { name: 'Whole picture' }).waitFor()
+    await expect(
+      exhibit.window.getByRole('menuitemcheckbox', { name: 'Whole picture (0)' }),
+    ).not.toBeChecked()
+    await expect(exhibit.window.getByRole('menuitemcheckbox', { name: /^400/ })).toBeChecked()
+    // It hides nothing of the picture that it is for.
+    const [menu, stage] = [exhibit.window.getByRole('menu'), review.stage].map((one) => one.boundingBox())
+    expect((await menu!)!.x).toBeGreaterThanOrEqual((await stage!)!.x + (await stage!)!.width - 40)
     await picture('zoom-menu')
     await exhibit.window.keyboard.press('Escape')
     await exhibit.window.keyboard.press('0')

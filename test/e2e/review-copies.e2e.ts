@@ -150,6 +150,9 @@ test('of a view-only video that is damaged both is said, and neither lies on the
   await expect(warning!).toBeVisible({ timeout: 30_000 })
   const [above, below] = [await label!.boundingBox(), await warning!.boundingBox()]
   expect(below!.y).toBeGreaterThanOrEqual(above!.y + above!.height)
+  // Nor on the picture, at whose top left recorders write their clocks.
+  const picture = await review.picture.boundingBox()
+  expect(picture!.y).toBeGreaterThanOrEqual(below!.y + below!.height)
   await exhibit.window.screenshot({ path: test.info().outputPath('view-only-damaged.png') })
 })
 

@@ -124,6 +124,30 @@ test('filters narrow what is found, say how much there is, and can be taken away
   await expect.poll(rowsCount).toBe(all)
 })
 
+test('the altered copy is told from the intact one, on each row and as a filter', async () => {
+  const altered = testid('facet-item').getByRole('checkbox', { name: /^north-gate-altered\.mp4 · Broken/ })
+  await expect(testid('facet-item').getByText(/^north-gate\.mp4 · Intact/)).toBeVisible()
+  await altered.check()
+  await settled()
+  await expect(rows().first()).toContainText('Seal: Broken')
+  for (const row of await rows().all()) await expect(row).toContainText('north-gate-altered.mp4')
+  await expect(testid('search-chip').first()).toContainText('North Gate · north-gate-altered.mp4')
+  // One of its two recordings is not the camera.
+  await expect(testid('facet-camera').getByLabel('North Gate')).not.toBeChecked()
+  await testid('search-clear').click()
+  await settled()
+})
+
+test('of an object, all that is known of it comes before one minute of it', async () => {
+  await type('vehicle')
+  await testid('search-results').focus()
+  await exhibit.window.keyboard.press('ArrowDown')
+  await expect(testid('search-track')).toHaveAttribute('data-points', /^[1-9]\d+$/)
+  const [track, stretch] = [testid('search-track'), testid('search-stretch')].map((one) => one.boundingBox())
+  expect((await stretch)!.y).toBeGreaterThan((await track)!.y)
+  await type('')
+})
+
 test('the chart chooses a time by dragging and by keys', async () => {
   const all = await rowsCount()
   const chart = testid('search-chart')

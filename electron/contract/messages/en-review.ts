@@ -12,7 +12,6 @@ export const enReview = {
   'player.clearMarks': 'Clear beginning and end',
   'player.speed': 'Speed ({slower} slower, {faster} faster)',
   'player.skipGaps': 'Skip gaps after a second',
-  'player.skipGapsShort': 'Skip gaps',
   'player.waitGaps': 'Play through gaps in real time',
   'player.mute': 'Sound off',
   'player.unmute': 'Sound on',
@@ -40,7 +39,7 @@ export const enReview = {
   'player.go': 'Go',
   'player.stored': 'stored {width} × {height}',
   'player.shownAs': 'shown as {width} × {height}',
-  'player.rotated': 'turned by {degrees}°',
+  'player.rotated': 'turned clockwise by {degrees}°',
   'player.scale': '{percent} %',
 
   'clock.title': 'Time of this picture',
@@ -50,6 +49,13 @@ export const enReview = {
   'clock.start.misb': 'start: MISB time stamp',
   'clock.start.metadata': 'start: metadata UtcTime',
   'clock.start.mvhd': 'start: mvhd, whole seconds',
+  'clock.where.cstb': 'The start as the recorder or the exporter states it, in the box “cstb”.',
+  'clock.where.sumi': 'The start as the exporter states it, in the box “sumi”.',
+  'clock.where.corrected cstb':
+    'The start as a later seal corrects it, in a box “cstb” that the seal brings.',
+  'clock.where.misb': 'The start by a time stamp that the camera put into the video (MISB).',
+  'clock.where.metadata': 'The start by the times in the camera’s metadata (UtcTime).',
+  'clock.where.mvhd': 'The start by the header of the file, the box “mvhd”, which knows whole seconds only.',
   'clock.derivedHint':
     'Start of the media timeline {start} plus the stored time of this picture, {media}. Nothing is interpolated.',
   'clock.secondsHint':
@@ -57,6 +63,7 @@ export const enReview = {
   'clock.none': 'No start time',
   'clock.noneHint':
     'This file does not say when it was recorded. Times count from the beginning of the media timeline.',
+  'clock.noneShort': 'Times from the start of the file',
   'clock.media': 'media time {time}',
 
   'overlay.toggle': 'Objects over the picture',
@@ -297,10 +304,10 @@ export const enReview = {
 
   'map.title': 'Map',
   'map.empty': 'No location in this file',
-  'map.emptyText': 'Neither the place of the view (loci) nor camera positions are in it.',
+  'map.emptyText': 'Neither the place of the view nor camera positions are in it.',
   'map.caseEmpty': 'No item of this case has a location',
-  'map.caseEmptyText': 'Items with a place (loci) or camera positions appear here.',
-  'map.loci': 'Place of the view (loci)',
+  'map.caseEmptyText': 'Items with a place or camera positions appear here.',
+  'map.loci': 'Place of the view',
   'map.lociHint': 'The pin shows the place that the camera looks at, not where it stands.',
   'map.lociSource': 'Box loci of the file (ONVIF Export File Format 5.4)',
   'map.track': { one: 'Camera position ({count} point)', other: 'Camera positions ({count} points)' },

@@ -65,6 +65,10 @@ const namedObjects = 12
 
 export type StillStatement = ReturnType<typeof describeStill>
 
+/** The number that people know a picture by: from 1, in the order in which pictures are shown. */
+export const shownAs = (samples: MovieTrack['samples'], sample: number): number =>
+  compositionOrder(samples).indexOf(sample) + 1
+
 export function describeStill(facts: StillFacts) {
   const { item, track, sample, picture, made } = facts
   const { summary, inspection } = item
@@ -87,7 +91,7 @@ export function describeStill(facts: StillFacts) {
       ...{ trackId: track.id, codec: track.entries[samples.entry[sample] ?? 0]?.codec ?? '' },
       /** Counted from 0 in decode order, as stored; and from 1 in the order in which pictures are shown. */
       storedSample: sample,
-      shownAs: compositionOrder(samples).indexOf(sample) + 1,
+      shownAs: shownAs(samples, sample),
       ...{ type: picture.facts.type, scan: picture.facts.scan },
       /** Where a packet lies in a file of another format is not known. */
       offset: facts.laidOut ? null : (samples.offset[sample] ?? 0),

@@ -21,7 +21,7 @@ import type { StillPicture } from '#engine/media/still-picture.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { changedPixels } from './changed-pixels.ts'
 import { ownStillPath, stemOf, withoutEnding } from './own-name.ts'
-import { describeStill, notesOf, pngText } from './still-statement.ts'
+import { describeStill, notesOf, pngText, shownAs } from './still-statement.ts'
 import type { StillStatement } from './still-statement.ts'
 import { hashPixels, withStoredStill } from './stored-still.ts'
 
@@ -52,7 +52,7 @@ export async function writeStill(
       request.path ??
       (await ownStillPath(
         database.folder.exports,
-        `${stemOf(withoutEnding(item.summary.name), 'still')}-track${track.id}-sample${sample}${kindOf(changes)}`,
+        `${stemOf(withoutEnding(item.summary.name), 'still')}-track${track.id}-picture${shownAs(track.samples, sample)}${kindOf(changes)}`,
         ['.png', '.json'],
       ))
     if (!path.toLowerCase().endsWith('.png'))

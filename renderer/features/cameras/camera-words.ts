@@ -4,7 +4,7 @@ import { formatFixed } from '#contract/messages/quantities.ts'
 import type { UtcTime } from '#contract/units.ts'
 import type { Camera } from '../../state/camera.svelte.ts'
 import { noteText } from '../../state/playback-note.ts'
-import { formatInstant, type Instant } from '../../state/playhead-time.ts'
+import { formatInstant, secondsBetween, type Instant } from '../../state/playhead-time.ts'
 import type { Shown } from '../../state/shown-meter.ts'
 
 /** `22:00:04.100`; with its day where that is not the one of `beside`. */
@@ -49,3 +49,29 @@ export function whyNone(camera: Camera, clock: UtcTime | null): string | null {
       return camera.waitsForCopy ? t('cameras.reason.noCopy') : null
   }
 }
+
+/**
+ * How far every picture lies from the first one on the common clock, with what that can be relied on for: clocks of which only
+ * the second is known say nothing of fractions of it. Null where there are no two pictures with a time.
+ */
+export function apartOf(cameras: readonly Camera[]): string | null {
+  const [first, ...others] = cameras
+  if (!first || others.length === 0 || first.instant === null) return null
+  if (others.every(({ instant }) => instant === null)) return null
+  const from = first.instant
+  const parts = others.map(({ instant }, at) => {
+    const number = String(at + 2)
+    if (instant === null) return t('cameras.apart.none', { number })
+    const seconds = secondsBetween(from, instant)
+    const time = formatFixed(Math.abs(seconds), 3)
+    if (seconds === 0) return t('cameras.apart.same', { number })
+    return t(seconds > 0 ? 'cameras.apart.later' : 'cameras.apart.earlier', { number, time })
+  })
+  const isCoarse = cameras.some(
+    ({ itemId, playhead }) => itemId !== first.itemId && [playhead, first.playhead].some(isOfSeconds),
+  )
+  const said = t('cameras.apart', { list: parts.join(', ') })
+  return isCoarse ? `${said} ${t('cameras.apart.coarse')}` : said
+}
+
+const isOfSeconds = ({ originKind }: Camera['playhead']): boolean => originKind === 'mvhd'

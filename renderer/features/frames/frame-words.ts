@@ -22,12 +22,11 @@ export type Pace = {
   sentences: { text: string; tone: 'attention' | 'dim' }[]
 }
 
-/** Without zeros at the end. */
-const short = (value: number, decimals: number): string =>
+/** With at most so many decimals, and none that are zero. */
+const shortest = (value: number, decimals: number): string =>
   localDecimal(String(Number(value.toFixed(decimals))))
-
 const millis = (seconds: number): string =>
-  seconds < 1 ? `${short(seconds * 1000, 2)} ms` : `${short(seconds, 3)} s`
+  seconds < 1 ? `${shortest(seconds * 1000, 2)} ms` : `${shortest(seconds, 3)} s`
 
 export function paceOf(intervals: Intervals): Pace {
   const { pace, least, usual, most, unusual, gaps, equalTimes, pictures, expected } = intervals

@@ -1,4 +1,4 @@
-// What is shown of the stored picture, in one line: stored and shown size, turn, scale. Nothing of it is baked in.
+// What is shown of the stored picture, in one line: scale, stored and shown size, turn. Nothing of it is baked in.
 import { safeText, t } from '#contract/messages/format.ts'
 import { PictureFactName, type PictureOrigin, type PictureStatements } from '#contract/picture.ts'
 import { canvasSize, displaySize, type PictureShape } from './picture-geometry.ts'
@@ -13,10 +13,11 @@ export function pictureFacts(shape: PictureShape, scale: number): string {
   const shown = { width: String(Math.round(display.width)), height: String(Math.round(display.height)) }
   const isStretched = shown.width !== String(turned.width) || shown.height !== String(turned.height)
   return [
+    // First, so that it is the last to be cut off.
+    t('player.scale', { percent: Math.round(scale * 100) }),
     t('player.stored', { width: String(stored.width), height: String(stored.height) }),
     ...(isStretched ? [t('player.shownAs', shown)] : []),
     ...(rotation === 0 ? [] : [t('player.rotated', { degrees: rotation })]),
-    t('player.scale', { percent: Math.round(scale * 100) }),
   ].join(' · ')
 }
 

@@ -84,3 +84,17 @@ export function hexLines(
   }
   return lines
 }
+
+const secondsFrom1904To1970 = 2_082_844_800
+
+/**
+ * `2026-05-02 08:15:00 UTC` of a field of `mvhd`, `tkhd` or `mdhd` that counts seconds since 1904 (ISO/IEC 14496-12 8.2.2).
+ * Null for other fields, for 0, which says that nobody set it, and behind the year 9999.
+ */
+export function dateOf(name: string, value: string): string | null {
+  if (!/^(creation|modification)Time$/.test(name) || !/^\d{1,15}$/.test(value) || Number(value) === 0)
+    return null
+  const date = new Date((Number(value) - secondsFrom1904To1970) * 1_000)
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9_999) return null
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}

@@ -1,7 +1,8 @@
 // What is said of the place under the pointer on the timeline of all cameras.
+import type { ItemSummary } from '#contract/item.ts'
 import type { Lane, LanePart } from '#contract/lanes.ts'
 import { safeText, t } from '#contract/messages/format.ts'
-import { mediaChip } from '#contract/messages/verdict.ts'
+import { itemChips, mediaChip } from '#contract/messages/verdict.ts'
 import { MediaSigningVerdict } from '#contract/seal.ts'
 import { shortTopic } from '../../state/playhead-topics.ts'
 import { formatInstant } from '../../state/playhead-time.ts'
@@ -16,7 +17,19 @@ export function laneName({ name, source }: Lane, most?: number): string {
   return source === null ? shown : `${shown} · ${safeText(source, most) || t('lanes.noSource')}`
 }
 
-export function laneTip(lane: Lane | null, part: LanePart | null, micros: number): string {
+/** Of several recordings on one lane: which one, and whether its bytes are those that were sealed. */
+export function fileOf(item: ItemSummary): string {
+  const { label, word } = itemChips(item).seal
+  return `${safeText(item.name, 60)} · ${t('label.of', { label })} ${word}`
+}
+
+/** `item`: the one that the part is of, where that is known. */
+export function laneTip(
+  lane: Lane | null,
+  part: LanePart | null,
+  micros: number,
+  item: ItemSummary | null = null,
+): string {
   if (!lane || !part) return timeText(micros)
   const name = laneName(lane, 60)
   const [from, to] = [timeText(part.from), timeText(part.to)]
@@ -25,7 +38,11 @@ export function laneTip(lane: Lane | null, part: LanePart | null, micros: number
       const said = part.several ? t('lanes.short', { name }) : t('lanes.recording', { name, from, to })
       const verdict = MediaSigningVerdict.safeParse(part.detail)
       const chip = verdict.success ? mediaChip(verdict.data) : null
-      return chip ? `${said} · ${t('lanes.signed', { verdict: chip.word })}` : said
+      return [
+        said,
+        ...(item ? [fileOf(item)] : []),
+        ...(chip ? [t('lanes.signed', { verdict: chip.word })] : []),
+      ].join(' · ')
     }
     case 'gap':
       if (part.detail === 'unsought') return t('lanes.unsought', { name, from, to })

@@ -9,7 +9,7 @@ const nearest = 3
 
 export type MarkBar = { mark: Mark; left: number; wide: number; count: number }
 
-/** `placed` in the order of time. A bar that would begin within the one before, and as short, is counted with it. */
+/** `placed` in the order of time; the longest comes first. A bar that would begin within the one before, and as short, is counted with it. */
 export function markBars(placed: readonly PlacedMark[], view: Span, width: number): MarkBar[] {
   const bars: MarkBar[] = []
   if (width <= 0) return bars
@@ -25,5 +25,6 @@ export function markBars(placed: readonly PlacedMark[], view: Span, width: numbe
       last.count += 1
     else bars.push({ mark, ...shown, count: 1 })
   }
-  return bars
+  // What comes later is drawn over what comes before: a short one that lies within a longer one is seen, and can be hit.
+  return bars.toSorted((a, b) => b.wide - a.wide)
 }

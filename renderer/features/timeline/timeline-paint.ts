@@ -99,7 +99,9 @@ export function paintAxis(
     context.fillStyle = palette.line
     context.fillRect(at - 0.5, axisHeight - 4, 1, height - axisHeight + 4)
     context.fillStyle = palette.dim
-    context.fillText(tick.label, at + 4, axisHeight / 2)
+    // Half a time could be taken for another one.
+    if (at + 4 + context.measureText(tick.label).width <= width)
+      context.fillText(tick.label, at + 4, axisHeight / 2)
   }
 }
 

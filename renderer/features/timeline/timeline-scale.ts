@@ -77,7 +77,8 @@ function label(clock: number, step: number, origin: Instant | null): string {
   const millis = Math.round(clock * 1000)
   const sign = millis < 0 && origin === null ? '−' : ''
   const inDay = origin === null ? Math.abs(millis) : ((millis % 86_400_000) + 86_400_000) % 86_400_000
-  if (step >= 86_400 && origin !== null) {
+  // Another day begins: without its date, times after midnight look earlier than those before.
+  if ((step >= 86_400 || inDay === 0) && origin !== null) {
     const midnight = origin - (((origin % day) + day) % day)
     return new Date(Number(midnight / 10_000n) + millis).toISOString().slice(0, 10)
   }

@@ -161,6 +161,7 @@ export const panels = {
   },
   'metadata.frames': 'Frames',
   'metadata.objects': 'Nennungen von Objekten',
+  'metadata.appearances': { one: '{count} Nennung', other: '{count} Nennungen' },
   'metadata.events': 'Ereignisse',
   'metadata.ptz': 'PTZ-Änderungen',
   'metadata.ptzUncounted': 'nicht gezählt: von einer früheren Version aufgenommen',

@@ -19,6 +19,9 @@ export const picture = {
   'pictureFacts.setsChange':
     'Parametersätze in späteren Samples sagen etwas anderes: Was hier steht, gilt für den Anfang, nur „Am Bildschirm“ nicht.',
   'pictureFacts.apertureShown': 'Gezeigt wird das ganze gespeicherte Bild, nicht nur dieser Teil.',
+  'pictureFacts.firstEntry':
+    'Alles außer dem, was gerade am Bildschirm ist, gilt nach dem Sample-Entry, den das erste Bild benutzt.',
+  'pictureFacts.beforeTurn': 'Bevor das Bild gedreht wird.',
   'pictureFacts.otherEntry':
     'Sample-Entry {entry} ({codec}), zuerst von gespeichertem Sample {sample} benutzt',
   'pictureFacts.otherSame': 'Es sagt vom Bild dasselbe und von der Dekodierung etwas anderes.',
@@ -88,6 +91,8 @@ export const picture = {
   'view.change.lower': 'nur unteres Halbbild, Zeilen verdoppelt',
   'view.changed': 'Ansicht geändert: {changes}; nicht in der Datei',
   'view.paused': 'Wie gespeichert; zurückgestellt: {changes}',
+  'view.changedShort': 'Nicht wie gespeichert',
+  'view.pausedShort': 'Änderungen zurückgestellt',
   'view.toStored': 'Wie gespeichert',
   'view.toChanged': 'Wieder geändert',
 

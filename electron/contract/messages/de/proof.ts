@@ -55,8 +55,7 @@ export const proof = {
     'Dieses Bild: in einer Gruppe, die verändert wurde. Welches ihrer Bilder es war, lässt sich nicht sagen.',
   'thisPicture.missing':
     'Dieses Bild: von der Signatur der Kamera bestätigt. Andere, die mit ihm signiert wurden, fehlen.',
-  'thisPicture.cut':
-    'Dieses Bild: vor der ersten Signatur in dieser Datei. Weder bestätigt noch widersprochen.',
+  'thisPicture.cut': 'Dieses Bild: vor der ersten Signatur. Weder bestätigt noch widersprochen.',
   'thisPicture.pending': 'Dieses Bild: nach der letzten Signatur. Weder bestätigt noch widersprochen.',
   'thisPicture.unsupported': 'Dieses Bild: auf eine Weise signiert, die diese Version nicht prüfen kann.',
   'thisPicture.unsaid': 'Dieses Bild: keine Signatur spricht von ihm.',

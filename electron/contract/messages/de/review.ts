@@ -14,7 +14,6 @@ export const review = {
   'player.clearMarks': 'Markierungen aufheben',
   'player.speed': 'Geschwindigkeit ({slower} langsamer, {faster} schneller)',
   'player.skipGaps': 'Lücken nach einer Sekunde überspringen',
-  'player.skipGapsShort': 'Lücken überspringen',
   'player.waitGaps': 'Lücken in Echtzeit abspielen',
   'player.mute': 'Ton aus',
   'player.unmute': 'Ton an',
@@ -42,7 +41,7 @@ export const review = {
   'player.go': 'Gehe zu',
   'player.stored': 'gespeichert {width} × {height}',
   'player.shownAs': 'gezeigt als {width} × {height}',
-  'player.rotated': 'um {degrees}° gedreht',
+  'player.rotated': 'um {degrees}° im Uhrzeigersinn gedreht',
   'player.scale': '{percent} %',
 
   'clock.title': 'Zeit dieses Bildes',
@@ -52,6 +51,13 @@ export const review = {
   'clock.start.misb': 'Beginn: MISB-Zeitstempel',
   'clock.start.metadata': 'Beginn: UtcTime der Metadaten',
   'clock.start.mvhd': 'Beginn: mvhd, ganze Sekunden',
+  'clock.where.cstb': 'Der Beginn, wie ihn Rekorder oder Exporteur nennt, in der Box „cstb“.',
+  'clock.where.sumi': 'Der Beginn, wie ihn der Exporteur nennt, in der Box „sumi“.',
+  'clock.where.corrected cstb':
+    'Der Beginn, wie ihn ein späteres Siegel berichtigt, in einer Box „cstb“ des Siegels.',
+  'clock.where.misb': 'Der Beginn nach einem Zeitstempel, den die Kamera in das Video gesetzt hat (MISB).',
+  'clock.where.metadata': 'Der Beginn nach den Zeiten in den Metadaten der Kamera (UtcTime).',
+  'clock.where.mvhd': 'Der Beginn nach dem Kopf der Datei, der Box „mvhd“, die nur ganze Sekunden kennt.',
   'clock.derivedHint':
     'Beginn der Medienzeit {start} plus gespeicherte Zeit dieses Bildes, {media}. Nichts ist interpoliert.',
   'clock.secondsHint':
@@ -59,6 +65,7 @@ export const review = {
   'clock.none': 'Keine Anfangszeit',
   'clock.noneHint':
     'Diese Datei sagt nicht, wann sie aufgezeichnet wurde. Zeiten zählen ab Beginn der Medienzeit.',
+  'clock.noneShort': 'Zeiten ab Beginn der Datei',
   'clock.media': 'Medienzeit {time}',
 
   'overlay.toggle': 'Objekte über dem Bild',
@@ -267,10 +274,10 @@ export const review = {
 
   'map.title': 'Karte',
   'map.empty': 'Kein Ort in dieser Datei',
-  'map.emptyText': 'Weder der Ort des Blickfelds (loci) noch Kamerapositionen stehen darin.',
+  'map.emptyText': 'Weder der Ort des Blickfelds noch Kamerapositionen stehen darin.',
   'map.caseEmpty': 'Kein Beweisstück dieses Falls hat einen Ort',
-  'map.caseEmptyText': 'Beweisstücke mit einem Ort (loci) oder Kamerapositionen erscheinen hier.',
-  'map.loci': 'Ort des Blickfelds (loci)',
+  'map.caseEmptyText': 'Beweisstücke mit einem Ort oder Kamerapositionen erscheinen hier.',
+  'map.loci': 'Ort des Blickfelds',
   'map.lociHint': 'Die Nadel zeigt den Ort, auf den die Kamera blickt, nicht den, an dem sie steht.',
   'map.lociSource': 'Box loci der Datei (ONVIF Export File Format 5.4)',
   'map.track': { one: 'Kameraposition ({count} Punkt)', other: 'Kamerapositionen ({count} Punkte)' },

@@ -126,7 +126,6 @@ export const window = {
   'drawer.loading': 'Was über dieses Beweisstück bekannt ist, wird geladen…',
   'provenance.title': 'Woher es stammt',
   'provenance.none': 'Die Datei sagt nicht, wer sie exportiert hat.',
-  'chip.before': '{label}:',
   'provenance.unvouched': 'So sagt es die Datei; kein Siegel bestätigt es.',
   'provenance.cameras': 'Kameras',
   'provenance.unit': 'Exportiert von',
@@ -140,6 +139,7 @@ export const window = {
   'file.ingested': 'Übernommen',
   'file.state': 'Zustand',
 
+  'label.of': '{label}:',
   'review.opening': 'Wird geöffnet…',
   'panel.side': 'Einzelheiten',
   'panel.integrity': 'Integrität',

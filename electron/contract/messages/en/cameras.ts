@@ -23,6 +23,7 @@ export const cameras = {
     other:
       '{count} of the pictures that were watched together are left out: their recordings are not in this case.',
   },
+  'cameras.free': 'Room for one more: “Add camera” at the top',
   'cameras.grid': 'Pictures of the cameras',
   'cameras.tile': 'Camera {number}: {name}',
   'cameras.master': 'Master',
@@ -38,7 +39,7 @@ export const cameras = {
   'cameras.noTime': 'No time of recording',
 
   'cameras.clock': 'Common clock',
-  'cameras.clockOf': 'UTC, by {name}',
+  'cameras.clockOf': 'UTC, by the clock of {name}',
   'cameras.clockNone': 'No time yet',
   'cameras.link': 'One clock for all, or each picture for itself',
   'cameras.linkShort': 'One clock',
@@ -48,9 +49,12 @@ export const cameras = {
   'cameras.samePartShort': 'Same part',
   'cameras.keys':
     '1 to 9 choose the camera that keys are meant for; on the block of numbers, they do what they do in the review.',
-  'cameras.later': '2 is {time} s later than 1',
-  'cameras.earlier': '2 is {time} s earlier than 1',
-  'cameras.sameTime': '1 and 2 begin at the same time',
+  'cameras.apart': 'Against 1: {list}',
+  'cameras.apart.later': '{number} {time} s later',
+  'cameras.apart.earlier': '{number} {time} s earlier',
+  'cameras.apart.same': '{number} same time',
+  'cameras.apart.none': '{number} no time',
+  'cameras.apart.coarse': '(clocks known to the second only)',
   'cameras.stepBack': 'One picture of the master back',
   'cameras.stepForward': 'One picture of the master forward',
   'cameras.stepOneBack': 'One picture back',

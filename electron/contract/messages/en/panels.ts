@@ -155,6 +155,7 @@ export const panels = {
   },
   'metadata.frames': 'Frames',
   'metadata.objects': 'Object appearances',
+  'metadata.appearances': { one: '{count} appearance', other: '{count} appearances' },
   'metadata.events': 'Events',
   'metadata.ptz': 'PTZ changes',
   'metadata.ptzUncounted': 'not counted: taken in by an earlier version',

@@ -19,6 +19,9 @@ export const picture = {
   'pictureFacts.setsChange':
     'Parameter sets in later samples say something else: what stands here is of the beginning, but for what is on the screen.',
   'pictureFacts.apertureShown': 'The whole stored picture is shown, not only this part.',
+  'pictureFacts.firstEntry':
+    'All but what is on the screen now is by the sample entry that the first picture uses.',
+  'pictureFacts.beforeTurn': 'Before the picture is turned.',
   'pictureFacts.otherEntry': 'Sample entry {entry} ({codec}), first used by stored sample {sample}',
   'pictureFacts.otherSame': 'It says the same of the picture, and of the decoding something else.',
   'pictureFacts.unstated': 'Not stated: {facts}',
@@ -91,6 +94,8 @@ export const picture = {
   'view.change.lower': 'lower field only, lines doubled',
   'view.changed': 'View changed: {changes}; not in the file',
   'view.paused': 'As stored; put aside: {changes}',
+  'view.changedShort': 'Not as stored',
+  'view.pausedShort': 'Changes put aside',
   'view.toStored': 'As stored',
   'view.toChanged': 'Changed again',
   'view.stillApplied': 'As seen, not as stored: {changes}.',

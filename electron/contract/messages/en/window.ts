@@ -122,7 +122,6 @@ export const window = {
   'drawer.loading': 'Loading what is known of this item…',
   'provenance.title': 'Where it comes from',
   'provenance.none': 'The file does not say who exported it.',
-  'chip.before': '{label}:',
   'provenance.unvouched': 'As the file states; no seal confirms it.',
   'provenance.cameras': 'Cameras',
   'provenance.unit': 'Exported by',
@@ -136,6 +135,7 @@ export const window = {
   'file.ingested': 'Taken in',
   'file.state': 'State',
 
+  'label.of': '{label}:',
   'review.opening': 'Opening…',
   'panel.side': 'Details',
   'panel.integrity': 'Integrity',

@@ -161,6 +161,7 @@ export const panels = {
   },
   'metadata.frames': 'Trames',
   'metadata.objects': 'Apparitions d’objets',
+  'metadata.appearances': { one: '{count} apparition', other: '{count} apparitions' },
   'metadata.events': 'Événements',
   'metadata.ptz': 'Changements PTZ',
   'metadata.ptzUncounted': 'non comptés : intégré par une version antérieure',

@@ -17,6 +17,9 @@ export const picture = {
   'pictureFacts.setsChange':
     'Des jeux de paramètres dans des échantillons ultérieurs disent autre chose : ce qui figure ici vaut pour le début, sauf « À l’écran ».',
   'pictureFacts.apertureShown': 'Toute l’image enregistrée est montrée, pas seulement cette partie.',
+  'pictureFacts.firstEntry':
+    'Tout sauf ce qui est à l’écran suit l’entrée d’échantillon de la première image.',
+  'pictureFacts.beforeTurn': 'Avant que l’image soit tournée.',
   'pictureFacts.otherEntry':
     'Entrée d’échantillon {entry} ({codec}), utilisée d’abord par l’échantillon {sample}',
   'pictureFacts.otherSame': 'Elle dit la même chose de l’image, et autre chose du décodage.',
@@ -84,6 +87,8 @@ export const picture = {
   'view.change.lower': 'trame inférieure seule, lignes doublées',
   'view.changed': 'Vue modifiée : {changes} ; pas dans le fichier',
   'view.paused': 'Comme enregistré ; mis de côté : {changes}',
+  'view.changedShort': 'Pas comme enregistré',
+  'view.pausedShort': 'Modifications mises de côté',
   'view.toStored': 'Comme enregistré',
   'view.toChanged': 'Modifié à nouveau',
 } as const satisfies Translation

@@ -14,7 +14,6 @@ export const review = {
   'player.clearMarks': 'Effacer les marques',
   'player.speed': 'Vitesse ({slower} plus lent, {faster} plus rapide)',
   'player.skipGaps': 'Sauter les interruptions après une seconde',
-  'player.skipGapsShort': 'Sauter les interruptions',
   'player.waitGaps': 'Lire les interruptions en temps réel',
   'player.mute': 'Couper le son',
   'player.unmute': 'Rétablir le son',
@@ -42,7 +41,7 @@ export const review = {
   'player.go': 'Aller',
   'player.stored': 'enregistré {width} × {height}',
   'player.shownAs': 'montré en {width} × {height}',
-  'player.rotated': 'tourné de {degrees}°',
+  'player.rotated': 'tourné de {degrees}° dans le sens horaire',
   'player.scale': '{percent} %',
 
   'clock.title': 'Heure de cette image',
@@ -52,6 +51,14 @@ export const review = {
   'clock.start.misb': 'début : horodatage MISB',
   'clock.start.metadata': 'début : UtcTime des métadonnées',
   'clock.start.mvhd': 'début : mvhd, secondes entières',
+  'clock.where.cstb': 'Le début tel que l’enregistreur ou l’exportateur l’indique, dans la boîte « cstb ».',
+  'clock.where.sumi': 'Le début tel que l’exportateur l’indique, dans la boîte « sumi ».',
+  'clock.where.corrected cstb':
+    'Le début tel qu’un scellé ultérieur le corrige, dans une boîte « cstb » du scellé.',
+  'clock.where.misb': 'Le début d’après un horodatage mis dans la vidéo par la caméra (MISB).',
+  'clock.where.metadata': 'Le début d’après les heures des métadonnées de la caméra (UtcTime).',
+  'clock.where.mvhd':
+    'Le début d’après l’en-tête du fichier, la boîte « mvhd », qui ne connaît que les secondes entières.',
   'clock.derivedHint':
     'Début du temps média {start} plus le temps enregistré de cette image, {media}. Rien n’est interpolé.',
   'clock.secondsHint':
@@ -59,6 +66,7 @@ export const review = {
   'clock.none': 'Aucune heure de début',
   'clock.noneHint':
     'Ce fichier ne dit pas quand il a été enregistré. Les temps comptent depuis le début du temps média.',
+  'clock.noneShort': 'Temps depuis le début du fichier',
   'clock.media': 'temps média {time}',
 
   'overlay.toggle': 'Objets sur l’image',
@@ -268,10 +276,10 @@ export const review = {
 
   'map.title': 'Carte',
   'map.empty': 'Aucun lieu dans ce fichier',
-  'map.emptyText': 'Il ne contient ni le lieu de la vue (loci) ni des positions de caméra.',
+  'map.emptyText': 'Il ne contient ni le lieu de la vue ni des positions de caméra.',
   'map.caseEmpty': 'Aucune pièce de cette affaire n’a de lieu',
-  'map.caseEmptyText': 'Les pièces avec un lieu (loci) ou des positions de caméra apparaissent ici.',
-  'map.loci': 'Lieu de la vue (loci)',
+  'map.caseEmptyText': 'Les pièces avec un lieu ou des positions de caméra apparaissent ici.',
+  'map.loci': 'Lieu de la vue',
   'map.lociHint': 'L’épingle montre le lieu que la caméra regarde, non celui où elle se trouve.',
   'map.lociSource': 'Boîte loci du fichier (ONVIF Export File Format 5.4)',
   'map.track': {

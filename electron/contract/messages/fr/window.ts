@@ -125,7 +125,6 @@ export const window = {
   'drawer.loading': 'Chargement de ce que l’on sait de cette pièce…',
   'provenance.title': 'D’où elle vient',
   'provenance.none': 'Le fichier ne dit pas qui l’a exporté.',
-  'chip.before': '{label} :',
   'provenance.unvouched': 'Selon le fichier ; aucun scellé ne le confirme.',
   'provenance.cameras': 'Caméras',
   'provenance.unit': 'Exporté par',
@@ -139,6 +138,7 @@ export const window = {
   'file.ingested': 'Versé',
   'file.state': 'État',
 
+  'label.of': '{label} :',
   'review.opening': 'Ouverture…',
   'panel.side': 'Détails',
   'panel.integrity': 'Intégrité',

@@ -159,6 +159,7 @@ export const panels = {
   },
   'metadata.frames': 'Ramar',
   'metadata.objects': 'Objektförekomster',
+  'metadata.appearances': { one: '{count} förekomst', other: '{count} förekomster' },
   'metadata.events': 'Händelser',
   'metadata.ptz': 'PTZ-ändringar',
   'metadata.ptzUncounted': 'inte räknade: intaget av en tidigare version',

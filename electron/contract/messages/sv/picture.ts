@@ -17,6 +17,9 @@ export const picture = {
   'pictureFacts.setsChange':
     'Parameteruppsättningar i senare sampel säger något annat: det som står här gäller början, utom ”På skärmen”.',
   'pictureFacts.apertureShown': 'Hela den lagrade bilden visas, inte bara denna del.',
+  'pictureFacts.firstEntry':
+    'Allt utom det som nu är på skärmen är enligt sampelposten som den första bilden använder.',
+  'pictureFacts.beforeTurn': 'Innan bilden vrids.',
   'pictureFacts.otherEntry': 'Sampelpost {entry} ({codec}), först använd av lagrat sampel {sample}',
   'pictureFacts.otherSame': 'Den säger detsamma om bilden, och något annat om avkodningen.',
   'pictureFacts.unstated': 'Inte angivet: {facts}',
@@ -79,6 +82,8 @@ export const picture = {
   'view.change.lower': 'bara undre halvbilden, dubblade rader',
   'view.changed': 'Visningen ändrad: {changes}; inte i filen',
   'view.paused': 'Som lagrad; åsidosatt: {changes}',
+  'view.changedShort': 'Inte som lagrad',
+  'view.pausedShort': 'Ändringar åsidosatta',
   'view.toStored': 'Som lagrad',
   'view.toChanged': 'Ändrad igen',
 } as const satisfies Translation

@@ -123,7 +123,6 @@ export const window = {
   'drawer.loading': 'Det som är känt om beviset läses in…',
   'provenance.title': 'Varifrån det kommer',
   'provenance.none': 'Filen säger inte vem som exporterade den.',
-  'chip.before': '{label}:',
   'provenance.unvouched': 'Enligt filen; inget sigill bekräftar det.',
   'provenance.cameras': 'Kameror',
   'provenance.unit': 'Exporterat av',
@@ -137,6 +136,7 @@ export const window = {
   'file.ingested': 'Intaget',
   'file.state': 'Tillstånd',
 
+  'label.of': '{label}:',
   'review.opening': 'Öppnas…',
   'panel.side': 'Detaljer',
   'panel.integrity': 'Integritet',

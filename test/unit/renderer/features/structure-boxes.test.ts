@@ -3,6 +3,7 @@ import type { Finding } from '#contract/finding.ts'
 import type { BoxRow } from '#contract/structure.ts'
 import {
   boxAround,
+  dateOf,
   endOfBranch,
   findingsByRow,
   hasChildren,
@@ -68,4 +69,18 @@ it('bytes are shown in lines of sixteen, with what is text', () => {
   ])
   expect(hexLines(0, '', 8)).toEqual([])
   expect(hexLines(0, hex, 8).map(({ text }) => text)).toEqual(['····ftyp', 'isom····', 'iso'])
+})
+
+describe('times of boxes', () => {
+  it('have their date beside the number', () => {
+    expect(dateOf('creationTime', '3860554500')).toBe('2026-05-02 08:15:00 UTC')
+    expect(dateOf('modificationTime', '1')).toBe('1904-01-01 00:00:01 UTC')
+  })
+
+  it('have none where the field counts something else, nothing, or more than there are years', () => {
+    expect(dateOf('duration', '3860554500')).toBeNull()
+    expect(dateOf('creationTime', '0')).toBeNull()
+    expect(dateOf('creationTime', '18446744073709551615')).toBeNull()
+    expect(dateOf('creationTime', '999999999999999')).toBeNull()
+  })
 })

@@ -7,10 +7,10 @@ describe('the line', () => {
   it('tells stored and shown size, turn and scale', () => {
     const shape = { stored, pixelAspect: { h: 16, v: 11 }, rotation: 90 }
     expect(pictureFacts(shape, 1.5)).toBe(
-      'stored 720 × 576 · shown as 576 × 1047 · turned by 90° · 150\u00a0%',
+      '150\u00a0% · stored 720 × 576 · shown as 576 × 1047 · turned clockwise by 90°',
     )
     expect(pictureFacts({ stored, pixelAspect: { h: 1, v: 1 }, rotation: 0 }, 1)).toBe(
-      'stored 720 × 576 · 100\u00a0%',
+      '100\u00a0% · stored 720 × 576',
     )
     expect(pictureFacts({ ...shape, stored: { width: 0, height: 0 } }, 1)).toBe('')
   })
@@ -39,7 +39,11 @@ describe('the rows', () => {
         ],
         contradicted: true,
       },
-      { fact: 'rotation', values: [{ text: 'turned by 90°', origins: ['tkhd'] }], contradicted: false },
+      {
+        fact: 'rotation',
+        values: [{ text: 'turned clockwise by 90°', origins: ['tkhd'] }],
+        contradicted: false,
+      },
       { fact: 'range', values: [{ text: 'full', origins: ['SPS'] }], contradicted: false },
       { fact: 'profile', values: [{ text: '“prof”, 560 bytes', origins: ['colr'] }], contradicted: false },
       { fact: 'scan', values: [{ text: 'two fields, lower first', origins: ['fiel'] }], contradicted: false },

@@ -57,7 +57,7 @@ describe('ticks', () => {
     const late = parseInstant('2026-05-01T23:59:00.000Z')
     expect(ticksOf({ from: 0, to: 120 }, 240, late).map(({ label }) => label)).toEqual([
       '23:59',
-      '00:00',
+      '2026-05-02',
       '00:01',
     ])
     expect(
