@@ -57,7 +57,7 @@ export function parseMetadataDocument(xml: string, at: StoredAt): MetadataDocume
       continue
     }
     document.items.push(read)
-    if (read.kind === 'event') complainOfTopic(document, element)
+    if (read.kind === 'event') complainOfTopic(document, next.value)
     if (read.kind === 'frame') document.frames.push(read)
     else if (read.kind === 'event') document.events.push(read)
     else document.ptz.push(read)
