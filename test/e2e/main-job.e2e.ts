@@ -281,6 +281,7 @@ test('a whole item is exported, and others confirm it', async () => {
 })
 
 test('a marked part is cut out without re-encoding, and others confirm it', async () => {
+  test.setTimeout(180_000)
   const { keyboard } = exhibit.window
   const recording = new Recording('north-gate')
   const [from, to] = [112, 236]

@@ -183,7 +183,10 @@ describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
       const map = await mapDamage({ source, track, missing }, unwatched)
       expect(map.clean).toBe(length)
       expect(map.left).toContainEqual({ samples: 2 * group, reason: 'unknown-sets' })
-      expect(await findDamage(source, track, length + group, group, signal)).toMatchObject({ checked: false, why: 'unknown-sets' })
+      expect(await findDamage(source, track, length + group, group, signal)).toMatchObject({
+        checked: false,
+        why: 'unknown-sets',
+      })
       expect(await findDamage(source, track, group, group, signal)).toMatchObject({ checked: true })
     }
 
@@ -215,7 +218,10 @@ describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
       expect(await still(path, length + group)).toMatchObject({ unsure: true })
       expect(await cutAt(path, length + group)).toBe('cut-refused: unknown')
       const { source, track } = await opened(path)
-      expect(await findDamage(source, track, length + group, group, signal)).toMatchObject({ checked: false, why: 'unknown-sets' })
+      expect(await findDamage(source, track, length + group, group, signal)).toMatchObject({
+        checked: false,
+        why: 'unknown-sets',
+      })
     })
 
     it('behind more units than are believed, where nothing but the first read saw them', async () => {

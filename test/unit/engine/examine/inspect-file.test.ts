@@ -84,7 +84,7 @@ describe('an inspection', () => {
     expect(gaps).toEqual([{ trackId: 1, fromTicks: 10 * 512, toTicks: 10 * 512 + 12_800 * 3 }])
   })
 
-  it('tells where the list of gaps is full and nobody looked further', async () => {
+  it('tells where the list of gaps is full and nobody looked further', { timeout: 60_000 }, async () => {
     const frames = 30_100
     const videoOf = (long: number): Buffer =>
       madeFile({

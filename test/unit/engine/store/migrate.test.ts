@@ -284,7 +284,7 @@ test('90 to 120: cameras of one name come apart, gaps are marked as not yet read
   expect(contentOf(db, ['lane_gap_open', 'lane_stale', 'lane_gap'])).toEqual([{ item: 1 }])
 })
 
-test('120 to 130: lanes say where too many gaps were found to look for more', () => {
+test('120 to 130: lanes say where too many gaps were found to look for more', { timeout: 60_000 }, () => {
   const db = emptyDatabase()
   migrate(db, 20)
   for (const key of [1, 2]) db.exec(at20(key, { seals: [], mediaSigning: [] }))

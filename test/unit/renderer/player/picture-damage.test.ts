@@ -19,7 +19,9 @@ afterEach(() => void vi.useRealTimers())
 const rest = (): Promise<unknown> => vi.advanceTimersByTimeAsync(250)
 
 it('asks for a group once the playhead rests, and tells of each picture of it', async () => {
-  const ask = vi.fn((): Promise<SampleDamage> => Promise.resolve({ checked: true, firstDamaged: 2, why: null }))
+  const ask = vi.fn((): Promise<SampleDamage> =>
+    Promise.resolve({ checked: true, firstDamaged: 2, why: null }),
+  )
   const damage = new PictureDamage(table, ask)
   damage.look(0)
   expect(damage.state).toEqual({ kind: 'unknown' })
@@ -35,7 +37,9 @@ it('asks for a group once the playhead rests, and tells of each picture of it', 
 })
 
 it('asks for the group before as well where a picture is shown before its group begins', async () => {
-  const ask = vi.fn((): Promise<SampleDamage> => Promise.resolve({ checked: true, firstDamaged: null, why: null }))
+  const ask = vi.fn((): Promise<SampleDamage> =>
+    Promise.resolve({ checked: true, firstDamaged: null, why: null }),
+  )
   const damage = new PictureDamage(table, ask)
   damage.look(3)
   await rest()
@@ -70,7 +74,9 @@ it('says at rest of what could not be checked that it was not, and why', async (
 })
 
 it('says of a group too long to be asked for, and of one without a beginning, that nobody checked it', async () => {
-  const ask = vi.fn((): Promise<SampleDamage> => Promise.resolve({ checked: true, firstDamaged: null, why: null }))
+  const ask = vi.fn((): Promise<SampleDamage> =>
+    Promise.resolve({ checked: true, firstDamaged: null, why: null }),
+  )
   const long = tableOf(Array.from({ length: 2_100 }, (_, at) => ({ composition: at, sync: at === 0 })))
   const damage = new PictureDamage(long, ask)
   damage.look(2_050)
@@ -92,7 +98,10 @@ it('knows more of what could not be asked where the whole track was looked throu
   expect(withMap(unchecked, null)).toEqual(unchecked)
   expect(withMap(unchecked, { state: 'unchecked', cause: null, why: 'too-large' })).toEqual(unchecked)
   expect(withMap(unchecked, clean)).toEqual({ kind: 'clean' })
-  expect(withMap(unchecked, { state: 'damaged', cause: 7, why: null })).toEqual({ kind: 'damaged', sample: 7 })
+  expect(withMap(unchecked, { state: 'damaged', cause: 7, why: null })).toEqual({
+    kind: 'damaged',
+    sample: 7,
+  })
   expect(withMap({ kind: 'damaged', sample: 3 }, clean)).toEqual({ kind: 'damaged', sample: 3 })
 })
 
@@ -109,7 +118,9 @@ it('says that it could not ask, and asks again for the next picture', async () =
 })
 
 it('begins where the decoder can, whatever the table says', async () => {
-  const ask = vi.fn((): Promise<SampleDamage> => Promise.resolve({ checked: true, firstDamaged: null, why: null }))
+  const ask = vi.fn((): Promise<SampleDamage> =>
+    Promise.resolve({ checked: true, firstDamaged: null, why: null }),
+  )
   const damage = new PictureDamage(table, ask, () => new Set([3]))
   damage.look(5)
   await rest()
