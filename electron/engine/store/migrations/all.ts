@@ -10,6 +10,7 @@ import { lanes } from './0090-lanes.ts'
 import { objectBars } from './0100-object-bars.ts'
 import { scene } from './0110-scene.ts'
 import { lanesToldApart } from './0120-lanes-told-apart.ts'
+import { metadataShift } from './0130-metadata-shift.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   objectBars,
   scene,
   lanesToldApart,
+  metadataShift,
 ]

@@ -41,6 +41,7 @@ test('every table is STRICT, and says what it refers to', () => {
       'mark',
       'metadata_event',
       'metadata_frame',
+      'metadata_shift',
       'revocation_list',
       'search_entry',
       'search_value',
