@@ -85,6 +85,8 @@ export const SearchPage = z.strictObject({
   total: SearchTotal.nullable(),
   /** Items whose metadata is not in the index (yet): nothing of them was found. */
   notIndexed: z.int().nonnegative(),
+  /** Whether times of any of the items that were asked for are corrected. */
+  isCorrected: z.boolean(),
   /** The entries on recorders' clocks that correct any of these. */
   clocks: z.array(ClockOffset),
 })

@@ -10,6 +10,7 @@ const restMs = 400
 class KnownCameras {
   /** Null before they are known, and where they could not be asked for. */
   all = $state.raw<readonly KnownCamera[] | null>(null)
+  error = $state.raw<unknown>(null)
   readonly #byItem = $derived(
     new Map((this.all ?? []).flatMap((camera) => camera.itemIds.map((id) => [id, camera] as const))),
   )
@@ -43,9 +44,13 @@ class KnownCameras {
 
   async #load(): Promise<void> {
     const turn = ++this.#turn
-    // Without them nothing is taken to be of one camera.
-    const all = await call('timeline.cameras', {}).catch(() => null)
-    if (turn === this.#turn) this.all = all
+    try {
+      const all = await call('timeline.cameras', {})
+      if (turn === this.#turn) [this.all, this.error] = [all, null]
+    } catch (error) {
+      // Then nothing is taken to be of one camera.
+      if (turn === this.#turn) [this.all, this.error] = [null, error]
+    }
   }
 }
 

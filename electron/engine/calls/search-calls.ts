@@ -36,6 +36,7 @@ export function searchCalls(bench: Workbench): SearchCalls {
           ...page,
           total: after === null ? await one.count(searchCountLimit, turn) : null,
           notIndexed: search.notIndexed(),
+          isCorrected: one.plan.isMoved,
           clocks: clocksOf(database, page.entries),
         }
       })

@@ -1,11 +1,10 @@
-// When a picture was taken, for stills, sheets of them, and lists of pictures: as the file has it, before its own correction, and less the error of the
-// recorder's clock that an examiner entered.
+// When a picture was taken, for stills, sheets of them, and lists of pictures: as the file has it, before its own correction,
+// and less the error of the recorder's clock that an examiner entered.
 import type { ItemDetail } from '#contract/item.ts'
 import { correctedTime } from '#contract/messages/clock-error.ts'
 import { correctionOf } from '#contract/start-statements.ts'
 import type { UtcTime } from '#contract/units.ts'
 import { filetime, formatUtc, parseUtc } from '#engine/base/time.ts'
-import type { Filetime } from '#engine/base/time.ts'
 import { pictureTime } from './picture-time.ts'
 import type { PictureTime } from './picture-time.ts'
 

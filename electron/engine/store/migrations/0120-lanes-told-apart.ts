@@ -83,11 +83,10 @@ const laneSource = `CASE WHEN json_array_length(${cameras}) = 0 THEN item.source
 
 const hasLane = `item.key = NEW.item AND item.kind <> 'attachment' AND item.start_time IS NOT NULL`
 
-/** Of the start times of an item, the first of a track. */
-export const startOf = (track: string, column: string, more = ''): string =>
+const startOf = (track: string, column: string, more = ''): string =>
   `(SELECT ${field('start', column)} FROM json_each(${inspection}, '$.startTimes') AS start
       WHERE ${field('start', 'trackId')} = ${track} ${more} ORDER BY start.key LIMIT 1)`
-export const recorded = `AND ${field('start', 'origin')} IN ('cstb', 'sumi', 'misb', 'metadata')`
+const recorded = `AND ${field('start', 'origin')} IN ('cstb', 'sumi', 'misb', 'metadata')`
 /**
  * `metadataCorrectionOf` in `contract/start-statements.ts`, of the first track of metadata; NULL where there is no correction. For
  * triggers, which know no WITH: from the inside to the outside the tracks, whether the one of the metadata is named, and the times.

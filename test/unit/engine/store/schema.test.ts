@@ -42,6 +42,8 @@ test('every table is STRICT, and says what it refers to', () => {
       'metadata_event',
       'metadata_frame',
       'metadata_shift',
+      'metadata_shift_start',
+      'metadata_shift_track',
       'revocation_list',
       'search_entry',
       'search_value',
