@@ -238,7 +238,7 @@ test('a typed time is by the clock that is chosen, where the two differ', async 
     'title',
     /2026-05-01 21:57:46\.500 UTC, corrected/,
   )
-  await expect(row.getByTestId('frame-media')).toHaveText('1.000 s')
+  await expect(row.getByTestId('frame-media')).toHaveText('1.080 s')
   await lookEverywhere('frames-media-time')
   await review.goToPicture(0)
 })

@@ -118,13 +118,14 @@ export class SearchPlan {
 
   get #isAnySeveral(): boolean {
     this.#several ??=
-      this.#db.prepare('SELECT 1 FROM metadata_shift WHERE track <> 0 LIMIT 1').get() !== undefined
+      this.#db.prepare<{ any: 1 }>('SELECT 1 AS any FROM metadata_shift WHERE track <> 0 LIMIT 1').get() !==
+      undefined
     return this.#several
   }
 
   #isAnyMoved(): boolean {
     const of = this.only === null ? '' : 'WHERE item = @only'
-    const any = this.#db.prepare(`SELECT 1 FROM metadata_shift ${of} LIMIT 1`)
+    const any = this.#db.prepare<{ any: 1 }>(`SELECT 1 AS any FROM metadata_shift ${of} LIMIT 1`)
     return any.get({ only: this.only }) !== undefined
   }
 

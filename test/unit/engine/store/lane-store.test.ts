@@ -285,41 +285,6 @@ describe('cameras of one name', () => {
     ])
   })
 
-  it('and its items are those of one camera by one recorder; where only a name is known, that is not sure', async () => {
-    const database = await newCase()
-    const mac = '08:00:27:00:0c:15'
-    const items = [
-      recording(database, { bytes: 'a', source: { mac, unit: 'North depot' } }),
-      recording(database, { bytes: 'b', source: { mac, unit: 'North depot' } }),
-      recording(database, { bytes: 'c', source: { mac, unit: 'South depot' } }),
-      recording(database, { bytes: 'd', source: { unit: 'South depot' } }),
-      recording(database, { bytes: 'e' }),
-      recording(database, { bytes: 'f' }),
-      recording(database, { bytes: 'g', camera: '' }),
-    ]
-    ingested(database, itemDetail('none', { start: null, end: null, cameras: ['North'] }))
-    const nameOf = new Map(items.map(({ summary }, at) => [summary.id, 'abcdefg'.charAt(at)]))
-    const cameras = database.lanes.cameras()
-    expect(
-      cameras.map(({ name, recorder, isSure, itemIds }) => [
-        ...[name, recorder, isSure],
-        itemIds
-          .map((id) => nameOf.get(id))
-          .sort()
-          .join(''),
-      ]),
-    ).toEqual([
-      ['Nord Süd.mp4', '', false, 'g'],
-      ['North', '', false, 'ef'],
-      ['North', 'North depot', true, 'ab'],
-      ['North', 'South depot', true, 'c'],
-      ['North', 'South depot', true, 'd'],
-    ])
-    // The same camera by two recorders is one lane.
-    expect(new Set(cameras.map(({ key }) => key)).size).toBe(4)
-    expect(cameras[2]?.source).toBe('North depot, South depot · 080027000C15')
-  })
-
   it('of files that name no camera, each has a lane of its own', async () => {
     const database = await newCase()
     recording(database, { bytes: 'a', camera: '', source: { path: '/media/stick/1/ch01.mp4' } })

@@ -35,7 +35,7 @@ describe('cameras to choose', () => {
   const known = { of: (id: ItemId) => lanes[id] ?? null, sourceOf: (id: ItemId) => lanes[id]?.source ?? '' }
 
   it('are told apart by more than their names', () => {
-    const items = [...'abcde'].map((id) => item(id, ['Entrance']))
+    const items = ['a', 'b', 'c', 'd', 'e'].map((id) => item(id, ['Entrance']))
     const found = camerasOf(
       items,
       items.slice(0, 4).map(({ id }) => id),
