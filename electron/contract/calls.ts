@@ -11,7 +11,7 @@ import { FrameListFormat } from './frames.ts'
 import { HandoverRequest } from './handover.ts'
 import { DownloadTerms, IntakeId, UnfinishedIntake } from './intake.ts'
 import { ItemDetail, ItemSummary } from './item.ts'
-import { LanePage, LaneQuery } from './lanes.ts'
+import { KnownCamera, LanePage, LaneQuery } from './lanes.ts'
 import { LedgerFacets, LedgerPage, ledgerPageSize, LedgerQuery } from './ledger.ts'
 import { ObjectBarQuery, ObjectBars } from './object-bars.ts'
 import { Mark, MarkId, MarkPlace, MarkText } from './mark.ts'
@@ -228,6 +228,8 @@ export const engineCalls = {
 
   /** All cameras of the case in a stretch of time, at the resolution of a screen. */
   'timeline.lanes': { input: LaneQuery, output: LanePage },
+  /** Items that lie on no lane are in none of them. */
+  'timeline.cameras': { input: z.strictObject({}), output: z.array(KnownCamera) },
   /** When objects of an item were seen in a stretch of time, at the resolution of a screen. */
   'timeline.objects': { input: ObjectBarQuery, output: ObjectBars },
 

@@ -37,6 +37,25 @@ export const Lane = z.strictObject({
 })
 export type Lane = z.infer<typeof Lane>
 
+/**
+ * Items of one camera that one recorder exported: what lies on a lane, told apart by the recorder, whose clock it is. A name is not
+ * enough to know a camera by (docs/adr 0017).
+ */
+export const KnownCamera = z.strictObject({
+  /** The lane; other recorders may have exported the same camera. */
+  key: z.int(),
+  /** As of `Lane`. */
+  name: z.string(),
+  /** What is known of recorders and device, whether another has the name or not; empty where the exports name neither. */
+  source: z.string(),
+  /** As the exports name it; empty where they do not. */
+  recorder: z.string(),
+  /** Whether the items name a camera, and anything beside its name says that it is the same in all of them. */
+  isSure: z.boolean(),
+  itemIds: z.array(ItemId),
+})
+export type KnownCamera = z.infer<typeof KnownCamera>
+
 export const LaneQuery = z.strictObject({
   from: UnixMicros,
   to: UnixMicros,

@@ -1,6 +1,7 @@
 // Search over all items of a case: what is asked, and what is found. An object is listed once for each stretch in which it is
 // seen without a break of more than five seconds, and anew with each UTC minute: times of results are never wider than that.
 import { z } from 'zod'
+import { ClockOffset } from './clock.ts'
 import { Box, MetadataEvent, MetadataFrame, MetadataObject, Point } from './metadata.ts'
 import { ItemId, Sha256, UtcTime } from './units.ts'
 
@@ -23,15 +24,18 @@ export const SearchQuery = z.strictObject({
   plates: Chosen,
   /** ObjectId, exactly as sent. */
   object: z.string().max(64).nullable(),
-  /** What lasts into from ≤ time < to. */
+  /** What lasts into from ≤ time < to, by the corrected time where times of the item are corrected. */
   from: UtcTime.nullable(),
   to: UtcTime.nullable(),
 })
 export type SearchQuery = z.infer<typeof SearchQuery>
 
 /** Where a page ended; opaque. */
-export const SearchCursor = z.string().regex(/^\d{1,19}\.\d{1,16}$/)
+export const SearchCursor = z.string().regex(/^-?\d{1,19}\.\d{1,16}$/)
 export type SearchCursor = z.infer<typeof SearchCursor>
+
+/** A whole number of 100 ns, as text: it may be larger than a number is exact. */
+const Span = z.string().regex(/^-?\d{1,19}$/)
 
 export const SearchEntry = z.strictObject({
   /** The place of this entry in the order of time: unique, and the cursor behind it. */
@@ -41,8 +45,19 @@ export const SearchEntry = z.strictObject({
   trackId: z.int(),
   /** Index of the stored sample of the first frame, or of the event. */
   sample: z.int(),
+  /** As the metadata has them; recorded times are never changed. */
   first: UtcTime,
   last: UtcTime,
+  /** What entries are found and ordered by, where the item's times are corrected; null where nothing corrects them. */
+  corrected: z
+    .strictObject({
+      first: UtcTime,
+      last: UtcTime,
+      /** What is added, in 100 ns: by the file's correction of its start time, and by the entry on the recorder's clock. */
+      stated: Span,
+      clock: Span,
+    })
+    .nullable(),
   /** Appearances in frames; of an event 1. */
   frames: z.int().positive(),
   object: z.string().nullable(),
@@ -70,6 +85,10 @@ export const SearchPage = z.strictObject({
   total: SearchTotal.nullable(),
   /** Items whose metadata is not in the index (yet): nothing of them was found. */
   notIndexed: z.int().nonnegative(),
+  /** Whether times of any of the items that were asked for are corrected. */
+  isCorrected: z.boolean(),
+  /** The entries on recorders' clocks that correct any of these. */
+  clocks: z.array(ClockOffset),
 })
 export type SearchPage = z.infer<typeof SearchPage>
 
@@ -87,7 +106,7 @@ export const SearchFacets = z.strictObject({
 export type SearchFacets = z.infer<typeof SearchFacets>
 export type SearchFacet = z.infer<typeof Facet>
 
-/** How many entries last into each stretch of time; stretches without any are left out. */
+/** How many entries last into each stretch of time, by corrected times; stretches without any are left out. */
 export const SearchCounts = z.strictObject({
   /** Of all entries that fit; null where there are none. */
   span: z.strictObject({ from: UtcTime, to: UtcTime }).nullable(),

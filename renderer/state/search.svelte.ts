@@ -1,8 +1,9 @@
 // Searching the case: what is asked, what was found so far, and what it comes to. Kept while other parts of the case are shown.
+import type { ClockOffset } from '#contract/clock.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import type { SearchCounts, SearchEntry, SearchFacets, SearchQuery, SearchTotal } from '#contract/search.ts'
-import type { UtcTime } from '#contract/units.ts'
+import type { ItemId, UtcTime } from '#contract/units.ts'
 import { call, on, startJob } from '../client/client.ts'
 import { attempt, showAction } from './acts.svelte.ts'
 import { openCase } from './case.svelte.ts'
@@ -26,6 +27,10 @@ class Search {
   entries = $state.raw<SearchEntry[]>([])
   total = $state.raw<SearchTotal | null>(null)
   notIndexed = $state(0)
+  /** Whether times of any of the items are corrected: then all times asked for and shown first are corrected ones. */
+  isCorrected = $state(false)
+  /** The entries on recorders' clocks that correct what was found, by item. */
+  clocks = $state.raw<ReadonlyMap<ItemId, ClockOffset>>(new Map())
   /** A first answer is on its way; what is shown is that of the question before. */
   searching = $state(false)
   loadingMore = $state(false)
@@ -87,6 +92,8 @@ class Search {
       this.entries = page.entries
       this.total = page.total
       this.notIndexed = page.notIndexed
+      this.isCorrected = page.isCorrected
+      this.clocks = byItem(page.clocks)
       this.#next = page.next
       this.error = null
       if (!this.selected) this.selectedAt = page.entries[0]?.at ?? null
@@ -107,6 +114,7 @@ class Search {
       const page = await call('search.run', { query: this.query, after: this.#next, limit: perPage })
       if (turn !== this.#turn) return
       this.entries = [...this.entries, ...page.entries]
+      this.clocks = new Map([...this.clocks, ...byItem(page.clocks)])
       this.#next = page.next
     } catch (error) {
       if (turn === this.#turn && !isSuperseded(error)) this.error = error
@@ -161,6 +169,8 @@ class Search {
     this.#known = path
     this.query = noQuery
     this.entries = []
+    this.isCorrected = false
+    this.clocks = new Map()
     this.total = null
     this.facets = null
     this.counts = null
@@ -169,6 +179,9 @@ class Search {
     this.#next = null
   }
 }
+
+const byItem = (clocks: readonly ClockOffset[]): Map<ItemId, ClockOffset> =>
+  new Map(clocks.map((entry) => [entry.itemId, entry]))
 
 const isSuperseded = (error: unknown): boolean => error instanceof EvidenceError && error.code === 'cancelled'
 

@@ -311,7 +311,8 @@ function searched(): SearchFigures {
   return JSON.parse(stdout) as SearchFigures
 }
 
-function judgeSearch({ inserted, insertedOnce, fromXml, objects, window, frames }: SearchFigures): Row[] {
+function judgeSearch(figures: SearchFigures): Row[] {
+  const { inserted, insertedOnce, fromXml, objects, window, corrected, frames } = figures
   const thousands = (rate: number): string => `${Math.round(rate / 1_000)},000 a second`
   return [
     {
@@ -325,8 +326,8 @@ function judgeSearch({ inserted, insertedOnce, fromXml, objects, window, frames 
       what: `One second out of ${objects / 1_000_000} million objects`,
       ratio: `${window.median.toFixed(1)} ms`,
       bound: 'at most 5 ms',
-      passed: window.median <= 5 && frames.median <= 5,
-      how: `search, median of 200, ${window.most.toFixed(1)} ms at most; frames for the picture ${frames.median.toFixed(1)} ms, ${frames.most.toFixed(1)} ms at most`,
+      passed: [window, corrected, frames].every(({ median }) => median <= 5),
+      how: `search, median of 200, ${window.most.toFixed(1)} ms at most; by corrected times beside a thousand other items ${corrected.median.toFixed(1)} ms, ${corrected.most.toFixed(1)} ms at most; frames for the picture ${frames.median.toFixed(1)} ms, ${frames.most.toFixed(1)} ms at most`,
     },
   ]
 }

@@ -189,8 +189,15 @@ test('a comparison of clocks corrects times beside the recorded ones', async () 
   await clock.appliesTo('Chosen items')
   await expect(clock.dialog.getByTestId('clock-items').getByRole('checkbox')).toHaveCount(4)
   await lookEverywhere('clock-filled')
-  // The altered copy names the same camera.
-  await clock.appliesTo('The 2 items that name the same camera')
+  await clock.appliesTo('Items from one folder')
+  await expect(clock.dialog.getByTestId('clock-affected').getByRole('listitem')).toHaveCount(4)
+  await lookEverywhere('clock-folder')
+  // The altered copy is of the same camera.
+  await clock.appliesTo('The 2 items of the same camera and recorder')
+  await expect(clock.dialog.getByTestId('clock-affected').getByRole('listitem')).toHaveText([
+    /north-gate\.mp4/,
+    /north-gate-altered\.mp4/,
+  ])
   await clock.save()
   await expect(clock.saved).toContainText('Recorded for 2 items.')
   await expect(clock.entries).toHaveCount(1)
@@ -213,6 +220,57 @@ test('a comparison of clocks corrects times beside the recorded ones', async () 
   await expect(exhibit.window.getByTestId('corrected-clock')).toHaveText(`${corrected} corrected`)
   await expect(review.clock).toContainText('21:59:58')
   await lookEverywhere('review-corrected')
+})
+
+test('a typed time is by the clock that is chosen, where the two differ', async () => {
+  await review.goTo('21:59:59.500')
+  await review.waitFor(25)
+  await review.number.click()
+  const field = review.screen.getByTestId('go-to')
+  await expect(review.screen.getByRole('radio', { name: 'the recorder’s clock, as recorded' })).toBeChecked()
+  await lookEverywhere('go-to-two-clocks')
+  await review.screen.getByRole('radio', { name: 'the corrected clock' }).check()
+  await expect(field).toHaveAccessibleName(/Times are by the corrected clock$/)
+  await field.fill('21:57:46.000')
+  await field.press('Enter')
+  await review.waitFor(12)
+  await review.goTo('2026-05-01 21:57:46.500')
+  await review.waitFor(25)
+  await review.openPanel('frames')
+  const row = review.screen.locator('[data-testid=frame-row][aria-selected=true]')
+  await expect(row.getByTestId('frame-time')).toHaveText('21:59:59.500')
+  await expect(row.getByTestId('frame-time')).toHaveAttribute(
+    'title',
+    /2026-05-01 21:57:46\.500 UTC, corrected/,
+  )
+  await expect(row.getByTestId('frame-media')).toHaveText('1.080 s')
+  await lookEverywhere('frames-media-time')
+  await review.goToPicture(0)
+})
+
+test('the search finds by the corrected time, and shows both', async () => {
+  await review.leave()
+  await page.show('search')
+  const tab = exhibit.window.getByTestId('search-tab')
+  const rows = exhibit.window.getByTestId('search-result')
+  await expect(rows.first().getByTestId('search-time')).toContainText('2026-05-01 21:57')
+  await expect(rows.first().getByTestId('search-time')).toContainText('recorded 21:59')
+  const shown = await exhibit.window
+    .getByTestId('search-time')
+    .evaluateAll((all) => all.map((one) => one.textContent.slice(0, 23)))
+  expect(shown).toEqual(shown.toSorted())
+  await exhibit.window.getByLabel('Until (UTC, corrected)').fill('2026-05-01 21:59')
+  await exhibit.window.keyboard.press('Enter')
+  await expect(tab).toHaveAttribute('data-searching', 'false')
+  await expect(exhibit.window.getByTestId('search-chip')).toHaveCount(1)
+  for (const row of await rows.all()) await expect(row.getByTestId('search-time')).toContainText('recorded')
+  await expect(exhibit.window.getByTestId('search-recorded').first()).toHaveText(
+    /^recorded 2026-05-01 21:59:\d\d\.\d+ UTC$/,
+  )
+  await lookEverywhere('search-corrected')
+  await page.show('items')
+  await page.review('north-gate-altered.mp4')
+  await review.waitFor(0)
 })
 
 test('an entry is followed and taken back, never changed', async () => {

@@ -8,7 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JobEnd, JobProgress } from '#contract/job.ts'
 import { SearchCounts, SearchFacets, SearchPage } from '#contract/search.ts'
 import type { SearchQuery } from '#contract/search.ts'
-import type { ItemId, JobId } from '#contract/units.ts'
+import { UtcTime, type ItemId, type JobId } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { createEngine } from '#engine/engine.ts'
 import type { Engine } from '#engine/engine.ts'
@@ -71,6 +71,9 @@ const everything: SearchQuery = {
   ...{ text: '', kind: null, itemIds: [], classes: [], topics: [], sources: [], plates: [], object: null },
   ...{ from: null, to: null },
 }
+const utc = (text: string): UtcTime => UtcTime.parse(text)
+const less = (time: string): string => new Date(Date.parse(time) - 420_500).toISOString()
+
 /** As another program reads it. */
 function readCsv(path: string): Record<string, string>[] {
   const script = `import csv, json, sys
@@ -144,6 +147,46 @@ describe('a case with two cameras', () => {
       Array.from({ length: 50 }, (_, at) => frameTime(at)),
       null,
     ])
+  })
+
+  it('finds and orders by corrected times; the file says both, by what, and by how much', async () => {
+    await open()
+    const ids = await itemIds()
+    const reading = {
+      ...{ recorderTime: utc('2026-05-01T12:07:00.500Z'), referenceTime: utc('2026-05-01T12:00:00.000Z') },
+      method: '=beside a radio clock',
+    }
+    await engine.handlers['clock.set']({ itemIds: [ids['b.mp4']!], reading })
+    const before = { from: utc('2026-05-01T21:50:00.000Z'), to: utc('2026-05-01T21:55:00.000Z') }
+    const page = SearchPage.parse(await run(before))
+    expect(page.entries.map(({ itemId }) => itemId)).toEqual(page.entries.map(() => ids['b.mp4']))
+    expect(page).toMatchObject({
+      isCorrected: true,
+      clocks: [{ itemId: ids['b.mp4'], offsetMicros: 420_500_000 }],
+    })
+    expect(page.entries[0]).toMatchObject({
+      first: frameTime(0),
+      corrected: { first: less(frameTime(0)), stated: '0', clock: '-4205000000' },
+    })
+    const all = await run({})
+    expect(all.entries.slice(0, 3).map(({ itemId }) => itemId)).toEqual(
+      all.entries.slice(0, 3).map(() => ids['b.mp4']),
+    )
+    expect(all.total?.count).toBe(6)
+    const { span } = await engine.handlers['search.counts']({ query: everything, most: 10_000 })
+    expect(span?.from).toBe(less(frameTime(0)))
+    const path = join(place, 'both.csv')
+    await ended(engine.handlers['search.export']({ query: everything, path }))
+    const rows = readCsv(path)
+    expect(rows.map((row) => [row['camera'], row['corrected_first'], row['corrected_by']])).toEqual([
+      ...rows.slice(0, 3).map((row) => ['Yard', less(row['first']!), 'recorder clock entry']),
+      ...rows.slice(3).map((row) => [row['camera'], '', '']),
+    ])
+    expect(rows[0]).toMatchObject({
+      ...{ first: frameTime(0), added_seconds: '-420.5', clock_offset_seconds: '420.5' },
+      ...{ clock_method: `'=beside a radio clock`, clock_entered_by: 'Ada' },
+    })
+    expect(rows.at(-1)).toMatchObject({ added_seconds: '', clock_offset_seconds: '', clock_method: '' })
   })
 
   it('a newer search ends the older one, which says so', async () => {

@@ -13,6 +13,7 @@ import { sheetLimit, SheetResult } from '#contract/sheet.ts'
 import { StillResult } from '#contract/still.ts'
 import { answerCall } from '#engine/answer-call.ts'
 import { caseBench, originalIn } from '../support/case-engine.ts'
+import { readCsv } from '../support/read-csv.ts'
 import { readPdf, textOf } from '../support/pdf-reader.ts'
 import type { PdfPageRead, PdfPicture } from '../support/pdf-reader.ts'
 import { wholeLedger } from '../support/whole-ledger.ts'
@@ -187,6 +188,35 @@ describe.skipIf(!hasFfmpeg)('a sheet of stills', { timeout: 180_000 }, () => {
     expect(text).toContain('2026-05-01 10:00:02.080 UTC (start: mvhd, whole seconds)')
     expect(text).toContain('2026-05-01 09:59:57.080 UTC (recorder’s clock 5 s ahead; entered by Ada')
     expect(text).toContain('2026-05-01 09:59:57.080 UTC, corrected')
+    // A single still and a list of pictures say the same.
+    const one = await still(second.id, 0)
+    const sidecar = JSON.parse(readFileSync(one.sidecar, 'utf8')) as Record<string, unknown>
+    const both = { utc: '2026-05-01T10:00:02.080Z', correctedUtc: '2026-05-01T09:59:57.080Z' }
+    expect(sidecar['time']).toMatchObject({
+      ...both,
+      ...{ origin: 'mvhd', uncorrectedUtc: null },
+      recorderClock: { offsetMicros: 5_000_000, method: 'radio clock', enteredBy: 'Ada' },
+    })
+    expect(readFileSync(one.path).toString('utf8')).toContain(
+      '2026-05-01T09:59:57.080Z (recorder’s clock 5 s ahead, entered by Ada: radio clock)',
+    )
+    const { items } = await wholeLedger(engine.handlers, second.id)
+    expect(items.findLast(({ action }) => action === 'still')?.detail).toMatchObject({
+      ...{ ...both, clockOffsetMicros: 5_000_000 },
+    })
+    const path = join(bench().place, 'corrected.csv')
+    const request = { itemId: second.id, trackId: 1, format: 'csv' as const, path }
+    expect((await bench().endOf(engine.handlers['frames.export'](request))).error).toBeNull()
+    const [head = [], row = []] = readCsv(readFileSync(path, 'utf8').slice(1))
+    const cell = (name: string): string | undefined => row[head.indexOf(name)]
+    expect([cell('utc'), cell('corrected_utc'), cell('utc_uncorrected')]).toEqual([
+      both.utc,
+      both.correctedUtc,
+      '',
+    ])
+    expect([cell('clock_offset_seconds'), cell('clock_method')]).toEqual(['5', 'radio clock'])
+    // Those who read by place find what they know.
+    expect(head.indexOf('stamp_locked')).toBe(18)
   })
 
   it('keeps 16 bits, and places what has no time by its own recording', async () => {

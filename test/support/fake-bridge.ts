@@ -321,6 +321,7 @@ function defaultAnswers(items: ItemDetail[], emit: FakeBridge['emit'], jobMs: nu
       more: 0,
       indexed: true,
     }),
+    'timeline.cameras': () => [],
     'metadata.events': () => ({ total: 0, events: [] }),
     'metadata.positions': () => [],
     'trust.list': () => fakeTrustStore(items),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MetadataItem } from '#contract/metadata.ts'
 import type { SearchQuery } from '#contract/search.ts'
+import type { StartTime } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { ClockStore } from '#engine/store/clock-store.ts'
 import { Connection } from '#engine/store/connection.ts'
@@ -46,6 +47,40 @@ export class SearchBench {
       1, 1, 1, 1, 'sealed', 'intact', 'trusted', 1, '${time}', 'complete', 0, '{}', '{}', '[]',
       '{"accessed":null,"changed":null,"created":null,"mode":null,"modified":null}')`)
     return id
+  }
+
+  /** The recorder of an item is found to be so many seconds ahead; a case around it would have it in its ledger. */
+  ahead(id: ItemId, seconds: number): void {
+    this.db
+      .prepare(
+        `INSERT INTO clock_offset (id, item, recorder_time, reference_time, offset_micros, method, entered_by, entered_at)
+         SELECT ?, key, '${time}', '${time}', CAST(? AS INTEGER), 'read', 'A', '${time}' FROM item WHERE id = ?`,
+      )
+      .run(randomUUID(), seconds * 1_000_000, id)
+  }
+
+  /** Takes back the last of these. */
+  notAhead(id: ItemId): void {
+    this.db
+      .prepare(
+        `INSERT INTO clock_withdrawal (clock_offset, withdrawn_at, withdrawn_by, reason)
+         SELECT max(o.key), '${time}', 'A', 'of another one' FROM clock_offset o JOIN item ON item.key = o.item WHERE item.id = ?`,
+      )
+      .run(id)
+  }
+
+  /** What is said of the start times of its tracks; pictures are track 1, metadata 2 and 3. */
+  stated(id: ItemId, startTimes: readonly StartTime[]): void {
+    const track = (trackId: number, kind: string): object => ({
+      id: trackId,
+      kind,
+      samples: 9,
+      describes: [],
+    })
+    const tracks = [track(1, 'video'), track(2, 'metadata'), track(3, 'metadata')]
+    this.db
+      .prepare('UPDATE item SET inspection = ? WHERE id = ?')
+      .run(JSON.stringify({ tracks, startTimes }), id)
   }
 
   /** In batches as they come from a track; returns how many objects were put in. */

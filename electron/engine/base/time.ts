@@ -7,6 +7,8 @@ export type Filetime = bigint & { readonly brand: 'Filetime' }
 export const filetimeAtUnixEpoch = 116_444_736_000_000_000n
 /** Seconds from 1904-01-01 (ISO/IEC 14496-12 8.2.2) to 1970-01-01. */
 export const macEpochSeconds = 2_082_844_800n
+/** The last 100 ns of the year 9999. */
+export const lastFiletime = 2_650_467_743_999_999_999n
 const perSecond = 10_000_000n
 
 export const filetime = (value: bigint): Filetime => value as Filetime
@@ -42,7 +44,7 @@ export function filetimeSpan(ticks: number | bigint, timescale: number): bigint 
 
 /** ISO 8601 with Z: milliseconds where that is exact, else 100 ns. Years outside 1601…9999 give null. */
 export function formatUtc(time: Filetime): UtcTime | null {
-  if (time < 0n || time >= 2_650_467_744_000_000_000n) return null
+  if (time < 0n || time > lastFiletime) return null
   const sinceUnix = time - filetimeAtUnixEpoch
   let seconds = sinceUnix / perSecond
   let fraction = sinceUnix % perSecond

@@ -57,6 +57,7 @@ export const caseAccess: Readonly<Record<EngineCallName, CaseAccess>> = {
   'search.export': 'writes',
   'search.index': 'writes',
   'timeline.lanes': 'reads',
+  'timeline.cameras': 'reads',
   'timeline.objects': 'reads',
   'marks.list': 'reads',
   'marks.add': 'writes',

@@ -4,12 +4,15 @@ import { EvidenceError } from '#contract/errors.ts'
 import type { UnixMicros } from '#contract/units.ts'
 import type { Workbench } from '../workbench.ts'
 
-export function laneCalls(bench: Workbench): Pick<EngineHandlers, 'timeline.lanes' | 'timeline.objects'> {
+type LaneCalls = Pick<EngineHandlers, 'timeline.lanes' | 'timeline.cameras' | 'timeline.objects'>
+
+export function laneCalls(bench: Workbench): LaneCalls {
   return {
     'timeline.lanes': (query) => {
       refuseNothing(query)
       return Promise.resolve(bench.database.lanes.page(query))
     },
+    'timeline.cameras': () => Promise.resolve(bench.database.lanes.cameras()),
     'timeline.objects': (query) => {
       refuseNothing(query)
       return Promise.resolve(bench.database.objectBars.of(query))

@@ -1,9 +1,11 @@
 // Calls that search all items of the open case. They give way to everything else, and a newer question of a kind ends the older
 // one: nobody waits for its answer any more.
 import type { EngineHandlers } from '#contract/calls.ts'
+import type { ClockOffset } from '#contract/clock.ts'
 import { EvidenceError } from '#contract/errors.ts'
 import { t } from '#contract/messages/format.ts'
 import { searchCountLimit } from '#contract/search.ts'
+import type { SearchEntry } from '#contract/search.ts'
 import { breathe } from '../base/progress.ts'
 import { exportSearch } from '../export/export-search.ts'
 import type { CaseDatabase } from '../store/case-database.ts'
@@ -28,11 +30,16 @@ export function searchCalls(bench: Workbench): SearchCalls {
     'search.run': ({ query, after, limit }) => {
       const { database, turn } = begin('search.run')
       const { search } = database
-      return search.during(query, async (one) => ({
-        ...(await one.page(after, limit, turn)),
-        total: after === null ? await one.count(searchCountLimit, turn) : null,
-        notIndexed: search.notIndexed(),
-      }))
+      return search.during(query, async (one) => {
+        const page = await one.page(after, limit, turn)
+        return {
+          ...page,
+          total: after === null ? await one.count(searchCountLimit, turn) : null,
+          notIndexed: search.notIndexed(),
+          isCorrected: one.plan.isMoved,
+          clocks: clocksOf(database, page.entries),
+        }
+      })
     },
     'search.facets': ({ query }) => {
       const { database, turn } = begin('search.facets')
@@ -53,6 +60,12 @@ export function searchCalls(bench: Workbench): SearchCalls {
     },
     'search.index': () => Promise.resolve({ jobId: bench.indexUnfinished() }),
   }
+}
+
+/** The entries on recorders' clocks that correct any of these, each once. */
+function clocksOf({ clock }: CaseDatabase, entries: readonly SearchEntry[]): ClockOffset[] {
+  const corrected = entries.filter((entry) => entry.corrected !== null)
+  return [...new Set(corrected.map(({ itemId }) => itemId))].flatMap((itemId) => clock.current(itemId) ?? [])
 }
 
 /** Fails with `cancelled`, or `no-case-open` where the case was closed meanwhile. */

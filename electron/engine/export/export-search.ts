@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemSummary } from '#contract/item.ts'
-import type { SearchExport, SearchQuery } from '#contract/search.ts'
+import type { SearchEntry, SearchExport, SearchQuery } from '#contract/search.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
 import { nameWithoutReplacing, refuseTaken } from '#engine/base/durable-name.ts'
@@ -15,6 +15,7 @@ import type { Work } from '#engine/base/progress.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import type { CustodyAct } from '#engine/store/custody-store.ts'
 import { formatSearchCsv, searchCsvHead } from './search-csv.ts'
+import type { Found } from './search-csv.ts'
 
 const perPage = 1_000
 
@@ -69,6 +70,10 @@ async function writeFound(
   const hash = createSha256()
   const turn = (): Promise<void> => breathe(work.signal)
   const items = new Map<ItemId, ItemSummary>(database.items.list().map((item) => [item.id, item]))
+  const foundOf = ({ itemId, corrected }: SearchEntry): Found => ({
+    item: items.get(itemId) ?? database.items.summary(itemId),
+    clock: corrected && database.clock.current(itemId),
+  })
   const file = await open(path, 'wx')
   try {
     const write = async (text: string): Promise<void> => {
@@ -81,9 +86,7 @@ async function writeFound(
       let after: string | null = null
       do {
         const page = await search.page(after, perPage, turn)
-        await write(
-          formatSearchCsv(page.entries, ({ itemId }) => items.get(itemId) ?? database.items.summary(itemId)),
-        )
+        await write(formatSearchCsv(page.entries, foundOf))
         done += page.entries.length
         after = page.next
         work.report({ label: path, done, total: null, unit: 'items' })

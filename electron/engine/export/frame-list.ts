@@ -18,7 +18,9 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { PictureFile } from '#engine/media/picture-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { clockCells, clockColumns } from './clock-cells.ts'
 import { viewOnlyNote } from './still-statement.ts'
+import { stillTimes } from './still-times.ts'
 import { writeRecordedFile } from './recorded-file.ts'
 
 export type FrameListContext = { database: CaseDatabase; file: PictureFile; actor: string }
@@ -32,6 +34,8 @@ const columns = [
 ] as const
 /** Of a video of another format only: sizes and hashes are those of packets as ffmpeg laid them out. */
 const laidOutColumn = 'laid_out_by'
+/** Behind everything else: before the correction that the file brings, and less the error of the recorder's clock. */
+const correctionColumns = ['utc_uncorrected', 'corrected_utc', ...clockColumns] as const
 
 const rowsAtOnce = 1_000
 const typeNames: Readonly<Record<string, string>> = { D: 'IDR', I: 'I', P: 'P', B: 'B' }
@@ -56,7 +60,9 @@ export async function exportFrameList(
       path,
       database,
       async (put) => {
-        await put(`${byteOrderMark}${formatRecords([laidOut ? [...columns, laidOutColumn] : columns])}`)
+        await put(
+          `${byteOrderMark}${formatRecords([[...columns, ...(laidOut ? [laidOutColumn] : []), ...correctionColumns]])}`,
+        )
         for (let at = 0; at < frames; at += rowsAtOnce) {
           const end = Math.min(at + rowsAtOnce, frames)
           const stamps = isStamped
@@ -111,10 +117,12 @@ async function stampsOf(
 }
 
 function rowWriter(
-  { inspection, verification }: ItemDetail,
+  item: ItemDetail,
   { track: { id, samples, timescale }, laidOut }: PictureFile,
   scanned: ScannedFrames,
 ): (order: Uint32Array, place: number, stamps: Stamps | null) => CsvCell[] {
+  const { inspection, verification, clockOffset } = item
+  const clock = Object.values(clockCells(clockOffset))
   const stated = inspection.tracks.find((track) => track.id === id)?.startTime ?? null
   const start = stated === null ? null : parseUtc(stated)
   const origin = inspection.timing.find(({ trackId }) => trackId === id)?.origin ?? null
@@ -129,6 +137,7 @@ function rowWriter(
     const hash = scanned.hashOf(sample)
     // What stands where bytes are missing was not written by the camera.
     const stamp = hash === null ? null : stamps?.get(sample)
+    const times = stillTimes(item, id, ticks, timescale)
     return [
       ...[place + 1, sample, typeNames[scanned.types[sample] ?? ''] ?? '', samples.sync[sample] ?? 0],
       start === null ? null : formatUtc(filetime(start + filetimeSpan(ticks, timescale))),
@@ -141,6 +150,7 @@ function rowWriter(
       ...[hash, scanned.sameAs(sample), signed[sample] ?? null],
       ...(stamp ? [stamp.utc, stamp.locked ? 1 : 0] : [null, null]),
       ...(laidOut ? [`ffmpeg ${laidOut.ffmpeg} from ${laidOut.format}`] : []),
+      ...[times.uncorrected, times.corrected, ...clock],
     ]
   }
 }

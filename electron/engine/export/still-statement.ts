@@ -1,6 +1,7 @@
 // What is said of a still: in the JSON beside it, in the PNG itself, and in the ledger. Whoever has the original and ffmpeg can
 // make the same pixels again from it.
 import { z } from 'zod'
+import { formatClockOffset } from '#contract/messages/explain-facts.ts'
 import { t } from '#contract/messages/format.ts'
 import { viewWords } from '#contract/messages/view-words.ts'
 import { fieldFormula, toneFormula } from '#contract/picture-view.ts'
@@ -15,7 +16,7 @@ import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-look
 import type { LaidOut } from '#engine/media/picture-file.ts'
 import { layoutArguments } from '#engine/media/rewrap.ts'
 import type { StillPicture } from '#engine/media/still-picture.ts'
-import { pictureTime } from './picture-time.ts'
+import { stillTimes } from './still-times.ts'
 
 export type StillFacts = {
   item: ItemDetail
@@ -71,9 +72,10 @@ export const shownAs = (samples: MovieTrack['samples'], sample: number): number 
 
 export function describeStill(facts: StillFacts) {
   const { item, track, sample, picture, made } = facts
-  const { summary, inspection } = item
+  const { summary } = item
   const { samples, timescale } = track
   const ticks = compositionTimeOf(samples, sample)
+  const times = stillTimes(item, track.id, ticks, timescale)
   const { run, conversion } = picture
   return {
     format: 'exhibit-still',
@@ -99,12 +101,18 @@ export function describeStill(facts: StillFacts) {
       sha256: facts.sampleSha256,
     },
     time: {
-      ...pictureTime(inspection, track.id, ticks, timescale),
+      ...{ utc: times.utc, origin: times.origin },
+      /** Before the correction that the file brings; null where it brings none. */
+      uncorrectedUtc: times.uncorrected,
+      /** Less the error of the recorder's clock; null where nobody compared it. `utc` stays as the file has it. */
+      correctedUtc: times.corrected,
       ...{ compositionTicks: ticks, decodeTicks: samples.decodeTime[sample] ?? 0, timescale },
       mediaSeconds: ticks / timescale,
       recorderClock: item.clockOffset && {
         offsetMicros: item.clockOffset.offsetMicros,
         method: item.clockOffset.method,
+        ...{ enteredBy: item.clockOffset.enteredBy, enteredAt: item.clockOffset.enteredAt },
+        about: 'Recorder minus reference: correctedUtc = utc - offset.',
       },
     },
     pixels: {
@@ -199,11 +207,20 @@ export function pngText(statement: StillStatement): Record<string, string> {
     'exhibit:stored-sample': String(picture.storedSample),
     'exhibit:presentation-time': `${time.compositionTicks}/${time.timescale}`,
     ...(time.utc === null ? {} : { 'exhibit:utc': `${time.utc} (start: ${time.origin ?? 'unknown'})` }),
+    ...(time.uncorrectedUtc === null ? {} : { 'exhibit:utc-uncorrected': time.uncorrectedUtc }),
+    ...correctedText(time),
     'exhibit:pixels-sha256': pixels.sha256,
     ...(view ? { 'exhibit:view': `${view.words} (${view.applied ? 'applied' : 'not applied'})` } : {}),
     ...(overlays === 'none' ? {} : { 'exhibit:overlays': overlays.words }),
     'exhibit:statement': JSON.stringify(statement),
   }
+}
+
+function correctedText({ correctedUtc, recorderClock }: StillStatement['time']): Record<string, string> {
+  if (correctedUtc === null || !recorderClock) return {}
+  const { offsetMicros, enteredBy, method } = recorderClock
+  const by = `recorder’s clock ${formatClockOffset(offsetMicros)}, entered by ${enteredBy}: ${method}`
+  return { 'exhibit:utc-corrected': `${correctedUtc} (${by})` }
 }
 
 /** What is not as stored, complaints of the decoder and assumptions, in sentences. */

@@ -116,6 +116,10 @@ async function write(path: string, writing: Writing, work: Work): Promise<StillR
     const detail = {
       ...{ path, sidecar, trackId: picture.trackId, storedSample: picture.storedSample },
       ...{ shownAs: picture.shownAs, utc: time.utc, origin: time.origin, pixelsSha256: pixels.sha256 },
+      ...(time.uncorrectedUtc === null ? {} : { uncorrectedUtc: time.uncorrectedUtc }),
+      ...(time.correctedUtc === null
+        ? {}
+        : { correctedUtc: time.correctedUtc, clockOffsetMicros: time.recorderClock?.offsetMicros ?? 0 }),
       ...{ overlays: overlays === 'none' ? overlays : overlays.words, notes: notesOf(statement) },
       ...(view ? { view: view.words, asSeen: view.applied } : {}),
       ...(laidOut ? { viewOnly: laidOut.format } : {}),

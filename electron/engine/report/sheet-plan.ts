@@ -7,14 +7,15 @@ import type { SheetRequest } from '#contract/sheet.ts'
 import type { ItemId } from '#contract/units.ts'
 import { breathe } from '#engine/base/progress.ts'
 import type { Work } from '#engine/base/progress.ts'
+import { noTimes, stillTimes } from '#engine/export/still-times.ts'
+import type { StillTimes } from '#engine/export/still-times.ts'
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import type { PictureFile } from '#engine/media/picture-file.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
 import { CameraPlaces } from './sheet-place.ts'
 import type { CameraPlace } from './sheet-place.ts'
-import { noTimes, orderTime, stillTimes } from './sheet-times.ts'
-import type { StillTimes } from './sheet-times.ts'
+import { orderTime } from './sheet-times.ts'
 
 /** Where the stored pictures of a track lie; fails where nothing may be made of them. */
 export type OpenPictures = (itemId: ItemId, trackId: number, work: Work) => Promise<PictureFile>

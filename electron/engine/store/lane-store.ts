@@ -1,6 +1,6 @@
 // The lanes of the timeline of all cameras, at the resolution of a screen. What is as long as a column is read as it is; of
 // what is shorter only whether a column holds any: one look into an index for each column, however many there are.
-import type { Lane, LanePage, LanePart, LaneQuery } from '#contract/lanes.ts'
+import type { KnownCamera, Lane, LanePage, LanePart, LaneQuery } from '#contract/lanes.ts'
 import type { Gap } from '#contract/track.ts'
 import type { ItemId, UnixMicros } from '#contract/units.ts'
 import { assert } from '#engine/base/assert.ts'
@@ -30,6 +30,7 @@ type PartRow = {
   item: number
 }
 type LaneRow = { key: number; name: string; source: string; shared: number }
+type CameraRow = Omit<LaneRow, 'shared'> & { recorder: string; items: string; named: number }
 type CellRow = { first: number; second: number | null }
 type Grid = { from: number; to: number; width: number; columns: number }
 
@@ -52,6 +53,25 @@ export class LaneStore {
         return { key, name, source, chosen: this.#chosenOf(key, query.chosen), ...this.#parts(key, grid) }
       })
       return { total: this.#total(), bounds: this.#bounds(), lanes }
+    })
+  }
+
+  /** Which items are of one camera, and by which recorder, in the order of names. */
+  cameras(): KnownCamera[] {
+    return this.#db.reading(() => {
+      const rows = this.#db
+        .prepare<CameraRow>(
+          `SELECT lane.key, lane.name, lane.source, part.recorder, json_group_array(item.id) AS items,
+             min(json_array_length(item.cameras)) > 0 AS named
+           FROM lane_item AS part JOIN lane ON lane.key = part.lane JOIN item ON item.key = part.item
+           GROUP BY lane.key, part.recorder ORDER BY lane.name, lane.source, lane.key, part.recorder`,
+        )
+        .all()
+      return rows.map(({ key, name, source, recorder, items, named }) => ({
+        ...{ key, name, recorder, source: this.#sourceOf({ key, source }) },
+        isSure: named === 1 && source !== '',
+        itemIds: JSON.parse(items) as ItemId[],
+      }))
     })
   }
 
@@ -107,7 +127,7 @@ export class LaneStore {
   }
 
   /** Recorders that exported it, some of them, and the device. */
-  #sourceOf({ key, source }: LaneRow): string {
+  #sourceOf({ key, source }: Pick<LaneRow, 'key' | 'source'>): string {
     const recorders = this.#db
       .prepare<{ recorder: string }>(
         `SELECT DISTINCT recorder FROM lane_item WHERE lane = ? AND recorder <> '' LIMIT ${recorderLimit + 1}`,

@@ -20,13 +20,21 @@ const hits = `CREATE TEMP TABLE IF NOT EXISTS search_hit (
 ) STRICT, WITHOUT ROWID`
 const markAgain = 'ON CONFLICT (search, value) DO UPDATE SET marks = marks | excluded.marks'
 
+/** Before and behind every time, corrected or not, and so that no sum with a correction leaves 64 bits. */
+const everBefore = -(1n << 62n)
+const everBehind = 5_900_000_000_000_000_000n
+
 /** Entries that may fit, each once; and a count of them, no further than `mostLookedUp`. */
 type Candidates = { sql: string; count: number }
 
 export class SearchPlan {
-  /** Half-open, of `first`: what begins outside cannot fit. */
+  /** Half-open, of the corrected `first`: what begins outside cannot fit. */
   readonly from: bigint
   readonly to: bigint
+  /** Whether times of any of the items are corrected; where not, nothing has to be added to find and order them. */
+  readonly isMoved: boolean
+  /** What a correction adds to the times of an entry, in 100 ns; SQL. */
+  readonly shift: string
   readonly values: Record<string, Value>
   /** The only item that is asked for. */
   readonly only: number | null
@@ -34,6 +42,7 @@ export class SearchPlan {
   readonly candidates: string | null
   readonly where: string
   readonly #db: Connection
+  #several: boolean | null = null
 
   constructor(db: Connection, query: SearchQuery, search: number) {
     this.#db = db
@@ -70,14 +79,54 @@ export class SearchPlan {
     }
     if (query.kind !== null) conditions.push(`e.event IS ${query.kind === 'event' ? 'NOT ' : ''}NULL`)
     this.only = this.#chooseItems(query.itemIds, conditions)
-    this.from = query.from === null ? 0n : storedTime(query.from) - longestStretch
-    this.to = query.to === null ? 1n << 62n : storedTime(query.to)
+    this.from = query.from === null ? everBefore : storedTime(query.from) - longestStretch
+    this.to = query.to === null ? everBehind : storedTime(query.to)
+    this.isMoved = this.#isAnyMoved()
+    this.candidates = this.#rarest(lookUps)
+    this.shift = !this.isMoved ? '0' : this.candidates === null ? 'g.shift' : shiftOfEntry
     if (query.from !== null) {
       this.values['earliest'] = storedTime(query.from)
-      conditions.push('e.last >= @earliest')
+      conditions.push(`${this.corrected('e.last')} >= @earliest`)
     }
     this.where = conditions.join(' AND ')
-    this.candidates = this.#rarest(lookUps)
+  }
+
+  /** A time of an entry, corrected; SQL. */
+  corrected(time: 'e.first' | 'e.last'): string {
+    return this.isMoved ? `(${time} + ${this.shift})` : time
+  }
+
+  /**
+   * The items that are asked for, each once for every correction that times of its tracks have; `several` where that is not
+   * the same for all. SQL, for `g`.
+   */
+  get items(): string {
+    const chosen =
+      this.only !== null
+        ? 'WHERE i.key = @only'
+        : 'items' in this.values
+          ? 'WHERE i.key IN (SELECT value FROM json_each(@items))'
+          : ''
+    // Seldom do tracks of one item differ, and asking each item for it takes longer than the rest.
+    if (!this.#isAnySeveral)
+      return `(SELECT i.key AS item, coalesce(m.shift, 0) AS shift, 0 AS several
+        FROM item i LEFT JOIN metadata_shift m ON m.item = i.key AND m.track = 0 ${chosen})`
+    return `(SELECT DISTINCT i.key AS item, coalesce(m.shift, 0) AS shift,
+      EXISTS (SELECT 1 FROM metadata_shift t WHERE t.item = i.key AND t.track <> 0) AS several
+      FROM item i LEFT JOIN metadata_shift m ON m.item = i.key ${chosen})`
+  }
+
+  get #isAnySeveral(): boolean {
+    this.#several ??=
+      this.#db.prepare<{ any: 1 }>('SELECT 1 AS any FROM metadata_shift WHERE track <> 0 LIMIT 1').get() !==
+      undefined
+    return this.#several
+  }
+
+  #isAnyMoved(): boolean {
+    const of = this.only === null ? '' : 'WHERE item = @only'
+    const any = this.#db.prepare<{ any: 1 }>(`SELECT 1 AS any FROM metadata_shift ${of} LIMIT 1`)
+    return any.get({ only: this.only }) !== undefined
   }
 
   /** Forgets what was noted for this search; with the connection it is forgotten anyway. */
@@ -152,6 +201,10 @@ export class SearchPlan {
     return best?.sql ?? null
   }
 }
+
+/** Of `search_entry e`: the correction of its track, else of its item. */
+export const shiftOfEntry = `coalesce((SELECT shift FROM metadata_shift s WHERE s.item = e.item AND s.track = e.track),
+  (SELECT shift FROM metadata_shift s WHERE s.item = e.item AND s.track = 0), 0)`
 
 const marked = (columns: string, bit: number): string =>
   `EXISTS (SELECT 1 FROM temp.search_hit h WHERE h.search = @search AND h.value IN (${columns}) AND h.marks & ${bit})`

@@ -71,13 +71,20 @@ export type ShownRow = {
   source: string | null
   plate: string | null
   event: bigint | null
+  /** What the file's correction of the start time adds to times of its track, in 100 ns; null where nothing corrects them. */
+  stated: bigint | null
+  /** All that is added. */
+  shift: bigint
 }
 
 const valueOf = (column: SearchField): string =>
   `(SELECT value FROM search_value WHERE key = e.${column}) AS ${column}`
 
 export const shownColumns = `e.key, (SELECT id FROM item WHERE item.key = e.item) AS itemId, e.first, e.last, e.frames,
-  e.likelihood, e.track, e.sample, e.object, e.event, ${(['class', 'source', 'plate'] as const).map(valueOf).join(', ')}`
+  e.likelihood, e.track, e.sample, e.object, e.event,
+  coalesce((SELECT stated FROM metadata_shift s WHERE s.item = e.item AND s.track = e.track),
+    (SELECT stated FROM metadata_shift s WHERE s.item = e.item AND s.track = 0)) AS stated,
+  ${(['class', 'source', 'plate'] as const).map(valueOf).join(', ')}`
 
 /** Fails with `item-damaged` where the row does not hold what this program writes. */
 export function entryFromRow(
@@ -86,13 +93,14 @@ export function entryFromRow(
 ): SearchEntry {
   const itemId = row.itemId as ItemId
   return readStored(itemId, () => ({
-    at: cursorOf(row),
+    at: placeOf(row),
     kind: row.event === null ? ('object' as const) : ('event' as const),
     itemId,
     trackId: Number(row.track),
     sample: Number(row.sample),
     first: readTime(row.first),
     last: readTime(row.last),
+    corrected: correctedOf(row),
     frames: Number(row.frames),
     object: row.object,
     classes: readValues(row.class),
@@ -102,6 +110,16 @@ export function entryFromRow(
     event: row.event === null ? null : eventOf(itemId, row.event),
   }))
 }
+
+/** Null where nothing corrects it, or the corrected times cannot be written. */
+function correctedOf({ first, last, stated, shift }: ShownRow): SearchEntry['corrected'] {
+  const [from, to] = [formatUtc(filetime(first + shift)), formatUtc(filetime(last + shift))]
+  if (stated === null || from === null || to === null) return null
+  return { first: from, last: to, stated: String(stated), clock: String(shift - stated) }
+}
+
+/** The cursor of an entry, by its corrected time. */
+export const placeOf = ({ first, shift, key }: ShownRow): string => cursorOf({ first: first + shift, key })
 
 export const cursorOf = ({ first, key }: { first: bigint; key: bigint }): string => `${first}.${key}`
 

@@ -1,6 +1,7 @@
 // What a search comes to as a whole: how often which value, and how many at which time.
 import type { SearchCounts, SearchFacet, SearchFacets } from '#contract/search.ts'
 import type { ItemId } from '#contract/units.ts'
+import { lastFiletime } from '#engine/base/time.ts'
 import type { Connection } from './connection.ts'
 import { readTime, readValues } from './search-row.ts'
 import type { Search, Turn } from './search.ts'
@@ -83,19 +84,22 @@ export function stretchLength(span: bigint, most: number): number {
   return lengths.find((length) => length >= needed) ?? Math.ceil(needed / day) * day
 }
 
+/** What a correction moves out of the years that can be written lies at their border. */
+const within = (time: bigint): bigint => (time < 0n ? 0n : time < lastFiletime ? time : lastFiletime)
+
 export async function countUp(search: Search, most: number, turn: Turn): Promise<SearchCounts> {
   const bounds = search.bounds()
   if (!bounds) return { span: null, seconds: 60, buckets: [] }
   const earliest = search.plan.values['earliest']
-  const from = typeof earliest === 'bigint' && earliest > bounds.from ? earliest : bounds.from
-  const to = bounds.to < search.plan.to ? bounds.to + 1n : search.plan.to
+  const from = within(typeof earliest === 'bigint' && earliest > bounds.from ? earliest : bounds.from)
+  const to = within(bounds.to < search.plan.to ? bounds.to + 1n : search.plan.to)
   const seconds = stretchLength(to - from, most)
   const length = BigInt(seconds) * perSecond
   const [low, high] = [from / length, (to - 1n) / length]
   type Row = { begins: bigint; ends: bigint; object: bigint; count: bigint }
   const buckets = new Map<bigint, { objects: number; events: number }>()
-  const select =
-    'e.first / @length AS begins, e.last / @length AS ends, e.event IS NULL AS object, count(*) AS count'
+  const [first, last] = [search.plan.corrected('e.first'), search.plan.corrected('e.last')]
+  const select = `${first} / @length AS begins, ${last} / @length AS ends, e.event IS NULL AS object, count(*) AS count`
   for await (const row of search.grouped<Row>(select, '1, 2, 3', { length }, turn)) {
     const begins = row.begins < low ? low : row.begins
     const ends = row.ends > high ? high : row.ends

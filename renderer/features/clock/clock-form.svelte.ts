@@ -4,7 +4,8 @@ import type { ItemSummary } from '#contract/item.ts'
 import { shiftUtc } from '#contract/messages/times.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import { SvelteSet } from 'svelte/reactivity'
-import { itemsOfCamera, type Target } from './clock-targets.ts'
+import { knownCameras } from '../../state/known-cameras.svelte.ts'
+import { foldersOf, type Target } from './clock-targets.ts'
 import { clockError, parseTypedClock } from './typed-clock.ts'
 
 export class ClockForm {
@@ -26,10 +27,19 @@ export class ClockForm {
   readonly tooFar = $derived(this.#error === 'too far')
   /** Recorder minus reference, in microseconds; null until both are known. */
   readonly offsetMicros = $derived(typeof this.#error === 'number' ? this.#error : null)
-  readonly sameCamera = $derived.by(() => itemsOfCamera(this.#items(), this.#item))
+  get namesCamera(): boolean {
+    return this.#item.cameras.length > 0
+  }
+  /** The camera as the case tells it from others of its name, by the recorder that exported it; null where it does not. */
+  readonly camera = $derived.by(() => knownCameras.of(this.#item.id))
+  readonly sameCamera = $derived.by((): ItemId[] => (this.camera?.isSure ? this.camera.itemIds : []))
+  readonly folders = $derived.by(() => foldersOf(this.#items(), this.#item))
+  /** Which of them; the nearest at first. */
+  folder = $state(0)
   readonly itemIds = $derived.by((): ItemId[] => {
     if (this.target === 'this') return [this.#item.id]
-    return this.target === 'camera' ? this.sameCamera : [...this.chosen]
+    if (this.target === 'camera') return this.sameCamera
+    return this.target === 'folder' ? (this.folders[this.folder]?.itemIds ?? []) : [...this.chosen]
   })
   /** A time of the item, and what it is corrected to. */
   readonly example = $derived.by((): { recorded: UtcTime; corrected: UtcTime } | null => {

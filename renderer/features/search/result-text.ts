@@ -1,9 +1,12 @@
 // What a line of results says of an object or event.
+import type { ClockOffset } from '#contract/clock.ts'
+import { explainCorrection } from '#contract/messages/clock-error.ts'
 import { safeText, t } from '#contract/messages/format.ts'
 import { formatDuration } from '#contract/messages/quantities.ts'
-import { millisOf } from '#contract/messages/times.ts'
+import { formatUtc, millisOf } from '#contract/messages/times.ts'
 import type { SearchEntry } from '#contract/search.ts'
 import type { ItemSummary } from '#contract/item.ts'
+import type { UtcTime } from '#contract/units.ts'
 import { shortTopic } from '../../state/playhead-topics.ts'
 import { holdsWord } from './mark-words.ts'
 
@@ -11,6 +14,23 @@ import { holdsWord } from './mark-words.ts'
 export function whatOf({ event, classes }: SearchEntry): string {
   if (event) return shortTopic(event.topic)
   return classes.length > 0 ? classes.map((one) => safeText(one, 40)).join(', ') : t('search.kind.object')
+}
+
+/** When it began: by its corrected time, where there is one, because that is what it is found and ordered by. */
+export const timeOf = ({ first, corrected }: SearchEntry): UtcTime => corrected?.first ?? first
+
+/** Whether the corrected time has other digits than the recorded one, so that both have to be seen. */
+export const isMoved = ({ first, corrected }: SearchEntry): boolean =>
+  corrected !== null && corrected.first !== first
+
+/** What a time of an entry rests on, in sentences; `clock`: the entry on its recorder's clock, if any. */
+export function originOf({ first, corrected }: SearchEntry, clock: ClockOffset | undefined): string[] {
+  if (!corrected) return [t('search.origin')]
+  return [
+    ...(clock ? [explainCorrection(clock)] : []),
+    ...(corrected.stated === '0' ? [] : [t('search.statedHint')]),
+    t('search.recordedHint', { time: formatUtc(first) }),
+  ]
 }
 
 /** The rest; what holds a word that is looked for comes first, so that it is not cut off. */

@@ -29,11 +29,21 @@ export const clock = {
   'recorderClock.appliesTo': 'Gilt für',
   'recorderClock.this': 'Dieses Beweisstück',
   'recorderClock.camera': {
-    one: 'Das eine Beweisstück, das dieselbe Kamera nennt',
-    other: 'Die {count} Beweisstücke, die dieselbe Kamera nennen',
+    one: 'Das eine Beweisstück derselben Kamera und desselben Rekorders',
+    other: 'Die {count} Beweisstücke derselben Kamera und desselben Rekorders',
   },
-  'recorderClock.onlyOne': 'Kein anderes Beweisstück nennt dieselbe Kamera.',
+  'recorderClock.onlyOne': 'Kein anderes Beweisstück ist von derselben Kamera und demselben Rekorder.',
   'recorderClock.noCamera': 'Die Datei nennt keine Kamera.',
+  'recorderClock.unsure':
+    'Nur der Name der Kamera ist bekannt, und andere Rekorder können eine dieses Namens haben: wählen Sie die Beweisstücke aus.',
+  'recorderClock.folder': 'Beweisstücke aus einem Ordner',
+  'recorderClock.onlyFolder': 'Kein anderes Beweisstück kam aus demselben Ordner.',
+  'recorderClock.folderChoose': 'Ordner, aus dem sie kamen, mit allem darunter',
+  'recorderClock.folderOption': {
+    one: '{folder} (ein Beweisstück)',
+    other: '{folder} ({count} Beweisstücke)',
+  },
+  'recorderClock.affected': 'Beweisstücke, für die es gilt',
   'recorderClock.chosen': 'Ausgewählte Beweisstücke',
   'recorderClock.chosenCount': {
     one: 'Ein Beweisstück ausgewählt',

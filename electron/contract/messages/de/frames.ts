@@ -108,6 +108,10 @@ export const frames = {
   'frames.utcBy': '{days}, UTC nach {origin}.',
   'frames.sort': 'Sortieren nach: {column}',
   'frames.timeFrom': 'Anfang der Spur ({origin}) plus die gespeicherte Zeit des Bildes',
+  'frames.coarseHint':
+    'Der Anfang ist nur auf die Sekunde bekannt: die Stellen nach dem Punkt zählen von dort.',
+  'frames.mediaHint': 'Anzeigezeit: die gespeicherte Zeit des Bildes auf der Zeitleiste der Spur',
+  'frames.correctedHint': '{time} UTC, um die Uhr des Rekorders berichtigt',
   'frames.sync': 'Hier kann das Dekodieren beginnen',
   'frames.key': 'Key',
 } as const satisfies Translation

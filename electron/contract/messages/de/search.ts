@@ -24,8 +24,12 @@ export const search = {
   'search.object': 'Objektnummer',
   'search.objectHint': 'Genau so, wie die Kamera sie gesendet hat',
   'search.from': 'Von (UTC)',
+  'search.fromCorrected': 'Von (UTC, berichtigt)',
   'search.to': 'Bis (UTC)',
+  'search.toCorrected': 'Bis (UTC, berichtigt)',
   'search.timeHint': 'Zum Beispiel 2026-05-01 21:59:58.500',
+  'search.correctedHint':
+    'Hier zählen berichtigte Zeiten: die Zeit der Kamera abzüglich des Fehlers der Uhr ihres Rekorders, wo er bekannt ist. Die aufgezeichnete Zeit steht daneben.',
   'search.timePlaceholder': 'JJJJ-MM-TT hh:mm',
   'search.notATime': 'Keine Zeit: Jahr-Monat-Tag Stunden:Minuten',
   'search.endBeforeStart': 'Das Ende liegt nicht nach dem Anfang.',
@@ -42,6 +46,7 @@ export const search = {
   'search.notStarted': 'Das Indexieren wurde nicht begonnen.',
   'search.results': 'Ergebnisse in der Reihenfolge der Zeit',
   'search.column.time': 'Zeit (UTC, aus Metadaten)',
+  'search.column.timeCorrected': 'Zeit (UTC, berichtigt)',
   'search.column.what': 'Was',
   'search.column.text': 'Einzelheiten',
   'search.column.camera': 'Kamera',
@@ -79,7 +84,11 @@ export const search = {
   'search.first': 'Zuerst gesehen',
   'search.last': 'Zuletzt gesehen',
   'search.at': 'Zeit',
-  'search.origin': 'Wie es die Metadaten der Kamera sagen; nicht um die Uhr des Rekorders berichtigt.',
+  'search.origin': 'Wie es die Metadaten der Kamera sagen; nichts berichtigt es.',
+  'search.recorded': 'aufgezeichnet {time}',
+  'search.recordedHint': '{time} ist die eigene Zeit der Kamera, wie sie in den Metadaten steht.',
+  'search.statedHint':
+    'Ein späteres Siegel der Datei berichtigt ihre Anfangszeit und damit die Zeiten der Metadaten.',
   'search.stretchHint':
     'Ein Objekt steht einmal da, solange es zu sehen ist, und neu mit jeder vollen Minute und nach einer Unterbrechung von fünf Sekunden. Die Spanne reicht vom ersten bis zum letzten Frame; Unterbrechungen bis fünf Sekunden liegen darin.',
   'search.stretch': 'Dieses Ergebnis: ein Abschnitt innerhalb einer Minute',

@@ -39,6 +39,7 @@ export const cameras = {
   'cameras.noTime': 'No time of recording',
 
   'cameras.clock': 'Common clock',
+  'cameras.clockCorrected': 'Common clock, corrected',
   'cameras.clockOf': 'UTC, by the clock of {name}',
   'cameras.clockNone': 'No time yet',
   'cameras.link': 'One clock for all, or each picture for itself',
@@ -64,6 +65,7 @@ export const cameras = {
   'cameras.allBack': 'One picture back in all',
   'cameras.allForward': 'One picture forward in all',
   'cameras.goTo': 'Go to a UTC time',
+  'cameras.goToCorrected': 'Go to a UTC time by the corrected clock',
   'cameras.goToHint': 'For example 21:59:58.5 or 2026-05-01 21:59:58.500',
   'cameras.goToWrong': 'That is no time.',
   'cameras.silent': 'No sound is played here.',

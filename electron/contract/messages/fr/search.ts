@@ -24,8 +24,12 @@ export const search = {
   'search.object': 'Numéro d’objet',
   'search.objectHint': 'Exactement tel que la caméra l’a envoyé',
   'search.from': 'De (UTC)',
+  'search.fromCorrected': 'De (UTC, corrigé)',
   'search.to': 'À (UTC)',
+  'search.toCorrected': 'À (UTC, corrigé)',
   'search.timeHint': 'Par exemple 2026-05-01 21:59:58.500',
+  'search.correctedHint':
+    'Ici comptent les heures corrigées : celle de la caméra moins l’erreur de l’horloge de son enregistreur, là où elle est connue. L’heure enregistrée figure à côté.',
   'search.timePlaceholder': 'AAAA-MM-JJ hh:mm',
   'search.notATime': 'Pas une heure : année-mois-jour heures:minutes',
   'search.endBeforeStart': 'La fin n’est pas après le début.',
@@ -42,6 +46,7 @@ export const search = {
   'search.notStarted': 'L’indexation n’a pas été lancée.',
   'search.results': 'Résultats dans l’ordre du temps',
   'search.column.time': 'Heure (UTC, des métadonnées)',
+  'search.column.timeCorrected': 'Heure (UTC, corrigée)',
   'search.column.what': 'Quoi',
   'search.column.text': 'Détails',
   'search.column.camera': 'Caméra',
@@ -79,7 +84,11 @@ export const search = {
   'search.first': 'Vu d’abord',
   'search.last': 'Vu en dernier',
   'search.at': 'Heure',
-  'search.origin': 'Selon les métadonnées de la caméra ; non corrigé de l’horloge de l’enregistreur.',
+  'search.origin': 'Selon les métadonnées de la caméra ; rien ne le corrige.',
+  'search.recorded': 'enregistré {time}',
+  'search.recordedHint': '{time} est l’heure propre à la caméra, telle qu’elle figure dans les métadonnées.',
+  'search.statedHint':
+    'Un sceau ultérieur du fichier corrige son heure de début, et avec elle les heures des métadonnées.',
   'search.stretchHint':
     'Un objet est listé une fois tant qu’il est vu, et de nouveau à chaque minute pleine et après une interruption de cinq secondes. L’étendue va de la première à la dernière trame ; des interruptions de cinq secondes au plus s’y trouvent.',
   'search.stretch': 'Ce résultat : une séquence d’au plus une minute',

@@ -12,6 +12,7 @@ import { scene } from './0110-scene.ts'
 import { lanesToldApart } from './0120-lanes-told-apart.ts'
 import { gapsLeftOut } from './0130-gaps-left-out.ts'
 import { ptzAndAspects } from './0140-ptz-and-aspects.ts'
+import { metadataShift } from './0150-metadata-shift.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   lanesToldApart,
   gapsLeftOut,
   ptzAndAspects,
+  metadataShift,
 ]

@@ -35,3 +35,48 @@ it('by its address, else by where it is reached, else by what stands for an addr
     'NVR · http://192.0.2.2',
   ])
 })
+
+it('items are of one camera by one recorder; where only a name is known, that is not sure', async () => {
+  const database = await newCase()
+  const made = (bytes: string, name: string, mac: string, unitName: string): string => {
+    const detail = itemDetail(bytes, {
+      cameras: name === '' ? [] : [name],
+      start: utc(start),
+      end: utc(start),
+    })
+    detail.inspection.export = {
+      ...{ unitName, unitUrl: '', unitMac: '', time: null, operator: '' },
+      sources: name === '' ? [] : [{ trackId: 1, name, url: '', mac, line: '' }],
+    }
+    return ingested(database, detail).summary.id
+  }
+  const mac = '08:00:27:00:0c:15'
+  const [one, again, other] = [
+    made('a', 'North', mac, 'X'),
+    made('b', 'North', mac, 'X'),
+    made('c', 'North', mac, 'Y'),
+  ]
+  const without = made('d', 'North', '', 'Y')
+  const unsure = [made('e', 'North', '', ''), made('f', 'North', '', '')]
+  const nameless = made('g', '', '', '')
+  ingested(database, itemDetail('none', { start: null, end: null, cameras: ['North'] }))
+  const cameras = database.lanes.cameras()
+  const told = cameras.map(({ name, recorder, isSure, itemIds }) => [
+    name,
+    recorder,
+    isSure,
+    itemIds.toSorted(),
+  ])
+  expect(told).toEqual([
+    ['Nord Süd.mp4', '', false, [nameless]],
+    ['North', '', false, unsure.toSorted()],
+    ['North', 'X', true, [one, again].toSorted()],
+    ['North', 'Y', true, [other]],
+    ['North', 'Y', true, [without]],
+  ])
+  // The same camera by two recorders is one lane.
+  expect([new Set(cameras.map(({ key }) => key)).size, cameras[2]?.source]).toEqual([
+    4,
+    'X, Y · 080027000C15',
+  ])
+})

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { ItemDetail } from '#contract/item.ts'
 import type { LanePage, LaneQuery } from '#contract/lanes.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
-import { metadataCorrectionOf } from '#contract/start-statements.ts'
+import { correctionFor, metadataCorrectionOf } from '#contract/start-statements.ts'
 import type { StartTime, TimeOrigin } from '#contract/track.ts'
-import type { UnixMicros, UtcTime } from '#contract/units.ts'
+import type { ClockReading } from '#contract/clock.ts'
+import type { ItemId, UnixMicros, UtcTime } from '#contract/units.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
+import { everything, noTurn } from '#test/support/search-case.ts'
 import { itemDetail, newCase, utc } from '#test/support/store.ts'
 import { seededRandom } from '#test/support/random.ts'
 import { ingested } from './ingested.ts'
@@ -367,7 +369,7 @@ describe('events of a recording whose start time is corrected', () => {
       const at = (): UtcTime => new Date(Date.parse(noon) + dice(9) * 1000).toISOString() as UtcTime
       const shared = at()
       // Statements of earlier versions do not say whose they are.
-      return [1, 2].map((trackId) => {
+      return [1, 2, 3].map((trackId) => {
         const own = dice(2) === 0
         const one = { trackId, origin, utc: own ? at() : shared }
         return dice(3) === 0 ? one : { ...one, own }
@@ -379,6 +381,14 @@ describe('events of a recording whose start time is corrected', () => {
     const database = await newCase()
     const dice = seededRandom(53)
     const expected = new Map<string, number>()
+    const searched: [ItemId, number, number][] = []
+    const ahead = (seconds: number): ClockReading => ({
+      ...{
+        recorderTime: utc(new Date(Date.parse(noon) + seconds * 1000).toISOString()),
+        referenceTime: utc(noon),
+      },
+      method: 'compared',
+    })
     for (let number = 10; number < 70; number += 1) {
       const camera = `Camera ${number}`
       const detail = itemDetail(`item ${number}`, { cameras: [camera], start: utc(noon), end: utc(noon) })
@@ -391,12 +401,22 @@ describe('events of a recording whose start time is corrected', () => {
       detail.inspection.tracks = [
         { ...track, id: 1, kind: 'video', describes: [] },
         { ...track, id: 2, kind: 'metadata', describes: dice(2) === 0 ? [1] : [] },
+        { ...track, id: 3, kind: 'metadata', describes: [] },
       ]
       detail.inspection.startTimes = stated(dice)
       const { summary } = ingested(database, detail)
-      database.metadata.replace(summary.id, [event(1, 'tns1:A')])
+      const others = [event(2, 'tns1:A'), { ...event(3, 'tns1:A'), trackId: 3 }]
+      database.metadata.replace(summary.id, [event(1, 'tns1:A'), ...others])
+      const [pictures, ...metadata] = detail.inspection.tracks
+      const clock = dice(3) === 0 ? dice(9) - 4 : 0
+      if (clock !== 0) database.clock.add([summary.id], ahead(clock), 'Ada')
+      const shifts = metadata.map((one) => {
+        const pair = correctionFor(detail.inspection, one, pictures!)
+        return (pair ? Date.parse(pair.to) - Date.parse(pair.from) : 0) / 1000 - clock
+      })
+      searched.push([summary.id, shifts[0]!, shifts[1]!])
       const moved = metadataCorrectionOf(detail.inspection.startTimes, 2, 1)
-      expected.set(camera, 1 + (moved ? (Date.parse(moved.to) - Date.parse(moved.from)) / 1000 : 0))
+      expected.set(camera, 1 - clock + (moved ? (Date.parse(moved.to) - Date.parse(moved.from)) / 1000 : 0))
     }
     const { lanes } = look(database, {
       from: (micros(noon) - 60 * second) as UnixMicros,
@@ -408,7 +428,16 @@ describe('events of a recording whose start time is corrected', () => {
       return [name, Math.round((at - micros(noon)) / second) + 0]
     })
     expect(new Map(found)).toEqual(expected)
+    // The search finds each track by its own correction.
+    for (const [itemId, of2, of3] of searched) {
+      const query = { ...everything, itemIds: [itemId] }
+      const { entries } = await database.search.during(query, (search) => search.page(null, 9, noTurn))
+      const times = entries.map(
+        ({ first, corrected }) => (Date.parse(corrected?.first ?? first) - Date.parse(noon)) / 1000,
+      )
+      expect(times).toEqual([1 + of2, 2 + of2, 3 + of3].sort((a, b) => a - b))
+    }
     // Some of them do.
     expect(new Set(expected.values()).size).toBeGreaterThan(5)
-  })
+  }, 30_000)
 })

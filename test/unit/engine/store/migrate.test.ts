@@ -316,6 +316,51 @@ test('120 to 130: lanes say where too many gaps were found to look for more', { 
   expect(parts.all()).toEqual([{ item: 1, first: start + 99_995_000, last: start + 600_000_000 }])
 })
 
+test('140 to 150: what is corrected of times in metadata stands beside them, also beside what is damaged; every row stays', () => {
+  const db = emptyDatabase()
+  migrate(db, 20)
+  for (const key of [1, 2, 3, 4, 5]) db.exec(at20(key, { seals: [], mediaSigning: [] }))
+  migrate(db, 140)
+  const at = (seconds: number): string => `2026-05-01T12:00:0${seconds}.0000001Z`
+  const start = (trackId: number, origin: string, seconds: number): object => ({
+    trackId,
+    origin,
+    utc: at(seconds),
+    own: true,
+  })
+  const track = (id: unknown, kind: string): object => ({ id, kind, samples: 1, describes: [] })
+  const inspection = JSON.stringify({
+    tracks: [track(1, 'video'), track(2, 'metadata'), track('three', 'metadata'), 7],
+    startTimes: [
+      start(1, 'corrected cstb', 5),
+      start(2, 'corrected cstb', 4),
+      start(1, 'sumi', 3),
+      start(2, 'sumi', 3),
+      'nothing',
+    ],
+  })
+  const clock = (key: number, item: number): string =>
+    `INSERT INTO clock_offset VALUES (${key}, '00000000-0000-4000-8000-00000000000${key}', ${item}, '${time}', '${time}', 1500000, 'm', 'A', '${time}');`
+  db.exec(`UPDATE item SET inspection = '${inspection}' WHERE key IN (1, 2); ${clock(1, 2)} ${clock(2, 3)}`)
+  db.pragma('ignore_check_constraints = ON')
+  db.exec(`UPDATE item SET inspection = '{"startTimes":[{"origin":"corrected cstb"' WHERE key = 4;
+    UPDATE item SET inspection = '{"tracks":{"a":1},"startTimes":{"corrected cstb":{"trackId":1}}}' WHERE key = 5`)
+  db.pragma('ignore_check_constraints = OFF')
+  const tables = ['item', 'verification', 'clock_offset', 'lane', 'lane_item', 'lane_part']
+  const before = contentOf(db, tables)
+  migrate(db, 150)
+  expect(versionOf(db)).toBe(150)
+  expect(contentOf(db, tables)).toEqual(before)
+  const second = 10_000_000
+  expect(contentOf(db, ['metadata_shift', 'metadata_shift_track', 'metadata_shift_start'])).toEqual([
+    { item: 1, track: 0, stated: second, shift: second },
+    { item: 1, track: 2, stated: second, shift: second },
+    { item: 2, track: 0, stated: second, shift: -second / 2 },
+    { item: 2, track: 2, stated: second, shift: -second / 2 },
+    { item: 3, track: 0, stated: 0, shift: -1.5 * second },
+  ])
+})
+
 test('90 to 110: every row stays as it was, and what has frames is marked as not yet indexed', () => {
   const db = emptyDatabase()
   migrate(db, 20)

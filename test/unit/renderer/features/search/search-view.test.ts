@@ -1,7 +1,11 @@
 // What the search screen works out by itself: marked words, bars and times of the chart, the path of an object.
 import { describe, expect, it } from 'vitest'
+import type { ItemSummary } from '#contract/item.ts'
+import type { KnownCamera } from '#contract/lanes.ts'
 import type { Track } from '#contract/track.ts'
 import type { SearchCounts, TrackPoint } from '#contract/search.ts'
+import type { ItemId } from '#contract/units.ts'
+import { createFakeBridge } from '#test/support/fake-bridge.ts'
 import { utc } from '#test/support/fake-evidence.ts'
 import {
   barAt,
@@ -10,8 +14,41 @@ import {
   shareOf,
   timeOf,
 } from '../../../../../renderer/features/search/counts-bars.ts'
+import { camerasOf } from '../../../../../renderer/features/search/cameras.ts'
 import { markWords, wordsOf } from '../../../../../renderer/features/search/mark-words.ts'
 import { boxOf, pathOf, pictureOf, placeOf } from '../../../../../renderer/features/search/track-path.ts'
+
+describe('cameras to choose', () => {
+  const [sample] = createFakeBridge().items
+  const item = (id: string, cameras: string[]): ItemSummary => ({
+    ...sample!.summary,
+    ...{ id: id as ItemId, name: `${id}.mp4`, cameras },
+  })
+  const camera = (key: number, source: string): KnownCamera => ({
+    ...{ key, name: 'Entrance', source, recorder: source, isSure: true, itemIds: [] },
+  })
+  const lanes: Record<string, KnownCamera> = {
+    a: camera(1, 'North depot'),
+    b: camera(2, 'South depot'),
+    c: camera(1, 'North depot'),
+  }
+  const known = { of: (id: ItemId) => lanes[id] ?? null, sourceOf: (id: ItemId) => lanes[id]?.source ?? '' }
+
+  it('are told apart by more than their names', () => {
+    const items = ['a', 'b', 'c', 'd', 'e'].map((id) => item(id, ['Entrance']))
+    const found = camerasOf(
+      items,
+      items.slice(0, 4).map(({ id }) => id),
+      known,
+    )
+    expect(found.map(({ name, itemIds }) => [name, itemIds.join('')])).toEqual([
+      // Of which no camera is known, by itself.
+      ['Entrance · d.mp4', 'd'],
+      ['Entrance · North depot', 'ac'],
+      ['Entrance · South depot', 'b'],
+    ])
+  })
+})
 
 describe('marked words', () => {
   const marked = (text: string, question: string): string =>
