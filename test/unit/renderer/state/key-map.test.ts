@@ -49,7 +49,7 @@ describe('the keys at the beginning', () => {
 
   it('are those of editing suites', () => {
     const map = defaultKeys()
-    expect(['j', 'k', 'l', 'Space', 'Shift+v', 'q'].map((key) => commandFor(map, key, 'review'))).toEqual([
+    expect(['j', 'k', 'l', 'Space', 'Shift+v', 'ö'].map((key) => commandFor(map, key, 'review'))).toEqual([
       'playBack',
       'stop',
       'playForward',
