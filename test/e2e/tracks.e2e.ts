@@ -55,7 +55,7 @@ test.beforeAll(async () => {
   page = new CasePage(exhibit)
   await page.addFiles(join(files, file))
   const intake = new IntakePanel(exhibit)
-  await expect(intake.outcome).toContainText('1 item', { timeout: 120_000 })
+  await expect(intake.outcome).toContainText('One item taken in', { timeout: 120_000 })
   await intake.close()
   review = new ReviewPage(exhibit)
   await page.review(file)
@@ -148,7 +148,7 @@ test('the title is the camera of the shown track, and it is said that there is a
 test('a key shows the other camera at the same moment; every picture is of that track', async () => {
   for (const picture of [60, 137, 200]) {
     await review.goToPicture(picture)
-    await press('q')
+    await press('y')
     const there = numberAt(films.yard, timeOf(films.gate, picture))
     await expectPicture(films.yard, there)
     await expect(title()).toHaveText('Yard')
@@ -156,7 +156,7 @@ test('a key shows the other camera at the same moment; every picture is of that 
       'data-utc',
       new Date(timeOf(films.yard, there)).toISOString(),
     )
-    await press('Shift+q')
+    await press('Shift+y')
     await expectPicture(films.gate, numberAt(films.gate, timeOf(films.yard, there)))
   }
   await pictureTrack().selectOption('2')
@@ -168,7 +168,7 @@ test('a key shows the other camera at the same moment; every picture is of that 
 test('of a moment at which the other camera recorded nothing, that is said', async () => {
   await pictureTrack().selectOption('1')
   await review.goToPicture(290)
-  await press('q')
+  await press('y')
   await expectPicture(films.yard, 79)
   await expect(exhibit.window.getByText('This track has no picture of that moment')).toBeVisible()
 })
@@ -179,7 +179,7 @@ test('in and out stay at their moments', async () => {
   await press('i')
   await review.goToPicture(150)
   await press('o')
-  await press('q')
+  await press('y')
   await expectPicture(films.yard, numberAt(films.yard, timeOf(films.gate, 150)))
   await press('m')
   await review.openPanel('marks')
