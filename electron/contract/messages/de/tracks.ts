@@ -17,7 +17,7 @@ export const tracks = {
   'tracks.noSound': 'Kein Ton',
   'tracks.ofPictures': '{which} Bildspuren',
   'tracks.ofSounds': '{which} Tonspuren',
-  'tracks.outside': 'Diese Spur hat kein Bild von diesem Moment; das nächstgelegene wird gezeigt.',
+  'tracks.outside': '{name} hat kein Bild von {time}; das nächstgelegene wird gezeigt.',
   'tracks.otherCamera': 'Von {name}, die nicht gezeigt wird',
   'tracks.mark': 'Spur {track}: {name}',
   'tracks.ofCamera': 'Bildspur der Kamera {number}',

@@ -15,7 +15,7 @@ export const tracks = {
   'tracks.noSound': 'No sound',
   'tracks.ofPictures': '{which} picture tracks',
   'tracks.ofSounds': '{which} sound tracks',
-  'tracks.outside': 'This track has no picture of that moment; the nearest one is shown.',
+  'tracks.outside': '{name} has no picture of {time}; the nearest one is shown.',
   'tracks.otherCamera': 'Of {name}, which is not shown',
   'tracks.mark': 'Track {track}: {name}',
   'tracks.ofCamera': 'Picture track of camera {number}',

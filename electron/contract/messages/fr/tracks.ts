@@ -17,7 +17,7 @@ export const tracks = {
   'tracks.noSound': 'Pas de son',
   'tracks.ofPictures': '{which} pistes d’images',
   'tracks.ofSounds': '{which} pistes de son',
-  'tracks.outside': 'Cette piste n’a pas d’image de cet instant ; la plus proche est montrée.',
+  'tracks.outside': '{name} n’a pas d’image de {time} ; la plus proche est montrée.',
   'tracks.otherCamera': 'De {name}, qui n’est pas montrée',
   'tracks.mark': 'Piste {track} : {name}',
   'tracks.ofCamera': 'Piste d’images de la caméra {number}',

@@ -17,7 +17,7 @@ export const tracks = {
   'tracks.noSound': 'Inget ljud',
   'tracks.ofPictures': '{which} bildspår',
   'tracks.ofSounds': '{which} ljudspår',
-  'tracks.outside': 'Spåret har ingen bild från det ögonblicket; den närmaste visas.',
+  'tracks.outside': '{name} har ingen bild från {time}; den närmaste visas.',
   'tracks.otherCamera': 'Från {name}, som inte visas',
   'tracks.mark': 'Spår {track}: {name}',
   'tracks.ofCamera': 'Bildspår för kamera {number}',
