@@ -29,6 +29,8 @@ export const Lane = z.strictObject({
    * neither. Null where no other has its name.
    */
   source: z.string().nullable(),
+  /** The most tracks of pictures that an item on it has: recordings and gaps are those of the first track of each. */
+  pictureTracks: z.int().nonnegative(),
   /** Of the items that were asked for, those that are on this lane. */
   chosen: z.array(ItemId),
   parts: z.array(LanePart),

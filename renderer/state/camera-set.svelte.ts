@@ -10,6 +10,7 @@ import {
   withAgain,
   withItem,
   withLook,
+  withTrack,
   type CamerasPlace,
   type CameraTile,
   type TileLook,
@@ -31,8 +32,9 @@ class CameraSet {
     return this.ids.includes(id)
   }
 
-  add(id: ItemId): void {
-    if (!this.full) this.#change((place) => withItem(place, id))
+  /** `trackId`: of several tracks of pictures the one that is shown. */
+  add(id: ItemId, trackId?: number): void {
+    if (!this.full) this.#change((place) => withItem(place, id, trackId))
   }
 
   /** Shows an item once more, beginning with what is looked at in this picture of it. */
@@ -77,6 +79,10 @@ class CameraSet {
     this.#change((place) =>
       place.tiles.some((tile) => tile.key === key) ? withLook(place, key, look) : place,
     )
+  }
+
+  keepTrack(key: number, trackId: number): void {
+    this.#change((place) => withTrack(place, key, trackId))
   }
 
   #leaveOut(isOut: (tile: CameraTile) => boolean): void {

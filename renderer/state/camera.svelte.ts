@@ -6,6 +6,7 @@ import type { StoredPlace } from './cameras-place.ts'
 import { openCase } from './case.svelte.ts'
 import { instantOfPicture, nearestPicture, pictureAt, type PictureAt, type Placement } from './picture-at.ts'
 import { Playhead } from './playhead.svelte.ts'
+import { shownName } from './track-names.ts'
 import { veil } from './veil.svelte.ts'
 import { formatInstant, type Instant } from './playhead-time.ts'
 
@@ -45,9 +46,13 @@ export class Camera {
   #left = $state.raw<StoredPlace | null>(null)
   #closed = false
 
-  constructor(key: number, itemId: ItemId, left: StoredPlace | null) {
+  /** The track of pictures that is shown first, where the item has several. */
+  readonly #trackId: number | null
+
+  constructor(key: number, itemId: ItemId, left: StoredPlace | null, trackId: number | null = null) {
     this.key = key
     this.itemId = itemId
+    this.#trackId = trackId
     this.#left = left
   }
 
@@ -76,10 +81,10 @@ export class Camera {
     this.placement && this.drawn !== null ? instantOfPicture(this.placement, this.drawn) : null,
   )
   readonly utc = $derived(this.instant === null ? null : formatInstant(this.instant))
-  readonly name = $derived.by(() => {
-    const { cameras, name } = this.detail?.summary ?? { cameras: [], name: '' }
-    return cameras.length > 0 ? cameras.join(', ') : name
-  })
+  /** Of several cameras in a file the one that is shown. */
+  readonly name = $derived(shownName(this.playhead))
+  /** Whether the lane of its item shows this track: recordings and gaps there are those of the first one. */
+  readonly isOnLane = $derived(this.playhead.track?.id === this.playhead.videoTracks[0]?.id)
 
   /** Loads it; `looked`: the ledger records that it is being looked at. */
   async load({ looked = true } = {}): Promise<void> {
@@ -91,7 +96,7 @@ export class Camera {
       if (this.#closed) return
       this.detail = detail
       this.error = null
-      await this.playhead.show(detail)
+      await this.playhead.show(detail, this.playhead.track?.id ?? this.#trackId)
     } catch (error) {
       this.error = error
     }

@@ -12,7 +12,12 @@ export const StoredPlace = z.object({ trackId: z.int().nonnegative(), sample: z.
 export type StoredPlace = z.infer<typeof StoredPlace>
 
 /** One of the pictures that are shown; one item may have several, for comparing its pictures. */
-const CameraTile = z.object({ key: z.int().positive(), itemId: ItemId })
+const CameraTile = z.object({
+  key: z.int().positive(),
+  itemId: ItemId,
+  /** Of several tracks of pictures the one that is shown; absent: the first one. */
+  trackId: z.int().nonnegative().optional(),
+})
 export type CameraTile = z.infer<typeof CameraTile>
 
 const TileLook = z.object({
@@ -64,9 +69,20 @@ export function onlyTiles(place: CamerasPlace, keep: (tile: CameraTile) => boole
 }
 
 /** With one more picture of an item, behind the others. */
-export function withItem(place: CamerasPlace, itemId: ItemId): CamerasPlace {
-  const key = 1 + Math.max(0, ...place.tiles.map((tile) => tile.key))
-  return { ...place, tiles: [...place.tiles, { key, itemId }] }
+export function withItem(place: CamerasPlace, itemId: ItemId, trackId?: number): CamerasPlace {
+  return {
+    ...place,
+    tiles: [...place.tiles, { key: nextKey(place), itemId, ...(trackId !== undefined && { trackId }) }],
+  }
+}
+
+const nextKey = ({ tiles }: CamerasPlace): number => 1 + Math.max(0, ...tiles.map((tile) => tile.key))
+
+/** With this track of pictures; the place itself where that changes nothing. */
+export function withTrack(place: CamerasPlace, key: number, trackId: number): CamerasPlace {
+  const tile = place.tiles.find((one) => one.key === key)
+  if (!tile || tile.trackId === trackId) return place
+  return { ...place, tiles: place.tiles.map((one) => (one === tile ? { ...tile, trackId } : one)) }
 }
 
 /** With the same picture of the same item once more. */
@@ -74,7 +90,7 @@ export function withAgain(place: CamerasPlace, key: number): CamerasPlace {
   const tile = place.tiles.find((one) => one.key === key)
   const look = place.looks.find((one) => one.key === key)
   if (!tile) return place
-  const more = withItem(place, tile.itemId)
+  const more = withItem(place, tile.itemId, tile.trackId)
   return look ? withLook(more, more.tiles.at(-1)?.key ?? key, look) : more
 }
 

@@ -61,9 +61,9 @@ export class Cameras {
     if (this.linked && this.at === null) this.#begin()
   }
 
-  #open({ key, itemId }: CameraTile, looks: CamerasPlace['looks']): Camera {
+  #open({ key, itemId, trackId }: CameraTile, looks: CamerasPlace['looks']): Camera {
     const left = this.linked ? null : looks.find((look) => look.key === key)?.picture
-    const camera = new Camera(key, itemId, left ?? null)
+    const camera = new Camera(key, itemId, left ?? null, trackId ?? null)
     void camera.load()
     return camera
   }

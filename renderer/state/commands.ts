@@ -18,6 +18,7 @@ const commandGroups = {
     slower: { label: 'command.slower', keys: ['<'] },
     toggleLoop: { label: 'mark.loop', keys: ['r'], only: 'review' },
     toggleMuted: { label: 'command.toggleMuted', keys: ['s'], only: 'review' },
+    nextSound: { label: 'command.nextSound', keys: ['Shift+s'], only: 'review' },
   },
   move: {
     stepForward: { label: 'player.stepForward', keys: ['ArrowRight', '.'], holds: true },
@@ -57,6 +58,8 @@ const commandGroups = {
     lookUp: { label: 'zoom.up', keys: ['8'], holds: true },
     lookDown: { label: 'zoom.down', keys: ['2'], holds: true },
     lookMiddle: { label: 'zoom.middle', keys: ['5'] },
+    nextTrack: { label: 'command.nextTrack', keys: ['y'] },
+    previousTrack: { label: 'command.previousTrack', keys: ['Shift+y'] },
     viewStored: { label: 'view.toggle', keys: ['c'] },
     nextFields: { label: 'view.nextFields', keys: ['h'] },
     toggleOverlay: { label: 'overlay.toggle', keys: ['b'], only: 'review' },

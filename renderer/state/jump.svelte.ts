@@ -1,6 +1,7 @@
 // A moment of another item that is to be shown in the review screen, until the screen has it.
 import { t } from '#contract/messages/format.ts'
 import type { SearchEntry } from '#contract/search.ts'
+import type { Track } from '#contract/track.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import type { TimeOf } from './metadata-clock.ts'
 import { notices } from './notices.svelte.ts'
@@ -13,6 +14,8 @@ export type JumpTarget = {
   itemId: ItemId
   time: UtcTime
   of: TimeOf
+  /** The track of pictures that is to be shown; absent: the one that metadata of `of` speaks of, else the one that is shown. */
+  trackId?: number | undefined
   /** The object that is looked for. */
   object: KnownObject | null
 }
@@ -37,12 +40,21 @@ class Jump {
   land(): void {
     const { target } = this
     if (!target || playhead.status === 'empty') return
+    const other = this.#otherTrackFor(target)
+    // It is landed again once that track is there.
+    if (other) return void playhead.showTrack(other)
     this.target = null
     overlay.choose(target.object)
     if (playhead.status !== 'ready') return
     const place = playhead.seekToEvent(target.time, target.of)
     if (!place) notices.warn(t('search.noClock'), [])
     else if (place.where !== 'inside') notices.warn(t('search.outside'), [])
+  }
+
+  /** The track of pictures that the moment belongs to; null where it is shown, or not known, or not there. */
+  #otherTrackFor({ trackId, of }: JumpTarget): Track | null {
+    if (trackId === undefined) return playhead.otherPicturesOf(of)
+    return playhead.videoTracks.find(({ id }) => id === trackId && id !== playhead.track?.id) ?? null
   }
 }
 

@@ -103,6 +103,11 @@ export class EventTable {
     return new EventTable(total, ...columns)
   }
 
+  /** The same events, each with its place by other clocks: of another track of pictures. */
+  placedAnew(clockOf: (trackId: number) => Clock | null): EventTable {
+    return new EventTable().append(this.#list.slice(0, this.count), this.total, clockOf)
+  }
+
   /** Events come in the order of their own times, which is not that of their places where tracks are corrected differently. */
   #isInOrder(from: number): boolean {
     const seconds = this.#seconds

@@ -2,9 +2,12 @@
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
+import { pictureTracks } from '#contract/picture-tracks.ts'
+import { describedBy } from '#contract/start-statements.ts'
 import type { Track } from '#contract/track.ts'
-import type { JobId, UtcTime } from '#contract/units.ts'
+import type { ItemId, JobId, UtcTime } from '#contract/units.ts'
 import { call, startJob } from '../client/client.ts'
+import { ChosenSound } from './chosen-sound.svelte.ts'
 import { EventTable, eventPages, placeOf, timesOf, type Clock, type Place } from './playhead-events.ts'
 import { loopAround, type Loop, type Part } from './loop.ts'
 import { MetadataClock, type TimeOf } from './metadata-clock.ts'
@@ -14,6 +17,10 @@ import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
 import { originKindOf } from './start-origin.ts'
 import { directionOf, nextRate, type Direction } from './speeds.ts'
+import { Moment, type MomentIn } from './track-moment.ts'
+
+/** Which picture of a track is shown first, by its table. */
+type Begin = (table: SampleTable) => number
 
 /** `preparing`: a video of another format is being laid out, so that single pictures can be found in it. */
 export type PlayheadStatus = 'empty' | 'preparing' | 'loading' | 'ready' | 'no-video' | 'failed'
@@ -50,6 +57,12 @@ export class Playhead {
   /** Tracks of a video of another format, once it is laid out. */
   #laidOut = $state.raw<Track[] | null>(null)
   #chosen = $state.raw<MetadataEvent | null>(null)
+  /** Where a track that is still being loaded begins. */
+  #begin: Begin | null = null
+  /** What is to be kept while another track is chosen. */
+  #moment: Moment | null = null
+  /** All events of an item, by the places of the track shown last. */
+  #allEvents: { itemId: ItemId; table: EventTable } | null = null
   #work = new AbortController()
   readonly #withEvents: boolean
   readonly #onReady: () => void
@@ -63,11 +76,11 @@ export class Playhead {
   /** Stays the same where the item is only verified again. */
   readonly itemId = $derived(this.detail?.summary.id ?? null)
   readonly tracks = $derived(this.#laidOut ?? this.detail?.inspection.tracks ?? [])
-  readonly videoTracks = $derived(this.tracks.filter((track) => track.kind === 'video' && track.samples > 0))
-  /** The sound that is heard; null where there is none. */
-  readonly audioTrack = $derived(
-    this.tracks.find((track) => track.kind === 'audio' && track.samples > 0) ?? null,
-  )
+  readonly videoTracks = $derived(pictureTracks(this.tracks))
+  readonly sound = new ChosenSound(() => this.audioTracks)
+  readonly audioTracks = $derived(this.tracks.filter((track) => track.kind === 'audio' && track.samples > 0))
+  /** The sound that is heard; null where there is none, or none was chosen. */
+  readonly audioTrack = $derived(this.sound.track)
   /** Where the samples lie: in the item itself, or in what was laid out of it. */
   readonly bytesIn = $derived(this.detail?.summary.kind === 'video' ? 'rewrapped' : 'file')
   /** UTC of the origin of the media timeline; null for files without a start time. */
@@ -115,16 +128,22 @@ export class Playhead {
     return clock && markIn !== null && markOut !== null ? timesOf(clock, markIn, markOut) : null
   })
 
-  /** Shows an item. The same item with new findings (verified again) keeps its place. */
-  async show(detail: ItemDetail): Promise<void> {
+  /**
+   * Shows an item, by this track of pictures where it has it, else by the first one. The same item with new findings (verified
+   * again) keeps its place.
+   */
+  async show(detail: ItemDetail, trackId: number | null = null): Promise<void> {
     const same =
       this.detail?.summary.id === detail.summary.id && this.detail.summary.sha256 === detail.summary.sha256
     const clock = this.metadataClock
     this.detail = detail
+    // Verified again, there may be others.
+    this.#allEvents = null
     if (same && this.status !== 'failed') return this.#followTimes(detail, clock)
     this.#laidOut = null
-    if (detail.summary.kind === 'video') return this.#layOut(detail)
-    return this.#showFirst(detail)
+    if (!same) this.sound.forget()
+    if (detail.summary.kind === 'video') return this.#layOut(detail, trackId)
+    return this.#showOne(detail, trackId)
   }
 
   /** Verified again, another start time may count: what is shown stays, and its times change. */
@@ -134,7 +153,7 @@ export class Playhead {
     if (!track || !now) return
     if (now.startTime !== track.startTime) this.track = now
     if (this.metadataClock === clock) return
-    if (this.status !== 'ready') return this.showTrack(now)
+    if (this.status !== 'ready') return this.showTrack(now, this.#begin)
     this.#work.abort()
     this.#work = new AbortController()
     this.#chosen = null
@@ -146,12 +165,12 @@ export class Playhead {
 
   /** After a failure. */
   async again(): Promise<void> {
-    if (this.track) return this.showTrack(this.track)
+    if (this.track) return this.showTrack(this.track, this.#begin)
     if (this.detail) return this.show(this.detail)
   }
 
   /** A video of another format has no table of its pictures until it is laid out. */
-  async #layOut(detail: ItemDetail): Promise<void> {
+  async #layOut(detail: ItemDetail, trackId: number | null): Promise<void> {
     const { signal } = this.#reset(null, 'preparing')
     const isOver = (): boolean => signal.aborted
     try {
@@ -168,20 +187,22 @@ export class Playhead {
       this.status = 'failed'
       return
     }
-    return this.#showFirst(detail)
+    return this.#showOne(detail, trackId)
   }
 
-  async #showFirst(detail: ItemDetail): Promise<void> {
-    const first = this.videoTracks[0]
-    if (first) return this.showTrack(first)
+  async #showOne(detail: ItemDetail, trackId: number | null): Promise<void> {
+    const shown = this.videoTracks.find(({ id }) => id === trackId) ?? this.videoTracks[0]
+    if (shown) return this.showTrack(shown)
     const { signal } = this.#reset(null, 'no-video')
     await this.#loadEvents(detail, signal)
   }
 
-  async showTrack(track: Track): Promise<void> {
+  /** `begin`: which of its pictures is shown first; null: the first one. */
+  async showTrack(track: Track, begin: Begin | null = null): Promise<void> {
     const detail = this.detail
     if (!detail) return
     const { signal } = this.#reset(track, 'loading')
+    this.#begin = begin
     const itemId = detail.summary.id
     try {
       const samples = await loadSampleTable(
@@ -191,6 +212,9 @@ export class Playhead {
         { signal, onProgress: (done) => (this.loaded = done) },
       )
       this.samples = samples
+      if (begin) this.seekToSample(begin(samples))
+      this.#begin = null
+      this.#moment = null
       this.status = 'ready'
       this.#onReady()
     } catch (error) {
@@ -201,10 +225,59 @@ export class Playhead {
     await this.#loadEvents(detail, signal)
   }
 
+  /**
+   * Shows another track of pictures at the same moment: by UTC where both say it, else as the file lays its tracks beside each other.
+   * In and out stay, each at its moment. Ends when it is shown; false where it has no picture of that moment, but one near it.
+   */
+  async chooseTrack(trackId: number): Promise<boolean> {
+    const { samples: table, track: before, detail } = this
+    const track = this.videoTracks.find(({ id }) => id === trackId)
+    if (!track || !detail || track.id === before?.id) return true
+    // Where the one before was not there yet, what was looked at before it counts.
+    const { wanted, markIn, markOut, origin } = this
+    if (table && before)
+      this.#moment = new Moment({ table, origin, track: before }, { wanted, markIn, markOut })
+    const moment = this.#moment
+    if (!moment) {
+      await this.showTrack(track)
+      return true
+    }
+    const { startTimes } = detail.inspection
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const shown = this.showTrack(track, (found) => {
+      const place: MomentIn = moment.in({ table: found, origin: this.origin, track }, startTimes)
+      this.markIn = place.markIn
+      this.markOut = place.markOut
+      resolve(place.isInside)
+      return place.wanted
+    })
+    // What the reset forgot: the moment counts until the track is there.
+    this.#moment = moment
+    void shown.then(() => resolve(true))
+    return promise
+  }
+
+  /** The next or previous track of pictures, in the order of the file and round; true where it has a picture of that moment. */
+  stepTrack(direction: 1 | -1): Promise<boolean> {
+    const { videoTracks, track } = this
+    const at = videoTracks.findIndex(({ id }) => id === track?.id)
+    const next = at < 0 ? undefined : videoTracks.at((at + direction) % videoTracks.length)
+    return next ? this.chooseTrack(next.id) : Promise.resolve(true)
+  }
+
+  /** The track of pictures that a track of metadata speaks of, where that is another one than is shown; else null. */
+  otherPicturesOf(of: TimeOf): Track | null {
+    const metadata = this.tracks.find(({ id }) => id === of)
+    const described = metadata ? describedBy(metadata, this.videoTracks) : []
+    return described.some(({ id }) => id === this.track?.id) ? null : (described[0] ?? null)
+  }
+
   /** Forgets the item and stops what is still being loaded. */
   close(): void {
     this.detail = null
     this.#laidOut = null
+    this.sound.forget()
+    this.#allEvents = null
     this.#reset(null, 'empty')
   }
 
@@ -287,8 +360,23 @@ export class Playhead {
     return place
   }
 
-  /** Goes to the event with this number of the table, and makes it the current one. */
+  /**
+   * Goes to the event with this number of the table, and makes it the current one; where it is of another track of pictures, to
+   * that one. Null where it has no place in what is shown.
+   */
   chooseEvent(index: number): Place | null {
+    const event = this.events.at(index)
+    const other = event ? this.otherPicturesOf(event.trackId) : null
+    if (!event || !other) return this.#goToEvent(index)
+    void this.showTrack(other, (table) => {
+      const origin = this.metadataClock?.originOf(event.trackId)
+      this.#chosen = event
+      return (origin === undefined ? null : placeOf({ origin, table }, event.time)?.index) ?? 0
+    })
+    return null
+  }
+
+  #goToEvent(index: number): Place | null {
     const place = this.events.placeOf(index)
     if (place) {
       this.pause()
@@ -298,10 +386,10 @@ export class Playhead {
     return place
   }
 
-  /** Goes to the next or previous event that belongs to another picture; false where there is none. */
+  /** Goes to the next or previous event that belongs to another picture, in the track that is shown; false where there is none. */
   stepEvent(direction: 1 | -1): boolean {
     const index = this.events.next(this.wanted, direction)
-    return index !== null && this.chooseEvent(index) !== null
+    return index !== null && this.#goToEvent(index) !== null
   }
 
   /** Goes to the next or previous place that a camera's signature does not confirm; false where there is none. */
@@ -314,7 +402,8 @@ export class Playhead {
   /** Goes to a stored sample; where its track is not the one that is shown, that is shown first. */
   async goToStored(trackId: number, sample: number): Promise<void> {
     const track = this.videoTracks.find(({ id }) => id === trackId)
-    if (track && track.id !== this.track?.id) await this.showTrack(track)
+    if (track && track.id !== this.track?.id)
+      return this.showTrack(track, (table) => table.presentationOf[sample] ?? 0)
     if (this.track?.id !== trackId || !this.samples) return
     this.step((this.samples.presentationOf[sample] ?? this.wanted) - this.wanted)
   }
@@ -374,13 +463,20 @@ export class Playhead {
 
   async #loadEvents(detail: ItemDetail, signal: AbortSignal): Promise<void> {
     if (!this.#withEvents || detail.inspection.metadata.events === 0) return
+    const itemId = detail.summary.id
+    if (this.#allEvents?.itemId === itemId) {
+      // Of another track of pictures: the same events, each with its place in this one.
+      this.events = this.#allEvents.table.placedAnew((id) => this.#clock(id))
+      return
+    }
     this.eventsState = 'loading'
     try {
-      for await (const events of eventPages(detail.summary.id, (id) => this.#clock(id))) {
+      for await (const events of eventPages(itemId, (id) => this.#clock(id))) {
         if (signal.aborted) return
         this.events = events
       }
       this.eventsState = 'ready'
+      this.#allEvents = { itemId, table: this.events }
     } catch (error) {
       if (signal.aborted) return
       this.eventsError = error
@@ -403,6 +499,8 @@ export class Playhead {
     this.clearMarks()
     this.#repeated = null
     this.#chosen = null
+    this.#begin = null
+    this.#moment = null
     this.events = new EventTable()
     this.eventsState = 'ready'
     this.eventsError = null

@@ -7,6 +7,7 @@ import { attempt, showAction } from './acts.svelte.ts'
 import { notices } from './notices.svelte.ts'
 import { pictureViews } from './picture-views.svelte.ts'
 import type { Playhead } from './playhead.svelte.ts'
+import { trackPart } from './track-names.ts'
 import { veil } from './veil.svelte.ts'
 
 export type StillChoice = {
@@ -34,7 +35,7 @@ export async function makeStill(
     const path = choose
       ? await call('dialog.saveFile', {
           title: t('still.choose'),
-          defaultName: `${stem.slice(0, 60) || 'still'}-${wanted + 1}.png`,
+          defaultName: `${stem.slice(0, 60) || 'still'}${trackPart(playhead)}-${wanted + 1}.png`,
           filters: [{ name: 'PNG', extensions: ['png'] }],
         })
       : null

@@ -18,6 +18,7 @@ import { quantities } from './de/quantities.ts'
 import { review } from './de/review.ts'
 import { search } from './de/search.ts'
 import { structureBrowser } from './de/structure-browser.ts'
+import { tracks } from './de/tracks.ts'
 import { trust } from './de/trust.ts'
 import { veil } from './de/veil.ts'
 import { verdict } from './de/verdict.ts'
@@ -45,6 +46,7 @@ export const de: Translation = {
   ...review,
   ...search,
   ...structureBrowser,
+  ...tracks,
   ...trust,
   ...veil,
   ...verdict,

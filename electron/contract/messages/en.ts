@@ -27,6 +27,7 @@ import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { stillSheet } from './en/still-sheet.ts'
 import { structureBrowser } from './en/structure-browser.ts'
+import { tracks } from './en/tracks.ts'
 import { trust } from './en/trust.ts'
 import { veil } from './en/veil.ts'
 import { verdict } from './en/verdict.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...window,
   ...panels,
   ...acts,
+  ...tracks,
   ...trust,
   ...clock,
   ...custody,

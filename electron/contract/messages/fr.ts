@@ -18,6 +18,7 @@ import { quantities } from './fr/quantities.ts'
 import { review } from './fr/review.ts'
 import { search } from './fr/search.ts'
 import { structureBrowser } from './fr/structure-browser.ts'
+import { tracks } from './fr/tracks.ts'
 import { trust } from './fr/trust.ts'
 import { veil } from './fr/veil.ts'
 import { verdict } from './fr/verdict.ts'
@@ -45,6 +46,7 @@ export const fr: Translation = {
   ...review,
   ...search,
   ...structureBrowser,
+  ...tracks,
   ...trust,
   ...veil,
   ...verdict,

@@ -18,6 +18,7 @@ import { quantities } from './sv/quantities.ts'
 import { review } from './sv/review.ts'
 import { search } from './sv/search.ts'
 import { structureBrowser } from './sv/structure-browser.ts'
+import { tracks } from './sv/tracks.ts'
 import { trust } from './sv/trust.ts'
 import { veil } from './sv/veil.ts'
 import { verdict } from './sv/verdict.ts'
@@ -45,6 +46,7 @@ export const sv: Translation = {
   ...review,
   ...search,
   ...structureBrowser,
+  ...tracks,
   ...trust,
   ...veil,
   ...verdict,

@@ -5,6 +5,7 @@ import { formatClockOffset } from '#contract/messages/explain-facts.ts'
 import { formatCoordinates, formatFixed } from '#contract/messages/quantities.ts'
 import { formatUtc } from '#contract/messages/times.ts'
 import { isOnEarth } from '#contract/metadata.ts'
+import { pictureTracks, sourceNames } from '#contract/picture-tracks.ts'
 import { displaySize } from '#contract/picture-shape.ts'
 import { notesOf } from '#engine/export/still-statement.ts'
 import type { CameraPlace } from './sheet-place.ts'
@@ -92,8 +93,10 @@ export const noteOf = ({ mark }: SheetStill): string =>
 
 function cameraOf({ item, mark }: SheetStill): string {
   const { inspection, summary } = item
-  const own = inspection.export?.sources.find(({ trackId }) => trackId === mark.trackId)?.name
-  return shortest(own || summary.cameras.join(', '))
+  const own = sourceNames(inspection, mark.trackId).join(', ')
+  // Of several tracks of pictures each has its own camera: what is said of another one is not said of this.
+  const isOnly = pictureTracks(inspection.tracks).length < 2
+  return shortest(own || (isOnly ? summary.cameras.join(', ') : ''))
 }
 
 function pictureValue({ place, sample, mark, made }: SheetStill): string {

@@ -36,6 +36,9 @@ type Grid = { from: number; to: number; width: number; columns: number }
 
 export class LaneStore {
   readonly #db: Connection
+  /** Items with more than one track of pictures, by their key; of those up to `#countedUpTo`. */
+  readonly #severalTracks = new Map<number, number>()
+  #countedUpTo = 0
 
   constructor(db: Connection) {
     this.#db = db
@@ -47,10 +50,19 @@ export class LaneStore {
       const { from, to } = query
       const { columns } = query
       const grid = { from, to, columns, width: Math.max(1, Math.ceil((to - from) / columns)) }
+      const several = this.#withSeveralTracks()
       const lanes = this.#lanes(query).map((lane): Lane => {
         const { key, name } = lane
         const source = lane.shared === 0 ? null : this.#sourceOf(lane)
-        return { key, name, source, chosen: this.#chosenOf(key, query.chosen), ...this.#parts(key, grid) }
+        const pictureTracks = several.get(key) ?? 1
+        return {
+          key,
+          name,
+          source,
+          pictureTracks,
+          chosen: this.#chosenOf(key, query.chosen),
+          ...this.#parts(key, grid),
+        }
       })
       return { total: this.#total(), bounds: this.#bounds(), lanes }
     })
@@ -149,6 +161,35 @@ export class LaneStore {
       )
       .all(lane, JSON.stringify(chosen))
     return chosen.filter((id) => found.some((row) => row.id === id))
+  }
+
+  /** Lanes on which items with more than one track of pictures lie, and the most that one of them has. */
+  #withSeveralTracks(): Map<number, number> {
+    this.#countTracks()
+    const lanes = new Map<number, number>()
+    const laneOf = this.#db.prepare<{ lane: number }>('SELECT lane FROM lane_item WHERE item = ?')
+    for (const [item, tracks] of this.#severalTracks) {
+      const lane = laneOf.get(item)?.lane
+      if (lane !== undefined) lanes.set(lane, Math.max(tracks, lanes.get(lane) ?? 0))
+    }
+    return lanes
+  }
+
+  /** How many tracks an item has never changes: each is looked at once. */
+  #countTracks(): void {
+    const rows = this.#db
+      .prepare<{ key: number; tracks: number }>(
+        `SELECT item.key, (
+           SELECT count(*) FROM json_each(CASE WHEN json_valid(inspection) THEN inspection ELSE '{}' END, '$.tracks') AS track
+           WHERE track.type = 'object' AND json_extract(track.value, '$.kind') = 'video'
+             AND json_extract(track.value, '$.samples') > 0) AS tracks
+         FROM item WHERE item.key > ? ORDER BY item.key`,
+      )
+      .iterate(this.#countedUpTo)
+    for (const { key, tracks } of rows) {
+      if (tracks > 1) this.#severalTracks.set(key, tracks)
+      this.#countedUpTo = key
+    }
   }
 
   #parts(lane: number, grid: Grid): Pick<Lane, 'parts' | 'cut'> {

@@ -3,6 +3,7 @@
 import type { Cameras } from '../../state/cameras.svelte.ts'
 import { commandOf, type CommandId } from '../../state/commands.ts'
 import { keys } from '../../state/keys.svelte.ts'
+import { stepTrack } from '../../state/track-acts.ts'
 
 type CameraActs = Partial<Record<CommandId, () => void>>
 
@@ -33,6 +34,8 @@ function actsOf(cameras: Cameras, { goTo, toggleSamePart }: ScreenActs): CameraA
     goTo: () => {
       if (cameras.linked) goTo()
     },
+    nextTrack: () => void (cameras.master && stepTrack(cameras.master.playhead, 1)),
+    previousTrack: () => void (cameras.master && stepTrack(cameras.master.playhead, -1)),
     linkCameras: () => cameras.setLinked(!cameras.linked),
     samePart: toggleSamePart,
     showKeys: () => void (keys.sheetShown = true),

@@ -5,6 +5,7 @@ import { call, startJob } from '../../client/client.ts'
 import { attempt, showAction } from '../../state/acts.svelte.ts'
 import { notices } from '../../state/notices.svelte.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
+import { trackPart } from '../../state/track-names.ts'
 
 const endings: Record<FrameListFormat, string> = { csv: 'csv', framemd5: 'framemd5' }
 
@@ -16,7 +17,7 @@ export async function exportFrames(playhead: Playhead, format: FrameListFormat):
     const ending = endings[format]
     const path = await call('dialog.saveFile', {
       title: t('frames.choose'),
-      defaultName: `${stem.slice(0, 60) || 'pictures'}.${ending}`,
+      defaultName: `${stem.slice(0, 60) || 'pictures'}${trackPart(playhead)}.${ending}`,
       filters: [{ name: ending, extensions: [ending] }],
     })
     if (path === null) return

@@ -16,6 +16,7 @@ export type KeyTarget = Pick<
   | 'stepGap'
   | 'stepProblem'
   | 'changeRate'
+  | 'sound'
   | 'setMarkIn'
   | 'setMarkOut'
   | 'count'
@@ -31,6 +32,7 @@ export type PlayerActs = {
   still(choose: boolean): void
   stepMark(direction: 1 | -1): void
   toggleVeil(): void
+  stepTrack(direction: 1 | -1): void
   look: LookActs
 }
 
@@ -49,6 +51,7 @@ export function commandActs(
     slower: () => playhead.changeRate(-1),
     toggleLoop: () => acts.toggleLoop(),
     toggleMuted: () => acts.toggleMuted(),
+    nextSound: () => playhead.sound.step(),
     stepForward: () => playhead.step(1),
     stepBack: () => playhead.step(-1),
     secondForward: () => playhead.stepSeconds(1),
@@ -72,6 +75,8 @@ export function commandActs(
     still: () => acts.still(false),
     stillTo: () => acts.still(true),
     toggleFit: () => acts.toggleFit(),
+    nextTrack: () => acts.stepTrack(1),
+    previousTrack: () => acts.stepTrack(-1),
     ...acts.look,
     toggleOverlay: () => overlay.toggle(),
     nextObject: () => overlay.stepObject(1),

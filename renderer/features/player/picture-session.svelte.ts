@@ -70,6 +70,8 @@ export class PictureSession {
   #copy: CopyPictures<VideoFrame> | null = null
   #configs: BeginningConfigs | null = null
   #player: Sound | null = null
+  /** Opens the sound that is chosen, in the place of the one before; null while there are no pictures. */
+  #openChosen: (() => void) | null = null
   #request = 0
   /** Whether the last request is not answered yet. */
   #isAsked = false
@@ -100,9 +102,18 @@ export class PictureSession {
     if (!detail || veil.hides(detail.summary)) return () => undefined
     const stop = new AbortController()
     const reader = playedReader(this.#playhead, itemId, table)
-    void this.#openPicture(itemId, track, table, reader, stop.signal).then(() =>
-      this.#openSound(track, stop.signal, level),
-    )
+    let heard = new AbortController()
+    const openChosen = (): void => {
+      heard.abort()
+      heard = new AbortController()
+      this.#closeSound()
+      void this.#openSound(track, AbortSignal.any([stop.signal, heard.signal]), level)
+    }
+    void this.#openPicture(itemId, track, table, reader, stop.signal).then(() => {
+      if (stop.signal.aborted) return
+      this.#openChosen = openChosen
+      openChosen()
+    })
     return () => {
       stop.abort()
       this.#closeDecoding()
@@ -111,10 +122,9 @@ export class PictureSession {
       this.review?.close()
       this.review = null
       this.doubtful = false
-      this.#player?.close()
-      this.#player = null
+      this.#openChosen = null
+      this.#closeSound()
       this.support = null
-      this.sound = { kind: 'none' }
       this.failure = null
       this.late = false
       this.#blank()
@@ -213,6 +223,17 @@ export class PictureSession {
     this.#copy?.retry()
     this.failure = null
     this.show(this.#playhead.wanted)
+  }
+
+  /** Another sound was chosen, or none. */
+  followSound(): void {
+    this.#openChosen?.()
+  }
+
+  #closeSound(): void {
+    this.#player?.close()
+    this.#player = null
+    this.sound = { kind: 'none' }
   }
 
   async #openSound(track: Track, signal: AbortSignal, level: () => SoundLevel): Promise<void> {

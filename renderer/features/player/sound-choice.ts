@@ -20,7 +20,7 @@ export type SoundState =
   | { kind: 'entries' }
   | { kind: 'failed'; detail: string }
 
-/** Opens the first audio track. Whatever goes wrong here costs the sound, never the picture. */
+/** Opens the chosen audio track. Whatever goes wrong here costs the sound, never the picture. */
 export async function openSound(
   playhead: Playhead,
   video: Track,

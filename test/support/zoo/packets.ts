@@ -4,10 +4,11 @@ import { findFfprobe } from '#engine/media/ffmpeg-program.ts'
 
 export type Packet = { offset: number; size: number; time: number; isKey: boolean }
 
-export async function readPackets(path: string): Promise<Packet[]> {
+/** `stream`: which one, as ffprobe names them; the first video where not given. */
+export async function readPackets(path: string, stream = 'v:0'): Promise<Packet[]> {
   const program = await findFfprobe()
   if (program === null) throw new Error('there is no ffprobe')
-  const args = ['-v', 'error', '-ignore_editlist', '1', '-select_streams', 'v:0', '-of', 'csv=p=0']
+  const args = ['-v', 'error', '-ignore_editlist', '1', '-select_streams', stream, '-of', 'csv=p=0']
   const fields = 'packet=pts,size,pos,flags'
   const text = execFileSync(program, [...args, '-show_entries', fields, path], { encoding: 'utf8' })
   return text

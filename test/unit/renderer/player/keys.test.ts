@@ -31,6 +31,7 @@ function player(): ReviewKeys {
     stepGap: vi.fn(note('gap')) as never,
     stepProblem: vi.fn(note('problem')) as never,
     changeRate: note('rate'),
+    sound: { step: note('sound') } as never,
     setMarkIn: note('in'),
     setMarkOut: note('out'),
     count: 100,
@@ -43,6 +44,7 @@ function player(): ReviewKeys {
     ...{ toggleMuted: note('mute'), toggleFit: note('fit'), toggleLoop: note('loop'), goTo: note('go to') },
     ...{ mark: note('mark'), still: note('still'), stepMark: note('next mark') },
     toggleVeil: note('veil'),
+    stepTrack: note('track'),
     look: lookActs(
       {
         fit: note('fit it'),

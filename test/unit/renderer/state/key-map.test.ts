@@ -62,9 +62,9 @@ describe('the keys at the beginning', () => {
 
 describe('another key', () => {
   it('is taken where it is free, and the old ones do nothing any more', () => {
-    const map = withKey(defaultKeys(), 'stepForward', 'y')
+    const map = withKey(defaultKeys(), 'stepForward', 'q')
     expect([
-      commandFor(map, 'y', 'review'),
+      commandFor(map, 'q', 'review'),
       commandFor(map, 'ArrowRight', 'review'),
       commandFor(map, '.', 'review'),
     ]).toEqual(['stepForward', null, null])
@@ -161,9 +161,9 @@ describe('what is kept', () => {
   )
 
   it('loses only what two commands would have, and keeps the rest', () => {
-    const kept = { stop: ['x'], still: ['x'], faster: ['l'], slower: ['y'] }
+    const kept = { stop: ['x'], still: ['x'], faster: ['l'], slower: ['q'] }
     const map = keysFrom(kept)
-    expect(changedKeys(map)).toEqual({ still: ['x'], slower: ['y'] })
+    expect(changedKeys(map)).toEqual({ still: ['x'], slower: ['q'] })
     expectSound(map)
   })
 })

@@ -25,7 +25,7 @@ const part = (
 })
 const lane = (...parts: LanePart[]): Lane => ({
   ...{ key: 1, name: 'North', source: null, chosen: [] },
-  ...{ parts, cut: false },
+  ...{ parts, cut: false, pictureTracks: 1 },
 })
 const view = { from: start, to: start + 100 }
 
