@@ -305,7 +305,7 @@ test('whoever comes from a picture sees that moment, and what is not in the case
   // Written down once it rests: what is seen of a picture is known when the lanes below have their height.
   let before = ''
   const rests = async (): Promise<boolean> => {
-    const now = await window.evaluate(() => JSON.stringify({ ...localStorage }))
+    const now = await window.evaluate(() => JSON.stringify(Object.entries(localStorage)))
     const same = now === before
     before = now
     return same

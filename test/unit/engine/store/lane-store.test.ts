@@ -5,7 +5,7 @@ import type { ItemDetail } from '#contract/item.ts'
 import type { LanePage, LaneQuery } from '#contract/lanes.ts'
 import type { MetadataEvent } from '#contract/metadata.ts'
 import { correctionFor, metadataCorrectionOf } from '#contract/start-statements.ts'
-import type { StartTime, TimeOrigin } from '#contract/track.ts'
+import type { StartTime, TimeOrigin, Track } from '#contract/track.ts'
 import type { ClockReading } from '#contract/clock.ts'
 import type { ItemId, UnixMicros, UtcTime } from '#contract/units.ts'
 import type { CaseDatabase } from '#engine/store/case-database.ts'
@@ -20,6 +20,13 @@ const noon = '2026-05-01T12:00:00.000Z'
 
 /** What an export says of a camera; `path`: where its file came from. */
 const nothingSaid: { mac?: string; url?: string; line?: string; unit?: string; path?: string } = {}
+
+const anyTrack: Omit<Track, 'id' | 'kind'> = {
+  ...{ codec: 'avc1.64000b', width: 640, height: 360, rotation: 0, pixelAspect: { h: 1, v: 1 } },
+  ...{ samples: 250, timescale: 1000, durationTicks: 10_000, syncSamples: 10, startTime: utc(noon) },
+  ...{ decoderConfig: null, channels: 0, sampleRate: 0, language: 'und', editMediaTime: 0 },
+  ...{ editDelaySeconds: 0, contentEncoding: null, namespace: null, describes: [] },
+}
 
 /** A recording of one camera, ten seconds long unless told otherwise. */
 function recording(
@@ -50,13 +57,7 @@ function recording(
     }
   }
   detail.inspection.tracks = [
-    {
-      ...{ id: 1, kind: 'video', codec: 'avc1.64000b', width: 640, height: 360, rotation: 0 },
-      ...{ pixelAspect: { h: 1, v: 1 }, samples: 250, timescale: 1000, durationTicks: seconds * 1000 },
-      ...{ syncSamples: 10, startTime: utc(start), decoderConfig: null, channels: 0, sampleRate: 0 },
-      ...{ language: 'und', editMediaTime: 0, editDelaySeconds: 0, contentEncoding: null, namespace: null },
-      describes: [],
-    },
+    { ...anyTrack, id: 1, kind: 'video', durationTicks: seconds * 1000, startTime: utc(start) },
   ]
   detail.inspection.gaps = gaps.map(([fromTicks, toTicks]) => ({ trackId: 1, fromTicks, toTicks }))
   return ingested(database, detail)
@@ -392,16 +393,10 @@ describe('events of a recording whose start time is corrected', () => {
     for (let number = 10; number < 70; number += 1) {
       const camera = `Camera ${number}`
       const detail = itemDetail(`item ${number}`, { cameras: [camera], start: utc(noon), end: utc(noon) })
-      const track = {
-        ...{ codec: 'avc1', width: 640, height: 360, rotation: 0 as const, pixelAspect: { h: 1, v: 1 } },
-        ...{ samples: 250, timescale: 1000, durationTicks: 10_000, syncSamples: 10, startTime: utc(noon) },
-        ...{ decoderConfig: null, channels: 0, sampleRate: 0, language: 'und', editMediaTime: 0 },
-        ...{ editDelaySeconds: 0, contentEncoding: null, namespace: null },
-      }
       detail.inspection.tracks = [
-        { ...track, id: 1, kind: 'video', describes: [] },
-        { ...track, id: 2, kind: 'metadata', describes: dice(2) === 0 ? [1] : [] },
-        { ...track, id: 3, kind: 'metadata', describes: [] },
+        { ...anyTrack, id: 1, kind: 'video' },
+        { ...anyTrack, id: 2, kind: 'metadata', describes: dice(2) === 0 ? [1] : [] },
+        { ...anyTrack, id: 3, kind: 'metadata' },
       ]
       detail.inspection.startTimes = stated(dice)
       const { summary } = ingested(database, detail)
