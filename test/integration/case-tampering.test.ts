@@ -267,7 +267,10 @@ describe('what the ledger speaks of', () => {
           'metadata_frame',
           frame,
           { except: ['key'], found: says(id) },
-          { objects: '[]', item: 999_999, ended: '["1"]', ptz: '{"moving":"IDLE"}' },
+          {
+            ...{ objects: '[]', item: 999_999, ended: '["1"]', ptz: '{"moving":"IDLE"}' },
+            aspects: '[[1.6,1,1,0,0]]',
+          },
         ),
         ...columns(
           'metadata_event',
@@ -281,7 +284,13 @@ describe('what the ledger speaks of', () => {
         sql('a frame taken out', `DELETE FROM metadata_frame WHERE ${frame}`, says(id)),
         sql(
           'a frame put in',
-          `INSERT INTO metadata_frame SELECT NULL, item, time + 1, track, sample, source, objects, ended, ptz
+          `INSERT INTO metadata_frame SELECT NULL, item, time + 1, track, sample, source, objects, ended, ptz, aspects
+         FROM metadata_frame WHERE ${frame}`,
+          says(id),
+        ),
+        sql(
+          'a PTZ state put in',
+          `INSERT INTO metadata_ptz SELECT NULL, item, time, track, sample, '{"moving":"IDLE"}'
          FROM metadata_frame WHERE ${frame}`,
           says(id),
         ),
