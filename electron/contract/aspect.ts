@@ -1,5 +1,6 @@
 // Which of the places that a frame gives belong to a picture, by the shape in which it is displayed (tt:AspectRatioTransformation,
 // ONVIF Analytics 5.3). For whoever draws places into a picture.
+import { boxBetween } from './metadata.ts'
 import type { AspectTransformation, Box, MetadataObject, Point } from './metadata.ts'
 
 /**
@@ -74,12 +75,7 @@ function boxIn(node: AspectTransformation, { left, top, right, bottom }: Box): B
   const one = pointIn(node, { x: left, y: top })
   const other = pointIn(node, { x: right, y: bottom })
   if (!one || !other) return null
-  return {
-    left: Math.min(one.x, other.x),
-    top: Math.max(one.y, other.y),
-    right: Math.max(one.x, other.x),
-    bottom: Math.min(one.y, other.y),
-  }
+  return boxBetween(one, other)
 }
 
 function pointsIn(node: AspectTransformation, points: readonly Point[]): Point[] | null {

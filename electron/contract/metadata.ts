@@ -14,6 +14,14 @@ export const Box = z.strictObject({
 })
 export type Box = z.infer<typeof Box>
 
+/** With its sides in order, whichever corners these two are; y grows upwards. */
+export const boxBetween = (one: Point, other: Point): Box => ({
+  left: Math.min(one.x, other.x),
+  top: Math.max(one.y, other.y),
+  right: Math.max(one.x, other.x),
+  bottom: Math.min(one.y, other.y),
+})
+
 /** WGS 84 degrees; elevation in metres or null. */
 export const GeoLocation = z.strictObject({
   latitude: z.number(),

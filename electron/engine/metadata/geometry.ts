@@ -1,5 +1,6 @@
 // Coordinates of metadata made normalised: x −1 left … +1 right, y −1 bottom … +1 top (ONVIF Analytics 5.2.2).
 // Transformations are applied as sent, even where ONVIF's own examples halve the picture.
+import { boxBetween } from '#contract/metadata.ts'
 import type { Box, GeoLocation, Point } from '#contract/metadata.ts'
 import { numberAttribute } from './numbers.ts'
 import { child, childrenOf } from './xml-element.ts'
@@ -48,12 +49,7 @@ export function readBox(element: XmlElement | undefined, system: CoordinateSyste
   const one = toNormalised(system, { x: left, y: top })
   const other = toNormalised(system, { x: right, y: bottom })
   if (!one || !other) return null
-  return {
-    left: Math.min(one.x, other.x),
-    top: Math.max(one.y, other.y),
-    right: Math.max(one.x, other.x),
-    bottom: Math.min(one.y, other.y),
-  }
+  return boxBetween(one, other)
 }
 
 const mostPolygons = 64
