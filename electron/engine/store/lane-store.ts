@@ -180,9 +180,9 @@ export class LaneStore {
     const rows = this.#db
       .prepare<{ key: number; tracks: number }>(
         `SELECT item.key, (
-           SELECT count(*) FROM json_each(CASE WHEN json_valid(inspection) THEN inspection ELSE '{}' END, '$.tracks') AS track
-           WHERE track.type = 'object' AND json_extract(track.value, '$.kind') = 'video'
-             AND json_extract(track.value, '$.samples') > 0) AS tracks
+           SELECT count(*) FROM json_each(CASE WHEN json_valid(inspection) THEN inspection ELSE '{}' END, '$.tracks')
+           WHERE json_each.type = 'object' AND json_extract(json_each.value, '$.kind') = 'video'
+             AND json_extract(json_each.value, '$.samples') > 0) AS tracks
          FROM item WHERE item.key > ? ORDER BY item.key`,
       )
       .iterate(this.#countedUpTo)

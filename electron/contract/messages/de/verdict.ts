@@ -211,7 +211,7 @@ export const verdict = {
   'intact.broken': 'Gebrochen',
   'intact.broken.why':
     'Die Bytes passen nicht, das Siegel ist fehlerhaft, oder etwas liegt außerhalb seiner Reichweite.',
-  'intact.added': 'Inhalt hinzugefügt',
+  'intact.added': 'Inhalt ergänzt',
   'intact.added.why':
     'Jedes Siegel passt zu dem, was es umfasst, aber die Datei enthält etwas, das kein Siegel umfasst.',
   'intact.unsealed': 'Kein Siegel',
