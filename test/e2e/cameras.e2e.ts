@@ -86,7 +86,8 @@ function judge({ clock, tiles }: Moment, slack = 0): string[] {
     const [last, next] = [film.times[number], film.times[number + 1]]
     const isGap = last !== undefined && next !== undefined && secondsApart(next, last) > 1
     const ended = number === film.times.length - 1 && last !== undefined && secondsApart(at, last) > 0.11
-    const inGap = isGap && secondsApart(at, last) > 0.041
+    // The picture before it lasts 40 ms; the gap begins with the instant at which that ends.
+    const inGap = isGap && secondsApart(at, last) > 0.0395
     const said = `${film.file} at ${clock}: ${state}, picture ${claimed}, “${words}”; by the table ${number}`
     // Late, and said to be: then it is at least the picture that it claims.
     if (lags && slack > 0) return readBlocks(blocks, film.salt) === claimed ? [] : [said]
