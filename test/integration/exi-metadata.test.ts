@@ -87,7 +87,7 @@ describe('metadata in EXI', () => {
     const told = await exhibit('metadata', at('exi-schema'))
     expect(told.code).toBe(0)
     expect(told.stderr).toContain(why)
-    expect(told.stdout).toContain('0 frames, 0 objects, 0 events, 0 bad samples')
+    expect(told.stdout).toContain('0 frames, 0 objects, 0 events, 0 PTZ changes, 0 bad samples')
     const { issues } = await jsonOf(0, Inspect, 'inspect', at('exi-schema'))
     expect(issues).toMatchObject([{ code: 'metadata-exi-unsupported', severity: 'warning' }])
     expect(issues[0]?.detail).toContain(why)
