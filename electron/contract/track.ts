@@ -205,3 +205,12 @@ export function unsoughtFrom(gaps: readonly Gap[]): number | null {
   if (gaps.length < mostGaps) return null
   return gaps.reduce((last, { toTicks }) => Math.max(last, toTicks), Number.NEGATIVE_INFINITY)
 }
+
+/** Whether there may be more gaps than are listed, of any track. */
+export const gapsLeftOut = ({
+  tracks,
+  gaps,
+}: {
+  tracks: readonly { id: number }[]
+  gaps: readonly Gap[]
+}): boolean => tracks.some(({ id }) => unsoughtFrom(gaps.filter(({ trackId }) => trackId === id)) !== null)

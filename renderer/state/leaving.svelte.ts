@@ -24,16 +24,19 @@ class Leaving {
   /** The window is to be closed: false where something typed is saved first, which closes it when it is done. */
   mayClose(close: () => void): boolean {
     if (!marks.drafts.areAny) return true
-    void marks.drafts.flush().then(() => this.#askOrDo(close, marks.drafts.areAny ? ['notes'] : []))
+    const giveUpAndClose = (): void => {
+      marks.drafts.forgetAll()
+      close()
+    }
+    void marks.drafts.flush().then(() => this.#askOrDo(giveUpAndClose, marks.drafts.areAny ? ['notes'] : []))
     return false
   }
 
   async agree(): Promise<void> {
     const { asking } = this
     this.asking = null
-    if (!asking) return
-    if (asking.loss === 'notes') marks.drafts.forgetAll()
-    await this.#askOrDo(asking.act, asking.more)
+    // What could not be saved is given up by the case that is left, not before: see `App.svelte`.
+    if (asking) await this.#askOrDo(asking.act, asking.more)
   }
 
   stay(): void {

@@ -17,7 +17,7 @@ import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
 import { originKindOf } from './start-origin.ts'
 import { directionOf, nextRate, type Direction } from './speeds.ts'
-import { Moment, type MomentIn } from './track-moment.ts'
+import { isAt, Moment, type MomentIn } from './track-moment.ts'
 
 /** Which picture of a track is shown first, by its table. */
 type Begin = (table: SampleTable) => number
@@ -61,6 +61,8 @@ export class Playhead {
   #begin: Begin | null = null
   /** What is to be kept while another track is chosen. */
   #moment: Moment | null = null
+  /** Where a moment was found in the track that is shown: while nobody moved, it is still that moment, however near the picture. */
+  #found: { moment: Moment; place: MomentIn } | null = null
   /** All events of an item, by the places of the track shown last. */
   #allEvents: { itemId: ItemId; table: EventTable } | null = null
   #work = new AbortController()
@@ -235,17 +237,22 @@ export class Playhead {
     if (!track || !detail || track.id === before?.id) return true
     // Where the one before was not there yet, what was looked at before it counts.
     const { wanted, markIn, markOut, origin } = this
+    const at = { wanted, markIn, markOut }
     if (table && before)
-      this.#moment = new Moment({ table, origin, track: before }, { wanted, markIn, markOut })
+      this.#moment = isAt(this.#found?.place, at)
+        ? (this.#found?.moment ?? null)
+        : new Moment({ table, origin, track: before }, at)
     const moment = this.#moment
     if (!moment) {
       await this.showTrack(track)
       return true
     }
-    const { startTimes } = detail.inspection
+    const { startTimes, gaps } = detail.inspection
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const shown = this.showTrack(track, (found) => {
-      const place: MomentIn = moment.in({ table: found, origin: this.origin, track }, startTimes)
+      const own = gaps.filter((gap) => gap.trackId === trackId)
+      const place = moment.in({ table: found, origin: this.origin, track }, { startTimes, gaps: own })
+      this.#found = { moment, place }
       this.markIn = place.markIn
       this.markOut = place.markOut
       resolve(place.isInside)
@@ -501,6 +508,7 @@ export class Playhead {
     this.#chosen = null
     this.#begin = null
     this.#moment = null
+    this.#found = null
     this.events = new EventTable()
     this.eventsState = 'ready'
     this.eventsError = null

@@ -1,5 +1,5 @@
 // A moment of one track of pictures, found again in another one of the same file.
-import type { StartTime, Track } from '#contract/track.ts'
+import type { Gap, StartTime, Track } from '#contract/track.ts'
 import type { SampleTable } from './playhead-samples.ts'
 import { instantOfTicks, lastTicksAt, type Instant } from './playhead-time.ts'
 import { soundShift } from './sound-shift.ts'
@@ -8,11 +8,15 @@ import { soundShift } from './sound-shift.ts'
 export type TimedTrack = { table: SampleTable; origin: Instant | null; track: Track }
 /** Presentation indexes. */
 type Pictures = { wanted: number; markIn: number | null; markOut: number | null }
-/** `isInside`: whether there is a picture of that moment; else the nearest one. */
+/** `isInside`: whether there is a picture of that moment, and of the ends of the part; else the nearest ones. */
 export type MomentIn = Pictures & { isInside: boolean }
 
 /** Seconds are known to floating precision: what is this near to the next tick is meant to be that. */
 const nearTick = 1e-3
+
+/** Whether nobody moved since. */
+export const isAt = (place: Pictures | undefined, now: Pictures): boolean =>
+  place?.wanted === now.wanted && place.markIn === now.markIn && place.markOut === now.markOut
 
 export class Moment {
   readonly #from: TimedTrack
@@ -24,14 +28,19 @@ export class Moment {
   }
 
   /** By UTC where both tracks say it, else as the file lays them beside each other. */
-  in(to: TimedTrack, startTimes: readonly StartTime[]): MomentIn {
+  in(
+    to: TimedTrack,
+    { startTimes, gaps }: { startTimes: readonly StartTime[]; gaps: readonly Gap[] },
+  ): MomentIn {
     const { wanted, markIn, markOut } = this.#pictures
     const ticksOf = (picture: number): number => this.#ticksIn(to, startTimes, picture)
     const place = (picture: number | null): number | null =>
       picture === null ? null : to.table.atOrBefore(ticksOf(picture))
     return {
       ...{ wanted: place(wanted) ?? 0, markIn: place(markIn), markOut: place(markOut) },
-      isInside: covers(to.table, ticksOf(wanted)),
+      isInside: [wanted, markIn, markOut].every(
+        (picture) => picture === null || covers(to.table, gaps, ticksOf(picture)),
+      ),
     }
   }
 
@@ -48,7 +57,9 @@ export class Moment {
   }
 }
 
-function covers(table: SampleTable, ticks: number): boolean {
+/** `gaps` of that track, in its ticks. */
+function covers(table: SampleTable, gaps: readonly Gap[], ticks: number): boolean {
+  if (gaps.some(({ fromTicks, toTicks }) => fromTicks <= ticks && ticks < toTicks)) return false
   const last = table.count - 1
   return last >= 0 && ticks >= table.timeOf(0) && ticks < table.timeOf(last) + table.lengthOf(last)
 }

@@ -1,4 +1,4 @@
-// exhibit metadata FILE : frames, objects, events and changes of the PTZ state in time order.
+// exhibit metadata FILE : frames, objects and events in time order; changes of the PTZ state stand in a list of their own.
 import { EvidenceError } from '#contract/errors.ts'
 import type { MetadataItem } from '#contract/metadata.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
@@ -31,6 +31,7 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
     const summary = new MetadataCounter()
     const findings = new Findings()
     const items: MetadataItem[] = []
+    const ptzItems: MetadataItem[] = []
     for (const track of tracks) {
       const reading = {
         id: track.id,
@@ -38,16 +39,18 @@ export async function metadata(path: string, options: MetadataOptions): Promise<
         samples: track.samples,
       }
       for await (const item of readMetadataTrack(source, reading, findings, work, summary)) {
-        if (options.ndjson) printJsonLine(item)
+        // Scripts know two kinds of items.
+        if (item.kind === 'ptz') ptzItems.push(item)
+        else if (options.ndjson) printJsonLine(item)
         else items.push(item)
       }
     }
     work.end()
     for (const { detail } of findings.list()) say(detail)
     if (options.ndjson) return 0
-    items.sort((a, b) => compareTimes(a.time, b.time))
+    for (const list of [items, ptzItems]) list.sort((a, b) => compareTimes(a.time, b.time))
     const counts = summary.summary()
-    if (options.json) printJson({ ...counts, items })
+    if (options.json) printJson({ ...counts, items, ptzItems })
     else {
       print(
         `${counts.frames} frames, ${counts.objects} objects, ${counts.events} events, ${counts.ptz ?? 0} PTZ changes, ${counts.badSamples} bad samples`,

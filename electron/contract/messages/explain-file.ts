@@ -10,12 +10,12 @@ import { formatUtc } from './times.ts'
 import { describeOpen, notCheckedOf, weaknessesOf } from './verdict.ts'
 
 export function fileStep(verification: Verification, { fileName }: ExplainContext): ExplanationStep {
-  const { sha256, path, size, reason, verifiedAt, toolVersion } = verification
+  const { sha256, path, size, reason, verifiedAt, toolVersion, missing = [] } = verification
   return {
     id: 'file',
     title: t('step.file'),
-    // Which file it is, its hash proves; what else is said of it stands in the other steps.
-    tone: sha256 === null ? 'attention' : 'good',
+    // Which file it is, its hash proves, where all of it is there; what else is said of it stands in the other steps.
+    tone: sha256 === null || missing.length > 0 ? 'attention' : 'good',
     text: [
       sha256 === null
         ? t('step.file.unreadable', { reason: shown(reason ?? '') }).trim()

@@ -103,8 +103,9 @@ export const keptOf = ({ kind, missing = [] }: Pick<Verification, 'kind' | 'miss
 /** Word and tone of the first answer where there is none to give: no seal can be there, or bytes are missing. */
 export function keptSealChip({ kind = 'export', missingBytes = 0 }: Kept): Chip | null {
   const label = t('chip.seal')
-  // A format that knows no seals has none, whatever is missing of it: that is told by a badge of its own.
-  if (kind === 'video') return { tone: 'unknown', label, word: t('kind.noSeal'), why: t('kind.video.why') }
+  // A format that knows no seals has none, whatever is missing of it.
+  const tone = missingBytes > 0 ? 'attention' : 'unknown'
+  if (kind === 'video') return { tone, label, word: t('kind.noSeal'), why: t('kind.video.why') }
   if (missingBytes > 0) return { tone: 'attention', label, word: t('missing.word'), why: t('missing.why') }
   if (kind === 'attachment')
     return { tone: 'unknown', label, word: t('kind.notLooked'), why: t('kind.attachment.why') }

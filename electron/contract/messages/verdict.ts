@@ -2,12 +2,13 @@
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
 import type { ClockOffset } from '../clock.ts'
 import type { CustodyState, Intact, ItemDetail, ItemSummary } from '../item.ts'
-import type { MediaSigningVerdict, NotChecked, Trust, Verification } from '../seal.ts'
+import type { MediaSigningVerdict, NotChecked, RootHolders, Trust, Verification } from '../seal.ts'
 import { t } from './format.ts'
 import { keptOf, keptSealChip } from './kinds.ts'
 import type { Kept } from './kinds.ts'
 import { mediaLines, mediaSentences } from './media-verdict.ts'
 import type { MediaLine } from './media-verdict.ts'
+import { holderOf } from './root-holder.ts'
 import { addedContent, holdsToday, sealLines, weaknessesOf } from './seal-verdict.ts'
 import { formatUtcLong } from './times.ts'
 
@@ -47,7 +48,8 @@ export function describeVerification(
   const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
   const added = isAdded(verification)
   const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, { weak, added })
-  const signer = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
+  const trusted = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
+  const signer = held(trusted, last?.trustDetail?.anchorSha256, holders)
   const seals = sealLines(verification, intact, holders)
   // Both answers are read as one sentence where there is no room to set them apart.
   const [first, second] = seals
@@ -57,7 +59,7 @@ export function describeVerification(
     intact,
     lines: [
       ...seals.map(({ text, axis }) => ({ text, tone: axis && { seal, signer }[axis].tone })),
-      ...mediaLines(media, holders).flatMap(cameraLines),
+      ...mediaLines(media, holders).flatMap((line) => cameraLines(line, holders)),
     ],
     sentences: [
       ...together,
@@ -71,11 +73,18 @@ export function describeVerification(
   }
 }
 
-function cameraLines({ report, pictures, key }: MediaLine): VerdictLine[] {
+/** What rests on a root that is not held here any more is not confirmed here: as if it were not known. */
+function held(chip: Chip, anchor: string | null | undefined, holders: RootHolders | undefined): Chip {
+  if (chip.tone !== 'good' || holderOf(anchor, holders) !== 'elsewhere') return chip
+  return { ...chip, tone: 'attention', why: t('trust.elsewhere.why') }
+}
+
+function cameraLines({ report, pictures, key }: MediaLine, holders: RootHolders | undefined): VerdictLine[] {
   const { verdict, trust, trustDetail } = report
   const said = { text: pictures, tone: mediaTones[verdict] }
   if (key === '') return [said]
-  return [said, { text: key, tone: signerChip('intact', trust, { today: trustDetail?.today }).tone }]
+  const chip = signerChip('intact', trust, { today: trustDetail?.today })
+  return [said, { text: key, tone: held(chip, trustDetail?.anchorSha256, holders).tone }]
 }
 
 /** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */
@@ -248,7 +257,7 @@ export function vaultLine({
 }: Pick<ItemDetail, 'summary' | 'verification'>): VerdictLine | null {
   if (summary.custody !== 'mismatch') return null
   const time = formatUtcLong(summary.ingestedAt)
-  // What cannot be read has no answer of its own: the last one is of the file that was there then.
+  // What cannot be read has no answer of its own: of which file the last one is cannot be told for certain then.
   const isOther = verification.sha256 !== null && verification.sha256 !== summary.sha256
   return { text: t(isOther ? 'vault.otherFile' : 'vault.lost', { time }), tone: 'bad' }
 }

@@ -2,6 +2,7 @@
 // all. The item's row and the ledger change together.
 import { EvidenceError } from '#contract/errors.ts'
 import type { ErrorCode } from '#contract/errors.ts'
+import { answersOf } from '#contract/messages/verdict.ts'
 import type { Verification } from '#contract/seal.ts'
 import type { ItemId, Sha256 } from '#contract/units.ts'
 import { settleTimes } from '../examine/settle-times.ts'
@@ -71,6 +72,7 @@ export function recordOutcome(run: VerifyRun, file: VaultFile, outcome: VerifyOu
       outputSha256: verification.sha256,
       detail: {
         verdict: verification.verdict,
+        media: answersOf(verification).media,
         vaultUnchanged: unchanged,
         trustStoreSha256: run.trustStoreSha256,
         ...evidenceHashes(recorded),

@@ -16,22 +16,32 @@ export function resultOf({ action, detail }: CustodyEntry): EntryResult | null {
 export function titleOf(entry: CustodyEntry): string {
   const { action, detail } = entry
   if (action === 'verify' && detail['why'] !== undefined) return t('custodyResult.judged')
-  const isAmiss = resultOf(entry)?.tone === 'bad'
-  if (action === 'verify' && isAmiss) return t('custodyResult.checked')
+  const tone = resultOf(entry)?.tone
+  // Entries of earlier versions say nothing of the signatures inside the video.
+  const isConfirmed = tone === 'good' && detail['media'] !== undefined
+  if (action === 'verify' && !isConfirmed) return t('custodyResult.checked')
   // At an opening, what was read within the hour before is left out: that is not the whole case.
   const isPart = action === 'case-verified' && (countIn(detail['skipped']) ?? 0) > 0
-  if (action === 'case-verified' && (isAmiss || isPart)) return t('custodyResult.caseChecked')
+  if (action === 'case-verified' && (tone !== 'good' || isPart)) return t('custodyResult.caseChecked')
   return t(`custody.action.${action}`)
 }
 
 /** Bytes and seals are two answers: a file may be the one that was taken in and its seal be broken all the same. */
-function checkOfItem({ vaultUnchanged, failed, why, verdict }: CustodyEntry['detail']): EntryResult | null {
+function checkOfItem({
+  vaultUnchanged,
+  failed,
+  why,
+  verdict,
+  media,
+}: CustodyEntry['detail']): EntryResult | null {
   if (why !== undefined) return { tone: 'unknown', text: t('custodyResult.onlyJudged') }
   if (failed === 'file-not-found') return { tone: 'bad', text: t('custodyResult.gone') }
   if (failed !== undefined) return { tone: 'bad', text: t('custodyResult.notRead') }
   if (vaultUnchanged === false) return { tone: 'bad', text: t('custodyResult.otherFile') }
   if (vaultUnchanged !== true) return null
   if (verdict === 'broken') return { tone: 'bad', text: t('custodyResult.sameButBroken') }
+  if (media === 'not-authentic') return { tone: 'bad', text: t('custodyResult.sameButContradicted') }
+  if (verdict === 'unreadable') return { tone: 'unknown', text: t('custodyResult.sameNotReadable') }
   return { tone: 'good', text: t('custodyResult.sameFile') }
 }
 
@@ -41,16 +51,19 @@ function checkOfCase(detail: CustodyEntry['detail']): EntryResult | null {
   if (items === null || unchanged === null || changed === null) return null
   const [skipped, extra] = [countIn(detail['skipped']) ?? 0, countIn(detail['extra']) ?? 0]
   const ledgerBroken = detail['ledgerValid'] === false
+  const [noLedger, notSought] = [detail['ledgerValid'] === null, detail['extra'] === null]
   const parts = [
     ...(changed > 0 ? [t('custodyResult.case.problems', { count: changed })] : []),
     ...(extra > 0 ? [t('custodyResult.case.extra', { count: extra })] : []),
     ...(ledgerBroken ? [t('custodyResult.case.ledger')] : []),
     ...(unchanged > 0 ? [t('custodyResult.case.same', { count: unchanged })] : []),
     ...(skipped > 0 ? [t('custodyResult.case.skipped', { count: skipped })] : []),
+    ...(notSought ? [t('custodyResult.case.notSought')] : []),
+    ...(noLedger ? [t('custodyResult.case.noLedger')] : []),
   ]
   if (parts.length === 0) parts.push(t('custodyResult.case.none'))
   const amiss = changed > 0 || extra > 0 || ledgerBroken
-  const tone = amiss ? 'bad' : skipped > 0 || unchanged === 0 ? 'unknown' : 'good'
+  const tone = amiss ? 'bad' : skipped > 0 || unchanged === 0 || notSought || noLedger ? 'unknown' : 'good'
   return { tone, text: parts.join('; ') }
 }
 

@@ -86,12 +86,12 @@ export const custody = {
   'custodyTab.givenUp':
     'Angenommen anstelle eines anderen Protokolls, das hier bekannt war: Eintrag {seq} sagt, welches und warum.',
   'custodyTab.givenUp.after': {
-    one: 'Eintrag {to} des früheren Protokolls ist nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum.',
+    one: 'Eintrag {to} des früheren Protokolls ist nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum. Ob die Einträge davor die des früheren Protokolls sind, ist nicht bekannt.',
     other:
-      'Die Einträge {from} bis {to} des früheren Protokolls sind nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum.',
+      'Die Einträge {from} bis {to} des früheren Protokolls sind nicht hier. Angenommen mit Eintrag {seq}, der sagt, warum. Ob die Einträge davor die des früheren Protokolls sind, ist nicht bekannt.',
   },
   'custodyTab.givenUp.within':
-    'Eintrag {to} des früheren Protokolls ist nicht der, der hier steht. Angenommen mit Eintrag {seq}, der sagt, warum.',
+    'Eintrag {to} des früheren Protokolls ist nicht der, der hier steht. Angenommen mit Eintrag {seq}, der sagt, warum. Ob die Einträge davor die des früheren Protokolls sind, ist nicht bekannt.',
   'custodyTab.accept': 'So annehmen…',
   'custodyTab.acceptTitle': 'Dieses Protokoll annehmen, wie es ist',
   'custodyTab.acceptText':

@@ -60,6 +60,8 @@ export const panels = {
   'media.to': 'Bestätigt bis',
 
   'findings.none': 'In der Struktur der Datei wurde nichts Fehlerhaftes oder Verdächtiges gefunden.',
+  'findings.gapsAtLeast':
+    'Mindestens {count} Lücken in der Aufnahme; hinter der letzten wurde nicht weiter gesucht (siehe Einzelbilder).',
   'findings.gaps': {
     one: 'Lücken in der Aufnahme: {count} (siehe Einzelbilder).',
     other: 'Lücken in der Aufnahme: {count} (siehe Einzelbilder).',

@@ -105,10 +105,12 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Die Siegel {seals} passen zu dem, was sie erfassen.',
   'verdict.unreadable': 'Diese Datei kann nicht gelesen werden; geprüft werden konnte daher nichts. {reason}',
   'verdict.notChecked': 'Diese Datei wurde noch nicht geprüft.',
+  'trust.elsewhere.why':
+    'Als vertrauenswürdig befunden durch eine Wurzel, die hier jetzt nicht vorliegt. Dieser Arbeitsplatz bestätigt es nicht.',
   'vault.otherFile':
-    'Die Datei in der Verwahrung ist nicht die, die am {time} übernommen wurde. Das Folgende gilt der Datei, die dort liegt.',
+    'Die Datei in der Verwahrung ist nicht die, die am {time} übernommen wurde. Das Folgende gilt der Datei, die dort gefunden wurde.',
   'vault.lost':
-    'Die Datei, die am {time} übernommen wurde, fehlt in der Verwahrung oder ist dort nicht lesbar. Das Folgende wurde vorher gefunden.',
+    'Die Datei, die am {time} übernommen wurde, liegt nicht mehr so in der Verwahrung: sie fehlt, ist nicht lesbar, oder eine andere liegt an ihrer Stelle. Das Folgende gilt vielleicht einer anderen Datei.',
 
   'media.all': {
     one: 'Die eigene Signatur der Kamera bestätigt das einzige Bild.',

@@ -62,6 +62,11 @@ export const verifyAll = {
   'custodyResult.otherFile': 'nicht die Datei, die übernommen wurde',
   'custodyResult.sameButBroken': 'die Datei, die übernommen wurde; die Siegel halten nicht',
   'custodyResult.sameFile': 'die Datei, die übernommen wurde',
+  'custodyResult.sameButContradicted':
+    'die Datei, die übernommen wurde; ihr Video widerspricht der Signatur der Kamera',
+  'custodyResult.sameNotReadable': 'die Datei, die übernommen wurde; sie ist nicht prüfbar',
+  'custodyResult.case.notSought': 'nach Dateien ohne Beweisstück wurde nicht gesucht',
+  'custodyResult.case.noLedger': 'das Protokoll wurde nicht geprüft',
   'custodyResult.case.problems': {
     one: 'ein Problem mit einem Beweisstück',
     other: '{count} Probleme mit Beweisstücken',

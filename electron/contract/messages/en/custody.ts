@@ -80,12 +80,12 @@ export const custody = {
   'custodyTab.givenUp':
     'Accepted in place of another ledger that was known here: entry {seq} says which, and why.',
   'custodyTab.givenUp.after': {
-    one: 'Entry {to} of the earlier ledger is not here. Accepted by entry {seq}, which says why.',
+    one: 'Entry {to} of the earlier ledger is not here. Accepted by entry {seq}, which says why. Whether the entries before it are those of the earlier ledger is not known.',
     other:
-      'Entries {from} to {to} of the earlier ledger are not here. Accepted by entry {seq}, which says why.',
+      'Entries {from} to {to} of the earlier ledger are not here. Accepted by entry {seq}, which says why. Whether the entries before it are those of the earlier ledger is not known.',
   },
   'custodyTab.givenUp.within':
-    'Entry {to} of the earlier ledger is not the one that stands here. Accepted by entry {seq}, which says why.',
+    'Entry {to} of the earlier ledger is not the one that stands here. Accepted by entry {seq}, which says why. Whether the entries before it are those of the earlier ledger is not known.',
   'custodyTab.accept': 'Accept as it is…',
   'custodyTab.acceptTitle': 'Accept this ledger as it is',
   'custodyTab.acceptText':

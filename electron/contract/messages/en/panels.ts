@@ -56,6 +56,8 @@ export const panels = {
   'media.to': 'Confirmed to',
 
   'findings.none': 'Nothing malformed or suspicious was found in the file’s structure.',
+  'findings.gapsAtLeast':
+    'At least {count} gaps in the recording; behind the last of them none were looked for (see Frames).',
   'findings.gaps': {
     one: 'Gaps in the recording: {count} (see Frames).',
     other: 'Gaps in the recording: {count} (see Frames).',

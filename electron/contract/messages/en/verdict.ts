@@ -92,10 +92,12 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Seals {seals} match what they cover.',
   'verdict.unreadable': 'This file cannot be read, so nothing could be checked. {reason}',
   'verdict.notChecked': 'This file has not been checked yet.',
+  'trust.elsewhere.why':
+    'It was found trusted by a root that is not held here now. This workstation does not confirm it.',
   'vault.otherFile':
-    'The file in the vault is not the one that was taken in on {time}. What follows is said of the file that lies there.',
+    'The file in the vault is not the one that was taken in on {time}. What follows is said of the file that was found there.',
   'vault.lost':
-    'The file that was taken in on {time} is missing from the vault, or cannot be read there. What follows was found before.',
+    'The file that was taken in on {time} is not in the vault as it was: it is missing, cannot be read, or another file stands in its place. What follows may be said of another file.',
 
   'media.all': {
     one: 'The camera’s own signature confirms its only frame.',

@@ -55,6 +55,11 @@ export const verifyAll = {
   'custodyResult.otherFile': 'not the file that was taken in',
   'custodyResult.sameButBroken': 'the file that was taken in; the seals do not hold',
   'custodyResult.sameFile': 'the file that was taken in',
+  'custodyResult.sameButContradicted':
+    'the file that was taken in; its video contradicts the camera’s signature',
+  'custodyResult.sameNotReadable': 'the file that was taken in; it cannot be examined',
+  'custodyResult.case.notSought': 'files of no item were not looked for',
+  'custodyResult.case.noLedger': 'the ledger was not checked',
   'custodyResult.case.problems': { one: 'one problem with an item', other: '{count} problems with items' },
   'custodyResult.case.extra': { one: 'one file of no item', other: '{count} files of no item' },
   'custodyResult.case.ledger': 'the ledger does not hold',

@@ -84,12 +84,12 @@ export const custody = {
   'custodyTab.givenUp':
     'Accepté à la place d’un autre registre connu ici : l’écriture {seq} dit lequel, et pourquoi.',
   'custodyTab.givenUp.after': {
-    one: 'L’écriture {to} du registre antérieur n’est pas ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+    one: 'L’écriture {to} du registre antérieur n’est pas ici. Accepté par l’écriture {seq}, qui dit pourquoi. On ne sait pas si les écritures précédentes sont celles du registre antérieur.',
     other:
-      'Les écritures {from} à {to} du registre antérieur ne sont pas ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+      'Les écritures {from} à {to} du registre antérieur ne sont pas ici. Accepté par l’écriture {seq}, qui dit pourquoi. On ne sait pas si les écritures précédentes sont celles du registre antérieur.',
   },
   'custodyTab.givenUp.within':
-    'L’écriture {to} du registre antérieur n’est pas celle qui figure ici. Accepté par l’écriture {seq}, qui dit pourquoi.',
+    'L’écriture {to} du registre antérieur n’est pas celle qui figure ici. Accepté par l’écriture {seq}, qui dit pourquoi. On ne sait pas si les écritures précédentes sont celles du registre antérieur.',
   'custodyTab.accept': 'Accepter tel quel…',
   'custodyTab.acceptTitle': 'Accepter ce registre tel quel',
   'custodyTab.acceptText':

@@ -59,6 +59,8 @@ export const panels = {
   'media.to': 'Confirmé jusqu’à',
 
   'findings.none': 'Rien de malformé ni de suspect n’a été trouvé dans la structure du fichier.',
+  'findings.gapsAtLeast':
+    'Au moins {count} lacunes dans l’enregistrement ; au-delà de la dernière, aucune n’a été cherchée (voir Images).',
   'findings.gaps': {
     one: 'Lacunes dans l’enregistrement : {count} (voir Images).',
     other: 'Lacunes dans l’enregistrement : {count} (voir Images).',

@@ -100,10 +100,12 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Les scellés {seals} correspondent à ce qu’ils couvrent.',
   'verdict.unreadable': 'Ce fichier ne peut pas être lu ; rien n’a donc pu être vérifié. {reason}',
   'verdict.notChecked': 'Ce fichier n’a pas encore été vérifié.',
+  'trust.elsewhere.why':
+    'Jugé de confiance grâce à une racine qui n’est pas détenue ici à présent. Ce poste ne le confirme pas.',
   'vault.otherFile':
-    'Le fichier dans le coffre n’est pas celui qui a été versé le {time}. Ce qui suit concerne le fichier qui s’y trouve.',
+    'Le fichier dans le coffre n’est pas celui qui a été versé le {time}. Ce qui suit concerne le fichier qui y a été trouvé.',
   'vault.lost':
-    'Le fichier versé le {time} manque dans le coffre, ou n’y est pas lisible. Ce qui suit a été constaté avant.',
+    'Le fichier versé le {time} n’est plus tel quel dans le coffre : il manque, n’est pas lisible, ou un autre est à sa place. Ce qui suit concerne peut-être un autre fichier.',
 
   'media.all': {
     one: 'La signature propre de la caméra confirme l’unique image.',

@@ -63,6 +63,11 @@ export const verifyAll = {
   'custodyResult.otherFile': 'ce n’est pas le fichier qui a été versé',
   'custodyResult.sameButBroken': 'le fichier qui a été versé ; les scellés ne tiennent pas',
   'custodyResult.sameFile': 'le fichier qui a été versé',
+  'custodyResult.sameButContradicted':
+    'le fichier qui a été versé ; sa vidéo contredit la signature de la caméra',
+  'custodyResult.sameNotReadable': 'le fichier qui a été versé ; il ne peut être examiné',
+  'custodyResult.case.notSought': 'les fichiers sans pièce n’ont pas été cherchés',
+  'custodyResult.case.noLedger': 'le registre n’a pas été contrôlé',
   'custodyResult.case.problems': {
     one: '{count} problème avec une pièce',
     other: '{count} problèmes avec des pièces',

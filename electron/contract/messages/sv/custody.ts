@@ -80,12 +80,12 @@ export const custody = {
   'custodyTab.givenUp':
     'Godtagen i stället för en annan liggare som var känd här: post {seq} säger vilken, och varför.',
   'custodyTab.givenUp.after': {
-    one: 'Post {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför.',
+    one: 'Post {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför. Om posterna före är den tidigare liggarens är inte känt.',
     other:
-      'Posterna {from} till {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför.',
+      'Posterna {from} till {to} i den tidigare liggaren finns inte här. Godtagen genom post {seq}, som säger varför. Om posterna före är den tidigare liggarens är inte känt.',
   },
   'custodyTab.givenUp.within':
-    'Post {to} i den tidigare liggaren är inte den som står här. Godtagen genom post {seq}, som säger varför.',
+    'Post {to} i den tidigare liggaren är inte den som står här. Godtagen genom post {seq}, som säger varför. Om posterna före är den tidigare liggarens är inte känt.',
   'custodyTab.accept': 'Godta som den är…',
   'custodyTab.acceptTitle': 'Godta liggaren som den är',
   'custodyTab.acceptText':

@@ -59,6 +59,8 @@ export const panels = {
   'media.to': 'Bekräftat till',
 
   'findings.none': 'Inget felaktigt eller misstänkt hittades i filens struktur.',
+  'findings.gapsAtLeast':
+    'Minst {count} luckor i inspelningen; bakom den sista söktes inga fler (se Bilder).',
   'findings.gaps': {
     one: 'Luckor i inspelningen: {count} (se Bilder).',
     other: 'Luckor i inspelningen: {count} (se Bilder).',

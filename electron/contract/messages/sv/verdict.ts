@@ -97,10 +97,12 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Sigill {seals} stämmer med det som de täcker.',
   'verdict.unreadable': 'Den här filen kan inte läsas, så inget kunde kontrolleras. {reason}',
   'verdict.notChecked': 'Den här filen har inte kontrollerats ännu.',
+  'trust.elsewhere.why':
+    'Befunnen betrodd genom en rot som inte finns här nu. Den här arbetsstationen bekräftar det inte.',
   'vault.otherFile':
-    'Filen i valvet är inte den som togs in den {time}. Det som följer gäller filen som ligger där.',
+    'Filen i valvet är inte den som togs in den {time}. Det som följer gäller filen som hittades där.',
   'vault.lost':
-    'Filen som togs in den {time} saknas i valvet, eller kan inte läsas där. Det som följer fanns tidigare.',
+    'Filen som togs in den {time} finns inte i valvet som den var: den saknas, kan inte läsas, eller en annan fil ligger i dess ställe. Det som följer gäller kanske en annan fil.',
 
   'media.all': {
     one: 'Kamerans egen signatur bekräftar den enda bilden.',

@@ -58,12 +58,12 @@ describe('a vault that does not hold what was taken in', () => {
     const other = fakeVerification({ sha256: sha256(2) })
     expect(vaultLine({ summary, verification: other })).toEqual({
       tone: 'bad',
-      text: 'The file in the vault is not the one that was taken in on 3 May 2026, 09:00:00 UTC. What follows is said of the file that lies there.',
+      text: 'The file in the vault is not the one that was taken in on 3 May 2026, 09:00:00 UTC. What follows is said of the file that was found there.',
     })
   })
-  it('of one that cannot be read, the last answer is of the file before', () => {
+  it('of one that cannot be read, it is not certain of which file the last answer is', () => {
     expect(vaultLine({ summary, verification: fakeVerification({ sha256: sha256(1) }) })?.text).toContain(
-      'is missing from the vault, or cannot be read there. What follows was found before.',
+      'it is missing, cannot be read, or another file stands in its place. What follows may be said of another file.',
     )
     expect(
       vaultLine({ summary: { ...summary, custody: 'complete' }, verification: fakeVerification() }),

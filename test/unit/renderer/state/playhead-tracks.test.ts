@@ -114,7 +114,8 @@ describe('another track of pictures', () => {
       expect(await playhead.chooseTrack(2)).toBe(true)
       expect([playhead.track?.id, playhead.wanted, playhead.count]).toEqual([2, there, 40])
       await playhead.stepTrack(1)
-      expect([playhead.track?.id, playhead.wanted]).toEqual([1, 50 + Math.floor(there * 2.5)])
+      // Nobody moved in between: a round trip changes nothing, however few pictures the other track has.
+      expect([playhead.track?.id, playhead.wanted]).toEqual([1, picture])
     }
   })
 

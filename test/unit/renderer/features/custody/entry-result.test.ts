@@ -16,7 +16,7 @@ const told = (...given: Parameters<typeof entry>): [string, string | undefined, 
 }
 
 it('says of a checked item whether its bytes are those that were taken in', () => {
-  expect(told('verify', { vaultUnchanged: true, verdict: 'sealed' })).toEqual([
+  expect(told('verify', { vaultUnchanged: true, verdict: 'sealed', media: null })).toEqual([
     'Verified',
     'good',
     'the file that was taken in',
@@ -42,6 +42,21 @@ it('keeps the answer about the seals apart from that about the bytes', () => {
   ])
 })
 
+it('a file that contradicts its camera, or cannot be examined, is not called verified', () => {
+  const same = { vaultUnchanged: true, verdict: 'sealed' }
+  expect(told('verify', { ...same, media: 'not-authentic' })).toEqual([
+    'Checked',
+    'bad',
+    'the file that was taken in; its video contradicts the camera’s signature',
+  ])
+  expect(told('verify', { ...same, verdict: 'unreadable', media: null }).slice(0, 2)).toEqual([
+    'Checked',
+    'unknown',
+  ])
+  // Earlier versions did not write down what came of the signatures inside the video.
+  expect(told('verify', same)[0]).toBe('Checked')
+})
+
 it('says of a judgement that no bytes were read for it', () => {
   expect(told('verify', { why: 'trust changed' })).toEqual([
     'Signer judged again',
@@ -51,9 +66,9 @@ it('says of a judgement that no bytes were read for it', () => {
 })
 
 it('claims nothing where an older entry says nothing', () => {
-  expect(told('verify', {})).toEqual(['Verified', undefined, undefined])
-  expect(told('case-verified', {})).toEqual(['Whole case verified', undefined, undefined])
-  expect(told('case-verified', { items: 'many' })).toEqual(['Whole case verified', undefined, undefined])
+  expect(told('verify', {})).toEqual(['Checked', undefined, undefined])
+  expect(told('case-verified', {})).toEqual(['Case checked', undefined, undefined])
+  expect(told('case-verified', { items: 'many' })).toEqual(['Case checked', undefined, undefined])
   expect(resultOf(entry('note', { vaultUnchanged: false }))).toBeNull()
 })
 

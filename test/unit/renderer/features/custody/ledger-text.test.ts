@@ -142,7 +142,7 @@ it('a ledger that was accepted in place of another is not simply unbroken', () =
   expect(chainChip(replaced, isAll)).toMatchObject({ tone: 'attention', word: 'Unbroken, replaced' })
   expect(chainSentence(replaced, isAll)).toContain('accepted in place of another one')
   expect(describeGivenUp(accepted)).toBe(
-    'Entries 61 to 83 of the earlier ledger are not here. Accepted by entry 61, which says why.',
+    'Entries 61 to 83 of the earlier ledger are not here. Accepted by entry 61, which says why. Whether the entries before it are those of the earlier ledger is not known.',
   )
   expect(describeGivenUp({ ...accepted, entries: 61 })).toMatch(
     /^Entry 61 of the earlier ledger is not here\./,
