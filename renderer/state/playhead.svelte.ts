@@ -17,7 +17,7 @@ import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
 import { originKindOf } from './start-origin.ts'
 import { directionOf, nextRate, type Direction } from './speeds.ts'
-import { isAt, Moment, type MomentIn } from './track-moment.ts'
+import { momentOf, type FoundMoment, type Moment } from './track-moment.ts'
 
 /** Which picture of a track is shown first, by its table. */
 type Begin = (table: SampleTable) => number
@@ -62,7 +62,7 @@ export class Playhead {
   /** What is to be kept while another track is chosen. */
   #moment: Moment | null = null
   /** Where a moment was found in the track that is shown: while nobody moved, it is still that moment, however near the picture. */
-  #found: { moment: Moment; place: MomentIn } | null = null
+  #found: FoundMoment | null = null
   /** All events of an item, by the places of the track shown last. */
   #allEvents: { itemId: ItemId; table: EventTable } | null = null
   #work = new AbortController()
@@ -237,11 +237,8 @@ export class Playhead {
     if (!track || !detail || track.id === before?.id) return true
     // Where the one before was not there yet, what was looked at before it counts.
     const { wanted, markIn, markOut, origin } = this
-    const at = { wanted, markIn, markOut }
     if (table && before)
-      this.#moment = isAt(this.#found?.place, at)
-        ? (this.#found?.moment ?? null)
-        : new Moment({ table, origin, track: before }, at)
+      this.#moment = momentOf(this.#found, { table, origin, track: before }, { wanted, markIn, markOut })
     const moment = this.#moment
     if (!moment) {
       await this.showTrack(track)

@@ -14,9 +14,15 @@ export type MomentIn = Pictures & { isInside: boolean }
 /** Seconds are known to floating precision: what is this near to the next tick is meant to be that. */
 const nearTick = 1e-3
 
-/** Whether nobody moved since. */
-export const isAt = (place: Pictures | undefined, now: Pictures): boolean =>
-  place?.wanted === now.wanted && place.markIn === now.markIn && place.markOut === now.markOut
+/** A moment, and where it was found in another track. */
+export type FoundMoment = { moment: Moment; place: MomentIn }
+
+/** The moment at which a track stands: that which led to it where nobody moved since. */
+export function momentOf(found: FoundMoment | null, from: TimedTrack, at: Pictures): Moment {
+  const place = found?.place
+  const isThere = place?.wanted === at.wanted && place.markIn === at.markIn && place.markOut === at.markOut
+  return found && isThere ? found.moment : new Moment(from, at)
+}
 
 export class Moment {
   readonly #from: TimedTrack
