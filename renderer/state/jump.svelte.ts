@@ -4,6 +4,7 @@ import type { SearchEntry } from '#contract/search.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId, UtcTime } from '#contract/units.ts'
 import type { TimeOf } from './metadata-clock.ts'
+import { tellNearest } from './nearest-picture.ts'
 import { notices } from './notices.svelte.ts'
 import { objectKey } from './overlay-match.ts'
 import { overlay, type KnownObject } from './overlay.svelte.ts'
@@ -48,7 +49,7 @@ class Jump {
     if (playhead.status !== 'ready') return
     const place = playhead.seekToEvent(target.time, target.of)
     if (!place) notices.warn(t('search.noClock'), [])
-    else if (place.where !== 'inside') notices.warn(t('search.outside'), [])
+    else if (place.where !== 'inside') tellNearest(playhead, t('search.outside'))
   }
 
   /** The track of pictures that the moment belongs to; null where it is shown, or not known, or not there. */

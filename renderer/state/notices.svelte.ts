@@ -12,6 +12,8 @@ export type Notice = {
   /** The failure behind it; null for a note. */
   error: EvidenceError | null
   action: { label: string; run: () => void } | null
+  /** Whether it is still true; what is not is taken away. Absent: it stays. */
+  holds?: () => boolean
 }
 
 /** What must not go by unseen has more room than what only tells that something is done. */
@@ -34,8 +36,19 @@ class Notices {
     return this.#add({ tone: 'note', what, lines: [], error: null, action })
   }
 
-  warn(what: string, lines: string[], action: Notice['action'] = null): number {
-    return this.#add({ tone: 'warning', what, lines, error: null, action })
+  warn(
+    what: string,
+    lines: string[],
+    action: Notice['action'] = null,
+    holds: () => boolean = () => true,
+  ): number {
+    return this.#add({ tone: 'warning', what, lines, error: null, action, holds })
+  }
+
+  /** Takes away what is not true any more. */
+  prune(): void {
+    const holding = this.list.filter(({ holds }) => holds?.() ?? true)
+    if (holding.length < this.list.length) this.list = holding
   }
 
   dismiss(id: number): void {

@@ -1,6 +1,6 @@
 // Choosing among the tracks of pictures of a file, by whoever looks at them: what cannot be shown of the moment is told.
 import { t } from '#contract/messages/format.ts'
-import { notices } from './notices.svelte.ts'
+import { tellNearest } from './nearest-picture.ts'
 import { formatInstant } from './playhead-time.ts'
 import type { Playhead } from './playhead.svelte.ts'
 import { trackName } from './track-names.ts'
@@ -18,7 +18,8 @@ async function telling(playhead: Playhead, choose: () => Promise<boolean>): Prom
   const time = momentOf(playhead)
   const isThere = await choose()
   const { track, detail } = playhead
-  if (!isThere && track) notices.warn(t('tracks.outside', { name: trackName(detail, track.id), time }), [])
+  if (!isThere && track)
+    tellNearest(playhead, t('tracks.outside', { name: trackName(detail, track.id), time }))
 }
 
 /** `22:00:10.180` UTC; without a start time the media time. */
