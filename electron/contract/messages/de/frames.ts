@@ -107,7 +107,7 @@ export const frames = {
   'frames.stamp.failed': 'nicht gelesen',
   'frames.utcBy': '{days}, UTC nach {origin}.',
   'frames.sort': 'Sortieren nach: {column}',
-  'frames.timeFrom': 'Anfang der Spur ({origin}) plus die gespeicherte Zeit des Bildes',
+  'frames.timeFrom': 'Anfang der Spur: {origin}; plus die gespeicherte Zeit des Bildes',
   'frames.coarseHint':
     'Der Anfang ist nur auf die Sekunde bekannt: die Stellen nach dem Punkt zählen von dort.',
   'frames.mediaHint': 'Anzeigezeit: die gespeicherte Zeit des Bildes auf der Zeitleiste der Spur',

@@ -105,7 +105,7 @@ export const frames = {
   'frames.stamp.failed': 'not read',
   'frames.utcBy': '{days}, UTC by {origin}.',
   'frames.sort': 'Sort by: {column}',
-  'frames.timeFrom': 'Start of the track ({origin}) plus the stored time of the picture',
+  'frames.timeFrom': 'Start of the track: {origin}; plus the stored time of the picture',
   'frames.coarseHint': 'The start is known to the second only: the digits after the point count from there.',
   'frames.mediaHint': 'Presentation time: the stored time of the picture on the track’s own timeline',
   'frames.correctedHint': '{time} UTC, corrected for the recorder’s clock',

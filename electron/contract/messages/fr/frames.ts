@@ -106,7 +106,7 @@ export const frames = {
   'frames.stamp.failed': 'non lu',
   'frames.utcBy': '{days}, UTC d’après {origin}.',
   'frames.sort': 'Trier par : {column}',
-  'frames.timeFrom': 'Début de la piste ({origin}) plus le temps enregistré de l’image',
+  'frames.timeFrom': 'Début de la piste : {origin} ; plus le temps enregistré de l’image',
   'frames.coarseHint':
     'Le début n’est connu qu’à la seconde : les chiffres après le point comptent à partir de là.',
   'frames.mediaHint': 'Temps de présentation : le temps enregistré de l’image sur l’axe de la piste',

@@ -105,7 +105,7 @@ export const frames = {
   'frames.stamp.failed': 'inte läst',
   'frames.utcBy': '{days}, UTC enligt {origin}.',
   'frames.sort': 'Sortera efter: {column}',
-  'frames.timeFrom': 'Spårets start ({origin}) plus bildens lagrade tid',
+  'frames.timeFrom': 'Spårets start: {origin}; plus bildens lagrade tid',
   'frames.coarseHint': 'Starten är bara känd på sekunden: siffrorna efter punkten räknas därifrån.',
   'frames.mediaHint': 'Visningstid: bildens lagrade tid på spårets egen tidslinje',
   'frames.correctedHint': '{time} UTC, rättad för inspelarens klocka',
