@@ -35,7 +35,7 @@ class Leaving {
   async agree(): Promise<void> {
     const { asking } = this
     this.asking = null
-    // What could not be saved is given up by the case that is left, not before: see `App.svelte`.
+    // What could not be saved is given up where another case is opened, not before: see `marks.follow`.
     if (asking) await this.#askOrDo(asking.act, asking.more)
   }
 

@@ -21,6 +21,7 @@ class Marks {
   focusId = $state<MarkId | null>(null)
   readonly drafts = new MarkDrafts((id, text) => this.#save(id, text))
   readonly #playhead: Playhead
+  #caseId: string | null = null
   /** The colour chosen last is that of the next mark. */
   #colour: MarkColour = 'blue'
   readonly placed = $derived.by(() => {
@@ -67,6 +68,15 @@ class Marks {
     this.itemId = null
     this.list = []
     this.selectedId = null
+  }
+
+  /**
+   * What was typed and is not saved is of one case: another one ends it. The same one, opened again after it was closed or the engine
+   * was lost, still has it.
+   */
+  follow(caseId: string): void {
+    if (this.#caseId !== null && this.#caseId !== caseId) this.drafts.forgetAll()
+    this.#caseId = caseId
   }
 
   /** Marks the part between in and out where the picture lies in it and it is not marked yet; else the picture. */

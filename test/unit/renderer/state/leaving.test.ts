@@ -80,6 +80,15 @@ describe('what is typed into a mark', () => {
     expect(act).toHaveBeenCalledTimes(1)
   })
 
+  it('and is not saved is still there in the same case, and not in another one', async () => {
+    const { marks, mark } = await typing()
+    marks.follow('one')
+    marks.follow('one')
+    expect(marks.drafts.textOf(mark).note).toBe('white van')
+    marks.follow('another')
+    expect(marks.drafts.areAny).toBe(false)
+  })
+
   it('holds the closing of the window until it is saved', async () => {
     const { leaving, marks, mark } = await typing()
     bridge.answers['marks.change'] = ({ text }) => ({ ...mark, ...text })
