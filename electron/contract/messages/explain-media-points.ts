@@ -36,9 +36,11 @@ export function mediaProved(report: MediaSigningReport, holders?: RootHolders): 
 }
 
 function cameraProved(report: MediaSigningReport, holders: RootHolders | undefined): string[] {
-  if (!isKnown(report) || !report.signer) return []
+  const holder = holderOf(report.trustDetail?.anchorSha256, holders)
+  // A root that is not held here proves nothing here.
+  if (!isKnown(report) || !report.signer || holder === 'elsewhere') return []
   const signer = signerName(report.signer.subject)
-  const trusting = t(`trusting.${holderOf(report.trustDetail?.anchorSha256, holders)}`)
+  const trusting = t(`trusting.${holder}`)
   return [t('proved.camera', { track: String(report.trackId), signer, root: rootOf(report), trusting })]
 }
 

@@ -70,7 +70,8 @@ function unchangedPoints({ seals, verdict, unsealedBytes }: Verification): strin
 
 function signerPoints(seal: SealReport, holders: RootHolders | undefined): string[] {
   const { signer, trustDetail } = seal
-  if (!signer || !isKnown(seal)) return []
+  // A root that is not held here proves nothing here.
+  if (!signer || !isKnown(seal) || holderOf(trustDetail?.anchorSha256, holders) === 'elsewhere') return []
   const number = { seal: seal.index + 1 }
   const then = trustDetail?.today === 'revoked' ? 'proved.notRevokedThen' : 'proved.notRevoked'
   const revoked = trustDetail?.revocation === 'good' ? [t(then, number)] : []
