@@ -159,7 +159,10 @@ test('the table of pictures follows, leads, sorts, and says what is uneven', asy
   await expect(current.getByTestId('frame-time')).toHaveText(utc.slice(11, -1))
   await expect(part('frames-origin')).toBeVisible()
   await expect(part('frames-origin')).toHaveText(/^2026-05-01, UTC by recorder’s clock \(cstb\)/)
-  await expect(part('sort-time')).toHaveAttribute('title', /Start of the track: recorder’s clock \(cstb\); plus/)
+  await expect(part('sort-time')).toHaveAttribute(
+    'title',
+    /Start of the track: recorder’s clock \(cstb\); plus/,
+  )
   await part('sort-sample').click()
   await part('sort-sample').click()
   await part('frame-table').focus()
