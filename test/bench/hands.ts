@@ -4,9 +4,11 @@ import { expect } from '@playwright/test'
 import { CasePage } from '../e2e/pages/case-page.ts'
 import { ReviewPage } from '../e2e/pages/review-page.ts'
 import type { Exhibit } from '../e2e/support/launch.ts'
+import { shares } from './shares.ts'
+import type { Shares } from './shares.ts'
 
 /** Milliseconds. */
-export type Feel = { what: string; half: number; most: number; longest: number; bound: number }
+export type Feel = Shares & { what: string; bound: number }
 
 /** A hand sees no pause up to three turns of the display; of a word it expects to be looked up. */
 const turnBound = 50
@@ -51,7 +53,11 @@ export async function measureHands(exhibit: Exhibit): Promise<Feel[]> {
   const results = window.getByTestId('search-results')
   await expect(window.getByTestId('search-result').first()).toBeVisible()
   found.push(await feelOf(exhibit, 'Scroll what is found', () => wheelOn(results, { x: 0, y: 600 })))
-  found.push(summary('Search the case for a word', await searchTimes(exhibit), searchBound))
+  found.push({
+    what: 'Search the case for a word',
+    ...shares(await searchTimes(exhibit)),
+    bound: searchBound,
+  })
   return found
 }
 
@@ -96,11 +102,5 @@ async function feelOf({ window }: Exhibit, what: string, act: () => Promise<void
     found.goesOn = false
     return found.turns
   })
-  return summary(what, seen, turnBound)
-}
-
-function summary(what: string, values: readonly number[], bound: number): Feel {
-  const sorted = values.toSorted((a, b) => a - b)
-  const share = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN
-  return { what, half: share(0.5), most: share(0.95), longest: share(1), bound }
+  return { what, ...shares(seen), bound: turnBound }
 }

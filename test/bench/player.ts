@@ -16,9 +16,11 @@ import { stubDialogs } from '../e2e/support/dialogs.ts'
 import { launchExhibit } from '../e2e/support/launch.ts'
 import { drive, type Move } from '../e2e/support/zoo-window.ts'
 import { seededRandom } from '../support/random.ts'
+import { measureFfmpegSeeks } from './ffmpeg-seeks.ts'
 import { describeFourCameras, measureFourCameras } from './four-cameras.ts'
 import { describeHands, measureHands, type Feel } from './hands.ts'
-import { pictures, writeHourExport } from './hour-export.ts'
+import { pictures, rate, writeHourExport } from './hour-export.ts'
+import { shares } from './shares.ts'
 
 const seeks = 200
 const steps = 300
@@ -36,12 +38,16 @@ if (process.env['EXHIBIT_BENCH_BUNDLED'] !== '1') await bundle()
 const display = await openDisplay()
 Object.assign(process.env, display.env)
 try {
-  const { measured, feels } = await measure(await writeHourExport(folder))
+  const file = await writeHourExport(folder)
+  const { measured, feels } = await measure(file)
+  const places = rows[0].moves.slice(1).map(({ to }) => to / rate)
+  const judge = shares(await measureFfmpegSeeks(file, places))
   const four = await measureFourCameras(folder)
   const lines = measured.map(({ what, bound, half, most, work }) => {
     const verdict = most <= bound ? 'pass' : 'FAIL'
     return `| ${what} | ${half.toFixed(0)} ms | ${most.toFixed(0)} ms | ${bound} ms | ${verdict} | ${work.toFixed(0)} ms |`
   })
+  const ratio = (of: 'half' | 'most'): string => ((measured[0]?.[of] ?? Number.NaN) / judge[of]).toFixed(2)
   const [processor] = cpus()
   const text = [
     '# Results of `npm run bench:player`',
@@ -53,6 +59,8 @@ try {
     '| what | half within | 95 % within | bound | | processor time each |',
     '|---|---|---|---|---|---|',
     ...lines,
+    '',
+    `ffmpeg alone, from its start to the picture, for the same ${places.length} places in the same run: half within ${judge.half.toFixed(0)} ms, 95 % within ${judge.most.toFixed(0)} ms. Seeking here took ${ratio('half')} and ${ratio('most')} of that.`,
     '',
     ...describeHands(feels),
     '',
@@ -107,12 +115,8 @@ async function measure(file: string): Promise<{ measured: Row[]; feels: Feel[] }
       const wrong = seen.filter(({ wanted, claimed }) => wanted !== claimed)
       if (wrong.length > 0) throw new Error(`${what}: ${wrong.length} pictures were not shown`)
       // The first move only leads there.
-      const times = seen
-        .map(({ milliseconds }) => milliseconds)
-        .slice(1)
-        .sort((a, b) => a - b)
-      const share = (part: number): number => times[Math.floor(part * (times.length - 1))] ?? Number.NaN
-      found.push({ what, bound, half: share(0.5), most: share(0.95), work })
+      const times = seen.map(({ milliseconds }) => milliseconds).slice(1)
+      found.push({ what, bound, ...shares(times), work })
     }
     return { measured: found, feels: await measureHands(exhibit) }
   } finally {
