@@ -1,11 +1,23 @@
-// How a picture is looked at: tones and fields, changed for the eye and never in the file. The arithmetic stands here, so that
-// the window and a still that is asked for as seen do the same.
+// How a picture is looked at: range, shape, tones and fields, changed for the eye and never in the file. The arithmetic of tones
+// and fields stands here, so that the window and a still that is asked for as seen do the same.
 import { z } from 'zod'
+import type { Size } from './picture-shape.ts'
 
 export const Deinterlacing = z.enum(['none', 'blend', 'upper', 'lower'])
 export type Deinterlacing = z.infer<typeof Deinterlacing>
 
+/** How stored values are read: as the file says, or where it is wrong, full (0 to 255 of 8 bits) or limited (16 to 235). */
+export const ColourRange = z.enum(['file', 'full', 'limited'])
+export type ColourRange = z.infer<typeof ColourRange>
+
+/** The shape of the picture before it is turned: as the file says, by its stored pixels as squares, or width to height. */
+export const ViewAspect = z.enum(['file', 'square', '4:3', '16:9'])
+export type ViewAspect = z.infer<typeof ViewAspect>
+
 export const ViewSettings = z.strictObject({
+  // Settings of before there was a choice have none.
+  aspect: ViewAspect.default('file'),
+  range: ColourRange.default('file'),
   /** Added to every value, in percent of the whole range. */
   brightness: z.int().min(-100).max(100),
   /** Percent: how far values lie from the middle of the range. */
@@ -16,12 +28,25 @@ export const ViewSettings = z.strictObject({
 })
 export type ViewSettings = z.infer<typeof ViewSettings>
 
-export const asStored: ViewSettings = { brightness: 0, contrast: 100, gamma: 100, deinterlacing: 'none' }
+export const asStored: ViewSettings = {
+  ...{ aspect: 'file', range: 'file' },
+  ...{ brightness: 0, contrast: 100, gamma: 100, deinterlacing: 'none' },
+}
 
 export const isAsStored = (view: ViewSettings): boolean => changesOf(view).length === 0
 
 export const changesOf = (view: ViewSettings): (keyof ViewSettings)[] =>
   (Object.keys(asStored) as (keyof ViewSettings)[]).filter((name) => view[name] !== asStored[name])
+
+const toneNames = ['brightness', 'contrast', 'gamma'] as const
+const changesTones = (view: ViewSettings): boolean => toneNames.some((name) => view[name] !== asStored[name])
+
+/** Whether `applyView` changes anything. */
+export const changesRows = (view: ViewSettings): boolean =>
+  changesTones(view) || view.deinterlacing !== asStored.deinterlacing
+
+/** Whether colours are others than those of the picture as stored; its shape is not in its pixels. */
+export const changesPixels = (view: ViewSettings): boolean => changesRows(view) || view.range !== 'file'
 
 /** Stands beside each still that was changed, so that others can do the same. */
 export const toneFormula =
@@ -31,6 +56,26 @@ export const fieldFormula: Record<Deinterlacing, string> = {
   blend: 'each row with its neighbours, 1 : 2 : 1; beyond the edge the edge row itself',
   upper: 'rows 0, 2, 4 … each shown twice, the last of an odd number once',
   lower: 'rows 1, 3, 5 … each shown twice; the last of an odd number of rows shows the one before it',
+}
+
+export const rangeFormula: Record<ColourRange, string> = {
+  file: 'as the stream says, else limited',
+  full: 'values read as full range (0 to 255 of 8 bits), whatever the stream says',
+  limited: 'luma read from 16 to 235 and chroma from 16 to 240 of 8 bits, whatever the stream says',
+}
+
+/** Of a stored picture of that size; null where it is as the file says. */
+export function aspectOf({ aspect }: ViewSettings, stored: Size): { h: number; v: number } | null {
+  switch (aspect) {
+    case 'file':
+      return null
+    case 'square':
+      return { h: 1, v: 1 }
+    case '4:3':
+      return { h: 4 * stored.height, v: 3 * stored.width }
+    case '16:9':
+      return { h: 16 * stored.height, v: 9 * stored.width }
+  }
 }
 
 /** What becomes of each value from 0 to `most` (255 or 65,535). */
@@ -71,7 +116,7 @@ export function applyView(
       if (from !== y) pixels.copyWithin(y * stride, from * stride, (from + 1) * stride)
     }
   }
-  if (isAsStored({ ...view, deinterlacing: 'none' })) return
+  if (!changesTones(view)) return
   const table = toneTable(view, most)
   for (let at = 0; at + channels <= pixels.length; at += channels) {
     for (let colour = 0; colour < 3; colour += 1) pixels[at + colour] = table[pixels[at + colour] ?? 0] ?? 0

@@ -1,7 +1,6 @@
 // The picture as it is stored, and how it is looked at: what is said of it is what ffprobe reads; zoomed, every stored pixel
 // is what the screen shows; overlays stay on their shapes; what is changed for the eye is said, and is in no file unasked.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { unwatched } from '#engine/base/progress.ts'
 import { ingest } from '#engine/ingest/ingest.ts'
@@ -18,7 +17,8 @@ import { findLine, findShapeEdge, median, type Side } from './support/edges.ts'
 import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { looks } from './support/looks.ts'
-import { parseColour, readPng, type Picture } from './support/png.ts'
+import { parseColour } from './support/png.ts'
+import { newestStill } from './support/stills.ts'
 import { differences, pairedLines, pixels, screen } from './support/shown-pixels.ts'
 import { height, Recording, width } from './support/truth.ts'
 import { resize } from './support/window.ts'
@@ -179,13 +179,13 @@ test.describe('of recordings of all shapes', () => {
     expect((await review.shown()).hash).toBe(changed.hash)
 
     await exhibit.window.keyboard.press('p')
-    const plain = await still()
+    const plain = await newestStill(exhibit)
     expect(plain.said).toMatchObject({
       view: { brightness: 20, deinterlacing: 'upper', applied: false, words },
     })
     await review.screen.getByTestId('still-menu').click()
     await exhibit.window.getByRole('menuitem', { name: `As seen: ${words}` }).click()
-    const seen = await still()
+    const seen = await newestStill(exhibit)
     expect(seen.said).toMatchObject({ view: { applied: true, words } })
     expect(seen.said['statement']).toContain('not as stored')
 
@@ -237,11 +237,11 @@ test('a still asked for with its objects has them where they are drawn on the sc
   await expect(review.overlay).toHaveAttribute('data-boxes', String(truth.objects.length))
   const shapes = await shapesDrawn()
   await exhibit.window.keyboard.press('p')
-  const plain = await still()
+  const plain = await newestStill(exhibit)
   expect(plain.said).toMatchObject({ overlays: 'none', view: null })
   await review.screen.getByTestId('still-menu').click()
   await exhibit.window.getByRole('menuitem', { name: 'With the objects drawn in' }).click()
-  const drawn = await still()
+  const drawn = await newestStill(exhibit)
   const { overlays, pixels: facts } = drawn.said as {
     overlays: { objects: { id: string }[] }
     pixels: { storedSha256: string }
@@ -374,15 +374,4 @@ async function box(): Promise<{ x: number; y: number; width: number; height: num
   const found = await review.picture.boundingBox()
   if (!found) throw new Error('there is no picture')
   return found
-}
-
-/** The still that the newest notice tells of, and what its sidecar says. */
-async function still(): Promise<{ said: Record<string, unknown>; png: Picture }> {
-  const notice = exhibit.window.getByText(/Still of picture \d+ saved: .*\.png/)
-  await expect(notice).toHaveCount(1, { timeout: 30_000 })
-  const [, file = ''] = /saved: (.*\.png)/.exec((await notice.textContent()) ?? '') ?? []
-  await exhibit.window.getByRole('button', { name: 'Dismiss' }).first().click()
-  await expect(notice).toHaveCount(0)
-  const said = JSON.parse(readFileSync(file.replace(/png$/, 'json'), 'utf8')) as Record<string, unknown>
-  return { said, png: readPng(readFileSync(file)) }
 }

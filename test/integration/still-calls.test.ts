@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JobEnd } from '#contract/job.ts'
+import { asStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { ItemId } from '#contract/units.ts'
 import { StillResult } from '#contract/still.ts'
 import { StillSidecar } from '#engine/export/still-statement.ts'
@@ -105,7 +106,7 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
 
   it('states what is changed in the view, and changes its pixels only when it is asked to', async () => {
     const { engine, root, place, endOf } = bench()
-    const view = { brightness: 20, contrast: 100, gamma: 150, deinterlacing: 'upper' as const }
+    const view = { ...asStored, brightness: 20, gamma: 150, deinterlacing: 'upper' as const }
     const plain = await make(30, null)
     const ask = async (more: object): Promise<StillResult> =>
       StillResult.parse(
@@ -150,14 +151,56 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     expect(seen.pixelsSha256).toBe(sha256(after))
 
     // What is no change is none.
-    const none = { brightness: 0, contrast: 100, gamma: 100, deinterlacing: 'none' as const }
-    const same = await ask({ view: none })
+    const same = await ask({ view: asStored })
     expect(JSON.parse(readFileSync(same.sidecar, 'utf8'))).toMatchObject({ view: null })
     const refused = engine.handlers['still.make']({
       ...{ itemId, trackId: 1, sample: 30, path: join(place, 'none.png') },
-      ...{ view: none, asSeen: true },
+      ...{ view: asStored, asSeen: true },
     })
     expect((await endOf(refused)).error?.code).toBe('wrong-input')
+    expect(readdirSync(join(root, 'exports', 'stills')).some((name) => name.endsWith('.partial'))).toBe(false)
+  })
+
+  it('reads its values in another range where it is asked to, and says so; a shape is stated and in no pixel', async () => {
+    const { engine, root, endOf } = bench()
+    const ask = async (view: Partial<ViewSettings>, asSeen: boolean): Promise<JobEnd> =>
+      endOf(
+        engine.handlers['still.make']({
+          ...{ itemId, trackId: 1, sample: 30, path: null, asSeen },
+          view: { ...asStored, ...view },
+        }),
+      )
+    const plain = await make(30, null)
+    const full = StillResult.parse((await ask({ range: 'full' }, true)).result)
+    expect(full.notes[0]).toBe('As seen, not as stored: values read as full range.')
+    expect(JSON.parse(readFileSync(full.sidecar, 'utf8'))).toMatchObject({
+      decoding: { range: 'full', filter: expect.stringContaining('in_range=full') as string },
+      view: { range: 'full', aspect: 'file', applied: true },
+      pixels: { storedSha256: plain.pixelsSha256 },
+    })
+    const rgb = (path: string): Buffer =>
+      execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])
+    const [limited, wide] = [rgb(plain.path), rgb(full.path)]
+    const grey = [...Array(320 * 180).keys()].filter((pixel) => {
+      const [r = 0, g, b] = limited.subarray(3 * pixel, 3 * pixel + 3)
+      return r > 0 && r < 255 && r === g && g === b
+    })
+    expect(grey.length).toBeGreaterThan(50)
+    // Of grey, what was stored is what is seen: it was stretched before.
+    const off = grey.map((pixel) =>
+      Math.abs((wide[3 * pixel] ?? 0) - (16 + ((limited[3 * pixel] ?? 0) * 219) / 255)),
+    )
+    expect(Math.max(...off)).toBeLessThanOrEqual(1.5)
+    // The file says nothing else than limited: that again is as stored.
+    const same = StillResult.parse((await ask({ range: 'limited' }, true)).result)
+    expect(same.pixelsSha256).toBe(plain.pixelsSha256)
+
+    const shaped = StillResult.parse((await ask({ aspect: '4:3' }, false)).result)
+    expect(shaped.pixelsSha256).toBe(plain.pixelsSha256)
+    expect(JSON.parse(readFileSync(shaped.sidecar, 'utf8'))).toMatchObject({
+      view: { aspect: '4:3', applied: false, words: 'shape 4 : 3' },
+    })
+    expect((await ask({ aspect: '4:3' }, true)).error?.code).toBe('wrong-input')
     expect(readdirSync(join(root, 'exports', 'stills')).some((name) => name.endsWith('.partial'))).toBe(false)
   })
 

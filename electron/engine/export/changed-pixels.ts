@@ -1,4 +1,4 @@
-// The pixels of a still that is not as stored, because somebody asked for it: with the tones and fields of a view, worked out
+// The pixels of a still that is not as stored, because somebody asked for it: with the range, tones and fields of a view, worked out
 // as the window does, or with objects that the window drew, laid over them.
 import { inflateRawSync } from 'node:zlib'
 import { EvidenceError } from '#contract/errors.ts'
@@ -30,11 +30,16 @@ export async function changedPixels(
   const bytes = Buffer.alloc(width * height * 3 * (isWide ? 2 : 1))
   const hash = createSha256()
   let filled = 0
-  await picture.pixels((chunk) => {
-    hash.update(chunk)
+  const fill = (chunk: Uint8Array): void => {
     bytes.set(chunk, filled)
     filled += chunk.length
+  }
+  const range = view?.range ?? 'file'
+  await picture.pixels((chunk) => {
+    hash.update(chunk)
+    if (range === 'file') fill(chunk)
   })
+  if (range !== 'file') await picture.readAs(range).pixels(fill)
   // Big-endian in the picture.
   if (isWide) bytes.swap16()
   const samples = isWide ? new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) : bytes

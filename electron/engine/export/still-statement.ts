@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { formatClockOffset } from '#contract/messages/explain-facts.ts'
 import { t } from '#contract/messages/format.ts'
 import { viewWords } from '#contract/messages/view-words.ts'
-import { fieldFormula, toneFormula } from '#contract/picture-view.ts'
+import { fieldFormula, rangeFormula, toneFormula } from '#contract/picture-view.ts'
 import type { ViewSettings } from '#contract/picture-view.ts'
 import type { StillOverlay } from '#contract/still.ts'
 import type { ItemDetail } from '#contract/item.ts'
@@ -157,8 +157,9 @@ function viewOf({ settings, applied }: NonNullable<StillFacts['view']>) {
     ...settings,
     ...{ words: viewWords(settings), applied },
     about: applied
-      ? 'The pixels of this file were changed with these settings: fields first, then tones.'
+      ? 'The pixels of this file were changed with these settings: range first, then fields, then tones. The shape is not in them.'
       : 'The picture was looked at with these settings; they are not in the pixels of this file.',
+    ...{ ranges: rangeFormula[settings.range] },
     ...{ fields: fieldFormula[settings.deinterlacing], tones: toneFormula },
     units: 'brightness and contrast in percent, gamma in hundredths',
   }

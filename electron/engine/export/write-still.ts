@@ -5,7 +5,7 @@ import { open, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
-import { isAsStored, type ViewSettings } from '#contract/picture-view.ts'
+import { changesPixels, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { StillOverlay, StillRequest, StillResult } from '#contract/still.ts'
 import type { Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
@@ -48,6 +48,7 @@ export async function writeStill(
     const { view, overlay } = changes
     const changed =
       changes.applied || overlay ? await changedPixels(picture, changes.applied ? view : null, overlay) : null
+    const read = changes.applied && view ? { ...picture, ...picture.readAs(view.range) } : picture
     const path =
       request.path ??
       (await ownStillPath(
@@ -61,7 +62,7 @@ export async function writeStill(
     const made = { by: actor, at: utcNow() }
     const state = (pixelsSha256: Sha256): StillStatement =>
       describeStill({
-        ...{ item, track, laidOut, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
+        ...{ item, track, laidOut, sample, sampleSha256, picture: read, pixelsSha256, ffmpeg, made },
         view: view && { settings: view, applied: changes.applied },
         overlay:
           overlay && changed?.overlaySha256
@@ -69,9 +70,7 @@ export async function writeStill(
             : null,
         storedPixelsSha256: changed?.storedSha256 ?? null,
       })
-    const written = changed
-      ? { ...picture, pixels: async (take: TakePixels) => take(changed.pixels) }
-      : picture
+    const written = changed ? { ...read, pixels: async (take: TakePixels) => take(changed.pixels) } : read
     return write(path, { picture: written, track, state, database, actor, item }, work)
   })
 }
@@ -81,8 +80,11 @@ type Changes = { view: ViewSettings | null; applied: boolean; overlay: StillOver
 /** What is to be stated, and what of it is to be in the pixels. */
 function changesAsked({ view, asSeen = false, overlay }: StillRequest): Changes {
   const changed = view && !isAsStored(view) ? view : null
-  if (asSeen && !changed)
-    throw new EvidenceError('wrong-input', 'Nothing is changed in the view: as seen is as stored.')
+  if (asSeen && !(changed && changesPixels(changed)))
+    throw new EvidenceError(
+      'wrong-input',
+      'Nothing that the view changes is in the pixels: as seen is as stored.',
+    )
   return { view: changed, applied: asSeen, overlay: overlay ?? null }
 }
 

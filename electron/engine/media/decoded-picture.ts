@@ -1,6 +1,7 @@
 // What ffmpeg says of one decoded picture (filter showinfo), and how it becomes RGB: which matrix and range, said by the
 // stream or assumed, so that another tool can do the same.
 import { EvidenceError } from '#contract/errors.ts'
+import type { ColourRange } from '#contract/picture-view.ts'
 import { quote } from '#engine/base/findings.ts'
 
 export type PictureFacts = {
@@ -60,8 +61,8 @@ const matrices: Readonly<Record<string, string>> = {
 
 const flags = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact'
 
-/** Without loss of depth: more than 8 bits become 16. */
-export function conversionOf(facts: PictureFacts): Conversion {
+/** Without loss of depth: more than 8 bits become 16. `asked`: the range that somebody wants its values to be read in. */
+export function conversionOf(facts: PictureFacts, asked: ColourRange = 'file'): Conversion {
   const { format, height, colourSpace, colourRange } = facts
   const isRgb = /^(gbr|rgb|bgr|argb|abgr|pal8|0rgb|0bgr)/.test(format)
   const bitDepth =
@@ -73,8 +74,10 @@ export function conversionOf(facts: PictureFacts): Conversion {
   // As players do where a stream says nothing: by the size of the picture.
   const guess = height >= 720 ? 'bt709' : 'bt601'
   if (!isRgb && stated === undefined) assumed.push(`matrix ${guess} (the stream says “${colourSpace}”)`)
-  const isFull = colourRange === 'pc' || /^yuvj/.test(format) || isRgb
-  if (!isFull && colourRange !== 'tv') assumed.push('limited range (the stream does not say)')
+  const saysFull = colourRange === 'pc' || /^yuvj/.test(format)
+  const isFull = isRgb || (asked === 'file' ? saysFull : asked === 'full')
+  if (asked === 'file' && !isFull && colourRange !== 'tv')
+    assumed.push('limited range (the stream does not say)')
   const matrix = isRgb ? 'none' : (stated ?? guess)
   const range = isFull ? 'full' : 'limited'
   const input = isRgb ? '' : `in_color_matrix=${matrix}:in_range=${range}:`

@@ -96,7 +96,8 @@ function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string
     stretchFilter(feed, first, end),
     // 4:2:0 has even sizes only; the window cuts off what was added.
     'pad=ceil(iw/2)*2:ceil(ih/2)*2',
-    'format=yuv420p',
+    // Values as they are, full range too: the encoder writes into the copy which it is.
+    'format=yuv420p|yuvj420p',
   ]
   const x264 = ['-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'high', '-crf', '15']
   const groups = ['-bf', '0', '-sc_threshold', '0', '-g', String(groupPictures)]

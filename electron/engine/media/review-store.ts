@@ -14,7 +14,7 @@ export const pictureStates = { open: 0, key: 1, delta: 2, none: 3, unproven: 4 }
 export type Absence = 'none' | 'unproven'
 
 /** Whatever changes what a copy looks like or how it is stored counts this up. */
-const version = 5
+const version = 6
 
 const Header = z.strictObject({
   version: z.literal(version),

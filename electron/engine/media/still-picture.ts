@@ -2,6 +2,7 @@
 import type { ByteSource } from '#engine/base/byte-source.ts'
 import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { EvidenceError } from '#contract/errors.ts'
+import type { ColourRange } from '#contract/picture-view.ts'
 import { assert } from '#engine/base/assert.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { conversionOf, noPicture, readShowinfo } from './decoded-picture.ts'
@@ -12,16 +13,22 @@ import type { FfmpegRun } from './ffmpeg.ts'
 import { decodeStarts, sampleRun } from './sample-run.ts'
 import type { SampleRun } from './sample-run.ts'
 
-export type StillPicture = {
-  run: Omit<SampleRun, 'input'>
-  facts: PictureFacts
+/** How the values of a picture become colours. */
+export type StillReading = {
   conversion: Conversion
-  /** Flags of the decoder, as `-flags` takes them. */
-  flags: string
   /** The whole chain of filters. */
   filter: string
   /** Gives the pixels as RGB, row by row from the top, 8 or 16 bits (big-endian) a component. */
   pixels(take: (chunk: Uint8Array) => void | Promise<void>): Promise<void>
+}
+
+/** Read as the file says, unless asked otherwise. */
+export type StillPicture = StillReading & {
+  run: Omit<SampleRun, 'input'>
+  facts: PictureFacts
+  /** Flags of the decoder, as `-flags` takes them. */
+  flags: string
+  readAs(range: ColourRange): StillReading
   /** The picture as a JPEG after other filters, only to be looked at. */
   jpeg(filter: string): Promise<Uint8Array>
 }
@@ -47,25 +54,30 @@ export async function stillPicture(
   const { first, count, bytes: runBytes, unsure, pts } = run
   const told = { first, count, bytes: runBytes, unsure, pts }
   const chosen = chosenBy(run)
-  const conversion = conversionOf(facts)
-  const filter = `${chosen},${conversion.filter}`
-  const wanted = facts.width * facts.height * 3 * (conversion.bitDepth / 8)
+  const readAs = (range: ColourRange): StillReading => {
+    const conversion = conversionOf(facts, range)
+    const filter = `${chosen},${conversion.filter}`
+    const wanted = facts.width * facts.height * 3 * (conversion.bitDepth / 8)
+    return {
+      ...{ conversion, filter },
+      async pixels(take) {
+        let bytes = 0
+        const args = [...decodeWith(flags, filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
+        await runFfmpeg(args, {
+          ...limits,
+          input: run.input(),
+          onStdout: async (chunk) => {
+            bytes += chunk.length
+            assert(bytes <= wanted, 'one picture of the size that was told')
+            await take(chunk)
+          },
+        })
+        if (bytes !== wanted) throw noPicture(sample, '')
+      },
+    }
+  }
   return {
-    ...{ run: told, facts, conversion, flags, filter },
-    async pixels(take) {
-      let bytes = 0
-      const args = [...decodeWith(flags, filter), '-loglevel', 'error', '-f', 'rawvideo', 'pipe:1']
-      await runFfmpeg(args, {
-        ...limits,
-        input: run.input(),
-        onStdout: async (chunk) => {
-          bytes += chunk.length
-          assert(bytes <= wanted, 'one picture of the size that was told')
-          await take(chunk)
-        },
-      })
-      if (bytes !== wanted) throw noPicture(sample, '')
-    },
+    ...{ run: told, facts, flags, readAs, ...readAs('file') },
     async jpeg(after) {
       const args = [...decodeWith(flags, `${chosen},${after}`), '-loglevel', 'error', '-q:v', '4']
       const output = ['-c:v', 'mjpeg', '-f', 'image2pipe', 'pipe:1']

@@ -1,6 +1,8 @@
 // Decodes one group of a review copy at a time: everything in it comes out, or it is said why not.
 import type { ReviewGroup } from '#contract/review.ts'
-import { bytesOfHex } from './decoder-config.ts'
+import type { ColourRange } from '#contract/picture-view.ts'
+import { bytesOfHex, coloursOf } from './decoder-config.ts'
+import { ColourReader, type SaidColours } from './frame-colours.ts'
 
 /** Time stamps are numbers of pictures, 1 ms apart: they come back unchanged. */
 const stampStep = 1_000
@@ -36,23 +38,30 @@ function cropped(frame: VideoFrame, stored: { width: number; height: number }): 
 /** `avc1.` and profile, compatibility and level out of an AVCDecoderConfigurationRecord. */
 const codecOf = (config: string): string => `avc1.${config.slice(2, 8)}`
 
-/** `storedSize`: of a picture, by what the file says of it. */
+/** `storedSize`: of a picture, by what the file says of it; `range`: how its values are read, which a copy keeps. */
 export function videoCopyDecoder(
   storedSize: (picture: number) => { width: number; height: number },
+  range: ColourRange = 'file',
 ): CopyDecoder<VideoFrame> {
   let decoder: VideoDecoder | null = null
   let config = ''
   let take: (picture: number, frame: VideoFrame) => void = (_, frame) => frame.close()
   let fail: (error: Error) => void = () => undefined
+  let said: SaidColours | null = null
+  const colours = new ColourReader(range)
 
   const open = (wanted: string): VideoDecoder => {
     if (decoder && decoder.state !== 'closed' && config === wanted) return decoder
     if (decoder && decoder.state !== 'closed') decoder.close()
     const made = new VideoDecoder({
-      output: (frame) => {
-        const picture = Math.round(frame.timestamp / stampStep)
-        take(picture, cropped(frame, storedSize(picture)))
-      },
+      output: (frame) =>
+        colours.read(frame, said, {
+          give: (read) => {
+            const picture = Math.round(read.timestamp / stampStep)
+            take(picture, cropped(read, storedSize(picture)))
+          },
+          fail: (error) => fail(error),
+        }),
       error: (error) => fail(error),
     })
     made.configure({
@@ -64,6 +73,7 @@ export function videoCopyDecoder(
     })
     decoder = made
     config = wanted
+    said = coloursOf({ codec: codecOf(wanted), decoderConfig: wanted })
     return made
   }
 
@@ -87,7 +97,7 @@ export function videoCopyDecoder(
             }),
           )
         }
-        await Promise.race([opened.flush(), failed])
+        await Promise.race([opened.flush().then(() => colours.done), failed])
       } catch (error) {
         if (decoder && decoder.state !== 'closed') decoder.close()
         decoder = null

@@ -1,6 +1,7 @@
 // From a track of the contract to what WebCodecs wants, and whether this platform can decode it at all.
 import type { Track } from '#contract/track.ts'
 import type { Beginning } from './decoder-port.ts'
+import type { SaidColours } from './frame-colours.ts'
 import { BitsEnded } from './h264-bits.ts'
 import { readParameterSets, type ParameterSets } from './h264-sets.ts'
 import { isDisposable, startBefore as startOf } from './h264-start.ts'
@@ -62,6 +63,15 @@ export const carriesSets = ({ codec }: Pick<Track, 'codec'>): boolean => /^(avc|
 export const cropsOnLeft = (track: Configured): boolean =>
   setsOf(track)?.sequences.some(({ cropLeft }) => cropLeft > 0) ?? false
 
+/** What it says of colours; null where it is not known, or where its sets contradict each other. */
+export function coloursOf(track: Configured): SaidColours | null {
+  const [first, ...others] = setsOf(track)?.sequences.map(({ colours }) => colours) ?? []
+  const isOne = others.every(
+    ({ fullRange, matrix }) => fullRange === first?.fullRange && matrix === first.matrix,
+  )
+  return first && isOne ? first : null
+}
+
 /** How decoding begins where this configuration is the one; `base`: what was chosen for that of the sample entry. */
 export function beginningWith(
   track: Track,
@@ -70,12 +80,14 @@ export function beginningWith(
 ): Beginning {
   const sets = setsOf({ ...track, decoderConfig })
   const startBefore: Beginning['startBefore'] = (sample) => (sets ? startOf(sample, sets) : null)
-  if (decoderConfig === track.decoderConfig || decoderConfig === null) return { config: base, startBefore }
+  const colours = coloursOf({ ...track, decoderConfig })
+  if (decoderConfig === track.decoderConfig || decoderConfig === null)
+    return { config: base, startBefore, colours }
   // The pictures may be of another size.
   const { codedWidth: _, codedHeight: __, ...others } = base
   // Profile, compatibility and level of an AVCDecoderConfigurationRecord.
   const codec = sets ? `${track.codec.slice(0, 4)}.${decoderConfig.slice(2, 8)}` : track.codec
-  return { config: { ...others, codec, description: bytesOfHex(decoderConfig) }, startBefore }
+  return { config: { ...others, codec, description: bytesOfHex(decoderConfig) }, startBefore, colours }
 }
 
 /** Whether other samples need one of this track; where that cannot be told, they may. */

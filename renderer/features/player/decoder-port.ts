@@ -1,8 +1,10 @@
 // WebCodecs behind a small port: chunks go in by sample, pictures come out by the number they are shown at.
+import type { ColourRange } from '#contract/picture-view.ts'
+import { ColourReader, type SaidColours } from './frame-colours.ts'
 
 /** What the frame decoder needs of a decoder. Pictures arrive in presentation order, some samples late. */
 export type DecoderPort = {
-  /** Chunks handed over that the decoder has not taken up. */
+  /** Chunks handed over that the decoder has not taken up, and pictures on their way from it. */
   readonly queued: number
   /** Forgets everything; the next chunk has to be this sync sample. */
   restart(sample: number): void
@@ -34,42 +36,65 @@ const noPicture = -1
 export type StartBefore = (sample: Uint8Array) => Uint8Array<ArrayBuffer> | null
 
 /** How decoding begins with a sample. */
-export type Beginning = { config: VideoDecoderConfig; startBefore: StartBefore }
+export type Beginning = {
+  config: VideoDecoderConfig
+  startBefore: StartBefore
+  /** What the parameter sets say; null where they are not known. */
+  colours: SaidColours | null
+}
 
-/** A port over the platform's `VideoDecoder`, made anew after every error. */
+/** A port over the platform's `VideoDecoder`, made anew after every error. `range`: how the values of pictures are read. */
 export const videoDecoderPort =
-  (beginningAt: (sample: number) => Beginning): OpenPort<VideoFrame> =>
+  (beginningAt: (sample: number) => Beginning, range: ColourRange = 'file'): OpenPort<VideoFrame> =>
   (events) => {
     let decoder: VideoDecoder | null = null
     let begins: StartBefore | null = null
+    let said: SaidColours | null = null
+    const colours = new ColourReader(range)
+    /** Of pictures on their way, those of before the last restart are not given out. */
+    let run = 0
     const decode = (presentationIndex: number, type: 'key' | 'delta', data: Uint8Array<ArrayBuffer>): void =>
       decoder?.decode(new EncodedVideoChunk({ type, timestamp: presentationIndex * stampStep, data }))
     const open = (): VideoDecoder => {
+      const give = (frame: VideoFrame): void => {
+        const index = Math.round(frame.timestamp / stampStep)
+        if (decoder === made && index !== noPicture) events.onPicture(index, frame)
+        else frame.close()
+      }
+      const fail = (error: Error): void => {
+        if (decoder !== made) return
+        decoder = null
+        if (made.state !== 'closed') made.close()
+        events.onError(error)
+      }
       const made = new VideoDecoder({
         output: (frame) => {
-          const index = Math.round(frame.timestamp / stampStep)
-          if (decoder === made && index !== noPicture) events.onPicture(index, frame)
-          else frame.close()
+          const begun = run
+          const giveOwn = (read: VideoFrame): void => {
+            if (begun === run) return give(read)
+            read.close()
+            events.onProgress()
+          }
+          colours.read(frame, said, { give: giveOwn, fail })
         },
-        error: (error) => {
-          if (decoder !== made) return
-          decoder = null
-          events.onError(error)
-        },
+        error: fail,
       })
       made.addEventListener('dequeue', () => events.onProgress())
       return made
     }
     return {
       get queued() {
-        return decoder?.decodeQueueSize ?? 0
+        return (decoder?.decodeQueueSize ?? 0) + colours.waiting
       },
       restart(sample) {
-        const { config, startBefore } = beginningAt(sample)
+        const { config, startBefore, colours: stated } = beginningAt(sample)
         if (decoder?.state === 'closed') decoder = null
         if (decoder) decoder.reset()
         else decoder = open()
-        decoder.configure(config)
+        run += 1
+        said = stated
+        // Only software gives the values.
+        decoder.configure(range === 'file' ? config : { ...config, hardwareAcceleration: 'prefer-software' })
         begins = startBefore
       },
       feed(presentationIndex, sync, bytes) {
@@ -81,6 +106,7 @@ export const videoDecoderPort =
       },
       async flush() {
         await decoder?.flush()
+        await colours.done
       },
       close() {
         const closing = decoder

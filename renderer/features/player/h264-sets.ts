@@ -1,5 +1,6 @@
 // What a slice header needs of the parameter sets of H.264 (ISO/IEC 14496-10 7.3.2.1, 7.3.2.2), out of `avcC` (14496-15 5.3.3).
-import { BitReader, unescaped } from './h264-bits.ts'
+import type { SaidColours } from './frame-colours.ts'
+import { BitReader, BitsEnded, unescaped } from './h264-bits.ts'
 
 export type SequenceSet = {
   id: number
@@ -15,6 +16,7 @@ export type SequenceSet = {
   adaptiveFields: boolean
   /** Steps of the cropping rectangle on the left (7.4.2.1.1). */
   cropLeft: number
+  colours: SaidColours
 }
 
 export type ParameterSets = {
@@ -68,7 +70,8 @@ function readSequenceSet(unit: Uint8Array): SequenceSet {
   const adaptiveFields = !framesOnly && bits.flag()
   // direct_8x8_inference_flag
   bits.flag()
-  const cropLeft = bits.flag() ? bits.ue() : 0
+  const isCropped = bits.flag()
+  const cropLeft = isCropped ? bits.ue() : 0
   const macroblocks = width * heightUnits * (framesOnly ? 1 : 2)
   return {
     id,
@@ -81,7 +84,38 @@ function readSequenceSet(unit: Uint8Array): SequenceSet {
     framesOnly,
     adaptiveFields,
     cropLeft,
+    colours: readColours(bits, isCropped),
   }
+}
+
+/** SAR_Width and SAR_Height follow (table E-1). */
+const extendedAspect = 255
+/** Matrix coefficients that are “unspecified” (table E-5). */
+const unspecified = 2
+
+/** What follows the left of the cropping rectangle; of a set that ends before, nothing is said of colours. */
+function readColours(bits: BitReader, isCropped: boolean): SaidColours {
+  try {
+    if (isCropped) for (const _ of ['right', 'top', 'bottom']) bits.ue()
+    if (bits.flag()) return readVui(bits)
+  } catch (error) {
+    if (!(error instanceof BitsEnded)) throw error
+  }
+  return { fullRange: null, matrix: null }
+}
+
+/** The first fields of `vui_parameters()` (E.1.1). */
+function readVui(bits: BitReader): SaidColours {
+  if (bits.flag() && bits.bits(8) === extendedAspect) bits.bits(32)
+  // overscan_info_present_flag, overscan_appropriate_flag
+  if (bits.flag()) bits.flag()
+  if (!bits.flag()) return { fullRange: null, matrix: null }
+  bits.bits(3)
+  const fullRange = bits.flag()
+  if (!bits.flag()) return { fullRange, matrix: null }
+  bits.bits(16)
+  const matrix = bits.bits(8)
+  return { fullRange, matrix: matrix === unspecified ? null : matrix }
 }
 
 function readHighFormat(bits: BitReader): number {

@@ -1,5 +1,5 @@
 // Draws decoded pictures onto the canvas: turned as the file asks, and changed only where somebody asked for it.
-import { applyView, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
+import { applyView, changesRows, type ViewSettings } from '#contract/picture-view.ts'
 import { canvasSize, shrunk, turn, type PictureShape, type Size } from './picture-geometry.ts'
 
 export type Painting = {
@@ -45,7 +45,7 @@ export class PicturePainter {
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
     context.setTransform(size.width / whole.width, 0, 0, size.height / whole.height, 0, 0)
     context.transform(...turn({ ...shape, stored }))
-    const picture = isAsStored(view) ? frame : this.#change(frame, stored, view)
+    const picture = changesRows(view) ? this.#change(frame, stored, view) : frame
     context.drawImage(picture, 0, 0, stored.width, stored.height)
   }
 

@@ -1,4 +1,5 @@
 // Ties playhead, decoder, clock and sound together: which picture is on the screen now, and why if none is.
+import type { ColourRange } from '#contract/picture-view.ts'
 import type { EntryShape, Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import { call } from '../../client/client.ts'
@@ -46,6 +47,8 @@ export type SessionOptions = {
   withSound?: boolean
   /** How many recordings share memory and decoder, this one among them. */
   sharers?: () => number
+  /** How values are read; where it changes, whoever opened the session opens it anew. */
+  range?: () => ColourRange
 }
 
 type Opened = { table: SampleTable; decoder: PictureSource<VideoFrame> }
@@ -82,7 +85,7 @@ export class PictureSession {
   constructor(playhead: Playhead, surface: Surface, options: SessionOptions = {}) {
     this.#playhead = playhead
     this.#surface = surface
-    this.#options = { withSound: true, sharers: () => 1, ...options }
+    this.#options = { withSound: true, sharers: () => 1, range: () => 'file', ...options }
   }
 
   /**
@@ -145,8 +148,9 @@ export class PictureSession {
       const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
       const configs =
         carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
-      const openPort = videoDecoderPort((sample) =>
-        beginningWith(track, support.config, configs ? configs.at(sample) : track.decoderConfig),
+      const openPort = videoDecoderPort(
+        (sample) => beginningWith(track, support.config, configs ? configs.at(sample) : track.decoderConfig),
+        this.#options.range(),
       )
       const isDisposable = disposableIn(track)
       const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit, configs })
@@ -209,7 +213,7 @@ export class PictureSession {
     this.review = making
     this.#copy = new CopyPictures<VideoFrame>({
       count: table.count,
-      decoder: videoCopyDecoder((picture) => table.shapeOf(picture) ?? track),
+      decoder: videoCopyDecoder((picture) => table.shapeOf(picture) ?? track, this.#options.range()),
       group: (picture) => making.group(picture),
       read: (run, start, stop) => making.read(run, start, stop),
       limit: pictureLimit(...largest(track, table), true, this.#options.sharers()),

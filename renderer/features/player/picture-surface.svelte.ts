@@ -1,5 +1,5 @@
 // The canvas that a decoded picture is drawn on, upright and in its own shape.
-import { asStored, type ViewSettings } from '#contract/picture-view.ts'
+import { aspectOf, asStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { Aperture, EntryShape, Track } from '#contract/track.ts'
 import type { PictureShape, Size } from './picture-geometry.ts'
 import { PicturePainter, storedSize, type Painting } from './picture-painter.ts'
@@ -38,8 +38,8 @@ export class PictureSurface {
     this.#room = room
   }
 
-  /** `pasp` counts; where there is none, what the bitstream says of its pixels. */
-  readonly shape = $derived.by((): PictureShape => {
+  /** As the file says: `pasp` counts; where there is none, what the bitstream says of its pixels. */
+  readonly fileShape = $derived.by((): PictureShape => {
     const { seen } = this
     const track = this.#track()
     const pasp = seen?.pasp ?? track?.pixelAspect ?? { h: 1, v: 1 }
@@ -52,6 +52,13 @@ export class PictureSurface {
       rotation: track?.rotation ?? 0,
       aperture: seen && seen.aperture !== null ? seen.aperture : track?.aperture,
     }
+  })
+
+  /** As it is shown. */
+  readonly shape = $derived.by((): PictureShape => {
+    const { fileShape } = this
+    const pixelAspect = aspectOf(this.#view(), fileShape.stored)
+    return pixelAspect ? { ...fileShape, pixelAspect } : fileShape
   })
 
   /** `entry`: what the sample entry of this picture says; null where there is none. */

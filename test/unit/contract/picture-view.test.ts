@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   applyView,
+  aspectOf,
   asStored,
   changesOf,
+  changesPixels,
+  changesRows,
   fieldRow,
   isAsStored,
   toneTable,
@@ -44,6 +47,39 @@ describe('tones', () => {
     const pixels = Uint16Array.of(0, 32_768, 65_535)
     applyView(pixels, { width: 1, height: 1, channels: 3, most: 65_535 }, view({ brightness: 10 }))
     expect([...pixels]).toEqual([6554, 39_322, 65_535])
+  })
+})
+
+describe('shape and range', () => {
+  it('of settings that were kept before there was a choice are those of the file', () => {
+    const kept = { brightness: 20, contrast: 100, gamma: 100, deinterlacing: 'none' }
+    expect(ViewSettings.parse(kept)).toEqual(view({ brightness: 20 }))
+  })
+
+  it('change no row by themselves, and a shape no pixel', () => {
+    expect([changesRows(view({ range: 'full' })), changesPixels(view({ range: 'full' }))]).toEqual([
+      false,
+      true,
+    ])
+    expect([changesPixels(view({ aspect: '4:3' })), isAsStored(view({ aspect: '4:3' }))]).toEqual([
+      false,
+      false,
+    ])
+    expect(rows([0, 100, 255], { range: 'full', aspect: '16:9' })).toEqual([0, 100, 255])
+  })
+
+  it('a shape gives each stored pixel its own', () => {
+    const stored = { width: 704, height: 576 }
+    const wide = (aspect: ViewSettings['aspect']): number | null => {
+      const pixel = aspectOf(view({ aspect }), stored)
+      return pixel && (stored.width * pixel.h) / pixel.v / stored.height
+    }
+    expect(['file', 'square', '4:3', '16:9'].map((one) => wide(one as ViewSettings['aspect']))).toEqual([
+      null,
+      704 / 576,
+      4 / 3,
+      16 / 9,
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { SaidColours } from '../../../../renderer/features/player/frame-colours.ts'
 import { videoDecoderPort, type StartBefore } from '../../../../renderer/features/player/decoder-port.ts'
 
 type Chunk = { type: string; timestamp: number; data: Uint8Array }
@@ -27,6 +28,9 @@ beforeEach(() => {
         configured.push(config)
       }
       reset(): void {}
+      flush(): Promise<void> {
+        return Promise.resolve()
+      }
       decode(chunk: Chunk): void {
         chunks.push(chunk)
       }
@@ -38,7 +42,9 @@ afterEach(() => vi.unstubAllGlobals())
 const events = { onPicture: vi.fn(), onProgress: vi.fn(), onError: vi.fn() }
 const sample = Uint8Array.of(1)
 const own = Uint8Array.of(9)
-const beginning = (startBefore: StartBefore) => () => ({ config: { codec: 'avc1' }, startBefore })
+const beginning =
+  (startBefore: StartBefore, colours: SaidColours | null = null) =>
+  () => ({ config: { codec: 'avc1' }, startBefore, colours })
 
 it('numbers chunks by the order of showing, and begins with a key', () => {
   const port = videoDecoderPort(beginning(() => null))(events)
@@ -68,7 +74,9 @@ it('decodes something of its own before a sample that is no beginning for the pl
 
 it('is configured as the sample wants it with which decoding begins', () => {
   const configAt = (sample: number) => ({ codec: sample < 50 ? 'avc1.4d001e' : 'avc1.64001e' })
-  const port = videoDecoderPort((sample) => ({ config: configAt(sample), startBefore: () => null }))(events)
+  const port = videoDecoderPort((sample) => ({
+    ...{ config: configAt(sample), startBefore: () => null, colours: null },
+  }))(events)
   for (const sample of [0, 75, 25]) port.restart(sample)
   expect(configured.map(({ codec }) => codec)).toEqual(['avc1.4d001e', 'avc1.64001e', 'avc1.4d001e'])
 })
@@ -83,4 +91,49 @@ it('shows nothing of its own', () => {
   expect(events.onPicture).not.toHaveBeenCalled()
   give({ timestamp: 7_000, close })
   expect(events.onPicture).toHaveBeenCalledWith(7, expect.anything())
+})
+
+it('gives pictures that are read anew in their order, counts them as queued, and none of before a restart', async () => {
+  events.onPicture.mockClear()
+  const read: VideoFrameBufferInit[] = []
+  vi.stubGlobal('VideoFrame', function (this: object, _: Uint8Array, init: VideoFrameBufferInit) {
+    read.push(init)
+    Object.assign(this, init, { close: vi.fn() })
+  })
+  const port = videoDecoderPort(beginning(() => null, { fullRange: true, matrix: null }))(events)
+  port.restart(0)
+  const bt709 = { fullRange: false, matrix: 'bt709' }
+  const frame = (timestamp: number, copied: Promise<unknown>, fullRange = false) => ({
+    ...{ timestamp, format: 'I420', codedWidth: 64, codedHeight: 48, visibleRect: null },
+    colorSpace: { ...bt709, fullRange, matrix: 'smpte170m', toJSON: () => ({ ...bt709, fullRange }) },
+    allocationSize: () => 4608,
+    copyTo: () => copied.then(() => []),
+    close: vi.fn(),
+  })
+  const late = Promise.withResolvers()
+  const [first, second, third] = [
+    frame(7_000, late.promise),
+    frame(8_000, Promise.resolve()),
+    // It is read as it should be, and waits all the same.
+    frame(9_000, Promise.resolve(), true),
+  ]
+  for (const one of [first, second, third]) give(one)
+  expect(port.queued).toBe(3)
+  expect(events.onPicture).not.toHaveBeenCalled()
+  late.resolve(null)
+  await port.flush()
+  expect(events.onPicture.mock.calls.map(([index]) => index as number)).toEqual([7, 8, 9])
+  expect(events.onPicture.mock.calls[2]?.[1]).toBe(third)
+  expect(read.map(({ colorSpace }) => [colorSpace?.fullRange, colorSpace?.matrix])).toEqual([
+    [true, 'smpte170m'],
+    [true, 'smpte170m'],
+  ])
+  expect([first.close, second.close, third.close].map((close) => close.mock.calls.length)).toEqual([1, 1, 0])
+  expect(port.queued).toBe(0)
+
+  events.onPicture.mockClear()
+  give(frame(10_000, Promise.resolve()))
+  port.restart(0)
+  await port.flush()
+  expect(events.onPicture).not.toHaveBeenCalled()
 })
