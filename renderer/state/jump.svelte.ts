@@ -43,7 +43,7 @@ class Jump {
     if (!target || playhead.status === 'empty') return
     const other = this.#otherTrackFor(target)
     // It is landed again once that track is there.
-    if (other) return void playhead.showTrack(other)
+    if (other) return void playhead.chooseTrack(other.id)
     this.target = null
     overlay.choose(target.object)
     if (playhead.status !== 'ready') return

@@ -17,7 +17,7 @@ import { signingOf } from './playhead-signing.ts'
 import { formatInstant, instantOfTicks, lastTicksAt, parseInstant, type Instant } from './playhead-time.ts'
 import { originKindOf } from './start-origin.ts'
 import { directionOf, nextRate, type Direction } from './speeds.ts'
-import { momentOf, type FoundMoment, type Moment } from './track-moment.ts'
+import { KeptMoment } from './track-moment.ts'
 
 /** Which picture of a track is shown first, by its table. */
 type Begin = (table: SampleTable) => number
@@ -59,10 +59,7 @@ export class Playhead {
   #chosen = $state.raw<MetadataEvent | null>(null)
   /** Where a track that is still being loaded begins. */
   #begin: Begin | null = null
-  /** What is to be kept while another track is chosen. */
-  #moment: Moment | null = null
-  /** Where a moment was found in the track that is shown: while nobody moved, it is still that moment, however near the picture. */
-  #found: FoundMoment | null = null
+  readonly #moment = new KeptMoment()
   /** All events of an item, by the places of the track shown last. */
   #allEvents: { itemId: ItemId; table: EventTable } | null = null
   #work = new AbortController()
@@ -216,7 +213,6 @@ export class Playhead {
       this.samples = samples
       if (begin) this.seekToSample(begin(samples))
       this.#begin = null
-      this.#moment = null
       this.status = 'ready'
       this.#onReady()
     } catch (error) {
@@ -232,31 +228,32 @@ export class Playhead {
    * In and out stay, each at its moment. Ends when it is shown; false where it has no picture of that moment, but one near it.
    */
   async chooseTrack(trackId: number): Promise<boolean> {
-    const { samples: table, track: before, detail } = this
     const track = this.videoTracks.find(({ id }) => id === trackId)
-    if (!track || !detail || track.id === before?.id) return true
-    // Where the one before was not there yet, what was looked at before it counts.
+    return !track || track.id === this.track?.id || this.#change(track, null)
+  }
+
+  /** `to`: the picture to go to; null: that of the moment. */
+  async #change(track: Track, to: Begin | null): Promise<boolean> {
+    const { samples: table, track: before, detail } = this
+    if (!detail) return true
     const { wanted, markIn, markOut, origin } = this
-    if (table && before)
-      this.#moment = momentOf(this.#found, { table, origin, track: before }, { wanted, markIn, markOut })
-    const moment = this.#moment
+    const from = table && before && { table, origin, track: before }
+    const moment = this.#moment.of(from, { wanted, markIn, markOut })
     if (!moment) {
-      await this.showTrack(track)
+      await this.showTrack(track, to)
       return true
     }
-    const { startTimes, gaps } = detail.inspection
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const shown = this.showTrack(track, (found) => {
-      const own = gaps.filter((gap) => gap.trackId === trackId)
-      const place = moment.in({ table: found, origin: this.origin, track }, { startTimes, gaps: own })
-      this.#found = { moment, place }
+      const there = { table: found, origin: this.origin, track }
+      const place = this.#moment.find(moment, there, detail.inspection)
       this.markIn = place.markIn
       this.markOut = place.markOut
       resolve(place.isInside)
-      return place.wanted
+      return to ? to(found) : place.wanted
     })
-    // What the reset forgot: the moment counts until the track is there.
-    this.#moment = moment
+    // What the reset forgot.
+    this.#moment.keep(moment)
     void shown.then(() => resolve(true))
     return promise
   }
@@ -372,7 +369,7 @@ export class Playhead {
     const event = this.events.at(index)
     const other = event ? this.otherPicturesOf(event.trackId) : null
     if (!event || !other) return this.#goToEvent(index)
-    void this.showTrack(other, (table) => {
+    void this.#change(other, (table) => {
       const origin = this.metadataClock?.originOf(event.trackId)
       this.#chosen = event
       return (origin === undefined ? null : placeOf({ origin, table }, event.time)?.index) ?? 0
@@ -403,13 +400,13 @@ export class Playhead {
     return found !== null
   }
 
-  /** Goes to a stored sample; where its track is not the one that is shown, that is shown first. */
+  /** Goes to a stored sample; where its track is not the one that is shown, that is shown first, with in and out as they were. */
   async goToStored(trackId: number, sample: number): Promise<void> {
     const track = this.videoTracks.find(({ id }) => id === trackId)
     if (track && track.id !== this.track?.id)
-      return this.showTrack(track, (table) => table.presentationOf[sample] ?? 0)
-    if (this.track?.id !== trackId || !this.samples) return
-    this.step((this.samples.presentationOf[sample] ?? this.wanted) - this.wanted)
+      await this.#change(track, (table) => table.presentationOf[sample] ?? 0)
+    else if (track && this.samples)
+      this.step((this.samples.presentationOf[sample] ?? this.wanted) - this.wanted)
   }
 
   /** Goes over the next gap to the picture behind it, or back over the one before; false where there is none. */
@@ -504,8 +501,7 @@ export class Playhead {
     this.#repeated = null
     this.#chosen = null
     this.#begin = null
-    this.#moment = null
-    this.#found = null
+    this.#moment.forget()
     this.events = new EventTable()
     this.eventsState = 'ready'
     this.eventsError = null

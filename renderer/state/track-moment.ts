@@ -1,4 +1,5 @@
 // A moment of one track of pictures, found again in another one of the same file.
+import type { Inspection } from '#contract/inspection.ts'
 import type { Gap, StartTime, Track } from '#contract/track.ts'
 import type { SampleTable } from './playhead-samples.ts'
 import { instantOfTicks, lastTicksAt, type Instant } from './playhead-time.ts'
@@ -9,28 +10,31 @@ export type TimedTrack = { table: SampleTable; origin: Instant | null; track: Tr
 /** Presentation indexes. */
 type Pictures = { wanted: number; markIn: number | null; markOut: number | null }
 /** `isInside`: whether there is a picture of that moment, and of the ends of the part; else the nearest ones. */
-export type MomentIn = Pictures & { isInside: boolean }
+type MomentIn = Pictures & { isInside: boolean }
 
 /** Seconds are known to floating precision: what is this near to the next tick is meant to be that. */
 const nearTick = 1e-3
 
 /** A moment, and where it was found in another track. */
-export type FoundMoment = { moment: Moment; place: MomentIn }
+type FoundMoment = { moment: Moment; place: MomentIn }
+/** A picture of a track. */
+type Spot = { from: TimedTrack; picture: number }
 
-/** The moment at which a track stands: that which led to it where nobody moved since. */
-export function momentOf(found: FoundMoment | null, from: TimedTrack, at: Pictures): Moment {
-  const place = found?.place
-  const isThere = place?.wanted === at.wanted && place.markIn === at.markIn && place.markOut === at.markOut
-  return found && isThere ? found.moment : new Moment(from, at)
+/** The moment at which a track stands: of what was not moved since, that which led to it. */
+function momentOf(found: FoundMoment | null, from: TimedTrack, at: Pictures): Moment {
+  const spotOf = (which: keyof Pictures): Spot | null => {
+    const picture = at[which]
+    if (found?.place[which] === picture) return found.moment.spots[which]
+    return picture === null ? null : { from, picture }
+  }
+  return new Moment({ wanted: spotOf('wanted'), markIn: spotOf('markIn'), markOut: spotOf('markOut') })
 }
 
-export class Moment {
-  readonly #from: TimedTrack
-  readonly #pictures: Pictures
+class Moment {
+  readonly spots: Readonly<Record<keyof Pictures, Spot | null>>
 
-  constructor(from: TimedTrack, pictures: Pictures) {
-    this.#from = from
-    this.#pictures = pictures
+  constructor(spots: Readonly<Record<keyof Pictures, Spot | null>>) {
+    this.spots = spots
   }
 
   /** By UTC where both tracks say it, else as the file lays them beside each other. */
@@ -38,29 +42,59 @@ export class Moment {
     to: TimedTrack,
     { startTimes, gaps }: { startTimes: readonly StartTime[]; gaps: readonly Gap[] },
   ): MomentIn {
-    const { wanted, markIn, markOut } = this.#pictures
-    const ticksOf = (picture: number): number => this.#ticksIn(to, startTimes, picture)
-    const place = (picture: number | null): number | null =>
-      picture === null ? null : to.table.atOrBefore(ticksOf(picture))
+    const { wanted, markIn, markOut } = this.spots
+    const place = (spot: Spot | null): number | null =>
+      spot && to.table.atOrBefore(ticksIn(to, startTimes, spot))
     return {
       ...{ wanted: place(wanted) ?? 0, markIn: place(markIn), markOut: place(markOut) },
       isInside: [wanted, markIn, markOut].every(
-        (picture) => picture === null || covers(to.table, gaps, ticksOf(picture)),
+        (spot) => spot === null || covers(to.table, gaps, ticksIn(to, startTimes, spot)),
       ),
     }
   }
+}
 
-  /** Ticks of the other track. */
-  #ticksIn({ table, origin, track }: TimedTrack, startTimes: readonly StartTime[], picture: number): number {
-    const from = this.#from
-    const ticks = from.table.timeOf(picture)
-    if (origin !== null && from.origin !== null) {
-      const instant = instantOfTicks(from.origin, ticks, from.table.timescale)
-      return lastTicksAt(origin, instant, table.timescale)
-    }
-    const seconds = ticks / from.table.timescale + soundShift(track, from.track, startTimes)
-    return Math.floor(seconds * table.timescale + nearTick)
+/** What is kept of the moment while tracks of a file are chosen one after the other. */
+export class KeptMoment {
+  /** Until the track that was chosen is there. */
+  #moment: Moment | null = null
+  /** Where it was found in the track that is shown: while nobody moved, it is still that moment, however near the picture. */
+  #found: FoundMoment | null = null
+
+  /** The moment of what is shown; `from`: null where that is not there yet: then what was looked at before it counts. */
+  of(from: TimedTrack | null, at: Pictures): Moment | null {
+    return from ? momentOf(this.#found, from, at) : this.#moment
   }
+
+  /** What is kept of it until the track that was chosen is there. */
+  keep(moment: Moment): void {
+    this.#moment = moment
+  }
+
+  /** The track that was chosen is there. */
+  find(moment: Moment, to: TimedTrack, inspection: Pick<Inspection, 'startTimes' | 'gaps'>): MomentIn {
+    const { startTimes, gaps } = inspection
+    const place = moment.in(to, { startTimes, gaps: gaps.filter(({ trackId }) => trackId === to.track.id) })
+    this.#found = { moment, place }
+    return place
+  }
+
+  forget(): void {
+    this.#moment = null
+    this.#found = null
+  }
+}
+
+/** Ticks of the other track. */
+function ticksIn(to: TimedTrack, startTimes: readonly StartTime[], { from, picture }: Spot): number {
+  const { table, origin, track } = to
+  const ticks = from.table.timeOf(picture)
+  if (origin !== null && from.origin !== null) {
+    const instant = instantOfTicks(from.origin, ticks, from.table.timescale)
+    return lastTicksAt(origin, instant, table.timescale)
+  }
+  const seconds = ticks / from.table.timescale + soundShift(track, from.track, startTimes)
+  return Math.floor(seconds * table.timescale + nearTick)
 }
 
 /** `gaps` of that track, in its ticks. */

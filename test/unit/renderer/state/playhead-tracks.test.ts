@@ -179,6 +179,18 @@ describe('another track of pictures', () => {
     expect(seen).toEqual([31])
     await shown
   })
+
+  it('keeps in and out too where a mark or an event of another track is gone to', async () => {
+    await playhead.show(detailOf())
+    playhead.seekToSample(60)
+    playhead.setMarkIn()
+    playhead.seekToSample(100)
+    playhead.setMarkOut()
+    await playhead.goToStored(2, 31)
+    expect([playhead.track?.id, playhead.wanted, playhead.markIn, playhead.markOut]).toEqual([2, 31, 4, 20])
+    await playhead.goToStored(1, 10)
+    expect([playhead.wanted, playhead.markIn, playhead.markOut]).toEqual([10, 60, 100])
+  })
 })
 
 describe('what tracks are called', () => {
