@@ -64,6 +64,8 @@ export const ItemSummary = z.strictObject({
   clockOffsetMicros: z.int().optional(),
   /** Broken only by what stands beside seals that match; absent where nobody asked. Not stored: the verification says it. */
   added: z.boolean().optional(),
+  /** The last seal’s signer was found trusted by a root that is not held here; absent where nobody asked. Not stored. */
+  rootElsewhere: z.boolean().optional(),
   /** The worst answer of signatures inside the video; null where there is no video. */
   media: MediaSigningVerdict.nullable(),
   seals: z.int().nonnegative(),

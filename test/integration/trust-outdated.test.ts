@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import Database from 'better-sqlite3'
 import type { JobEnd } from '#contract/job.ts'
+import { itemChips } from '#contract/messages/verdict.ts'
 import type { JobId } from '#contract/units.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import { createEngine } from '#engine/engine.ts'
@@ -139,6 +140,30 @@ describe('an original that is missing from the vault', () => {
       expect.stringContaining(`Item ${a!.id} could not be judged by the certificates trusted now.`),
     )
     expect((await now['custody.verify']({})).valid).toBe(true)
+  })
+})
+
+describe('a case that is opened for reading where its root is not held', () => {
+  it('confirms no signer in the table of its items, as it does not where one item is looked at', async () => {
+    const judged = await opened('lab')
+    await judged.handlers['trust.import']({ path: rootFile, reason, scope: 'workstation' })
+    await judged.handlers['case.close']({})
+    const reading = { path: join(place, 'case'), examiner: 'Ben', readOnly: true } as const
+    const tones: string[][] = []
+    for (const name of ['lab', 'court']) {
+      const { handlers } = await workstation(name)
+      await handlers['case.open'](reading)
+      const items = await handlers['item.list']({})
+      const details = await Promise.all(items.map(({ id }) => handlers['item.get']({ itemId: id })))
+      tones.push(
+        [...items, ...details.map(({ summary }) => summary)].map((one) => itemChips(one).signer.tone),
+      )
+      await handlers['case.close']({})
+    }
+    expect(tones).toEqual([
+      ['good', 'attention', 'good', 'attention'],
+      ['attention', 'attention', 'attention', 'attention'],
+    ])
   })
 })
 

@@ -2,7 +2,14 @@
 // line alike. Pure. Trust never colours the answer about the bytes, and the bytes never that about the signer.
 import type { ClockOffset } from '../clock.ts'
 import type { CustodyState, Intact, ItemDetail, ItemSummary } from '../item.ts'
-import type { MediaSigningVerdict, NotChecked, RootHolders, Trust, Verification } from '../seal.ts'
+import type {
+  MediaSigningVerdict,
+  NotChecked,
+  RootHolders,
+  SealReport,
+  Trust,
+  Verification,
+} from '../seal.ts'
 import { t } from './format.ts'
 import { keptOf, keptSealChip } from './kinds.ts'
 import type { Kept } from './kinds.ts'
@@ -49,7 +56,7 @@ export function describeVerification(
   const added = isAdded(verification)
   const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, { weak, added })
   const trusted = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
-  const signer = held(trusted, last?.trustDetail?.anchorSha256, holders)
+  const signer = confirmed(trusted, isElsewhere(last, holders))
   const seals = sealLines(verification, intact, holders)
   // Both answers are read as one sentence where there is no room to set them apart.
   const [first, second] = seals
@@ -74,28 +81,28 @@ export function describeVerification(
 }
 
 /** What rests on a root that is not held here any more is not confirmed here: as if it were not known. */
-function held(chip: Chip, anchor: string | null | undefined, holders: RootHolders | undefined): Chip {
-  if (chip.tone !== 'good' || holderOf(anchor, holders) !== 'elsewhere') return chip
-  return { ...chip, tone: 'attention', why: t('trust.elsewhere.why') }
-}
+const confirmed = (chip: Chip, rootElsewhere: boolean): Chip =>
+  chip.tone === 'good' && rootElsewhere ? { ...chip, tone: 'attention', why: t('trust.elsewhere.why') } : chip
+
+const isElsewhere = (
+  said: Pick<SealReport, 'trustDetail'> | undefined,
+  holders: RootHolders | undefined,
+): boolean => holderOf(said?.trustDetail?.anchorSha256, holders) === 'elsewhere'
 
 function cameraLines({ report, pictures, key }: MediaLine, holders: RootHolders | undefined): VerdictLine[] {
   const { verdict, trust, trustDetail } = report
   const said = { text: pictures, tone: mediaTones[verdict] }
   if (key === '') return [said]
   const chip = signerChip('intact', trust, { today: trustDetail?.today })
-  return [said, { text: key, tone: held(chip, trustDetail?.anchorSha256, holders).tone }]
+  return [said, { text: key, tone: confirmed(chip, isElsewhere(report, holders)).tone }]
 }
 
 /** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */
-export function itemChips({ intact, trust, trustToday, weak, media, added, ...kept }: Answers & Kept): {
-  seal: Chip
-  signer: Chip
-  media: Chip | null
-} {
+export function itemChips(item: Answers & Kept): { seal: Chip; signer: Chip; media: Chip | null } {
+  const { intact, trust, trustToday, weak, media, added, rootElsewhere = false, ...kept } = item
   return {
     seal: keptSealChip(kept) ?? sealChip(intact, { weak, added }),
-    signer: signerChip(intact, trust, { weak, today: trustToday }),
+    signer: confirmed(signerChip(intact, trust, { weak, today: trustToday }), rootElsewhere),
     media: mediaChip(media),
   }
 }
@@ -121,7 +128,10 @@ export function intactOf({ verdict, seals, kind, missing = [] }: Verification): 
 }
 
 /** What a verification comes down to in the table of items. */
-export type Answers = Pick<ItemSummary, 'intact' | 'trust' | 'trustToday' | 'weak' | 'media' | 'added'>
+export type Answers = Pick<
+  ItemSummary,
+  'intact' | 'trust' | 'trustToday' | 'weak' | 'media' | 'added' | 'rootElsewhere'
+>
 
 /** Both answers, and what has to stand beside them; the signer is that of the last seal. */
 export function answersOf(verification: Verification): Answers {

@@ -2,6 +2,8 @@
 import type { EngineHandlers } from '#contract/calls.ts'
 import type { ItemDetail, ItemSummary } from '#contract/item.ts'
 import { isAdded } from '#contract/messages/verdict.ts'
+import { holderOf } from '#contract/messages/root-holder.ts'
+import type { ItemId } from '#contract/units.ts'
 import { rootHoldersOf } from '../examine/held-trust.ts'
 import type { Workbench } from '../workbench.ts'
 
@@ -54,14 +56,18 @@ export function itemCalls(bench: Workbench): ItemCalls {
 }
 
 /** With what is not in their rows. Of what is broken alone, which is seldom, is it asked what stands beside its seals. */
-function listItems({ database }: Workbench): ItemSummary[] {
+function listItems({ database, held }: Workbench): ItemSummary[] {
   const offsets = database.clock.offsets()
+  // Elsewhere signers are judged again as soon as roots come and go; in a case that is opened for reading nothing is recorded.
+  const roots = database.isReadOnly ? database.items.signerRoots() : new Map<ItemId, string>()
+  const here = new Set<string>(held.anchors.map(({ sha256 }) => sha256))
   return database.items.list().map((summary) => {
     const clockOffsetMicros = offsets.get(summary.id)
     return {
       ...summary,
       ...(clockOffsetMicros === undefined ? {} : { clockOffsetMicros }),
       ...(summary.intact === 'broken' ? { added: database.items.isAdded(summary.id) } : {}),
+      ...(roots.has(summary.id) ? { rootElsewhere: !here.has(roots.get(summary.id) ?? '') } : {}),
     }
   })
 }
@@ -72,9 +78,15 @@ function withBeside({ held }: Workbench, detail: ItemDetail): ItemDetail {
   const rests = [...verification.seals, ...verification.mediaSigning].some(
     ({ trustDetail }) => (trustDetail?.anchorSha256 ?? null) !== null,
   )
+  const rootHolders = rests ? rootHoldersOf(held, verification) : undefined
+  const root = verification.seals.at(-1)?.trustDetail?.anchorSha256
   return {
     ...detail,
-    ...(rests ? { rootHolders: rootHoldersOf(held, verification) } : {}),
-    ...(summary.intact === 'broken' ? { summary: { ...summary, added: isAdded(verification) } } : {}),
+    ...(rootHolders ? { rootHolders } : {}),
+    summary: {
+      ...summary,
+      ...(summary.intact === 'broken' ? { added: isAdded(verification) } : {}),
+      ...(root ? { rootElsewhere: holderOf(root, rootHolders) === 'elsewhere' } : {}),
+    },
   }
 }

@@ -371,6 +371,20 @@ export class ItemStore {
     return found
   }
 
+  /** The root that makes the signer of an item’s last seal trusted, of all items where there is one. */
+  signerRoots(): Map<ItemId, string> {
+    const rows = this.#db
+      .prepare<{ id: ItemId; anchor: string | null }>(
+        `SELECT item.id, json_extract(newest.report, '$.seals[#-1].trustDetail.anchorSha256') AS anchor
+         FROM item
+         JOIN verification AS newest
+           ON newest.key = (SELECT max(key) FROM verification WHERE item = item.key) AND json_valid(newest.report)
+         WHERE item.trust = 'trusted'`,
+      )
+      .all()
+    return new Map(rows.flatMap(({ id, anchor }) => (anchor === null ? [] : [[id, anchor]])))
+  }
+
   setCustody(id: ItemId, state: CustodyState): void {
     this.#update('UPDATE item SET custody = ? WHERE id = ?', state, id)
   }
