@@ -7,6 +7,7 @@ import { safeText, t } from './format.ts'
 import type { SignedGroup } from './media-hand-check.ts'
 import { formatByteCount, formatMicros, formatNumber } from './quantities.ts'
 import { formatUtc } from './times.ts'
+import type { VerdictLine } from './verdict.ts'
 
 export type Facts = ExplanationStep['facts']
 
@@ -20,6 +21,8 @@ export type ExplainContext = {
   signedGroups: readonly SignedGroup[]
   /** Where the roots stand that answers rest on, if that was asked. */
   rootHolders?: RootHolders | undefined
+  /** For an item of a case: that its vault does not hold what was taken in; null where that was not found. */
+  vault?: VerdictLine | null | undefined
 }
 
 /** Most entries of one kind that a step lists. */

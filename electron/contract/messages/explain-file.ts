@@ -9,14 +9,18 @@ import { nameLines, rangeCommand } from './shell.ts'
 import { formatUtc } from './times.ts'
 import { describeOpen, notCheckedOf, weaknessesOf } from './verdict.ts'
 
-export function fileStep(verification: Verification, { fileName }: ExplainContext): ExplanationStep {
+export function fileStep(
+  verification: Verification,
+  { fileName, vault = null }: ExplainContext,
+): ExplanationStep {
   const { sha256, path, size, reason, verifiedAt, toolVersion, missing = [] } = verification
   return {
     id: 'file',
     title: t('step.file'),
     // Which file it is, its hash proves, where all of it is there; what else is said of it stands in the other steps.
-    tone: sha256 === null || missing.length > 0 ? 'attention' : 'good',
+    tone: vault?.tone ?? (sha256 === null || missing.length > 0 ? 'attention' : 'good'),
     text: [
+      ...(vault ? [vault.text] : []),
       sha256 === null
         ? t('step.file.unreadable', { reason: shown(reason ?? '') }).trim()
         : t('step.file.read'),

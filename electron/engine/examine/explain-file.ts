@@ -7,6 +7,8 @@ import type { ItemDetail } from '#contract/item.ts'
 import { explain } from '#contract/messages/explain.ts'
 import type { RootHolders, Verification } from '#contract/seal.ts'
 import { EvidenceError } from '#contract/errors.ts'
+import { vaultLine } from '#contract/messages/verdict.ts'
+import type { VerdictLine } from '#contract/messages/verdict.ts'
 import { openFileSource } from '#engine/base/byte-source.ts'
 import { findSignedGroups } from './signed-groups.ts'
 
@@ -20,18 +22,20 @@ export type ExplainedFile = {
   inspection: Inspection | null
   clockOffset: ClockOffset | null
   rootHolders?: RootHolders | undefined
+  /** As in `ExplainContext`. */
+  vault?: VerdictLine | null | undefined
 }
 
 /** Pure but for a few small reads, and only where a video is signed. */
 export async function explainFile(file: ExplainedFile): Promise<Explanation> {
-  const { fileName, verification, inspection, clockOffset, rootHolders } = file
+  const { fileName, verification, inspection, clockOffset, rootHolders, vault } = file
   const signedGroups = await readSignedGroups(file)
-  return explain(verification, inspection, { fileName, clockOffset, signedGroups, rootHolders })
+  return explain(verification, inspection, { fileName, clockOffset, signedGroups, rootHolders, vault })
 }
 
 /** The same for an item of a case, whose original lies in the vault at `place`. */
 export const explainItem = (place: string, detail: ItemDetail): Promise<Explanation> =>
-  explainFile({ ...detail, place, fileName: detail.summary.name })
+  explainFile({ ...detail, place, fileName: detail.summary.name, vault: vaultLine(detail) })
 
 async function readSignedGroups({ place, verification }: ExplainedFile): ReturnType<typeof findSignedGroups> {
   if (!verification.mediaSigning.some(({ scheme }) => scheme !== null)) return []

@@ -378,6 +378,10 @@ describe('tones of steps', () => {
     for (const verification of [verdicts.broken, verdicts.unsealed, verdicts.weak])
       expect(toneOf(verification, 'file')).toBe('good')
     expect(toneOf(fakeVerification({ sha256: null }), 'file')).toBe('attention')
+    const vault = { tone: 'bad', text: 'The file in the vault is another one.' } as const
+    const [step] = explain(verdicts.trusted, inspection, { ...plain, vault }).steps
+    expect(step).toMatchObject({ id: 'file', tone: 'bad' })
+    expect(step?.text[0]).toBe(vault.text)
   })
 
   it('a file that only a weak seal covers is not confirmed as a whole', () => {
