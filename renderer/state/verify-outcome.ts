@@ -15,6 +15,8 @@ export type VerifyOutcome = Pick<
   missing: Problem[]
   /** Files of the vault that belong to no item. */
   extra: Problem[]
+  /** Whether the vault was looked through for such files. */
+  sought: boolean
 }
 
 /** Null where it is no such result. */
@@ -27,6 +29,7 @@ export function readVerifyOutcome(result: unknown): VerifyOutcome | null {
     ...rest,
     changed: changed.filter(({ itemId }) => !lost.has(itemId)),
     missing: missing.map(({ itemId, path }) => ({ itemId, path, problem: '' })),
+    sought: extra !== null,
     extra: (extra ?? []).map(({ name }) => ({ itemId: null, path: name, problem: '' })),
   }
 }
@@ -34,16 +37,25 @@ export function readVerifyOutcome(result: unknown): VerifyOutcome | null {
 export const countProblems = ({ changed, missing, extra, ledger }: VerifyOutcome): number =>
   changed.length + missing.length + extra.length + (ledger?.valid === false ? 1 : 0)
 
+/** What of the case was not looked at, in words that follow one another. */
+export const notLookedAt = ({ skipped, sought, ledger }: VerifyOutcome): string[] => [
+  ...(skipped > 0 ? [t('custodyResult.case.skipped', { count: skipped })] : []),
+  ...(sought ? [] : [t('custodyResult.case.notSought')]),
+  ...(ledger ? [] : [t('custodyResult.case.noLedger')]),
+]
+
 /**
  * How the work ended, beside its name: its tone, and a word where “done” would say too much. What was read within the hour before
  * an opening is left out then, and nothing is confirmed of it.
  */
 export function endOfVerifying(outcome: VerifyOutcome): { tone: Tone; word: string } {
-  const { items, unchanged, skipped } = outcome
+  const { items, unchanged, sought, ledger } = outcome
   const problems = countProblems(outcome)
   if (problems > 0) return { tone: 'bad', word: t('verifyAll.amiss', { count: problems }) }
-  if (items > 0 && unchanged === 0) return { tone: 'unknown', word: t('verifyAll.onlyLedger') }
-  if (skipped > 0) return { tone: 'unknown', word: t('verifyAll.partly', { count: skipped }) }
+  if (items > 0 && unchanged === 0 && sought && ledger)
+    return { tone: 'unknown', word: t('verifyAll.onlyLedger') }
+  const open = notLookedAt(outcome)
+  if (open.length > 0) return { tone: 'unknown', word: t('verifyAll.doneBut', { what: open.join(', ') }) }
   return { tone: 'good', word: t('job.state.done') }
 }
 

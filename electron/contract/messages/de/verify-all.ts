@@ -46,10 +46,7 @@ export const verifyAll = {
   'verifyAll.hashNow': 'SHA-256 in der Verwahrung',
   'verifyAll.hashThen': 'SHA-256 bei der Übernahme',
   'verifyAll.onlyLedger': 'Protokoll geprüft; kein Beweisstück neu gelesen',
-  'verifyAll.partly': {
-    one: 'fertig; ein Beweisstück nicht neu gelesen',
-    other: 'fertig; {count} Beweisstücke nicht neu gelesen',
-  },
+  'verifyAll.doneBut': 'fertig; {what}',
   'verified.title': 'Zuletzt geprüft',
   'verified.sinceOpening': 'seit der Fall geöffnet wurde',
   'verified.beforeOpening': 'bevor der Fall geöffnet wurde',

@@ -42,7 +42,7 @@ export const verifyAll = {
   'verifyAll.hashNow': 'SHA-256 in the vault',
   'verifyAll.hashThen': 'SHA-256 when taken in',
   'verifyAll.onlyLedger': 'Ledger checked; no item read again',
-  'verifyAll.partly': { one: 'done; one item not read again', other: 'done; {count} items not read again' },
+  'verifyAll.doneBut': 'done; {what}',
   'verified.title': 'Last verified',
   'verified.sinceOpening': 'since the case was opened',
   'verified.beforeOpening': 'before the case was opened',

@@ -47,10 +47,7 @@ export const verifyAll = {
   'verifyAll.hashNow': 'SHA-256 dans le coffre',
   'verifyAll.hashThen': 'SHA-256 lors du versement',
   'verifyAll.onlyLedger': 'Registre contrôlé ; aucune pièce relue',
-  'verifyAll.partly': {
-    one: 'terminé ; {count} pièce non relue',
-    other: 'terminé ; {count} pièces non relues',
-  },
+  'verifyAll.doneBut': 'terminé ; {what}',
   'verified.title': 'Dernière vérification',
   'verified.sinceOpening': 'depuis l’ouverture de l’affaire',
   'verified.beforeOpening': 'avant l’ouverture de l’affaire',

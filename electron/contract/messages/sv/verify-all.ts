@@ -43,10 +43,7 @@ export const verifyAll = {
   'verifyAll.hashNow': 'SHA-256 i valvet',
   'verifyAll.hashThen': 'SHA-256 när det togs in',
   'verifyAll.onlyLedger': 'Liggaren kontrollerad; inget bevis läst igen',
-  'verifyAll.partly': {
-    one: 'klart; ett bevis inte läst igen',
-    other: 'klart; {count} bevis inte lästa igen',
-  },
+  'verifyAll.doneBut': 'klart; {what}',
   'verified.title': 'Senast kontrollerat',
   'verified.sinceOpening': 'sedan ärendet öppnades',
   'verified.beforeOpening': 'innan ärendet öppnades',

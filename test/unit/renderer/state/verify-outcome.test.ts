@@ -40,15 +40,24 @@ const ended = (result: object) => {
 }
 
 it('ends in red where an original is another one, and never says that less than everything is done', () => {
-  expect(ended({})).toEqual({ tone: 'good', word: 'done' })
+  const whole = { ledger: ledger(true) }
+  expect(ended(whole)).toEqual({ tone: 'good', word: 'done' })
   expect(ended({ unchanged: 3, changed: [changed('a.mp4')] })).toEqual({ tone: 'bad', word: '1 problem' })
-  expect(ended({ unchanged: 0, skipped: 4 })).toEqual({
+  expect(ended({ ...whole, unchanged: 0, skipped: 4 })).toEqual({
     tone: 'unknown',
     word: 'Ledger checked; no item read again',
   })
-  expect(ended({ unchanged: 3, skipped: 1 })).toEqual({
+  expect(ended({ ...whole, unchanged: 3, skipped: 1 })).toEqual({
     tone: 'unknown',
-    word: 'done; one item not read again',
+    word: 'done; one was not read again',
+  })
+  expect(ended({ ...whole, extra: null })).toEqual({
+    tone: 'unknown',
+    word: 'done; files of no item were not looked for',
+  })
+  expect(ended({ unchanged: 0, skipped: 4, extra: null })).toEqual({
+    tone: 'unknown',
+    word: 'done; 4 were not read again, files of no item were not looked for, the ledger was not checked',
   })
 })
 
