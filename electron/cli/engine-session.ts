@@ -60,7 +60,7 @@ export async function withEngine<T>(use: (session: Session) => Promise<T>): Prom
   const { handlers } = engine
   const result = async (started: Promise<{ jobId: JobId }>): Promise<unknown> => {
     const { jobId } = await started
-    // It may have ended by now, and then says so, not always in a promise.
+    // It may have ended by now, and then says so, not always in a promise: its end is waited for below, whatever is said here.
     const cancel = (): void =>
       void Promise.resolve()
         .then(() => handlers['job.cancel']({ jobId }))

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process'
 
 export const hasPdfText = !spawnSync('pdftotext', ['-v']).error
-if (!hasPdfText) console.warn('SKIPPED: PDFs read by another program; there is no pdftotext in the PATH.')
+export const noPdfText = 'PDFs read by another program: pdftotext is not installed (Debian: poppler-utils)'
+if (!hasPdfText) console.warn(`SKIPPED: ${noPdfText}`)
 
 /** Words in their order, one blank between them, and how many pages there are. */
 export function pdfText(path: string): { text: string; pages: number } {

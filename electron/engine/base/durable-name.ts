@@ -21,7 +21,7 @@ export async function nameWithoutReplacing(from: string, to: string): Promise<vo
     await rm(from, { force: true })
     await syncFolder(dirname(to))
   } catch (cause) {
-    // Whoever is told that it failed must not find the file.
+    // Whoever is told that it failed must not find the file; where it cannot be removed either, the first failure is the one to tell.
     await rm(to, { force: true }).catch(() => undefined)
     throw cause
   }

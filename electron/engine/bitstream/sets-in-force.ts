@@ -86,6 +86,7 @@ export class SetsInForce {
 
   /** Looks at the heads of samples up to `end`, where that was not done; one after the other, whoever asks. */
   learn(source: ByteSource, end: number, signal: AbortSignal): Promise<void> {
+    // That the turn before failed is told to whoever asked for it; where it stopped, the next one goes on.
     const before = this.#turn.catch(() => undefined)
     this.#turn = before.then(() => this.#walk(source, Math.min(end, this.#track.samples.length), signal))
     return this.#turn

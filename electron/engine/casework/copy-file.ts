@@ -75,7 +75,7 @@ function fail(cause: unknown, to: string): never {
   throw fileFailure(cause, to, t('casework.copyRemoved'))
 }
 
-/** Originals are read-only there too, and the time of a package is that of its making. FAT has no rights: no condition. */
+/** Originals are read-only there too, and the time of a package is that of its making. FAT keeps neither: no condition. */
 async function keepLooks(from: string, to: string): Promise<void> {
   const { mode, atime, mtime } = await stat(from)
   const file = await open(to, 'r')

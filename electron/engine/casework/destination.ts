@@ -94,7 +94,7 @@ export async function nameFolder(from: string, to: string): Promise<void> {
   if (dirname(from) !== dirname(to)) await syncFolder(dirname(from))
 }
 
-/** What was copied until something came between. The failure that came between is the one to tell. */
+/** What was copied until something came between. That failure is the one to tell, be this one besides. */
 export async function removePartial({ partial }: Destination): Promise<void> {
   await rm(partial, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
 }

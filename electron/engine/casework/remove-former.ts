@@ -49,6 +49,7 @@ function parentsOf(root: string): (path: string) => Promise<boolean> {
   const known = new Map<string, boolean>()
   return async (path) => {
     const parent = join(root, dirname(path))
+    // What cannot be resolved is not our own: nothing of it is removed.
     const isOwn = known.get(parent) ?? (await realpath(parent).catch(() => null)) === parent
     known.set(parent, isOwn)
     return isOwn

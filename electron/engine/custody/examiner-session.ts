@@ -50,6 +50,7 @@ export class ExaminerSession {
    */
   signIn(id: ExaminerId, password: string | null, leaving: () => void = () => undefined): Promise<Examiner> {
     const done = this.#turn.then(() => this.#signIn(id, password, leaving))
+    // Whoever signed in is told of the failure; the next attempt only waits for its end.
     this.#turn = done.catch(() => undefined)
     return done
   }

@@ -85,6 +85,7 @@ export class SealWriter {
       await this.#handle.close()
       await nameWithoutReplacing(this.#partial, this.path)
     } catch (cause) {
+      // Closed already, or its closing is what failed: that is told.
       await this.#handle.close().catch(() => undefined)
       await rm(this.#partial, { force: true })
       throw writeFailure(this.path, cause)
