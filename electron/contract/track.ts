@@ -140,12 +140,18 @@ export const SampleTimes = z.strictObject({
 })
 export type SampleTimes = z.infer<typeof SampleTimes>
 
+/** What `colr` says, by code points of ITU-T H.273; null where it cannot. */
+export const EntryColours = z.strictObject({ fullRange: z.boolean().nullable(), matrix: z.int().nullable() })
+export type EntryColours = z.infer<typeof EntryColours>
+
 /** What a sample entry says of the shape of its pictures: stored size in pixels (0: nothing), pixel aspect, active part if any. */
 export const EntryShape = z.strictObject({
   width: z.int().nonnegative(),
   height: z.int().nonnegative(),
   pixelAspect: z.strictObject({ h: z.int().positive(), v: z.int().positive() }),
   aperture: Aperture.optional(),
+  /** Absent where it says nothing of colours. */
+  colours: EntryColours.optional(),
 })
 export type EntryShape = z.infer<typeof EntryShape>
 

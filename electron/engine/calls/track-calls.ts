@@ -131,9 +131,10 @@ function sampleColumns(track: MovieTrack, first: number, count: number): SampleC
     duration: column(table.duration),
     sync: indexes.map((index) => (table.sync[index] === 1 ? 1 : 0)),
     entry: column(table.entry).map((at) => alike[at] ?? noEntry),
-    entries: entries.map(({ width, height, pixelAspect, aperture }) => ({
+    entries: entries.map(({ width, height, pixelAspect, aperture, colours }) => ({
       ...{ width, height, pixelAspect },
       ...(aperture ? { aperture } : {}),
+      ...(colours ? { colours } : {}),
     })),
   }
 }

@@ -1,11 +1,12 @@
 // What a sample entry says of its samples: codec after RFC 6381, decoder configuration, picture size or sound format.
-import type { Aperture } from '#contract/track.ts'
+import type { Aperture, EntryColours } from '#contract/track.ts'
 import { Cursor, OutOfBounds } from '../base/cursor.ts'
 import { quote } from '../base/findings.ts'
 import type { Findings } from '../base/findings.ts'
 import { formatAvcCodec, readAvcC } from './boxes/avcC.ts'
 import { readVisualEntry } from './boxes/avc1.ts'
 import { apertureOf, readClap } from './boxes/clap.ts'
+import { coloursOf, readColr } from './boxes/colr.ts'
 import { formatMp4aCodec, readAudioConfig, readEsds } from './boxes/esds.ts'
 import { formatHevcCodec, readHvcC } from './boxes/hvcC.ts'
 import { readAudioEntry } from './boxes/mp4a.ts'
@@ -31,6 +32,8 @@ export type SampleEntry = RawEntry & {
   pixelAspect: { h: number; v: number }
   /** Null where there is none, or one that says nothing. */
   aperture: Aperture | null
+  /** Of `colr`; null where there is none, or only a profile. */
+  colours: EntryColours | null
   /** Audio only, else 0. */
   channels: number
   sampleRate: number
@@ -66,6 +69,7 @@ export function describeEntry(
     height: 0,
     pixelAspect: { h: 1, v: 1 },
     aperture: null,
+    colours: null,
     channels: 0,
     sampleRate: 0,
   }
@@ -112,6 +116,8 @@ function describePicture(entry: SampleEntry): void {
   if (pasp) entry.pixelAspect = readPasp(new Cursor(pasp))
   const clap = innerBox(boxes, 'clap')
   if (clap) entry.aperture = apertureOf(readClap(new Cursor(clap)))
+  const colr = innerBox(boxes, 'colr')
+  if (colr) entry.colours = coloursOf(readColr(new Cursor(colr)))
 }
 
 function describeSound(entry: SampleEntry, stsdVersion: number): void {

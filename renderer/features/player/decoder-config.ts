@@ -1,5 +1,5 @@
 // From a track of the contract to what WebCodecs wants, and whether this platform can decode it at all.
-import type { Track } from '#contract/track.ts'
+import type { EntryColours, Track } from '#contract/track.ts'
 import type { Beginning } from './decoder-port.ts'
 import type { SaidColours } from './frame-colours.ts'
 import { BitsEnded } from './h264-bits.ts'
@@ -63,24 +63,34 @@ export const carriesSets = ({ codec }: Pick<Track, 'codec'>): boolean => /^(avc|
 export const cropsOnLeft = (track: Configured): boolean =>
   setsOf(track)?.sequences.some(({ cropLeft }) => cropLeft > 0) ?? false
 
-/** What it says of colours; null where it is not known, or where its sets contradict each other. */
-export function coloursOf(track: Configured): SaidColours | null {
+/**
+ * What it says of colours, and where it does not, what `colr` says; null where its sets are not known, or contradict each other.
+ */
+export function coloursOf(track: Configured, colr?: EntryColours): SaidColours | null {
   const [first, ...others] = setsOf(track)?.sequences.map(({ colours }) => colours) ?? []
   const isOne = others.every(
     ({ fullRange, matrix }) => fullRange === first?.fullRange && matrix === first.matrix,
   )
-  return first && isOne ? first : null
+  if (!first || !isOne) return null
+  return {
+    fullRange: first.fullRange ?? colr?.fullRange ?? null,
+    matrix: first.matrix ?? colr?.matrix ?? null,
+  }
 }
 
-/** How decoding begins where this configuration is the one; `base`: what was chosen for that of the sample entry. */
+/**
+ * How decoding begins where this configuration is the one; `base`: what was chosen for that of the sample entry; `colr`: what that
+ * says of colours.
+ */
 export function beginningWith(
   track: Track,
   base: VideoDecoderConfig,
   decoderConfig: string | null,
+  colr?: EntryColours,
 ): Beginning {
   const sets = setsOf({ ...track, decoderConfig })
   const startBefore: Beginning['startBefore'] = (sample) => (sets ? startOf(sample, sets) : null)
-  const colours = coloursOf({ ...track, decoderConfig })
+  const colours = coloursOf({ ...track, decoderConfig }, colr)
   if (decoderConfig === track.decoderConfig || decoderConfig === null)
     return { config: base, startBefore, colours }
   // The pictures may be of another size.

@@ -148,10 +148,11 @@ export class PictureSession {
       const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
       const configs =
         carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
-      const openPort = videoDecoderPort(
-        (sample) => beginningWith(track, support.config, configs ? configs.at(sample) : track.decoderConfig),
-        this.#options.range(),
-      )
+      const colr = table.entries[0]?.colours
+      const openPort = videoDecoderPort((sample) => {
+        const decoderConfig = configs ? configs.at(sample) : track.decoderConfig
+        return beginningWith(track, support.config, decoderConfig, colr)
+      }, this.#options.range())
       const isDisposable = disposableIn(track)
       const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit, configs })
       this.damage = new PictureDamage(

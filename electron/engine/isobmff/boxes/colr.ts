@@ -1,5 +1,6 @@
 // `colr`, ColourInformationBox (ISO/IEC 14496-12 12.1.5): code points of ITU-T H.273, or a profile. `nclc` is QuickTime's
 // form of `nclx`, without the range.
+import type { EntryColours } from '#contract/track.ts'
 import { ByteSink } from '../../base/byte-sink.ts'
 import type { Cursor } from '../../base/cursor.ts'
 import { writeBox } from '../box-writer.ts'
@@ -22,6 +23,15 @@ export function readColr(cursor: Cursor): Colr {
   const fullRange = type === 'nclx' ? (cursor.u8() & 0x80) !== 0 : null
   return { kind: type, primaries, transfer, matrix, fullRange }
 }
+
+/** “Unspecified” (H.273, table 4). */
+const unspecified = 2
+
+/** Null where it is a profile, which says nothing of stored values. */
+export const coloursOf = (colr: Colr): EntryColours | null =>
+  colr.kind === 'profile'
+    ? null
+    : { fullRange: colr.fullRange, matrix: colr.matrix === unspecified ? null : colr.matrix }
 
 export function writeColr(colr: Exclude<Colr, { kind: 'profile' }>): Uint8Array {
   const sink = new ByteSink().bytes(Buffer.from(colr.kind, 'latin1'))

@@ -57,6 +57,12 @@ it('is said by the sequence parameter set: one that x264 wrote for full range, b
     '000a6764001eacb405017fcb',
   )
   expect(coloursOf({ codec: 'avc1.64001e', decoderConfig: cut })).toEqual(nothing)
+  // What it leaves open, the sample entry may say; what it says counts more.
+  const colr = { fullRange: true, matrix: 1 }
+  expect(coloursOf({ codec: 'avc1.64001e', decoderConfig: cut }, colr)).toEqual(colr)
+  expect(coloursOf({ codec: 'avc1.64001e', decoderConfig }, { fullRange: false, matrix: 1 })).toEqual({
+    ...{ fullRange: true, matrix: 5 },
+  })
   expect(coloursOf({ codec: 'avc1.64001e', decoderConfig: null })).toBeNull()
   expect(coloursOf({ codec: 'hvc1.1.6.L93.B0', decoderConfig })).toBeNull()
 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Cursor, OutOfBounds } from '#engine/base/cursor.ts'
 import { apertureOf, readClap, valueOf, writeClap } from '#engine/isobmff/boxes/clap.ts'
-import { readColr, writeColr } from '#engine/isobmff/boxes/colr.ts'
+import { coloursOf, readColr, writeColr } from '#engine/isobmff/boxes/colr.ts'
 import { readFiel, writeFiel } from '#engine/isobmff/boxes/fiel.ts'
 import { payloadOf } from './payload.ts'
 
@@ -54,7 +54,12 @@ describe('boxes of the picture', () => {
       expect(readColr(payloadOf(writeColr(colr)))).toEqual(colr)
       cut(writeColr(colr), readColr)
     }
-    expect(readColr(new Cursor(Buffer.from('prof____')))).toEqual({ kind: 'profile', type: 'prof', size: 4 })
+    const profile = { kind: 'profile', type: 'prof', size: 4 } as const
+    expect(readColr(new Cursor(Buffer.from('prof____')))).toEqual(profile)
+    // Of stored values a profile says nothing; “unspecified” is no matrix.
+    expect(coloursOf(profile)).toBeNull()
+    const open = { kind: 'nclx', primaries: 2, transfer: 2, matrix: 2, fullRange: true } as const
+    expect(coloursOf(open)).toEqual({ fullRange: true, matrix: null })
   })
 
   it('fiel', () => {

@@ -4,6 +4,7 @@ import { Cursor } from '#engine/base/cursor.ts'
 import { Findings } from '#engine/base/findings.ts'
 import { formatAvcCodec, readAvcC, writeAvcC } from '#engine/isobmff/boxes/avcC.ts'
 import { writeVisualEntry } from '#engine/isobmff/boxes/avc1.ts'
+import { writeColr } from '#engine/isobmff/boxes/colr.ts'
 import { readBtrt, writeBtrt } from '#engine/isobmff/boxes/btrt.ts'
 import { readAudioConfig, readEsds, writeEsds } from '#engine/isobmff/boxes/esds.ts'
 import { formatHevcCodec, readHvcC, writeHvcC } from '#engine/isobmff/boxes/hvcC.ts'
@@ -108,14 +109,16 @@ describe('decoder configurations', () => {
 })
 
 describe('sample entries', () => {
-  it('H.264 with pixel aspect', () => {
-    const boxes = [writeAvcC(avcC), writePasp({ h: 4, v: 3 })]
+  it('H.264 with pixel aspect and colours', () => {
+    const colr = { kind: 'nclx', primaries: 1, transfer: 1, matrix: 6, fullRange: true } as const
+    const boxes = [writeAvcC(avcC), writePasp({ h: 4, v: 3 }), writeColr(colr)]
     const entry = describeBytes(writeVisualEntry('avc1', { width: 704, height: 576, boxes }), 'vide')
     expect(entry).toMatchObject({
       codec: 'avc1.64000b',
       width: 704,
       height: 576,
       pixelAspect: { h: 4, v: 3 },
+      colours: { fullRange: true, matrix: 6 },
     })
     expect(entry.decoderConfig?.type).toBe('avcC')
     expect(Buffer.from(entry.decoderConfig!.bytes).equals(writeAvcC(avcC).subarray(8))).toBe(true)
