@@ -141,7 +141,7 @@ export const SampleTimes = z.strictObject({
 export type SampleTimes = z.infer<typeof SampleTimes>
 
 /** What `colr` says, by code points of ITU-T H.273; null where it cannot. */
-export const EntryColours = z.strictObject({ fullRange: z.boolean().nullable(), matrix: z.int().nullable() })
+export const EntryColours = z.strictObject({ fullRange: z.boolean().nullable(), matrix: z.int() })
 export type EntryColours = z.infer<typeof EntryColours>
 
 /** What a sample entry says of the shape of its pictures: stored size in pixels (0: nothing), pixel aspect, active part if any. */

@@ -15,6 +15,7 @@ import { notices, type Notice } from './notices.svelte.ts'
 import {
   countProblems,
   hashesOf,
+  notLookedAt,
   readVerifyOutcome,
   type Problem,
   type VerifyOutcome,
@@ -92,8 +93,11 @@ export function describeVerifyAll(outcome: VerifyOutcome): {
   first: ItemId | null
 } {
   const { items, changed, missing, extra, ledger, atOpening } = outcome
-  if (countProblems(outcome) === 0)
-    return { what: t('verifyAll.done', { count: items }), lines: [], first: null }
+  if (countProblems(outcome) === 0) {
+    const open = notLookedAt(outcome)
+    const done = t('verifyAll.done', { count: items })
+    return { what: [done, ...open.map(sentence)].join(' '), lines: [], first: null }
+  }
   const first = [...missing, ...changed].find(({ itemId }) => itemId !== null)?.itemId ?? null
   const lines = changed.slice(0, problemsNamed).map(describeProblem)
   const more = changed.length - lines.length
@@ -111,6 +115,8 @@ export function describeVerifyAll(outcome: VerifyOutcome): {
   }
   return { what: t(atOpening ? 'verifyOutcome.problemsAtOpening' : 'verifyOutcome.problems'), lines, first }
 }
+
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 
 /** In one line: hashes are shortened or left out, whole they stand in the tray and in the ledger. */
 function describeProblem(one: Problem): string {

@@ -20,11 +20,14 @@ type FoundMoment = { moment: Moment; place: MomentIn }
 /** A picture of a track. */
 type Spot = { from: TimedTrack; picture: number }
 
-/** The moment at which a track stands: of what was not moved since, that which led to it. */
+/** The moment at which a track stands: of what was not moved since, that which led to it; in and out belong together. */
 function momentOf(found: FoundMoment | null, from: TimedTrack, at: Pictures): Moment {
+  const isPart = (which: keyof Pictures): boolean => which !== 'wanted'
+  const stays = (which: keyof Pictures): boolean => found?.place[which] === at[which]
   const spotOf = (which: keyof Pictures): Spot | null => {
+    const isKept = isPart(which) ? stays('markIn') && stays('markOut') : stays(which)
+    if (found && isKept) return found.moment.spots[which]
     const picture = at[which]
-    if (found?.place[which] === picture) return found.moment.spots[which]
     return picture === null ? null : { from, picture }
   }
   return new Moment({ wanted: spotOf('wanted'), markIn: spotOf('markIn'), markOut: spotOf('markOut') })
@@ -45,11 +48,16 @@ class Moment {
     const { wanted, markIn, markOut } = this.spots
     const place = (spot: Spot | null): number | null =>
       spot && to.table.atOrBefore(ticksIn(to, startTimes, spot))
+    const isThere = (spot: Spot | null): boolean =>
+      spot === null || covers(to.table, gaps, ticksIn(to, startTimes, spot))
     return {
-      ...{ wanted: place(wanted) ?? 0, markIn: place(markIn), markOut: place(markOut) },
-      isInside: [wanted, markIn, markOut].every(
-        (spot) => spot === null || covers(to.table, gaps, ticksIn(to, startTimes, spot)),
-      ),
+      // An end of the part of which there is no picture is none here; in the track that it was set in it is there again.
+      ...{
+        markIn: isThere(markIn) ? place(markIn) : null,
+        markOut: isThere(markOut) ? place(markOut) : null,
+      },
+      wanted: place(wanted) ?? 0,
+      isInside: [wanted, markIn, markOut].every(isThere),
     }
   }
 }

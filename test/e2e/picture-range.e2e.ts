@@ -75,7 +75,7 @@ for (const [file, range] of [
     await review.screen.getByTestId('still-menu').click()
     await exhibit.window.getByRole('menuitem', { name: `As seen: ${words}` }).click()
     const { png, said } = await newestStill(exhibit)
-    expect(said).toMatchObject({ decoding: { range }, view: { range, applied: true } })
+    expect(said).toMatchObject({ view: { range, applied: true, decoding: { range } } })
     await expect.poll(async () => meanDifference(await shownPixels(), png)).toBeLessThan(3)
     expect(meanDifference(stored, png)).toBeGreaterThan(6)
     await choose('file')

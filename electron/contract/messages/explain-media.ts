@@ -11,7 +11,7 @@ import type { SignedGroup } from './media-hand-check.ts'
 import { groupCounts, groupSums, mediaSentences } from './media-verdict.ts'
 import { formatNumber } from './quantities.ts'
 import { formatUtc } from './times.ts'
-import { mediaTones, signerChip } from './verdict.ts'
+import { judgedChip, mediaTones } from './verdict.ts'
 
 /** `signedGroups`: for each track at most one signature that can be checked by hand. */
 export function mediaSteps(
@@ -21,7 +21,7 @@ export function mediaSteps(
   return reports.flatMap((report) => {
     const group = signedGroups.find(({ trackId }) => trackId === report.trackId) ?? null
     const step = mediaStep(report, group, { fileName, rootHolders })
-    return isSigned(report) ? [step, mediaTrustStep(report)] : [step]
+    return isSigned(report) ? [step, mediaTrustStep(report, rootHolders)] : [step]
   })
 }
 
@@ -155,7 +155,7 @@ function samplesOf(samples: readonly number[]): string {
   return formatList(samples.length > 10 ? [...few, t('explain.more', { count: samples.length - 10 })] : few)
 }
 
-function mediaTrustStep(report: MediaSigningReport): ExplanationStep {
+function mediaTrustStep(report: MediaSigningReport, holders: ExplainContext['rootHolders']): ExplanationStep {
   const { trackId, trust, trustDetail, signer, verdict } = report
   const step = {
     id: `${idOf(report)}-trust`,
@@ -169,10 +169,7 @@ function mediaTrustStep(report: MediaSigningReport): ExplanationStep {
   const keyOnly = signer ? [] : [t('media.signerKeyOnly')]
   return {
     ...step,
-    tone:
-      verdict === 'not-checkable'
-        ? 'unknown'
-        : signerChip('intact', trust, { today: trustDetail?.today }).tone,
+    tone: verdict === 'not-checkable' ? 'unknown' : judgedChip(report, holders).tone,
     text: trustDetail
       ? [...keyOnly, ...trustText(trust, trustDetail)]
       : [...keyOnly, t(`trust.${trust}.why`)],

@@ -8,12 +8,12 @@ import { sealCheck } from './hand-check.ts'
 import { isMismatch, weaknessesOf } from './seal-verdict.ts'
 import { nameLines, rangeCommand } from './shell.ts'
 import { formatUtc, formatUtcLong } from './times.ts'
-import { signerChip } from './verdict.ts'
+import { judgedChip } from './verdict.ts'
 
-export function sealSteps(verification: Verification, { fileName }: ExplainContext): ExplanationStep[] {
+export function sealSteps(verification: Verification, context: ExplainContext): ExplanationStep[] {
   return verification.seals.flatMap((seal) => {
-    const step = sealStep(seal, verification, fileName)
-    return seal.status === 'intact' ? [step, trustStep(seal, verification.seals.length, fileName)] : [step]
+    const step = sealStep(seal, verification, context.fileName)
+    return seal.status === 'intact' ? [step, trustStep(seal, verification.seals.length, context)] : [step]
   })
 }
 
@@ -101,13 +101,13 @@ function sealFacts(seal: SealReport, size: number): Facts {
   ]
 }
 
-function trustStep(seal: SealReport, of: number, fileName: string): ExplanationStep {
+function trustStep(seal: SealReport, of: number, { fileName, rootHolders }: ExplainContext): ExplanationStep {
   const weak = weaknessesOf(seal).length > 0
   const detail = seal.trustDetail
   return {
     id: `seal-${seal.index + 1}-trust`,
     title: t('step.trust', numbers(seal, of)),
-    tone: signerChip('intact', seal.trust, { weak, today: detail?.today }).tone,
+    tone: judgedChip(seal, rootHolders, { weak }).tone,
     text: detail ? trustText(seal.trust, detail) : [t('trust.not-checked.why')],
     facts: trustFacts(seal.trust, detail),
     commands: certificateCommands(seal, fileName),

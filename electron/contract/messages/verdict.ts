@@ -55,8 +55,7 @@ export function describeVerification(
   const weak = verification.seals.some((seal) => weaknessesOf(seal).length > 0)
   const added = isAdded(verification)
   const seal = keptSealChip(keptOf(verification)) ?? sealChip(intact, { weak, added })
-  const trusted = signerChip(intact, last?.trust ?? 'not-checked', { weak, today: last?.trustDetail?.today })
-  const signer = confirmed(trusted, isElsewhere(last, holders))
+  const signer = judgedChip(last ?? { trust: 'not-checked', trustDetail: null }, holders, { intact, weak })
   const seals = sealLines(verification, intact, holders)
   // Both answers are read as one sentence where there is no room to set them apart.
   const [first, second] = seals
@@ -80,21 +79,27 @@ export function describeVerification(
   }
 }
 
-/** What rests on a root that is not held here any more is not confirmed here: as if it were not known. */
+/** What rests on a root that is not held here is not confirmed here: as if it were not known. */
 const confirmed = (chip: Chip, rootElsewhere: boolean): Chip =>
-  chip.tone === 'good' && rootElsewhere ? { ...chip, tone: 'attention', why: t('trust.elsewhere.why') } : chip
+  chip.tone === 'good' && rootElsewhere
+    ? { ...chip, tone: 'attention', word: t('trust.elsewhere'), why: t('trust.elsewhere.why') }
+    : chip
 
-const isElsewhere = (
-  said: Pick<SealReport, 'trustDetail'> | undefined,
+type Judged = Pick<SealReport, 'trust' | 'trustDetail'>
+
+/** Of one seal or of the signatures inside one track, by where the root of its answer stands. */
+export function judgedChip(
+  { trust, trustDetail }: Judged,
   holders: RootHolders | undefined,
-): boolean => holderOf(said?.trustDetail?.anchorSha256, holders) === 'elsewhere'
+  { intact = 'intact', weak = false }: { intact?: Intact; weak?: boolean } = {},
+): Chip {
+  const chip = signerChip(intact, trust, { weak, today: trustDetail?.today })
+  return confirmed(chip, holderOf(trustDetail?.anchorSha256, holders) === 'elsewhere')
+}
 
 function cameraLines({ report, pictures, key }: MediaLine, holders: RootHolders | undefined): VerdictLine[] {
-  const { verdict, trust, trustDetail } = report
-  const said = { text: pictures, tone: mediaTones[verdict] }
-  if (key === '') return [said]
-  const chip = signerChip('intact', trust, { today: trustDetail?.today })
-  return [said, { text: key, tone: confirmed(chip, isElsewhere(report, holders)).tone }]
+  const said = { text: pictures, tone: mediaTones[report.verdict] }
+  return key === '' ? [said] : [said, { text: key, tone: judgedChip(report, holders).tone }]
 }
 
 /** The chips of a row in the table of items, from what is kept of its last verification, and of what it is. */

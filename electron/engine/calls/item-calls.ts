@@ -56,10 +56,11 @@ export function itemCalls(bench: Workbench): ItemCalls {
 }
 
 /** With what is not in their rows. Of what is broken alone, which is seldom, is it asked what stands beside its seals. */
-function listItems({ database, held }: Workbench): ItemSummary[] {
+function listItems({ database, held, judgedBy }: Workbench): ItemSummary[] {
   const offsets = database.clock.offsets()
-  // Elsewhere signers are judged again as soon as roots come and go; in a case that is opened for reading nothing is recorded.
-  const roots = database.isReadOnly ? database.items.signerRoots() : new Map<ItemId, string>()
+  // Where signers were judged again by the roots held now, all that are trusted are by one of them; what is only read is not judged.
+  const isJudged = !database.isReadOnly && judgedBy === held.sha256
+  const roots = isJudged ? new Map<ItemId, string>() : database.items.signerRoots()
   const here = new Set<string>(held.anchors.map(({ sha256 }) => sha256))
   return database.items.list().map((summary) => {
     const clockOffsetMicros = offsets.get(summary.id)

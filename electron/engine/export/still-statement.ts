@@ -15,7 +15,7 @@ import type { MovieTrack } from '#engine/isobmff/movie.ts'
 import { compositionOrder, compositionTimeOf } from '#engine/isobmff/sample-lookup.ts'
 import type { LaidOut } from '#engine/media/picture-file.ts'
 import { layoutArguments } from '#engine/media/rewrap.ts'
-import type { StillPicture } from '#engine/media/still-picture.ts'
+import type { StillReading, StillPicture } from '#engine/media/still-picture.ts'
 import { stillTimes } from './still-times.ts'
 
 export type StillFacts = {
@@ -29,7 +29,7 @@ export type StillFacts = {
   picture: StillPicture
   pixelsSha256: Sha256
   /** What is changed in the view; null where nothing is. */
-  view: { settings: ViewSettings; applied: boolean } | null
+  view: { settings: ViewSettings; applied: boolean; read: Pick<StillReading, 'conversion' | 'filter'> } | null
   /** What is drawn in; null where nothing is. */
   overlay: {
     objects: StillOverlay['objects']
@@ -152,14 +152,18 @@ function laidOutOf(laidOut: LaidOut) {
 }
 
 /** How it was looked at when it was made, and whether that is in the pixels. */
-function viewOf({ settings, applied }: NonNullable<StillFacts['view']>) {
+function viewOf({ settings, applied, read }: NonNullable<StillFacts['view']>) {
+  const { conversion, filter } = read
   return {
     ...settings,
     ...{ words: viewWords(settings), applied },
     about: applied
       ? 'The pixels of this file were changed with these settings: range first, then fields, then tones. The shape is not in them.'
       : 'The picture was looked at with these settings; they are not in the pixels of this file.',
-    ...{ ranges: rangeFormula[settings.range] },
+    ranges:
+      conversion.matrix === 'none' ? 'it is RGB, which has no such range' : rangeFormula[settings.range],
+    // In place of what stands in “decoding”, which is how the stored pixels come.
+    ...(applied ? { decoding: { filter, matrix: conversion.matrix, range: conversion.range } } : {}),
     ...{ fields: fieldFormula[settings.deinterlacing], tones: toneFormula },
     units: 'brightness and contrast in percent, gamma in hundredths',
   }

@@ -5,7 +5,7 @@ import { open, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { EvidenceError } from '#contract/errors.ts'
 import type { ItemDetail } from '#contract/item.ts'
-import { changesPixels, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
+import { changesPixels, changesRows, isAsStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { StillOverlay, StillRequest, StillResult } from '#contract/still.ts'
 import type { Sha256 } from '#contract/units.ts'
 import { refuseInsideCase } from '#engine/base/case-border.ts'
@@ -48,7 +48,9 @@ export async function writeStill(
     const { view, overlay } = changes
     const changed =
       changes.applied || overlay ? await changedPixels(picture, changes.applied ? view : null, overlay) : null
-    const read = changes.applied && view ? { ...picture, ...picture.readAs(view.range) } : picture
+    const read = changes.applied && view ? picture.readAs(view.range) : picture
+    if (changes.applied && view && !changesRows(view) && read.filter === picture.filter)
+      throw new EvidenceError('wrong-input', nothingChanged)
     const path =
       request.path ??
       (await ownStillPath(
@@ -62,29 +64,29 @@ export async function writeStill(
     const made = { by: actor, at: utcNow() }
     const state = (pixelsSha256: Sha256): StillStatement =>
       describeStill({
-        ...{ item, track, laidOut, sample, sampleSha256, picture: read, pixelsSha256, ffmpeg, made },
-        view: view && { settings: view, applied: changes.applied },
+        ...{ item, track, laidOut, sample, sampleSha256, picture, pixelsSha256, ffmpeg, made },
+        view: view && { settings: view, applied: changes.applied, read },
         overlay:
           overlay && changed?.overlaySha256
             ? { objects: overlay.objects, doubts: overlay.doubts ?? [], sha256: changed.overlaySha256 }
             : null,
         storedPixelsSha256: changed?.storedSha256 ?? null,
       })
-    const written = changed ? { ...read, pixels: async (take: TakePixels) => take(changed.pixels) } : read
+    const written = changed
+      ? { ...picture, pixels: async (take: TakePixels) => take(changed.pixels) }
+      : picture
     return write(path, { picture: written, track, state, database, actor, item }, work)
   })
 }
 
 type Changes = { view: ViewSettings | null; applied: boolean; overlay: StillOverlay | null }
 
+const nothingChanged = 'Nothing that the view changes is in the pixels: as seen is as stored.'
+
 /** What is to be stated, and what of it is to be in the pixels. */
 function changesAsked({ view, asSeen = false, overlay }: StillRequest): Changes {
   const changed = view && !isAsStored(view) ? view : null
-  if (asSeen && !(changed && changesPixels(changed)))
-    throw new EvidenceError(
-      'wrong-input',
-      'Nothing that the view changes is in the pixels: as seen is as stored.',
-    )
+  if (asSeen && !(changed && changesPixels(changed))) throw new EvidenceError('wrong-input', nothingChanged)
   return { view: changed, applied: asSeen, overlay: overlay ?? null }
 }
 

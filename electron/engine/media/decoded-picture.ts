@@ -61,6 +61,16 @@ const matrices: Readonly<Record<string, string>> = {
 
 const flags = 'bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact'
 
+/** Limited range to full, of each colour alike. */
+const greyStretch = ['r', 'g', 'b']
+  .map((colour) => `${colour}='clip(round((val-16)*255/219),0,255)'`)
+  .join(':')
+  .replace(/^/, 'lutrgb=')
+
+/** Of RGB it says nothing. */
+export const saysFullRange = ({ format, colourRange }: PictureFacts): boolean =>
+  colourRange === 'pc' || /^yuvj/.test(format)
+
 /** Without loss of depth: more than 8 bits become 16. `asked`: the range that somebody wants its values to be read in. */
 export function conversionOf(facts: PictureFacts, asked: ColourRange = 'file'): Conversion {
   const { format, height, colourSpace, colourRange } = facts
@@ -74,17 +84,18 @@ export function conversionOf(facts: PictureFacts, asked: ColourRange = 'file'): 
   // As players do where a stream says nothing: by the size of the picture.
   const guess = height >= 720 ? 'bt709' : 'bt601'
   if (!isRgb && stated === undefined) assumed.push(`matrix ${guess} (the stream says “${colourSpace}”)`)
-  const saysFull = colourRange === 'pc' || /^yuvj/.test(format)
-  const isFull = isRgb || (asked === 'file' ? saysFull : asked === 'full')
+  const isFull = isRgb || (asked === 'file' ? saysFullRange(facts) : asked === 'full')
   if (asked === 'file' && !isFull && colourRange !== 'tv')
     assumed.push('limited range (the stream does not say)')
   const matrix = isRgb ? 'none' : (stated ?? guess)
   const range = isFull ? 'full' : 'limited'
   const input = isRgb ? '' : `in_color_matrix=${matrix}:in_range=${range}:`
   const output = bitDepth === 16 ? 'rgb48be' : 'rgb24'
+  // ffmpeg takes grey of 8 bits for full range, whatever it is told.
+  const stretched = format === 'gray' && !isFull ? `,${greyStretch}` : ''
   return {
     ...{ bitDepth, matrix, range, assumed },
-    filter: `scale=${input}out_range=full:flags=${flags},format=${output}`,
+    filter: `scale=${input}out_range=full:flags=${flags},format=${output}${stretched}`,
   }
 }
 

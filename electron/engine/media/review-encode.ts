@@ -28,6 +28,8 @@ export type EncodeRequest = {
   end: number
   /** Ends with `ffmpeg-failed` at the first picture that the decoder does not vouch for. */
   strict: boolean
+  /** Whether the recording says that its values are in full range. */
+  fullRange: boolean
   /** So many groups of the recording earlier than needed are decoded too. */
   back: number
   onPart(part: MadePart): Promise<void>
@@ -91,13 +93,13 @@ export function decoderArguments(feed: Feed, strict: boolean): string[] {
 export const stretchFilter = (feed: Feed, first: number, end: number): string =>
   `trim=start_pts=${feed.timeOf(first)}:end_pts=${feed.timeOf(end)}`
 
-function argumentsFor(feed: Feed, { first, end, strict }: EncodeRequest): string[] {
+function argumentsFor(feed: Feed, { first, end, strict, fullRange }: EncodeRequest): string[] {
   const filters = [
     stretchFilter(feed, first, end),
     // 4:2:0 has even sizes only; the window cuts off what was added.
     'pad=ceil(iw/2)*2:ceil(ih/2)*2',
-    // Values as they are, full range too: the encoder writes into the copy which it is.
-    'format=yuv420p|yuvj420p',
+    // Values as they are: of full range only where that is said.
+    fullRange ? 'scale=out_range=full,format=yuvj420p' : 'format=yuv420p',
   ]
   const x264 = ['-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'high', '-crf', '15']
   const groups = ['-bf', '0', '-sc_threshold', '0', '-g', String(groupPictures)]

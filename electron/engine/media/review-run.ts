@@ -12,6 +12,8 @@ import { groupEnd } from './review-plan.ts'
 import type { ReviewPlan } from './review-plan.ts'
 import type { Absence, ReviewStore } from './review-store.ts'
 import { runEnd } from './run-end.ts'
+import { saysFullRange } from './decoded-picture.ts'
+import { stillPicture } from './still-picture.ts'
 
 export type RunOptions = {
   source: ByteSource
@@ -67,6 +69,30 @@ async function makeDamaged(options: RunOptions, range: Range, { signal }: Told):
   }
 }
 
+/** By the decoder, which knows what the stream and its container say; asked once for each track. */
+const fullRanges = new WeakMap<MovieTrack, boolean>()
+
+async function isFullRange(
+  { source, track, plan, program }: RunOptions,
+  picture: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const known = fullRanges.get(track)
+  if (known !== undefined) return known
+  try {
+    const options = { signal, ...(program === undefined ? {} : { program }) }
+    const { facts } = await stillPicture(source, track, plan.sampleOf[picture] ?? 0, options)
+    const isFull = saysFullRange(facts)
+    fullRanges.set(track, isFull)
+    return isFull
+  } catch (cause) {
+    signal.throwIfAborted()
+    // Of one that cannot be decoded nothing is known; the next one is asked. Why it cannot, making it says.
+    if (cause instanceof EvidenceError) return false
+    throw cause
+  }
+}
+
 /** Null where it came to its end; else what that says of the pictures that did not come. */
 async function encode(
   options: RunOptions,
@@ -77,8 +103,9 @@ async function encode(
   const { program } = options
   const { groups, strict, back } = how
   try {
+    const fullRange = await isFullRange(options, range.first, signal)
     await encodeStretch(
-      { ...options, ...range, strict, back, onPart: (part) => groups.take(part) },
+      { ...options, ...range, strict, back, fullRange, onPart: (part) => groups.take(part) },
       { signal, ...(program === undefined ? {} : { program }) },
     )
     return null

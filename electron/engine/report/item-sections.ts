@@ -4,7 +4,8 @@ import type { ItemDetail } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import { formatBytesExactly, formatCoordinates } from '#contract/messages/quantities.ts'
 import { describeVerification, vaultLine } from '#contract/messages/verdict.ts'
-import type { SealReport } from '#contract/seal.ts'
+import { holderOf } from '#contract/messages/root-holder.ts'
+import type { RootHolders, SealReport } from '#contract/seal.ts'
 import { unsoughtFrom, type Gap } from '#contract/track.ts'
 import type { ByteRange } from '#contract/units.ts'
 import { clockRows } from './clock-rows.ts'
@@ -35,7 +36,9 @@ export function itemSections(detail: ItemDetail, number: number, explanation: Ex
       rows: [...fileRows(detail), ...(summary.kind === 'attachment' ? [] : recordingRows(detail))],
     },
   ]
-  const seals = verification.seals.map((seal) => sealSection(seal, verification.seals.length))
+  const seals = verification.seals.map((seal) =>
+    sealSection(seal, verification.seals.length, detail.rootHolders),
+  )
   return [
     { heading: t('report.item', { number: String(number), name: summary.name }), level: 1, blocks },
     ...missingSections(detail),
@@ -122,7 +125,9 @@ function gapsText(gaps: readonly Gap[]): string {
   return isCut ? t('report.gapsLeftOut', { count: gaps.length }) : String(gaps.length)
 }
 
-function sealSection(seal: SealReport, of: number): Section {
+function sealSection(seal: SealReport, of: number, holders: RootHolders | undefined): Section {
+  const isElsewhere =
+    seal.trust === 'trusted' && holderOf(seal.trustDetail?.anchorSha256, holders) === 'elsewhere'
   const rows: Row[] = [
     {
       label: t('report.status'),
@@ -131,7 +136,7 @@ function sealSection(seal: SealReport, of: number): Section {
           ? t(`intact.${seal.status === 'empty' ? 'unsealed' : seal.status}`)
           : seal.reason,
     },
-    { label: t('report.trust'), value: t(`trust.${seal.trust}`) },
+    { label: t('report.trust'), value: t(isElsewhere ? 'trust.elsewhere' : `trust.${seal.trust}`) },
     {
       label: t('report.algorithm'),
       value:

@@ -48,20 +48,23 @@ export function videoCopyDecoder(
   let take: (picture: number, frame: VideoFrame) => void = (_, frame) => frame.close()
   let fail: (error: Error) => void = () => undefined
   let said: SaidColours | null = null
-  const colours = new ColourReader(range)
+  let colours = new ColourReader(range)
 
   const open = (wanted: string): VideoDecoder => {
     if (decoder && decoder.state !== 'closed' && config === wanted) return decoder
     if (decoder && decoder.state !== 'closed') decoder.close()
     const made = new VideoDecoder({
-      output: (frame) =>
+      output: (frame) => {
+        const picture = Math.round(frame.timestamp / stampStep)
+        const stored = storedSize(picture)
+        // Of a group that was given up nobody wants to know any more.
+        const [given, failed] = [take, fail]
         colours.read(frame, said, {
-          give: (read) => {
-            const picture = Math.round(read.timestamp / stampStep)
-            take(picture, cropped(read, storedSize(picture)))
-          },
-          fail: (error) => fail(error),
-        }),
+          height: stored.height,
+          give: (read) => (take === given ? given(picture, cropped(read, stored)) : read.close()),
+          fail: (error) => failed(error),
+        })
+      },
       error: (error) => fail(error),
     })
     made.configure({
@@ -86,6 +89,8 @@ export function videoCopyDecoder(
         timer = setTimeout(() => reject(new Error('The decoder does not answer.')), hungMs)
       })
       take = onPicture
+      // What may be stuck in the one before keeps nothing from going on.
+      colours = new ColourReader(range)
       try {
         const opened = open(group.config)
         for (const [at, { picture, offset, size }] of group.pictures.entries()) {

@@ -78,26 +78,20 @@ export function coloursOf(track: Configured, colr?: EntryColours): SaidColours |
   }
 }
 
-/**
- * How decoding begins where this configuration is the one; `base`: what was chosen for that of the sample entry; `colr`: what that
- * says of colours.
- */
+/** How decoding begins where this configuration is the one; `base`: what was chosen for that of the sample entry. */
 export function beginningWith(
   track: Track,
   base: VideoDecoderConfig,
   decoderConfig: string | null,
-  colr?: EntryColours,
 ): Beginning {
   const sets = setsOf({ ...track, decoderConfig })
   const startBefore: Beginning['startBefore'] = (sample) => (sets ? startOf(sample, sets) : null)
-  const colours = coloursOf({ ...track, decoderConfig }, colr)
-  if (decoderConfig === track.decoderConfig || decoderConfig === null)
-    return { config: base, startBefore, colours }
+  if (decoderConfig === track.decoderConfig || decoderConfig === null) return { config: base, startBefore }
   // The pictures may be of another size.
   const { codedWidth: _, codedHeight: __, ...others } = base
   // Profile, compatibility and level of an AVCDecoderConfigurationRecord.
   const codec = sets ? `${track.codec.slice(0, 4)}.${decoderConfig.slice(2, 8)}` : track.codec
-  return { config: { ...others, codec, description: bytesOfHex(decoderConfig) }, startBefore, colours }
+  return { config: { ...others, codec, description: bytesOfHex(decoderConfig) }, startBefore }
 }
 
 /** Whether other samples need one of this track; where that cannot be told, they may. */

@@ -36,21 +36,24 @@ const noPicture = -1
 export type StartBefore = (sample: Uint8Array) => Uint8Array<ArrayBuffer> | null
 
 /** How decoding begins with a sample. */
-export type Beginning = {
-  config: VideoDecoderConfig
-  startBefore: StartBefore
-  /** What the parameter sets say; null where they are not known. */
-  colours: SaidColours | null
+export type Beginning = { config: VideoDecoderConfig; startBefore: StartBefore }
+
+/** How the values of pictures are read; `coloursOf`: what is said of the picture shown at that number, null where it is not known. */
+export type PictureColours = {
+  range: ColourRange
+  coloursOf: (presentationIndex: number) => SaidColours | null
 }
 
-/** A port over the platform's `VideoDecoder`, made anew after every error. `range`: how the values of pictures are read. */
+/** A port over the platform's `VideoDecoder`, made anew after every error. */
 export const videoDecoderPort =
-  (beginningAt: (sample: number) => Beginning, range: ColourRange = 'file'): OpenPort<VideoFrame> =>
+  (
+    beginningAt: (sample: number) => Beginning,
+    { range, coloursOf }: PictureColours = { range: 'file', coloursOf: () => null },
+  ): OpenPort<VideoFrame> =>
   (events) => {
     let decoder: VideoDecoder | null = null
     let begins: StartBefore | null = null
-    let said: SaidColours | null = null
-    const colours = new ColourReader(range)
+    let colours = new ColourReader(range)
     /** Of pictures on their way, those of before the last restart are not given out. */
     let run = 0
     const decode = (presentationIndex: number, type: 'key' | 'delta', data: Uint8Array<ArrayBuffer>): void =>
@@ -75,7 +78,9 @@ export const videoDecoderPort =
             read.close()
             events.onProgress()
           }
-          colours.read(frame, said, { give: giveOwn, fail })
+          const index = Math.round(frame.timestamp / stampStep)
+          const said = index === noPicture ? null : coloursOf(index)
+          colours.read(frame, said, { give: giveOwn, fail: (error) => begun === run && fail(error) })
         },
         error: fail,
       })
@@ -87,12 +92,13 @@ export const videoDecoderPort =
         return (decoder?.decodeQueueSize ?? 0) + colours.waiting
       },
       restart(sample) {
-        const { config, startBefore, colours: stated } = beginningAt(sample)
+        const { config, startBefore } = beginningAt(sample)
         if (decoder?.state === 'closed') decoder = null
         if (decoder) decoder.reset()
         else decoder = open()
         run += 1
-        said = stated
+        // What may be stuck in the one before keeps nothing from going on.
+        if (colours.waiting > 0) colours = new ColourReader(range)
         // Only software gives the values.
         decoder.configure(range === 'file' ? config : { ...config, hardwareAcceleration: 'prefer-software' })
         begins = startBefore

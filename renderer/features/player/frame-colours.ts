@@ -3,7 +3,7 @@
 // that are read anew, not colours: nothing that was clipped on the way to the screen stays so.
 import type { ColourRange } from '#contract/picture-view.ts'
 
-/** What a sequence parameter set says (ISO/IEC 14496-10 E.2.1); null where it does not, or is left open. */
+/** What a sequence parameter set says (ISO/IEC 14496-10 E.2.1); null where it says nothing. */
 export type SaidColours = {
   fullRange: boolean | null
   /** `matrix_coefficients`, a code point of ITU-T H.273. */
@@ -12,6 +12,8 @@ export type SaidColours = {
 
 export type Reading = { fullRange: boolean; matrix: VideoMatrixCoefficients }
 
+/** “Unspecified” (H.273, table 4). */
+const unspecified = 2
 /** Those that the platform can be told of. */
 const matrices: Readonly<Record<number, VideoMatrixCoefficients>> = {
   1: 'bt709',
@@ -23,24 +25,26 @@ const matrices: Readonly<Record<number, VideoMatrixCoefficients>> = {
 const guess = (height: number): VideoMatrixCoefficients => (height >= 720 ? 'bt709' : 'smpte170m')
 
 /**
- * How the picture is to be read; null where the platform reads it so. `said`: null where the parameter sets are not known. Throws where
- * a range is asked for and the platform keeps the values to itself.
+ * How the picture is to be read; null where the platform reads it so, or better than it can be told. `said`: null where the parameter
+ * sets are not known; `height`: of the stored picture. Throws where a range is asked for and the platform cannot be told of it.
  */
-export function readingOf(frame: VideoFrame, said: SaidColours | null, range: ColourRange): Reading | null {
-  const { format, colorSpace: own, visibleRect } = frame
-  if (format === null) {
-    if (range === 'file') return null
-    throw new Error('The platform does not say how its pictures lie in memory.')
-  }
+export function readingOf(
+  { format, colorSpace: own }: Pick<VideoFrame, 'format' | 'colorSpace'>,
+  { said, height }: { said: SaidColours | null; height: number },
+  range: ColourRange,
+): Reading | null {
   // RGB has no such range.
-  if (!/^(?:I4|NV)/.test(format)) return null
-  const guessed = guess(visibleRect?.height ?? frame.codedHeight)
-  const matrix =
-    said === null ? own.matrix : said.matrix === null ? guessed : (matrices[said.matrix] ?? own.matrix)
+  if (format !== null && !/^(?:I4|NV)/.test(format)) return null
+  const code = said?.matrix ?? unspecified
+  const stated = code === unspecified ? guess(height) : (matrices[code] ?? null)
+  const matrix = said === null ? own.matrix : stated
+  if (format === null || matrix === null) {
+    if (range === 'file') return null
+    throw new Error('The platform does not let the values of this picture be read in another range.')
+  }
   const isFull = said ? said.fullRange === true : own.fullRange === true
-  const reading = { fullRange: range === 'file' ? isFull : range === 'full', matrix: matrix ?? guessed }
-  const isSame = own.fullRange === reading.fullRange && sameMatrix(own.matrix, reading.matrix)
-  return isSame ? null : reading
+  const fullRange = range === 'file' ? isFull : range === 'full'
+  return own.fullRange === fullRange && sameMatrix(own.matrix, matrix) ? null : { fullRange, matrix }
 }
 
 /** Two names for one matrix (H.273, table 4: 5 and 6). */
@@ -81,11 +85,12 @@ export class ColourReader {
   read(
     frame: VideoFrame,
     said: SaidColours | null,
-    to: { give: (frame: VideoFrame) => void; fail: (error: Error) => void },
+    to: { height?: number; give: (frame: VideoFrame) => void; fail: (error: Error) => void },
   ): void {
     let reading: Reading | null
     try {
-      reading = readingOf(frame, said, this.#range)
+      const height = to.height ?? frame.visibleRect?.height ?? frame.codedHeight
+      reading = readingOf(frame, { said, height }, this.#range)
     } catch (error) {
       frame.close()
       return to.fail(asError(error))

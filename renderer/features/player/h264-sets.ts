@@ -90,8 +90,6 @@ function readSequenceSet(unit: Uint8Array): SequenceSet {
 
 /** SAR_Width and SAR_Height follow (table E-1). */
 const extendedAspect = 255
-/** Matrix coefficients that are “unspecified” (table E-5). */
-const unspecified = 2
 
 /** What follows the left of the cropping rectangle; of a set that ends before, nothing is said of colours. */
 function readColours(bits: BitReader, isCropped: boolean): SaidColours {
@@ -114,8 +112,7 @@ function readVui(bits: BitReader): SaidColours {
   const fullRange = bits.flag()
   if (!bits.flag()) return { fullRange, matrix: null }
   bits.bits(16)
-  const matrix = bits.bits(8)
-  return { fullRange, matrix: matrix === unspecified ? null : matrix }
+  return { fullRange, matrix: bits.bits(8) }
 }
 
 function readHighFormat(bits: BitReader): number {

@@ -12,12 +12,14 @@ import {
   beginningWith,
   carriesSets,
   chooseVideoConfig,
+  coloursOf,
   cropsOnLeft,
   disposableIn,
   type VideoSupport,
 } from './decoder-config.ts'
 import { BeginningConfigs } from './beginning-configs.ts'
 import { videoDecoderPort } from './decoder-port.ts'
+import type { SaidColours } from './frame-colours.ts'
 import { FrameDecoder } from './frame-decoder.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
 import { pictureLimit } from './picture-cache.ts'
@@ -144,15 +146,17 @@ export class PictureSession {
     const support = await chooseVideoConfig(track)
     if (signal.aborted) return
     this.support = support
-    if (support.supported && table.hasOneEntry) {
+    const range = this.#options.range()
+    // Only software gives the values that another range needs.
+    if (support.supported && table.hasOneEntry && (range === 'file' || support.software)) {
       const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
       const configs =
         carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
-      const colr = table.entries[0]?.colours
-      const openPort = videoDecoderPort((sample) => {
-        const decoderConfig = configs ? configs.at(sample) : track.decoderConfig
-        return beginningWith(track, support.config, decoderConfig, colr)
-      }, this.#options.range())
+      const configAt = (sample: number): string | null => (configs ? configs.at(sample) : track.decoderConfig)
+      const openPort = videoDecoderPort((sample) => beginningWith(track, support.config, configAt(sample)), {
+        range,
+        coloursOf: saidColours(track, table, (picture) => configAt(table.decodeIndex(picture))),
+      })
       const isDisposable = disposableIn(track)
       const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit, configs })
       this.damage = new PictureDamage(
@@ -408,6 +412,21 @@ export class PictureSession {
     this.damage?.look(null)
     this.failure = failure
     this.late = false
+  }
+}
+
+/** What is said of the colours of a picture; `configAt`: the configuration that it is decoded with. */
+function saidColours(
+  track: Track,
+  { entries }: SampleTable,
+  configAt: (picture: number) => string | null,
+): (picture: number) => SaidColours | null {
+  let last: { decoderConfig: string | null; said: SaidColours | null } | null = null
+  return (picture) => {
+    const decoderConfig = configAt(picture)
+    if (last?.decoderConfig !== decoderConfig)
+      last = { decoderConfig, said: coloursOf({ ...track, decoderConfig }, entries[0]?.colours) }
+    return last.said
   }
 }
 

@@ -105,6 +105,7 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Die Siegel {seals} passen zu dem, was sie erfassen.',
   'verdict.unreadable': 'Diese Datei kann nicht gelesen werden; geprüft werden konnte daher nichts. {reason}',
   'verdict.notChecked': 'Diese Datei wurde noch nicht geprüft.',
+  'trust.elsewhere': 'Hier nicht bestätigt',
   'trust.elsewhere.why':
     'Als vertrauenswürdig befunden durch eine Wurzel, die hier jetzt nicht vorliegt. Dieser Arbeitsplatz bestätigt es nicht.',
   'vault.otherFile':

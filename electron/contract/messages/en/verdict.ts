@@ -92,6 +92,7 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Seals {seals} match what they cover.',
   'verdict.unreadable': 'This file cannot be read, so nothing could be checked. {reason}',
   'verdict.notChecked': 'This file has not been checked yet.',
+  'trust.elsewhere': 'Not confirmed here',
   'trust.elsewhere.why':
     'It was found trusted by a root that is not held here now. This workstation does not confirm it.',
   'vault.otherFile':

@@ -100,6 +100,7 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Les scellés {seals} correspondent à ce qu’ils couvrent.',
   'verdict.unreadable': 'Ce fichier ne peut pas être lu ; rien n’a donc pu être vérifié. {reason}',
   'verdict.notChecked': 'Ce fichier n’a pas encore été vérifié.',
+  'trust.elsewhere': 'Non confirmé ici',
   'trust.elsewhere.why':
     'Jugé de confiance grâce à une racine qui n’est pas détenue ici à présent. Ce poste ne le confirme pas.',
   'vault.otherFile':

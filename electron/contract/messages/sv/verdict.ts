@@ -97,6 +97,7 @@ export const verdict = {
   'verdict.unsupportedOthersMany': 'Sigill {seals} stämmer med det som de täcker.',
   'verdict.unreadable': 'Den här filen kan inte läsas, så inget kunde kontrolleras. {reason}',
   'verdict.notChecked': 'Den här filen har inte kontrollerats ännu.',
+  'trust.elsewhere': 'Inte bekräftad här',
   'trust.elsewhere.why':
     'Befunnen betrodd genom en rot som inte finns här nu. Den här arbetsstationen bekräftar det inte.',
   'vault.otherFile':

@@ -24,14 +24,9 @@ export function readColr(cursor: Cursor): Colr {
   return { kind: type, primaries, transfer, matrix, fullRange }
 }
 
-/** “Unspecified” (H.273, table 4). */
-const unspecified = 2
-
 /** Null where it is a profile, which says nothing of stored values. */
 export const coloursOf = (colr: Colr): EntryColours | null =>
-  colr.kind === 'profile'
-    ? null
-    : { fullRange: colr.fullRange, matrix: colr.matrix === unspecified ? null : colr.matrix }
+  colr.kind === 'profile' ? null : { fullRange: colr.fullRange, matrix: colr.matrix }
 
 export function writeColr(colr: Exclude<Colr, { kind: 'profile' }>): Uint8Array {
   const sink = new ByteSink().bytes(Buffer.from(colr.kind, 'latin1'))

@@ -7,6 +7,7 @@ import type { ItemId } from '#contract/units.ts'
 import { explain } from '#contract/messages/explain.ts'
 import { stepWord } from '#contract/messages/step-word.ts'
 import { shiftUtc } from '#contract/messages/times.ts'
+import { describeVerification } from '#contract/messages/verdict.ts'
 import { Trust, type SealReport, type Verification } from '#contract/seal.ts'
 import {
   fakeSeal,
@@ -382,6 +383,16 @@ describe('tones of steps', () => {
     const [step] = explain(verdicts.trusted, inspection, { ...plain, vault }).steps
     expect(step).toMatchObject({ id: 'file', tone: 'bad' })
     expect(step?.text[0]).toBe(vault.text)
+  })
+
+  it('a signer whose root is not held here is confirmed in no step', () => {
+    const rootHolders = { workstation: [], case: [] }
+    const { steps } = explain(verdicts.trusted, null, { ...context, rootHolders })
+    expect(steps.find(({ id }) => id === 'seal-1-trust')?.tone).toBe('attention')
+    expect(describeVerification(verdicts.trusted, { rootHolders }).signer).toMatchObject({
+      ...{ tone: 'attention', word: 'Not confirmed here' },
+    })
+    expect(toneOf(verdicts.trusted, 'seal-1-trust')).toBe('good')
   })
 
   it('a file that only a weak seal covers is not confirmed as a whole', () => {

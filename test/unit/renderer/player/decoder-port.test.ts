@@ -42,9 +42,7 @@ afterEach(() => vi.unstubAllGlobals())
 const events = { onPicture: vi.fn(), onProgress: vi.fn(), onError: vi.fn() }
 const sample = Uint8Array.of(1)
 const own = Uint8Array.of(9)
-const beginning =
-  (startBefore: StartBefore, colours: SaidColours | null = null) =>
-  () => ({ config: { codec: 'avc1' }, startBefore, colours })
+const beginning = (startBefore: StartBefore) => () => ({ config: { codec: 'avc1' }, startBefore })
 
 it('numbers chunks by the order of showing, and begins with a key', () => {
   const port = videoDecoderPort(beginning(() => null))(events)
@@ -74,9 +72,7 @@ it('decodes something of its own before a sample that is no beginning for the pl
 
 it('is configured as the sample wants it with which decoding begins', () => {
   const configAt = (sample: number) => ({ codec: sample < 50 ? 'avc1.4d001e' : 'avc1.64001e' })
-  const port = videoDecoderPort((sample) => ({
-    ...{ config: configAt(sample), startBefore: () => null, colours: null },
-  }))(events)
+  const port = videoDecoderPort((sample) => ({ config: configAt(sample), startBefore: () => null }))(events)
   for (const sample of [0, 75, 25]) port.restart(sample)
   expect(configured.map(({ codec }) => codec)).toEqual(['avc1.4d001e', 'avc1.64001e', 'avc1.4d001e'])
 })
@@ -100,7 +96,12 @@ it('gives pictures that are read anew in their order, counts them as queued, and
     read.push(init)
     Object.assign(this, init, { close: vi.fn() })
   })
-  const port = videoDecoderPort(beginning(() => null, { fullRange: true, matrix: null }))(events)
+  // The second of them says something else: each is read as it says.
+  const coloursOf = (picture: number): SaidColours => ({ fullRange: true, matrix: picture === 8 ? 1 : null })
+  const port = videoDecoderPort(
+    beginning(() => null),
+    { range: 'file', coloursOf },
+  )(events)
   port.restart(0)
   const bt709 = { fullRange: false, matrix: 'bt709' }
   const frame = (timestamp: number, copied: Promise<unknown>, fullRange = false) => ({
@@ -124,9 +125,10 @@ it('gives pictures that are read anew in their order, counts them as queued, and
   await port.flush()
   expect(events.onPicture.mock.calls.map(([index]) => index as number)).toEqual([7, 8, 9])
   expect(events.onPicture.mock.calls[2]?.[1]).toBe(third)
+  read.sort((one, other) => one.timestamp - other.timestamp)
   expect(read.map(({ colorSpace }) => [colorSpace?.fullRange, colorSpace?.matrix])).toEqual([
     [true, 'smpte170m'],
-    [true, 'smpte170m'],
+    [true, 'bt709'],
   ])
   expect([first.close, second.close, third.close].map((close) => close.mock.calls.length)).toEqual([1, 1, 0])
   expect(port.queued).toBe(0)

@@ -1,11 +1,18 @@
 // How the values of a decoded picture become colours: what the stream says counts, then its height, then what the platform says.
 import { expect, it } from 'vitest'
+import type { ColourRange } from '#contract/picture-view.ts'
 import { coloursOf } from '../../../../renderer/features/player/decoder-config.ts'
-import { readingOf, type SaidColours } from '../../../../renderer/features/player/frame-colours.ts'
+import {
+  readingOf as read,
+  type Reading,
+  type SaidColours,
+} from '../../../../renderer/features/player/frame-colours.ts'
 
 type Own = { fullRange: boolean | null; matrix: string | null; height?: number; format?: string | null }
 const frame = ({ height = 1080, format = 'I420', ...colorSpace }: Own): VideoFrame =>
   ({ format, colorSpace, codedHeight: height, visibleRect: { height } }) as unknown as VideoFrame
+const readingOf = (of: VideoFrame, said: SaidColours | null, range: ColourRange): Reading | null =>
+  read(of, { said, height: of.codedHeight }, range)
 const nothing: SaidColours = { fullRange: null, matrix: null }
 const limited = { fullRange: false, matrix: 'bt709' }
 
@@ -16,17 +23,21 @@ it('is as the platform has it where that is what the stream says, or where nobod
   // Two names for one matrix.
   const named = { fullRange: true, matrix: 'bt470bg' }
   expect(readingOf(frame(named), { fullRange: true, matrix: 6 }, 'file')).toBeNull()
-  // One that the platform cannot be told of.
-  expect(readingOf(frame(limited), { fullRange: false, matrix: 7 }, 'file')).toBeNull()
+  // One that the platform knows and cannot be told of.
+  const unnamed = frame({ fullRange: false, matrix: null })
+  expect(readingOf(unnamed, { fullRange: false, matrix: 7 }, 'file')).toBeNull()
+  expect(readingOf(unnamed, null, 'file')).toBeNull()
+  expect(() => readingOf(unnamed, { fullRange: false, matrix: 7 }, 'full')).toThrow(/another range/)
 })
 
 it('is as the stream says where the platform has it otherwise', () => {
   expect(readingOf(frame(limited), { fullRange: true, matrix: 5 }, 'file')).toEqual({
     ...{ fullRange: true, matrix: 'smpte170m' },
   })
-  // Nothing is said of the matrix: of a small picture it is another one than of a large one, as for stills.
+  // That it is unspecified is said, or nothing is said of the matrix: of a small picture it is another one than of a large one, as for stills.
   const small = frame({ ...limited, height: 576 })
   expect(readingOf(small, nothing, 'file')).toEqual({ fullRange: false, matrix: 'smpte170m' })
+  expect(readingOf(small, { fullRange: null, matrix: 2 }, 'file')?.matrix).toBe('smpte170m')
   const jpeg = frame({ fullRange: true, matrix: 'smpte170m' })
   expect(readingOf(jpeg, { fullRange: true, matrix: null }, 'file')).toEqual({
     ...{ fullRange: true, matrix: 'bt709' },
@@ -44,7 +55,7 @@ it('has the range that somebody chose, whatever the stream says', () => {
 it('leaves values that it cannot have, and says so where they were asked for', () => {
   const opaque = frame({ ...limited, format: null })
   expect(readingOf(opaque, { fullRange: true, matrix: 5 }, 'file')).toBeNull()
-  expect(() => readingOf(opaque, nothing, 'full')).toThrow(/does not say/)
+  expect(() => readingOf(opaque, nothing, 'full')).toThrow(/another range/)
 })
 
 it('is said by the sequence parameter set: one that x264 wrote for full range, bt470bg', () => {

@@ -34,9 +34,10 @@ it('counts what was and was not taken in', () => {
 })
 
 const itemId = '7c3f9c1e-3f0b-4f9a-9f60-0d9f3b7f2a12' as ItemId
+const held = { entries: 9, valid: true, firstBad: null, reason: null }
 const verified = (changes: Partial<VerifyOutcome>): VerifyOutcome => ({
   ...{ items: 4, atOpening: false, skipped: 0, unchanged: 4, recorded: true },
-  ...{ changed: [], missing: [], extra: [], sought: true, ledger: null },
+  ...{ changed: [], missing: [], extra: [], sought: true, ledger: held },
   ...changes,
 })
 const ended = (told: VerifyOutcome | VerifyAllResult): void => {
@@ -77,6 +78,12 @@ it('lets no older answer stand beside the newest', () => {
   expect(notices.list).toMatchObject([{ tone: 'warning' }])
   ended(verified({}))
   expect(notices.list).toMatchObject([{ tone: 'note' }])
+})
+
+it('says of what was not looked at that it was not', () => {
+  expect(describeVerifyAll(verified({ sought: false, ledger: null })).what).toBe(
+    'All 4 items of the case were verified again and are as they were. Files of no item were not looked for. The ledger was not checked.',
+  )
 })
 
 it('does not call a case well whose ledger does not hold, or that has a file too many or too few', () => {

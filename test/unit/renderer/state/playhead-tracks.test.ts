@@ -191,6 +191,31 @@ describe('another track of pictures', () => {
     await playhead.goToStored(1, 10)
     expect([playhead.wanted, playhead.markIn, playhead.markOut]).toEqual([10, 60, 100])
   })
+
+  it('an end of the part of which the other track has no picture is none there, and is there again in its own', async () => {
+    await playhead.show(detailOf())
+    playhead.setMarkIn()
+    playhead.seekToSample(60)
+    playhead.setMarkOut()
+    await playhead.goToStored(2, 31)
+    expect([playhead.markIn, playhead.markOut]).toEqual([null, 4])
+    await playhead.goToStored(1, 10)
+    expect([playhead.markIn, playhead.markOut]).toEqual([0, 60])
+  })
+
+  it('in and out never come to lie the wrong way round', async () => {
+    await playhead.show(detailOf())
+    playhead.seekToSample(62)
+    playhead.setMarkIn()
+    playhead.seekToSample(70)
+    playhead.setMarkOut()
+    await playhead.chooseTrack(2)
+    // The same picture of the slower track, of which the beginning lies before.
+    playhead.seekToSample(playhead.markIn!)
+    playhead.setMarkOut()
+    await playhead.chooseTrack(1)
+    expect(playhead.markOut).toBeGreaterThanOrEqual(playhead.markIn!)
+  })
 })
 
 describe('what tracks are called', () => {

@@ -56,10 +56,10 @@ describe('boxes of the picture', () => {
     }
     const profile = { kind: 'profile', type: 'prof', size: 4 } as const
     expect(readColr(new Cursor(Buffer.from('prof____')))).toEqual(profile)
-    // Of stored values a profile says nothing; “unspecified” is no matrix.
+    // Of stored values a profile says nothing.
     expect(coloursOf(profile)).toBeNull()
     const open = { kind: 'nclx', primaries: 2, transfer: 2, matrix: 2, fullRange: true } as const
-    expect(coloursOf(open)).toEqual({ fullRange: true, matrix: null })
+    expect(coloursOf(open)).toEqual({ fullRange: true, matrix: 2 })
   })
 
   it('fiel', () => {
