@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openFileSource } from '#engine/base/byte-source.ts'
 import { Cursor } from '#engine/base/cursor.ts'
 import { unwatched } from '#engine/base/progress.ts'
 import type { Progress, Work } from '#engine/base/progress.ts'
@@ -265,7 +264,8 @@ describe.skipIf(!hasFfmpeg)('of a damaged recording', () => {
     const path = makeNumbered(join(scratchFolder(), 'in.mov'), pictures, recordings[name]!)
     const truth = numbersIn(path)
     expect(truth).toEqual(counting(pictures))
-    const { movie } = await readFile(path)
+    const { source, movie } = await readFile(path)
+    onTestFinished(() => source.close())
     const { samples } = movie.tracks[0]!
     const order = compositionOrder(samples)
     const bytes = readFileSync(path)
@@ -294,8 +294,8 @@ describe.skipIf(!hasFfmpeg)('of a damaged recording', () => {
 
   it('bytes that were never read give no picture, though zeros may look like one', async () => {
     const path = makeNumbered(join(scratchFolder(), 'in.mov'), 24, recordings['MJPEG']!)
-    const source = await openFileSource(path)
-    const { movie } = await readFile(path)
+    const { source, movie } = await readFile(path)
+    onTestFinished(() => source.close())
     const track = movie.tracks[0]!
     const missing = [{ start: track.samples.offset[5]! + 100, end: track.samples.offset[5]! + 101 }]
     const place = { folder: scratchFolder(), name: 'p' }
@@ -303,6 +303,5 @@ describe.skipIf(!hasFfmpeg)('of a damaged recording', () => {
     const copy = new ReviewCopy({ source, track, plan: planReview(track, source.size, missing), store })
     expect(await copy.make(unwatched, 0)).toEqual({ pictures: 24, without: 1 })
     expect((await copy.group(5)).absent).toBe('none')
-    await source.close()
   })
 })
