@@ -25,6 +25,8 @@ export default defineConfig({
         include: [`test/${name}/**/*.test.ts`],
         testTimeout,
         hookTimeout: testTimeout,
+        // What is waited for comes late on a machine with other work.
+        expect: { poll: { timeout: 20_000 } },
       },
     })),
   },

@@ -166,10 +166,9 @@ describe.skipIf(!hasFfmpeg).each(cases)(
     })
 
     it('stills are those of the part', { timeout: 60_000 }, async () => {
-      // Before the change; at it; in the group of the change; in the groups behind.
-      for (const sample of [0, length - 1])
-        expect(await still(joined, sample)).toBe(await still(first, sample))
-      for (const sample of [0, 5, group, 2 * group, length - 1])
+      // Before the change; at it; in the group of the change; in a group behind.
+      expect(await still(joined, length - 1)).toBe(await still(first, length - 1))
+      for (const sample of [0, 5, 2 * group])
         expect(await still(joined, length + sample), `sample ${sample}`).toBe(await still(second, sample))
     })
 
