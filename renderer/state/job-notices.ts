@@ -15,6 +15,7 @@ import { notices, type Notice } from './notices.svelte.ts'
 import {
   countProblems,
   hashesOf,
+  asSentence,
   notLookedAt,
   readVerifyOutcome,
   type Problem,
@@ -96,7 +97,7 @@ export function describeVerifyAll(outcome: VerifyOutcome): {
   if (countProblems(outcome) === 0) {
     const open = notLookedAt(outcome)
     const done = t('verifyAll.done', { count: items })
-    return { what: [done, ...open.map(sentence)].join(' '), lines: [], first: null }
+    return { what: [done, ...open.map(asSentence)].join(' '), lines: [], first: null }
   }
   const first = [...missing, ...changed].find(({ itemId }) => itemId !== null)?.itemId ?? null
   const lines = changed.slice(0, problemsNamed).map(describeProblem)
@@ -115,8 +116,6 @@ export function describeVerifyAll(outcome: VerifyOutcome): {
   }
   return { what: t(atOpening ? 'verifyOutcome.problemsAtOpening' : 'verifyOutcome.problems'), lines, first }
 }
-
-const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 
 /** In one line: hashes are shortened or left out, whole they stand in the tray and in the ledger. */
 function describeProblem(one: Problem): string {

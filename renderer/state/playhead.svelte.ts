@@ -225,7 +225,7 @@ export class Playhead {
 
   /**
    * Shows another track of pictures at the same moment: by UTC where both say it, else as the file lays its tracks beside each other.
-   * In and out stay, each at its moment. Ends when it is shown; false where it has no picture of that moment, but one near it.
+   * In and out stay, each at its moment, where that track has it. Ends when it is shown; false where it has no picture of that moment, but one near it.
    */
   async chooseTrack(trackId: number): Promise<boolean> {
     const track = this.videoTracks.find(({ id }) => id === trackId)

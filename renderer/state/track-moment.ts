@@ -51,11 +51,10 @@ class Moment {
     const isThere = (spot: Spot | null): boolean =>
       spot === null || covers(to.table, gaps, ticksIn(to, startTimes, spot))
     return {
-      // An end of the part of which there is no picture is none here; in the track that it was set in it is there again.
-      ...{
-        markIn: isThere(markIn) ? place(markIn) : null,
-        markOut: isThere(markOut) ? place(markOut) : null,
-      },
+      // An end that lies outside of this track is none here; in the track that it was set in it is there again. In a gap of this
+      // one the part begins behind it, and ends before it.
+      markIn: markIn && beginning(to.table, gaps, ticksIn(to, startTimes, markIn)),
+      markOut: markOut && (isOutside(to.table, ticksIn(to, startTimes, markOut)) ? null : place(markOut)),
       wanted: place(wanted) ?? 0,
       isInside: [wanted, markIn, markOut].every(isThere),
     }
@@ -105,9 +104,21 @@ function ticksIn(to: TimedTrack, startTimes: readonly StartTime[], { from, pictu
   return Math.floor(seconds * table.timescale + nearTick)
 }
 
-/** `gaps` of that track, in its ticks. */
-function covers(table: SampleTable, gaps: readonly Gap[], ticks: number): boolean {
-  if (gaps.some(({ fromTicks, toTicks }) => fromTicks <= ticks && ticks < toTicks)) return false
-  const last = table.count - 1
-  return last >= 0 && ticks >= table.timeOf(0) && ticks < table.timeOf(last) + table.lengthOf(last)
+/** The first picture of a part that begins there; null outside of the track. */
+function beginning(table: SampleTable, gaps: readonly Gap[], ticks: number): number | null {
+  if (isOutside(table, ticks)) return null
+  const picture = table.atOrBefore(ticks)
+  return isInGap(gaps, ticks) ? Math.min(picture + 1, table.count - 1) : picture
 }
+
+const isInGap = (gaps: readonly Gap[], ticks: number): boolean =>
+  gaps.some(({ fromTicks, toTicks }) => fromTicks <= ticks && ticks < toTicks)
+
+function isOutside(table: SampleTable, ticks: number): boolean {
+  const last = table.count - 1
+  return last < 0 || ticks < table.timeOf(0) || ticks >= table.timeOf(last) + table.lengthOf(last)
+}
+
+/** `gaps` of that track, in its ticks. */
+const covers = (table: SampleTable, gaps: readonly Gap[], ticks: number): boolean =>
+  !isInGap(gaps, ticks) && !isOutside(table, ticks)

@@ -37,6 +37,9 @@ export function readVerifyOutcome(result: unknown): VerifyOutcome | null {
 export const countProblems = ({ changed, missing, extra, ledger }: VerifyOutcome): number =>
   changed.length + missing.length + extra.length + (ledger?.valid === false ? 1 : 0)
 
+/** Words that follow others, by themselves. */
+export const asSentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
+
 /** What of the case was not looked at, in words that follow one another. */
 export const notLookedAt = ({ skipped, sought, ledger }: VerifyOutcome): string[] => [
   ...(skipped > 0 ? [t('custodyResult.case.skipped', { count: skipped })] : []),

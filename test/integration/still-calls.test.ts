@@ -173,6 +173,8 @@ describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
     const plain = await make(30, null)
     const full = StillResult.parse((await ask({ range: 'full' }, true)).result)
     expect(full.notes[0]).toBe('As seen, not as stored: values read as full range.')
+    expect(plain.notes.join()).toContain('limited range')
+    expect(full.notes.join()).not.toContain('limited range')
     expect(JSON.parse(readFileSync(full.sidecar, 'utf8'))).toMatchObject({
       // How the stored pixels come, and how these.
       decoding: { range: 'limited', filter: expect.stringContaining('in_range=limited') as string },

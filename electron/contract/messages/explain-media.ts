@@ -173,6 +173,6 @@ function mediaTrustStep(report: MediaSigningReport, holders: ExplainContext['roo
     text: trustDetail
       ? [...keyOnly, ...trustText(trust, trustDetail)]
       : [...keyOnly, t(`trust.${trust}.why`)],
-    facts: [...trustFacts(trust, trustDetail), ...(signer ? signerFacts(signer) : [])],
+    facts: [...trustFacts(trust, trustDetail, holders), ...(signer ? signerFacts(signer) : [])],
   }
 }

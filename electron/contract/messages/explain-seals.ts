@@ -1,6 +1,6 @@
 // The steps of an explanation that speak of the container seals: the bytes of each, and who made it (ONVIF EFF 26.06 5.6).
 import type { ExplanationStep } from '../explanation.ts'
-import type { SealReport, TrustDetail, Trust, Verification } from '../seal.ts'
+import type { RootHolders, SealReport, TrustDetail, Trust, Verification } from '../seal.ts'
 import { safeText, t, withinSentence } from './format.ts'
 import { formatRange, listed, outside, rangeFacts, shown, signerFacts } from './explain-facts.ts'
 import type { ExplainContext, Facts } from './explain-facts.ts'
@@ -9,6 +9,7 @@ import { isMismatch, weaknessesOf } from './seal-verdict.ts'
 import { nameLines, rangeCommand } from './shell.ts'
 import { formatUtc, formatUtcLong } from './times.ts'
 import { judgedChip } from './verdict.ts'
+import { trustWord } from './root-holder.ts'
 
 export function sealSteps(verification: Verification, context: ExplainContext): ExplanationStep[] {
   return verification.seals.flatMap((seal) => {
@@ -109,7 +110,7 @@ function trustStep(seal: SealReport, of: number, { fileName, rootHolders }: Expl
     title: t('step.trust', numbers(seal, of)),
     tone: judgedChip(seal, rootHolders, { weak }).tone,
     text: detail ? trustText(seal.trust, detail) : [t('trust.not-checked.why')],
-    facts: trustFacts(seal.trust, detail),
+    facts: trustFacts(seal.trust, detail, rootHolders),
     commands: certificateCommands(seal, fileName),
   }
 }
@@ -128,12 +129,16 @@ export function trustText(trust: Trust, detail: TrustDetail): string[] {
   return text
 }
 
-export function trustFacts(trust: Trust, detail: TrustDetail | null): Facts {
-  const answer = { name: t('fact.trust'), value: t(`trust.${trust}`) }
+export function trustFacts(
+  trust: Trust,
+  detail: TrustDetail | null,
+  holders: RootHolders | undefined,
+): Facts {
+  const answer = { name: t('fact.trust'), value: trustWord(trust, detail, holders) }
   if (!detail) return [answer]
   return [
     answer,
-    { name: t('fact.trustToday'), value: t(`trust.${detail.today}`) },
+    { name: t('fact.trustToday'), value: trustWord(detail.today, detail, holders) },
     ...(trust === 'not-checked'
       ? []
       : [{ name: t('fact.revocation'), value: t(`fact.revocation.${detail.revocation}`) }]),

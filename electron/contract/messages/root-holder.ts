@@ -1,5 +1,6 @@
 // Where a root that an answer rests on stands now: with this workstation, in the open case alone, or nowhere here any more.
-import type { RootHolders } from '../seal.ts'
+import type { RootHolders, Trust, TrustDetail } from '../seal.ts'
+import { t } from './format.ts'
 
 export type Holder = 'workstation' | 'case' | 'elsewhere'
 
@@ -9,3 +10,15 @@ export function holderOf(anchorSha256: string | null | undefined, holders: RootH
   if (holders.workstation.some((sha256) => sha256 === anchorSha256)) return 'workstation'
   return holders.case.some((sha256) => sha256 === anchorSha256) ? 'case' : 'elsewhere'
 }
+
+/** An answer about a signer, by where the root that it rests on stands now. */
+export const trustWord = (
+  trust: Trust,
+  detail: Pick<TrustDetail, 'anchorSha256'> | null,
+  holders: RootHolders | undefined,
+): string =>
+  t(
+    trust === 'trusted' && holderOf(detail?.anchorSha256, holders) === 'elsewhere'
+      ? 'trust.elsewhere'
+      : `trust.${trust}`,
+  )

@@ -163,7 +163,16 @@ function viewOf({ settings, applied, read }: NonNullable<StillFacts['view']>) {
     ranges:
       conversion.matrix === 'none' ? 'it is RGB, which has no such range' : rangeFormula[settings.range],
     // In place of what stands in “decoding”, which is how the stored pixels come.
-    ...(applied ? { decoding: { filter, matrix: conversion.matrix, range: conversion.range } } : {}),
+    ...(applied
+      ? {
+          decoding: {
+            filter,
+            matrix: conversion.matrix,
+            range: conversion.range,
+            assumed: conversion.assumed,
+          },
+        }
+      : {}),
     ...{ fields: fieldFormula[settings.deinterlacing], tones: toneFormula },
     units: 'brightness and contrast in percent, gamma in hundredths',
   }
@@ -230,7 +239,9 @@ function correctedText({ correctedUtc, recorderClock }: StillStatement['time']):
 
 /** What is not as stored, complaints of the decoder and assumptions, in sentences. */
 export function notesOf({ decoding, view, overlays, laidOut }: StillStatement): string[] {
-  const { assumed, complaints, doubts } = decoding
+  const { complaints, doubts } = decoding
+  // Of the pixels that are in the file.
+  const { assumed } = view?.decoding ?? decoding
   return [
     ...(laidOut ? [laidOut.about] : []),
     ...(view?.applied ? [t('view.stillApplied', { changes: view.words })] : []),

@@ -116,8 +116,9 @@ function describePicture(entry: SampleEntry): void {
   if (pasp) entry.pixelAspect = readPasp(new Cursor(pasp))
   const clap = innerBox(boxes, 'clap')
   if (clap) entry.aperture = apertureOf(readClap(new Cursor(clap)))
-  const colr = innerBox(boxes, 'colr')
-  if (colr) entry.colours = coloursOf(readColr(new Cursor(colr)))
+  // There may be several, a profile before code points (ISO/IEC 14496-12 12.1.5).
+  for (const { type, payload } of boxes)
+    if (type === 'colr') entry.colours ??= coloursOf(readColr(new Cursor(payload)))
 }
 
 function describeSound(entry: SampleEntry, stsdVersion: number): void {

@@ -28,8 +28,8 @@ export type EncodeRequest = {
   end: number
   /** Ends with `ffmpeg-failed` at the first picture that the decoder does not vouch for. */
   strict: boolean
-  /** Whether the recording says that its values are in full range. */
-  fullRange: boolean
+  /** Whether the recording says that its values are in full range; null where it is not known. */
+  fullRange: boolean | null
   /** So many groups of the recording earlier than needed are decoded too. */
   back: number
   onPart(part: MadePart): Promise<void>
@@ -98,8 +98,12 @@ function argumentsFor(feed: Feed, { first, end, strict, fullRange }: EncodeReque
     stretchFilter(feed, first, end),
     // 4:2:0 has even sizes only; the window cuts off what was added.
     'pad=ceil(iw/2)*2:ceil(ih/2)*2',
-    // Values as they are: of full range only where that is said.
-    fullRange ? 'scale=out_range=full,format=yuvj420p' : 'format=yuv420p',
+    // Values as they are; where it is not known which they are, at least those of 8 bits.
+    fullRange === null
+      ? 'format=yuv420p|yuvj420p'
+      : fullRange
+        ? 'scale=out_range=full,format=yuvj420p'
+        : 'format=yuv420p',
   ]
   const x264 = ['-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'high', '-crf', '15']
   const groups = ['-bf', '0', '-sc_threshold', '0', '-g', String(groupPictures)]

@@ -37,18 +37,19 @@ export async function makeRun(options: RunOptions, wanted: Range, told: Told): P
   const range = { first: wanted.first, end: await runEnd(options, wanted.first, wanted.end, told.signal) }
   const sets = setsInForce(options.track)
   const isUnsure = (picture: number): boolean => sets.isDoubtful(options.plan.sampleOf[picture] ?? 0)
+  const fullRange = await fullRangeOf(options, range.first, told.signal)
   const { onSettled } = told
   const groups = new ReviewGroups(store, await store.begin(), range.first, { onSettled, isUnsure })
   try {
-    let failure = await encode(options, range, { groups, strict: true, back: 0 }, told.signal)
+    let failure = await encode(options, range, { groups, strict: true, back: 0, fullRange }, told.signal)
     // Pictures before the first one may have lacked what they refer to: a group earlier they do not.
     if (failure === 'none' && groups.isEmpty)
-      failure = await encode(options, range, { groups, strict: true, back: 1 }, told.signal)
+      failure = await encode(options, range, { groups, strict: true, back: 1, fullRange }, told.signal)
     if (failure === null) return await groups.finish(range.end, 'none')
     const next = groups.last + 1
     const end = groupEnd(options.plan, next, range.end)
     if (failure === 'unproven') return await groups.finish(end, failure)
-    if (next < range.end) await makeDamaged(options, { first: next, end }, told)
+    if (next < range.end) await makeDamaged(options, { first: next, end, fullRange }, told)
     // Only now is it known which of these pictures depend on damaged ones.
     await groups.finish(next, 'none')
     told.onSettled(Math.max(next, end))
@@ -57,11 +58,15 @@ export async function makeRun(options: RunOptions, wanted: Range, told: Told): P
   }
 }
 
-async function makeDamaged(options: RunOptions, range: Range, { signal }: Told): Promise<void> {
+async function makeDamaged(
+  options: RunOptions,
+  { fullRange, ...range }: Range & { fullRange: boolean | null },
+  { signal }: Told,
+): Promise<void> {
   const { store } = options
   const groups = new ReviewGroups(store, await store.begin(), range.first, { damaged: true })
   try {
-    const failure = await encode(options, range, { groups, strict: false, back: 0 }, signal)
+    const failure = await encode(options, range, { groups, strict: false, back: 0, fullRange }, signal)
     if (failure === 'none' && groups.isEmpty) await requireEncoder(options, signal)
     await groups.finish(range.end, failure ?? 'none')
   } finally {
@@ -69,26 +74,31 @@ async function makeDamaged(options: RunOptions, range: Range, { signal }: Told):
   }
 }
 
-/** By the decoder, which knows what the stream and its container say; asked once for each track. */
-const fullRanges = new WeakMap<MovieTrack, boolean>()
+/** By the first sample of the portion: what its decoder says. */
+const ranges = new WeakMap<MovieTrack, Map<number, boolean>>()
 
-async function isFullRange(
+/** Whether values are in full range, by the decoder, which knows what stream and container say; null where it gives no picture. */
+async function fullRangeOf(
   { source, track, plan, program }: RunOptions,
   picture: number,
   signal: AbortSignal,
-): Promise<boolean> {
-  const known = fullRanges.get(track)
-  if (known !== undefined) return known
+): Promise<boolean | null> {
+  const sample = plan.sampleOf[picture] ?? 0
+  const portion = plan.portionStart[sample] ?? 0
+  const known = ranges.get(track) ?? new Map<number, boolean>()
+  ranges.set(track, known)
+  const before = known.get(portion)
+  if (before !== undefined) return before
   try {
     const options = { signal, ...(program === undefined ? {} : { program }) }
-    const { facts } = await stillPicture(source, track, plan.sampleOf[picture] ?? 0, options)
+    const { facts } = await stillPicture(source, track, sample, options)
     const isFull = saysFullRange(facts)
-    fullRanges.set(track, isFull)
+    known.set(portion, isFull)
     return isFull
   } catch (cause) {
     signal.throwIfAborted()
-    // Of one that cannot be decoded nothing is known; the next one is asked. Why it cannot, making it says.
-    if (cause instanceof EvidenceError) return false
+    // Why it gives none, making the copy says.
+    if (cause instanceof EvidenceError) return null
     throw cause
   }
 }
@@ -97,13 +107,12 @@ async function isFullRange(
 async function encode(
   options: RunOptions,
   range: Range,
-  how: { groups: ReviewGroups; strict: boolean; back: number },
+  how: { groups: ReviewGroups; strict: boolean; back: number; fullRange: boolean | null },
   signal: AbortSignal,
 ): Promise<Absence | null> {
   const { program } = options
-  const { groups, strict, back } = how
+  const { groups, strict, back, fullRange } = how
   try {
-    const fullRange = await isFullRange(options, range.first, signal)
     await encodeStretch(
       { ...options, ...range, strict, back, fullRange, onPart: (part) => groups.take(part) },
       { signal, ...(program === undefined ? {} : { program }) },

@@ -4,7 +4,7 @@ import type { ItemDetail } from '#contract/item.ts'
 import { t } from '#contract/messages/format.ts'
 import { formatBytesExactly, formatCoordinates } from '#contract/messages/quantities.ts'
 import { describeVerification, vaultLine } from '#contract/messages/verdict.ts'
-import { holderOf } from '#contract/messages/root-holder.ts'
+import { trustWord } from '#contract/messages/root-holder.ts'
 import type { RootHolders, SealReport } from '#contract/seal.ts'
 import { unsoughtFrom, type Gap } from '#contract/track.ts'
 import type { ByteRange } from '#contract/units.ts'
@@ -126,8 +126,6 @@ function gapsText(gaps: readonly Gap[]): string {
 }
 
 function sealSection(seal: SealReport, of: number, holders: RootHolders | undefined): Section {
-  const isElsewhere =
-    seal.trust === 'trusted' && holderOf(seal.trustDetail?.anchorSha256, holders) === 'elsewhere'
   const rows: Row[] = [
     {
       label: t('report.status'),
@@ -136,7 +134,7 @@ function sealSection(seal: SealReport, of: number, holders: RootHolders | undefi
           ? t(`intact.${seal.status === 'empty' ? 'unsealed' : seal.status}`)
           : seal.reason,
     },
-    { label: t('report.trust'), value: t(isElsewhere ? 'trust.elsewhere' : `trust.${seal.trust}`) },
+    { label: t('report.trust'), value: trustWord(seal.trust, seal.trustDetail, holders) },
     {
       label: t('report.algorithm'),
       value:

@@ -18,13 +18,16 @@ export type CopyDecoder<Frame> = {
   close(): void
 }
 
-/** Of the even size that 4:2:0 has, the window shows what is stored: one row or column less where that is odd. */
+/** Of an even size that 4:2:0 has: one less where what is stored is odd. */
+const storedOf = (even: number, stored: number): number =>
+  stored % 2 === 1 && even === stored + 1 ? stored : even
+
+/** The window shows what is stored. */
 function cropped(frame: VideoFrame, stored: { width: number; height: number }): VideoFrame {
   const seen = frame.visibleRect
   if (!seen) return frame
-  const isOdd = (even: number, odd: number): boolean => odd % 2 === 1 && even === odd + 1
-  const width = isOdd(seen.width, stored.width) ? stored.width : seen.width
-  const height = isOdd(seen.height, stored.height) ? stored.height : seen.height
+  const width = storedOf(seen.width, stored.width)
+  const height = storedOf(seen.height, stored.height)
   if (width === seen.width && height === seen.height) return frame
   const shown = new VideoFrame(frame, {
     visibleRect: { x: seen.x, y: seen.y, width, height },
@@ -60,7 +63,7 @@ export function videoCopyDecoder(
         // Of a group that was given up nobody wants to know any more.
         const [given, failed] = [take, fail]
         colours.read(frame, said, {
-          height: stored.height,
+          height: storedOf(frame.visibleRect?.height ?? frame.codedHeight, stored.height),
           give: (read) => (take === given ? given(picture, cropped(read, stored)) : read.close()),
           fail: (error) => failed(error),
         })

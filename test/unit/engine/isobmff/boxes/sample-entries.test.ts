@@ -111,7 +111,8 @@ describe('decoder configurations', () => {
 describe('sample entries', () => {
   it('H.264 with pixel aspect and colours', () => {
     const colr = { kind: 'nclx', primaries: 1, transfer: 1, matrix: 6, fullRange: true } as const
-    const boxes = [writeAvcC(avcC), writePasp({ h: 4, v: 3 }), writeColr(colr)]
+    const profile = writeBox('colr', Buffer.from('prof____'))
+    const boxes = [writeAvcC(avcC), writePasp({ h: 4, v: 3 }), profile, writeColr(colr)]
     const entry = describeBytes(writeVisualEntry('avc1', { width: 704, height: 576, boxes }), 'vide')
     expect(entry).toMatchObject({
       codec: 'avc1.64000b',
