@@ -9,7 +9,7 @@ import { soundShift } from './sound-shift.ts'
 export type TimedTrack = { table: SampleTable; origin: Instant | null; track: Track }
 /** Presentation indexes. */
 type Pictures = { wanted: number; markIn: number | null; markOut: number | null }
-/** `isInside`: whether there is a picture of that moment, and of the ends of the part; else the nearest ones. */
+/** `isInside`: whether there is a picture of that moment, and of the ends of the part; else the nearest, and of an end perhaps none. */
 type MomentIn = Pictures & { isInside: boolean }
 
 /** Seconds are known to floating precision: what is this near to the next tick is meant to be that. */
@@ -50,11 +50,13 @@ class Moment {
       spot && to.table.atOrBefore(ticksIn(to, startTimes, spot))
     const isThere = (spot: Spot | null): boolean =>
       spot === null || covers(to.table, gaps, ticksIn(to, startTimes, spot))
+    // An end that lies outside of this track is none here; in the track that it was set in it is there again. In a gap of this one
+    // the part begins behind it, and ends before it; of a part that is wholly in it there is nothing here.
+    const first = markIn && beginning(to.table, gaps, ticksIn(to, startTimes, markIn))
+    const last = markOut && (isOutside(to.table, ticksIn(to, startTimes, markOut)) ? null : place(markOut))
+    const isNothing = first !== null && last !== null && first > last
     return {
-      // An end that lies outside of this track is none here; in the track that it was set in it is there again. In a gap of this
-      // one the part begins behind it, and ends before it.
-      markIn: markIn && beginning(to.table, gaps, ticksIn(to, startTimes, markIn)),
-      markOut: markOut && (isOutside(to.table, ticksIn(to, startTimes, markOut)) ? null : place(markOut)),
+      ...{ markIn: isNothing ? null : first, markOut: isNothing ? null : last },
       wanted: place(wanted) ?? 0,
       isInside: [wanted, markIn, markOut].every(isThere),
     }

@@ -32,6 +32,8 @@ const yard = fakeTrack({ id: 2, samples: 40, timescale: 90_000, startTime: utc(l
 const sounds = [3, 4].map((id) => fakeTrack({ id, kind: 'audio', samples: 100, timescale: 48_000 }))
 const metadata = fakeTrack({ id: 5, kind: 'metadata', describes: [2], startTime: utc(later) })
 const ticks: Record<number, number> = { 1: 512, 2: 9_000 }
+/** Ticks in which Yard recorded nothing, behind its first second; 0: it has no hole. */
+let hole = 0
 
 function detailOf(change: (tracks: Track[]) => Track[] = (tracks) => tracks): ItemDetail {
   const item = fakeItem(
@@ -60,7 +62,7 @@ function columns(trackId: number, first: number, count: number): SampleColumns {
     offset: numbers.map((n) => n * 10),
     size: numbers.map(() => 10),
     decodeTime: numbers.map((n) => n * each),
-    compositionTime: numbers.map((n) => n * each),
+    compositionTime: numbers.map((n) => n * each + (trackId === 2 && n >= 10 ? hole : 0)),
     duration: numbers.map(() => each),
     sync: numbers.map(() => 1),
     entry: numbers.map(() => 0),
@@ -78,6 +80,7 @@ let asked = 0
 let failing = new Set<number>()
 beforeEach(() => {
   asked = 0
+  hole = 0
   failing = new Set()
   vi.stubGlobal(
     'exhibit',
@@ -98,6 +101,14 @@ beforeEach(() => {
   playhead = new Playhead()
 })
 afterEach(() => vi.unstubAllGlobals())
+
+/** In and out at these pictures of the track that is shown; the second is looked at. */
+function markPart(first: number, last: number): void {
+  playhead.seekToSample(first)
+  playhead.setMarkIn()
+  playhead.seekToSample(last)
+  playhead.setMarkOut()
+}
 
 const settled = (): Promise<void> => vi.waitFor(() => expect(playhead.status).toBe('ready'))
 
@@ -146,10 +157,7 @@ describe('another track of pictures', () => {
 
   it('keeps in and out at their moments, and what is not there yet is not forgotten', async () => {
     await playhead.show(detailOf())
-    playhead.seekToSample(60)
-    playhead.setMarkIn()
-    playhead.seekToSample(100)
-    playhead.setMarkOut()
+    markPart(60, 100)
     void playhead.chooseTrack(2)
     await playhead.chooseTrack(1)
     expect([playhead.wanted, playhead.markIn, playhead.markOut]).toEqual([100, 60, 100])
@@ -182,10 +190,7 @@ describe('another track of pictures', () => {
 
   it('keeps in and out too where a mark or an event of another track is gone to', async () => {
     await playhead.show(detailOf())
-    playhead.seekToSample(60)
-    playhead.setMarkIn()
-    playhead.seekToSample(100)
-    playhead.setMarkOut()
+    markPart(60, 100)
     await playhead.goToStored(2, 31)
     expect([playhead.track?.id, playhead.wanted, playhead.markIn, playhead.markOut]).toEqual([2, 31, 4, 20])
     await playhead.goToStored(1, 10)
@@ -194,21 +199,40 @@ describe('another track of pictures', () => {
 
   it('an end of the part of which the other track has no picture is none there, and is there again in its own', async () => {
     await playhead.show(detailOf())
-    playhead.setMarkIn()
-    playhead.seekToSample(60)
-    playhead.setMarkOut()
+    markPart(0, 60)
     await playhead.goToStored(2, 31)
     expect([playhead.markIn, playhead.markOut]).toEqual([null, 4])
     await playhead.goToStored(1, 10)
     expect([playhead.markIn, playhead.markOut]).toEqual([0, 60])
   })
 
+  it('in a gap of the other track the part ends before it or begins behind it, and there is none where it is all of it', async () => {
+    hole = 90_000
+    const detail = detailOf()
+    detail.inspection.gaps = [{ trackId: 2, fromTicks: 90_000, toTicks: 180_000 }]
+    await playhead.show(detail)
+    const marked: unknown[] = []
+    for (const [first, last] of [
+      [60, 90],
+      [80, 120],
+      [80, 90],
+    ] as const) {
+      markPart(first, last)
+      await playhead.goToStored(2, 0)
+      marked.push([playhead.markIn, playhead.markOut])
+      await playhead.goToStored(1, 0)
+      expect([playhead.markIn, playhead.markOut]).toEqual([first, last])
+    }
+    expect(marked).toEqual([
+      [4, 9],
+      [10, 18],
+      [null, null],
+    ])
+  })
+
   it('in and out never come to lie the wrong way round', async () => {
     await playhead.show(detailOf())
-    playhead.seekToSample(62)
-    playhead.setMarkIn()
-    playhead.seekToSample(70)
-    playhead.setMarkOut()
+    markPart(62, 70)
     await playhead.chooseTrack(2)
     // The same picture of the slower track, of which the beginning lies before.
     playhead.seekToSample(playhead.markIn!)
