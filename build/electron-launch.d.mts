@@ -1,5 +1,5 @@
 // Types of electron-launch.mjs, for the end-to-end tests.
-export function describeLaunch(): {
+export function describeLaunch(options?: { isVirtual?: boolean }): {
   electron: { kind: 'official' | 'fallback'; dist: string; executable: string }
   executable: string
   switches: string[]

@@ -1,12 +1,12 @@
 // End-to-end tests: `e2e` drives the bundled checkout, `package` the packaged application.
 import { defineConfig } from '@playwright/test'
-import { at } from './paths.mjs'
+import { at, hasDisplay } from './paths.mjs'
 
 export default defineConfig({
   testDir: at('test/e2e'),
   outputDir: at('test-results'),
-  // One window at a time: they share the display and its focus.
-  workers: 1,
+  // One window at a time on a display, for they share its focus; where there is none, each worker opens its own.
+  workers: hasDisplay() ? 1 : 2,
   fullyParallel: false,
   // A test that passes only now and then is a failing test.
   retries: 0,

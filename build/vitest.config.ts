@@ -1,7 +1,10 @@
 // The lanes of tests that need no window: test/<lane>/**/*.test.ts
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { root } from './paths.mjs'
+import { at, root } from './paths.mjs'
+
+// Hundreds of commands, engines and threads are started by the tests: each would read and strip all sources anew.
+process.env['NODE_COMPILE_CACHE'] ??= at('.cache/test/node')
 
 const LANES = { unit: 10_000, integration: 60_000, conformance: 60_000, fuzz: 120_000, crash: 120_000 }
 

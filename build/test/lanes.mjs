@@ -1,8 +1,7 @@
 // What `npm test` can run. Each lane is a function that resolves to an outcome (see outcome.mjs).
 import { readFileSync, rmSync } from 'node:fs'
 import { bundle } from '../bundle.mjs'
-import { at, hasDisplay } from '../paths.mjs'
-import { openDisplay } from '../virtual-display.mjs'
+import { at } from '../paths.mjs'
 import { merge, readPlaywright, readVitest } from './outcome.mjs'
 import { runStep } from './step.mjs'
 
@@ -17,7 +16,7 @@ export const lanes = {
   crash: () => vitest('crash'),
   e2e: async () => {
     await bundle()
-    return playwright('e2e', 2)
+    return playwright('e2e')
   },
   package: async () => {
     const built = await steps(['node', 'build/package.mjs', '--test'])
@@ -47,25 +46,12 @@ async function vitest(project) {
   return readResult(file, readVitest, code)
 }
 
-/** `parts`: how many share the files. Windows on one display share its focus, so that each part has a display of its own. */
-async function playwright(project, parts = 1) {
-  const shards = hasDisplay() ? 1 : parts
-  const runs = Array.from({ length: shards }, (_, at) => playwrightPart(project, at + 1, shards))
-  return merge(...(await Promise.all(runs)))
-}
-
-async function playwrightPart(project, part, parts) {
-  const name = parts > 1 ? `${project}-${part}` : project
-  const file = resultFile(name)
-  const display = await openDisplay()
-  try {
-    const args = ['test', '--config', 'build/playwright.config.ts', '--project', project]
-    args.push('--shard', `${part}/${parts}`, '--output', at('test-results', name))
-    const code = await runStep('playwright', args, { ...display.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
-    return readResult(file, readPlaywright, code)
-  } finally {
-    display.close()
-  }
+async function playwright(project) {
+  const file = resultFile(project)
+  const args = ['test', '--config', 'build/playwright.config.ts', '--project', project]
+  args.push('--output', at('test-results', project))
+  const code = await runStep('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  return readResult(file, readPlaywright, code)
 }
 
 function resultFile(project) {

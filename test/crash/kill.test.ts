@@ -1,6 +1,6 @@
 // The engine is ended by SIGKILL at random moments of taking in and of handing on, and started again. Nothing may be lost,
 // doubled or half visible; the ledger has to hold together; originals are as they were. The moments come from a fixed
-// seed: 20 of them here, as many as EXHIBIT_CRASH_MOMENTS says elsewhere.
+// seed: 10 of them here, as many as EXHIBIT_CRASH_MOMENTS says elsewhere.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -26,7 +26,7 @@ import { folderState } from '../support/folder-state.ts'
 import { makeSigner, writeSealed, writeUnsealed } from '../support/made-export.ts'
 import { seededRandom } from '../support/random.ts'
 
-const moments = Number(process.env['EXHIBIT_CRASH_MOMENTS'] ?? 20)
+const moments = Number(process.env['EXHIBIT_CRASH_MOMENTS'] ?? 10)
 const random = seededRandom(20_261_128)
 
 let home: string

@@ -14,10 +14,9 @@ import { callBridge } from './support/bridge.ts'
 import { makeFilms, numberAt, type Film } from './support/camera-films.ts'
 import { driveCameras, seeCameras, type CameraMove, type Moment } from './support/camera-window.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
-import { resize, watchComplaints } from './support/window.ts'
+import { lookAround } from './support/looks.ts'
+import { watchComplaints } from './support/window.ts'
 
 // One window, in which each test goes on where the one before ended.
 test.describe.configure({ mode: 'serial' })
@@ -299,14 +298,7 @@ test('it looks as it should, with four and with nine', async () => {
     }
     const [moment] = await driveCameras(exhibit, [{ type: '2026-05-01 22:00:02.000' }])
     expect(moment && judge(moment)).toEqual([])
-    for (const [theme, width, height] of looks) {
-      await resize(exhibit, width, height)
-      await window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
-      await window.waitForTimeout(200)
-      const name = `cameras-${count}-${theme}-${width}.png`
-      await window.screenshot({ path: test.info().outputPath(name), scale: 'css' })
-      faults.push(...(await faultsOf(window)).map((fault) => `${count} ${theme} ${width}: ${fault}`))
-    }
+    faults.push(...(await lookAround(exhibit, `cameras/${count}`)))
   }
   await expect(window.getByTestId('add-camera')).toBeDisabled()
   expect([...faults, ...complaints]).toEqual([])

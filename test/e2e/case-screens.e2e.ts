@@ -1,6 +1,5 @@
 // Every screen in both themes and at two sizes: a picture of each for human eyes (in test-results/screens), and what can
 // be checked without them: the page never scrolls, no heading, button or chip is cut off, nothing is complained of.
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
@@ -8,13 +7,10 @@ import { ExportDialog } from './pages/export-dialog.ts'
 import { ReviewPage, type SidePanel } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAt, looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
-const screens = at('test-results', 'screens')
 const panels: SidePanel[] = ['integrity', 'marks', 'metadata', 'map', 'custody', 'frames', 'structure']
 
 let exhibit: Exhibit
@@ -27,7 +23,6 @@ let variant = ''
 const faults = new Set<string>()
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(screens, { recursive: true })
   folder = temporaryFolder()
   demo.copyCase(folder)
   exhibit = await launchExhibit()
@@ -192,9 +187,6 @@ async function leaveCase(): Promise<void> {
 
 /** Takes a picture of the window and notes what is wrong with it. */
 async function look(what: string): Promise<void> {
-  const { window } = exhibit
-  await window.evaluate(() => document.fonts.ready.then(() => undefined))
-  await window.mouse.move(2, 2)
-  await window.screenshot({ path: path.join(screens, `${variant}-${what}.png`), scale: 'css' })
-  for (const fault of [...(await faultsOf(window)), ...complaints.splice(0)]) faults.add(`${what}: ${fault}`)
+  const found = await lookAt(exhibit, `screens/${variant}-${what}`)
+  for (const fault of [...found, ...complaints.splice(0)]) faults.add(`${what}: ${fault}`)
 }

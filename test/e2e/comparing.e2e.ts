@@ -13,9 +13,8 @@ import { ReviewPage } from './pages/review-page.ts'
 import { callBridge } from './support/bridge.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { differences, pixels, type Place } from './support/shown-pixels.ts'
 import { resize, watchComplaints } from './support/window.ts'
 
@@ -234,15 +233,7 @@ test('a look at it', async () => {
         .click()
       await expect(window.getByTestId('camera-tile')).toHaveCount(at + 1)
     }
-    for (const [theme, width, height] of looks) {
-      await resize(exhibit, width, height)
-      await window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
-      await window.mouse.move(2, 200)
-      await window.waitForTimeout(300)
-      const name = `comparing-${count}-${theme}-${width}.png`
-      await window.screenshot({ path: test.info().outputPath(name), scale: 'css' })
-      faults.push(...(await faultsOf(window)).map((fault) => `${count} ${theme} ${width}: ${fault}`))
-    }
+    faults.push(...(await lookAround(exhibit, `comparing/${count}`)))
   }
   for (let at = 8; at > 2; at -= 1) await tile(at).getByTestId('camera-remove').click()
   expect([...faults, ...complaints]).toEqual([])

@@ -1,6 +1,5 @@
 // The map of damage in the window: what it says, where it is drawn, and how one comes from one damaged place to the next.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
@@ -13,13 +12,9 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
-import { resize } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
+import { lookAround } from './support/looks.ts'
 
-const shots = at('test-results', 'damage')
 const group = 25
 const count = 40 * group
 /** Without B-pictures, so that pictures are shown in the order in which they are stored. */
@@ -45,7 +40,6 @@ let isReviewing = false
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  mkdirSync(shots, { recursive: true })
   folder = temporaryFolder()
   const make = (name: string, pictures: number, encoder: string[], size = '640x360'): string => {
     const made = path.join(folder, name)
@@ -110,16 +104,10 @@ async function find(): Promise<void> {
 }
 
 async function look(name: string): Promise<void> {
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
-    await exhibit.window.mouse.move(2, 2)
-    const shown = review.screen.locator('[data-testid=frame-row][aria-selected=true]')
-    await expect(shown.getByRole('gridcell').first()).toBeInViewport({ ratio: 0.9 })
-    const shot = `${theme}-${width}-${name}.png`
-    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
-    expect(await faultsOf(exhibit.window), shot).toEqual([])
-  }
+  const shown = review.screen.locator('[data-testid=frame-row][aria-selected=true]')
+  const isInView = (): Promise<void> =>
+    expect(shown.getByRole('gridcell').first()).toBeInViewport({ ratio: 0.9 })
+  expect(await lookAround(exhibit, `damage/${name}`, isInView)).toEqual([])
 }
 
 test('before anybody looked, nothing is said to be whole, and the key says so', async () => {

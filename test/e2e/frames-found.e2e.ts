@@ -1,7 +1,7 @@
 // What the window says of pictures that are not as they should be: of a video of another format, frozen ones, stamped ones, and
 // those of which bytes are missing; and of sound of which bytes are missing.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
@@ -15,12 +15,10 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { lookAt, wear } from './support/looks.ts'
 import { resize } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
-const looks = at('test-results', 'frames-found')
 /** Pictures 19 to 38, numbered from 0, are all the same. */
 const frozen = ['-vf', 'loop=loop=19:size=1:start=20', '-frames:v', '60']
 const h264 = ['-c:v', 'libx264', '-qp', '0', '-bf', '2', '-g', '12', '-pix_fmt', 'yuv420p']
@@ -35,7 +33,6 @@ let isReviewing = false
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  mkdirSync(looks, { recursive: true })
   folder = temporaryFolder()
   const make = (name: string, encoder: string[]): string => {
     const made = path.join(folder, name)
@@ -91,12 +88,10 @@ async function open(file: string): Promise<void> {
 }
 
 async function look(name: string): Promise<void> {
-  for (const theme of ['dark', 'light']) {
+  for (const theme of ['dark', 'light'] as const) {
     await resize(exhibit, 1280, 720)
-    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
-    await exhibit.window.mouse.move(2, 2)
-    await exhibit.window.screenshot({ path: path.join(looks, `${theme}-${name}.png`), scale: 'css' })
-    expect(await faultsOf(exhibit.window), theme).toEqual([])
+    await wear(exhibit, theme)
+    expect(await lookAt(exhibit, `frames-found/${theme}-${name}`)).toEqual([])
   }
 }
 

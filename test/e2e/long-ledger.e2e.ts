@@ -1,6 +1,6 @@
 // A real case whose ledger has 100,000 entries: the first screen is there at once, while the whole is still being checked; keys,
 // filters and what is recorded meanwhile. Pictures lie in test-results/long-ledger.
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createCase } from '#engine/store/case-database.ts'
@@ -8,16 +8,13 @@ import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { CustodyPage } from './pages/custody-page.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
 const written = 100_000
-const pictures = at('test-results', 'long-ledger')
 let exhibit: Exhibit
 let complaints: string[]
 let page: CasePage
@@ -28,7 +25,6 @@ let count: number
 test.beforeAll(async () => {
   const place = path.join(test.info().project.outputDir, 'long-ledger')
   rmSync(place, { recursive: true, force: true })
-  mkdirSync(pictures, { recursive: true })
   const day = Date.parse('2026-05-03T09:10:00.000Z')
   let minutes = 0
   const now = () => new Date(day + (minutes += 1) * 60_000).toISOString() as never
@@ -58,14 +54,7 @@ test.afterEach(() => {
 })
 
 async function look(what: string): Promise<void> {
-  const { window } = exhibit
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await window.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
-    await window.waitForTimeout(150)
-    await window.screenshot({ path: path.join(pictures, `${what}-${theme}-${width}.png`), scale: 'css' })
-    expect(await faultsOf(window)).toEqual([])
-  }
+  expect(await lookAround(exhibit, `long-ledger/${what}`)).toEqual([])
   await resize(exhibit, 1280, 720)
 }
 const press = (key: string): Promise<void> => exhibit.window.keyboard.press(key)

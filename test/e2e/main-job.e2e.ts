@@ -8,17 +8,15 @@ import { ReviewPage } from './pages/review-page.ts'
 import { exhibit as command } from './support/command.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, dialogsShown, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { appendFreeBox, hashOfFile } from './support/evidence.ts'
 import { filesOf } from './support/package.ts'
 import { confirmPackage } from './support/recipient.ts'
 import { cameraPlace, frameRate, sceneStart } from '#engine/demo/scene.ts'
 import { formatCoordinates } from '#contract/messages/quantities.ts'
 import { Recording } from './support/truth.ts'
-import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
+import { watchComplaints } from './support/window.ts'
 
 // One story: what comes later builds on what came before.
 test.describe.configure({ mode: 'serial' })
@@ -413,13 +411,5 @@ const actsIn = (panel: ReturnType<ReviewPage['side']['getByTestId']>): Promise<s
   panel.getByTestId('custody-entry').locator('strong').allInnerTexts()
 
 async function look(name: string): Promise<void> {
-  const shots = at('test-results', 'main-job')
-  mkdirSync(shots, { recursive: true })
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
-    const shot = `${theme}-${width}-${name}.png`
-    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
-    expect(await faultsOf(exhibit.window), shot).toEqual([])
-  }
+  expect(await lookAround(exhibit, `main-job/${name}`)).toEqual([])
 }

@@ -1,5 +1,4 @@
 // A recording with more gaps than are looked for: behind the last one nothing is drawn as recorded, alone and among cameras.
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { mostGaps } from '#contract/track.ts'
@@ -8,14 +7,10 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
-import { resize } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
+import { lookAround } from './support/looks.ts'
 
 const file = 'patrol-car-7.mp4'
-const shots = at('test-results', 'many-gaps')
 
 let exhibit: Exhibit
 let folder: string
@@ -23,7 +18,6 @@ let folder: string
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(shots, { recursive: true })
   folder = temporaryFolder()
   const casePath = demo.copyCase(folder)
   // As if that many had been found when it was taken in: no small file has as many.
@@ -82,12 +76,5 @@ test('the timeline of all cameras does, too', async () => {
 })
 
 async function look(name: string): Promise<void> {
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
-    await exhibit.window.waitForTimeout(300)
-    const shot = `${theme}-${width}-${name}.png`
-    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
-    expect(await faultsOf(exhibit.window), shot).toEqual([])
-  }
+  expect(await lookAround(exhibit, `many-gaps/${name}`)).toEqual([])
 }

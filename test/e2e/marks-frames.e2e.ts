@@ -1,6 +1,6 @@
 // Marks, stills, the table of pictures and the boxes, in the real window on the real engine: what is done by key is kept with
 // the case and in its ledger, and what is shown is what is stored.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
@@ -8,14 +8,12 @@ import { ReviewPage } from './pages/review-page.ts'
 import { callBridge } from './support/bridge.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { lookAt, looks, wear } from './support/looks.ts'
 import { readPng } from './support/png.ts'
 import { height, readFrameCode, Recording, width } from './support/truth.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
-const pictures = at('test-results', 'marks-frames')
 const file = 'patrol-car-7.mp4'
 
 let exhibit: Exhibit
@@ -26,7 +24,6 @@ let page: CasePage
 let complaints: string[]
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(pictures, { recursive: true })
   folder = temporaryFolder()
   root = demo.copyCase(folder)
   exhibit = await launchExhibit()
@@ -202,30 +199,23 @@ test('the boxes of the file can be walked by key, down to their bytes', async ()
   await expect(part('box-tree')).toHaveAttribute('data-rows', String(rows))
 })
 
-for (const theme of ['dark', 'light'] as const) {
-  for (const [wide, high] of [
-    [1280, 720],
-    [1920, 1080],
-  ] as const) {
-    test(`looks right: ${theme}, ${wide} × ${high}`, async () => {
-      await resize(exhibit, wide, high)
-      await exhibit.window.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
-      await review.goToPicture(110)
-      for (const panel of ['marks', 'frames', 'structure'] as const) {
-        await review.openPanel(panel)
-        if (panel === 'structure') {
-          await part('structure-tree').click()
-          await review.screen.locator('[data-testid=box-row][data-type=moov]').click()
-          await press('ArrowDown')
-          await expect(part('box-fields')).toBeVisible()
-        }
-        await exhibit.window.mouse.move(2, 2)
-        const name = `${theme}-${wide}x${high}-${panel}.png`
-        await exhibit.window.screenshot({ path: path.join(pictures, name), scale: 'css' })
-        expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], panel).toEqual([])
+for (const [theme, width, height] of looks) {
+  test(`looks right: ${theme}, ${width} × ${height}`, async () => {
+    await resize(exhibit, width, height)
+    await wear(exhibit, theme)
+    await review.goToPicture(110)
+    for (const panel of ['marks', 'frames', 'structure'] as const) {
+      await review.openPanel(panel)
+      if (panel === 'structure') {
+        await part('structure-tree').click()
+        await review.screen.locator('[data-testid=box-row][data-type=moov]').click()
+        await press('ArrowDown')
+        await expect(part('box-fields')).toBeVisible()
       }
-    })
-  }
+      const found = await lookAt(exhibit, `marks-frames/${theme}-${width}x${height}-${panel}`)
+      expect([...found, ...complaints.splice(0)]).toEqual([])
+    }
+  })
 }
 
 test('opened for reading, marks are shown and none can be set', async () => {

@@ -21,6 +21,7 @@ import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { hashOfFile } from './support/evidence.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { wear } from './support/looks.ts'
 import { resize } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
 
@@ -48,8 +49,8 @@ function writeLarge(file: string): void {
 /** In both themes. */
 async function look(name: string): Promise<void> {
   mkdirSync(at('test-results', 'mounted'), { recursive: true })
-  for (const theme of ['dark', 'light']) {
-    await exhibit.window.evaluate((one) => (document.documentElement.dataset['theme'] = one), theme)
+  for (const theme of ['dark', 'light'] as const) {
+    await wear(exhibit, theme)
     await exhibit.window.screenshot({ path: at('test-results', 'mounted', `${name}-${theme}.png`) })
   }
 }

@@ -11,9 +11,8 @@ import { IntakePanel } from './pages/intake-panel.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAt, looks, wear } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { drive, type Drive, type Move } from './support/zoo-window.ts'
 import { at } from '../../build/paths.mjs'
@@ -208,7 +207,7 @@ for (const [theme, width, height] of looks) {
   test(`looks right: ${theme}, ${width} × ${height}`, async () => {
     await open('sound-aac.mp4')
     await resize(exhibit, width, height)
-    await exhibit.window.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
+    await wear(exhibit, theme)
     await review.goToPicture(100)
     await press('i')
     await review.goToPicture(119)
@@ -220,11 +219,8 @@ for (const [theme, width, height] of looks) {
     await press('Space')
     await expect(part('loop-state')).not.toBeEmpty()
     const look = async (name: string): Promise<void> => {
-      await exhibit.window.screenshot({
-        path: path.join(pictures, `${theme}-${width}x${height}-${name}.png`),
-        scale: 'css',
-      })
-      expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], name).toEqual([])
+      const found = await lookAt(exhibit, `moving-about/${theme}-${width}x${height}-${name}`)
+      expect([...found, ...complaints.splice(0)]).toEqual([])
     }
     await look('loop')
     await press('k')

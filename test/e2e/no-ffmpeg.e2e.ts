@@ -8,25 +8,20 @@ import { ReviewPage } from './pages/review-page.ts'
 import { verifyByCommand } from './support/command.ts'
 import { demoReference, expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { videoOf } from './support/package.ts'
 import { Recording } from './support/truth.ts'
-import { resize } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
 test.describe.configure({ mode: 'serial' })
 
 const missing =
   'ffmpeg was not found. It makes thumbnails, stills, sheets of stills and the two pictures of a cut; it checks for damage'
-const shots = at('test-results', 'no-ffmpeg')
 let exhibit: Exhibit
 let folder: string
 let page: CasePage
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(shots, { recursive: true })
   folder = temporaryFolder()
   const empty = path.join(folder, 'empty')
   mkdirSync(empty)
@@ -117,11 +112,5 @@ test('a part is cut out and sealed', async () => {
 })
 
 async function look(name: string): Promise<void> {
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await exhibit.window.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme)
-    const shot = `${theme}-${width}-${name}.png`
-    await exhibit.window.screenshot({ path: path.join(shots, shot), scale: 'css' })
-    expect(await faultsOf(exhibit.window), shot).toEqual([])
-  }
+  expect(await lookAround(exhibit, `no-ffmpeg/${name}`)).toEqual([])
 }

@@ -17,7 +17,7 @@ import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAt, looks } from './support/looks.ts'
 import { readPng, type Picture, type Rect } from './support/png.ts'
 import { resize } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
@@ -312,7 +312,6 @@ test('the PTZ state that the stream told last stands until the next one, and say
     await review.goToPicture(20)
     await review.openPanel('metadata')
     await expect(facts.getByTestId('ptz-of-stream')).toBeVisible()
-    expect(await faultsOf(exhibit.window)).toEqual([])
-    await exhibit.window.screenshot({ path: at('test-results', `ptz-of-stream-${theme}-${width}.png`) })
+    expect(await lookAt(exhibit, `overlay-shapes/ptz-of-stream-${theme}-${width}`)).toEqual([])
   }
 })

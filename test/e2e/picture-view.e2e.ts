@@ -14,9 +14,8 @@ import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { findLine, findShapeEdge, median, type Side } from './support/edges.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAt, looks } from './support/looks.ts'
 import { parseColour } from './support/png.ts'
 import { newestStill } from './support/stills.ts'
 import { differences, pairedLines, pixels, screen } from './support/shown-pixels.ts'
@@ -277,8 +276,7 @@ test('a look at it', async () => {
     await page.review('north-gate.mp4')
     await review.waitUntilReady()
     const picture = async (name: string): Promise<void> => {
-      await exhibit.window.screenshot({ path: test.info().outputPath(`${name}-${theme}-${w}.png`) })
-      expect(await faultsOf(exhibit.window), name).toEqual([])
+      expect(await lookAt(exhibit, `picture-view/${name}-${theme}-${w}`)).toEqual([])
     }
     await review.screen.getByTestId('view-menu').click()
     await exhibit.window.getByTestId('view-gamma').fill('150')

@@ -1,23 +1,20 @@
 // Searching the demo case in the real window: words, filters, keys, the chart, tracks, the way to the picture, and the file.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { lookAt, looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
-const screens = at('test-results', 'screens')
 let exhibit: Exhibit
 let folder: string
 let page: CasePage
 let complaints: string[]
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(screens, { recursive: true })
   folder = temporaryFolder()
   exhibit = await launchExhibit()
   complaints = watchComplaints(exhibit)
@@ -194,37 +191,31 @@ test('the results leave as a file, and the ledger says so', async () => {
   await expect(testid('ledger-list').getByText('Search results exported')).toBeVisible()
 })
 
-for (const theme of ['Dark', 'Light'] as const)
-  for (const [width, height] of [
-    [1280, 720],
-    [1920, 1080],
-  ] as const)
-    test(`${theme} at ${width}×${height}: nothing is cut off`, async () => {
-      await page.show('settings')
-      await exhibit.window.getByLabel(theme, { exact: true }).check()
-      await resize(exhibit, width, height)
-      await page.show('search')
-      const name = `search-${theme.toLowerCase()}-${width}x${height}`
-      const look = async (what: string): Promise<void> => {
-        await exhibit.window.waitForTimeout(200)
-        await exhibit.window.screenshot({ path: path.join(screens, `${name}-${what}.png`) })
-        expect(await faultsOf(exhibit.window)).toEqual([])
-      }
-      await settled()
-      await look('all')
-      await type('vehicle')
-      await testid('search-results').focus()
-      await exhibit.window.keyboard.press('ArrowDown')
-      await expect(testid('search-track')).toHaveAttribute('data-points', /^[1-9]\d+$/)
-      await testid('facet-kind').getByLabel('Objects').check()
-      await settled()
-      await look('object')
-      await testid('search-clear').click()
-      await type('line')
-      await expect(rows().first()).toHaveAttribute('data-kind', 'event')
-      await look('event')
-      await type('zeppelin')
-      await expect(testid('search-none')).toBeVisible()
-      await look('none')
-      await type('')
-    })
+for (const [theme, width, height] of looks)
+  test(`${theme} at ${width}×${height}: nothing is cut off`, async () => {
+    await page.show('settings')
+    await exhibit.window.getByLabel(theme === 'dark' ? 'Dark' : 'Light', { exact: true }).check()
+    await resize(exhibit, width, height)
+    await page.show('search')
+    const look = async (what: string): Promise<void> => {
+      await exhibit.window.waitForTimeout(200)
+      expect(await lookAt(exhibit, `search/${theme}-${width}x${height}-${what}`)).toEqual([])
+    }
+    await settled()
+    await look('all')
+    await type('vehicle')
+    await testid('search-results').focus()
+    await exhibit.window.keyboard.press('ArrowDown')
+    await expect(testid('search-track')).toHaveAttribute('data-points', /^[1-9]\d+$/)
+    await testid('facet-kind').getByLabel('Objects').check()
+    await settled()
+    await look('object')
+    await testid('search-clear').click()
+    await type('line')
+    await expect(rows().first()).toHaveAttribute('data-kind', 'event')
+    await look('event')
+    await type('zeppelin')
+    await expect(testid('search-none')).toBeVisible()
+    await look('none')
+    await type('')
+  })

@@ -1,6 +1,6 @@
 // Video that real cameras' libraries signed, in the real window: taken in, judged by the engine, and shown picture by
 // picture. The files are kept beside the project and never in it; without them these tests are skipped, loudly.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { CasePage } from './pages/case-page.ts'
@@ -9,15 +9,14 @@ import { ReviewPage } from './pages/review-page.ts'
 import { VerdictPage } from './pages/verdict-page.ts'
 import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { lookAt } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { at } from '../../build/paths.mjs'
 
 const samples = path.join(process.env['EXHIBIT_SHARED'] ?? at('../shared'), 'samples')
 const onvif = path.join(samples, 'onvif-media-signing', 'test_signed_h264.mp4')
 const axisChanged = path.join(samples, 'axis-signed-video', 'signed_test_h264_modified_frame_137.mp4')
-const screens = at('test-results', 'signed-video')
 
 let exhibit: Exhibit
 let folder: string
@@ -30,7 +29,6 @@ let complaints: string[]
 test.skip(!existsSync(onvif) || !existsSync(axisChanged), 'the reference files of signed video are absent')
 
 test.beforeAll(async () => {
-  mkdirSync(screens, { recursive: true })
   folder = temporaryFolder()
   exhibit = await launchExhibit()
   complaints = watchComplaints(exhibit)
@@ -103,8 +101,5 @@ async function lastPicture(): Promise<void> {
 
 /** Takes a picture of the window; nothing on it may be cut off or complained of. */
 async function look(what: string): Promise<void> {
-  const { window } = exhibit
-  await window.mouse.move(2, 2)
-  await window.screenshot({ path: path.join(screens, `${what}.png`), scale: 'css' })
-  expect([...(await faultsOf(window)), ...complaints.splice(0)]).toEqual([])
+  expect([...(await lookAt(exhibit, `signed-video/${what}`)), ...complaints.splice(0)]).toEqual([])
 }

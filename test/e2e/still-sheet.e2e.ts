@@ -1,21 +1,19 @@
 // The sheet of stills in the real window: chosen in the panel of marks, made by the real engine, read back as a PDF.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
+import { lookAt, looks, wear } from './support/looks.ts'
 import type { Rgb } from './support/png.ts'
 import { height, readFrameCode, Recording, width } from './support/truth.ts'
 import { resize, watchComplaints } from './support/window.ts'
 import { readPdf, textOf, type PdfPicture } from '../support/pdf-reader.ts'
-import { at } from '../../build/paths.mjs'
 
-const pictures = at('test-results', 'still-sheet')
 const file = 'patrol-car-7.mp4'
 const recording = new Recording('patrol-car')
 
@@ -27,7 +25,6 @@ let page: CasePage
 let complaints: string[]
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(pictures, { recursive: true })
   folder = temporaryFolder()
   root = demo.copyCase(folder)
   exhibit = await launchExhibit()
@@ -132,23 +129,16 @@ test('all marks of the case, and the ledger says of each item what was shown of 
   await expect(part('sheet-made')).toContainText(target)
 })
 
-for (const theme of ['dark', 'light'] as const) {
-  for (const [wide, high] of [
-    [1280, 720],
-    [1920, 1080],
-  ] as const) {
-    test(`looks right: ${theme}, ${wide} × ${high}`, async () => {
-      await resize(exhibit, wide, high)
-      await exhibit.window.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
-      for (const scope of ['sheet-chosen', 'sheet-case']) {
-        await part(scope).check()
-        await exhibit.window.mouse.move(2, 2)
-        const name = `${theme}-${wide}x${high}-${scope}.png`
-        await exhibit.window.screenshot({ path: path.join(pictures, name), scale: 'css' })
-        expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], scope).toEqual([])
-      }
-    })
-  }
+for (const [theme, width, height] of looks) {
+  test(`looks right: ${theme}, ${width} × ${height}`, async () => {
+    await resize(exhibit, width, height)
+    await wear(exhibit, theme)
+    for (const scope of ['sheet-chosen', 'sheet-case']) {
+      await part(scope).check()
+      const found = await lookAt(exhibit, `still-sheet/${theme}-${width}x${height}-${scope}`)
+      expect([...found, ...complaints.splice(0)]).toEqual([])
+    }
+  })
 }
 
 test('closed by the button that opened it, and refused where the case is open only for reading', async () => {

@@ -1,24 +1,19 @@
 // Objects as bars on the timeline of a recording, in the real window: what the pointer is told of them, and where a click leads.
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
-import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
+import { lookAround } from './support/looks.ts'
+import { watchComplaints } from './support/window.ts'
 
-const pictures = at('test-results', 'timeline')
 let exhibit: Exhibit
 let folder: string
 let review: ReviewPage
 let complaints: string[]
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(pictures, { recursive: true })
   folder = temporaryFolder()
   exhibit = await launchExhibit()
   complaints = watchComplaints(exhibit)
@@ -103,12 +98,8 @@ test('the lanes follow the view, in every look', async () => {
   await exhibit.window.keyboard.press('Home')
   for (let times = 0; times < 8; times += 1) await exhibit.window.keyboard.press('+')
   await expect.poll(() => part('object-lanes').getAttribute('data-bars')).not.toBe(all)
-  for (const [theme, width, height] of looks) {
-    await exhibit.window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
-    await resize(exhibit, width, height)
-    await part('object-lanes').scrollIntoViewIfNeeded()
-    await exhibit.window.screenshot({ path: path.join(pictures, `objects-${theme}-${width}.png`) })
-  }
+  const intoView = (): Promise<void> => part('object-lanes').scrollIntoViewIfNeeded()
+  expect(await lookAround(exhibit, 'timeline-objects/objects', intoView)).toEqual([])
   await part('timeline-fit').click()
   await expect(part('object-lanes')).toHaveAttribute('data-bars', all ?? '')
 })

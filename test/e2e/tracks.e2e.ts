@@ -20,11 +20,10 @@ import { IntakePanel } from './pages/intake-panel.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { driveCameras } from './support/camera-window.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { readPng, type Picture } from './support/png.ts'
-import { resize, watchComplaints } from './support/window.ts'
+import { watchComplaints } from './support/window.ts'
 import { drive, type Move } from './support/zoo-window.ts'
 
 // One window, in which each test goes on where the one before ended.
@@ -303,14 +302,7 @@ test('what is found in the metadata of the second camera is shown in its picture
 })
 
 test('it looks as it should', async () => {
-  for (const [theme, width, height] of looks) {
-    await exhibit.window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
-    await resize(exhibit, width, height)
-    // Colours change over a moment.
-    await exhibit.window.waitForTimeout(300)
-    expect(await faultsOf(exhibit.window)).toEqual([])
-    await exhibit.window.screenshot({ path: test.info().outputPath(`review-${theme}-${width}.png`) })
-  }
+  expect(await lookAround(exhibit, 'tracks/review')).toEqual([])
 })
 
 test('beside others each picture of the file may show another of its cameras, by its own name', async () => {
@@ -327,14 +319,7 @@ test('beside others each picture of the file may show another of its cameras, by
   const shown = moment?.tiles.map(({ blocks: read }) => nameOf(read))
   expect(shown).toEqual([`Yard ${numberAt(films.yard, at)}`, `Gate ${numberAt(films.gate, at)}`])
   await expect(exhibit.window.getByTestId('lane-tracks')).toHaveText('first of 2 picture tracks')
-  for (const [theme, width, height] of looks) {
-    await exhibit.window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
-    await resize(exhibit, width, height)
-    // Colours change over a moment.
-    await exhibit.window.waitForTimeout(300)
-    expect(await faultsOf(exhibit.window)).toEqual([])
-    await exhibit.window.screenshot({ path: test.info().outputPath(`cameras-${theme}-${width}.png`) })
-  }
+  expect(await lookAround(exhibit, 'tracks/cameras')).toEqual([])
 })
 
 test('alone again, a picture is that of its track; a tile keeps its track', async () => {

@@ -1,6 +1,6 @@
 // Who is trusted, how wrong a recorder's clock was, and verifying everything again: from the window, with the real engine.
 // Pictures for human eyes lie in test-results/trust-and-clock.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createHash, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import { hasOpenssl } from '#test/support/openssl-folder.ts'
@@ -12,13 +12,9 @@ import { ReviewPage } from './pages/review-page.ts'
 import { TrustPage } from './pages/trust-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { answerDialog, stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
-
-const screens = at('test-results', 'trust-and-clock')
 
 test.describe.configure({ mode: 'serial' })
 test.skip(!hasOpenssl, 'OpenSSL 3 is not there')
@@ -35,7 +31,6 @@ let authority: OpensslAuthority
 const faults = new Set<string>()
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(screens, { recursive: true })
   folder = temporaryFolder()
   demo.copyCase(folder)
   authority = new OpensslAuthority()
@@ -357,17 +352,6 @@ async function lookEverywhere(what: string): Promise<void> {
     if ((await notice.getAttribute('role')) === 'status' && (await window.getByRole('dialog').count()) === 0)
       await notice.getByRole('button', { name: 'Dismiss' }).click()
   }
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await window.evaluate(async (name) => {
-      document.documentElement.dataset['theme'] = name
-      await document.fonts.ready
-    }, theme)
-    await window.mouse.move(2, 2)
-    // Longer than any motion lasts.
-    await window.waitForTimeout(150)
-    await window.screenshot({ path: path.join(screens, `${what}-${theme}-${width}.png`), scale: 'css' })
-    for (const fault of await faultsOf(window)) faults.add(`${what} ${theme} ${width}: ${fault}`)
-  }
+  for (const fault of await lookAround(exhibit, `trust-and-clock/${what}`)) faults.add(fault)
   await resize(exhibit, 1280, 720)
 }

@@ -1,6 +1,5 @@
 // What is marked as sensitive is neither drawn nor heard until somebody lifts the veil: no thumbnail, no pixel of a picture,
 // no sound; and again after the case was closed.
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { CasePage } from './pages/case-page.ts'
 import { CasesPage } from './pages/cases-page.ts'
@@ -8,14 +7,11 @@ import { ExportDialog } from './pages/export-dialog.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAround } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
 const file = 'north-gate.mp4'
-const screens = at('test-results', 'veil')
 
 let exhibit: Exhibit
 let folder: string
@@ -26,7 +22,6 @@ let review: ReviewPage
 let complaints: string[]
 
 test.beforeAll(async ({ demo }) => {
-  mkdirSync(screens, { recursive: true })
   folder = temporaryFolder()
   casePath = demo.copyCase(folder)
   exhibit = await launchExhibit()
@@ -186,18 +181,6 @@ const litPixels = (canvases = '[data-testid=stage] canvas'): Promise<number> =>
   }, canvases)
 
 async function look(what: string): Promise<void> {
-  for (const [theme, width, height] of looks) {
-    await resize(exhibit, width, height)
-    await exhibit.window.evaluate((name) => {
-      document.documentElement.dataset['theme'] = name
-    }, theme)
-    // Longer than any motion lasts.
-    await exhibit.window.waitForTimeout(150)
-    await exhibit.window.screenshot({
-      path: path.join(screens, `${what}-${theme}-${width}.png`),
-      scale: 'css',
-    })
-    expect([...(await faultsOf(exhibit.window)), ...complaints.splice(0)], what).toEqual([])
-  }
+  expect([...(await lookAround(exhibit, `veil/${what}`)), ...complaints.splice(0)]).toEqual([])
   await resize(exhibit, 1280, 720)
 }

@@ -1,8 +1,6 @@
 // Verdicts as they are read: the page with the whole proof, the table's chips, and the camera's signatures on the
 // timeline, for items with every kind of answer, in both themes and at two sizes. A picture of each for human eyes lies in
 // test-results/verdicts; what can be checked without them is checked here.
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { EvidenceError } from '#contract/errors.ts'
 import { Explanation } from '#contract/explanation.ts'
@@ -13,13 +11,10 @@ import { ReviewPage } from './pages/review-page.ts'
 import { VerdictPage } from './pages/verdict-page.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { answerWith } from './support/fake-engine.ts'
-import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
-import { looks } from './support/looks.ts'
+import { lookAt, looks } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
-import { at } from '../../build/paths.mjs'
 
-const screens = at('test-results', 'verdicts')
 /** What each is an example of, its file, and its two or three answers. */
 const examples = [
   ['trusted', 'forecourt-north-2159.mp4', 'Intact', 'Trusted', null],
@@ -46,7 +41,6 @@ let variant = ''
 const faults = new Set<string>()
 
 test.beforeAll(async () => {
-  mkdirSync(screens, { recursive: true })
   exhibit = await launchExhibit()
   complaints = watchComplaints(exhibit)
   await stubDialogs(exhibit.app)
@@ -231,11 +225,8 @@ async function select(file: string): Promise<void> {
 
 /** Takes a picture of the window and notes what is wrong with it. */
 async function look(what: string): Promise<void> {
-  const { window } = exhibit
-  await window.evaluate(() => document.fonts.ready.then(() => undefined))
-  await window.mouse.move(2, 2)
-  await window.screenshot({ path: path.join(screens, `${variant}-${what}.png`), scale: 'css' })
+  const found = await lookAt(exhibit, `verdicts/${variant}-${what}`)
   // The pictures themselves cannot be read: there is no file.
   const said = complaints.splice(0).filter((text) => !text.includes('exhibit-media'))
-  for (const fault of [...(await faultsOf(window)), ...said]) faults.add(`${what}: ${fault}`)
+  for (const fault of [...found, ...said]) faults.add(`${what}: ${fault}`)
 }

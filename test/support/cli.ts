@@ -38,8 +38,6 @@ export function exhibitIn({ env, cwd, watch }: Conditions, ...args: string[]): P
       env: {
         ...process.env,
         EXHIBIT_DATA: workstation,
-        // Hundreds of commands are started: each would read and strip all sources anew.
-        NODE_COMPILE_CACHE: join(root, '.cache', 'test', 'node'),
         ...env,
       },
     })

@@ -5,12 +5,14 @@ import path from 'node:path'
 import { test as base } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
 import { fillDemoCase } from '#engine/demo/demo-case.ts'
-import { makeDemoFiles, type DemoFiles } from '#engine/demo/demo-files.ts'
+import type { DemoFiles } from '#engine/demo/demo-files.ts'
 import { createCase } from '#engine/store/case-database.ts'
+import { demoExports } from '#test/support/demo.ts'
 
 export { expect } from '@playwright/test'
 
 export type Demo = {
+  /** For all: only to be read. */
   files: DemoFiles
   /** Copies the filled case into `folder`, for one test file's own use; returns the path of the copy. */
   copyCase(folder: string): string
@@ -23,7 +25,7 @@ export const test = base.extend<object, { demo: Demo }>({
     // eslint-disable-next-line no-empty-pattern -- from the pattern Playwright reads what a fixture needs: nothing
     async ({}, use) => {
       await inTemporaryFolder(async (folder) => {
-        const files = await makeDemoFiles(path.join(folder, 'exports'), unwatched)
+        const files = await demoExports()
         const original = path.join(folder, 'case')
         const database = await createCase(original, { reference: demoReference, examiner: 'Officer 12' })
         try {

@@ -1,14 +1,10 @@
 // A real window on made-up evidence with everything that tests of its screens need, and pictures of them for human eyes.
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { createFakeBridge, type FakeBridge } from '#test/support/fake-bridge.ts'
 import { stubDialogs } from './dialogs.ts'
 import { answerWith } from './fake-engine.ts'
-import { faultsOf } from './faults.ts'
 import { launchExhibit, type Exhibit } from './launch.ts'
-import { looks } from './looks.ts'
+import { lookAround } from './looks.ts'
 import { resize, watchComplaints } from './window.ts'
-import { at } from '../../../build/paths.mjs'
 
 export type FakeWindow = {
   exhibit: Exhibit
@@ -21,8 +17,6 @@ export type FakeWindow = {
 
 /** Pictures go to `test-results/<folder>`; `jobMs`: how long each piece of work takes. */
 export async function openFakeWindow(folder: string, { jobMs = 0 } = {}): Promise<FakeWindow> {
-  const screens = at('test-results', folder)
-  mkdirSync(screens, { recursive: true })
   const exhibit = await launchExhibit()
   const complaints = watchComplaints(exhibit)
   await stubDialogs(exhibit.app)
@@ -34,18 +28,7 @@ export async function openFakeWindow(folder: string, { jobMs = 0 } = {}): Promis
   const faults = new Set<string>()
 
   async function look(what: string): Promise<void> {
-    const { window } = exhibit
-    for (const [theme, width, height] of looks) {
-      await resize(exhibit, width, height)
-      await window.evaluate(async (name) => {
-        document.documentElement.dataset['theme'] = name
-        await document.fonts.ready
-      }, theme)
-      // Longer than any motion lasts.
-      await window.waitForTimeout(150)
-      await window.screenshot({ path: path.join(screens, `${what}-${theme}-${width}.png`), scale: 'css' })
-      for (const fault of await faultsOf(window)) faults.add(`${what} ${theme} ${width}: ${fault}`)
-    }
+    for (const fault of await lookAround(exhibit, `${folder}/${what}`)) faults.add(fault)
     await resize(exhibit, 1280, 720)
   }
 

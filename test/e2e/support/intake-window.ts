@@ -1,6 +1,4 @@
 // A real window on made-up evidence that comes in: what the tests of intake share.
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { expect } from '@playwright/test'
 import { createFakeBridge, fakeCase, type FakeBridge } from '#test/support/fake-bridge.ts'
 import { createFakeIntake, type FakeIntake } from '#test/support/fake-intake.ts'
@@ -9,12 +7,9 @@ import { CasesPage } from '../pages/cases-page.ts'
 import { IntakePanel } from '../pages/intake-panel.ts'
 import { stubDialogs } from './dialogs.ts'
 import { answerWith } from './fake-engine.ts'
-import { faultsOf } from './faults.ts'
 import { launchExhibit, type Exhibit } from './launch.ts'
+import { lookAt } from './looks.ts'
 import { resize, watchComplaints } from './window.ts'
-import { at } from '../../../build/paths.mjs'
-
-const screens = at('test-results', 'intake')
 
 export class IntakeWindow {
   readonly exhibit: Exhibit
@@ -28,7 +23,6 @@ export class IntakeWindow {
   #variant = ''
 
   static async open(): Promise<IntakeWindow> {
-    mkdirSync(screens, { recursive: true })
     const exhibit = await launchExhibit()
     await stubDialogs(exhibit.app)
     return new IntakeWindow(exhibit)
@@ -87,12 +81,8 @@ export class IntakeWindow {
 
   /** Takes a picture of the window and notes what is wrong with it. */
   async look(what: string): Promise<void> {
-    const { window } = this.exhibit
-    await window.evaluate(() => document.fonts.ready.then(() => undefined))
-    await window.mouse.move(2, 2)
-    await window.screenshot({ path: path.join(screens, `${this.#variant}-${what}.png`), scale: 'css' })
-    for (const fault of [...(await faultsOf(window)), ...this.#complaints.splice(0)])
-      this.faults.add(`${what}: ${fault}`)
+    const found = await lookAt(this.exhibit, `intake/${this.#variant}-${what}`)
+    for (const fault of [...found, ...this.#complaints.splice(0)]) this.faults.add(`${what}: ${fault}`)
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { describeLaunch } from '../../../build/electron-launch.mjs'
 import { at, root } from '../../../build/paths.mjs'
+import { openDisplay } from '../../../build/virtual-display.mjs'
 
 export type Exhibit = {
   app: ElectronApplication
@@ -25,14 +26,19 @@ export type LaunchOptions = {
   packaged?: boolean
 }
 
+/** Each worker of the tests opens one of its own where there is none: windows on one display share its focus. */
+let display: ReturnType<typeof openDisplay> | undefined
+
 export async function launchExhibit(options: LaunchOptions = {}): Promise<Exhibit> {
-  const { executable, switches, env } = describeLaunch()
+  const { env: displayEnv, isVirtual } = await (display ??= openDisplay())
+  const { executable, switches, env } = describeLaunch(isVirtual ? { isVirtual } : {})
   const userData = options.userData ?? mkdtempSync(path.join(os.tmpdir(), 'exhibit-e2e-'))
   const app = await _electron.launch({
     executablePath: options.packaged ? packagedExecutable() : executable,
     args: [...switches, ...(options.packaged ? [] : [root]), ...(options.args ?? [])],
     env: {
       ...definedOnly(process.env),
+      ...displayEnv,
       // A packaged application brings all it needs.
       ...(options.packaged ? {} : env),
       EXHIBIT_USER_DATA: userData,

@@ -1,4 +1,11 @@
-// In which themes and sizes screens are looked at: each theme and each size once, and with EXHIBIT_LOOKS=all in all four ways.
+// Screens as they are looked at: by axe and the ruler, and in pictures for human eyes. Each theme and each size once, and with
+// EXHIBIT_LOOKS=all in all four ways.
+import path from 'node:path'
+import { at } from '../../../build/paths.mjs'
+import { faultsOf } from './faults.ts'
+import type { Exhibit } from './launch.ts'
+import { resize } from './window.ts'
+
 type Look = readonly [theme: 'dark' | 'light', width: number, height: number]
 
 const few: readonly Look[] = [
@@ -11,3 +18,42 @@ const others: readonly Look[] = [
 ]
 
 export const looks = process.env['EXHIBIT_LOOKS'] === 'all' ? [...few, ...others] : few
+
+/** Longer than any motion lasts. */
+const stillMs = 150
+
+/**
+ * Looks at what is on the screen now: one sentence for each thing that is wrong with it, and a picture in `test-results`,
+ * by its name there without ending. `isKnown`: its parts were judged before, and only how it is drawn is new.
+ */
+export async function lookAt(exhibit: Exhibit, picture: string, isKnown = false): Promise<string[]> {
+  const { window } = exhibit
+  await window.evaluate(() => document.fonts.ready.then(() => undefined))
+  // Away from everything that changes under a pointer.
+  await window.mouse.move(2, 2)
+  // Nobody looks at the pictures of CI.
+  if (!process.env['CI'])
+    await window.screenshot({ path: at('test-results', `${picture}.png`), scale: 'css' })
+  return (await faultsOf(window, isKnown)).map((fault) => `${path.basename(picture)}: ${fault}`)
+}
+
+/** The same in every way to look at it. `before` brings back what a change of size moves. */
+export async function lookAround(
+  exhibit: Exhibit,
+  picture: string,
+  before?: () => Promise<void>,
+): Promise<string[]> {
+  const faults: string[] = []
+  for (const [index, [theme, width, height]] of looks.entries()) {
+    await resize(exhibit, width, height)
+    await wear(exhibit, theme)
+    await before?.()
+    await exhibit.window.waitForTimeout(stillMs)
+    faults.push(...(await lookAt(exhibit, `${picture}-${theme}-${width}`, index > 0)))
+  }
+  return faults
+}
+
+/** The theme, as if it had been chosen. */
+export const wear = (exhibit: Exhibit, theme: 'dark' | 'light'): Promise<void> =>
+  exhibit.window.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme)
