@@ -171,6 +171,7 @@ test('the menu lists the objects of the picture', async () => {
   await review.screen.getByTestId('overlays-menu').click()
   await expect(rows).toHaveCount(before.length)
   await exhibit.window.keyboard.press('Escape')
+  await expect(rows).toHaveCount(0)
   await exhibit.window.keyboard.press('b')
 })
 

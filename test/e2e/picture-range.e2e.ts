@@ -89,6 +89,8 @@ test('a shape that somebody chose is that of the picture, and is in no still', a
   await review.screen.getByTestId('view-menu').click()
   await exhibit.window.getByTestId('view-aspect').selectOption('4:3')
   await exhibit.window.keyboard.press('Escape')
+  // As long as it is open, keys are its own.
+  await expect(exhibit.window.getByTestId('view-aspect')).toBeHidden()
   await expect(review.screen.getByTestId('view-label')).toContainText('shape 4 : 3')
   const after = await box()
   expect(before.width / before.height).toBeCloseTo(16 / 9, 2)

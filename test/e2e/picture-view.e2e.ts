@@ -286,6 +286,8 @@ test('a look at it', async () => {
     await exhibit.window.getByTestId('picture-fact-stored').waitFor()
     await picture('facts')
     await exhibit.window.keyboard.press('Escape')
+    // As long as it is open, keys are its own.
+    await expect(exhibit.window.getByTestId('picture-fact-stored')).toBeHidden()
     await exhibit.window.keyboard.press('1')
     for (const _ of [2, 3, 4]) await exhibit.window.keyboard.press('+')
     await expect(review.screen.getByTestId('zoom-overview')).toBeVisible()
@@ -300,6 +302,7 @@ test('a look at it', async () => {
     expect((await menu!)!.x).toBeGreaterThanOrEqual((await stage!)!.x + (await stage!)!.width - 40)
     await picture('zoom-menu')
     await exhibit.window.keyboard.press('Escape')
+    await expect(exhibit.window.getByRole('menu')).toBeHidden()
     await exhibit.window.keyboard.press('0')
   }
 })
