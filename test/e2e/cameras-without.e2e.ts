@@ -21,7 +21,6 @@ const at = (name: string): string => join(folder, name)
 const stamp = ['-metadata', 'creation_time=2026-05-01T21:59:58Z']
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   await encode(at('raw-large.mp4'), { count: 200, salt: 7 }, bPictures)
   await encode(at('raw-small.mp4'), { count: 200, salt: 7 }, closedGroups(20, '320:180'))
   for (const name of ['large.mp4', 'small.mp4']) await remux(at(`raw-${name}`), at(name), stamp)
@@ -91,7 +90,6 @@ test('the button and the sheet say which key it is, and that key does it', async
 })
 
 test('after another try it is where it was left, and then where the number says', async () => {
-  test.setTimeout(120_000)
   await exhibit.window.keyboard.press('u')
   await goTo('large', 78)
   await expect(pictureOf('large')).toHaveAttribute('data-presentation', '77')

@@ -33,7 +33,6 @@ let page: CasePage
 let complaints: string[]
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   folder = temporaryFolder()
   const at = (name: string): string => path.join(folder, name)
   for (const { file, args, start } of films) {

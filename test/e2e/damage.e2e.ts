@@ -119,7 +119,6 @@ test('before anybody looked, nothing is said to be whole, and the key says so', 
 })
 
 test('the damaged recording shows where it does not decode, on the timeline and in the table', async () => {
-  test.setTimeout(120_000)
   await find()
   await expect(part('damage-found')).toContainText('62 pictures in 3 places do not decode cleanly')
   await expect(part('damage-found')).toContainText('938 others decode without a complaint.')
@@ -180,7 +179,6 @@ test('damaged pictures stand first in the table where it is sorted by them', asy
 })
 
 test('of what is whole it says how much was looked at, and of what it cannot check, that it did not', async () => {
-  test.setTimeout(120_000)
   await open('whole.mp4')
   await expect(part('decoding-lane')).toHaveCount(0)
   await part('start-damage').click()
@@ -205,7 +203,6 @@ test('of what is whole it says how much was looked at, and of what it cannot che
 })
 
 test('a picture that could not be checked says so and why, until the whole recording was looked through', async () => {
-  test.setTimeout(120_000)
   await open('one-group.mp4')
   const note = part('picture-unchecked')
   await review.waitFor(0)

@@ -96,7 +96,6 @@ async function look(name: string): Promise<void> {
 }
 
 test('of a video of another format, the panels say of which file they speak, and so does the list of them', async () => {
-  test.setTimeout(120_000)
   await open('frozen.avi')
   await review.waitUntilReady()
   await review.openPanel('frames')

@@ -27,7 +27,6 @@ test.afterAll(() => shown.exhibit.close())
 
 for (const [language, settings, seal, camera, map] of spoken) {
   test(`${language}: every screen speaks it at once`, async () => {
-    test.setTimeout(120_000)
     const { exhibit, look } = shown
     const { window } = exhibit
     await page.show('settings')

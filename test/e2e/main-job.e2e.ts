@@ -350,7 +350,6 @@ test('a report is written', async () => {
 })
 
 test('an export that is cancelled leaves nothing', async ({ demo }) => {
-  test.setTimeout(120_000)
   // Half a gigabyte of free space behind the recording: an export long enough to be cancelled.
   const large = inFolder('large.mp4')
   copyFileSync(demo.files.unsealed, large)

@@ -28,7 +28,6 @@ let complaints: string[]
 let isReviewing = false
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   mkdirSync(pictures, { recursive: true })
   folder = temporaryFolder()
   const root = path.join(folder, 'case')

@@ -129,7 +129,6 @@ let root: string
 let review: ReviewPage
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   folder = temporaryFolder()
   root = path.join(folder, 'case')
   const { key } = await makeSigner('Shapes')

@@ -26,7 +26,6 @@ let folder: string
 let review: ReviewPage
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   folder = temporaryFolder()
   const place = path.join(folder, 'case')
   const database = await createCase(place, { reference: 'Ranges', examiner: 'Ada' })
@@ -56,7 +55,6 @@ for (const [file, range] of [
   ['full.mp4', 'limited'],
 ] as const) {
   test(`${file}: values read as ${range} range are those of the still as seen`, async () => {
-    test.setTimeout(90_000)
     await show(file)
     await review.goToPicture(7)
     const stored = await shownPixels()

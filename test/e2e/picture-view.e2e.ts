@@ -33,7 +33,6 @@ let review: ReviewPage
 let open: { place: string; file: string } | null = null
 
 test.beforeAll(async ({ demo }) => {
-  test.setTimeout(120_000)
   folder = temporaryFolder()
   const made = path.join(folder, 'zoo')
   const database = await createCase(made, { reference: 'Views', examiner: 'Ada' })

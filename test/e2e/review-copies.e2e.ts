@@ -85,7 +85,6 @@ test.afterAll(async () => {
 
 for (const [file, { copy }] of Object.entries(files)) {
   test(`${file}: the picture shown is the one that the player says`, async () => {
-    test.setTimeout(120_000)
     await open(file)
     await check(0)
     // Far from what is made by then, and back.

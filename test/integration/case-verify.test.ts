@@ -172,5 +172,5 @@ describe('exhibit case', () => {
     expect(custody.code).toBe(0)
     const { items: entries } = JSON.parse(custody.stdout) as { items: { action: string; actor: string }[] }
     expect(entries.find(({ action }) => action === 'case-renamed')?.actor).toBe('Eva')
-  }, 120_000)
+  })
 })

@@ -12,7 +12,7 @@ import { ranges, takePartial } from '../support/partial-item.ts'
 import { makeNumbered } from '../support/review-pictures.ts'
 import { hasFfmpeg } from './isobmff-ffmpeg.ts'
 
-describe.skipIf(!hasFfmpeg)('pictures', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('pictures', () => {
   const folder = suiteFolder()
   const bench = caseBench(['a'])
   beforeAll(() => {

@@ -25,7 +25,7 @@ const folder = suiteFolder()
 let outcome: Outcome
 beforeAll(async () => {
   outcome = await exhibitIn({ cwd: folder }, 'demo')
-}, 120_000)
+})
 
 const Demo = z.looseObject({
   root: z.string(),
@@ -132,7 +132,7 @@ it('with --json it is one document, wherever it is made', async () => {
     ['resealed', 'sealed'],
   ])
   expect(told.verification.map(({ seals }) => seals.length)).toEqual([1, 3])
-}, 120_000)
+})
 
 describe.skipIf(!hasFfprobe)('pictures of the demo', () => {
   it.each(['sealed', 'sealedTwice'] as const)('show the number that their time says (%s)', async (name) => {
@@ -180,12 +180,12 @@ describe('the demo case of the window', () => {
     const again = await openCase(path, { actor: 'Ada', readOnly: true })
     expect(again.custody.verifyLedger().items.at(-1)?.action).toBe('case-opened')
     again.close()
-  }, 120_000)
+  })
 
   it('cancelled, it leaves no case that could be taken for one', async () => {
     const path = join(scratchFolder(), 'demo-case')
     const work = { ...unwatched, signal: AbortSignal.timeout(400) }
     await expect(makeDemoCase(path, work)).rejects.toThrow(/abort/i)
     expect(readdirSync(join(path, '..'))).toEqual([])
-  }, 120_000)
+  })
 })

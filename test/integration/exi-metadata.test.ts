@@ -41,7 +41,7 @@ beforeAll(async () => {
     encoding: 'exi',
     code: (xml) => writeExi(new TextDecoder().decode(xml)).subarray(0, -4),
   })
-}, 120_000)
+})
 
 describe('metadata in EXI', () => {
   it('is taken in, indexed and found as its twin in XML', async () => {

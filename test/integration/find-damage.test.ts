@@ -33,7 +33,7 @@ async function askFor(file: string, first: number, count: number): Promise<Sampl
 }
 
 describe('damage', () => {
-  it('is found at the sample that was damaged', { timeout: 120_000 }, async () => {
+  it('is found at the sample that was damaged', async () => {
     await encodings.encode(at('whole.mp4'), { count: 4 * group, salt: 1 }, encodings.bPictures)
     const packets = await readPackets(at('whole.mp4'))
     const wounds = [
@@ -64,7 +64,7 @@ describe('damage', () => {
     'H.265': { args: encodings.h265EightBit, length: 50 },
   }
   for (const [name, { args, length }] of Object.entries(sound)) {
-    it(`is not seen where there is none: ${name}`, { timeout: 120_000 }, async () => {
+    it(`is not seen where there is none: ${name}`, async () => {
       const file = `${name.replaceAll(/\W/g, '-')}.mp4`
       await encodings.encode(at(file), { count: 2 * length, salt: 2 }, args)
       const starts = (await readPackets(at(file))).flatMap(({ isKey }, sample) => (isKey ? [sample] : []))
@@ -74,7 +74,7 @@ describe('damage', () => {
     })
   }
 
-  it('is not told of a codec that is not checked', { timeout: 60_000 }, async () => {
+  it('is not told of a codec that is not checked', async () => {
     await encodings.encode(at('mjpeg.mp4'), { count: 5, salt: 3 }, encodings.mjpeg)
     expect(await askFor('mjpeg.mp4', 0, 5)).toEqual({ checked: false, firstDamaged: null, why: 'codec' })
   })

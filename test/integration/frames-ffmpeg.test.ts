@@ -31,7 +31,7 @@ function typesShown(path: string): string {
     .join('')
 }
 
-describe.skipIf(!hasFfmpeg)('pictures of a track', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('pictures of a track', () => {
   const folder = new MediaFolder()
   afterAll(() => folder.remove())
 
@@ -102,7 +102,7 @@ describe.skipIf(!hasFfmpeg)('pictures of a track', { timeout: 120_000 }, () => {
   })
 })
 
-describe.skipIf(!hasFfmpeg)('lists of pictures', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('lists of pictures', () => {
   const folder = new MediaFolder()
   afterAll(() => folder.remove())
   const bench = caseBench(['a'])

@@ -145,7 +145,7 @@ describe('a case of an earlier version is brought up to date', () => {
     const damaged = await older(large, 'moov', 'moog')
     await expectRefused(damaged.again, damaged.id, 'damaged')
     expect(damaged.again.metadata.frames(damaged.id, range)).toEqual(damaged.frames)
-  }, 60_000)
+  })
 })
 
 it('an original that is restored is indexed anew, whatever was made of what lay in its place', async () => {

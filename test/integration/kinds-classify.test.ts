@@ -153,7 +153,7 @@ describe('lists of other files', () => {
         }
       }
     }
-  }, 120_000)
+  })
 })
 
 describe('the guess', () => {

@@ -20,7 +20,7 @@ const { signal } = new AbortController()
 const itemId = 'one' as ItemId
 const half = 30
 
-describe.skipIf(!hasFfmpeg)('how decoding begins', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('how decoding begins', () => {
   const folder = suiteFolder()
   const at = (name: string): string => join(folder, name)
   const bench = caseBench(['a'])
@@ -46,7 +46,7 @@ describe.skipIf(!hasFfmpeg)('how decoding begins', { timeout: 120_000 }, () => {
       ['first.mp4', 'camera.ts'],
     ] as const)
       execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', at(from), '-c', 'copy', at(to)])
-  }, 60_000)
+  })
 
   /** Anew each time, so that nothing is known of it but what is kept. */
   async function trackOf(path: string): Promise<MovieTrack> {

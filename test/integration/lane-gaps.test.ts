@@ -63,4 +63,4 @@ it('lies where pictures are missing, and is moved there in a case of an earlier 
   expect((await reindexUnfinished(older, unwatched)).failed).toEqual([])
   expect([gapsOf(older), isUnfinished(older)]).toEqual([missing, false])
   older.close()
-}, 120_000)
+})

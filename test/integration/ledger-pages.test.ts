@@ -1,7 +1,7 @@
 // A ledger of 100,000 entries reaches the window a page at a time, and what a page shows stays right while others write.
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engineCalls } from '#contract/calls.ts'
 import type { CustodyEntry } from '#contract/custody.ts'
 import { ledgerPageSize } from '#contract/ledger.ts'
@@ -13,7 +13,6 @@ import { suiteFolder } from '../support/evidence.ts'
 import { anyEntry } from '../support/whole-ledger.ts'
 
 const folder = suiteFolder()
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const written = 100_000
 let engine: Engine

@@ -72,7 +72,7 @@ async function zeroed(from: string, to: string, sample: number): Promise<void> {
   damage(at(from), at(to), [{ offset: offset[sample] ?? 0, size: size[sample] ?? 0, kind: 'zeros' }])
 }
 
-describe('a picture that is not stored', { timeout: 120_000 }, () => {
+describe('a picture that is not stored', () => {
   it('hurts what is decoded after it in its group (H.265, left out of the table)', async () => {
     await encode('whole-265.mp4', moving, 75, h265('bframes=0:keyint=25:min-keyint=25'))
     const path = at('whole-265.mp4')
@@ -109,12 +109,12 @@ describe('a picture that is not stored', { timeout: 120_000 }, () => {
   }
 })
 
-describe('open groups of H.265', { timeout: 120_000 }, () => {
+describe('open groups of H.265', () => {
   const second = 25
   beforeAll(async () => {
     await encode('open.mp4', moving, 100, h265('bframes=3:open-gop=1:keyint=28:min-keyint=28'))
     dropSyncTable(at('open.mp4'), at('lying.mp4'))
-  }, 60_000)
+  })
 
   it('are whole where they are, by a true table and by one that lies', async () => {
     const { samples } = await trackOf('open.mp4')
@@ -157,7 +157,7 @@ describe('open groups of H.265', { timeout: 120_000 }, () => {
   })
 })
 
-describe('an I picture of H.264 that is no IDR picture', { timeout: 120_000 }, () => {
+describe('an I picture of H.264 that is no IDR picture', () => {
   beforeAll(async () => {
     // From picture 25 on another scene, of which a part comes back to what was before it.
     const [one, other] = ['mod(X*37+Y*91+floor(X*Y/7)*13,200)', 'mod(X*53+Y*17+floor(X*X*Y/11)*29,250)']
@@ -167,7 +167,7 @@ describe('an I picture of H.264 that is no IDR picture', { timeout: 120_000 }, (
     const params = 'ref=4:bframes=0:keyint=2000:min-keyint=1000:scenecut=60:weightp=0'
     await encode('scenes-true.mp4', input, 60, h264(params))
     dropSyncTable(at('scenes-true.mp4'), at('scenes.mp4'))
-  }, 60_000)
+  })
 
   it('is no new beginning behind damage: what follows may refer past it', async () => {
     expect(await map('scenes.mp4')).toMatchObject({ clean: 60, damaged: 0, left: [] })

@@ -29,7 +29,7 @@ const at = (file: string): string => join(folder, file)
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exhibit-damage-map-'))
   await encodings.encode(at('whole.mp4'), { count, salt: 1 }, encodings.bPictures)
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(() => vi.unstubAllEnvs())
 
@@ -81,7 +81,7 @@ const clean = (samples: number) => ({
   ...{ stretches: [], stretchesTotal: 0, unchecked: [], uncheckedTotal: 0, left: [] },
 })
 
-describe('the map of damage', { timeout: 120_000 }, () => {
+describe('the map of damage', () => {
   it('is empty of a recording that is whole, which is decoded in one run', async () => {
     const runs = await countRuns()
     const told: number[] = []
@@ -297,7 +297,7 @@ describe('the map of damage', { timeout: 120_000 }, () => {
   })
 })
 
-describe('the map of damage by calls', { timeout: 120_000 }, () => {
+describe('the map of damage by calls', () => {
   const bench = caseBench(['a'])
 
   it('is made of an export, and of a video of another format where it is played', async () => {

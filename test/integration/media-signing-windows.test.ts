@@ -52,7 +52,7 @@ function groupsOf(stream: VideoStream): { first: number; end: number; sei: numbe
 }
 
 describe.each(subjects)('a stretch cut out: $name', ({ name, source, options }) => {
-  it.skipIf(!canEncode(source.codec))('is never called changed', { timeout: 120_000 }, async () => {
+  it.skipIf(!canEncode(source.codec))('is never called changed', async () => {
     const stream = signStream(await makeStream(source), { ...options, signer: camera })
     const groups = groupsOf(stream)
     const faults: string[] = []

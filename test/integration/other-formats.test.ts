@@ -23,11 +23,11 @@ beforeAll(() => {
   const input = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=320x240:r=25', '-frames:v', String(pictures)]
   for (const [name, encoder] of Object.entries(made))
     execFileSync('ffmpeg', [...input, ...encoder, join(place, name)])
-}, 60_000)
+})
 
 const bench = caseBench(['a'])
 
-describe.skipIf(!hasFfmpeg)('a video of another format', { timeout: 60_000 }, () => {
+describe.skipIf(!hasFfmpeg)('a video of another format', () => {
   const take = async (name: string): Promise<ItemId> => {
     const { engine, root, endOf } = bench()
     await engine.handlers['case.open']({ path: root, examiner: 'Ada', readOnly: false })

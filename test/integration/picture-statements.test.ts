@@ -63,7 +63,7 @@ const recipes: Record<string, string[]> = {
   'h265-fields.mp4': [...h265, '-vf', 'setsar=18/11', '-x265-params', 'log-level=error:interlace=tff'],
 }
 
-describe.skipIf(!hasFfmpeg)('what is said of the picture', { timeout: 60_000 }, () => {
+describe.skipIf(!hasFfmpeg)('what is said of the picture', () => {
   const folder = new MediaFolder()
   afterAll(() => folder.remove())
 

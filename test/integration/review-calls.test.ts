@@ -55,7 +55,7 @@ beforeAll(async () => {
   const database = await createCase(join(place, 'case'), { reference: 'R', examiner: 'Ada' })
   await ingest(made, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
   database.close()
-}, 120_000)
+})
 type Opened = {
   engine: Engine
   item(name: string): Promise<ItemId>

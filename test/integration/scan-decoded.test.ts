@@ -29,7 +29,7 @@ beforeAll(() => {
   const lossless = ['-c:v', 'libx264', '-qp', '0', '-bf', '2', '-g', '12', '-pix_fmt', 'yuv420p']
   execFileSync('ffmpeg', [...input, ...lossless, made('frozen.mp4')])
   execFileSync('ffmpeg', [...input, ...lossless, made('frozen.mkv')])
-}, 60_000)
+})
 
 /** By picture in the order of showing, as ffmpeg decodes the file as a whole. */
 function judged(path: string): { sameTotal: number; repeated: number } {
@@ -57,7 +57,7 @@ async function scan(file: Uint8Array, missing: readonly ByteRange[] = []) {
   return { told, track, plan, same: told.same.map(([one, other]) => [picture(one), picture(other)]) }
 }
 
-describe.skipIf(!hasFfmpeg)('decoded pictures', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('decoded pictures', () => {
   const folder = new MediaFolder()
   afterAll(() => folder.remove())
 
@@ -139,7 +139,7 @@ describe.skipIf(!hasFfmpeg)('decoded pictures', { timeout: 120_000 }, () => {
   })
 })
 
-describe.skipIf(!hasFfmpeg)('decoded pictures by calls', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('decoded pictures by calls', () => {
   const bench = caseBench(['a'])
 
   it('are compared of an export, and of a video of another format where it is played', async () => {

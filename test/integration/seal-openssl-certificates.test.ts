@@ -78,7 +78,7 @@ describe.skipIf(!hasOpenssl)('certificates of and for openssl', () => {
     folder.write('our-root.pem', formatPem('CERTIFICATE', root.certificate.der))
     folder.write('our-leaf.pem', formatPem('CERTIFICATE', leaf.certificate.der))
     folder.write('our-leaf.key', leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }))
-  }, 60_000)
+  })
   afterAll(() => folder.remove())
 
   it('our certificates pass openssl verify -x509_strict, and none does under another root', () => {
@@ -185,7 +185,7 @@ describe.skipIf(!hasOpenssl)('certificates of and for openssl', () => {
       trust: 'untrusted',
       detail: { reason: expect.stringContaining('SHA-1') },
     })
-  }, 60_000)
+  })
 
   it('looks for the hash of a certificate signed with RSASSA-PSS in its parameters', () => {
     selfSigned('pssca')
@@ -199,7 +199,7 @@ describe.skipIf(!hasOpenssl)('certificates of and for openssl', () => {
       expect(trust, hash).toBe(isWeak ? 'untrusted' : 'trusted')
       if (isWeak) expect(detail.reason).toContain(`signed with ${hash}, which can be forged`)
     }
-  }, 60_000)
+  })
 
   const p12Forms: [string, string[]][] = [
     ['the form of OpenSSL 3', []],

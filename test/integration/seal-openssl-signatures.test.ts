@@ -19,7 +19,7 @@ describe.skipIf(!hasOpenssl)('signatures of and for openssl', () => {
     folder.write('message', message)
     for (const bits of bitsOfKeys) folder.run('genrsa', '-out', `${bits}.pem`, String(bits))
     folder.run('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'ec.pem')
-  }, 120_000)
+  })
   afterAll(() => folder.remove())
 
   const signWith = (key: string, hash: HashName, ...options: string[]): Buffer => {

@@ -154,5 +154,5 @@ describe('a sealed file with other boxes', () => {
     expect(wrong).toEqual([])
     // Without a few that stay sealed nothing would have been tested.
     expect(sealed).toBeGreaterThan(10)
-  }, 120_000)
+  })
 })

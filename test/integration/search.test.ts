@@ -33,7 +33,7 @@ beforeAll(async () => {
   const sources = ['a', 'b', 'c'].map((name) => join(folder, `${name}.mp4`))
   await ingest(sources, { database, actor: 'Ada', trust: { anchors: [], at: null } }, unwatched)
   database.close()
-}, 120_000)
+})
 
 let engine: Engine
 let place: string

@@ -11,7 +11,7 @@ import { makeNumbered, numbersIn } from '../support/review-pictures.ts'
 import { failureOf } from '../support/store.ts'
 import { hasFfmpeg, readFile } from './isobmff-ffmpeg.ts'
 
-describe.skipIf(!hasFfmpeg)('a small picture', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('a small picture', () => {
   const folder = suiteFolder()
   const made = (): string => join(folder, 'numbered.mp4')
   beforeAll(() => {

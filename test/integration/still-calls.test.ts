@@ -40,7 +40,7 @@ function textOf(png: Buffer): Record<string, string> {
   )
 }
 
-describe.skipIf(!hasFfmpeg)('a still', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('a still', () => {
   const folder = new MediaFolder()
   afterAll(() => folder.remove())
   let itemId: ItemId

@@ -74,27 +74,23 @@ describe.skipIf(!hasFfmpeg)('a still', () => {
     ...(['fragmented-moof.mp4', 'fragmented-small.mp4', 'h265.mp4', 'pictures-and-law.mov'] as const),
   ]
   for (const recipe of made) {
-    it.skipIf(!canMake(recipe))(
-      `is the stored picture of ${recipe}, wherever it lies`,
-      { timeout: 120_000 },
-      async () => {
-        const path = folder.make(recipe)
-        const expected = allPictures(path, recipe === 'pictures-and-law.mov' ? 'full' : 'limited')
-        const { source, movie } = await readFile(path)
-        await source.close()
-        const { samples } = movie.tracks.find(({ handler }) => handler === 'vide')!
-        expect(expected).toHaveLength(samples.length)
-        expect(new Set(expected).size).toBe(samples.length)
-        const order = compositionOrder(samples)
-        // The first two groups with their borders, and the last pictures.
-        const wanted = [0, 2, 25, 26, 27, samples.length - 1]
-        for (const sample of new Set(wanted.filter((one) => one < samples.length)))
-          expect(await pixelsOf(path, sample), `sample ${sample}`).toBe(expected[order.indexOf(sample)])
-      },
-    )
+    it.skipIf(!canMake(recipe))(`is the stored picture of ${recipe}, wherever it lies`, async () => {
+      const path = folder.make(recipe)
+      const expected = allPictures(path, recipe === 'pictures-and-law.mov' ? 'full' : 'limited')
+      const { source, movie } = await readFile(path)
+      await source.close()
+      const { samples } = movie.tracks.find(({ handler }) => handler === 'vide')!
+      expect(expected).toHaveLength(samples.length)
+      expect(new Set(expected).size).toBe(samples.length)
+      const order = compositionOrder(samples)
+      // The first two groups with their borders, and the last pictures.
+      const wanted = [0, 2, 25, 26, 27, samples.length - 1]
+      for (const sample of new Set(wanted.filter((one) => one < samples.length)))
+        expect(await pixelsOf(path, sample), `sample ${sample}`).toBe(expected[order.indexOf(sample)])
+    })
   }
 
-  it('has 16 bits a component where the video has 10', { timeout: 120_000 }, async () => {
+  it('has 16 bits a component where the video has 10', async () => {
     const path = folder.file('ten-bit.mp4')
     const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25', '-t', '1']
     execFileSync('ffmpeg', [
@@ -143,7 +139,7 @@ describe.skipIf(!hasFfmpeg)('a still', () => {
     )
   })
 
-  it('is decoded by its own sample entry, and has its own size', { timeout: 120_000 }, async () => {
+  it('is decoded by its own sample entry, and has its own size', async () => {
     const at = (file: string): string => folder.file(file)
     const encoder = ['-c:v', 'libx264', '-profile:v', 'baseline', '-g', '10', '-sc_threshold', '0']
     const make = (file: string, qp: string, size: string): string => {

@@ -22,7 +22,7 @@ import { hasFfmpeg } from './isobmff-ffmpeg.ts'
 
 const resourcesFolder = join(import.meta.dirname, '..', '..', 'resources')
 
-describe.skipIf(!hasFfmpeg)('a sheet of stills', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('a sheet of stills', () => {
   async function madeCase(): Promise<{ database: CaseDatabase; video: string; track: MovieTrack }> {
     const place = scratchFolder()
     const video = join(place, 'video.mp4')

@@ -105,7 +105,7 @@ async function cutAt(path: string, sample: number, missing: ByteRange[] = []): P
   )
 }
 
-describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
+describe.skipIf(!hasFfmpeg)('parameter sets', () => {
   beforeAll(() => {
     for (const [name, { options, size }] of Object.entries(encodings)) {
       const input = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-frames:v', String(length)]
@@ -113,7 +113,7 @@ describe.skipIf(!hasFfmpeg)('parameter sets', { timeout: 60_000 }, () => {
       const args = [...input, ...coding, '-g', String(group), '-pix_fmt', 'yuv420p']
       execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, at(name)])
     }
-  }, 60_000)
+  })
 
   describe('that stand behind the picture before', () => {
     it('are not used for that picture', async () => {

@@ -16,7 +16,7 @@ vi.mock('#engine/media/rewrap.ts', { spy: true })
 
 const mjpeg = ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p']
 
-describe.skipIf(!hasFfmpeg)('what a video is laid out in', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('what a video is laid out in', () => {
   const folder = suiteFolder()
   const bench = caseBench(['a'])
   beforeAll(() => {

@@ -21,7 +21,7 @@ const files: Record<string, string[]> = {
   'camera.mkv': ['-c:v', 'libx264', '-bf', '3', '-g', '30', '-pix_fmt', 'yuv420p'],
 }
 
-describe.skipIf(!hasFfmpeg)('of a video of another format', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFfmpeg)('of a video of another format', () => {
   const folder = suiteFolder()
   const bench = caseBench(['a'])
   beforeAll(() => {

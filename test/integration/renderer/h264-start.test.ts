@@ -81,7 +81,7 @@ for (const [name, args] of Object.entries({
   progressive: encodings.openGroups,
   interlaced: interlacedOpen,
 })) {
-  it(`begins exactly at a recovery point: ${name}`, { timeout: 120_000 }, async () => {
+  it(`begins exactly at a recovery point: ${name}`, async () => {
     const video = await encoded(name, args)
     const { samples, times, keys, sets } = video
     const whole = await decoded(video, samples)
@@ -102,18 +102,14 @@ for (const [name, args] of Object.entries({
   })
 }
 
-it(
-  'does not begin where pictures are refreshed little by little, nor at a picture that needs others',
-  { timeout: 60_000 },
-  async () => {
-    const { samples, keys, sets } = await encoded('refresh', encodings.intraRefresh)
-    for (const key of keys.slice(1)) expect(startBefore(samples[key] ?? new Uint8Array(0), sets)).toBeNull()
-    expect(keys.length).toBeGreaterThan(1)
-    expect(startBefore(samples[3] ?? new Uint8Array(0), sets)).toBeNull()
-  },
-)
+it('does not begin where pictures are refreshed little by little, nor at a picture that needs others', async () => {
+  const { samples, keys, sets } = await encoded('refresh', encodings.intraRefresh)
+  for (const key of keys.slice(1)) expect(startBefore(samples[key] ?? new Uint8Array(0), sets)).toBeNull()
+  expect(keys.length).toBeGreaterThan(1)
+  expect(startBefore(samples[3] ?? new Uint8Array(0), sets)).toBeNull()
+})
 
-it('does not begin in a sample whose lengths do not add up', { timeout: 60_000 }, async () => {
+it('does not begin in a sample whose lengths do not add up', async () => {
   const { samples, keys, sets } = await encoded('torn', encodings.openGroups)
   const torn = Buffer.from(samples[keys[1] ?? 0] ?? [])
   expect(startBefore(torn, sets)).not.toBeNull()
