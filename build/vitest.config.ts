@@ -6,7 +6,7 @@ import { at, root } from './paths.mjs'
 // Hundreds of commands, engines and threads are started by the tests: each would read and strip all sources anew.
 process.env['NODE_COMPILE_CACHE'] ??= at('.cache/test/node')
 
-const LANES = { unit: 20_000, integration: 120_000, conformance: 120_000, fuzz: 120_000, crash: 120_000 }
+const LANES = { unit: 30_000, integration: 120_000, conformance: 120_000, fuzz: 120_000, crash: 120_000 }
 
 export default defineConfig({
   root,

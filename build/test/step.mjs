@@ -34,7 +34,9 @@ export function runStep(program, args, env = {}) {
     running.add(child)
     const alarm = setTimeout(() => {
       console.error(`${program} has run for ${LONGEST_MINUTES} minutes and is ended`)
-      end(child, 'SIGKILL')
+      // Whoever can puts away what it started, a display for instance.
+      end(child, 'SIGTERM')
+      setTimeout(() => end(child, 'SIGKILL'), 30_000).unref()
     }, LONGEST_MINUTES * 60_000)
     const done = (code) => {
       clearTimeout(alarm)

@@ -141,12 +141,16 @@ async function measure(act: Act, place: string): Promise<number> {
   return took
 }
 
-async function killAt(act: Act, place: string, milliseconds: number): Promise<void> {
+/** Whether it had not ended by itself before. */
+async function killAt(act: Act, place: string, milliseconds: number): Promise<boolean> {
   const engine = new EngineProcess(path.join(place, 'data'))
-  const running = act.run(engine, place)
+  let isOver = false
+  const running = act.run(engine, place).finally(() => (isOver = true))
   await new Promise((resolve) => setTimeout(resolve, milliseconds))
+  const wasRunning = !isOver
   await engine.kill()
   await running
+  return wasRunning
 }
 
 /** What has to hold at any time, however the last program ended. */
@@ -202,12 +206,13 @@ describe.each(acts)('$what, ended at any moment', (act) => {
   const count = Math.ceil(moments / acts.length)
   test(`${count} moments`, { timeout: 60_000 + count * 60_000 }, async () => {
     const took = await measure(act, await freshPlace(`${act.what} unhurt`))
+    let hit = 0
     for (let at = 0; at < count; at += 1) {
       const moment = random(Math.ceil(took * 1.05))
       const place = await freshPlace(`${act.what} ${at}`)
       act.begin(place)
       const held = act.what === 'handing on' ? wanted.size : 0
-      await killAt(act, place, moment)
+      if (await killAt(act, place, moment)) hit += 1
       const label = `${act.what}, killed after ${moment} of ${Math.round(took)} ms`
       const left = await examineCase(caseIn(place)).catch((error: unknown) => {
         throw new Error(`${label}: ${String(error)}`, { cause: error })
@@ -226,6 +231,7 @@ describe.each(acts)('$what, ended at any moment', (act) => {
       if (existsSync(packagesIn(place))) await examinePackages(place)
       rmSync(place, { recursive: true, force: true })
     }
+    expect(hit, 'ended while it worked').toBeGreaterThan(0)
   })
 })
 

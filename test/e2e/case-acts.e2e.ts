@@ -17,7 +17,7 @@ let cases: CasesPage
 let page: CasePage
 let custody: CustodyPage
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
   shown = await openFakeWindow('custody', { jobMs: 600 })

@@ -12,7 +12,7 @@ import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { lookAround } from './support/looks.ts'
 import { resize, watchComplaints } from './support/window.ts'
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial' })
 
 const written = 100_000
 let exhibit: Exhibit
@@ -105,7 +105,7 @@ test('any part of it is loaded when it is scrolled to', async () => {
     await expect(async () => {
       const seq = Number(await first.getAttribute('data-seq'))
       expect(Math.abs(seq / count - (1 - share))).toBeLessThan(0.02)
-    }).toPass({ timeout: 10_000 })
+    }).toPass({ timeout: 20_000 })
     await expect(custody.list.locator('[aria-busy=true]')).toHaveCount(0)
   }
 })

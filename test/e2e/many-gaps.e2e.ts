@@ -7,6 +7,7 @@ import { CasesPage } from './pages/cases-page.ts'
 import { ReviewPage } from './pages/review-page.ts'
 import { expect, removeFolder, temporaryFolder, test } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
+import { faultsOf } from './support/faults.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { lookAround } from './support/looks.ts'
 
@@ -58,6 +59,8 @@ test('the timeline of one recording says where nobody looked', async () => {
   const x = box.x + ((unsought + 1 - from!) / (to! - from!)) * box.width
   await exhibit.window.mouse.move(x, box.y + 30)
   await expect(timeline).toContainText('Not known whether recorded: too many gaps before')
+  // What the pointer is told goes with it.
+  expect(await faultsOf(exhibit.window)).toEqual([])
   await look('timeline')
   await review.openPanel('structure')
   await expect(review.screen.getByTestId('structure-overview').last()).toContainText('at least 10,000')

@@ -67,7 +67,7 @@ test('a medium appears, is taken in, cancelled, and gone on with', async () => {
   await new CasesPage(exhibit).create({ reference: 'EX 7', examiner: 'Ada', folder: inFolder('case') })
   await expect(intake.panel.getByTestId('volumes-none')).toBeVisible()
   plugIn(stick())
-  await expect(intake.volumes).toHaveCount(1, { timeout: 15_000 })
+  await expect(intake.volumes).toHaveCount(1)
   await expect(intake.volumes.first()).toContainText('Can be written to')
   await look('volume')
   await intake.volumes.first().click()

@@ -91,15 +91,15 @@ test('a medium is connected, taken in, cancelled, pulled, connected again and go
 
   // It comes and goes by itself, and says how it was connected.
   medium.connect('rw')
-  await expect(volume).toHaveCount(1, { timeout: 15_000 })
+  await expect(volume).toHaveCount(1)
   await expect(volume).toContainText('Can be written to')
   await expect(intake.panel).toContainText('Use a write blocker')
   await look('2-writable')
   medium.disconnect()
-  await expect(volume).toHaveCount(0, { timeout: 15_000 })
+  await expect(volume).toHaveCount(0)
   const before = medium.hash()
   medium.connect('ro')
-  await expect(volume).toContainText('Read-only', { timeout: 15_000 })
+  await expect(volume).toContainText('Read-only')
   await look('3-read-only')
 
   await volume.click()
@@ -133,7 +133,7 @@ test('a medium is connected, taken in, cancelled, pulled, connected again and go
   await look('8-still-gone')
 
   medium.connect('ro')
-  await expect(volume).toHaveCount(1, { timeout: 15_000 })
+  await expect(volume).toHaveCount(1)
   await intake.unfinished.getByTestId('unfinished-go-on').click()
   await expect(intake.outcome).toContainText('2 attachments kept', { timeout: 180_000 })
   await expect(intake.unfinished).toBeHidden()

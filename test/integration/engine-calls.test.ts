@@ -54,7 +54,7 @@ const originalOf = (sha256: string): string => join(place, 'case', 'vault', sha2
 
 async function verified(itemId: ItemId): Promise<JobEnd> {
   await engine.handlers['item.verify']({ itemId })
-  await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => ends.length).toBe(1)
   return ends[0]!
 }
 
@@ -149,7 +149,7 @@ describe('opening', () => {
     const [one, two] = await Promise.all([handlers['demo.open']({}), handlers['demo.open']({})])
     expect(two).toEqual(one)
     await handlers['job.cancel'](one)
-    await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => ends.length).toBe(1)
   })
 })
 

@@ -179,9 +179,7 @@ describe('while other work runs', () => {
     await writeSealed(path, signer.key, { seed: 'c', withMetadata: false })
     await handlers['ingest.start']({ sources: [path] })
     const { sha256 } = await handlers['trust.import']({ path: rootFile, reason, scope: 'case' })
-    await expect
-      .poll(() => answers(engine), { timeout: 10_000 })
-      .toEqual(Array(3).fill('intact trusted trusted'))
+    await expect.poll(() => answers(engine)).toEqual(Array(3).fill('intact trusted trusted'))
     const third = (await handlers['item.list']({}))[2]
     const { items, valid } = await wholeLedger(handlers, third!.id)
     expect(valid).toBe(true)

@@ -90,7 +90,7 @@ const reason = 'why'
 const answers = async ({ handlers }: Engine) =>
   (await handlers['item.list']({})).map(({ intact, trust }) => `${intact} ${trust}`)
 const endOf = async (jobId: JobId) => {
-  await expect.poll(() => ends.find(({ id }) => id === jobId), { timeout: 20_000 }).toBeDefined()
+  await expect.poll(() => ends.find(({ id }) => id === jobId)).toBeDefined()
   return ends.find(({ id }) => id === jobId)!
 }
 const originalOf = (sha256: string): string => join(place, 'case', 'vault', sha256.slice(0, 2), sha256)
@@ -111,7 +111,7 @@ describe('a cancelled verification of all', () => {
     const state = await handlers['trust.remove']({ sha256: anchors[0]!.sha256, reason, scope: 'case' })
     expect(state.anchors).toEqual([])
     const count = async () => (await handlers['item.verifications']({ itemId: a!.id })).length
-    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(3)
+    await expect.poll(count).toBeGreaterThan(3)
     await handlers['job.cancel']({ jobId })
     expect(await endOf(jobId)).toMatchObject({ state: 'cancelled' })
     expect((await answers(engine))[0]).toBe('intact not-checked')
@@ -264,7 +264,7 @@ describe('a case that was judged on another workstation', () => {
     const other = await opened('elsewhere')
     const notices = async () => (await other.handlers['case.current']({}))?.notices
     expect(await notices()).toEqual([expect.stringContaining('they are being judged again')])
-    await expect.poll(notices, { timeout: 10_000 }).toEqual([])
+    await expect.poll(notices).toEqual([])
     expect(await answers(other)).toEqual(['intact not-checked', 'intact not-checked'])
   }, 20_000)
 })

@@ -1,4 +1,4 @@
-// What all files of this lane share: the demo's four exports, made once a run, and a case that holds them.
+// What all files of this lane share: the demo's four exports, made once for the same sources, and a case that holds them.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -43,7 +43,7 @@ export const test = base.extend<object, { demo: Demo }>({
         })
       })
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
 })
 

@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import { axeFaults } from './axe.ts'
 import { layoutFaults } from './layout.ts'
 
-/** One sentence for each fault; empty where there is none. `isKnown`: only how it is drawn is new. */
-export const faultsOf = async (window: Page, isKnown = false): Promise<string[]> => [
+/** One sentence for each fault; empty where there is none. */
+export const faultsOf = async (window: Page): Promise<string[]> => [
   ...(await layoutFaults(window)),
-  ...(await axeFaults(window, isKnown)),
+  ...(await axeFaults(window)),
 ]

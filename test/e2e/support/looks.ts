@@ -24,17 +24,18 @@ const stillMs = 150
 
 /**
  * Looks at what is on the screen now: one sentence for each thing that is wrong with it, and a picture in `test-results`,
- * by its name there without ending. `isKnown`: its parts were judged before, and only how it is drawn is new.
+ * by its name there without ending.
  */
-export async function lookAt(exhibit: Exhibit, picture: string, isKnown = false): Promise<string[]> {
+export async function lookAt(exhibit: Exhibit, picture: string): Promise<string[]> {
   const { window } = exhibit
   await window.evaluate(() => document.fonts.ready.then(() => undefined))
   // Away from everything that changes under a pointer.
   await window.mouse.move(2, 2)
-  // Nobody looks at the pictures of CI.
+  await window.waitForTimeout(stillMs)
+  // In CI nobody looks at it.
   if (!process.env['CI'])
     await window.screenshot({ path: at('test-results', `${picture}.png`), scale: 'css' })
-  return (await faultsOf(window, isKnown)).map((fault) => `${path.basename(picture)}: ${fault}`)
+  return (await faultsOf(window)).map((fault) => `${path.basename(picture)}: ${fault}`)
 }
 
 /** The same in every way to look at it. `before` brings back what a change of size moves. */
@@ -44,12 +45,11 @@ export async function lookAround(
   before?: () => Promise<void>,
 ): Promise<string[]> {
   const faults: string[] = []
-  for (const [index, [theme, width, height]] of looks.entries()) {
+  for (const [theme, width, height] of looks) {
     await resize(exhibit, width, height)
     await wear(exhibit, theme)
     await before?.()
-    await exhibit.window.waitForTimeout(stillMs)
-    faults.push(...(await lookAt(exhibit, `${picture}-${theme}-${width}`, index > 0)))
+    faults.push(...(await lookAt(exhibit, `${picture}-${theme}-${width}`)))
   }
   return faults
 }

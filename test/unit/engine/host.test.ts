@@ -37,7 +37,7 @@ const ended = (): Promise<number | null> => new Promise((resolve) => child.once(
 const answerTo = async (id: number): Promise<Answer<unknown>> => {
   const found = (): AnswerText | undefined =>
     received.flatMap((message) => (message.kind === 'answer' && message.id === id ? [message.answer] : []))[0]
-  await expect.poll(found, { timeout: 8_000 }).toBeDefined()
+  await expect.poll(found).toBeDefined()
   return unpackAnswer(found() ?? expect.fail('there is no answer'))
 }
 
@@ -86,14 +86,14 @@ test('closes when asked, and ends without a fault', async () => {
 
 test('closes when the parent hangs up', async () => {
   start(options())
-  await expect.poll(() => received, { timeout: 8_000 }).toContainEqual({ kind: 'ready' })
+  await expect.poll(() => received).toContainEqual({ kind: 'ready' })
   child.disconnect()
   expect(await ended()).toBe(0)
 })
 
 test('does not end at Ctrl+C: main closes it in order', async () => {
   start(options())
-  await expect.poll(() => received, { timeout: 8_000 }).toContainEqual({ kind: 'ready' })
+  await expect.poll(() => received).toContainEqual({ kind: 'ready' })
   child.kill('SIGINT')
   send({ kind: 'call', id: 1, name: 'case.current', input: {} })
   expect(await answerTo(1)).toMatchObject({ ok: true })
