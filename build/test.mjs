@@ -18,13 +18,10 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-/**
- * Side by side on two processors, each list in turn; parted so that they end at about the same time. The windows' tests come
- * first: beside what takes one processor they have the other.
- */
+/** Side by side on two processors, each list in turn; parted so that they end at about the same time. */
 const LISTS = [
   ['types', 'lint', 'integration'],
-  ['e2e', 'package', 'crash', 'fuzz', 'conformance', 'unit'],
+  ['crash', 'fuzz', 'conformance', 'unit', 'e2e', 'package'],
 ]
 
 const outcomes = []
