@@ -31,6 +31,8 @@ const h264 = [
   'yuv420p',
 ]
 const places = [4 * group + 10, 17 * group + 3, 30 * group]
+/** The first picture of a group; its lower half is gone. */
+const halved = 20 * group
 
 let exhibit: Exhibit
 let folder: string
@@ -49,7 +51,7 @@ test.beforeAll(async () => {
       '-f',
       'lavfi',
       '-i',
-      `testsrc2=s=${size}:r=25`,
+      `testsrc2=s=${size}:r=25,hue=H=floor(n/25)`,
       '-frames:v',
       String(pictures),
     ]
@@ -64,12 +66,15 @@ test.beforeAll(async () => {
     hurt,
     places.map((sample) => ({ offset: 0, size: 0, ...packets[sample], kind: 'noise' as const })),
   )
+  const half = path.join(folder, 'half.mp4')
+  const { offset = 0, size = 0 } = packets[halved] ?? {}
+  damage(whole, half, [{ offset: offset + (size >> 1), size: (size >> 1) - 1, kind: 'noise' }])
   const uncheckable = make('motion-jpeg.mp4', 50, ['-c:v', 'mjpeg', '-q:v', '4'])
   const oneGroup = ['-c:v', 'libx264', '-preset', 'superfast', '-bf', '0', '-g', '9999', '-sc_threshold', '0']
   const long = make('one-group.mp4', 2_100, [...oneGroup, '-pix_fmt', 'yuv420p'], '160x90')
   const database = await createCase(path.join(folder, 'case'), { reference: 'Damage', examiner: 'Ada' })
   const how = { database, actor: 'Ada', trust: { anchors: [], at: null } }
-  await ingest([whole, hurt, uncheckable, long], how, unwatched)
+  await ingest([whole, hurt, half, uncheckable, long], how, unwatched)
   database.close()
   exhibit = await launchExhibit()
   await stubDialogs(exhibit.app)
@@ -212,4 +217,21 @@ test('a picture that could not be checked says so and why, until the whole recor
   await look('picture-unchecked')
   await find()
   await expect(note).toHaveCount(0)
+})
+
+test('what is filled in for damage looks the same from wherever one comes', async () => {
+  await open('half.mp4')
+  /** Far apart, and more pictures together than are kept. */
+  const comeFrom = async (...groups: number[]): Promise<void> => {
+    for (const at of groups) await review.goToPicture(at * group + 24)
+    await review.goToPicture(halved + 1)
+    await expect(review.picture).toHaveAttribute('data-damage', 'damaged')
+  }
+  await comeFrom(9, 12, 15, 4)
+  await comeFrom(30, 33, 36, 38)
+  const { hash } = await review.shown()
+  // Opened anew, it is shown before anybody has looked for damage, and then once more.
+  await open('half.mp4')
+  await comeFrom(2, 6, 10, 14)
+  await expect.poll(async () => (await review.shown()).hash).toBe(hash)
 })

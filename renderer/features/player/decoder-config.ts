@@ -4,7 +4,7 @@ import type { Beginning } from './decoder-port.ts'
 import type { SaidColours } from './frame-colours.ts'
 import { BitsEnded } from './h264-bits.ts'
 import { readParameterSets, type ParameterSets } from './h264-sets.ts'
-import { isDisposable, startBefore as startOf } from './h264-start.ts'
+import { isDisposable, isIdr, startBefore as startOf } from './h264-start.ts'
 
 /**
  * `cropping`: the platform would show columns that the video's own cropping takes away · `failed`: it did not answer whether it can
@@ -86,13 +86,25 @@ export function beginningWith(
 ): Beginning {
   const sets = setsOf({ ...track, decoderConfig })
   const startBefore: Beginning['startBefore'] = (sample) => (sets ? startOf(sample, sets) : null)
-  if (decoderConfig === track.decoderConfig || decoderConfig === null) return { config: base, startBefore }
+  if (decoderConfig === track.decoderConfig || decoderConfig === null) {
+    const mayGoOn =
+      base.hardwareAcceleration === 'prefer-software' && track.setsChange === false && hasOneOfFrames(sets)
+    return { config: base, startBefore, goesOn: mayGoOn ? (sample) => isIdr(sample, sets.lengthSize) : null }
+  }
   // The pictures may be of another size.
   const { codedWidth: _, codedHeight: __, ...others } = base
   // Profile, compatibility and level of an AVCDecoderConfigurationRecord.
   const codec = sets ? `${track.codec.slice(0, 4)}.${decoderConfig.slice(2, 8)}` : track.codec
-  return { config: { ...others, codec, description: bytesOfHex(decoderConfig) }, startBefore }
+  return {
+    config: { ...others, codec, description: bytesOfHex(decoderConfig) },
+    startBefore,
+    goesOn: null,
+  }
 }
+
+/** One sequence from the first picture to the last, and no fields, of which the second may be missing. */
+const hasOneOfFrames = (sets: ParameterSets | null): sets is ParameterSets =>
+  sets?.sequences.length === 1 && sets.sequences.every(({ framesOnly }) => framesOnly)
 
 /** Whether other samples need one of this track; where that cannot be told, they may. */
 export function disposableIn(track: Track): (sample: Uint8Array) => boolean {

@@ -6,8 +6,11 @@ import { ColourReader, type SaidColours } from './frame-colours.ts'
 export type DecoderPort = {
   /** Chunks handed over that the decoder has not taken up, and pictures on their way from it. */
   readonly queued: number
-  /** Forgets everything; the next chunk has to be this sync sample. */
-  restart(sample: number): void
+  /**
+   * Nothing of what was fed before comes out any more; the next chunk has to be this sync sample. `afresh`: nothing of it is left in
+   * the decoder either, where it could show in what is damaged.
+   */
+  restart(sample: number, afresh: boolean): void
   /** Throws where the decoder refuses the chunk at once. */
   feed(presentationIndex: number, sync: boolean, bytes: Uint8Array<ArrayBuffer>): void
   /** Resolves when every picture fed so far has come out. Afterwards only a sync sample may follow. */
@@ -32,11 +35,22 @@ const stampStep = 1_000
 /** Of what has to be decoded before the first sample, and is no picture of the recording. */
 const noPicture = -1
 
+/** Time stamps tell too how many times the decoder has gone on, up to this many: less than half a step. */
+const runsTold = 400
+
 /** What has to be decoded before a sample with which decoding begins; null where nothing has to. */
 export type StartBefore = (sample: Uint8Array) => Uint8Array<ArrayBuffer> | null
 
 /** How decoding begins with a sample. */
-export type Beginning = { config: VideoDecoderConfig; startBefore: StartBefore }
+export type Beginning = {
+  config: VideoDecoderConfig
+  startBefore: StartBefore
+  /**
+   * Whether a decoder with this configuration may go on with the sample, whatever it decoded before: nothing of that changes what
+   * comes out, unless it is damaged. Null where it never may.
+   */
+  goesOn: ((sample: Uint8Array) => boolean) | null
+}
 
 /** How the values of pictures are read; `coloursOf`: what is said of the picture shown at that number, null where it is not known. */
 export type PictureColours = {
@@ -44,7 +58,10 @@ export type PictureColours = {
   coloursOf: (presentationIndex: number) => SaidColours | null
 }
 
-/** A port over the platform's `VideoDecoder`, made anew after every error. */
+/**
+ * A port over the platform's `VideoDecoder`, made anew after every error. Where it can, a decoder goes on with another place: one
+ * that is configured anew takes up all of its memory anew, which lasts longer than decoding.
+ */
 export const videoDecoderPort =
   (
     beginningAt: (sample: number) => Beginning,
@@ -52,15 +69,24 @@ export const videoDecoderPort =
   ): OpenPort<VideoFrame> =>
   (events) => {
     let decoder: VideoDecoder | null = null
-    let begins: StartBefore | null = null
+    /** What the decoder was configured with; null where it cannot go on with anything. */
+    let configured: VideoDecoderConfig | null = null
+    /** Whether nothing was fed since. */
+    let isFresh = false
+    /** Until the first sample is fed. */
+    let begins: Beginning | null = null
     let colours = new ColourReader(range)
     /** Of pictures on their way, those of before the last restart are not given out. */
     let run = 0
+    /** How many times the decoder has gone on since it was configured. */
+    let goneOn = 0
+    const stampOf = (presentationIndex: number): number => presentationIndex * stampStep + (goneOn % runsTold)
+    const indexOf = ({ timestamp }: VideoFrame): number => Math.round(timestamp / stampStep)
     const decode = (presentationIndex: number, type: 'key' | 'delta', data: Uint8Array<ArrayBuffer>): void =>
-      decoder?.decode(new EncodedVideoChunk({ type, timestamp: presentationIndex * stampStep, data }))
+      decoder?.decode(new EncodedVideoChunk({ type, timestamp: stampOf(presentationIndex), data }))
     const open = (): VideoDecoder => {
       const give = (frame: VideoFrame): void => {
-        const index = Math.round(frame.timestamp / stampStep)
+        const index = indexOf(frame)
         if (decoder === made && index !== noPicture) events.onPicture(index, frame)
         else frame.close()
       }
@@ -78,7 +104,12 @@ export const videoDecoderPort =
             read.close()
             events.onProgress()
           }
-          const index = Math.round(frame.timestamp / stampStep)
+          const index = indexOf(frame)
+          if (begins !== null || (goneOn > 0 && frame.timestamp !== stampOf(index))) {
+            frame.close()
+            events.onProgress()
+            return
+          }
           const said = index === noPicture ? null : coloursOf(index)
           colours.read(frame, said, { give: giveOwn, fail: (error) => begun === run && fail(error) })
         },
@@ -87,30 +118,45 @@ export const videoDecoderPort =
       made.addEventListener('dequeue', () => events.onProgress())
       return made
     }
+    const configure = (config: VideoDecoderConfig): void => {
+      if (decoder?.state === 'closed') decoder = null
+      if (decoder) decoder.reset()
+      else decoder = open()
+      // Only software gives the values.
+      decoder.configure(range === 'file' ? config : { ...config, hardwareAcceleration: 'prefer-software' })
+      configured = config
+      isFresh = true
+      goneOn = 0
+    }
+    const begin = ({ config, goesOn }: Beginning, sync: boolean, bytes: Uint8Array): void => {
+      const isRunning = configured === config && decoder?.state === 'configured'
+      if (isRunning && !isFresh && sync && goesOn?.(bytes)) goneOn += 1
+      else if (!isRunning || !isFresh) configure(config)
+      isFresh = false
+    }
     return {
       get queued() {
         return (decoder?.decodeQueueSize ?? 0) + colours.waiting
       },
-      restart(sample) {
-        const { config, startBefore } = beginningAt(sample)
-        if (decoder?.state === 'closed') decoder = null
-        if (decoder) decoder.reset()
-        else decoder = open()
+      restart(sample, afresh) {
+        begins = beginningAt(sample)
         run += 1
         // What may be stuck in the one before keeps nothing from going on.
         if (colours.waiting > 0) colours = new ColourReader(range)
-        // Only software gives the values.
-        decoder.configure(range === 'file' ? config : { ...config, hardwareAcceleration: 'prefer-software' })
-        begins = startBefore
+        if (afresh) configured = null
+        // It gets ready while the sample is read.
+        if (configured !== begins.config || !begins.goesOn) configure(begins.config)
       },
       feed(presentationIndex, sync, bytes) {
-        const before = begins && sync ? begins(bytes) : null
+        if (begins) begin(begins, sync, bytes)
+        const before = begins && sync ? begins.startBefore(bytes) : null
         begins = null
         if (before) decode(noPicture, 'key', before)
         // Behind a beginning of our own it is a picture like any other.
         decode(presentationIndex, sync && !before ? 'key' : 'delta', bytes)
       },
       async flush() {
+        configured = null
         await decoder?.flush()
         await colours.done
       },

@@ -37,10 +37,13 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   readonly #unusable = new Set<number>()
   /** Beginnings of groups in which the decoder failed: decoded one picture at a time, so that the rest is shown. */
   readonly #fragile = new Set<number>()
+  /** Beginnings of groups of which something is damaged: decoded by a decoder that knows of nothing else. */
+  readonly #doubtful = new Set<number>()
   /** For each picture the run in which it came out. */
   readonly #cameIn: Uint32Array
   #run = 0
   #runFrom = 0
+  #runIsAfresh = true
   /** One past the last sample fed in this run. */
   #fedTo = 0
   /** Decode index to be fed next in this run; null where a new run has to begin. */
@@ -89,6 +92,19 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     return this.#requests.failureOf(index)
   }
 
+  /**
+   * Something that the picture depends on is damaged, or may be: what the decoder fills in is not to come from another place. Pictures
+   * of its group that are kept are to be decoded once more; false where that was said before.
+   */
+  doubt(index: number): boolean {
+    const start = this.#startOf(index)
+    if (start === null || this.#doubtful.has(start)) return false
+    this.#doubtful.add(start)
+    this.#requests.forgetPictures((other) => this.#startOf(other) === start)
+    this.#next = null
+    return true
+  }
+
   /** Sync samples that the decoder does not accept as a beginning, as far as it was asked. */
   get unusable(): ReadonlySet<number> {
     return this.#unusable
@@ -129,9 +145,14 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
       : Math.max(this.#ahead, Math.floor(this.#options.limit / 3))
   }
 
-  #isFragile(index: number): boolean {
+  /** With which sample decoding begins for a picture. */
+  #startOf(index: number): number | null {
     const { table } = this.#options
-    const start = table.decodeFrom(table.decodeIndex(index), this.#unusable)
+    return table.decodeFrom(table.decodeIndex(index), this.#unusable)
+  }
+
+  #isFragile(index: number): boolean {
+    const start = this.#startOf(index)
     return start !== null && this.#fragile.has(start)
   }
 
@@ -197,12 +218,14 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   #leadsTo(goal: number, wanted: number, start: number, alone: boolean): boolean {
     if (this.#next === null || this.#runFrom > start) return false
     if (this.#cameIn[goal] === this.#run) return false
+    if (!this.#mayShow(start)) return false
     if (alone && (this.#runFrom !== start || this.#next > wanted + 1)) return false
     return this.#next > wanted || start <= this.#next
   }
 
   #begin(start: number): void {
-    this.#port.restart(start)
+    this.#runIsAfresh = this.#doubtful.has(start) || this.#fragile.has(start)
+    this.#port.restart(start, this.#runIsAfresh)
     this.#run += 1
     this.#runFrom = start
     this.#fedTo = start
@@ -295,14 +318,18 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   }
 
   #take(index: number, frame: Frame): void {
-    const { table } = this.#options
-    const start = table.decodeFrom(table.decodeIndex(index), this.#unusable)
+    const start = this.#startOf(index)
     // A picture of an open group that was decoded without what it refers to looks like one, and is none.
-    const whole = start !== null && start >= this.#runFrom
+    const whole = start !== null && start >= this.#runFrom && this.#mayShow(start)
     this.#cameIn[index] = this.#run
     if (whole) this.#requests.put(index, frame)
     else frame.close()
     this.#requests.stir()
+  }
+
+  /** Whether pictures of that group may come out of this run. */
+  #mayShow(start: number): boolean {
+    return !this.#doubtful.has(start) || (this.#runIsAfresh && this.#runFrom === start)
   }
 
   /** Waits a little for a late picture. True where something happened meanwhile. */

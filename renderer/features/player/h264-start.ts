@@ -36,6 +36,19 @@ export function startBefore(sample: Uint8Array, sets: ParameterSets): Uint8Array
   }
 }
 
+/** Whether a sample is an IDR picture: neither it nor anything after it refers to a picture before it (7.4.1.2.4). */
+export function isIdr(sample: Uint8Array, lengthSize: number): boolean {
+  try {
+    const slices = unitsOf(sample, lengthSize)
+      .map(typeOf)
+      .filter((type) => type >= slice && type <= idrSlice)
+    return slices.length > 0 && slices.every((type) => type === idrSlice)
+  } catch (error) {
+    if (error instanceof BitsEnded) return false
+    throw error
+  }
+}
+
 /** Whether no other picture is predicted from a sample: all its slices say so (`nal_ref_idc`, 7.4.1), and it sets no parameters. */
 export function isDisposable(sample: Uint8Array, lengthSize: number): boolean {
   try {

@@ -71,8 +71,15 @@ export class PictureCache<Frame extends Closable> {
     this.#frames.delete(worst)
   }
 
+  drop(isMeant: (index: number) => boolean): void {
+    for (const [index, frame] of this.#frames) {
+      if (!isMeant(index)) continue
+      frame.close()
+      this.#frames.delete(index)
+    }
+  }
+
   clear(): void {
-    for (const frame of this.#frames.values()) frame.close()
-    this.#frames.clear()
+    this.drop(() => true)
   }
 }

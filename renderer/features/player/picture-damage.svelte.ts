@@ -20,6 +20,9 @@ export type AskDamage = (first: number, count: number) => Promise<SampleDamage>
 /** Sync samples at which the decoder found that it cannot begin: tables lie. */
 export type Unusable = () => ReadonlySet<number>
 
+/** Told of a picture in whose group something is damaged, or may be. */
+export type OnDoubt = (presentationIndex: number) => void
+
 type Group = { first: number; count: number }
 
 /** The playhead rests when it has not moved for this long. */
@@ -32,16 +35,23 @@ export class PictureDamage {
   readonly #table: SampleTable
   readonly #ask: AskDamage
   readonly #unusable: Unusable
+  readonly #onDoubt: OnDoubt
   /** By the sample that decoding begins with, and the end. */
   readonly #known = new Map<string, SampleDamage>()
   #shown: number | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #asking = false
 
-  constructor(table: SampleTable, ask: AskDamage, unusable: Unusable = () => new Set()) {
+  constructor(
+    table: SampleTable,
+    ask: AskDamage,
+    unusable: Unusable = () => new Set(),
+    onDoubt: OnDoubt = () => undefined,
+  ) {
     this.#table = table
     this.#unusable = unusable
     this.#ask = ask
+    this.#onDoubt = onDoubt
   }
 
   /** Tells which picture is on the screen; null where there is none. */
@@ -77,7 +87,9 @@ export class PictureDamage {
   async #rest(): Promise<void> {
     const known = this.#knownOf(this.#shown)
     if (!known) return this.#find()
-    if (known.why !== null) this.state = { kind: 'unchecked', why: known.why }
+    if (known.why === null || this.#shown === null) return
+    this.state = { kind: 'unchecked', why: known.why }
+    this.#onDoubt(this.#shown)
   }
 
   #knownOf(presentationIndex: number | null): SampleDamage | null {
@@ -94,11 +106,14 @@ export class PictureDamage {
     if (typeof group === 'string') return
     this.#asking = true
     try {
-      this.#known.set(keyOf(group), await this.#ask(group.first, group.count))
+      const found = await this.#ask(group.first, group.count)
+      this.#known.set(keyOf(group), found)
+      if (!found.checked || found.firstDamaged !== null) this.#onDoubt(shown)
       this.look(this.#shown)
     } catch (error) {
       // Asked again when the playhead moves: the engine may have been started anew.
       if (this.#shown !== null) this.state = { kind: 'failed', error }
+      this.#onDoubt(shown)
     } finally {
       this.#asking = false
     }

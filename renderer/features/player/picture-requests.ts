@@ -104,6 +104,11 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
     return this.#failures.get(index) ?? null
   }
 
+  /** Pictures that are kept, and not wanted as they are. */
+  forgetPictures(isMeant: (index: number) => boolean): void {
+    this.#cache.drop(isMeant)
+  }
+
   /** Failures of that kind are no longer known. */
   forget(kind: PictureFailure['kind']): void {
     for (const [index, failure] of this.#failures) if (failure.kind === kind) this.#failures.delete(index)

@@ -78,6 +78,8 @@ export class PictureSession {
   /** Opens the sound that is chosen, in the place of the one before; null while there are no pictures. */
   #openChosen: (() => void) | null = null
   #request = 0
+  /** Whether the picture on the canvas has to be shown anew. */
+  #isOutdated = false
   /** Whether the last request is not answered yet. */
   #isAsked = false
   #animation = 0
@@ -163,6 +165,7 @@ export class PictureSession {
         table,
         (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
         () => decoder.unusable,
+        (picture) => this.#doubt(decoder, picture),
       )
       this.#begin(table, decoder)
     } else if (!support.supported && support.reason === 'no-decoder') {
@@ -263,7 +266,18 @@ export class PictureSession {
   show(index: number): void {
     const decoder = this.#opened?.decoder
     if (!decoder) return
-    if (this.drawn === index) return this.#stay(decoder, index)
+    if (this.#isShown(index)) return this.#stay(decoder, index)
+    this.#ask(decoder, index)
+  }
+
+  /** What the decoder filled in, where something is damaged, may have come from another place: it is shown anew. */
+  #doubt(decoder: FrameDecoder<VideoFrame>, index: number): void {
+    if (!decoder.doubt(index) || this.drawn !== index) return
+    this.#isOutdated = true
+    if (!this.#isAsked && !this.#animation) this.#ask(decoder, index)
+  }
+
+  #ask(decoder: PictureSource<VideoFrame>, index: number): void {
     const request = this.#supersede()
     this.#isAsked = true
     // What was said of another picture must not stand under this one's number.
@@ -281,6 +295,10 @@ export class PictureSession {
       if (answer.kind === 'picture') this.#draw(index, answer.frame)
       else this.#fail(answer.failure)
     })
+  }
+
+  #isShown(index: number): boolean {
+    return this.drawn === index && !this.#isOutdated
   }
 
   /** The picture on the canvas is the one that is wanted: another one that was asked for before must not replace it. */
@@ -303,7 +321,7 @@ export class PictureSession {
     const decoder = this.#opened?.decoder
     if (!decoder) return false
     decoder.aim(index)
-    if (this.drawn === index || decoder.failureOf(index)) return true
+    if (this.#isShown(index) || decoder.failureOf(index)) return true
     const found = decoder.newest(index - 1, index)
     found?.frame.close()
     return found !== null
@@ -313,7 +331,7 @@ export class PictureSession {
   showNow(index: number): boolean {
     const decoder = this.#opened?.decoder
     if (!decoder) return false
-    if (this.drawn === index) {
+    if (this.#isShown(index)) {
       this.#stay(decoder, index)
       return true
     }
@@ -393,6 +411,7 @@ export class PictureSession {
     this.#surface.paint(frame, this.#opened?.table.shapeOf(index) ?? null)
     frame.close()
     this.#playhead.onScreen = index
+    this.#isOutdated = false
     this.doubtful = this.#copy?.isDoubtful(index) ?? false
     this.damage?.look(index)
     this.failure = null
@@ -403,6 +422,7 @@ export class PictureSession {
   #blank(): void {
     this.#surface.clear()
     this.#playhead.onScreen = null
+    this.#isOutdated = false
   }
 
   /** The old picture goes: it must not stand under another picture's time. */

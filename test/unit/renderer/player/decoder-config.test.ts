@@ -27,6 +27,26 @@ function stubDecoder(
   return asked
 }
 
+/** 320 × 192, cropped. */
+function sequenceSet({ cropLeft = 0, framesOnly = true } = {}): Uint8Array {
+  const set = new BitWriter().bits(66, 8).bits(0, 8).bits(30, 8).ue(0).ue(0).ue(2).ue(1)
+  set
+    .bits(0, 1)
+    .ue(19)
+    .ue(framesOnly ? 11 : 5)
+  // Inference and cropping follow; of its right, top and bottom.
+  if (framesOnly) set.bits(0b111, 3)
+  else set.bits(0b0011, 4)
+  return set.ue(cropLeft).ue(1).ue(0).ue(6).unit(0x67)
+}
+
+/** An AVCDecoderConfigurationRecord, in hex. */
+function configWith(...sets: Uint8Array[]): string {
+  const head = Buffer.from('0142001eff', 'hex')
+  const units = sets.flatMap((unit) => [0, unit.length, ...unit])
+  return Buffer.concat([head, Buffer.of(0xe0 | sets.length, ...units, 0)]).toString('hex')
+}
+
 describe('where decoding begins', () => {
   const base = { codec: 'avc1.42001e', codedWidth: 640, codedHeight: 360, description: Uint8Array.of(1) }
   const entry = '0142001effe00000'
@@ -46,6 +66,39 @@ describe('where decoding begins', () => {
       codec: hevc.codec,
       description: Uint8Array.of(0xbb),
     })
+  })
+})
+
+describe('a decoder that runs goes on', () => {
+  const software = { codec: 'avc1.64001e', hardwareAcceleration: 'prefer-software' } as const
+  const steady = (decoderConfig: string): Track =>
+    track({ codec: 'avc1.64001e', decoderConfig, setsChange: false })
+  const idr = Uint8Array.of(0, 0, 0, 2, 0x65, 0x88)
+
+  it('with IDR pictures of one sequence of frames, decoded in software', () => {
+    const config = configWith(sequenceSet())
+    const { goesOn } = beginningWith(steady(config), software, config)
+    expect(goesOn?.(idr)).toBe(true)
+    expect(goesOn?.(Uint8Array.of(0, 0, 0, 2, 0x41, 0x88))).toBe(false)
+  })
+
+  it('nowhere where parameter sets may change, there are several, fields, or other decoders', () => {
+    const one = configWith(sequenceSet())
+    const { setsChange: _, ...unknown } = steady(one)
+    const [two, fields] = [
+      configWith(sequenceSet(), sequenceSet()),
+      configWith(sequenceSet({ framesOnly: false })),
+    ]
+    for (const [made, base, config] of [
+      [unknown, software, one],
+      [{ ...steady(one), setsChange: true }, software, one],
+      [steady(one), software, two],
+      [steady(two), software, two],
+      [steady(fields), software, fields],
+      [steady(one), { ...software, hardwareAcceleration: 'no-preference' }, one],
+      [track({ codec: 'hvc1.1.6.L93.B0', decoderConfig: one, setsChange: false }), software, one],
+    ] as const)
+      expect(beginningWith(made, base, config).goesOn).toBeNull()
   })
 })
 
@@ -88,15 +141,8 @@ describe('what a decoder is told', () => {
 
   it('is nothing where it would leave columns that the video crops away on its left', async () => {
     stubDecoder('VideoDecoder', () => true)
-    const withCrop = (left: number): Track => {
-      const set = new BitWriter().bits(66, 8).bits(0, 8).bits(30, 8).ue(0).ue(0).ue(2).ue(1)
-      // 320 × 192, frames only, cropped; right, top and bottom follow.
-      set.bits(0, 1).ue(19).ue(11).bits(0b111, 3).ue(left).ue(1).ue(0).ue(6)
-      const unit = set.unit(0x67)
-      const head = Buffer.from('0142001effe100', 'hex')
-      const avcC = Buffer.concat([head, Buffer.of(unit.length), unit, Buffer.of(0)])
-      return track({ codec: 'avc1.42001e', decoderConfig: avcC.toString('hex') })
-    }
+    const withCrop = (cropLeft: number): Track =>
+      track({ codec: 'avc1.42001e', decoderConfig: configWith(sequenceSet({ cropLeft })) })
     expect(await chooseVideoConfig(withCrop(1))).toMatchObject({ supported: false, reason: 'cropping' })
     expect(await chooseVideoConfig(withCrop(0))).toMatchObject({ supported: true })
   })

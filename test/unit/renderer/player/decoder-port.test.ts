@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SaidColours } from '../../../../renderer/features/player/frame-colours.ts'
 import { videoDecoderPort, type StartBefore } from '../../../../renderer/features/player/decoder-port.ts'
 
@@ -8,6 +8,7 @@ type Frame = { timestamp: number; close(): void }
 let chunks: Chunk[]
 let configured: VideoDecoderConfig[]
 let give: (frame: Frame) => void
+let fail: (error: Error) => void
 
 beforeEach(() => {
   chunks = []
@@ -20,14 +21,18 @@ beforeEach(() => {
     class {
       state = 'configured'
       decodeQueueSize = 0
-      constructor({ output }: { output: (frame: Frame) => void }) {
+      constructor({ output, error }: { output: (frame: Frame) => void; error: (error: Error) => void }) {
         give = output
+        fail = error
       }
       addEventListener(): void {}
       configure(config: VideoDecoderConfig): void {
         configured.push(config)
       }
       reset(): void {}
+      close(): void {
+        this.state = 'closed'
+      }
       flush(): Promise<void> {
         return Promise.resolve()
       }
@@ -42,11 +47,13 @@ afterEach(() => vi.unstubAllGlobals())
 const events = { onPicture: vi.fn(), onProgress: vi.fn(), onError: vi.fn() }
 const sample = Uint8Array.of(1)
 const own = Uint8Array.of(9)
-const beginning = (startBefore: StartBefore) => () => ({ config: { codec: 'avc1' }, startBefore })
+const beginning = (startBefore: StartBefore) => () => ({
+  ...{ config: { codec: 'avc1' }, startBefore, goesOn: null },
+})
 
 it('numbers chunks by the order of showing, and begins with a key', () => {
   const port = videoDecoderPort(beginning(() => null))(events)
-  port.restart(0)
+  port.restart(0, false)
   port.feed(7, true, sample)
   port.feed(9, false, sample)
   expect(chunks.map(({ type, timestamp }) => [type, timestamp])).toEqual([
@@ -59,7 +66,7 @@ it('decodes something of its own before a sample that is no beginning for the pl
   const port = videoDecoderPort(beginning(() => own))(events)
   for (let run = 0; run < 2; run += 1) {
     chunks = []
-    port.restart(0)
+    port.restart(0, false)
     port.feed(7, true, sample)
     port.feed(12, true, sample)
     expect(chunks).toEqual([
@@ -72,15 +79,18 @@ it('decodes something of its own before a sample that is no beginning for the pl
 
 it('is configured as the sample wants it with which decoding begins', () => {
   const configAt = (sample: number) => ({ codec: sample < 50 ? 'avc1.4d001e' : 'avc1.64001e' })
-  const port = videoDecoderPort((sample) => ({ config: configAt(sample), startBefore: () => null }))(events)
-  for (const sample of [0, 75, 25]) port.restart(sample)
+  const port = videoDecoderPort((sample) => ({
+    ...{ config: configAt(sample), startBefore: () => null, goesOn: null },
+  }))(events)
+  for (const sample of [0, 75, 25]) port.restart(sample, false)
   expect(configured.map(({ codec }) => codec)).toEqual(['avc1.4d001e', 'avc1.64001e', 'avc1.4d001e'])
 })
 
 it('shows nothing of its own', () => {
   events.onPicture.mockClear()
   const port = videoDecoderPort(beginning(() => own))(events)
-  port.restart(0)
+  port.restart(0, false)
+  port.feed(7, true, sample)
   const close = vi.fn()
   give({ timestamp: -1_000, close })
   expect(close).toHaveBeenCalledTimes(1)
@@ -102,7 +112,8 @@ it('gives pictures that are read anew in their order, counts them as queued, and
     beginning(() => null),
     { range: 'file', coloursOf },
   )(events)
-  port.restart(0)
+  port.restart(0, false)
+  port.feed(7, true, sample)
   const bt709 = { fullRange: false, matrix: 'bt709' }
   const frame = (timestamp: number, copied: Promise<unknown>, fullRange = false) => ({
     ...{ timestamp, format: 'I420', codedWidth: 64, codedHeight: 48, visibleRect: null },
@@ -135,7 +146,76 @@ it('gives pictures that are read anew in their order, counts them as queued, and
 
   events.onPicture.mockClear()
   give(frame(10_000, Promise.resolve()))
-  port.restart(0)
+  port.restart(0, false)
   await port.flush()
   expect(events.onPicture).not.toHaveBeenCalled()
+})
+
+describe('a decoder that runs', () => {
+  const config = { codec: 'avc1' }
+  const idr = Uint8Array.of(5)
+  const goesOn = (bytes: Uint8Array): boolean => bytes[0] === 5
+  const open = () => videoDecoderPort(() => ({ config, startBefore: () => null, goesOn }))(events)
+
+  it('goes on with what depends on nothing before, and is configured anew for what may', () => {
+    const port = open()
+    for (const bytes of [idr, idr, idr]) {
+      port.restart(0, false)
+      port.feed(7, true, bytes)
+      port.feed(8, false, sample)
+    }
+    expect(configured).toHaveLength(1)
+    expect(chunks.map(({ timestamp }) => timestamp)).toEqual([7_000, 8_000, 7_001, 8_001, 7_002, 8_002])
+    port.restart(0, false)
+    port.feed(7, true, sample)
+    expect(configured).toHaveLength(2)
+    expect(chunks.at(-1)?.timestamp).toBe(7_000)
+  })
+
+  it('is configured anew where that is asked, after it was emptied, and after it failed', async () => {
+    const port = open()
+    const begin = (afresh: boolean): void => {
+      port.restart(0, afresh)
+      port.feed(7, true, idr)
+    }
+    begin(false)
+    begin(true)
+    expect(configured).toHaveLength(2)
+    await port.flush()
+    begin(false)
+    expect(configured).toHaveLength(3)
+    fail(new Error('broken'))
+    begin(false)
+    expect(configured).toHaveLength(4)
+    begin(false)
+    expect(configured).toHaveLength(4)
+  })
+
+  it('is configured anew where it fails between the wish and the sample', () => {
+    const port = open()
+    port.restart(0, false)
+    port.feed(7, true, idr)
+    port.restart(0, false)
+    fail(new Error('late'))
+    port.feed(7, true, idr)
+    expect(configured).toHaveLength(2)
+  })
+
+  it('gives nothing of before, even where it is of the same picture', () => {
+    const port = open()
+    const shown = vi.fn()
+    events.onPicture.mockImplementation(shown)
+    const picture = (timestamp: number) => ({ timestamp, close: vi.fn() })
+    port.restart(0, false)
+    port.feed(7, true, idr)
+    port.restart(0, false)
+    const [early, late, right] = [picture(7_000), picture(7_000), picture(7_001)]
+    give(early)
+    port.feed(7, true, idr)
+    give(late)
+    expect(shown).not.toHaveBeenCalled()
+    give(right)
+    expect(shown).toHaveBeenCalledExactlyOnceWith(7, right)
+    expect([early, late, right].map(({ close }) => close.mock.calls.length)).toEqual([1, 1, 0])
+  })
 })

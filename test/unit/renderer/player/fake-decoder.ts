@@ -43,6 +43,8 @@ export class FakeDecoder {
   restarts = 0
   /** With which samples decoding was to begin. */
   readonly begun: number[] = []
+  /** With which of them nothing of before was to be left. */
+  readonly afresh: number[] = []
   flushes = 0
   readonly #table: SampleTable
   readonly #options: FakeDecoderOptions
@@ -65,9 +67,10 @@ export class FakeDecoder {
       get queued() {
         return queued()
       },
-      restart: (sample) => {
+      restart: (sample, afresh) => {
         this.restarts += 1
         this.begun.push(sample)
+        if (afresh) this.afresh.push(sample)
         this.#drop()
       },
       feed: (presentationIndex, sync) => this.#feed(presentationIndex, sync),

@@ -157,6 +157,40 @@ describe('requests', () => {
   })
 })
 
+describe('what may be damaged', () => {
+  const table = groupedTable(4, 13)
+
+  it('is decoded once more, by a decoder that has nothing of before; what is kept of other groups stays', async () => {
+    const { decoder, fake } = open(table, { limit: 48 })
+    for (let index = 0; index < 26; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.begun).toEqual([0])
+    expect(decoder.doubt(20)).toBe(true)
+    expect(shown(await decoder.get(20))).toBe(20)
+    expect(fake.begun).toEqual([0, 13])
+    expect(fake.afresh).toEqual([13])
+    expect(shown(await decoder.get(5))).toBe(5)
+    expect(fake.restarts).toBe(2)
+    expect(decoder.doubt(14)).toBe(false)
+  })
+
+  it('is never run into from the group before', async () => {
+    const { decoder, fake } = open(table)
+    decoder.doubt(20)
+    for (let index = 0; index < 30; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.afresh).toEqual([13])
+    expect(fake.begun.slice(0, 2)).toEqual([0, 13])
+  })
+
+  it('does not come out of a run that was on its way', async () => {
+    const { decoder, fake } = open(table)
+    shown(await decoder.get(0))
+    const answer = decoder.get(20)
+    decoder.doubt(20)
+    expect(shown(await answer)).toBe(20)
+    expect(fake.afresh).toEqual([13])
+  })
+})
+
 describe('evidence that cannot be decoded', () => {
   const table = groupedTable(4, 13)
 

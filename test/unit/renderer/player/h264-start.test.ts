@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '#test/support/random.ts'
 import { BitReader, BitsEnded, BitWriter, unescaped } from '../../../../renderer/features/player/h264-bits.ts'
 import { readParameterSets } from '../../../../renderer/features/player/h264-sets.ts'
-import { isDisposable, startBefore } from '../../../../renderer/features/player/h264-start.ts'
+import { isDisposable, isIdr, startBefore } from '../../../../renderer/features/player/h264-start.ts'
 
 /** 640 × 360, order type 0, as written by an encoder. */
 const sequence = '6764001eacd940a02ff9610000030001000003003c0f162d96'
@@ -98,5 +98,22 @@ describe('a sample that no other needs', () => {
     expect(isDisposable(of(recovery), 4)).toBe(false)
     expect(isDisposable(of('019e80').subarray(0, 6), 4)).toBe(false)
     expect(isDisposable(Buffer.alloc(0), 4)).toBe(false)
+  })
+})
+
+describe('an IDR picture', () => {
+  const of = (...units: string[]): Buffer =>
+    Buffer.from(units.map((unit) => `0000${length(unit)}${unit}`).join(''), 'hex')
+
+  it('is one in all its slices', () => {
+    expect(isIdr(of('0910', sequence, picture, '6588', '6589'), 4)).toBe(true)
+    expect(isIdr(of('6588', '4188'), 4)).toBe(false)
+    expect(isIdr(of('0910', recovery, slice), 4)).toBe(false)
+  })
+
+  it('is none where there are no slices, or its lengths do not add up', () => {
+    expect(isIdr(of('0910', sequence, picture), 4)).toBe(false)
+    expect(isIdr(of('6588').subarray(0, 5), 4)).toBe(false)
+    expect(isIdr(Buffer.alloc(0), 4)).toBe(false)
   })
 })

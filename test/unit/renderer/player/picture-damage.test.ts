@@ -126,3 +126,25 @@ it('begins where the decoder can, whatever the table says', async () => {
   await rest()
   expect(ask.mock.calls).toEqual([[0, 6]])
 })
+
+it('tells of a picture whose group is not known to decode cleanly, once that is found', async () => {
+  const answers: SampleDamage[] = [
+    { checked: true, firstDamaged: null, why: null },
+    { checked: true, firstDamaged: 4, why: null },
+    { checked: false, firstDamaged: null, why: 'too-large' },
+  ]
+  for (const [at, answer] of answers.entries()) {
+    const doubt = vi.fn()
+    const damage = new PictureDamage(table, () => Promise.resolve(answer), undefined, doubt)
+    damage.look(5)
+    expect(doubt).not.toHaveBeenCalled()
+    await rest()
+    if (at === 0) expect(doubt).not.toHaveBeenCalled()
+    else expect(doubt).toHaveBeenCalledWith(5)
+  }
+  const doubt = vi.fn()
+  const damage = new PictureDamage(table, () => Promise.reject(new Error('gone')), undefined, doubt)
+  damage.look(5)
+  await rest()
+  expect(doubt).toHaveBeenCalledWith(5)
+})

@@ -42,6 +42,8 @@ class Decoder {
   }
   readAhead = (): void => undefined
   failureOf = (): null => null
+  readonly doubted: number[] = []
+  doubt = (index: number): boolean => this.doubted.push(index) === 1
   close(): void {
     this.waiting?.resolve({ kind: 'stale' })
   }
@@ -193,6 +195,26 @@ describe('the picture on the canvas', () => {
       null,
       'empty',
     ])
+  })
+
+  it('is shown anew where it may be damaged, also where it is asked for meanwhile', async () => {
+    vi.useFakeTimers()
+    const opening = openSession()
+    await vi.advanceTimersByTimeAsync(10)
+    await vi.advanceTimersByTimeAsync(10)
+    const { session, seen, decoder } = await opening
+    await vi.advanceTimersByTimeAsync(300)
+    expect(decoder.doubted).toEqual([0])
+    expect([session.drawn, decoder.waiting?.index]).toEqual([0, 0])
+    session.show(3)
+    session.show(0)
+    expect(decoder.waiting?.index).toBe(0)
+    decoder.give()
+    await vi.advanceTimersByTimeAsync(10)
+    expect([session.drawn, seen]).toEqual([0, [0, 0]])
+    session.show(0)
+    expect(decoder.waiting).toBeNull()
+    vi.useRealTimers()
   })
 
   it('stays where a step is taken back before its picture is there', async () => {
