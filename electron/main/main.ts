@@ -6,6 +6,7 @@ import type { EventPayload } from '#contract/events.ts'
 import { answerPage } from './app-protocol.ts'
 import { runCommandLine } from './command-line.ts'
 import { createWindowHandlers } from './dialogs.ts'
+import { setDecoderThreads } from './decoder-threads.ts'
 import { driverAttached } from './driver.ts'
 import { checkRuntime, resourcesFolder, startEngineChild } from './engine-child.ts'
 import { EngineProcess } from './engine-process.ts'
@@ -33,6 +34,7 @@ app.setPath('sessionData', path.join(dataFolder, 'window'))
 
 const debuggable = development || __PACKAGED_TEST__
 guardProcess(app, { debuggable })
+setDecoderThreads(app)
 const driver = debuggable ? driverAttached(app) : null
 protocol.registerSchemesAsPrivileged(
   [appScheme, mediaScheme].map((scheme) => ({

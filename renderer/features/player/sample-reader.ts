@@ -5,10 +5,11 @@ import type { Playhead } from '../../state/playhead.svelte.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 
 /**
- * One request fetches at most this much, but always one whole sample. After a jump little is fetched, so that decoding begins soon;
- * each range that follows may be twice as long.
+ * One request fetches at most this much, but always one whole sample. After a jump little is fetched, so that decoding begins soon,
+ * and at the same time what will follow on it; each range after that may be twice as long.
  */
-export const firstLimit = 256 * 1024
+export const firstLimit = 64 * 1024
+const growthAfterFirst = 8
 export const rangeLimit = 2 * 1024 * 1024
 /** Foreign bytes between samples (other tracks) that are fetched along rather than asked around. */
 const holeLimit = 128 * 1024
@@ -92,7 +93,8 @@ export class SampleReader {
       this.#torn = range
       return this.#readAlone(decodeIndex)
     }
-    this.#readAhead(range)
+    // Most jumps need no more than they began with.
+    if (decodeIndex >= (range.first + range.end) / 2 - 1) this.#readAhead(range)
     return bytes.subarray(offset - range.start, offset - range.start + size)
   }
 
@@ -116,6 +118,7 @@ export class SampleReader {
     const found = this.#ranges.find((range) => range.first <= decodeIndex && decodeIndex < range.end)
     const range = found ?? this.#begin(decodeIndex)
     this.#ranges = [...this.#ranges.filter((other) => other !== range), range].slice(-rangesKept)
+    if (!found) this.#readAhead(range)
     return range
   }
 
@@ -128,7 +131,8 @@ export class SampleReader {
 
   #begin(first: number): Fetched {
     const before = this.#ranges.find(({ end }) => end === first)
-    const limit = before ? Math.min(2 * before.limit, rangeLimit) : firstLimit
+    const growth = before?.limit === firstLimit ? growthAfterFirst : 2
+    const limit = before ? Math.min(growth * before.limit, rangeLimit) : firstLimit
     const plan = planRange(this.#table, first, limit)
     const range = { ...plan, limit, bytes: this.#fetch(plan) }
     // Whoever awaits the bytes is told; a range that was only read ahead fails silently, and is tried again.

@@ -69,24 +69,28 @@ describe('reading', () => {
     expect(asked).toEqual(['300-495'])
   })
 
-  it('reads ahead of need, little after a jump and more the longer it goes on', async () => {
+  it('reads ahead of need, little after a jump and what follows on it, then more the longer it goes on', async () => {
     const asked = serve(20_000_000)
     const reader = new SampleReader(
       'x',
       tableOf(Array.from({ length: 200 }, (_, n) => row(n * 100_000, 100_000))),
     )
     await reader.read(0)
-    expect(asked).toEqual(['0-199999', '200000-699999'])
+    expect(asked).toEqual(['0-99999', '100000-599999'])
     for (let n = 1; n < 60; n += 1) await reader.read(n)
     expect(asked.slice(2)).toEqual([
-      '700000-1699999',
-      '1700000-3699999',
-      '3700000-5699999',
-      '5700000-7699999',
-      '7700000-9699999',
+      '600000-1599999',
+      '1600000-3599999',
+      '3600000-5599999',
+      '5600000-7599999',
     ])
     await reader.read(150)
-    expect(asked.slice(7)).toEqual(['15000000-15199999', '15200000-15699999'])
+    expect(asked.slice(6)).toEqual(['15000000-15099999', '15100000-15599999'])
+    // In the first half of what was fetched, no more is.
+    await reader.read(152)
+    expect(asked).toHaveLength(8)
+    await reader.read(153)
+    expect(asked.slice(8)).toEqual(['15600000-16599999'])
   })
 
   it('says what could not be read, and tries again', async () => {
