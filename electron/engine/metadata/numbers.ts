@@ -1,14 +1,13 @@
 // xs:float, xs:double and xs:integer as written in metadata (XML Schema 1.0 part 2, 3.2.4 and 3.2.5).
 import type { XmlElement } from './xml-element.ts'
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** White space around it is allowed, as `String.trim` and `Number` know it. */
+const decimal = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 
 /** A finite number; null for all else, INF and NaN too: they cannot be drawn, nor carried as JSON. */
 export function parseNumber(text: string | undefined): number | null {
-  if (text === undefined) return null
-  const trimmed = text.trim()
-  if (!decimal.test(trimmed)) return null
-  const value = Number(trimmed)
+  if (text === undefined || !decimal.test(text)) return null
+  const value = Number(text)
   return Number.isFinite(value) ? value : null
 }
 

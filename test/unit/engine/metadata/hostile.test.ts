@@ -80,6 +80,21 @@ describe('hostile metadata', () => {
     expect(processorMillis() - started).toBeLessThan(5_000)
   })
 
+  it.each([
+    ['digits', '1'.repeat(65_000)],
+    ['blanks', `1${' '.repeat(65_000)}`],
+  ])('finds soon that 65,000 %s and a letter are no number', (_, text) => {
+    const side = `${text}x`
+    const box = `<tt:BoundingBox left="${side}" top="${side}" right="${side}" bottom="${side}"/>`
+    const shape = `<tt:Shape>${box}</tt:Shape><tt:Class><tt:Type Likelihood="${side}">Car</tt:Type></tt:Class>`
+    const xml = analytics(
+      frameWith(`<tt:Object ObjectId="1"><tt:Appearance>${shape}</tt:Appearance></tt:Object>`),
+    )
+    const started = processorMillis()
+    expect(parse(xml).frames[0]?.objects[0]).toMatchObject({ box: null, class: 'Car', likelihood: null })
+    expect(processorMillis() - started).toBeLessThan(2_000)
+  })
+
   it('drops the excess of a long text and of a long item, and keeps the rest', () => {
     const picture = 'QUJD'.repeat(300_000)
     const frame = frameWith(
