@@ -81,14 +81,14 @@ export function parseUtc(text: string): Filetime | null {
   if (!Number.isFinite(instant) || !isDay || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60)
     return null
   if (Number(hour) === 24 && (Number(minute) > 0 || Number(second) > 0)) return null
-  const ticks = leap ? 9_999_999n : BigInt((fraction ?? '').slice(0, 7).padEnd(7, '0'))
-  return filetime(
-    BigInt(instant) * 10_000n + ticks - zoneOffset(zone) * 60n * perSecond + filetimeAtUnixEpoch,
-  )
+  const ticks = leap ? 9_999_999 : Number((fraction ?? '').slice(0, 7).padEnd(7, '0'))
+  const offsetMillis = zoneOffset(zone) * 60_000
+  return filetime(BigInt(instant - offsetMillis) * 10_000n + BigInt(ticks) + filetimeAtUnixEpoch)
 }
 
-function zoneOffset(zone: string | undefined): bigint {
-  if (!zone || zone === 'Z' || zone === 'z') return 0n
-  const minutes = BigInt(zone.slice(1, 3)) * 60n + BigInt(zone.slice(-2))
+/** In minutes. */
+function zoneOffset(zone: string | undefined): number {
+  if (!zone || zone === 'Z' || zone === 'z') return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
   return zone.startsWith('-') ? -minutes : minutes
 }

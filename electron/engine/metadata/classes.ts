@@ -16,34 +16,29 @@ const presentNames: ReadonlyMap<string, string> = new Map([
 
 /** Best first: by likelihood, unknown likelihood last; among equals anything before “Other”, then as sent. */
 export function readClasses(descriptor: XmlElement | undefined): ClassLabel[] {
-  const merged = new Map<string, number | null>()
-  if (!descriptor) return []
+  const labels: ClassLabel[] = []
+  if (!descriptor) return labels
   for (const type of childrenOf(descriptor, 'Type')) {
-    merge(merged, type.text, numberAttribute(type, 'Likelihood'))
+    merge(labels, type.text, numberAttribute(type, 'Likelihood'))
   }
-  const deprecated = [
-    ...childrenOf(descriptor, 'ClassCandidate'),
-    ...childrenOf(child(descriptor, 'Extension'), 'OtherTypes'),
-    ...childrenOf(descriptor, 'OtherTypes'),
-  ]
-  for (const candidate of deprecated) {
-    merge(merged, child(candidate, 'Type')?.text, parseNumber(child(candidate, 'Likelihood')?.text))
+  for (const deprecated of [
+    childrenOf(descriptor, 'ClassCandidate'),
+    childrenOf(child(descriptor, 'Extension'), 'OtherTypes'),
+    childrenOf(descriptor, 'OtherTypes'),
+  ]) {
+    for (const candidate of deprecated)
+      merge(labels, child(candidate, 'Type')?.text, parseNumber(child(candidate, 'Likelihood')?.text))
   }
-  const labels = [...merged].map(([type, likelihood]) => ({ type, likelihood }))
   return labels.length < 2 ? labels : labels.sort(compare)
 }
 
-function merge(
-  merged: Map<string, number | null>,
-  text: string | undefined,
-  likelihood: number | null,
-): void {
+function merge(labels: ClassLabel[], text: string | undefined, likelihood: number | null): void {
   const name = parseText(text, longestClass)
   if (name === null) return
   const type = presentNames.get(name) ?? name
-  const before = merged.get(type)
-  if (before === undefined && merged.size >= mostClasses) return
-  merged.set(type, rank(before ?? null) > rank(likelihood) ? (before ?? null) : likelihood)
+  const before = labels.find((label) => label.type === type)
+  if (!before && labels.length < mostClasses) labels.push({ type, likelihood })
+  if (before && rank(before.likelihood) <= rank(likelihood)) before.likelihood = likelihood
 }
 
 const rank = (likelihood: number | null): number => likelihood ?? Number.NEGATIVE_INFINITY

@@ -23,5 +23,5 @@ export function readEnded(tree: XmlElement | undefined): string[] {
   return [...ended].slice(0, mostEnded)
 }
 
-const idsOf = (elements: XmlElement[]): string[] =>
+const idsOf = (elements: readonly XmlElement[]): string[] =>
   elements.flatMap((element) => parseText(element.attributes['ObjectId'], longestId) ?? [])

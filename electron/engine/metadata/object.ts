@@ -24,7 +24,6 @@ export function readObject(
   const appearance = child(object, 'Appearance')
   // Some cameras, and ONVIF's own examples, put what belongs in Appearance straight into Object.
   const part = (name: string): XmlElement | undefined => child(appearance, name) ?? child(object, name)
-
   const system = nested(frame, part('Transformation'))
   const shape = part('Shape')
   const centre = readPoint(child(shape, 'CenterOfGravity'))
@@ -32,10 +31,13 @@ export function readObject(
   const id = parseText(object.attributes['ObjectId'], longestId)
   const { polygons, unreadable, leftOut } = readPolygons(shape, system)
   const [polygon = null, ...morePolygons] = polygons
-  const name = id === null ? 'an object without a number' : `object ${quote(id)}`
-  if (unreadable > 0) tell('metadata-polygon-unreadable', `polygons of ${name} cannot be read: ${unreadable}`)
+  if (unreadable > 0)
+    tell('metadata-polygon-unreadable', `polygons of ${named(id)} cannot be read: ${unreadable}`)
   if (leftOut > 0)
-    tell('metadata-polygons-left-out', `polygons of ${name} beyond the first 64 are not read: ${leftOut}`)
+    tell(
+      'metadata-polygons-left-out',
+      `polygons of ${named(id)} beyond the first 64 are not read: ${leftOut}`,
+    )
   const behaviour = child(object, 'Behaviour') ?? child(appearance, 'Behaviour')
   return {
     id,
@@ -55,3 +57,6 @@ export function readObject(
     behaviour: child(behaviour, 'Removed') ? 'removed' : child(behaviour, 'Idle') ? 'idle' : null,
   }
 }
+
+const named = (id: string | null): string =>
+  id === null ? 'an object without a number' : `object ${quote(id)}`

@@ -22,7 +22,7 @@ export type XmlElement = {
   readonly name: string
   /** By name as written, and by local name where that is free. */
   readonly attributes: Readonly<Record<string, string>>
-  readonly children: XmlElement[]
+  children: XmlElement[]
   /** Text and CDATA of this element alone, at most `xmlLimits.textCharacters`. */
   text: string
   readonly scope: NamespaceScope | null
@@ -44,13 +44,21 @@ export function namespaceOf(element: XmlElement, prefix: string): string | null 
   return null
 }
 
+/** Children of most elements. */
+const none: XmlElement[] = []
+Object.freeze(none)
+
 /** The first child with this local name. */
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return element?.children.find((candidate) => candidate.name === name)
+  if (element) for (const candidate of element.children) if (candidate.name === name) return candidate
+  return undefined
 }
 
-export function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
-  return element ? element.children.filter((candidate) => candidate.name === name) : []
+export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+  let found: XmlElement[] | null = null
+  if (element)
+    for (const candidate of element.children) if (candidate.name === name) (found ??= []).push(candidate)
+  return found ?? none
 }
 
 type OpenElement = { name: string; scope: NamespaceScope | null; tree: XmlElement | null; start: number }
@@ -126,8 +134,11 @@ export class ElementBuilder {
 
     const inTree = above?.tree ?? null
     const wanted = this.#interested && above !== undefined && this.#interest.wanted(name, above.name)
-    const tree = inTree || wanted ? { name, attributes, children: [], text: '', scope, source: null } : null
-    if (tree && inTree) inTree.children.push(tree)
+    const tree = inTree || wanted ? { name, attributes, children: none, text: '', scope, source: null } : null
+    if (tree && inTree) {
+      if (inTree.children === none) inTree.children = [tree]
+      else inTree.children.push(tree)
+    }
     // No raw “<” can stand in an attribute value, so the last one before here begins this very tag.
     const keeps = inTree !== null && this.#interest.keepsSource(inTree.name)
     const start = keeps ? this.#xml.lastIndexOf('<', this.#position - 1) : -1

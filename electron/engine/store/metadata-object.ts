@@ -35,26 +35,27 @@ export function parseObjects(text: string): MetadataObject[] {
   return StoredObjects.parse(JSON.parse(text)).map(restored)
 }
 
-function stored(object: MetadataObject): object {
-  const { box, centre, polygon, morePolygons, geoLocation, classes } = object
-  return {
-    id: object.id ?? undefined,
-    parent: object.parent ?? undefined,
-    classes: classes.length > 0 ? classes.map((one) => [one.type, one.likelihood]) : undefined,
-    class: object.class === (classes[0]?.type ?? null) ? undefined : object.class,
-    likelihood: object.likelihood === (classes[0]?.likelihood ?? null) ? undefined : object.likelihood,
-    box: box ? [box.left, box.top, box.right, box.bottom] : undefined,
-    polygon: polygon ? flat(polygon) : undefined,
-    morePolygons: morePolygons?.map(flat),
-    centre: centre ? [centre.x, centre.y] : undefined,
-    colour: object.colour ?? undefined,
-    geoLocation: geoLocation
-      ? [geoLocation.latitude, geoLocation.longitude, geoLocation.elevation]
-      : undefined,
-    speed: object.speed ?? undefined,
-    plate: object.plate ?? undefined,
-    behaviour: object.behaviour ?? undefined,
-  }
+/** Keys are set where they say something, and not left undefined: of ten thousand objects a second most have few. */
+function stored(object: MetadataObject): StoredObject {
+  const { id, parent, box, centre, polygon, morePolygons, geoLocation, classes, colour, speed, plate } =
+    object
+  const first = classes[0]
+  const kept: StoredObject = {}
+  if (id !== null) kept.id = id
+  if (parent !== null) kept.parent = parent
+  if (first) kept.classes = classes.map((one) => [one.type, one.likelihood])
+  if (object.class !== (first?.type ?? null)) kept.class = object.class
+  if (object.likelihood !== (first?.likelihood ?? null)) kept.likelihood = object.likelihood
+  if (box) kept.box = [box.left, box.top, box.right, box.bottom]
+  if (polygon) kept.polygon = flat(polygon)
+  if (morePolygons) kept.morePolygons = morePolygons.map(flat)
+  if (centre) kept.centre = [centre.x, centre.y]
+  if (colour !== null) kept.colour = colour
+  if (geoLocation) kept.geoLocation = [geoLocation.latitude, geoLocation.longitude, geoLocation.elevation]
+  if (speed !== null) kept.speed = speed
+  if (plate !== null) kept.plate = plate
+  if (object.behaviour !== null) kept.behaviour = object.behaviour
+  return kept
 }
 
 function restored(object: StoredObject): MetadataObject {
