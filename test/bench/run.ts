@@ -312,15 +312,15 @@ function searched(): SearchFigures {
 }
 
 function judgeSearch(figures: SearchFigures): Row[] {
-  const { inserted, insertedOnce, fromXml, objects, window, corrected, frames } = figures
+  const { inserted, insertedOnce, fromXml, fromXmlByPython, objects, window, corrected, frames } = figures
   const thousands = (rate: number): string => `${Math.round(rate / 1_000)},000 a second`
-  return [
+  const rows: Row[] = [
     {
-      what: 'Objects out of XML into the index for searching',
-      ratio: thousands(fromXml),
+      what: 'A million objects into the index for searching',
+      ratio: thousands(inserted),
       bound: 'at least 100,000 a second',
-      passed: fromXml >= 100_000,
-      how: `a million, ten in a frame, each for 100 frames, parsed and indexed, by processor time; indexed alone ${thousands(inserted)}, where none is seen twice ${thousands(insertedOnce)}`,
+      passed: inserted >= 100_000,
+      how: `ten in a frame, each for 100 frames, by processor time; where none is seen twice ${thousands(insertedOnce)}; read out of XML as well ${thousands(fromXml)}`,
     },
     {
       what: `One second out of ${objects / 1_000_000} million objects`,
@@ -330,6 +330,17 @@ function judgeSearch(figures: SearchFigures): Row[] {
       how: `search, median of 200, ${window.most.toFixed(1)} ms at most; by corrected times beside a thousand other items ${corrected.median.toFixed(1)} ms, ${corrected.most.toFixed(1)} ms at most; frames for the picture ${frames.median.toFixed(1)} ms, ${frames.most.toFixed(1)} ms at most`,
     },
   ]
+  if (fromXmlByPython !== null) {
+    const ratio = fromXmlByPython / fromXml
+    rows.push({
+      what: 'A million objects out of XML into the index ÷ by Python’s expat and sqlite3',
+      ratio: ratio.toFixed(2),
+      bound: 'at most 1.00',
+      passed: ratio <= 1,
+      how: `${thousands(fromXml)} to ${thousands(fromXmlByPython)}, by processor time, into the same tables; Python takes the XML on trust`,
+    })
+  }
+  return rows
 }
 
 function memory(what: string, of: Measured | undefined): Row[] {

@@ -1,6 +1,7 @@
-// What the index for searching is measured by: how fast objects come into it, from memory and from XML, and how fast a second is
-// found among ten million of them. A program of its own, as memory is measured too: `node test/bench/search.ts [FOLDER]`.
-import { mkdtempSync, rmSync } from 'node:fs'
+// What the index for searching is measured by: how fast objects come into it, from memory and from XML, where another program does
+// the same, and how fast a second is found among ten million of them. A program of its own, as memory is measured too: `node test/bench/search.ts [FOLDER]`.
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MetadataItem } from '#contract/metadata.ts'
@@ -17,6 +18,8 @@ export type SearchFigures = {
   /** The same where no object is seen twice. */
   insertedOnce: number
   fromXml: number
+  /** The same by Python's expat and sqlite3; null where there is no Python. */
+  fromXmlByPython: number | null
   /** Objects that the index held when seconds were looked for. */
   objects: number
   /** Milliseconds by the clock, of 200 seconds: results of the search, and frames for the picture. */
@@ -60,24 +63,64 @@ function* xmlOf(options: Crowd): Generator<string> {
   }
 }
 
-/** Parsed and indexed, without the time that writing the documents takes. */
-function xmlRate(place: string): number {
-  const options: Crowd = { seed: 3, objects: million, from }
+/** One document a line. */
+function writeDocuments(path: string): void {
+  const file = openSync(path, 'w')
+  for (const xml of xmlOf({ seed: 3, objects: million, from })) writeSync(file, `${xml}\n`)
+  closeSync(file)
+}
+
+function* linesOf(path: string): Generator<string> {
+  const file = openSync(path, 'r')
+  const piece = Buffer.alloc(1 << 20)
+  let rest = ''
+  for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) {
+    // What is written there is ASCII.
+    const lines = (rest + piece.toString('latin1', 0, size)).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  closeSync(file)
+}
+
+/** Objects a second, read, parsed and indexed: by ours and by Python, from one file into the same tables. */
+function xmlRates(folder: string): { ours: number; python: number | null } {
+  const documents = join(folder, 'documents.xml')
+  writeDocuments(documents)
   function* parsed(): Generator<MetadataItem> {
     let sample = 0
-    for (const xml of xmlOf(options))
+    for (const xml of linesOf(documents))
       yield* parseMetadataDocument(xml, { trackId: 2, sample: sample++ }).items
   }
-  const bench = new SearchBench(place)
+  const bench = new SearchBench(join(folder, 'xml.sqlite'))
   const id = bench.item()
-  const making = processorSeconds(() => {
-    for (const _ of xmlOf(options)) continue
-  })
   let objects = 0
-  const all = processorSeconds(() => (objects = bench.index(id, parsed())))
+  const seconds = processorSeconds(() => (objects = bench.index(id, parsed())))
+  const other = new SearchBench(join(folder, 'python.sqlite'))
+  other.item()
+  const program = join(import.meta.dirname, 'index-by-python.py')
+  const run = spawnSync('python3', [program, join(folder, 'python.sqlite'), documents], { encoding: 'utf8' })
+  if (run.error === undefined && run.status !== 0) throw new Error(run.stderr)
+  const [mine, theirs] = [bench, other].map(({ db }) => contents(db))
+  if (run.error === undefined && mine !== theirs) throw new Error(`${mine} here, ${theirs} by Python`)
   bench.db.close()
-  return objects / (all - making)
+  other.db.close()
+  return { ours: objects / seconds, python: run.error ? null : objects / Number(run.stdout) }
 }
+
+/** Whether two programs did the same work. */
+const contents = (db: SearchBench['db']): string =>
+  JSON.stringify([
+    db
+      .prepare('SELECT count(*) AS frames, sum(json_array_length(objects)) AS objects FROM metadata_frame')
+      .get(),
+    db
+      .prepare(
+        'SELECT count(*) AS entries, sum(frames) AS appearances, sum(last - first) AS span FROM search_entry',
+      )
+      .get(),
+    db.prepare('SELECT count(*) AS words, sum(length(folded)) AS letters FROM search_text').get(),
+  ])
 
 /** The same million again and again, each later than the one before. */
 function multiply({ db }: SearchBench, lengthMillis: number): void {
@@ -139,9 +182,9 @@ async function measureSearch(folder: string): Promise<SearchFigures> {
   bench.db.close()
   const once = insertRate(join(folder, 'once.sqlite'), { seed: 2, objects: 200_000, stays: 1, from })
   once.bench.db.close()
-  const fromXml = xmlRate(join(folder, 'xml.sqlite'))
+  const { ours: fromXml, python: fromXmlByPython } = xmlRates(folder)
   const found = { objects: million * copies, window, corrected, frames }
-  return { inserted, insertedOnce: once.rate, fromXml, ...found, megabytes }
+  return { inserted, insertedOnce: once.rate, fromXml, fromXmlByPython, ...found, megabytes }
 }
 
 const folder = mkdtempSync(join(process.argv[2] ?? tmpdir(), 'exhibit-search-'))
