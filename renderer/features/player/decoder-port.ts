@@ -21,7 +21,8 @@ export type DecoderPort = {
 export type PortEvents<Frame> = {
   onPicture(presentationIndex: number, frame: Frame): void
   onProgress(): void
-  onError(error: Error): void
+  /** The decoder is gone. `isOwn`: what it failed on was fed since the last restart; else it may be of before. */
+  onError(error: Error, isOwn: boolean): void
 }
 
 export type OpenPort<Frame> = (events: PortEvents<Frame>) => DecoderPort
@@ -94,7 +95,7 @@ export const videoDecoderPort =
         if (decoder !== made) return
         decoder = null
         if (made.state !== 'closed') made.close()
-        events.onError(error)
+        events.onError(error, goneOn === 0 && begins === null)
       }
       const made = new VideoDecoder({
         output: (frame) => {

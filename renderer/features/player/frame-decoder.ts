@@ -48,7 +48,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   #fedTo = 0
   /** Decode index to be fed next in this run; null where a new run has to begin. */
   #next: number | null = null
-  #error: Error | null = null
+  /** `isOwn` as in `PortEvents.onError`. */
+  #error: { cause: Error; isOwn: boolean } | null = null
   /** The picture that was tried once more after an error. */
   #retried: number | null = null
   #ahead = 2
@@ -61,8 +62,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     this.#port = options.openPort({
       onPicture: (index, frame) => this.#take(index, frame),
       onProgress: () => this.#requests.stir(),
-      onError: (error) => {
-        this.#error = error
+      onError: (cause, isOwn) => {
+        this.#error = { cause, isOwn }
         this.#requests.stir()
       },
     })
@@ -256,7 +257,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     try {
       this.#port.feed(presentation, table.sync[sample] === 1, bytes)
     } catch (cause) {
-      this.#error ??= cause instanceof Error ? cause : new Error(String(cause))
+      this.#accuse(cause)
       this.#recover(goal, start)
     }
   }
@@ -274,16 +275,23 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     )
   }
 
+  #accuse(cause: unknown): void {
+    this.#error ??= { cause: cause instanceof Error ? cause : new Error(String(cause)), isOwn: true }
+  }
+
   /** After an error of the decoder: another beginning, or picture by picture, or no picture at all. */
   #recover(goal: number, start: number): void {
     const error = this.#error
     this.#error = null
     this.#next = null
+    // Of a decoder that went on nobody knows on what it failed: if it was here, a new one fails again.
+    if (!error?.isOwn) return
+    const { cause } = error
     // An error that came late, from pictures decoded ahead, says nothing of this one.
     if (start < this.#runFrom || start >= this.#fedTo) return
     // The samples fed last are the first suspects: another group than that of the goal is only kept away from.
     const last = this.#options.table.decodeFrom(this.#fedTo - 1)
-    if (error?.name === 'DataError' && this.#fedTo - this.#runFrom <= 1) {
+    if (cause.name === 'DataError' && this.#fedTo - this.#runFrom <= 1) {
       this.#unusable.add(this.#runFrom)
     } else if (last !== null && last > start && !this.#fragile.has(last)) {
       this.#fragile.add(last)
@@ -291,7 +299,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
       // The error may be one of the run before that was reported late; the next decoder is a new one.
       this.#retried = goal
     } else if (this.#fragile.has(start)) {
-      this.#requests.fail(goal, 'refused', error?.message ?? '')
+      this.#requests.fail(goal, 'refused', cause.message)
     } else {
       this.#fragile.add(start)
     }
@@ -304,11 +312,11 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     const hung = new Promise<'hung'>((resolve) => (timer = setTimeout(resolve, hungMs, 'hung')))
     try {
       if ((await Promise.race([this.#port.flush(), hung])) === 'hung') {
-        this.#error ??= new Error('The decoder does not answer.')
+        this.#accuse(new Error('The decoder does not answer.'))
         this.#port.close()
       }
     } catch (cause) {
-      this.#error ??= cause instanceof Error ? cause : new Error(String(cause))
+      this.#accuse(cause)
     } finally {
       clearTimeout(timer)
     }

@@ -191,6 +191,25 @@ describe('a decoder that runs', () => {
     expect(configured).toHaveLength(4)
   })
 
+  it('says whether it failed on what was fed since the last restart', () => {
+    const port = open()
+    const isOwn = vi.fn()
+    events.onError.mockImplementation((_, own) => void isOwn(own))
+    port.restart(0, false)
+    port.feed(7, true, idr)
+    fail(new Error('here'))
+    port.restart(0, false)
+    port.feed(7, true, idr)
+    port.restart(0, false)
+    fail(new Error('of before'))
+    for (let run = 0; run < 2; run += 1) {
+      port.restart(0, false)
+      port.feed(7, true, idr)
+    }
+    fail(new Error('of either'))
+    expect(isOwn.mock.calls).toEqual([[true], [false], [false]])
+  })
+
   it('is configured anew where it fails between the wish and the sample', () => {
     const port = open()
     port.restart(0, false)

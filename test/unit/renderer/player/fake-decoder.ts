@@ -36,6 +36,8 @@ export type FakeDecoderOptions = {
   notKey?: ReadonlySet<number>
   /** Decode indexes of which it says nothing. */
   silent?: ReadonlySet<number>
+  /** Whether it goes on with another place instead of forgetting everything: what was fed before may still make it fail. */
+  goesOn?: boolean
 }
 
 export class FakeDecoder {
@@ -50,7 +52,9 @@ export class FakeDecoder {
   readonly #options: FakeDecoderOptions
   #events: PortEvents<FakeFrame> | null = null
   #held: FakeFrame[] = []
-  #queue: number[] = []
+  #queue: { sample: number; run: number }[] = []
+  #run = 0
+  #wentOn = false
   #from: number | null = null
   #needsKey = true
   #epoch = 0
@@ -71,7 +75,11 @@ export class FakeDecoder {
         this.restarts += 1
         this.begun.push(sample)
         if (afresh) this.afresh.push(sample)
-        this.#drop()
+        this.#run += 1
+        this.#wentOn = this.#options.goesOn === true && !afresh && !this.#needsKey
+        if (this.#wentOn) this.#close()
+        else this.#drop()
+        this.#needsKey = true
       },
       feed: (presentationIndex, sync) => this.#feed(presentationIndex, sync),
       flush: () => this.#flush(),
@@ -79,10 +87,14 @@ export class FakeDecoder {
     }
   }
 
-  #drop(): void {
-    this.#epoch += 1
+  #close(): void {
     for (const frame of this.#held) frame.close()
     this.#held = []
+  }
+
+  #drop(): void {
+    this.#epoch += 1
+    this.#close()
     this.#queue = []
     this.#from = null
     this.#needsKey = true
@@ -96,7 +108,7 @@ export class FakeDecoder {
     if (this.#needsKey) this.#from = sample
     this.#needsKey = false
     this.fed += 1
-    this.#queue.push(sample)
+    this.#queue.push({ sample, run: this.#run })
     const epoch = this.#epoch
     setTimeout(() => {
       if (epoch === this.#epoch) this.#work()
@@ -104,14 +116,17 @@ export class FakeDecoder {
   }
 
   #work(): void {
-    const sample = this.#queue.shift()
-    if (sample === undefined) return
+    const next = this.#queue.shift()
+    if (!next) return
+    const { sample, run } = next
     if (this.#options.bad?.has(sample)) {
+      const isOwn = !this.#wentOn
       this.#drop()
-      this.#events?.onError(new DOMException('broken', 'EncodingError'))
+      this.#wentOn = false
+      this.#events?.onError(new DOMException('broken', 'EncodingError'), isOwn)
       return
     }
-    if (!this.#options.silent?.has(sample)) {
+    if (!this.#options.silent?.has(sample) && run === this.#run) {
       const needed = this.#table.decodeFrom(sample, this.#options.notKey)
       const whole = needed !== null && (this.#from ?? Infinity) <= needed
       this.#held.push(new FakeFrame(this.#table.presentationOf[sample] ?? -1, whole))

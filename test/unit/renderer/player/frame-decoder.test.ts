@@ -81,8 +81,8 @@ describe.each([
 ])('%s', (_, isOpen) => {
   const table = groupedTable(8, 13, isOpen)
 
-  it('gives exactly the asked-for picture, wherever it is', async () => {
-    const { decoder } = open(table)
+  it.each([false, true])('gives exactly the asked-for picture, wherever it is', async (goesOn) => {
+    const { decoder } = open(table, { goesOn })
     let seed = 99
     for (let i = 0; i < 150; i += 1) {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -194,17 +194,32 @@ describe('what may be damaged', () => {
 describe('evidence that cannot be decoded', () => {
   const table = groupedTable(4, 13)
 
-  it('costs the bad picture and what depends on it, nothing else, and says so', async () => {
-    const bad = 17
-    const { decoder } = open(table, { bad: new Set([bad]) })
-    const results: (number | string)[] = []
-    for (let index = 0; index < table.count; index += 1) results.push(shown(await decoder.get(index)))
-    for (let index = 0; index < table.count; index += 1) {
-      const sample = table.decodeIndex(index)
-      // Within the group everything stored from the bad sample on is lost.
-      expect(results[index], `picture ${index}`).toBe(sample >= bad && sample < 26 ? 'refused' : index)
+  it.each([false, true])(
+    'costs the bad picture and what depends on it, nothing else, and says so',
+    async (goesOn) => {
+      const bad = 17
+      const { decoder } = open(table, { bad: new Set([bad]), goesOn })
+      const results: (number | string)[] = []
+      for (let index = 0; index < table.count; index += 1) results.push(shown(await decoder.get(index)))
+      for (let index = 0; index < table.count; index += 1) {
+        const sample = table.decodeIndex(index)
+        // Within the group everything stored from the bad sample on is lost.
+        expect(results[index], `picture ${index}`).toBe(sample >= bad && sample < 26 ? 'refused' : index)
+      }
+      expect(decoder.failureOf(table.presentationOf[bad] ?? 0)?.detail).toBe('broken')
+    },
+  )
+
+  it('is no other group than that of the bad picture, where its error comes after a jump', async () => {
+    const { decoder, fake } = open(table, { bad: new Set([17]), goesOn: true })
+    for (let round = 0; round < 30; round += 1) {
+      void decoder.get(20)
+      // It is on its way to the bad picture.
+      for (let turns = 0; turns < round % 10; turns += 1) await new Promise((resolve) => setTimeout(resolve))
+      expect(shown(await decoder.get(40 + (round % 3)))).toBe(40 + (round % 3))
     }
-    expect(decoder.failureOf(table.presentationOf[bad] ?? 0)?.detail).toBe('broken')
+    expect(fake.afresh.filter((sample) => sample !== 13)).toEqual([])
+    expect(shown(await decoder.get(20))).toBe('refused')
   })
 
   it('does not slow down the groups around it', async () => {
