@@ -1,5 +1,6 @@
 // The map of damage in the window: what it says, where it is drawn, and how one comes from one damaged place to the next.
 import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { unwatched } from '#engine/base/progress.ts'
@@ -14,6 +15,7 @@ import { removeFolder, temporaryFolder } from './support/demo.ts'
 import { stubDialogs } from './support/dialogs.ts'
 import { launchExhibit, type Exhibit } from './support/launch.ts'
 import { lookAround } from './support/looks.ts'
+import { drive, type Move } from './support/zoo-window.ts'
 
 const group = 25
 const count = 40 * group
@@ -33,6 +35,8 @@ const h264 = [
 const places = [4 * group + 10, 17 * group + 3, 30 * group]
 /** The first picture of a group; its lower half is gone. */
 const halved = 20 * group
+
+const poisonedSample = 10
 
 let exhibit: Exhibit
 let folder: string
@@ -69,12 +73,19 @@ test.beforeAll(async () => {
   const half = path.join(folder, 'half.mp4')
   const { offset = 0, size = 0 } = packets[halved] ?? {}
   damage(whole, half, [{ offset: offset + (size >> 1), size: (size >> 1) - 1, kind: 'noise' }])
+  // As where a sector was overwritten: the lengths add up, and within a sample lies a parameter set of another recording.
+  const other = make('other.mp4', group, [...h264, '-x264-params', 'chroma-qp-offset=10'])
+  const set = Buffer.concat([Buffer.of(0, 0, 0, 1), pictureSetOf(other), Buffer.of(0, 0, 1, 12, 0xff)])
+  const poisoned = path.join(folder, 'poisoned.mp4')
+  const bytes = readFileSync(whole)
+  set.copy(bytes, (packets[poisonedSample]?.offset ?? 0) + 60)
+  writeFileSync(poisoned, bytes)
   const uncheckable = make('motion-jpeg.mp4', 50, ['-c:v', 'mjpeg', '-q:v', '4'])
   const oneGroup = ['-c:v', 'libx264', '-preset', 'superfast', '-bf', '0', '-g', '9999', '-sc_threshold', '0']
   const long = make('one-group.mp4', 2_100, [...oneGroup, '-pix_fmt', 'yuv420p'], '160x90')
   const database = await createCase(path.join(folder, 'case'), { reference: 'Damage', examiner: 'Ada' })
   const how = { database, actor: 'Ada', trust: { anchors: [], at: null } }
-  await ingest([whole, hurt, half, uncheckable, long], how, unwatched)
+  await ingest([whole, hurt, half, poisoned, uncheckable, long], how, unwatched)
   database.close()
   exhibit = await launchExhibit()
   await stubDialogs(exhibit.app)
@@ -87,6 +98,15 @@ test.afterAll(async () => {
   await exhibit.close()
   removeFolder(folder)
 })
+
+/** The first picture parameter set of `avcC`, of a file with one of each. */
+function pictureSetOf(file: string): Buffer {
+  const bytes = readFileSync(file)
+  const at = bytes.indexOf('avcC') + 10
+  const sequenceEnd = at + 2 + bytes.readUInt16BE(at)
+  const length = bytes.readUInt16BE(sequenceEnd + 1)
+  return bytes.subarray(sequenceEnd + 3, sequenceEnd + 3 + length)
+}
 
 const part = (id: string) => review.screen.getByTestId(id)
 const row = (picture: number) => review.screen.locator(`[data-testid=frame-row][data-picture="${picture}"]`)
@@ -234,4 +254,17 @@ test('what is filled in for damage looks the same from wherever one comes', asyn
   await open('half.mp4')
   await comeFrom(2, 6, 10, 14)
   await expect.poll(async () => (await review.shown()).hash).toBe(hash)
+})
+
+test('a parameter set in the damage of one place does not change the pictures of another', async () => {
+  await open('poisoned.mp4')
+  const at = 2 * group + 5
+  await review.goToPicture(at)
+  const { hash } = await review.shown()
+  // So fast that nobody looks for damage meanwhile; more pictures than are kept before and after.
+  const ends = (...groups: number[]): number[] => groups.map((one) => one * group + 24)
+  const way = [...ends(20, 24, 28, 32), poisonedSample + 2, ...ends(8, 12, 16, 36), at]
+  const moves = way.map((to): Move => ({ way: 'number', to }))
+  await drive(exhibit, moves, { readsBlocks: false })
+  expect((await review.shown()).hash).toBe(hash)
 })

@@ -4,7 +4,7 @@ import type { Beginning } from './decoder-port.ts'
 import type { SaidColours } from './frame-colours.ts'
 import { BitsEnded } from './h264-bits.ts'
 import { readParameterSets, type ParameterSets } from './h264-sets.ts'
-import { isDisposable, isIdr, startBefore as startOf } from './h264-start.ts'
+import { holdsTogether, isDisposable, isIdr, isOfOneSequence, startBefore as startOf } from './h264-start.ts'
 
 /**
  * `cropping`: the platform would show columns that the video's own cropping takes away · `failed`: it did not answer whether it can
@@ -86,11 +86,8 @@ export function beginningWith(
 ): Beginning {
   const sets = setsOf({ ...track, decoderConfig })
   const startBefore: Beginning['startBefore'] = (sample) => (sets ? startOf(sample, sets) : null)
-  if (decoderConfig === track.decoderConfig || decoderConfig === null) {
-    const mayGoOn =
-      base.hardwareAcceleration === 'prefer-software' && track.setsChange === false && hasOneOfFrames(sets)
-    return { config: base, startBefore, goesOn: mayGoOn ? (sample) => isIdr(sample, sets.lengthSize) : null }
-  }
+  if (decoderConfig === track.decoderConfig || decoderConfig === null)
+    return { config: base, startBefore, goesOn: goingOn(track, base, sets) }
   // The pictures may be of another size.
   const { codedWidth: _, codedHeight: __, ...others } = base
   // Profile, compatibility and level of an AVCDecoderConfigurationRecord.
@@ -102,14 +99,23 @@ export function beginningWith(
   }
 }
 
-/** One sequence from the first picture to the last, and no fields, of which the second may be missing. */
-const hasOneOfFrames = (sets: ParameterSets | null): sets is ParameterSets =>
-  sets?.sequences.length === 1 && sets.sequences.every(({ framesOnly }) => framesOnly)
+/** One decoder for all of it: in software, which may keep as many pictures as there are, and with the same parameter sets throughout. */
+function goingOn(track: Track, base: VideoDecoderConfig, sets: ParameterSets | null): Beginning['goesOn'] {
+  const isSteady = base.hardwareAcceleration === 'prefer-software' && track.setsChange === false
+  if (!isSteady || !sets || !isOfOneSequence(sets)) return null
+  return (sample) => isIdr(sample, sets.lengthSize)
+}
 
 /** Whether other samples need one of this track; where that cannot be told, they may. */
 export function disposableIn(track: Track): (sample: Uint8Array) => boolean {
   const sets = setsOf(track)
   return (sample) => sets !== null && isDisposable(sample, sets.lengthSize)
+}
+
+/** Whether a sample may leave something in the decoder that changes later groups; where it cannot be told, false. */
+export function spoilingIn(track: Track): (sample: Uint8Array) => boolean {
+  const sets = setsOf(track)
+  return (sample) => sets !== null && !holdsTogether(sample, sets.lengthSize)
 }
 
 type Configured = Pick<Track, 'codec' | 'decoderConfig'>

@@ -47,8 +47,8 @@ export type Beginning = {
   config: VideoDecoderConfig
   startBefore: StartBefore
   /**
-   * Whether a decoder with this configuration may go on with the sample, whatever it decoded before: nothing of that changes what
-   * comes out, unless it is damaged. Null where it never may.
+   * Whether a decoder with this configuration may go on with the sample, whatever undamaged samples it decoded before: nothing of
+   * them changes what comes out. Null where it never may.
    */
   goesOn: ((sample: Uint8Array) => boolean) | null
 }

@@ -15,6 +15,8 @@ type Options<Frame> = {
   limit: number
   /** Whether no other picture is predicted from this sample; where it is not known, false. */
   isDisposable?: (bytes: Uint8Array) => boolean
+  /** Whether a sample may leave something in the decoder that changes later groups; where it is not known, false. */
+  isSpoiling?: (bytes: Uint8Array) => boolean
   /** How decoding begins; absent: everywhere in the same way. */
   configs?: Pick<BeginningConfigs, 'knows' | 'failure' | 'tryAgain' | 'more'> | undefined
 }
@@ -44,6 +46,10 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   #run = 0
   #runFrom = 0
   #runIsAfresh = true
+  /** Whether the decoder has seen something damaged that it may keep. */
+  #wasDoubtful = false
+  /** Beginning of the group in which this run met a sample that changes later ones; null where it met none. */
+  #spoiltIn: number | null = null
   /** One past the last sample fed in this run. */
   #fedTo = 0
   /** Decode index to be fed next in this run; null where a new run has to begin. */
@@ -94,16 +100,23 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   }
 
   /**
-   * Something that the picture depends on is damaged, or may be: what the decoder fills in is not to come from another place. Pictures
-   * of its group that are kept are to be decoded once more; false where that was said before.
+   * Something that the picture depends on is damaged, or may be: what the decoder fills in is not to come from another place. What is
+   * known of its group is found out once more; false where that was said before.
    */
   doubt(index: number): boolean {
     const start = this.#startOf(index)
     if (start === null || this.#doubtful.has(start)) return false
     this.#doubtful.add(start)
-    this.#requests.forgetPictures((other) => this.#startOf(other) === start)
+    this.#requests.forgetAll((other) => this.#startOf(other) === start)
     this.#next = null
+    this.#wasDoubtful = true
     return true
+  }
+
+  /** Whether that was said of the group of this picture. */
+  doubts(index: number): boolean {
+    const start = this.#startOf(index)
+    return start !== null && this.#doubtful.has(start)
   }
 
   /** Sync samples that the decoder does not accept as a beginning, as far as it was asked. */
@@ -204,13 +217,14 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     await Promise.race([configs?.more(), this.#requests.event(null)])
   }
 
-  /** How far beyond the wanted sample may be fed: not beyond what is known, and not into another group in which the decoder fails. */
+  /** How far beyond the wanted sample may be fed: not beyond what is known, and not into another group that is decoded on its own. */
   #lookAheadEnd(wanted: number, start: number): number {
     const { table } = this.#options
     const end = Math.min(table.count, wanted + 1 + lookAhead)
     for (let sample = wanted + 1; sample < end; sample += 1) {
       if (!this.#knows(sample)) return sample
-      if (table.sync[sample] === 1 && sample !== start && this.#fragile.has(sample)) return sample
+      if (table.sync[sample] !== 1 || sample === start) continue
+      if (this.#fragile.has(sample) || this.#doubtful.has(sample)) return sample
     }
     return end
   }
@@ -225,7 +239,10 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   }
 
   #begin(start: number): void {
-    this.#runIsAfresh = this.#doubtful.has(start) || this.#fragile.has(start)
+    const isDoubtful = this.#doubtful.has(start) || this.#fragile.has(start)
+    this.#runIsAfresh = isDoubtful || this.#wasDoubtful
+    this.#wasDoubtful = isDoubtful
+    this.#spoiltIn = null
     this.#port.restart(start, this.#runIsAfresh)
     this.#run += 1
     this.#runFrom = start
@@ -248,6 +265,10 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     this.#next = sample + 1
     this.#fedTo = sample + 1
     if (bytes.length === 0) return
+    if (this.#spoiltIn === null && this.#options.isSpoiling?.(bytes)) {
+      this.#spoiltIn = table.decodeFrom(sample, this.#unusable) ?? sample
+      this.#wasDoubtful = true
+    }
     const presentation = table.presentationOf[sample] ?? 0
     if (this.#isSpared(presentation, goal, start, bytes)) {
       // As if it had come and gone: whoever wants it after all begins anew.
@@ -337,6 +358,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
 
   /** Whether pictures of that group may come out of this run. */
   #mayShow(start: number): boolean {
+    if (this.#spoiltIn !== null && start > this.#spoiltIn) return false
     return !this.#doubtful.has(start) || (this.#runIsAfresh && this.#runFrom === start)
   }
 

@@ -1,5 +1,6 @@
-// Lets decoding begin at an exact recovery point (ISO/IEC 14496-10 D.2.8), where the platform insists on an IDR picture: a grey IDR
-// picture of our own goes before it, in a parameter set of our own. Nothing refers to it, and it is never shown.
+// How decoding begins with a sample. Lets it begin at an exact recovery point (ISO/IEC 14496-10 D.2.8), where the platform insists on
+// an IDR picture: a grey IDR picture of our own goes before it, in a parameter set of our own. Nothing refers to it, and it is never
+// shown.
 import { BitReader, BitsEnded, BitWriter, unescaped } from './h264-bits.ts'
 import type { ParameterSets, SequenceSet } from './h264-sets.ts'
 
@@ -34,6 +35,36 @@ export function startBefore(sample: Uint8Array, sets: ParameterSets): Uint8Array
     if (error instanceof BitsEnded) return null
     throw error
   }
+}
+
+/** Whether all its pictures are frames of one sequence, so that an IDR picture ends whatever was before it. */
+export const isOfOneSequence = ({ sequences }: ParameterSets): boolean =>
+  sequences.length === 1 && sequences.every(({ framesOnly, chromaFormat }) => framesOnly && chromaFormat < 3)
+
+/**
+ * Whether a sample is what its lengths say: whoever looks for start codes (Annex B) finds the same units in it. Damage may hold
+ * others, parameter sets of another recording among them, which a decoder takes for good.
+ */
+export function holdsTogether(sample: Uint8Array, lengthSize: number): boolean {
+  try {
+    return unitsOf(sample, lengthSize).every((unit) => !hasStartCode(unit))
+  } catch (error) {
+    if (error instanceof BitsEnded) return false
+    throw error
+  }
+}
+
+/** Two zeros and a byte up to 2 stand nowhere in a unit (7.4.1), but behind its end. */
+function hasStartCode(unit: Uint8Array): boolean {
+  let end = unit.length
+  while (end > 0 && unit[end - 1] === 0) end -= 1
+  for (let at = 2; at < end;) {
+    const byte = unit[at] ?? 0
+    if (byte > 2) at += 3
+    else if (unit[at - 1] === 0 && unit[at - 2] === 0) return true
+    else at += 1
+  }
+  return false
 }
 
 /** Whether a sample is an IDR picture: neither it nor anything after it refers to a picture before it (7.4.1.2.4). */

@@ -41,6 +41,7 @@ export class PictureDamage {
   #shown: number | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #asking = false
+  #isClosed = false
 
   constructor(
     table: SampleTable,
@@ -65,6 +66,7 @@ export class PictureDamage {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#shown = null
     clearTimeout(this.#timer)
   }
@@ -105,18 +107,19 @@ export class PictureDamage {
     const group = this.#groupOf(shown)
     if (typeof group === 'string') return
     this.#asking = true
+    let isClean = false
     try {
       const found = await this.#ask(group.first, group.count)
       this.#known.set(keyOf(group), found)
-      if (!found.checked || found.firstDamaged !== null) this.#onDoubt(shown)
+      isClean = found.checked && found.firstDamaged === null
       this.look(this.#shown)
     } catch (error) {
       // Asked again when the playhead moves: the engine may have been started anew.
       if (this.#shown !== null) this.state = { kind: 'failed', error }
-      this.#onDoubt(shown)
     } finally {
       this.#asking = false
     }
+    if (!isClean && !this.#isClosed) this.#onDoubt(shown)
   }
 
   /** From where decoding begins to the end of the picture's own group; the reason where that cannot be asked for. */

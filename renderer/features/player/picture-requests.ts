@@ -104,9 +104,10 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
     return this.#failures.get(index) ?? null
   }
 
-  /** Pictures that are kept, and not wanted as they are. */
-  forgetPictures(isMeant: (index: number) => boolean): void {
+  /** What is known of some pictures is not known any more. */
+  forgetAll(isMeant: (index: number) => boolean): void {
     this.#cache.drop(isMeant)
+    for (const index of this.#failures.keys()) if (isMeant(index)) this.#failures.delete(index)
   }
 
   /** Failures of that kind are no longer known. */

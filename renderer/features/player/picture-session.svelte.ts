@@ -15,10 +15,11 @@ import {
   coloursOf,
   cropsOnLeft,
   disposableIn,
+  spoilingIn,
   type VideoSupport,
 } from './decoder-config.ts'
 import { BeginningConfigs } from './beginning-configs.ts'
-import { videoDecoderPort } from './decoder-port.ts'
+import { videoDecoderPort, type Beginning } from './decoder-port.ts'
 import type { SaidColours } from './frame-colours.ts'
 import { FrameDecoder } from './frame-decoder.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
@@ -80,6 +81,8 @@ export class PictureSession {
   #request = 0
   /** Whether the picture on the canvas has to be shown anew. */
   #isOutdated = false
+  /** How many times what is known of a group was given up. */
+  #doubted = 0
   /** Whether the last request is not answered yet. */
   #isAsked = false
   #animation = 0
@@ -155,12 +158,19 @@ export class PictureSession {
       const configs =
         carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
       const configAt = (sample: number): string | null => (configs ? configs.at(sample) : track.decoderConfig)
-      const openPort = videoDecoderPort((sample) => beginningWith(track, support.config, configAt(sample)), {
+      const beginningAt = (sample: number): Beginning => {
+        const beginning = beginningWith(track, support.config, configAt(sample))
+        // Of several at once nobody looks for damage before they play.
+        return this.#options.sharers() > 1 ? { ...beginning, goesOn: null } : beginning
+      }
+      const openPort = videoDecoderPort(beginningAt, {
         range,
         coloursOf: saidColours(track, table, (picture) => configAt(table.decodeIndex(picture))),
       })
-      const isDisposable = disposableIn(track)
-      const decoder = new FrameDecoder<VideoFrame>({ table, reader, openPort, isDisposable, limit, configs })
+      const [isDisposable, isSpoiling] = [disposableIn(track), spoilingIn(track)]
+      const decoder = new FrameDecoder<VideoFrame>({
+        ...{ table, reader, openPort, isDisposable, isSpoiling, limit, configs },
+      })
       this.damage = new PictureDamage(
         table,
         (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
@@ -272,13 +282,18 @@ export class PictureSession {
 
   /** What the decoder filled in, where something is damaged, may have come from another place: it is shown anew. */
   #doubt(decoder: FrameDecoder<VideoFrame>, index: number): void {
-    if (!decoder.doubt(index) || this.drawn !== index) return
+    if (this.#opened?.decoder !== decoder || !decoder.doubt(index)) return
+    this.#doubted += 1
+    // By the time of the answer another picture of that group may be shown, or said not to be there.
+    const shown = this.drawn ?? (this.failure ? this.#playhead.wanted : null)
+    if (shown === null || !decoder.doubts(shown)) return
     this.#isOutdated = true
-    if (!this.#isAsked && !this.#animation) this.#ask(decoder, index)
+    if (!this.#isAsked && !this.#animation) this.#ask(decoder, shown)
   }
 
   #ask(decoder: PictureSource<VideoFrame>, index: number): void {
     const request = this.#supersede()
+    const doubted = this.#doubted
     this.#isAsked = true
     // What was said of another picture must not stand under this one's number.
     this.failure = null
@@ -292,7 +307,11 @@ export class PictureSession {
         return
       }
       this.#isAsked = false
-      if (answer.kind === 'picture') this.#draw(index, answer.frame)
+      if (doubted !== this.#doubted) {
+        // It may be an answer of before that.
+        if (answer.kind === 'picture') answer.frame.close()
+        this.#ask(decoder, index)
+      } else if (answer.kind === 'picture') this.#draw(index, answer.frame)
       else this.#fail(answer.failure)
     })
   }
@@ -360,6 +379,8 @@ export class PictureSession {
   startPlaying(): void {
     if (this.#animation || !this.#opened) return
     const { table, decoder } = this.#opened
+    // While it plays nobody looks for damage.
+    if (this.damage && this.damage.state.kind !== 'clean') decoder.doubt?.(this.#playhead.wanted)
     const run = new PlaybackRun(table, decoder, this.#playhead, this.#screen())
     const frame = (now: number): void => {
       this.#animation = requestAnimationFrame(frame)

@@ -11,6 +11,8 @@ export type PictureSource<Frame> = {
   readAhead(pictures: number): void
   /** The picture nearest to `upTo` on the way there from `after`, in either direction, that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null
+  /** As `FrameDecoder.doubt`; absent where each group is decoded on its own. */
+  doubt?(index: number): boolean
   failureOf(index: number): PictureFailure | null
   close(): void
 }

