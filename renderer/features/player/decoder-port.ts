@@ -6,6 +6,8 @@ import { ColourReader, type SaidColours } from './frame-colours.ts'
 export type DecoderPort = {
   /** Chunks handed over that the decoder has not taken up, and pictures on their way from it. */
   readonly queued: number
+  /** Whether the decoder had decoded something else before the last restart, as far as is known. */
+  readonly wentOn: boolean
   /**
    * Nothing of what was fed before comes out any more; the next chunk has to be this sync sample. `afresh`: nothing of it is left in
    * the decoder either, where it could show in what is damaged.
@@ -138,6 +140,9 @@ export const videoDecoderPort =
     return {
       get queued() {
         return (decoder?.decodeQueueSize ?? 0) + colours.waiting
+      },
+      get wentOn() {
+        return goneOn > 0 || (begins !== null && !isFresh)
       },
       restart(sample, afresh) {
         begins = beginningAt(sample)

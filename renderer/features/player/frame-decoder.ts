@@ -41,6 +41,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   readonly #fragile = new Set<number>()
   /** Beginnings of groups of which something is damaged: decoded by a decoder that knows of nothing else. */
   readonly #doubtful = new Set<number>()
+  /** Beginnings of groups of which pictures came from a decoder that knew of something else. */
+  readonly #mixed = new Set<number>()
   /** For each picture the run in which it came out. */
   readonly #cameIn: Uint32Array
   #run = 0
@@ -100,16 +102,17 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   }
 
   /**
-   * Something that the picture depends on is damaged, or may be: what the decoder fills in is not to come from another place. What is
-   * known of its group is found out once more; false where that was said before.
+   * Something that the picture depends on is damaged, or may be: what the decoder fills in is not to come from another place. Where
+   * it may have done so, what is known of its group is found out once more; false where nothing was forgotten.
    */
   doubt(index: number): boolean {
     const start = this.#startOf(index)
     if (start === null || this.#doubtful.has(start)) return false
     this.#doubtful.add(start)
-    this.#requests.forgetAll((other) => this.#startOf(other) === start)
-    this.#next = null
     this.#wasDoubtful = true
+    if (this.#runFrom !== start || this.#port.wentOn) this.#next = null
+    if (!this.#mixed.has(start)) return false
+    this.#requests.forgetAll((other) => this.#startOf(other) === start)
     return true
   }
 
@@ -197,7 +200,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
       // A picture that comes out at once makes further feeding unnecessary.
       return this.#requests.event(paceMs)
     }
-    if (!alone && end > wanted + 1 && end < table.count && (await this.#quiet())) return
+    // Where a group follows that is decoded on its own, no more will be fed that could bring it.
+    if (!alone && !this.#isApart(end) && end > wanted + 1 && end < table.count && (await this.#quiet()))
+      return
     await this.#flush(goal)
   }
 
@@ -224,9 +229,14 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     for (let sample = wanted + 1; sample < end; sample += 1) {
       if (!this.#knows(sample)) return sample
       if (table.sync[sample] !== 1 || sample === start) continue
-      if (this.#fragile.has(sample) || this.#doubtful.has(sample)) return sample
+      if (this.#isApart(sample)) return sample
     }
     return end
+  }
+
+  /** Whether a group begins there that no run goes into. */
+  #isApart(sample: number): boolean {
+    return this.#fragile.has(sample) || this.#doubtful.has(sample)
   }
 
   /** Whether the present run will give the picture, sooner than a new one would. */
@@ -266,7 +276,8 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     this.#fedTo = sample + 1
     if (bytes.length === 0) return
     if (this.#spoiltIn === null && this.#options.isSpoiling?.(bytes)) {
-      this.#spoiltIn = table.decodeFrom(sample, this.#unusable) ?? sample
+      // Pictures shown before their group begins depend on the one before, which this run may not have.
+      this.#spoiltIn = Math.max(this.#runFrom, table.decodeFrom(sample, this.#unusable) ?? sample)
       this.#wasDoubtful = true
     }
     const presentation = table.presentationOf[sample] ?? 0
@@ -343,6 +354,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     }
     if (this.#requests.closed || this.#error || !this.#requests.isOpen(goal)) return
     if (this.#cameIn[goal] === this.#run) return
+    const start = this.#startOf(goal)
+    // It was doubted meanwhile: another run may give it.
+    if (start !== null && !this.#mayShow(start)) return
     this.#requests.fail(goal, 'no-picture', 'The decoder gave no picture for this sample.')
   }
 
@@ -351,6 +365,7 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     // A picture of an open group that was decoded without what it refers to looks like one, and is none.
     const whole = start !== null && start >= this.#runFrom && this.#mayShow(start)
     this.#cameIn[index] = this.#run
+    if (start !== null && (start !== this.#runFrom || this.#port.wentOn)) this.#mixed.add(start)
     if (whole) this.#requests.put(index, frame)
     else frame.close()
     this.#requests.stir()
@@ -359,7 +374,9 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
   /** Whether pictures of that group may come out of this run. */
   #mayShow(start: number): boolean {
     if (this.#spoiltIn !== null && start > this.#spoiltIn) return false
-    return !this.#doubtful.has(start) || (this.#runIsAfresh && this.#runFrom === start)
+    return (
+      !this.#doubtful.has(start) || (this.#runFrom === start && (this.#runIsAfresh || !this.#port.wentOn))
+    )
   }
 
   /** Waits a little for a late picture. True where something happened meanwhile. */

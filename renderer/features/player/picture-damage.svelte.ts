@@ -65,6 +65,12 @@ export class PictureDamage {
     }
   }
 
+  /** Whether it was found that a picture, and all that its group holds, decodes cleanly. */
+  isClean(presentationIndex: number): boolean {
+    const known = this.#knownOf(presentationIndex)
+    return known !== null && known.checked && known.firstDamaged === null
+  }
+
   close(): void {
     this.#isClosed = true
     this.#shown = null
@@ -109,9 +115,8 @@ export class PictureDamage {
     this.#asking = true
     let isClean = false
     try {
-      const found = await this.#ask(group.first, group.count)
-      this.#known.set(keyOf(group), found)
-      isClean = found.checked && found.firstDamaged === null
+      this.#known.set(keyOf(group), await this.#ask(group.first, group.count))
+      isClean = this.isClean(shown)
       this.look(this.#shown)
     } catch (error) {
       // Asked again when the playhead moves: the engine may have been started anew.

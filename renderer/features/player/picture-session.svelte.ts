@@ -175,7 +175,7 @@ export class PictureSession {
         table,
         (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
         () => decoder.unusable,
-        (picture) => this.#doubt(decoder, picture),
+        (picture) => this.#opened?.decoder === decoder && this.#doubt(picture),
       )
       this.#begin(table, decoder)
     } else if (!support.supported && support.reason === 'no-decoder') {
@@ -281,12 +281,13 @@ export class PictureSession {
   }
 
   /** What the decoder filled in, where something is damaged, may have come from another place: it is shown anew. */
-  #doubt(decoder: FrameDecoder<VideoFrame>, index: number): void {
-    if (this.#opened?.decoder !== decoder || !decoder.doubt(index)) return
+  #doubt(index: number): void {
+    const decoder = this.#opened?.decoder
+    if (!decoder?.doubt?.(index)) return
     this.#doubted += 1
     // By the time of the answer another picture of that group may be shown, or said not to be there.
     const shown = this.drawn ?? (this.failure ? this.#playhead.wanted : null)
-    if (shown === null || !decoder.doubts(shown)) return
+    if (shown === null || !decoder.doubts?.(shown)) return
     this.#isOutdated = true
     if (!this.#isAsked && !this.#animation) this.#ask(decoder, shown)
   }
@@ -379,8 +380,6 @@ export class PictureSession {
   startPlaying(): void {
     if (this.#animation || !this.#opened) return
     const { table, decoder } = this.#opened
-    // While it plays nobody looks for damage.
-    if (this.damage && this.damage.state.kind !== 'clean') decoder.doubt?.(this.#playhead.wanted)
     const run = new PlaybackRun(table, decoder, this.#playhead, this.#screen())
     const frame = (now: number): void => {
       this.#animation = requestAnimationFrame(frame)
@@ -409,7 +408,11 @@ export class PictureSession {
       get failure() {
         return failure()
       },
-      show: (index) => this.show(index),
+      show: (index) => {
+        // While it plays nobody looks for damage.
+        if (this.damage?.isClean(index) === false) this.#doubt(index)
+        this.show(index)
+      },
       draw: (index, frame) => {
         this.#supersede()
         this.#draw(index, frame)

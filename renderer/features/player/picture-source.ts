@@ -11,8 +11,9 @@ export type PictureSource<Frame> = {
   readAhead(pictures: number): void
   /** The picture nearest to `upTo` on the way there from `after`, in either direction, that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null
-  /** As `FrameDecoder.doubt`; absent where each group is decoded on its own. */
+  /** As those of `FrameDecoder`; absent where each group is decoded on its own. */
   doubt?(index: number): boolean
+  doubts?(index: number): boolean
   failureOf(index: number): PictureFailure | null
   close(): void
 }

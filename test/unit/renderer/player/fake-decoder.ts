@@ -38,6 +38,8 @@ export type FakeDecoderOptions = {
   silent?: ReadonlySet<number>
   /** Whether it goes on with another place instead of forgetting everything: what was fed before may still make it fail. */
   goesOn?: boolean
+  /** Until then nothing that it holds back is given out. */
+  held?: Promise<unknown>
 }
 
 export class FakeDecoder {
@@ -67,9 +69,13 @@ export class FakeDecoder {
   readonly open: OpenPort<FakeFrame> = (events) => {
     this.#events = events
     const queued = (): number => this.#queue.length
+    const wentOn = (): boolean => this.#wentOn
     return {
       get queued() {
         return queued()
+      },
+      get wentOn() {
+        return wentOn()
       },
       restart: (sample, afresh) => {
         this.restarts += 1
@@ -146,6 +152,7 @@ export class FakeDecoder {
     const epoch = this.#epoch
     while (this.#queue.length > 0 && epoch === this.#epoch)
       await new Promise((resolve) => setTimeout(resolve, 1))
+    await this.#options.held
     if (epoch !== this.#epoch) throw new DOMException('aborted', 'AbortError')
     while (this.#held.length > 0) this.#give()
     this.#needsKey = true

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { BeginningFailure } from '../../../../renderer/features/player/beginning-configs.ts'
 import { FrameDecoder } from '../../../../renderer/features/player/frame-decoder.ts'
 import type { Answer } from '../../../../renderer/features/player/picture-requests.ts'
@@ -152,10 +152,14 @@ describe('requests', () => {
     const { decoder } = open(table)
     decoder.readAhead(6)
     shown(await decoder.get(10))
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    const found = decoder.newest(10, 14)
-    expect(found?.index).toBe(14)
-    found?.frame.close()
+    await vi.waitFor(
+      () => {
+        const found = decoder.newest(10, 14)
+        found?.frame.close()
+        expect(found?.index).toBe(14)
+      },
+      { timeout: 10_000 },
+    )
     expect(decoder.newest(200, 300)).toBeNull()
   })
 })
@@ -174,6 +178,30 @@ describe('what may be damaged', () => {
     expect(shown(await decoder.get(5))).toBe(5)
     expect(fake.restarts).toBe(2)
     expect(decoder.doubt(14)).toBe(false)
+  })
+
+  it('is left as it is where its decoder knew of nothing else', async () => {
+    // A jump: nothing before it is read ahead.
+    const { decoder, fake } = open(groupedTable(12, 13), { limit: 48 })
+    for (const index of [100, 20]) expect(shown(await decoder.get(index))).toBe(index)
+    expect(decoder.doubt(20)).toBe(false)
+    expect(decoder.doubts(14)).toBe(true)
+    for (let index = 20; index < 24; index += 1) expect(shown(await decoder.get(index))).toBe(index)
+    expect(fake.begun).toEqual([91, 13])
+  })
+
+  it('may have a picture though the decoder that went on gave none', async () => {
+    const held = Promise.withResolvers<null>()
+    const { decoder, fake } = open(table, { silent: new Set([20]), goesOn: true, held: held.promise })
+    shown(await decoder.get(0))
+    const index = table.presentationOf[20] ?? 0
+    const answer = decoder.get(index)
+    while (fake.flushes === 0) await new Promise((resolve) => setTimeout(resolve))
+    decoder.doubt(index)
+    held.resolve(null)
+    expect(shown(await answer)).toBe('no-picture')
+    // Said by one that had seen nothing else.
+    expect(fake.afresh).toContain(13)
   })
 
   it('is never run into from the group before', async () => {
@@ -203,6 +231,18 @@ describe('what changes later groups', () => {
     expect(fake.begun).toEqual([0, 26])
     expect(fake.afresh).toEqual([26])
   })
+
+  it.each([14, 15, 16, 17])(
+    'is no end of all decoding where groups are open, and it is sample %i',
+    async (spoiling) => {
+      const open13 = groupedTable(4, 13, true)
+      const { decoder, fake } = open(open13, { spoiling: new Set([spoiling]), goesOn: true })
+      for (const index of [13, 16, 20, 12, 11, 40, 14]) expect(shown(await decoder.get(index))).toBe(index)
+      for (let index = 0; index < open13.count; index += 1)
+        expect(shown(await decoder.get(index))).toBe(index)
+      expect(fake.restarts).toBeLessThan(20)
+    },
+  )
 
   it('makes a jump from there begin afresh', async () => {
     const { decoder, fake } = open(table, { spoiling: new Set([17]) })

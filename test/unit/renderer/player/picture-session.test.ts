@@ -247,6 +247,28 @@ describe('the picture on the canvas', () => {
     vi.useRealTimers()
   })
 
+  it('is shown anew where playing begins from what nobody has looked at, and stays where it is known to be clean', async () => {
+    for (const isKnown of [false, true]) {
+      const answer = packAnswer({ ok: true, value: { checked: true, firstDamaged: null, why: null } })
+      const call = (name: string): Promise<unknown> =>
+        isKnown && name === 'track.damage' ? Promise.resolve(answer) : new Promise(() => undefined)
+      vi.stubGlobal('exhibit', { call, on: () => undefined })
+      const turns: FrameRequestCallback[] = []
+      vi.stubGlobal('requestAnimationFrame', (turn: FrameRequestCallback) => turns.push(turn))
+      const { session, decoder, playhead } = await openSession()
+      playhead.samples = table
+      playhead.status = 'ready'
+      if (isKnown) await vi.waitFor(() => expect(session.damage?.state.kind).toBe('clean'))
+      playhead.play()
+      session.startPlaying()
+      turns.shift()?.(1_000)
+      expect(decoder.doubted).toEqual(isKnown ? [] : [0])
+      expect(decoder.waiting?.index ?? null).toBe(isKnown ? null : 0)
+      session.stopPlaying()
+    }
+    vi.unstubAllGlobals()
+  })
+
   it('stays where a step is taken back before its picture is there', async () => {
     const { session, seen, decoder } = await openSession()
     session.show(1)
