@@ -54,7 +54,7 @@ try {
     '',
     `${new Date().toISOString().slice(0, 10)} · ${cpus().length} × ${processor?.model ?? '?'} · load before it began ${loadBefore.toFixed(1)}`,
     '',
-    `One hour of 1920 × 1080 H.264, groups of two seconds with two B-pictures. ${seeks} seeks, ${steps} steps each way; from the key or the number to the picture. Where there was load before, only the processor time tells something.`,
+    `One hour of 1920 × 1080 H.264, groups of two seconds with two B-pictures. ${seeks} seeks, ${steps} steps each way; from the key, or from Enter behind the number, to the picture. Where there was load before, only the processor time tells something.`,
     '',
     '| what | half within | 95 % within | bound | | processor time each |',
     '|---|---|---|---|---|---|',

@@ -19,6 +19,7 @@ export type Seen = {
   message: string
   /** What the player says of damage: `unknown`, `clean`, `damaged`; empty where it says nothing. */
   damage: string
+  /** From the key, or from Enter behind the number. */
   milliseconds: number
 }
 
@@ -95,20 +96,23 @@ async function drivePage({ moves, untilChecked, readsBlocks, patienceMs, ...code
         .replaceAll(',', '') ?? '',
       10,
     ) - 1
-  const typeNumber = async (to: number): Promise<void> => {
+  /** Ends when it is asked for; before, only a field was opened. */
+  const typeNumber = async (to: number): Promise<number> => {
     part('frame-number')?.click()
     for (let tries = 0; tries < 100 && !part('go-to'); tries += 1) await turn()
     const field = part('go-to') as HTMLInputElement | null
     if (!field) throw new Error('the number cannot be typed in')
     field.value = String(to + 1)
     field.dispatchEvent(new Event('input', { bubbles: true }))
+    const asked = performance.now()
     field.form?.requestSubmit()
+    return asked
   }
   const seen: Seen[] = []
   for (const { way, to } of moves) {
-    const begun = performance.now()
+    let begun = performance.now()
     const before = passed.length
-    if (way === 'number') await typeNumber(to)
+    if (way === 'number') begun = await typeNumber(to)
     else if (way === 'key') {
       const key = to > numberShown() ? 'ArrowRight' : 'ArrowLeft'
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
