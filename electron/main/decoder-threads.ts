@@ -1,5 +1,5 @@
 // How many threads decode one video. Chromium takes no more than there are processors; with two, each waits for the other's
-// rows much of the time, and a seek takes half as long again as with four (test/bench/player.ts).
+// rows much of the time, and each picture on the way of a seek takes half as long again as with four.
 import { availableParallelism } from 'node:os'
 import type { App } from 'electron'
 

@@ -35,7 +35,7 @@ export function parseObjects(text: string): MetadataObject[] {
   return StoredObjects.parse(JSON.parse(text)).map(restored)
 }
 
-/** Keys are set where they say something, and not left undefined: of ten thousand objects a second most have few. */
+/** Keys are set where they say something, and not left undefined. */
 function stored(object: MetadataObject): StoredObject {
   const { id, parent, box, centre, polygon, morePolygons, geoLocation, classes, colour, speed, plate } =
     object

@@ -63,7 +63,7 @@ export type PictureColours = {
 
 /**
  * A port over the platform's `VideoDecoder`, made anew after every error. Where it can, a decoder goes on with another place: one
- * that is configured anew takes up all of its memory anew, which lasts longer than decoding.
+ * that is configured anew takes up all of its memory anew, which costs more than half of what decoding does.
  */
 export const videoDecoderPort =
   (
