@@ -5,6 +5,12 @@ import { isTurned, type PictureShape, type Size } from '#contract/picture-shape.
 export { displaySize, type PictureShape, type Size } from '#contract/picture-shape.ts'
 export type Rect = Size & { left: number; top: number }
 
+/** Of a decoded picture. */
+export const storedSize = (frame: VideoFrame): Size => {
+  const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight }
+  return { width, height }
+}
+
 /** Size of the canvas that holds every stored pixel once, turned but not stretched. */
 export function canvasSize({ stored, rotation }: PictureShape): Size {
   return isTurned(rotation) ? { width: stored.height, height: stored.width } : { ...stored }

@@ -1,6 +1,7 @@
 // Draws decoded pictures onto the canvas: turned as the file asks, and changed only where somebody asked for it.
 import { applyView, changesRows, type ViewSettings } from '#contract/picture-view.ts'
-import { canvasSize, shrunk, turn, type PictureShape, type Size } from './picture-geometry.ts'
+import { canvasSize, shrunk, storedSize, turn, type PictureShape, type Size } from './picture-geometry.ts'
+import { PictureShrinker } from './picture-shrinker.ts'
 
 export type Painting = {
   /** Turn and shape of the pixels; the stored size is that of the picture itself. */
@@ -10,9 +11,11 @@ export type Painting = {
   room: Size | null
 }
 
-export const storedSize = (frame: VideoFrame): Size => {
-  const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight }
-  return { width, height }
+/** How many times larger it is stored than it is seen, at least; 1 where every pixel is wanted. */
+function ratioOf(stored: Size, { shape, room }: Painting): number {
+  if (room === null) return 1
+  const whole = canvasSize({ ...shape, stored })
+  return Math.min(whole.width / room.width, whole.height / room.height)
 }
 
 export class PicturePainter {
@@ -20,6 +23,11 @@ export class PicturePainter {
   /** The picture on the canvas, for drawing it anew when settings change. */
   #last: VideoFrame | null = null
   #changed: OffscreenCanvas | null = null
+  readonly #shrinker = new PictureShrinker()
+  /** Made small before its turn: of which picture, and for how much smaller a room. */
+  #ahead: { timestamp: number; ratio: number; small: ImageBitmap } | null = null
+  /** How many times what was made ahead, or is being made, was given up. */
+  #forgotten = 0
 
   constructor(canvas: () => HTMLCanvasElement | undefined) {
     this.#canvas = canvas
@@ -33,8 +41,29 @@ export class PicturePainter {
     this.repaint(painting)
   }
 
+  /** Of the picture that is likely to be painted next: what painting it so costs is spent now. The caller may close it afterwards. */
+  async prepare(frame: VideoFrame, painting: Painting): Promise<void> {
+    if (changesRows(painting.view)) return
+    const { timestamp } = frame
+    const ratio = ratioOf(storedSize(frame), painting)
+    const forgotten = this.#forgotten
+    const small = await this.#shrinker.shrink(frame.clone(), ratio)
+    if (!small) return
+    if (forgotten !== this.#forgotten) return small.close()
+    this.#ahead?.small.close()
+    this.#ahead = { timestamp, ratio, small }
+  }
+
+  /** What was prepared may not be what that picture shows any more. */
+  forget(): void {
+    this.#forgotten += 1
+    this.#ahead?.small.close()
+    this.#ahead = null
+  }
+
   /** The same picture with other settings. */
-  repaint({ shape, view, room }: Painting): void {
+  repaint(painting: Painting): void {
+    const { shape, view, room } = painting
     const frame = this.#last
     const canvas = this.#canvas()
     const context = canvas?.getContext('2d', { alpha: false })
@@ -45,8 +74,15 @@ export class PicturePainter {
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
     context.setTransform(size.width / whole.width, 0, 0, size.height / whole.height, 0, 0)
     context.transform(...turn({ ...shape, stored }))
-    const picture = changesRows(view) ? this.#change(frame, stored, view) : frame
+    const picture = changesRows(view) ? this.#change(frame, stored, view) : this.#prepared(frame, painting)
     context.drawImage(picture, 0, 0, stored.width, stored.height)
+  }
+
+  /** The picture itself where nothing is prepared that is large enough. */
+  #prepared(frame: VideoFrame, painting: Painting): VideoFrame | ImageBitmap {
+    const ahead = this.#ahead
+    const isLargeEnough = ahead !== null && ahead.ratio <= ratioOf(storedSize(frame), painting)
+    return isLargeEnough && ahead.timestamp === frame.timestamp ? ahead.small : frame
   }
 
   /** Fields are rows of the stored picture: it is changed before it is turned. */
@@ -64,6 +100,7 @@ export class PicturePainter {
   }
 
   clear(): void {
+    this.forget()
     this.#last?.close()
     this.#last = null
     const canvas = this.#canvas()

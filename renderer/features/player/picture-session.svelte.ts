@@ -6,24 +6,11 @@ import { call } from '../../client/client.ts'
 import type { SampleTable } from '../../state/playhead-samples.ts'
 import type { Playhead } from '../../state/playhead.svelte.ts'
 import { veil } from '../../state/veil.svelte.ts'
-import { videoCopyDecoder } from './copy-decoder.ts'
-import { CopyPictures } from './copy-pictures.ts'
-import {
-  beginningWith,
-  carriesSets,
-  chooseVideoConfig,
-  coloursOf,
-  cropsOnLeft,
-  disposableIn,
-  spoilingIn,
-  type VideoSupport,
-} from './decoder-config.ts'
+import type { CopyPictures } from './copy-pictures.ts'
+import { carriesSets, chooseVideoConfig, cropsOnLeft, type VideoSupport } from './decoder-config.ts'
 import { BeginningConfigs } from './beginning-configs.ts'
-import { videoDecoderPort, type Beginning } from './decoder-port.ts'
-import type { SaidColours } from './frame-colours.ts'
-import { FrameDecoder } from './frame-decoder.ts'
+import { decodeCopy, decodeSamples } from './open-pictures.ts'
 import { PictureDamage } from './picture-damage.svelte.ts'
-import { pictureLimit } from './picture-cache.ts'
 import type { PictureFailure } from './picture-requests.ts'
 import type { PictureSource } from './picture-source.ts'
 import { PlaybackRun, type RunScreen } from './playback-run.ts'
@@ -40,6 +27,10 @@ const aheadPaused = 3
 export type Surface = {
   /** Draws the picture; does not keep it. `shape`: what its sample entry says; null where there is none. */
   paint(frame: VideoFrame, shape: EntryShape | null): void
+  /** The picture that is likely to be painted next; does not keep it. */
+  prepare(frame: VideoFrame): void
+  /** What was prepared is not to be painted. */
+  forget(): void
   clear(): void
 }
 
@@ -154,23 +145,10 @@ export class PictureSession {
     const range = this.#options.range()
     // Only software gives the values that another range needs.
     if (support.supported && table.hasOneEntry && (range === 'file' || support.software)) {
-      const limit = pictureLimit(track.width, track.height, support.software, this.#options.sharers())
       const configs =
         carriesSets(track) && track.setsChange !== false ? this.#openConfigs(itemId, track, table) : undefined
-      const configAt = (sample: number): string | null => (configs ? configs.at(sample) : track.decoderConfig)
-      const beginningAt = (sample: number): Beginning => {
-        const beginning = beginningWith(track, support.config, configAt(sample))
-        // Of several at once nobody looks for damage before they play.
-        return this.#options.sharers() > 1 ? { ...beginning, goesOn: null } : beginning
-      }
-      const openPort = videoDecoderPort(beginningAt, {
-        range,
-        coloursOf: saidColours(track, table, (picture) => configAt(table.decodeIndex(picture))),
-      })
-      const [isDisposable, isSpoiling] = [disposableIn(track), spoilingIn(track)]
-      const decoder = new FrameDecoder<VideoFrame>({
-        ...{ table, reader, openPort, isDisposable, isSpoiling, limit, configs },
-      })
+      const { sharers } = this.#options
+      const decoder = decodeSamples({ track, table, reader, configs }, support, { range, sharers })
       this.damage = new PictureDamage(
         table,
         (first, count) => call('track.damage', { itemId, trackId: track.id, first, count }),
@@ -229,13 +207,8 @@ export class PictureSession {
     const making = new ReviewMaking(itemId, track.id)
     making.start(this.#playhead.wanted)
     this.review = making
-    this.#copy = new CopyPictures<VideoFrame>({
-      count: table.count,
-      decoder: videoCopyDecoder((picture) => table.shapeOf(picture) ?? track, this.#options.range()),
-      group: (picture) => making.group(picture),
-      read: (run, start, stop) => making.read(run, start, stop),
-      limit: pictureLimit(...largest(track, table), true, this.#options.sharers()),
-    })
+    const { range, sharers } = this.#options
+    this.#copy = decodeCopy({ track, table }, making, { range: range(), sharers })
     this.#begin(table, this.#copy)
   }
 
@@ -285,6 +258,7 @@ export class PictureSession {
     const decoder = this.#opened?.decoder
     if (!decoder?.doubt?.(index)) return
     this.#doubted += 1
+    this.#surface.forget()
     // By the time of the answer another picture of that group may be shown, or said not to be there.
     const shown = this.drawn ?? (this.failure ? this.#playhead.wanted : null)
     if (shown === null || !decoder.doubts?.(shown)) return
@@ -358,9 +332,22 @@ export class PictureSession {
     const found = decoder.newest(index - 1, index)
     const failure = found ? null : decoder.failureOf(index)
     this.#supersede()
+    const before = this.drawn
     if (found) this.#draw(index, found.frame)
     else if (failure) this.#fail(failure)
+    if (found && before !== null && before < index) this.#prepare(index + (index - before))
     return found !== null
+  }
+
+  /** Behind this turn of the display, the picture that is likely to be shown next is made ready. */
+  #prepare(index: number): void {
+    const opened = this.#opened
+    setTimeout(() => {
+      const found = opened === this.#opened ? opened?.decoder.newest(index - 1, index) : null
+      if (!found) return
+      this.#surface.prepare(found.frame)
+      found.frame.close()
+    })
   }
 
   /** Shows the newest picture up to this one that is there, if it is newer than the one on the canvas; which one, else null. */
@@ -457,25 +444,4 @@ export class PictureSession {
     this.failure = failure
     this.late = false
   }
-}
-
-/** What is said of the colours of a picture; `configAt`: the configuration that it is decoded with. */
-function saidColours(
-  track: Track,
-  { entries }: SampleTable,
-  configAt: (picture: number) => string | null,
-): (picture: number) => SaidColours | null {
-  let last: { decoderConfig: string | null; said: SaidColours | null } | null = null
-  return (picture) => {
-    const decoderConfig = configAt(picture)
-    if (last?.decoderConfig !== decoderConfig)
-      last = { decoderConfig, said: coloursOf({ ...track, decoderConfig }, entries[0]?.colours) }
-    return last.said
-  }
-}
-
-/** Width and height of the largest picture that a sample entry speaks of. */
-function largest(track: Track, { entries }: SampleTable): [number, number] {
-  const sizes = [track, ...entries].map(({ width, height }) => [width, height] as [number, number])
-  return sizes.reduce((most, size) => (size[0] * size[1] > most[0] * most[1] ? size : most))
 }

@@ -1,8 +1,8 @@
 // The canvas that a decoded picture is drawn on, upright and in its own shape.
 import { aspectOf, asStored, type ViewSettings } from '#contract/picture-view.ts'
 import type { Aperture, EntryShape, Track } from '#contract/track.ts'
-import type { PictureShape, Size } from './picture-geometry.ts'
-import { PicturePainter, storedSize, type Painting } from './picture-painter.ts'
+import { storedSize, type PictureShape, type Size } from './picture-geometry.ts'
+import { PicturePainter, type Painting } from './picture-painter.ts'
 
 type Seen = {
   width: number
@@ -72,6 +72,15 @@ export class PictureSurface {
     if (!isSame || seen.pasp !== pasp || seen.aperture !== aperture)
       this.seen = { ...stored, aspect, pasp, aperture }
     this.#painter.paint(frame, this.#painting)
+  }
+
+  /** Of the picture that is likely to be painted next. It costs nothing but time if another one is. */
+  prepare(frame: VideoFrame): void {
+    void this.#painter.prepare(frame, this.#painting)
+  }
+
+  forget(): void {
+    this.#painter.forget()
   }
 
   /** The same picture once more, after the view or the room was changed. */

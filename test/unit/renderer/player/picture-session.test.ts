@@ -5,7 +5,7 @@ import type { ItemDetail } from '#contract/item.ts'
 import type { Track } from '#contract/track.ts'
 import type { ItemId } from '#contract/units.ts'
 import type { Answer } from '../../../../renderer/features/player/picture-requests.ts'
-import { PictureSession } from '../../../../renderer/features/player/picture-session.svelte.ts'
+import { PictureSession, type Surface } from '../../../../renderer/features/player/picture-session.svelte.ts'
 import { Playhead } from '../../../../renderer/state/playhead.svelte.ts'
 import { fakeVerification } from '#test/support/fake-evidence.ts'
 import { fakeItem } from '#test/support/fake-item.ts'
@@ -84,15 +84,20 @@ const item = ({ sensitive = false } = {}): ItemDetail => {
   return { ...detail, summary: { ...detail.summary, sensitive } }
 }
 
+/** `forget` tells -1, and so does `clear` of what is seen. */
+const surfaceTelling = (seen: number[] = [], prepared: number[] = []): Surface => ({
+  paint: (frame) => void seen.push((frame as unknown as Frame).index),
+  prepare: (frame) => void prepared.push((frame as unknown as Frame).index),
+  forget: () => void prepared.push(-1),
+  clear: () => void seen.push(-1),
+})
+
 async function openSession() {
   const seen: number[] = []
+  const prepared: number[] = []
   const playhead = new Playhead({ events: false })
   playhead.detail = item()
-  const session = new PictureSession(
-    playhead,
-    { paint: (frame) => void seen.push((frame as unknown as Frame).index), clear: () => void seen.push(-1) },
-    { withSound: false },
-  )
+  const session = new PictureSession(playhead, surfaceTelling(seen, prepared), { withSound: false })
   const close = session.open('one' as ItemId, track, table, () => ({ volume: 0, muted: true }))
   await settle()
   const decoder = opened.at(-1)
@@ -100,7 +105,7 @@ async function openSession() {
   decoder.give()
   await settle()
   expect([session.drawn, seen]).toEqual([0, [0]])
-  return { session, seen, decoder, close, playhead }
+  return { session, seen, prepared, decoder, close, playhead }
 }
 
 beforeEach(() => {
@@ -114,7 +119,7 @@ it('nothing of what is marked as sensitive is decoded before the veil is lifted,
     const playhead = new Playhead({ events: false })
     playhead.detail = detail
     const painted = vi.fn()
-    const session = new PictureSession(playhead, { paint: painted, clear: () => undefined })
+    const session = new PictureSession(playhead, { ...surfaceTelling(), paint: painted })
     session.open('one' as ItemId, track, table, () => ({ volume: 1, muted: false }))
     await settle()
     session.show(3)
@@ -132,7 +137,7 @@ it('a track that changes its sample entry is never given to a decoder that knows
   const rows = [0, 0, 1].map((entry, at) => ({ composition: at * 40, entry }))
   const playhead = new Playhead({ events: false })
   playhead.detail = item()
-  const session = new PictureSession(playhead, { paint: () => undefined, clear: () => undefined })
+  const session = new PictureSession(playhead, surfaceTelling())
   const changing = tableOf(rows, 1000, [shape, { ...shape, width: 320 }])
   const close = session.open('one' as ItemId, track, changing, () => ({ volume: 0, muted: true }))
   await settle()
@@ -307,5 +312,44 @@ describe('the picture on the canvas', () => {
     await settle()
     expect([session.drawn, seen.at(-1)]).toEqual([null, -1])
     expect(frames.every(({ closed }) => closed)).toBe(true)
+  })
+})
+
+describe('the picture that is likely to be next', () => {
+  it('is prepared behind the turn in which one was shown, as far on as that one was', async () => {
+    const { session, prepared, decoder } = await openSession()
+    for (const index of [1, 2, 5, 8]) decoder.ready.add(index)
+    session.showNow(1)
+    expect(prepared).toEqual([])
+    await settle()
+    expect(prepared).toEqual([2])
+    session.showNow(5)
+    await settle()
+    // The ninth is not there yet.
+    expect(prepared).toEqual([2])
+    session.showNow(8)
+    await settle()
+    session.showNow(5)
+    await settle()
+    expect(prepared).toEqual([2])
+    expect(frames.every(({ closed }) => closed)).toBe(true)
+  })
+
+  it('is not prepared any more where the recording was left', async () => {
+    const { session, prepared, decoder, close } = await openSession()
+    for (const index of [1, 2]) decoder.ready.add(index)
+    session.showNow(1)
+    close()
+    await settle()
+    expect(prepared).toEqual([])
+  })
+
+  it('is not painted as it was prepared where its group is found to be damaged', async () => {
+    const answer = packAnswer({ ok: true, value: { checked: true, firstDamaged: 0, why: null } })
+    vi.stubGlobal('exhibit', { call: () => Promise.resolve(answer), on: () => undefined })
+    const { decoder, prepared } = await openSession()
+    await vi.waitFor(() => expect(decoder.doubted).toEqual([0]))
+    expect(prepared).toEqual([-1])
+    vi.unstubAllGlobals()
   })
 })
