@@ -77,11 +77,21 @@ export async function tabThrough(window: Page, most = 120): Promise<Stop[]> {
   const stops: Stop[] = []
   for (let count = 0; count < most; count += 1) {
     await window.keyboard.press('Tab')
-    const stop = await stopOf(window)
+    const stop = await settledStop(window)
     if (stops.some(({ id }) => id === stop.id)) break
     stops.push(stop)
   }
   return stops
+}
+
+/** Behind its last stop the page gives the focus to the window, which gives it back to the first one a moment later. */
+async function settledStop(window: Page): Promise<Stop> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const stop = await stopOf(window)
+    if (stop.box) return stop
+    await window.waitForTimeout(50)
+  }
+  return stopOf(window)
 }
 
 /** As they would come from the beginning of a dialog, which may have begun in its middle. */
