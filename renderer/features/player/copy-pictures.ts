@@ -60,6 +60,10 @@ export class CopyPictures<Frame extends Closable & { clone(): Frame }> implement
     return this.#requests.newest(after, upTo)
   }
 
+  arrival(index: number): Promise<Frame | null> {
+    return this.#requests.arrival(index)
+  }
+
   failureOf(index: number): PictureFailure | null {
     return this.#requests.failureOf(index)
   }

@@ -97,6 +97,10 @@ export class FrameDecoder<Frame extends Closable & { clone(): Frame }> implement
     return this.#requests.newest(after, upTo)
   }
 
+  arrival(index: number): Promise<Frame | null> {
+    return this.#requests.arrival(index)
+  }
+
   failureOf(index: number): PictureFailure | null {
     return this.#requests.failureOf(index)
   }

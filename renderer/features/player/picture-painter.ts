@@ -11,6 +11,8 @@ export type Painting = {
   room: Size | null
 }
 
+type Shrinker = Pick<PictureShrinker, 'shrink'>
+
 /** How many times larger it is stored than it is seen, at least; 1 where every pixel is wanted. */
 function ratioOf(stored: Size, { shape, room }: Painting): number {
   if (room === null) return 1
@@ -23,14 +25,20 @@ export class PicturePainter {
   /** The picture on the canvas, for drawing it anew when settings change. */
   #last: VideoFrame | null = null
   #changed: OffscreenCanvas | null = null
-  readonly #shrinker = new PictureShrinker()
+  #shrinker: Shrinker
+  readonly #openShrinker: () => Shrinker
   /** Made small before its turn: of which picture, and for how much smaller a room. */
   #ahead: { timestamp: number; ratio: number; small: ImageBitmap } | null = null
   /** How many times what was made ahead, or is being made, was given up. */
   #forgotten = 0
 
-  constructor(canvas: () => HTMLCanvasElement | undefined) {
+  constructor(
+    canvas: () => HTMLCanvasElement | undefined,
+    openShrinker: () => Shrinker = () => new PictureShrinker(),
+  ) {
     this.#canvas = canvas
+    this.#openShrinker = openShrinker
+    this.#shrinker = openShrinker()
   }
 
   /** Draws it; the caller may close it afterwards. */
@@ -64,6 +72,8 @@ export class PicturePainter {
   /** The same picture with other settings. */
   repaint(painting: Painting): void {
     const { shape, view, room } = painting
+    // At rest every pixel counts.
+    if (room === null) this.forget()
     const frame = this.#last
     const canvas = this.#canvas()
     const context = canvas?.getContext('2d', { alpha: false })
@@ -101,6 +111,7 @@ export class PicturePainter {
 
   clear(): void {
     this.forget()
+    this.#shrinker = this.#openShrinker()
     this.#last?.close()
     this.#last = null
     const canvas = this.#canvas()

@@ -32,12 +32,15 @@ export type Answer<Frame> =
 /** What could not be read or was not made may be there now: a stick put back, an engine started again. */
 const passing: ReadonlySet<PictureFailure['kind']> = new Set(['unreadable', 'unread-sets', 'not-made'])
 
+type Expected<Frame> = { index: number; resolve: (frame: Frame | null) => void }
+
 export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
   readonly #cache: PictureCache<Frame>
   readonly #failures = new Map<number, PictureFailure>()
   #target = 0
   #direction: 1 | -1 = 1
   #waiting: { index: number; resolve: (answer: Answer<Frame>) => void } | null = null
+  #expected: Expected<Frame> | null = null
   #wake: (() => void) | null = null
   #closed = false
 
@@ -91,6 +94,7 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
   put(index: number, frame: Frame): void {
     if (this.#closed) return frame.close()
     this.#cache.put(index, frame, this.#target, this.#direction)
+    if (this.#expected?.index === index) this.#expect(null, this.#cache.get(index)?.clone())
     this.#answer()
   }
 
@@ -122,6 +126,21 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
     return index === null || !frame ? null : { index, frame: frame.clone() }
   }
 
+  /** As `PictureSource.arrival`. */
+  arrival(index: number): Promise<Frame | null> {
+    const frame = this.#cache.get(index)
+    return new Promise((resolve) => {
+      this.#expect({ index, resolve })
+      if (frame || this.#closed) this.#expect(null, frame?.clone())
+    })
+  }
+
+  /** `arrived`: what is expected until now. */
+  #expect(next: Expected<Frame> | null, arrived: Frame | null = null): void {
+    this.#expected?.resolve(arrived)
+    this.#expected = next
+  }
+
   /** Until something arrives (`stir`), a new wish comes, or the time is over; `null`: there is no such time. */
   event(limitMs: number | null): Promise<void> {
     return new Promise((resolve) => {
@@ -141,6 +160,7 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
   close(): void {
     this.#closed = true
     this.#supersede()
+    this.#expect(null)
     this.#cache.clear()
     this.stir()
   }

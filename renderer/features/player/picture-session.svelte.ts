@@ -74,6 +74,8 @@ export class PictureSession {
   #isOutdated = false
   /** How many times what is known of a group was given up. */
   #doubted = 0
+  /** How many pictures were shown in a row, each the one behind the one before. */
+  #oneByOne = 0
   /** Whether the last request is not answered yet. */
   #isAsked = false
   #animation = 0
@@ -335,18 +337,21 @@ export class PictureSession {
     const before = this.drawn
     if (found) this.#draw(index, found.frame)
     else if (failure) this.#fail(failure)
-    if (found && before !== null && before < index) this.#prepare(index + (index - before))
+    this.#oneByOne = found && before === index - 1 ? this.#oneByOne + 1 : 0
+    // Where some are passed over, nobody knows which is next.
+    if (this.#oneByOne > 1) this.#prepare(index + 1)
     return found !== null
   }
 
-  /** Behind this turn of the display, the picture that is likely to be shown next is made ready. */
+  /** Behind this turn of the display, the picture that is to be shown next is made ready, once it is there. */
   #prepare(index: number): void {
     const opened = this.#opened
     setTimeout(() => {
-      const found = opened === this.#opened ? opened?.decoder.newest(index - 1, index) : null
-      if (!found) return
-      this.#surface.prepare(found.frame)
-      found.frame.close()
+      if (opened !== this.#opened) return
+      void opened?.decoder.arrival(index).then((frame) => {
+        if (frame) this.#surface.prepare(frame)
+        frame?.close()
+      })
     })
   }
 

@@ -1,69 +1,49 @@
-// A decoded picture that is seen at half its size or less, made smaller while there is time: without a graphics card, turning every
-// stored value into a colour costs more than decoding it did. It is values that are halved; what colours they are, the platform says.
+// A decoded picture that is seen at half its size or less, made smaller while there is time: without a graphics card, drawing it costs
+// more than decoding it did, for all of its colours are put into new memory. Here they are taken a few rows at a time, as the platform
+// makes them, and of each two by two of them the mean is kept.
 import { storedSize, type Size } from './picture-geometry.ts'
 
-/** Bytes of a word: that many values are taken at once. */
-const word = 4
-const everySecondByte = 0x00ff00ff
+/** Of red, green, blue and opacity in a word: two that lie apart. */
+const everySecond = 0x00ff00ff
 const halvesUp = 0x00020002
+/** So many rows at a time stay near to the processor; they can be halved four times. */
+const rowsAtOnce = 48
+const mostHalvings = 4
 
-/** A plane of 8-bit values: `rows` of so many words each; `at`: words before it. */
-type Plane = { at: number; words: number; rows: number }
-
-/** Luma and two of chroma at half its width and height, one after another, each row on whole words. */
-function planesOf({ width, height }: Size): [Plane, Plane, Plane] {
-  const luma = { at: 0, words: width / word, rows: height }
-  const chroma = { words: Math.ceil(width / 2 / word), rows: height / 2 }
-  const first = luma.words * luma.rows
-  return [luma, { ...chroma, at: first }, { ...chroma, at: first + chroma.words * chroma.rows }]
-}
-
-const layoutOf = (size: Size): PlaneLayout[] =>
-  planesOf(size).map(({ at, words }) => ({ offset: at * word, stride: words * word }))
-
-/** In words. */
-function memoryOf(size: Size): number {
-  const [, , last] = planesOf(size)
-  return last.at + last.words * last.rows
-}
-
-const canBeHalved = ({ width, height }: Size): boolean => width % (2 * word) === 0 && height % 4 === 0
-
-const halfOf = ({ width, height }: Size): Size => ({ width: width / 2, height: height / 2 })
-
-/** Each value becomes the mean of two by two, halves up. `to` may be the same memory: it is written behind what is read. */
-export function halve(from: Uint32Array, size: Size, to: Uint32Array): void {
-  const targets = planesOf(halfOf(size))
-  for (const [which, source] of planesOf(size).entries()) {
-    const target = targets[which]
-    if (target) halvePlane(from, source, to, target)
-  }
-}
-
-function halvePlane(from: Uint32Array, source: Plane, to: Uint32Array, target: Plane): void {
-  for (let y = 0; y < target.rows; y += 1) {
-    const row = target.at + y * target.words
-    let upper = source.at + 2 * y * source.words
-    let lower = upper + source.words
-    for (let x = 0; x < target.words; x += 1) {
-      const left = meansOf(from[upper] ?? 0, from[lower] ?? 0)
-      const right = meansOf(from[upper + 1] ?? 0, from[lower + 1] ?? 0)
-      to[row + x] = left | (right << 16)
+/**
+ * Pixels of a byte for each of four colours, a word each, in rows of `width`: each two by two become one, their mean, halves up. `to`
+ * may be the same memory: it is written behind what is read. Width and rows are even.
+ */
+export function halve(from: Uint32Array, { width, height }: Size, to: Uint32Array, at = 0): void {
+  for (let y = 0; y < height; y += 2) {
+    let upper = y * width
+    let lower = upper + width
+    const row = at + (y / 2) * (width / 2)
+    for (let x = 0; x < width / 2; x += 1) {
+      const [a, b] = [from[upper] ?? 0, from[upper + 1] ?? 0]
+      const [c, d] = [from[lower] ?? 0, from[lower + 1] ?? 0]
+      const even = (a & everySecond) + (b & everySecond) + (c & everySecond) + (d & everySecond)
+      const odd =
+        ((a >>> 8) & everySecond) +
+        ((b >>> 8) & everySecond) +
+        ((c >>> 8) & everySecond) +
+        ((d >>> 8) & everySecond)
+      const evenMeans = ((even + halvesUp) >>> 2) & everySecond
+      const oddMeans = ((odd + halvesUp) >>> 2) & everySecond
+      to[row + x] = evenMeans | (oddMeans << 8)
       upper += 2
       lower += 2
     }
   }
 }
 
-/** Four values above four others: two means, in the lower bytes. */
-function meansOf(above: number, below: number): number {
-  const sums =
-    (above & everySecondByte) +
-    ((above >>> 8) & everySecondByte) +
-    (below & everySecondByte) +
-    ((below >>> 8) & everySecondByte)
-  const means = ((sums + halvesUp) >>> 2) & everySecondByte
-  return (means | (means >>> 8)) & 0xffff
+/** How many times a picture may be halved that is stored so much larger than it is seen. */
+export function halvingsOf({ width, height }: Size, ratio: number): number {
+  for (let times = mostHalvings; times > 0; times -= 1) {
+    const part = 2 ** times
+    if (ratio >= part && width % part === 0 && height % part === 0) return times
+  }
+  return 0
 }
 
 let drawsWithoutCard: boolean | null = null
@@ -82,29 +62,28 @@ function isWorthwhile(): boolean {
 
 /** Its memory is used again for each picture: new memory costs as much as the work. */
 export class PictureShrinker {
-  #values = new Uint32Array(0)
+  #strip = new Uint32Array(0)
   #image: ImageData | null = null
   #isBusy = false
-  /** The platform does not hand out its values. */
-  #isRefused = false
+  #hasFailed = false
 
   /**
-   * The picture with colours, halved as often as leaves it at least as large as it is seen; `ratio`: how much larger it is stored. Null
-   * where it is better drawn as it is, its values cannot be had as 8-bit I420, or another one is being made. Closes the frame.
+   * The picture, halved as often as leaves it at least as large as it is seen; `ratio`: how much larger it is stored. Null where it is
+   * better drawn as it is, or another one is being made. Closes the frame.
    */
   async shrink(frame: VideoFrame, ratio: number): Promise<ImageBitmap | null> {
-    const stored = storedSize(frame)
-    const isBig = ratio >= 2 && canBeHalved(stored) && frame.format === 'I420'
-    if (!isBig || this.#isBusy || this.#isRefused || !isWorthwhile()) {
+    const times = halvingsOf(storedSize(frame), ratio)
+    // Of 8 bits in memory, which is what decodes without a card.
+    if (times === 0 || frame.format !== 'I420' || this.#isBusy || this.#hasFailed || !isWorthwhile()) {
       frame.close()
       return null
     }
     this.#isBusy = true
     try {
-      return await this.#coloured(await this.#halved(frame, stored, ratio))
+      return await this.#shrink(frame, times)
     } catch {
       // It is drawn as it is, and what is wrong with it is seen there.
-      this.#isRefused = true
+      this.#hasFailed = true
       return null
     } finally {
       this.#isBusy = false
@@ -112,31 +91,29 @@ export class PictureShrinker {
     }
   }
 
-  async #halved(frame: VideoFrame, stored: Size, ratio: number): Promise<VideoFrame> {
-    if (this.#values.length < memoryOf(stored)) this.#values = new Uint32Array(memoryOf(stored))
-    const values = this.#values
-    await frame.copyTo(new Uint8Array(values.buffer), { layout: layoutOf(stored) })
-    let size = stored
-    for (let times = ratio; times >= 2 && canBeHalved(size); times /= 2) {
-      halve(values, size, values)
-      size = halfOf(size)
-    }
-    return new VideoFrame(new Uint8Array(values.buffer, 0, memoryOf(size) * word), {
-      ...{ format: 'I420', layout: layoutOf(size), codedWidth: size.width, codedHeight: size.height },
-      ...{ timestamp: frame.timestamp, colorSpace: frame.colorSpace.toJSON() },
-    })
-  }
-
-  async #coloured(small: VideoFrame): Promise<ImageBitmap> {
-    const { codedWidth: width, codedHeight: height } = small
-    if (this.#image?.width !== width || this.#image.height !== height)
-      this.#image = new ImageData(width, height)
-    const image = this.#image
-    try {
-      await small.copyTo(image.data, { format: 'RGBA' })
-    } finally {
-      small.close()
+  async #shrink(frame: VideoFrame, times: number): Promise<ImageBitmap> {
+    const { x, y } = frame.visibleRect ?? { x: 0, y: 0 }
+    const { width, height } = storedSize(frame)
+    if (this.#strip.length !== width * rowsAtOnce) this.#strip = new Uint32Array(width * rowsAtOnce)
+    const strip = this.#strip
+    const image = this.#imageOf({ width: width / 2 ** times, height: height / 2 ** times })
+    const pixels = new Uint32Array(image.data.buffer)
+    for (let row = 0; row < height; row += rowsAtOnce) {
+      const rect = { x, y: y + row, width, height: Math.min(rowsAtOnce, height - row) }
+      await frame.copyTo(strip, { format: 'RGBA', rect })
+      let size = { width, height: rect.height }
+      for (let done = 1; done < times; done += 1) {
+        halve(strip, size, strip)
+        size = { width: size.width / 2, height: size.height / 2 }
+      }
+      halve(strip, size, pixels, (row / 2 ** times) * image.width)
     }
     return createImageBitmap(image)
+  }
+
+  #imageOf({ width, height }: Size): ImageData {
+    if (this.#image?.width !== width || this.#image.height !== height)
+      this.#image = new ImageData(width, height)
+    return this.#image
   }
 }

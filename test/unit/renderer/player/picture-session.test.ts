@@ -37,6 +37,9 @@ class Decoder {
   newest(_: number, upTo: number): { index: number; frame: Frame } | null {
     return this.ready.has(upTo) ? { index: upTo, frame: frameOf(upTo) } : null
   }
+  arrival(index: number): Promise<Frame | null> {
+    return Promise.resolve(this.ready.has(index) ? frameOf(index) : null)
+  }
   aim(index: number): void {
     this.aimed = index
   }
@@ -316,29 +319,37 @@ describe('the picture on the canvas', () => {
 })
 
 describe('the picture that is likely to be next', () => {
-  it('is prepared behind the turn in which one was shown, as far on as that one was', async () => {
+  it('is prepared behind the turn in which one was shown, where they are shown one by one', async () => {
     const { session, prepared, decoder } = await openSession()
-    for (const index of [1, 2, 5, 8]) decoder.ready.add(index)
-    session.showNow(1)
+    for (const index of [1, 2, 3, 4, 6, 7, 8, 9]) decoder.ready.add(index)
+    const show = async (index: number): Promise<void> => {
+      session.showNow(index)
+      await settle()
+    }
+    await show(1)
+    expect(prepared).toEqual([])
+    session.showNow(2)
     expect(prepared).toEqual([])
     await settle()
-    expect(prepared).toEqual([2])
-    session.showNow(5)
-    await settle()
-    // The ninth is not there yet.
-    expect(prepared).toEqual([2])
-    session.showNow(8)
-    await settle()
-    session.showNow(5)
-    await settle()
-    expect(prepared).toEqual([2])
+    expect(prepared).toEqual([3])
+    // Of the next nothing is there yet.
+    await show(3)
+    await show(4)
+    expect(prepared).toEqual([3, 4])
+    // Passed over, and one by one once more.
+    for (const index of [6, 7]) await show(index)
+    expect(prepared).toEqual([3, 4])
+    await show(8)
+    expect(prepared).toEqual([3, 4, 9])
+    for (const index of [7, 6]) await show(index)
+    expect(prepared).toEqual([3, 4, 9])
     expect(frames.every(({ closed }) => closed)).toBe(true)
   })
 
   it('is not prepared any more where the recording was left', async () => {
     const { session, prepared, decoder, close } = await openSession()
-    for (const index of [1, 2]) decoder.ready.add(index)
-    session.showNow(1)
+    for (const index of [1, 2, 3]) decoder.ready.add(index)
+    for (const index of [1, 2]) session.showNow(index)
     close()
     await settle()
     expect(prepared).toEqual([])

@@ -57,6 +57,7 @@ class SlowSource implements PictureSource<Frame> {
     this.ahead = pictures
   }
   get = () => Promise.reject(new Error('not asked in this test'))
+  arrival = () => Promise.reject(new Error('not asked in this test'))
   failureOf = (): PictureFailure | null => null
   close = (): void => undefined
 }
