@@ -25,7 +25,7 @@ export class PicturePainter {
   /** The picture on the canvas, for drawing it anew when settings change. */
   #last: VideoFrame | null = null
   #changed: OffscreenCanvas | null = null
-  #shrinker: Shrinker
+  #shrinker: Shrinker | null = null
   readonly #openShrinker: () => Shrinker
   /** Made small before its turn: of which picture, and for how much smaller a room. */
   #ahead: { timestamp: number; ratio: number; small: ImageBitmap } | null = null
@@ -38,7 +38,6 @@ export class PicturePainter {
   ) {
     this.#canvas = canvas
     this.#openShrinker = openShrinker
-    this.#shrinker = openShrinker()
   }
 
   /** Draws it; the caller may close it afterwards. */
@@ -55,6 +54,7 @@ export class PicturePainter {
     const { timestamp } = frame
     const ratio = ratioOf(storedSize(frame), painting)
     const forgotten = this.#forgotten
+    this.#shrinker ??= this.#openShrinker()
     const small = await this.#shrinker.shrink(frame.clone(), ratio)
     if (!small) return
     if (forgotten !== this.#forgotten) return small.close()
@@ -62,9 +62,10 @@ export class PicturePainter {
     this.#ahead = { timestamp, ratio, small }
   }
 
-  /** What was prepared may not be what that picture shows any more. */
+  /** What was prepared, or is being prepared, is not painted, and its memory is let go. */
   forget(): void {
     this.#forgotten += 1
+    this.#shrinker = null
     this.#ahead?.small.close()
     this.#ahead = null
   }
@@ -111,7 +112,6 @@ export class PicturePainter {
 
   clear(): void {
     this.forget()
-    this.#shrinker = this.#openShrinker()
     this.#last?.close()
     this.#last = null
     const canvas = this.#canvas()

@@ -101,6 +101,7 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
   fail(index: number, kind: PictureFailure['kind'], detail = ''): void {
     if (this.#closed) return
     this.#failures.set(index, { kind, detail })
+    if (this.#expected?.index === index) this.#expect(null)
     this.#answer()
   }
 
@@ -131,7 +132,7 @@ export class PictureRequests<Frame extends Closable & { clone(): Frame }> {
     const frame = this.#cache.get(index)
     return new Promise((resolve) => {
       this.#expect({ index, resolve })
-      if (frame || this.#closed) this.#expect(null, frame?.clone())
+      if (frame || this.#closed || this.#failures.has(index)) this.#expect(null, frame?.clone())
     })
   }
 

@@ -74,7 +74,7 @@ export class PictureSession {
   #isOutdated = false
   /** How many times what is known of a group was given up. */
   #doubted = 0
-  /** How many pictures were shown in a row, each the one behind the one before. */
+  /** How many pictures were shown at once, each behind the one before. */
   #oneByOne = 0
   /** Whether the last request is not answered yet. */
   #isAsked = false
@@ -270,6 +270,7 @@ export class PictureSession {
 
   #ask(decoder: PictureSource<VideoFrame>, index: number): void {
     const request = this.#supersede()
+    this.#oneByOne = 0
     const doubted = this.#doubted
     this.#isAsked = true
     // What was said of another picture must not stand under this one's number.
@@ -343,13 +344,14 @@ export class PictureSession {
     return found !== null
   }
 
-  /** Behind this turn of the display, the picture that is to be shown next is made ready, once it is there. */
+  /** Behind this turn of the display, the picture that is to be shown next is made ready once it is there, unless its turn came before. */
   #prepare(index: number): void {
     const opened = this.#opened
+    const isNext = (): boolean => opened !== null && opened === this.#opened && this.drawn === index - 1
     setTimeout(() => {
-      if (opened !== this.#opened) return
+      if (!isNext()) return
       void opened?.decoder.arrival(index).then((frame) => {
-        if (frame) this.#surface.prepare(frame)
+        if (frame && isNext()) this.#surface.prepare(frame)
         frame?.close()
       })
     })
@@ -438,6 +440,7 @@ export class PictureSession {
   #blank(): void {
     this.#surface.clear()
     this.#playhead.onScreen = null
+    this.#oneByOne = 0
     this.#isOutdated = false
   }
 

@@ -9,6 +9,8 @@ const halvesUp = 0x00020002
 /** So many rows at a time stay near to the processor; they can be halved four times. */
 const rowsAtOnce = 48
 const mostHalvings = 4
+/** What is drawn of these depends on what the display can show. */
+const highRange: ReadonlySet<string> = new Set(['pq', 'hlg'])
 
 /**
  * Pixels of a byte for each of four colours, a word each, in rows of `width`: each two by two become one, their mean, halves up. `to`
@@ -60,6 +62,12 @@ function isWorthwhile(): boolean {
   return drawsWithoutCard
 }
 
+const isOpaque = (pixel = 0): boolean => pixel >>> 24 === 0xff
+
+/** Values of 8 bits, which is what is decoded without a card, of colours that are copied as they are drawn. */
+const canBeCopied = ({ format, colorSpace: { transfer } }: VideoFrame): boolean =>
+  format === 'I420' && !highRange.has(transfer ?? '')
+
 /** Its memory is used again for each picture: new memory costs as much as the work. */
 export class PictureShrinker {
   #strip = new Uint32Array(0)
@@ -72,9 +80,8 @@ export class PictureShrinker {
    * better drawn as it is, or another one is being made. Closes the frame.
    */
   async shrink(frame: VideoFrame, ratio: number): Promise<ImageBitmap | null> {
-    const times = halvingsOf(storedSize(frame), ratio)
-    // Of 8 bits in memory, which is what decodes without a card.
-    if (times === 0 || frame.format !== 'I420' || this.#isBusy || this.#hasFailed || !isWorthwhile()) {
+    const times = canBeCopied(frame) ? halvingsOf(storedSize(frame), ratio) : 0
+    if (times === 0 || this.#isBusy || this.#hasFailed || !isWorthwhile()) {
       frame.close()
       return null
     }
@@ -100,7 +107,11 @@ export class PictureShrinker {
     const pixels = new Uint32Array(image.data.buffer)
     for (let row = 0; row < height; row += rowsAtOnce) {
       const rect = { x, y: y + row, width, height: Math.min(rowsAtOnce, height - row) }
+      const ends = [0, width * rect.height - 1]
+      for (const end of ends) strip[end] = 0
       await frame.copyTo(strip, { format: 'RGBA', rect })
+      // What was not written would be rows of another picture.
+      if (!ends.every((end) => isOpaque(strip[end]))) throw new Error('rows were not copied')
       let size = { width, height: rect.height }
       for (let done = 1; done < times; done += 1) {
         halve(strip, size, strip)

@@ -12,8 +12,8 @@ export type PictureSource<Frame> = {
   /** The picture nearest to `upTo` on the way there from `after`, in either direction, that is there at once; the caller closes it. */
   newest(after: number, upTo: number): { index: number; frame: Frame } | null
   /**
-   * A picture as soon as it is there, without a wish for it; the caller closes it. Null where this is asked of another one before, or
-   * the source is closed.
+   * A picture as soon as it is there, without a wish for it; the caller closes it. Null where it cannot be had, this is asked again
+   * before, or the source is closed.
    */
   arrival(index: number): Promise<Frame | null>
   /** As those of `FrameDecoder`; absent where each group is decoded on its own. */

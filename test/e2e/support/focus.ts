@@ -105,7 +105,7 @@ export function fromTheTop(stops: readonly Stop[]): Stop[] {
 export function focusFaults(stops: readonly Stop[]): string[] {
   return stops.flatMap((stop, at) => {
     const faults: string[] = []
-    // The page itself is a stop once, between the last and the first.
+    // The page itself may be a stop, between the last and the first.
     if (!stop.box)
       return at === 0 || at === stops.length - 1 ? [] : [`nothing has the focus after ${stops[at - 1]?.name}`]
     if (!stop.isVisible) faults.push(`the focus is not seen on ${stop.name}`)

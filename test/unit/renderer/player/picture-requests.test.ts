@@ -39,6 +39,24 @@ describe('a picture that is expected', () => {
     expect(await now(requests.arrival(4))).toBeNull()
   })
 
+  it('is not told of where it cannot be had', async () => {
+    const arrival = requests.arrival(3)
+    requests.fail(2, 'refused')
+    expect(await now(arrival)).toBe('not yet')
+    requests.fail(3, 'refused')
+    expect(await now(arrival)).toBeNull()
+    expect(await now(requests.arrival(3))).toBeNull()
+  })
+
+  it('is told of as it is when it was made anew', async () => {
+    requests.put(3, new FakeFrame(3, true))
+    requests.forgetAll((index) => index === 3)
+    const arrival = requests.arrival(3)
+    expect(await now(arrival)).toBe('not yet')
+    requests.put(3, new FakeFrame(3, true))
+    expect(await now(arrival)).toBe(3)
+  })
+
   it('changes neither what is wanted nor where it looks', async () => {
     const wanted = requests.want(1)
     const arrival = requests.arrival(3)

@@ -1,5 +1,5 @@
 // Which picture is on the canvas where wishes cross: never another one than the last that was wished for.
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { packAnswer } from '#contract/bridge.ts'
 import type { ItemDetail } from '#contract/item.ts'
 import type { Track } from '#contract/track.ts'
@@ -87,7 +87,7 @@ const item = ({ sensitive = false } = {}): ItemDetail => {
   return { ...detail, summary: { ...detail.summary, sensitive } }
 }
 
-/** `forget` tells -1, and so does `clear` of what is seen. */
+/** −1: what was prepared is given up, or nothing is seen any more. */
 const surfaceTelling = (seen: number[] = [], prepared: number[] = []): Surface => ({
   paint: (frame) => void seen.push((frame as unknown as Frame).index),
   prepare: (frame) => void prepared.push((frame as unknown as Frame).index),
@@ -319,6 +319,8 @@ describe('the picture on the canvas', () => {
 })
 
 describe('the picture that is likely to be next', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
   it('is prepared behind the turn in which one was shown, where they are shown one by one', async () => {
     const { session, prepared, decoder } = await openSession()
     for (const index of [1, 2, 3, 4, 6, 7, 8, 9]) decoder.ready.add(index)
@@ -346,6 +348,15 @@ describe('the picture that is likely to be next', () => {
     expect(frames.every(({ closed }) => closed)).toBe(true)
   })
 
+  it('is not prepared any more where its turn came before', async () => {
+    const { session, prepared, decoder } = await openSession()
+    for (const index of [1, 2, 3]) decoder.ready.add(index)
+    for (const index of [1, 2, 3]) session.showNow(index)
+    await settle()
+    expect(prepared).toEqual([])
+    expect(frames.every(({ closed }) => closed)).toBe(true)
+  })
+
   it('is not prepared any more where the recording was left', async () => {
     const { session, prepared, decoder, close } = await openSession()
     for (const index of [1, 2, 3]) decoder.ready.add(index)
@@ -361,6 +372,5 @@ describe('the picture that is likely to be next', () => {
     const { decoder, prepared } = await openSession()
     await vi.waitFor(() => expect(decoder.doubted).toEqual([0]))
     expect(prepared).toEqual([-1])
-    vi.unstubAllGlobals()
   })
 })
