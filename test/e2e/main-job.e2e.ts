@@ -206,6 +206,9 @@ test('an event in the list leads to its picture', async () => {
     const row = review.screen.locator(`[data-testid=event-row][data-time="${time}"]`)
     const seconds = (Date.parse(time) - Date.parse(sceneStart)) / 1000
     const truth = recording.before(seconds)
+    // Rows are measured when they are first seen, and the list may move by that for a moment: nobody clicks so fast.
+    await row.scrollIntoViewIfNeeded()
+    await exhibit.window.waitForTimeout(200)
     await row.click()
     await review.waitFor(truth.presentation)
     expect(await review.shown()).toMatchObject({ frame: truth.frame, utc: truth.utc })
