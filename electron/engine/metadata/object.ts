@@ -24,7 +24,6 @@ export function readObject(
   const appearance = child(object, 'Appearance')
   // Some cameras, and ONVIF's own examples, put what belongs in Appearance straight into Object.
   const part = (name: string): XmlElement | undefined => child(appearance, name) ?? child(object, name)
-
   const system = nested(frame, part('Transformation'))
   const shape = part('Shape')
   const centre = readPoint(child(shape, 'CenterOfGravity'))

@@ -77,7 +77,10 @@ export async function tabThrough(window: Page, most = 120): Promise<Stop[]> {
   const stops: Stop[] = []
   for (let count = 0; count < most; count += 1) {
     await window.keyboard.press('Tab')
-    const stop = await settledStop(window)
+    const now = await stopOf(window)
+    const stop = now.box ? now : await settledStop(window)
+    // Lost for a moment in the middle: only behind the last stop it comes back to an earlier one.
+    if (!now.box && stop.place > (stops.at(-1)?.place ?? stop.place)) stops.push(now)
     if (stops.some(({ id }) => id === stop.id)) break
     stops.push(stop)
   }
@@ -87,9 +90,9 @@ export async function tabThrough(window: Page, most = 120): Promise<Stop[]> {
 /** Behind its last stop the page gives the focus to the window, which gives it back to the first one a moment later. */
 async function settledStop(window: Page): Promise<Stop> {
   for (let tries = 0; tries < 20; tries += 1) {
+    await window.waitForTimeout(50)
     const stop = await stopOf(window)
     if (stop.box) return stop
-    await window.waitForTimeout(50)
   }
   return stopOf(window)
 }
